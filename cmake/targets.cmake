@@ -1,0 +1,31 @@
+# leeway_settings carries the compile flags that every target shares.
+add_library(leeway_settings INTERFACE)
+target_include_directories(leeway_settings INTERFACE
+  $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
+target_compile_options(leeway_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
+if(LEEWAY_NATIVE)
+  target_compile_options(leeway_settings INTERFACE -march=native)
+endif()
+if(LEEWAY_SANITIZE)
+  target_compile_options(leeway_settings INTERFACE
+    -fsanitize=${LEEWAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(leeway_settings INTERFACE -fsanitize=${LEEWAY_SANITIZE})
+endif()
+
+# leeway_folder(NAME USES ... [LINKS ...] [PRIVATE_LINKS ...]): one folder under src/leeway is one
+# target. USES is the include table of docs/architecture.md; tests/architecture holds it to that.
+function(leeway_folder name)
+  cmake_parse_arguments(arg "" "" "USES;LINKS;PRIVATE_LINKS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  list(TRANSFORM arg_USES PREPEND leeway_)
+  if(sources)
+    add_library(leeway_${name} STATIC ${sources})
+    target_link_libraries(leeway_${name} PUBLIC leeway_settings ${arg_USES} ${arg_LINKS}
+                          PRIVATE ${arg_PRIVATE_LINKS})
+    set_target_properties(leeway_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  else()
+    add_library(leeway_${name} INTERFACE)
+    target_link_libraries(leeway_${name} INTERFACE leeway_settings ${arg_USES} ${arg_LINKS})
+  endif()
+endfunction()

@@ -1,0 +1,24 @@
+#include "leeway/base/paths.h"
+
+#include <cstdlib>
+
+#include "leeway/base/error.h"
+
+namespace leeway {
+
+std::filesystem::path share_folder() {
+  namespace fs = std::filesystem;
+  const char* chosen = std::getenv("LEEWAY_DATA");
+  if (chosen != nullptr && *chosen != '\0') {
+    if (!fs::is_directory(fs::path(chosen) / "data"))
+      throw InputError(std::string("LEEWAY_DATA names a folder without data/: ") + chosen);
+    return chosen;
+  }
+  for (const char* folder : {LEEWAY_SOURCE_DIR, LEEWAY_INSTALL_DATADIR})
+    if (fs::is_directory(fs::path(folder) / "data")) return folder;
+  throw InputError("the data folder of Leeway was not found",
+                   std::string("looked in ") + LEEWAY_SOURCE_DIR + " and " + LEEWAY_INSTALL_DATADIR +
+                       "\nset LEEWAY_DATA to the folder that holds data/ and scenarios/");
+}
+
+}  // namespace leeway

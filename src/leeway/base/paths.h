@@ -1,0 +1,12 @@
+#pragma once
+
+#include <filesystem>
+
+namespace leeway {
+
+/// The folder that holds `data/` and `scenarios/`: $LEEWAY_DATA if set, else the source tree that the
+/// program was built from if it is still there, else the installed share folder.
+/// Throws InputError if none of them exists.
+std::filesystem::path share_folder();
+
+}  // namespace leeway

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leeway/policy/scenario.h"
+#include "leeway/world/world.h"
+
+namespace leeway {
+
+/// What happens to trade imbalances (model.md 2.5).
+enum class Closure {
+  share,      ///< D_n stays a fixed share of world income
+  balanced,   ///< D_n = 0; meant for a purged world
+  numeraire,  ///< D_n stays fixed in units of one economy's wage
+  own,        ///< D_n grows with the economy's own factor income
+};
+const char* to_string(Closure closure);
+
+/// The choices that turn a World into a Model. Every one is printed with a result as an assumption.
+struct Options {
+  Closure closure = Closure::share;
+  std::string numeraire;            ///< economy whose wage fixes deficits under Closure::numeraire
+  std::string elasticities;         ///< id of an elasticity set; empty: the world's default
+  double elasticity_scale = 1.0;    ///< multiplies every theta
+  std::optional<double> horizon;    ///< years since the shock; sigma and eta move by model.md 2.6
+  double sigma_value_added = 1.0;   ///< sigV: between value added and materials
+  double sigma_materials = 1.0;     ///< sigM: between materials
+  double sigma_final = 1.0;         ///< sigF: between final goods
+  double specific_factors = 0.0;    ///< eta in [0, 0.98]: sector-specific share of value added
+  double tolerance = 1e-10;         ///< largest log residual of a solve
+  int max_newton = 40;
+};
+
+/// Reads the [options] table of a scenario strictly; unknown keys and bad values throw InputError.
+Options read_options(const std::map<std::string, Scenario::Option>& table, const World& world,
+                     Options start = {});
+/// Each option that matters, in words with its value, for the assumptions of an output.
+std::vector<std::string> describe(const Options& options, const World& world);
+
+}  // namespace leeway

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "leeway/base/array.h"
+
+namespace leeway {
+
+/// What a solve says of itself (model.md 5.1, 8.1). Not converging is a value here, never an exception.
+struct Certificate {
+  bool converged = false;
+  double residual = 0.0;          ///< largest absolute log residual of the whole system
+  double market_clearing = 0.0;   ///< largest relative excess in labour markets, which is not imposed
+  double walras = 0.0;            ///< world income over its numeraire, in logs; must be zero
+  double payments = 0.0;          ///< world receipts minus payments over world income
+  double rent_accounting = 0.0;   ///< largest share of a flow's user value that no one receives
+  int newton = 0;                 ///< Newton steps
+  int sweeps = 0;                 ///< evaluations of the residual or a Jacobian product
+  std::string method;             ///< "newton-krylov", "… after sweeps", "homotopy", "anderson"
+  std::string failure;            ///< empty, or what went wrong and where, in words
+  std::vector<std::string> warnings;
+
+  /// Converged, and every identity within its gate (1e-8; residual within the tolerance asked for).
+  bool certified() const;
+};
+
+/// A whole counterfactual equilibrium. Hats are levels over the base year; money is USD million with
+/// world factor income held at its base-year value (model.md 1.2).
+struct Result {
+  std::vector<double> wage;            ///< [n] hat
+  Array2 price;                        ///< [n][h] hat, composite at user prices
+  std::vector<double> consumer_price;  ///< [n] hat
+  Array2 basic_price;                  ///< [n][k] hat
+  Array2 output;                       ///< [n][k] basic prices
+  Array2 value_added;                  ///< [n][k]
+  Array2 absorption;                   ///< [n][h] user prices
+  Array3 trade;                        ///< [l][n][i] user prices
+  Array3 received;                     ///< [l][n][i] what reaches the seller, basic prices
+  std::vector<double> income;          ///< [n] final expenditure
+  std::vector<double> base_income;     ///< [n] of the base year
+  std::vector<double> factor_income;   ///< [n]
+  std::vector<double> tariff_revenue;  ///< [n]
+  std::vector<double> export_revenue;  ///< [n] export taxes
+  std::vector<double> subsidies;       ///< [n] paid
+  std::vector<double> deficit;         ///< [n] transfers from closure, received
+  std::vector<double> transfer;        ///< [n] transfers from policy, received
+  std::vector<double> log_welfare;     ///< [n] ln of real income over the base year
+  std::vector<double> state;           ///< the solver's unknowns, for warm starts and adjoints
+  Certificate certificate;
+  std::string run_id;                  ///< hash of world, options, policy and version
+
+  int economy_count() const { return static_cast<int>(wage.size()); }
+};
+
+/// Equivalent variation of moving from one result to another, USD million at base-year prices:
+/// base income × (W_to − W_from) with W the real-income hats (model.md 1.2).
+std::vector<double> equivalent_variation(const Result& from, const Result& to);
+/// 100 × (W_to / W_from − 1).
+std::vector<double> real_income_change_pct(const Result& from, const Result& to);
+
+}  // namespace leeway

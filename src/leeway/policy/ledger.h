@@ -1,0 +1,89 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leeway/policy/measure.h"
+#include "leeway/world/world.h"
+
+namespace leeway {
+
+/// Something that happened and is not itself an instrument: a visit, truce, ruling, statement.
+struct Event {
+  std::string id;
+  std::string title;
+  std::string kind;
+  Date date{};
+  Date effective{};
+  std::optional<Date> until;
+  std::vector<std::string> by;
+  std::vector<std::string> on;
+  std::vector<std::string> suspends;  ///< ids of Measures
+  std::vector<std::string> ends;      ///< ids of Measures
+  std::vector<std::string> source;
+  std::string confidence;
+  std::string precision = "day";
+  std::string note;
+  Location where;
+};
+
+/// Rates of Measures by partner and sector over time (docs/measures.md, `schedule`).
+struct ScheduleStep {
+  Date from{};
+  double rate = 0.0;
+  std::optional<double> rate_alt;  ///< the second, independent estimate
+};
+/// One schedule: measure id -> partner id (economy or group) -> sector id -> steps in date order.
+using Schedule = std::map<std::string, std::map<std::string, std::map<std::string, std::vector<ScheduleStep>>>>;
+
+/// Something `leeway ledger check` found. `error` is false for a remark.
+struct LedgerFinding {
+  bool error = true;
+  Location where;
+  std::string text;
+};
+
+/// Dated, sourced Measures and events. Immutable once loaded.
+class Ledger {
+ public:
+  Ledger() = default;
+  Ledger(std::vector<Measure> measures, std::vector<Event> events, std::map<std::string, Schedule> schedules,
+         std::string content_hash);
+
+  const std::vector<Measure>& measures() const { return measures_; }
+  const std::vector<Event>& events() const { return events_; }
+  const Measure* find_measure(std::string_view id) const;
+  const Event* find_event(std::string_view id) const;
+  const Schedule* find_schedule(std::string_view name) const;
+  const std::string& content_hash() const { return content_hash_; }
+
+  /// The Measure, or an InputError at `where` with close ids.
+  const Measure& measure(std::string_view id, const Location& where) const;
+
+  /// Status at a date, as far as the public knew on `known_by` (default: everything is known): the
+  /// Measure's dates and what events did to it.
+  Status status(const Measure& measure, Date date, std::optional<Date> known_by = {}) const;
+  /// Ids of the events that touch a Measure.
+  std::vector<std::string> events_on(const Measure& measure) const;
+
+  /// Ids, dates, references, duplicates, names unknown to the world, overlaps on one flow.
+  std::vector<LedgerFinding> check(const World& world) const;
+
+ private:
+  std::vector<Measure> measures_;
+  std::vector<Event> events_;
+  std::map<std::string, Schedule> schedules_;
+  std::map<std::string, std::size_t, std::less<>> measure_index_;
+  std::map<std::string, std::size_t, std::less<>> event_index_;
+  std::string content_hash_;
+};
+
+/// Reads every *.toml of a folder (sorted by name) and its schedules/*.csv. Throws InputError.
+Ledger load_ledger(const std::filesystem::path& folder);
+/// The ledger of the data folder.
+Ledger open_ledger();
+
+}  // namespace leeway

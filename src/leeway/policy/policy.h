@@ -1,0 +1,84 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leeway/base/array.h"
+#include "leeway/policy/ledger.h"
+#include "leeway/world/world.h"
+
+namespace leeway {
+
+/// Wedges between the basic price and the user price, as levels, [l][n][i] with n the importer and i
+/// the exporter (model.md 2.1).
+struct Wedges {
+  Array3 tariff;      ///< t, on the customs value
+  Array3 export_tax;  ///< e, on the basic price
+  Array3 cost;        ///< d: 1 none, 1.1 a 10% cost that nobody receives, relative to the base year
+  Array3 access;      ///< share of the base-year varieties still allowed: 1 all, 0 banned
+};
+
+/// One Measure as it acts in a Policy.
+struct AppliedMeasure {
+  Measure measure;
+  Status status = Status::in_force;
+  std::string because;  ///< "in force", "used by the scenario", "inline", "embedded in the base tariffs"
+  bool solved = true;   ///< false: kept and reported, but its instrument is not solved
+};
+
+/// The Measures in force at a date, resolved into wedges on a World: what the Model reads.
+struct Policy {
+  Date as_of{};
+  std::optional<Date> known_by;
+  Wedges wedges;
+  Array2 subsidy;                ///< [n][k] share of unit cost paid to producers
+  std::vector<double> transfer;  ///< [n] received, USD million a year, sums to zero
+  std::vector<AppliedMeasure> applied;
+  std::vector<std::string> warnings;
+  std::string content_hash;      ///< of wedges, subsidies and transfers
+};
+
+struct PolicyOptions {
+  Date as_of{};
+  std::optional<Date> known_by;
+  std::vector<std::string> use;   ///< ledger Measures put in force whatever their status
+  std::vector<std::string> drop;  ///< ledger Measures taken out; must be in force
+  std::vector<Measure> measures;  ///< further Measures, in force
+  bool alternative_rates = false; ///< schedules give rate_alt where there is one
+  Location where;                 ///< for errors about use and drop
+};
+
+/// The base-year policy: the world's own tariffs, no other wedge.
+Policy base_policy(const World& world);
+/// The Policy at a date (docs/measures.md, "How Measures on one flow combine").
+Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOptions& options);
+
+/// One line of an explained wedge: what a Measure adds to the tariff of one flow.
+struct WedgeLine {
+  std::string measure;   ///< "base tariff" or a Measure id
+  std::string title;
+  Combine combine = Combine::add;
+  double rate = 0.0;     ///< its own rate on the line, coverage applied
+  double rate_alt = 0.0; ///< by the second estimate
+  double total = 0.0;    ///< the stack after this line
+  double total_alt = 0.0;
+  bool embedded = false; ///< already in the base-year tariff
+  std::vector<std::string> source;
+  std::string confidence;
+};
+struct WedgeExplanation {
+  std::string importer;
+  std::string exporter;
+  std::string line;
+  Date as_of{};
+  std::vector<WedgeLine> lines;
+  double tariff = 0.0;      ///< what resolve_policy gives
+  double tariff_alt = 0.0;
+  std::vector<std::string> others;  ///< non-tariff Measures on the flow, in words
+};
+/// Why the tariff of one flow is what it is.
+WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const PolicyOptions& options,
+                               int line, int importer, int exporter);
+
+}  // namespace leeway

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "leeway/policy/policy.h"
+
+namespace leeway {
+
+/// A scenario file (docs/measures.md). `options` keeps the [options] table as text with its place, for
+/// the model to read strictly.
+struct Scenario {
+  struct Option {
+    std::string text;
+    Location where;
+  };
+  std::string id;           ///< file name without folder and ending
+  std::string title;
+  std::string explanation;  ///< the comment lines that open the file
+  std::string world = "2023";
+  Date as_of{};
+  std::optional<Date> known_by;
+  std::vector<std::string> use;
+  std::vector<std::string> drop;
+  std::vector<Measure> measures;
+  std::map<std::string, Option> options;
+  Location where;
+};
+
+/// Throws InputError with file, line and column.
+Scenario load_scenario(const std::filesystem::path& file);
+/// A ready scenario of the share folder by name ("canada-deal"), or a path to a file.
+Scenario open_scenario(const std::string& name_or_path);
+/// Ready scenarios, sorted by name.
+std::vector<std::string> scenario_names();
+/// What resolve_policy needs.
+PolicyOptions policy_options(const Scenario& scenario);
+
+}  // namespace leeway

@@ -1,0 +1,139 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "leeway/base/array.h"
+#include "leeway/base/date.h"
+#include "leeway/base/error.h"
+
+namespace leeway {
+
+struct Economy {
+  std::string id;    ///< ISO 3166 alpha-3, or ROW
+  std::string name;
+  bool rest = false; ///< an aggregate of all other economies
+};
+
+struct Sector {
+  std::string id;    ///< ICIO code
+  std::string name;
+  std::string isic;  ///< ISIC rev. 4 divisions
+  bool goods = true;
+};
+
+/// A trade line: what crosses borders. By default one line a sector; a carved-out product is a further
+/// line of the composite that its sector's buyers choose within (model.md 1.1, 4.1).
+struct Line {
+  std::string id;        ///< the sector's id, or "product:<id>"
+  std::string name;
+  int composite = 0;     ///< sector index of the composite the line enters
+  int producer = 0;      ///< sector index of the technology that supplies it in every origin
+  std::string unit;      ///< physical unit of `quantity`, empty when there is none
+};
+
+struct Membership {
+  int economy = 0;
+  std::optional<Date> from;
+  std::optional<Date> to;  ///< first day that it is no longer a member
+};
+
+struct Group {
+  std::string id;
+  std::string name;
+  std::vector<Membership> members;
+};
+
+/// One published set of trade elasticities theta = sigma - 1 > 0 by line.
+struct ElasticitySet {
+  std::string id;
+  std::string citation;
+  std::string note;
+  std::vector<double> theta;  ///< [lines]
+};
+
+/// A figure that the world must reproduce, with the tolerance it must hold to.
+struct WorldTarget {
+  std::string check;  ///< e.g. "goods_trade:EU27:USA", "gdp:CAN", "effective_tariff:USA:CHN"
+  double target = 0.0;
+  std::string unit;
+  double tolerance = 0.0;  ///< relative
+  std::string source;
+};
+
+/// A recorded (not balanced) trade figure, for exposure tables. USD million.
+struct RecordedTrade {
+  int exporter = 0;
+  int importer = 0;
+  int sector = -1;  ///< -1: all goods
+  int year = 0;
+  double value = 0.0;
+  double duties = 0.0;
+  std::string source;
+};
+
+/// An immutable, balanced base-year economy (design.md section 2, model.md 1.3 and 1.4).
+/// Money is USD million of the base year. n is the importer or the economy, i the exporter, h a
+/// composite bought, k a producing sector, l a trade line.
+struct World {
+  std::string name;
+  std::string title;
+  int base_year = 0;
+  Date tariff_date{};               ///< the base tariffs contain the Measures in force on this day
+  std::string currency;
+  std::string default_elasticities;
+
+  std::vector<Economy> economies;
+  std::vector<Sector> sectors;
+  std::vector<Line> lines;
+  std::vector<Group> groups;
+
+  Array3 flow;         ///< [l][n][i] basic prices, domestic sales included
+  Array3 tariff;       ///< [l][n][i] decimal, on the basic price; contains Measures in force on tariff_date
+  std::vector<std::string> tariff_kinds;  ///< names of the kinds used in tariff_kind
+  std::vector<unsigned char> tariff_kind; ///< [l][n][i] index into tariff_kinds
+  Array3 input;        ///< [n][h][k] purchases of composite h by sector k, user prices
+  Array2 output;       ///< [n][k] basic prices
+  Array2 value_added;  ///< [n][k]
+  Array2 final_use;    ///< [n][h] user prices
+
+  std::vector<ElasticitySet> elasticities;
+  std::vector<double> line_substitution;  ///< [h] elasticity between the lines of a composite (sigL)
+  Array3 quantity;     ///< [l][n][i] physical units of lines that have a unit; empty when no line has
+  std::vector<WorldTarget> targets;
+  std::vector<RecordedTrade> recorded;
+  std::map<std::string, std::string> gdp_source;  ///< economy id -> source of its GDP
+  std::string content_hash;            ///< of every file that was read
+
+  int economy_count() const { return static_cast<int>(economies.size()); }
+  int sector_count() const { return static_cast<int>(sectors.size()); }
+  int line_count() const { return static_cast<int>(lines.size()); }
+
+  std::optional<int> find_economy(std::string_view id) const;
+  std::optional<int> find_sector(std::string_view id) const;
+  std::optional<int> find_line(std::string_view id) const;
+  const Group* find_group(std::string_view id) const;
+
+  /// Economies named by an id or group at a date ("*" is everyone). Throws InputError at `where`, with
+  /// suggestions, for a name that is neither.
+  std::vector<int> resolve_economies(std::string_view id, Date date, const Location& where) const;
+  /// Lines named by "*", "goods", "services", a sector id (the sector's residual line and all its
+  /// products) or "product:<id>". Throws InputError at `where`, with suggestions.
+  std::vector<int> resolve_goods(std::string_view id, const Location& where) const;
+  /// Throws InputError at `where` when there is none of that id.
+  const ElasticitySet& elasticity_set(std::string_view id, const Location& where) const;
+};
+
+/// Absorption by composite at user prices, [n][h]: final use plus intermediate use.
+Array2 absorption(const World& world);
+/// Tariff revenue at base tariffs, by economy.
+std::vector<double> tariff_revenue(const World& world);
+/// GDP at market prices in the world's sense: value added plus tariff revenue, by economy.
+std::vector<double> gdp(const World& world);
+/// Imports minus exports at border prices, by economy; sums to zero.
+std::vector<double> trade_deficit(const World& world);
+
+}  // namespace leeway

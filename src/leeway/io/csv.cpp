@@ -1,0 +1,309 @@
+#include "leeway/io/csv.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "leeway/base/suggest.h"
+#include "leeway/base/units.h"
+#include "leeway/io/file.h"
+
+namespace leeway {
+
+namespace {
+
+/// Empty lines at the end are no rows.
+std::string without_empty_end(std::string text) {
+  while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+  return text + '\n';
+}
+
+const char* const number_hint = "allowed: a finite decimal number such as 12.5 or 1e-3";
+
+/// A value as it is shown in an error: quoted, and cut when it is long.
+std::string shown(std::string_view text) {
+  if (text.size() <= 40) return fmt::format("\"{}\"", text);
+  std::size_t cut = 37;
+  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
+  return fmt::format("\"{}...\"", text.substr(0, cut));
+}
+
+}  // namespace
+
+CsvFile::CsvFile(std::string text, std::string name)
+    : name_(std::move(name)),
+      text_(std::make_shared<const std::string>(without_empty_end(checked_text(std::move(text), name_)))) {
+  if (text_->find_first_not_of(" \t\r\n") == std::string::npos)
+    throw InputError(Location{name_}, "is empty", "a header line is needed");
+}
+
+CsvFile::CsvFile(const std::filesystem::path& file, std::vector<CsvColumn> columns)
+    : CsvFile(read_file(file), file.string()) {
+  match_header(std::move(columns));
+}
+
+CsvFile CsvFile::from_text(std::string text, std::string name, std::vector<CsvColumn> columns) {
+  CsvFile csv(std::move(text), std::move(name));
+  csv.match_header(std::move(columns));
+  return csv;
+}
+
+CsvFile CsvFile::any_columns(const std::filesystem::path& file) {
+  CsvFile csv(read_file(file), file.string());
+  csv.match_header({});
+  return csv;
+}
+
+CsvFile CsvFile::without_header(const std::filesystem::path& file) {
+  CsvFile csv(read_file(file), file.string());
+  csv.read_row();
+  csv.fields_per_row_ = csv.fields_.size();
+  for (std::size_t f = 0; f < csv.fields_per_row_; ++f) {
+    csv.columns_.push_back({fmt::format("column {}", f + 1)});
+    csv.position_.push_back(static_cast<int>(f));
+  }
+  csv.first_row_pending_ = true;
+  return csv;
+}
+
+void CsvFile::match_header(std::vector<CsvColumn> columns) {
+  read_row();
+  fields_per_row_ = fields_.size();
+  const bool any = columns.empty();
+  std::vector<std::string> known;
+  for (const CsvColumn& column : columns) known.push_back(column.name);
+  columns_ = std::move(columns);
+  position_.assign(columns_.size(), -1);
+  std::vector<std::string_view> seen;
+  for (std::size_t f = 0; f < fields_.size(); ++f) {
+    const std::string name(fields_[f].text);
+    if (any) {
+      columns_.push_back({name});
+      position_.push_back(static_cast<int>(f));
+      seen.push_back(fields_[f].text);
+      continue;
+    }
+    const auto found = std::find(known.begin(), known.end(), name);
+    if (found == known.end())
+      throw InputError(place(fields_[f].begin), fmt::format("unknown column {}", shown(name)),
+                       did_you_mean(name, known) + fmt::format("\ncolumns: {}", fmt::join(known, ", ")));
+    int& position = position_[static_cast<std::size_t>(found - known.begin())];
+    if (position >= 0)
+      throw InputError(place(fields_[f].begin), fmt::format("column {} occurs twice", shown(name)));
+    position = static_cast<int>(f);
+  }
+  if (any) {
+    std::sort(seen.begin(), seen.end());
+    const auto twice = std::adjacent_find(seen.begin(), seen.end());
+    if (twice != seen.end())
+      throw InputError(Location{name_, row_line_}, fmt::format("column {} occurs twice", shown(*twice)));
+    return;
+  }
+  for (std::size_t c = 0; c < columns_.size(); ++c)
+    if (columns_[c].required && position_[c] < 0)
+      throw InputError(Location{name_, row_line_}, fmt::format("column `{}` is missing", columns_[c].name),
+                       fmt::format("columns: {}", fmt::join(known, ", ")));
+}
+
+std::vector<std::string> CsvFile::column_names() const {
+  std::vector<std::string> names;
+  for (const CsvColumn& column : columns_) names.push_back(column.name);
+  return names;
+}
+
+bool CsvFile::next() {
+  if (first_row_pending_) {
+    first_row_pending_ = false;
+    return true;
+  }
+  if (!read_row()) return false;
+  if (fields_.size() != fields_per_row_)
+    throw InputError(Location{name_, row_line_},
+                     fmt::format("row has {} field{}, {} expected", fields_.size(),
+                                 fields_.size() == 1 ? "" : "s", fields_per_row_),
+                     fields_.size() < fields_per_row_ && at_ >= text_->size()
+                         ? "the file may be cut short"
+                         : "a text with a comma needs quotes");
+  return true;
+}
+
+bool CsvFile::read_row() {
+  const std::string& text = *text_;
+  if (at_ >= text.size()) return false;
+  fields_.clear();
+  unquoted_.clear();
+  row_line_ = at_line_;
+  const char* const end = text.data() + text.size();
+  for (;;) {
+    if (at_ < text.size() && text[at_] == '"') {
+      read_quoted();
+    } else {
+      const char* const begin = text.data() + at_;
+      const char* to = begin;
+      while (to != end && *to != ',' && *to != '\n') ++to;
+      std::string_view field(begin, static_cast<std::size_t>(to - begin));
+      if (to == end || *to == '\n')
+        while (!field.empty() && field.back() == '\r') field.remove_suffix(1);
+      fields_.push_back({field, at_});
+      at_ = static_cast<std::size_t>(to - text.data());
+    }
+    if (at_ >= text.size()) return true;
+    const char separator = text[at_++];
+    if (separator == '\n') {
+      ++at_line_;
+      return true;
+    }
+  }
+}
+
+void CsvFile::read_quoted() {
+  const std::string& text = *text_;
+  const std::size_t begin = at_++;
+  std::string value;
+  for (;;) {
+    const std::size_t quote = text.find('"', at_);
+    if (quote == std::string::npos)
+      throw InputError(place(begin), "a quote is not closed", "the file may be cut short");
+    value.append(text, at_, quote - at_);
+    at_ = quote + 1;
+    if (at_ >= text.size() || text[at_] != '"') break;
+    value += '"';
+    ++at_;
+  }
+  at_line_ += static_cast<int>(std::count(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                                          text.begin() + static_cast<std::ptrdiff_t>(at_), '\n'));
+  if (at_ < text.size() && text[at_] == '\r') ++at_;
+  if (at_ < text.size() && text[at_] != ',' && text[at_] != '\n')
+    throw InputError(place(at_), "text after a closing quote", "write a quote inside a field twice");
+  unquoted_.push_back(std::move(value));
+  fields_.push_back({unquoted_.back(), begin});
+}
+
+Location CsvFile::place(std::size_t offset) const {
+  const std::string& text = *text_;
+  std::size_t line_begin = offset;
+  while (line_begin > 0 && text[line_begin - 1] != '\n') --line_begin;
+  const auto from = text.begin() + static_cast<std::ptrdiff_t>(line_begin);
+  const auto to = text.begin() + static_cast<std::ptrdiff_t>(offset);
+  // Columns count characters, not bytes.
+  const auto characters =
+      std::count_if(from, to, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  const auto line = std::count(text.begin(), from, '\n');
+  return Location{name_, static_cast<int>(line) + 1, static_cast<int>(characters) + 1};
+}
+
+const CsvFile::Field* CsvFile::field(std::size_t column) const {
+  const int position = position_[column];
+  return position < 0 ? nullptr : &fields_[static_cast<std::size_t>(position)];
+}
+
+Location CsvFile::where(std::size_t column) const {
+  const Field* found = field(column);
+  return found == nullptr ? where_row() : place(found->begin);
+}
+
+InputError CsvFile::error(std::size_t column, const std::string& message, const std::string& hint) const {
+  return InputError(where(column), fmt::format("field `{}`: {}", columns_[column].name, message), hint);
+}
+
+std::string_view CsvFile::text(std::size_t column) const {
+  const Field* found = field(column);
+  return found == nullptr ? std::string_view{} : found->text;
+}
+
+std::string_view CsvFile::id(std::size_t column) const {
+  const std::string_view value = text(column);
+  if (value.empty()) throw error(column, "is empty");
+  return value;
+}
+
+double CsvFile::number(std::size_t column) const {
+  const std::string_view value = text(column);
+  double number = 0.0;
+  const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (value.empty()) throw error(column, "is empty", number_hint);
+  if (failed == std::errc::result_out_of_range)
+    throw error(column, shown(value) + " is out of range", number_hint);
+  if (failed != std::errc{} || end != value.data() + value.size())
+    throw error(column, shown(value) + " is not a number", number_hint);
+  if (!std::isfinite(number)) throw error(column, shown(value) + " is not finite", number_hint);
+  return number;
+}
+
+double CsvFile::non_negative(std::size_t column) const {
+  const double value = number(column);
+  if (value < 0.0) throw error(column, shown(text(column)) + " is negative", "allowed: 0 or more");
+  return value;
+}
+
+std::optional<double> CsvFile::optional_number(std::size_t column) const {
+  if (text(column).empty()) return std::nullopt;
+  return number(column);
+}
+
+int CsvFile::integer(std::size_t column) const {
+  const std::string_view value = text(column);
+  int number = 0;
+  const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (failed != std::errc{} || end != value.data() + value.size())
+    throw error(column, shown(value) + " is not a whole number");
+  return number;
+}
+
+Date CsvFile::date(std::size_t column) const {
+  const std::optional<Date> date = parse_date(text(column));
+  if (!date) throw error(column, shown(text(column)) + " is not a date", "allowed: YYYY-MM-DD");
+  return *date;
+}
+
+std::optional<Date> CsvFile::optional_date(std::size_t column) const {
+  if (text(column).empty()) return std::nullopt;
+  return date(column);
+}
+
+CsvWriter::CsvWriter(const std::vector<std::string>& header) {
+  for (const std::string& name : header) add(name);
+  end_row();
+}
+
+void CsvWriter::separate() {
+  if (row_started_) text_ += ',';
+  row_started_ = true;
+}
+
+CsvWriter& CsvWriter::add(std::string_view text) {
+  separate();
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    text_ += text;
+    return *this;
+  }
+  text_ += '"';
+  for (char c : text) {
+    if (c == '"') text_ += '"';
+    text_ += c;
+  }
+  text_ += '"';
+  return *this;
+}
+
+CsvWriter& CsvWriter::add(double value) {
+  separate();
+  text_ += shortest(value);
+  return *this;
+}
+
+CsvWriter& CsvWriter::add(int value) {
+  separate();
+  text_ += std::to_string(value);
+  return *this;
+}
+
+void CsvWriter::end_row() {
+  text_ += '\n';
+  row_started_ = false;
+}
+
+}  // namespace leeway

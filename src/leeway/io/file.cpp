@@ -1,0 +1,195 @@
+#include "leeway/io/file.h"
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "leeway/base/error.h"
+
+namespace leeway {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+[[noreturn]] void fail(const fs::path& file, const std::string& what) {
+  throw InputError(Location{file.string()}, what);
+}
+
+/// Closes a descriptor on every path out.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+  int close() {
+    const int fd = fd_;
+    fd_ = -1;
+    return ::close(fd);
+  }
+
+ private:
+  int fd_;
+};
+
+std::string read_plain(const fs::path& file) {
+  const Descriptor input(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (input.get() < 0) fail(file, "cannot be read: " + reason(errno));
+  struct stat info {};
+  if (::fstat(input.get(), &info) != 0) fail(file, "cannot be read: " + reason(errno));
+  if (S_ISDIR(info.st_mode)) fail(file, "cannot be read: " + reason(EISDIR));
+  std::string bytes;
+  if (S_ISREG(info.st_mode)) bytes.reserve(static_cast<std::size_t>(info.st_size) + 1);
+  std::size_t filled = 0;
+  for (;;) {
+    // One byte more than the size, so that the end is seen without growing.
+    bytes.resize(std::max(bytes.capacity(), filled + 65536));
+    const ssize_t got = ::read(input.get(), bytes.data() + filled, bytes.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail(file, "cannot be read: " + reason(errno));
+    filled += static_cast<std::size_t>(got);
+    if (got == 0) break;
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+std::string unpack(const std::string& packed, const fs::path& file) {
+  z_stream stream{};
+  // 15 + 16: gzip framing with the largest window.
+  if (inflateInit2(&stream, 15 + 16) != Z_OK) fail(file, "cannot be unpacked: out of memory");
+  struct End {
+    z_stream& stream;
+    ~End() { inflateEnd(&stream); }
+  } const end{stream};
+  std::string bytes;
+  std::size_t read = 0;
+  int state = Z_OK;
+  while (true) {
+    if (stream.avail_in == 0 && read < packed.size()) {
+      const std::size_t piece = std::min<std::size_t>(packed.size() - read, 1u << 30);
+      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data() + read));
+      stream.avail_in = static_cast<uInt>(piece);
+      read += piece;
+    }
+    const std::size_t before = bytes.size();
+    const std::size_t room = std::max<std::size_t>(65536, before);
+    bytes.resize(before + std::min<std::size_t>(room, 1u << 30));
+    stream.next_out = reinterpret_cast<Bytef*>(bytes.data() + before);
+    stream.avail_out = static_cast<uInt>(bytes.size() - before);
+    state = inflate(&stream, Z_NO_FLUSH);
+    bytes.resize(bytes.size() - stream.avail_out);
+    if (state == Z_STREAM_END) {
+      // gzip files may be several members in a row.
+      if (stream.avail_in == 0 && read == packed.size()) return bytes;
+      inflateReset(&stream);
+      continue;
+    }
+    if (state == Z_BUF_ERROR || (state == Z_OK && stream.avail_in == 0 && read == packed.size() &&
+                                 bytes.size() == before))
+      fail(file, "cannot be unpacked: the gzip data is cut short");
+    if (state != Z_OK)
+      fail(file, fmt::format("cannot be unpacked: {}", stream.msg ? stream.msg : "not gzip data"));
+  }
+}
+
+/// Length of the UTF-8 sequence that starts at `at`, 0 if it is not valid.
+std::size_t sequence(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto follows = [&](std::size_t i) { return i < text.size() && (byte(i) & 0xC0) == 0x80; };
+  const unsigned char lead = byte(at);
+  if (lead < 0x80) return lead == 0 ? 0 : 1;
+  if (lead >= 0xC2 && lead <= 0xDF) return follows(at + 1) ? 2 : 0;
+  if (lead >= 0xE0 && lead <= 0xEF) {
+    if (!follows(at + 1) || !follows(at + 2)) return 0;
+    if (lead == 0xE0 && byte(at + 1) < 0xA0) return 0;
+    if (lead == 0xED && byte(at + 1) > 0x9F) return 0;  // surrogates
+    return 3;
+  }
+  if (lead >= 0xF0 && lead <= 0xF4) {
+    if (!follows(at + 1) || !follows(at + 2) || !follows(at + 3)) return 0;
+    if (lead == 0xF0 && byte(at + 1) < 0x90) return 0;
+    if (lead == 0xF4 && byte(at + 1) > 0x8F) return 0;
+    return 4;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::string read_file(const fs::path& file) {
+  std::string bytes = read_plain(file);
+  return file.extension() == ".gz" ? unpack(bytes, file) : bytes;
+}
+
+void write_file_atomically(const fs::path& file, const std::function<void(const fs::path&)>& write) {
+  std::string name = file.string() + ".XXXXXX";
+  const int made = ::mkstemp(name.data());
+  if (made < 0) fail(file, "cannot be written: " + reason(errno));
+  Descriptor temporary(made);
+  try {
+    write(name);
+    // mkstemp makes files that only the owner reads; a result is an ordinary file.
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    if (::fchmod(temporary.get(), 0666 & ~mask) != 0 || ::fsync(temporary.get()) != 0 ||
+        temporary.close() != 0 || ::rename(name.c_str(), file.c_str()) != 0)
+      fail(file, "cannot be written: " + reason(errno));
+  } catch (...) {
+    ::unlink(name.c_str());
+    throw;
+  }
+}
+
+void write_file_atomically(const fs::path& file, std::string_view content) {
+  write_file_atomically(file, [&](const fs::path& temporary) {
+    Descriptor output(::open(temporary.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
+    if (output.get() < 0) fail(file, "cannot be written: " + reason(errno));
+    std::string_view rest = content;
+    while (!rest.empty()) {
+      const ssize_t put = ::write(output.get(), rest.data(), rest.size());
+      if (put < 0 && errno == EINTR) continue;
+      if (put < 0) fail(file, "cannot be written: " + reason(errno));
+      rest.remove_prefix(static_cast<std::size_t>(put));
+    }
+    if (output.close() != 0) fail(file, "cannot be written: " + reason(errno));
+  });
+}
+
+std::string checked_text(std::string bytes, const std::string& name) {
+  int line = 1;
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const char c = bytes[at];
+    if (c > 0) {
+      if (c == '\n') ++line;
+      ++at;
+      continue;
+    }
+    const std::size_t length = sequence(bytes, at);
+    if (length == 0)
+      throw InputError(Location{name, line},
+                       fmt::format("is not a text file: byte 0x{:02X} is not UTF-8 text",
+                                   static_cast<unsigned char>(c)),
+                       "save it as UTF-8 text");
+    at += length;
+  }
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
+  return bytes;
+}
+
+std::string read_text(const fs::path& file) { return checked_text(read_file(file), file.string()); }
+
+}  // namespace leeway

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace leeway {
+
+/// The bytes of a file; a name that ends in ".gz" is unpacked. Throws InputError with the system's
+/// reason when it cannot be read, or when packed data is damaged or cut short.
+std::string read_file(const std::filesystem::path& file);
+
+/// Writes the whole file or leaves what was there: the content goes to a temporary file in the same
+/// folder, which is then renamed. Throws InputError with the system's reason.
+void write_file_atomically(const std::filesystem::path& file, std::string_view content);
+
+/// The same for a writer that wants a file name: it is called with the name of the temporary file.
+void write_file_atomically(const std::filesystem::path& file,
+                           const std::function<void(const std::filesystem::path&)>& write);
+
+/// Text that is valid UTF-8 and holds no NUL, without a byte order mark. `name` is used in the error.
+std::string checked_text(std::string bytes, const std::string& name);
+/// read_file, then checked_text.
+std::string read_text(const std::filesystem::path& file);
+
+}  // namespace leeway

@@ -1,0 +1,66 @@
+"""The published figures the world must meet; the same list is stored for `leeway world check`."""
+import numpy as np
+
+from . import definitions as d
+
+GOODS_TRADE = [("EU27", "USA", 532), ("EU27", "CHN", 248), ("CHN", "EU27", 554), ("CAN", "USA", 417),
+               ("USA", "CAN", 302), ("CAN", "CHN", 28), ("JPN", "USA", 141), ("KOR", "CHN", 162),
+               ("DEU", "USA", 166), ("AUS", "CHN", 139), ("GBR", "USA", 67)]
+G20 = "ARG AUS BRA CAN CHN DEU FRA GBR IDN IND ITA JPN KOR MEX RUS SAU TUR USA ZAF".split()
+
+
+def targets(world):
+    gdp = dict(zip(world["economies"], world["gdp"]))
+    rows = [(f"goods_trade:{a}:{b}", v, "USD bn", 0.03, "CEPII BACI 2023") for a, b, v in GOODS_TRADE]
+    rows += [(f"gdp:{x}", round(gdp[x] / 1e3, 3), "USD bn", 0.02, "World Bank WDI 2023") for x in G20]
+    rows.append(("effective_tariff:USA:CHN", 0.11, "decimal", 0.1, "US Census 2024, calculated duties over imports"))
+    return rows
+
+
+def value(world, check):
+    e = {x: i for i, x in enumerate(world["economies"])}
+
+    def members(x):
+        return [e[m] for m in d.EU27] if x == "EU27" else [e[x]]
+    what, *who = check.split(":")
+    if what == "gdp":
+        i = e[who[0]]
+        return (world["value_added"][i].sum() + (world["flows"][:, :, i] * world["rate"][:, :, i]).sum()) / 1e3
+    if what == "goods_trade":
+        return world["flows"][np.ix_(d.GOODS, members(who[0]), members(who[1]))].sum() / 1e3
+    importer, exporter = (members(x) for x in who)
+    f = world["flows"][np.ix_(d.GOODS, exporter, importer)]
+    return (f * world["rate"][np.ix_(d.GOODS, exporter, importer)]).sum() / f.sum()
+
+
+def run(world):
+    """Print every check; return the names of those that fail."""
+    failed = []
+
+    def say(name, ok, text):
+        print(f"  {'ok  ' if ok else 'FAIL'} {name}: {text}")
+        if not ok:
+            failed.append(name)
+    for name in ("flows", "inputs", "value_added", "final"):
+        low = world[name].min()
+        say(f"no negative cell in {name}", low >= 0, f"minimum {low:.3g}")
+    f, t = world["flows"], world["rate"]
+    y, x = f.sum(axis=2).T, (f * (1 + t)).sum(axis=1).T
+    cost = world["inputs"].sum(axis=1) + world["value_added"]
+    use = world["inputs"].sum(axis=2) + world["final"]
+    revenue = (f * t).sum(axis=(0, 1))
+    deficit = f.sum(axis=(0, 1)) - f.sum(axis=(0, 2))
+    spending = world["value_added"].sum(axis=1) + revenue + deficit
+    for name, a, b in (("output = inputs + value added", cost, y), ("absorption = inputs + final", use, x),
+                       ("final = value added + revenue + deficit", world["final"].sum(axis=1), spending)):
+        gap = (np.abs(a - b) / np.maximum(np.abs(b), 1.0)).max()
+        say(name, gap <= 1e-12, f"largest relative gap {gap:.1e}")
+    gap = abs(deficit.sum()) / f.sum()
+    say("deficits sum to zero", gap <= 1e-13, f"{gap:.1e} of world output")
+    dead = (y == 0) & ((world["inputs"].sum(axis=1) > 0) | (world["value_added"] > 0))
+    say("no input or value added without output", not dead.any(), f"{(y == 0).sum()} cells without output")
+    say("no use without absorption", not ((x == 0) & (use > 0)).any(), f"{(x == 0).sum()} cells without absorption")
+    for name, goal, unit, tolerance, _ in targets(world):
+        v = value(world, name)
+        say(name, abs(v / goal - 1) <= tolerance, f"{v:.4g} against {goal:.4g} {unit} ({100 * (v / goal - 1):+.2f}%)")
+    return failed

@@ -1,0 +1,30 @@
+"""Published trade elasticities on the sectors of the world."""
+from . import definitions as d
+
+DEFAULT = "FGO"
+SETS = {
+    "BSY": ("Bagwell, Staiger and Yurukoglu (2021), Econometrica 89(4)", "estimated in a multi-country bargaining model"),
+    "CP": ("Caliendo and Parro (2015), Review of Economic Studies 82(1)", "triple differences in tariffs, 1993; refining is an outlier at 64.85"),
+    "FGO": ("Fontagné, Guimbard and Orefice (2022), Journal of International Economics 137", "tariff elasticities at HS6, 2001-2016, averaged by sector; read here as theta"),
+    "GYY": ("Giri, Yi and Yilmazkuday (2021), Journal of International Economics 129", "price dispersion, method of moments"),
+    "IS": ("In-sample gravity estimates distributed with the tariffwar package (Lashkaripour)", "flow-tariff regressions on the package's own data"),
+    "LL": ("Lashkaripour and Lugovskyy (2023), American Economic Review 113(10)", "firm-level Colombian imports; refining and electronics near or below one"),
+    "Shap": ("Shapiro (2016), American Economic Journal: Economic Policy 8(4)", "shipping-cost variation"),
+    "U4": ("Uniform elasticity of 4, after Simonovska and Waugh (2014), Journal of International Economics 92(1)", "the same in every sector"),
+}
+
+
+def by_sector(names, rows):
+    """Simple mean over the source sectors merged into one; the sources agree inside every merger."""
+    out = {}
+    for s in names:
+        values = {}
+        for r in rows:
+            if r["sector"] == "Services":
+                targets = [d.SECTOR_IDS[k] for k in d.SERVICES]
+            else:
+                targets = [d.CUBE_TO_SECTOR.get(r["sector"], r["sector"])]
+            for t in targets:
+                values.setdefault(t, []).append(float(r[s]))
+        out[s] = [sum(values[x]) / len(values[x]) for x in d.SECTOR_IDS]
+    return out

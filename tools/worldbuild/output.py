@@ -1,0 +1,78 @@
+"""Writes the world as tidy CSV and TOML, and compares two written worlds."""
+import filecmp
+import os
+
+import numpy as np
+
+from . import checks, definitions as d, elasticities, provenance
+
+FILES = ["economies", "groups", "sectors", "flows", "tariffs", "inputs", "industries", "final",
+         "elasticities", "elasticity_sets", "recorded_trade", "recorded_us_imports", "macro", "checks"]
+
+
+def number(x):
+    """Shortest text that reads back as the same double."""
+    text = repr(float(x))
+    return text[:-2] if text.endswith(".0") else text
+
+
+def _csv(path, header, rows):
+    def field(x):
+        text = number(x) if isinstance(x, (float, np.floating)) else str(x)
+        return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',"\n') else text
+    with open(path, "w", encoding="utf-8", newline="\n") as f:
+        f.write(",".join(header) + "\n")
+        for row in rows:
+            f.write(",".join(field(x) for x in row) + "\n")
+
+
+def cells(values, *names):
+    """Rows of the nonzero cells of an array, in index order."""
+    for index in np.argwhere(values != 0):
+        yield (*(n[i] for n, i in zip(names, index)), values[tuple(index)])
+
+
+def write(world, log, out):
+    os.makedirs(out, exist_ok=True)
+    eco, sec = world["economies"], d.SECTOR_IDS
+
+    def path(name):
+        return os.path.join(out, name)
+    _csv(path("economies.csv"), ["economy", "name", "kind"],
+         ((x, d.NAMES[x], "rest" if x == "ROW" else "economy") for x in eco))
+    _csv(path("groups.csv"), ["group", "name", "economy", "from", "to"],
+         ((g, name, x, start, end) for g, (name, spells) in d.GROUPS.items()
+          for members, start, end in spells for x in members.split()))
+    _csv(path("sectors.csv"), ["sector", "name", "isic", "kind"], d.SECTORS)
+    _csv(path("flows.csv"), ["sector", "exporter", "importer", "value"], cells(world["flows"], sec, eco, eco))
+    _csv(path("tariffs.csv"), ["sector", "exporter", "importer", "rate", "kind"],
+         ((sec[k], eco[i], eco[n], world["rate"][k, i, n], world["kind"][k, i, n])
+          for k, i, n in np.argwhere(world["rate"] != 0)))
+    _csv(path("inputs.csv"), ["economy", "input", "user", "value"], cells(world["inputs"], eco, sec, sec))
+    _csv(path("industries.csv"), ["economy", "sector", "output", "value_added"],
+         ((x, s, world["output"][i, k], world["value_added"][i, k])
+          for i, x in enumerate(eco) for k, s in enumerate(sec) if world["output"][i, k] > 0))
+    _csv(path("final.csv"), ["economy", "sector", "value"], cells(world["final"], eco, sec))
+    _csv(path("elasticities.csv"), ["set", "sector", "theta"],
+         ((name, s, v) for name, values in world["sets"].items() for s, v in zip(sec, values)))
+    _csv(path("elasticity_sets.csv"), ["set", "citation", "note"],
+         ((name, *elasticities.SETS[name]) for name in world["sets"]))
+    _csv(path("recorded_trade.csv"), ["exporter", "importer", "year", "value", "source"],
+         ((eco[i], eco[n], 2023, world["baci"][i, n], "BACI HS22 V202501")
+          for i, n in np.argwhere(world["baci"] > 0)))
+    _csv(path("recorded_us_imports.csv"), ["partner", "sector", "year", "imports", "duties"],
+         ((p, s, 2024, *c) for p in sorted(world["census"])
+          for s, c in sorted(world["census"][p].items())))
+    _csv(path("macro.csv"), ["economy", "gdp_wdi_2023", "gdp_source"],
+         ((x, world["gdp"][i], world["gdp_source"][x]) for i, x in enumerate(eco)))
+    _csv(path("checks.csv"), ["check", "target", "unit", "tolerance", "source"], checks.targets(world))
+    with open(path("world.toml"), "w", encoding="utf-8", newline="\n") as f:
+        f.write(provenance.world_toml(FILES))
+    with open(path("provenance.toml"), "w", encoding="utf-8", newline="\n") as f:
+        f.write(provenance.provenance_toml(world, log))
+
+
+def compare(fresh, stored):
+    names = sorted(set(os.listdir(fresh)) | set(os.listdir(stored)))
+    _, mismatch, errors = filecmp.cmpfiles(fresh, stored, names, shallow=False)
+    return sorted(mismatch + errors)

@@ -1,0 +1,63 @@
+"""world.toml and provenance.toml: where each block comes from and what was done to it."""
+from . import elasticities
+
+
+def text(s):
+    return '"' + s.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def world_toml(files):
+    lines = ["schema = 1", 'name = "2023"',
+             'title = "World economy 2023: 81 economies, 27 sectors"', "base_year = 2023",
+             "# The base tariffs contain the measures in force on this day.",
+             "tariff_date = 2024-06-30", 'currency = "USD million, 2023 prices"',
+             f"default_elasticities = {text(elasticities.DEFAULT)}", "files = ["]
+    lines += [f"  {text(x + '.csv')}," for x in files] + ["]", 'provenance = "provenance.toml"', ""]
+    return "\n".join(lines)
+
+
+ICIO = "OECD ICIO 2025 edition, year 2022, condensed to 81 x 81 x 28: github.com/ahmadlp/tariffwar @ 98636984"
+BACI = "CEPII BACI HS22 V202501, year 2023"
+WIOD = "WIOD 2013 release, year 2011 (Timmer et al. 2015): github.com/bquast/wiod @ 59a28ac2"
+ICIO44 = "OECD ICIO 2021 edition, year 2017, 7 regions x 44: github.com/WangZi-HKBU/econ7115 @ 760d747e"
+ADB = "ADB MRIO summary, year 2022: github.com/ksreyes/mrio-processing @ 1d9d8813"
+CENSUS = "US Census Bureau, imports for consumption and calculated duties by partner and HS6, 2024"
+TETI = "Teti Global Tariff Database, simple averages to 2021: github.com/ahmadlp/tariffwar @ 98636984"
+BLOCKS = [
+    ("flows", [ICIO, BACI, CENSUS, ADB, ICIO44], ["CC BY 4.0", "Etalab 2.0", "public domain", "ADB terms, attribution"],
+     "Goods: the 2022 cube gives each pair its sector pattern, BACI its 2023 total; US imports take "
+     "the sector pattern of the 2024 customs record. Services trade stays at 2022 values. Sales at "
+     "home take one factor per economy so that value added meets GDP."),
+    ("tariffs", [TETI, CENSUS, ICIO44, "China's rates on US goods by HS6, 2018-2020: github.com/mwaugh0328/tradewar-tracker @ 753b351"],
+     ["cite", "public domain", "CC BY 4.0", "MIT"],
+     "kind says which: mfn_simple (simple average of applied rates, preferences included where the "
+     "source has them), collected (duties over imports, US 2024), adjusted (food relevelled, rest of "
+     "the world filled, China's remaining retaliation added). Services carry none."),
+    ("inputs", [WIOD, ICIO44, ADB], ["CC BY 4.0", "ADB terms, attribution"],
+     "A prior per economy, then RAS to the flows, to output and to GDP; final use and value added are "
+     "what remains, so accounts close on the stored digits."),
+    ("elasticities", ["the papers named in elasticity_sets.csv, via github.com/ahmadlp/tariffwar @ 98636984"],
+     ["facts"], "Simple mean over merged sectors; the source's services value stands in all five services."),
+    ("recorded_trade", [BACI], ["Etalab 2.0"],
+     "The record as published, folded to the 81 economies; nothing adjusted. Taiwan and Sao Tome are absent from the file."),
+    ("recorded_us_imports", [CENSUS], ["public domain"],
+     "The record by sector; metals split into steel and others by HS6. UNMAPPED has no sector."),
+    ("macro", ["World Bank WDI, GDP 2023, current USD", ADB], ["CC BY 4.0", "ADB terms, attribution"],
+     "GDP at market prices. In the model value added contains taxes on products."),
+]
+
+
+def provenance_toml(world, log):
+    lines = ["# Written by tools/build_world.py.", "schema = 1", ""]
+    for name, sources, licences, method in BLOCKS:
+        lines += [f"[{name}]", "sources = ["] + [f"  {text(s)}," for s in sources] + ["]",
+                  "licences = [" + ", ".join(text(x) for x in licences) + "]", f"method = {text(method)}", ""]
+    lines += ["[adjustments]"]
+    lines += [f"{text(what)} = {text(size)}" for what, size in log.steps] + [""]
+    eco = world["economies"]
+    for i, x in enumerate(eco):
+        lines += [f"[economies.{x}]", f"input_table = {text(world['table_source'][x])}",
+                  f"value_added_shares = {text('ADB MRIO 2022, ' + world['va_source'][x])}",
+                  f"domestic_factor = {float(world['factor'][i]):.4f}",
+                  f"moved_by_ras = {float(world['moved'][i]):.4f}", ""]
+    return "\n".join(lines)

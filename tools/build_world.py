@@ -20,7 +20,7 @@ from worldbuild import (balance, checks, definitions as d, elasticities, flows a
 
 FLOW_DIGITS = 4      # USD 100, as in the source cube
 RATE_DIGITS = 8
-FACTOR_BOUNDS = (0.75, 1.45)
+FACTOR_BOUNDS = (0.6, 1.7)
 
 
 class Log:
@@ -60,13 +60,18 @@ def build(source, log):
     print("flows")
     flows = fl.merge_sectors(cube, names, economies)
     goods = len(d.GOODS)
-    target = fl.pair_targets(flows[:goods].sum(axis=0), trade, named, economies, log)
+    output2022 = flows.sum(axis=(0, 2))
+    target, lost = fl.pair_targets(flows[:goods].sum(axis=0), trade, named, economies, log)
     before = flows[:goods].copy()
     off = ~np.eye(n, dtype=bool)
+    absent = np.array([x not in named and x != "ROW" for x in economies])
+    unrecorded = off & (lost | absent[:, None] | absent[None, :])
     growth = target[off].sum() / before.sum(axis=0)[off].sum()
     fl.scale_goods(flows, target)
     fl.us_sector_pattern(flows, target, census, economies, log)
     fl.split_services(flows, economies, adb, icio, prior.peers, log)
+    fl.drop_margins(flows, log)
+    fl.limit_imbalances(flows, economies, log)
     through = fl.reexports(before, flows[:goods], growth).T
     through = np.concatenate([through, np.zeros((n, len(d.SERVICES)))], axis=1)
     log.step("goods read as passing through", f"{through.sum() / 1e3:.0f} USD bn, most in " + ", ".join(
@@ -92,7 +97,7 @@ def build(source, log):
     revenue = balance.tariff_revenue(flows, rate)
     sources_used, va, used = {}, [], []
     for i, x in enumerate(economies):
-        v, from_v = prior.value_added_shares(x, flows[:, i].sum(axis=1), adb, regional)
+        v, from_v = prior.value_added_shares(x, flows[:, i].sum(axis=1), output2022[i], adb, regional)
         u, _ = prior.intermediate_shares(x, adb)
         va.append(v)
         used.append(u)
@@ -112,7 +117,7 @@ def build(source, log):
     sets = elasticities.by_sector(*sources.elasticities(source))
     return dict(economies=economies, flows=flows, rate=rate, kind=kind, output=y, absorption=x_abs,
                 inputs=inputs, value_added=value_added, final=final, gdp=gdp, gdp_source=gdp_source,
-                baci=trade, baci_named=named, census=census, sets=sets, factor=factor, moved=moved,
+                baci=trade, unrecorded=unrecorded, goods2022=before.sum(axis=0), census=census, sets=sets, factor=factor, moved=moved,
                 table_source=table_source, va_source=sources_used)
 
 

@@ -5,6 +5,13 @@ from . import definitions as d
 
 # Pairs that neither side reported in 2023 vanish from BACI though trade went on.
 LOST_SHARE, LOST_FROM = 0.05, 1000.0
+# Trade that really ended: a blank here is a zero.
+WAR = [("UKR", "RUS"), ("UKR", "BLR")]
+# World services exports 2023, balance of payments: UN Trade and Development and WTO,
+# https://unctadstat.unctad.org/insights/theme/4
+WORLD_SERVICES = 7.9e6
+# Imbalances above this share of gross trade leave no room for a fixed-deficit closure.
+MAX_IMBALANCE = 0.25
 
 
 def merge_sectors(cube, names, economies):
@@ -35,11 +42,23 @@ def pair_targets(goods, baci, named, economies, log):
         target[m, m] = 0.0
         log.step(f"{x} is absent from BACI: partner growth applied",
                  f"exports {target[m].sum() / 1e3:.1f}, imports {target[:, m].sum() / 1e3:.1f} USD bn")
-    lost = both & (goods > LOST_FROM) & (baci < LOST_SHARE * goods)
-    target[lost] = goods[lost]
-    log.step("pairs unreported in BACI kept at ICIO 2022",
-             "; ".join(f"{economies[i]}-{economies[j]} {goods[i, j] / 1e3:.1f} USD bn"
-                       for i, j in np.argwhere(lost)))
+    lost = both & (goods > 0) & ((baci == 0) | ((goods > LOST_FROM) & (baci < LOST_SHARE * goods)))
+    for x, y in WAR:
+        lost[e[x], e[y]] = lost[e[y], e[x]] = False
+    eu = np.array([x in d.EU27 for x in economies])
+    for i, j in np.argwhere(lost):
+        # A member state's pair follows the same partner's trade with the rest of the Union.
+        growth = 1.0
+        if eu[i] != eu[j]:
+            kin = both & ~lost & (eu[:, None] if eu[i] else eu[None, :])
+            line = (slice(None), j) if eu[i] else (i, slice(None))
+            now, then = baci[line][kin[line]].sum(), goods[line][kin[line]].sum()
+            growth = min(now / then, 1.0) if then > 0 else 1.0
+        target[i, j] = goods[i, j] * growth
+    largest = sorted(np.argwhere(lost).tolist(), key=lambda p: -target[p[0], p[1]])[:8]
+    log.step("pairs without a 2023 record kept at ICIO 2022 (at the Union's trend for its members)",
+             f"{lost.sum()} pairs, {target[lost].sum() / 1e3:.0f} USD bn, largest "
+             + "; ".join(f"{economies[i]}-{economies[j]} {target[i, j] / 1e3:.1f}" for i, j in largest))
     # Goods that pass through Hong Kong are recorded on arrival but not on departure: imports are
     # cut to what it keeps (ICIO, at world growth) plus what it is recorded to send on.
     h = e["HKG"]
@@ -52,7 +71,7 @@ def pair_targets(goods, baci, named, economies, log):
     log.step("goods trade, ICIO 2022 basic prices -> BACI 2023",
              f"{goods[off].sum() / 1e3:.0f} -> {target.sum() / 1e3:.0f} USD bn "
              f"(pairs in both: factor {growth:.3f})")
-    return target
+    return target, lost
 
 
 def biproportional(seed, rows, columns, rounds=200):
@@ -162,6 +181,52 @@ def split_services(flows, economies, adb, icio, peers, log):
     flows[first:first + count] = split
     log.step("services split into five", "world shares " + ", ".join(
         f"{d.SECTOR_IDS[first + c]} {split[c].sum() / split.sum():.3f}" for c in range(count)))
+
+
+def drop_margins(flows, log):
+    """BACI values goods on board ship, so it already holds the trade and transport margins that
+    input-output tables book as services exports: these are cut to the record of services trade."""
+    n = flows.shape[1]
+    off = ~np.eye(n, dtype=bool)
+    g = d.INDEX["GTI"]
+    total = sum(flows[k][off].sum() for k in d.SERVICES)
+    margin = flows[g][off].sum()
+    factor = (WORLD_SERVICES - (total - margin)) / margin
+    flows[g] = np.where(off, flows[g] * factor, flows[g])
+    log.step("trade and transport services across borders cut to services trade of 2023",
+             f"factor {factor:.3f}, services trade {total / 1e3:.0f} -> {WORLD_SERVICES / 1e3:.0f} USD bn")
+
+
+def limit_imbalances(flows, economies, log):
+    """Bring extreme imbalances within MAX_IMBALANCE of gross trade: a surplus by more services
+    imports; a deficit by fewer services imports, at most half, then by fewer goods imports."""
+    n, goods = len(economies), len(d.GOODS)
+    changed = {}
+    for _ in range(20):
+        done = True
+        for i in range(n):
+            abroad = np.arange(n) != i
+            sold, bought = flows[:, i, abroad].sum(), flows[:, abroad, i].sum()
+            gap, gross = bought - sold, bought + sold
+            over = abs(gap) - MAX_IMBALANCE * gross
+            if over <= 1e-9 * gross:
+                continue
+            done = False
+            services = flows[goods:, abroad, i].sum()
+            if gap < 0:
+                add = over / (1 + MAX_IMBALANCE)
+                flows[goods:, abroad, i] *= 1 + add / services
+                changed[i] = changed.get(i, 0.0) + add
+            else:
+                cut = over / (1 - MAX_IMBALANCE)
+                part = min(cut, services / 2) if i not in changed else 0.0
+                flows[goods:, abroad, i] *= 1 - part / services
+                flows[:goods, abroad, i] *= 1 - (cut - part) / flows[:goods, abroad, i].sum()
+                changed[i] = changed.get(i, 0.0) - cut
+        if done:
+            break
+    log.step(f"imbalances above {MAX_IMBALANCE:.0%} of gross trade, change of imports in USD bn",
+             ", ".join(f"{economies[i]} {v / 1e3:+.1f}" for i, v in changed.items()) or "none")
 
 
 def reexports(goods2022, goods2023, growth):

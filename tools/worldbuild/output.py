@@ -32,6 +32,17 @@ def cells(values, *names):
         yield (*(n[i] for n, i in zip(names, index)), values[tuple(index)])
 
 
+def recorded(world):
+    """Goods trade as recorded; where BACI has no record the 2022 table stands in and says so."""
+    eco = world["economies"]
+    for i in range(len(eco)):
+        for n in range(len(eco)):
+            if world["baci"][i, n] > 0 and not world["unrecorded"][i, n]:
+                yield eco[i], eco[n], 2023, world["baci"][i, n], "BACI HS22 V202501"
+            elif world["unrecorded"][i, n] and world["goods2022"][i, n] > 0:
+                yield eco[i], eco[n], 2022, world["goods2022"][i, n], "ICIO 2025 edition, basic prices; no BACI record"
+
+
 def write(world, log, out):
     os.makedirs(out, exist_ok=True)
     eco, sec = world["economies"], d.SECTOR_IDS
@@ -58,8 +69,7 @@ def write(world, log, out):
     _csv(path("elasticity_sets.csv"), ["set", "citation", "note"],
          ((name, *elasticities.SETS[name]) for name in world["sets"]))
     _csv(path("recorded_trade.csv"), ["exporter", "importer", "year", "value", "source"],
-         ((eco[i], eco[n], 2023, world["baci"][i, n], "BACI HS22 V202501")
-          for i, n in np.argwhere(world["baci"] > 0)))
+         recorded(world))
     _csv(path("recorded_us_imports.csv"), ["partner", "sector", "year", "imports", "duties"],
          ((p, s, 2024, *c) for p in sorted(world["census"])
           for s, c in sorted(world["census"][p].items())))

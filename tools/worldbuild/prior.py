@@ -6,6 +6,7 @@ from . import definitions as d
 TILT = 5.0          # how much more of its own metal than of the other a metal sector buys
 ICIO_WEIGHT = 2 / 3  # weight of the own 2017 table against the own 2011 table
 FLOOR = 1e-6
+GROSS_BOUNDS = (0.8, 1.25)  # how far the level of value added shares may follow gross output
 
 
 def peers(name, available):
@@ -108,14 +109,20 @@ def input_shares(name, absorption, output, wiod, regional):
     return share / share.sum(axis=0), source
 
 
-def value_added_shares(name, output, adb, regional):
-    """Value added share by sector: the region's 2017 pattern inside blocks, 2022 margins across."""
+def value_added_shares(name, output, output2022, adb, regional):
+    """Value added share by sector: the region's 2017 pattern inside blocks, 2022 margins across.
+
+    The two sources differ in gross output where one consolidates sales inside an industry; the
+    share is moved so that value added, not the share, agrees with the 2022 accounts.
+    """
     v = regional[d.TEMPLATE.get(name, "ROW")][1].copy()
     total, made = block_sum(output), block_sum(output * v)
     now = np.where(total > 0, made / np.maximum(total, 1e-12), 0.4)
     # Taxes on the products a sector buys are part of its value added here.
     goal, source = adb_ratio(name, adb, lambda a: a["output"] - a["inputs"],
                              lambda a: a["output"], now)
+    if name in adb:
+        goal = goal * np.clip(adb[name]["output"].sum() / output2022, *GROSS_BOUNDS)
     scale = np.array([goal[b] / now[b] if now[b] > 0 else 1.0 for b in d.BLOCK_OF])
     return np.clip(v * scale, 0.04, 0.92), source
 

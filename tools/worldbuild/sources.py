@@ -79,8 +79,9 @@ def adb(source, year="2022"):
         block = d.NACE35_BLOCK[int(r["i"]) - 1]
         a = out.setdefault(iso[int(r["s"])], np.zeros((5, len(d.BLOCKS))))
         a[:, block] += [float(r[c]) for c in ("x", "zuse", "va", "e", "ez")]
+    # The rest of the world of that source is another group, with implausible value added (30%).
     return {k: dict(zip(("output", "inputs", "value_added", "home", "home_inputs"), v))
-            for k, v in out.items()}
+            for k, v in out.items() if k != "ROW"}
 
 
 def wiod(source, year="2011"):

@@ -1,9 +1,18 @@
+# ccache makes a second build quick where it is installed; nothing needs it.
+find_program(LEEWAY_CCACHE ccache)
+mark_as_advanced(LEEWAY_CCACHE)
+if(LEEWAY_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${LEEWAY_CCACHE})
+endif()
+
 # leeway_settings carries the compile flags that every target shares.
 add_library(leeway_settings INTERFACE)
 target_include_directories(leeway_settings INTERFACE
   $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
 target_compile_options(leeway_settings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror)
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-psabi -Werror
+  # The same bits whatever vector width the machine has.
+  -ffp-contract=off)
 if(LEEWAY_NATIVE)
   target_compile_options(leeway_settings INTERFACE -march=native)
 endif()
@@ -11,6 +20,10 @@ if(LEEWAY_SANITIZE)
   target_compile_options(leeway_settings INTERFACE
     -fsanitize=${LEEWAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(leeway_settings INTERFACE -fsanitize=${LEEWAY_SANITIZE})
+endif()
+if(LEEWAY_FUZZ)
+  # Without coverage in the library itself the fuzzer would search blindly.
+  target_compile_options(leeway_settings INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 # leeway_folder(NAME USES ... [LINKS ...] [PRIVATE_LINKS ...]): one folder under src/leeway is one

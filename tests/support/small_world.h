@@ -121,8 +121,8 @@ inline World small_world(int economies, int sectors, unsigned seed) {
     for (int h = 0; h < sectors; ++h) spending += available(n, h), sales += output(n, h);
     for (int h = 0; h < sectors; ++h) {
       for (int k = 0; k < sectors; ++k) {
-        world.input(n, h, k) = uniform(random, 0.2, 0.7) * available(n, h) * output(n, k) /
-                               std::max(spending, sales);
+        world.input(n, h, k) =
+            uniform(random, 0.2, 0.7) * available(n, h) * output(n, k) / std::max(spending, sales);
       }
     }
   }
@@ -149,7 +149,8 @@ inline World tiny_world() {
   world.economies = {{"USA", "United States", false}, {"CHN", "China", false}, {"CAN", "Canada", false}};
   world.sectors = {{"C", "Goods", "01-33", true}, {"S", "Services", "35-98", false}};
   world.groups = {{"NAM", "North America", {{0, {}, {}}, {2, {}, {}}}},
-                  {"PACT", "A pact that Canada left in 2023",
+                  {"PACT",
+                   "A pact that Canada left in 2023",
                    {{0, make_date(2010, 1, 1), {}}, {2, make_date(2010, 1, 1), make_date(2023, 7, 1)}}}};
   shape(world);
 
@@ -168,8 +169,7 @@ inline World tiny_world() {
     }
   }
   close_accounts(world);
-  world.elasticities = {{"default", "Chosen for tests", "", {5.0, 3.0}},
-                        {"four", "Uniform", "", {4.0, 4.0}}};
+  world.elasticities = {{"default", "Chosen for tests", "", {5.0, 3.0}}, {"four", "Uniform", "", {4.0, 4.0}}};
   return world;
 }
 

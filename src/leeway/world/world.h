@@ -66,9 +66,11 @@ struct WorldTarget {
 
 /// A recorded (not balanced) trade figure, for exposure tables. USD million.
 struct RecordedTrade {
+  static constexpr int all_goods = -1;
+  static constexpr int unmapped_goods = -2;  ///< products that no sector was found for
   int exporter = 0;
   int importer = 0;
-  int sector = -1;  ///< -1: all goods
+  int sector = -1;  ///< all_goods, unmapped_goods, or a sector
   int year = 0;
   double value = 0.0;
   double duties = 0.0;
@@ -105,7 +107,10 @@ struct World {
   Array3 quantity;     ///< [l][n][i] physical units of lines that have a unit; empty when no line has
   std::vector<WorldTarget> targets;
   std::vector<RecordedTrade> recorded;
+  std::vector<RecordedTrade> recorded_groups;  ///< the same with a group, by index, as exporter
   std::map<std::string, std::string> gdp_source;  ///< economy id -> source of its GDP
+  std::map<std::string, double> gdp_recorded;     ///< economy id -> GDP as recorded, USD million
+  std::string provenance;              ///< TOML text of provenance.toml, carried along
   std::string content_hash;            ///< of every file that was read
 
   int economy_count() const { return static_cast<int>(economies.size()); }
@@ -123,7 +128,7 @@ struct World {
   /// Lines named by "*", "goods", "services", a sector id (the sector's residual line and all its
   /// products) or "product:<id>". Throws InputError at `where`, with suggestions.
   std::vector<int> resolve_goods(std::string_view id, const Location& where) const;
-  /// Throws InputError at `where` when there is none of that id.
+  /// "default" is the world's default set. Throws InputError at `where` when there is none of that id.
   const ElasticitySet& elasticity_set(std::string_view id, const Location& where) const;
 };
 

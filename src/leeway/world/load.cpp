@@ -1,0 +1,466 @@
+#include "leeway/world/load.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "leeway/base/hash.h"
+#include "leeway/base/paths.h"
+#include "leeway/base/suggest.h"
+#include "leeway/base/units.h"
+#include "leeway/io/csv.h"
+#include "leeway/io/file.h"
+#include "leeway/io/toml.h"
+#include "leeway/world/schema.h"
+
+namespace leeway {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Ids of one kind by name; an unknown one is an error that offers close ones.
+class Ids {
+ public:
+  explicit Ids(std::string kind) : kind_(std::move(kind)) {}
+
+  void add(const CsvFile& csv, std::size_t column) {
+    const std::string id(csv.id(column));
+    if (!index_.emplace(id, static_cast<int>(names_.size())).second)
+      throw csv.error(column, fmt::format("{} \"{}\" is defined twice", kind_, id));
+    names_.push_back(id);
+  }
+  int at(const CsvFile& csv, std::size_t column) const {
+    const auto found = index_.find(csv.id(column));
+    if (found != index_.end()) return found->second;
+    throw csv.error(column, fmt::format("unknown {} \"{}\"", kind_, csv.text(column)),
+                    did_you_mean(csv.text(column), names_));
+  }
+  bool has(std::string_view id) const { return index_.find(id) != index_.end(); }
+
+ private:
+  std::string kind_;
+  std::vector<std::string> names_;
+  std::map<std::string, int, std::less<>> index_;
+};
+
+// Which cells of a table a file has given, by line, for duplicates and for the place of an error.
+class Cells {
+ public:
+  explicit Cells(std::size_t count) : line_(count, 0) {}
+  void take(const CsvFile& csv, std::size_t cell) {
+    if (line_[cell] != 0)
+      throw InputError(csv.where_row(), "row repeats a key",
+                       fmt::format("it was given on line {}", line_[cell]));
+    line_[cell] = csv.line();
+  }
+  int line(std::size_t cell) const { return line_[cell]; }
+
+ private:
+  std::vector<int> line_;
+};
+
+class Loader {
+ public:
+  explicit Loader(fs::path folder) : folder_(std::move(folder)) {}
+
+  World load() {
+    read_header();
+    read_economies();
+    read_sectors();
+    read_products();
+    read_groups();
+    read_flows();
+    read_tariffs();
+    read_inputs();
+    read_industries();
+    read_final();
+    read_elasticities();
+    read_quantities();
+    read_recorded();
+    read_macro();
+    read_checks();
+    if (has("provenance.toml")) {
+      world_.provenance = read("provenance.toml");
+      parse_toml(world_.provenance, path("provenance.toml"));
+    }
+    require_closed_accounts();
+    world_.content_hash = hasher_.hex();
+    return std::move(world_);
+  }
+
+ private:
+  std::string path(const char* file) const { return (folder_ / file).string(); }
+  bool has(const char* file) const { return fs::exists(folder_ / file); }
+  std::string read(const char* file) {
+    std::string text = read_file(folder_ / file);
+    hasher_.add(std::string_view(file)).add(std::string_view(text));
+    return text;
+  }
+  CsvFile open(const char* file, std::vector<CsvColumn> columns) {
+    return CsvFile::from_text(read(file), path(file), std::move(columns));
+  }
+  // A header without rows stands for an optional file that is absent.
+  CsvFile open_optional(const char* file, const std::vector<CsvColumn>& columns) {
+    if (has(file)) return open(file, columns);
+    std::string header;
+    for (const CsvColumn& column : columns) header += (header.empty() ? "" : ",") + column.name;
+    return CsvFile::from_text(header, path(file), columns);
+  }
+  std::size_t pair(int l, int n, int i) const {
+    return (static_cast<std::size_t>(l) * world_.economies.size() + static_cast<std::size_t>(n)) *
+               world_.economies.size() +
+           static_cast<std::size_t>(i);
+  }
+  std::size_t industry(int n, int k) const {
+    return static_cast<std::size_t>(n) * world_.sectors.size() + static_cast<std::size_t>(k);
+  }
+
+  void read_header() {
+    if (!has("world.toml"))
+      throw InputError(Location{path("world.toml")}, "there is no world in this folder",
+                       "a world folder holds world.toml; worlds that are installed: leeway world list");
+    const TomlTable toml = parse_toml(read("world.toml"), path("world.toml"));
+    toml.refuse_unknown({"schema", "name", "title", "base_year", "tariff_date", "currency",
+                         "default_elasticities", "files", "provenance"},
+                        "world.toml");
+    const std::optional<std::int64_t> schema = toml.optional_integer("schema");
+    if (schema != world_schema)
+      throw toml.error("schema", fmt::format("{} expected: this version reads no other", world_schema));
+    world_.name = toml.require_string("name");
+    world_.title = toml.require_string("title");
+    const std::optional<std::int64_t> year = toml.optional_integer("base_year");
+    if (!year || *year < 1900 || *year > 2200) throw toml.error("base_year", "a year is expected");
+    world_.base_year = static_cast<int>(*year);
+    world_.tariff_date = toml.require_date("tariff_date");
+    world_.currency = toml.require_string("currency");
+    if (!world_.currency.starts_with(world_currency))
+      throw toml.error("currency", fmt::format("\"{}\" expected", world_currency));
+    world_.default_elasticities = toml.require_string("default_elasticities");
+    for (const std::string& file : toml.optional_strings("files"))
+      if (!has(file.c_str())) throw toml.error("files", fmt::format("\"{}\" is not in the folder", file));
+    default_elasticities_at_ = toml.where("default_elasticities");
+  }
+
+  void read_economies() {
+    CsvFile csv = open("economies.csv", economies_columns());
+    while (csv.next()) {
+      economies_.add(csv, 0);
+      const std::string_view kind = csv.text(2);
+      if (kind != "economy" && kind != "rest") throw csv.error(2, "economy or rest expected");
+      world_.economies.push_back({std::string(csv.id(0)), std::string(csv.id(1)), kind == "rest"});
+    }
+    if (world_.economies.empty()) throw InputError(Location{path("economies.csv")}, "has no economies");
+  }
+
+  void read_sectors() {
+    CsvFile csv = open("sectors.csv", sectors_columns());
+    while (csv.next()) {
+      sectors_.add(csv, 0);
+      lines_.add(csv, 0);
+      const std::string_view kind = csv.text(3);
+      if (kind != "goods" && kind != "services") throw csv.error(3, "goods or services expected");
+      const int at = world_.sector_count();
+      world_.sectors.push_back(
+          {std::string(csv.id(0)), std::string(csv.id(1)), std::string(csv.text(2)), kind == "goods"});
+      world_.lines.push_back({std::string(csv.id(0)), std::string(csv.id(1)), at, at, ""});
+    }
+    if (world_.sectors.empty()) throw InputError(Location{path("sectors.csv")}, "has no sectors");
+    world_.line_substitution.assign(world_.sectors.size(), 1.0);
+  }
+
+  void read_products() {
+    CsvFile csv = open_optional("products.csv", products_columns());
+    std::vector<bool> carved(world_.sectors.size(), false);
+    while (csv.next()) {
+      if (!csv.id(0).starts_with("product:")) throw csv.error(0, "a product's id starts with \"product:\"");
+      lines_.add(csv, 0);
+      const int sector = sectors_.at(csv, 2);
+      const double substitution = csv.number(4);
+      if (substitution <= 0.0) throw csv.error(4, "the elasticity between lines must be positive");
+      double& held = world_.line_substitution[static_cast<std::size_t>(sector)];
+      if (carved[static_cast<std::size_t>(sector)] && held != substitution)
+        throw csv.error(4, fmt::format("products of one sector share one elasticity; {} was given before",
+                                       shortest(held)));
+      held = substitution;
+      carved[static_cast<std::size_t>(sector)] = true;
+      world_.lines.push_back(
+          {std::string(csv.id(0)), std::string(csv.id(1)), sector, sector, std::string(csv.text(3))});
+    }
+    const int N = world_.economy_count();
+    const int J = world_.sector_count();
+    const int L = world_.line_count();
+    world_.flow = Array3(L, N, N);
+    world_.tariff = Array3(L, N, N);
+    world_.tariff_kinds = {"none"};
+    world_.tariff_kind.assign(world_.flow.size(), 0);
+    world_.input = Array3(N, J, J);
+    world_.output = Array2(N, J);
+    world_.value_added = Array2(N, J);
+    world_.final_use = Array2(N, J);
+  }
+
+  void read_groups() {
+    CsvFile csv = open_optional("groups.csv", groups_columns());
+    while (csv.next()) {
+      const std::string id(csv.id(0));
+      if (economies_.has(id)) throw csv.error(0, fmt::format("\"{}\" is an economy already", id));
+      auto group = std::find_if(world_.groups.begin(), world_.groups.end(),
+                                [&](const Group& g) { return g.id == id; });
+      if (group == world_.groups.end()) group = world_.groups.insert(group, {id, std::string(csv.id(1)), {}});
+      const Membership member{economies_.at(csv, 2), csv.optional_date(3), csv.optional_date(4)};
+      if (member.from && member.to && *member.to <= *member.from)
+        throw csv.error(4, "the membership ends before it begins");
+      group->members.push_back(member);
+    }
+  }
+
+  void read_flows() {
+    CsvFile csv = open("flows.csv", flows_columns());
+    Cells cells(world_.flow.size());
+    while (csv.next()) {
+      const int l = lines_.at(csv, 0);
+      const int i = economies_.at(csv, 1);
+      const int n = economies_.at(csv, 2);
+      cells.take(csv, pair(l, n, i));
+      world_.flow(l, n, i) = csv.non_negative(3);
+    }
+  }
+
+  void read_tariffs() {
+    CsvFile csv = open("tariffs.csv", tariffs_columns());
+    Cells cells(world_.tariff.size());
+    while (csv.next()) {
+      const int l = lines_.at(csv, 0);
+      const int i = economies_.at(csv, 1);
+      const int n = economies_.at(csv, 2);
+      cells.take(csv, pair(l, n, i));
+      world_.tariff(l, n, i) = csv.non_negative(3);
+      if (i == n && world_.tariff(l, n, i) > 0.0) throw csv.error(3, "an economy has no tariff on itself");
+      const std::string kind(csv.id(4));
+      auto known = std::find(world_.tariff_kinds.begin(), world_.tariff_kinds.end(), kind);
+      if (known == world_.tariff_kinds.end()) {
+        if (world_.tariff_kinds.size() == 256) throw csv.error(4, "more than 255 kinds of tariff");
+        known = world_.tariff_kinds.insert(known, kind);
+      }
+      world_.tariff_kind[pair(l, n, i)] = static_cast<unsigned char>(known - world_.tariff_kinds.begin());
+    }
+  }
+
+  void read_inputs() {
+    CsvFile csv = open("inputs.csv", inputs_columns());
+    Cells cells(world_.input.size());
+    while (csv.next()) {
+      const int n = economies_.at(csv, 0);
+      const int h = sectors_.at(csv, 1);
+      const int k = sectors_.at(csv, 2);
+      cells.take(csv, industry(n, h) * world_.sectors.size() + static_cast<std::size_t>(k));
+      world_.input(n, h, k) = csv.non_negative(3);
+    }
+  }
+
+  void read_industries() {
+    CsvFile csv = open("industries.csv", industries_columns());
+    industry_cells_ = Cells(world_.output.size());
+    while (csv.next()) {
+      const int n = economies_.at(csv, 0);
+      const int k = sectors_.at(csv, 1);
+      industry_cells_.take(csv, industry(n, k));
+      world_.output(n, k) = csv.non_negative(2);
+      world_.value_added(n, k) = csv.non_negative(3);
+    }
+  }
+
+  void read_final() {
+    CsvFile csv = open("final.csv", final_columns());
+    final_cells_ = Cells(world_.final_use.size());
+    while (csv.next()) {
+      const int n = economies_.at(csv, 0);
+      const int h = sectors_.at(csv, 1);
+      final_cells_.take(csv, industry(n, h));
+      world_.final_use(n, h) = csv.non_negative(2);
+    }
+  }
+
+  void read_elasticities() {
+    Ids sets("elasticity set");
+    CsvFile about = open("elasticity_sets.csv", elasticity_sets_columns());
+    while (about.next()) {
+      sets.add(about, 0);
+      world_.elasticities.push_back({std::string(about.id(0)), std::string(about.text(1)),
+                                     std::string(about.text(2)),
+                                     std::vector<double>(world_.lines.size(), 0.0)});
+    }
+    CsvFile csv = open("elasticities.csv", elasticities_columns());
+    Cells cells(world_.elasticities.size() * world_.lines.size());
+    while (csv.next()) {
+      const auto set = static_cast<std::size_t>(sets.at(csv, 0));
+      const auto l = static_cast<std::size_t>(lines_.at(csv, 1));
+      cells.take(csv, set * world_.lines.size() + l);
+      const double theta = csv.number(2);
+      if (theta <= 0.0) throw csv.error(2, "a trade elasticity theta = sigma - 1 must be positive");
+      world_.elasticities[set].theta[l] = theta;
+    }
+    for (ElasticitySet& set : world_.elasticities) {
+      for (std::size_t l = 0; l < set.theta.size(); ++l) {
+        const Line& line = world_.lines[l];
+        // A product without an elasticity of its own has its sector's.
+        if (set.theta[l] == 0.0) set.theta[l] = set.theta[static_cast<std::size_t>(line.composite)];
+        if (set.theta[l] == 0.0)
+          throw InputError(Location{path("elasticities.csv")},
+                           fmt::format("set \"{}\" has no elasticity for sector \"{}\"", set.id, line.id));
+      }
+    }
+    if (!sets.has(world_.default_elasticities))
+      throw InputError(default_elasticities_at_,
+                       fmt::format("unknown elasticity set \"{}\"", world_.default_elasticities),
+                       fmt::format("sets are defined in {}", path("elasticity_sets.csv")));
+  }
+
+  void read_quantities() {
+    CsvFile csv = open_optional("quantities.csv", quantities_columns());
+    while (csv.next()) {
+      const int l = lines_.at(csv, 0);
+      if (world_.lines[static_cast<std::size_t>(l)].unit.empty())
+        throw csv.error(0, fmt::format("\"{}\" has no unit in products.csv", csv.text(0)));
+      if (world_.quantity.empty())
+        world_.quantity = Array3(world_.line_count(), world_.economy_count(), world_.economy_count());
+      double& quantity = world_.quantity(l, economies_.at(csv, 2), economies_.at(csv, 1));
+      if (quantity != 0.0) throw InputError(csv.where_row(), "row repeats a key");
+      quantity = csv.non_negative(3);
+    }
+  }
+
+  void read_recorded() {
+    CsvFile trade = open_optional("recorded_trade.csv", recorded_trade_columns());
+    while (trade.next())
+      world_.recorded.push_back({economies_.at(trade, 0), economies_.at(trade, 1), -1, trade.integer(2),
+                                 trade.non_negative(3), 0.0, std::string(trade.text(4))});
+    CsvFile us = open_optional("recorded_us_imports.csv", recorded_us_imports_columns());
+    const std::optional<int> usa = world_.find_economy("USA");
+    while (us.next()) {
+      if (!usa) throw InputError(us.where_row(), "the world has no economy USA");
+      // The source gives some partners as groups, such as the European Union.
+      const Group* group = economies_.has(us.text(0)) ? nullptr : world_.find_group(us.text(0));
+      const int partner = group ? static_cast<int>(group - world_.groups.data()) : economies_.at(us, 0);
+      (group ? world_.recorded_groups : world_.recorded)
+          .push_back({partner, *usa, recorded_sector(us, 1), us.integer(2), us.non_negative(3),
+                      us.non_negative(4), us_imports_source});
+    }
+  }
+
+  int recorded_sector(const CsvFile& csv, std::size_t column) const {
+    if (csv.text(column) == "*") return RecordedTrade::all_goods;
+    if (csv.text(column) == unmapped_sector) return RecordedTrade::unmapped_goods;
+    return sectors_.at(csv, column);
+  }
+
+  void read_macro() {
+    CsvFile csv = open_optional("macro.csv", macro_columns(world_.base_year));
+    while (csv.next()) {
+      const std::string economy = world_.economies[static_cast<std::size_t>(economies_.at(csv, 0))].id;
+      if (!world_.gdp_source.emplace(economy, csv.text(2)).second)
+        throw InputError(csv.where_row(), "row repeats a key");
+      if (const std::optional<double> value = csv.optional_number(1)) world_.gdp_recorded[economy] = *value;
+    }
+  }
+
+  void read_checks() {
+    CsvFile csv = open_optional("checks.csv", checks_columns());
+    while (csv.next())
+      world_.targets.push_back({std::string(csv.id(0)), csv.number(1), std::string(csv.text(2)),
+                                csv.non_negative(3), std::string(csv.text(4))});
+  }
+
+  // Output is what is sold, and what is paid for inputs and value added; what is bought of a composite
+  // is what its users buy.
+  void require_closed_accounts() {
+    const int N = world_.economy_count();
+    const int J = world_.sector_count();
+    Array2 sales(N, J);
+    Array2 spending(N, J);
+    for (int l = 0; l < world_.line_count(); ++l) {
+      const Line& line = world_.lines[static_cast<std::size_t>(l)];
+      for (int n = 0; n < N; ++n) {
+        for (int i = 0; i < N; ++i) {
+          sales(i, line.producer) += world_.flow(l, n, i);
+          spending(n, line.composite) += world_.flow(l, n, i) * (1.0 + world_.tariff(l, n, i));
+        }
+      }
+    }
+    const Array2 bought = absorption(world_);
+    for (int n = 0; n < N; ++n) {
+      for (int k = 0; k < J; ++k) {
+        double cost = world_.value_added(n, k);
+        for (int h = 0; h < J; ++h) cost += world_.input(n, h, k);
+        const Location at_industry{path("industries.csv"), industry_cells_.line(industry(n, k))};
+        const Location at_final{path("final.csv"), final_cells_.line(industry(n, k))};
+        require_equal(at_industry, n, k, "sales", sales(n, k), "output", world_.output(n, k));
+        require_equal(at_industry, n, k, "inputs and value added", cost, "output", world_.output(n, k));
+        require_equal(at_final, n, k, "inputs and final use", bought(n, k), "purchases with tariffs",
+                      spending(n, k));
+      }
+    }
+  }
+
+  void require_equal(const Location& where, int n, int k, const char* left, double found, const char* right,
+                     double expected) const {
+    // USD 1 absolute, for cells that hold next to nothing.
+    if (std::abs(found - expected) <= closure_tolerance * std::abs(expected) + 1e-6) return;
+    throw InputError(where,
+                     fmt::format("the accounts of {} in {} do not close: {} {} but {} {}",
+                                 world_.sectors[static_cast<std::size_t>(k)].id,
+                                 world_.economies[static_cast<std::size_t>(n)].id, left, shortest(found),
+                                 right, shortest(expected)),
+                     fmt::format("they may differ by {} of output; `leeway world import` balances a table",
+                                 shortest(closure_tolerance)));
+  }
+
+  fs::path folder_;
+  World world_;
+  Hasher hasher_;
+  Ids economies_{"economy"};
+  Ids sectors_{"sector"};
+  Ids lines_{"sector or product"};
+  Cells industry_cells_{0};
+  Cells final_cells_{0};
+  Location default_elasticities_at_;
+};
+
+fs::path worlds_folder() { return share_folder() / "data" / "world"; }
+
+}  // namespace
+
+World load_world(const fs::path& folder) {
+  if (!fs::exists(folder)) throw InputError(Location{folder.string()}, "there is no such folder");
+  if (!fs::is_directory(folder))
+    throw InputError(Location{folder.string()}, "is not a folder",
+                     "a world is a folder that holds world.toml");
+  return Loader(folder).load();
+}
+
+std::vector<std::string> world_names() {
+  std::vector<std::string> names;
+  const fs::path folder = worlds_folder();
+  if (!fs::is_directory(folder)) return names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    if (fs::exists(entry.path() / "world.toml")) names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+World open_world(const std::string& name_or_path) {
+  if (fs::exists(fs::path(name_or_path) / "world.toml") || name_or_path.find('/') != std::string::npos)
+    return load_world(name_or_path);
+  const std::vector<std::string> names = world_names();
+  if (std::find(names.begin(), names.end(), name_or_path) != names.end())
+    return load_world(worlds_folder() / name_or_path);
+  throw InputError(fmt::format("unknown world \"{}\"", name_or_path),
+                   fmt::format("{}\nworlds: {}; or give the path of a world folder",
+                               did_you_mean(name_or_path, names), fmt::join(names, ", ")));
+}
+
+}  // namespace leeway

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "leeway/io/csv.h"
+
+// The columns of a world folder's files, once for the reader and the writer.
+namespace leeway {
+
+inline constexpr int world_schema = 1;
+/// How the `currency` of a world starts; the base of its prices may follow.
+inline constexpr const char* world_currency = "USD million";
+inline constexpr const char* us_imports_source = "US Census Bureau";
+inline constexpr const char* unmapped_sector = "UNMAPPED";
+/// How far the accounts of a world may be from closing, relative to output.
+inline constexpr double closure_tolerance = 1e-6;
+
+inline std::vector<CsvColumn> economies_columns() { return {{"economy"}, {"name"}, {"kind"}}; }
+inline std::vector<CsvColumn> groups_columns() {
+  return {{"group"}, {"name"}, {"economy"}, {"from"}, {"to"}};
+}
+inline std::vector<CsvColumn> sectors_columns() { return {{"sector"}, {"name"}, {"isic"}, {"kind"}}; }
+inline std::vector<CsvColumn> products_columns() {
+  return {{"product"}, {"name"}, {"sector"}, {"unit"}, {"substitution"}};
+}
+inline std::vector<CsvColumn> flows_columns() { return {{"sector"}, {"exporter"}, {"importer"}, {"value"}}; }
+inline std::vector<CsvColumn> tariffs_columns() {
+  return {{"sector"}, {"exporter"}, {"importer"}, {"rate"}, {"kind"}};
+}
+inline std::vector<CsvColumn> quantities_columns() {
+  return {{"product"}, {"exporter"}, {"importer"}, {"quantity"}};
+}
+inline std::vector<CsvColumn> inputs_columns() { return {{"economy"}, {"input"}, {"user"}, {"value"}}; }
+inline std::vector<CsvColumn> industries_columns() {
+  return {{"economy"}, {"sector"}, {"output"}, {"value_added"}};
+}
+inline std::vector<CsvColumn> final_columns() { return {{"economy"}, {"sector"}, {"value"}}; }
+inline std::vector<CsvColumn> elasticities_columns() { return {{"set"}, {"sector"}, {"theta"}}; }
+inline std::vector<CsvColumn> elasticity_sets_columns() { return {{"set"}, {"citation"}, {"note"}}; }
+inline std::vector<CsvColumn> recorded_trade_columns() {
+  return {{"exporter"}, {"importer"}, {"year"}, {"value"}, {"source"}};
+}
+inline std::vector<CsvColumn> recorded_us_imports_columns() {
+  return {{"partner"}, {"sector"}, {"year"}, {"imports"}, {"duties"}};
+}
+inline std::vector<CsvColumn> macro_columns(int base_year) {
+  return {{"economy"}, {"gdp_wdi_" + std::to_string(base_year)}, {"gdp_source"}};
+}
+inline std::vector<CsvColumn> checks_columns() {
+  return {{"check"}, {"target"}, {"unit"}, {"tolerance"}, {"source"}};
+}
+
+}  // namespace leeway

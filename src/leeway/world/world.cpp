@@ -1,0 +1,171 @@
+#include "leeway/world/world.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "leeway/base/suggest.h"
+
+namespace leeway {
+
+namespace {
+
+template <class Item>
+std::optional<int> find_id(const std::vector<Item>& items, std::string_view id) {
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (items[i].id == id) return static_cast<int>(i);
+  return std::nullopt;
+}
+
+// An id with its name, so that "CHN" and "CHE" are told apart: "CHN (China)".
+struct Known {
+  std::string id;
+  std::string name;
+};
+
+template <class Item>
+void append_known(std::vector<Known>& known, const std::vector<Item>& items) {
+  for (const Item& item : items) known.push_back({item.id, item.name});
+}
+
+// "did you mean CHN (China) or CHL (Chile)?", looking at names as well as ids.
+std::string suggestion(std::string_view word, const std::vector<Known>& known) {
+  std::vector<std::string> ids;
+  std::vector<std::string> names;
+  for (const Known& entry : known) {
+    ids.push_back(entry.id);
+    names.push_back(entry.name);
+  }
+  std::vector<std::string> found;
+  const auto add = [&](const std::vector<std::string>& column, const std::string& match) {
+    const auto at = static_cast<std::size_t>(std::find(column.begin(), column.end(), match) - column.begin());
+    const std::string text = ids[at] == names[at] ? ids[at] : fmt::format("{} ({})", ids[at], names[at]);
+    if (std::find(found.begin(), found.end(), text) == found.end()) found.push_back(text);
+  };
+  for (const std::string& match : close_matches(word, ids)) add(ids, match);
+  for (const std::string& match : close_matches(word, names, 1)) add(names, match);
+  if (found.empty()) return "";
+  std::string text = "did you mean ";
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (i > 0) text += i + 1 == found.size() ? " or " : ", ";
+    text += found[i];
+  }
+  return text + "?\n";
+}
+
+bool is_member(const Membership& member, Date date) {
+  return (!member.from || *member.from <= date) && (!member.to || date < *member.to);
+}
+
+}  // namespace
+
+std::optional<int> World::find_economy(std::string_view id) const { return find_id(economies, id); }
+std::optional<int> World::find_sector(std::string_view id) const { return find_id(sectors, id); }
+std::optional<int> World::find_line(std::string_view id) const { return find_id(lines, id); }
+
+const Group* World::find_group(std::string_view id) const {
+  const std::optional<int> at = find_id(groups, id);
+  return at ? &groups[static_cast<std::size_t>(*at)] : nullptr;
+}
+
+std::vector<int> World::resolve_economies(std::string_view id, Date date, const Location& where) const {
+  if (id == "*") {
+    std::vector<int> everyone(economies.size());
+    std::iota(everyone.begin(), everyone.end(), 0);
+    return everyone;
+  }
+  if (const std::optional<int> economy = find_economy(id)) return {*economy};
+  if (const Group* group = find_group(id)) {
+    std::vector<int> members;
+    for (const Membership& member : group->members)
+      if (is_member(member, date)) members.push_back(member.economy);
+    std::sort(members.begin(), members.end());
+    members.erase(std::unique(members.begin(), members.end()), members.end());
+    if (members.empty())
+      throw InputError(where, fmt::format("group \"{}\" has no members on {}", id, to_string(date)));
+    return members;
+  }
+  std::vector<Known> known;
+  append_known(known, economies);
+  append_known(known, groups);
+  throw InputError(
+      where, fmt::format("unknown economy \"{}\"", id),
+      suggestion(id, known) + fmt::format("{} economies and {} groups are known: leeway world list",
+                                          economies.size(), groups.size()));
+}
+
+std::vector<int> World::resolve_goods(std::string_view id, const Location& where) const {
+  std::vector<int> found;
+  const std::optional<int> sector = find_sector(id);
+  for (int l = 0; l < line_count(); ++l) {
+    const Line& line = lines[static_cast<std::size_t>(l)];
+    const bool goods = sectors[static_cast<std::size_t>(line.composite)].goods;
+    if (id == "*" || line.id == id || (sector && line.composite == *sector) || (id == "goods" && goods) ||
+        (id == "services" && !goods))
+      found.push_back(l);
+  }
+  if (!found.empty() || id == "*" || id == "goods" || id == "services") return found;
+  std::vector<Known> known;
+  append_known(known, sectors);
+  for (const Line& line : lines)
+    if (!find_sector(line.id)) known.push_back({line.id, line.name});
+  throw InputError(
+      where, fmt::format("unknown goods \"{}\"", id),
+      suggestion(id, known) + fmt::format("write \"*\", \"goods\", \"services\", one of {} sectors, or "
+                                          "\"product:<id>\": leeway world list",
+                                          sectors.size()));
+}
+
+const ElasticitySet& World::elasticity_set(std::string_view id, const Location& where) const {
+  if (id == "default") id = default_elasticities;
+  if (const std::optional<int> at = find_id(elasticities, id))
+    return elasticities[static_cast<std::size_t>(*at)];
+  std::vector<std::string> ids;
+  for (const ElasticitySet& set : elasticities) ids.push_back(set.id);
+  throw InputError(where, fmt::format("unknown elasticity set \"{}\"", id),
+                   fmt::format("{}\nknown sets: {}", did_you_mean(id, ids), fmt::join(ids, ", ")));
+}
+
+Array2 absorption(const World& world) {
+  Array2 total = world.final_use;
+  for (int n = 0; n < world.economy_count(); ++n)
+    for (int h = 0; h < world.sector_count(); ++h)
+      for (int k = 0; k < world.sector_count(); ++k) total(n, h) += world.input(n, h, k);
+  return total;
+}
+
+std::vector<double> tariff_revenue(const World& world) {
+  const int N = world.economy_count();
+  std::vector<double> revenue(static_cast<std::size_t>(N), 0.0);
+  for (int l = 0; l < world.line_count(); ++l)
+    for (int n = 0; n < N; ++n)
+      for (int i = 0; i < N; ++i)
+        revenue[static_cast<std::size_t>(n)] += world.flow(l, n, i) * world.tariff(l, n, i);
+  return revenue;
+}
+
+std::vector<double> gdp(const World& world) {
+  std::vector<double> total = tariff_revenue(world);
+  for (int n = 0; n < world.economy_count(); ++n)
+    for (int k = 0; k < world.sector_count(); ++k)
+      total[static_cast<std::size_t>(n)] += world.value_added(n, k);
+  return total;
+}
+
+std::vector<double> trade_deficit(const World& world) {
+  const int N = world.economy_count();
+  std::vector<double> deficit(static_cast<std::size_t>(N), 0.0);
+  for (int l = 0; l < world.line_count(); ++l) {
+    for (int n = 0; n < N; ++n) {
+      for (int i = 0; i < N; ++i) {
+        if (i == n) continue;
+        deficit[static_cast<std::size_t>(n)] += world.flow(l, n, i);
+        deficit[static_cast<std::size_t>(i)] -= world.flow(l, n, i);
+      }
+    }
+  }
+  return deficit;
+}
+
+}  // namespace leeway

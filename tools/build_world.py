@@ -95,21 +95,20 @@ def build(source, log):
     print("input-output")
     regional = prior.templates(icio)
     revenue = balance.tariff_revenue(flows, rate)
-    sources_used, va, used = {}, [], []
+    sources_used, va = {}, []
     for i, x in enumerate(economies):
         v, from_v = prior.value_added_shares(x, flows[:, i].sum(axis=1), output2022[i], adb, regional)
-        u, _ = prior.intermediate_shares(x, adb)
         va.append(v)
-        used.append(u)
         sources_used[x] = from_v
     factor = balance.scale_domestic(flows, va, through, gdp, revenue, economies, FACTOR_BOUNDS, log)
     flows = np.round(flows, FLOW_DIGITS)
     revenue = balance.tariff_revenue(flows, rate)
-    materials, table_source = [], {}
+    materials, used, table_source = [], [], {}
     for i, x in enumerate(economies):
-        s, origin = prior.input_shares(x, (flows[:, :, i] * (1 + rate[:, :, i])).sum(axis=1),
-                                       flows[:, i].sum(axis=1), wiod, regional)
+        bought = (flows[:, :, i] * (1 + rate[:, :, i])).sum(axis=1)
+        s, origin = prior.input_shares(x, bought, flows[:, i].sum(axis=1), wiod, regional)
         materials.append(s)
+        used.append(prior.intermediate_shares(x, bought, adb, regional)[0])
         table_source[x] = origin
     y, x_abs, inputs, value_added, final, moved = balance.close(
         flows, rate, gdp, revenue, va, through, materials, used, economies, FLOW_DIGITS, log)
@@ -131,6 +130,8 @@ def main():
     world = build(args.source, log)
     print("checks")
     failed = checks.run(world)
+    print("readings")
+    checks.readings(world)
     if args.check:
         with tempfile.TemporaryDirectory() as fresh:
             output.write(world, log, fresh)

@@ -72,6 +72,10 @@ def close(flows, tariffs, gdp, revenue, shares, through, materials, used, econom
     moved = np.abs(fitted - seed).sum(axis=(1, 2)) / fitted.sum(axis=(1, 2)) / 2
     log.step("share of each account moved by RAS",
              f"median {np.median(moved):.3f}, largest {moved.max():.3f} ({economies[moved.argmax()]})")
+    share = fitted[:, count, :count] / np.maximum(output, 1e-12)
+    moved_va = (np.abs(share - np.array(shares)) * output).sum() / output.sum()
+    log.step("value added shares moved, pass-through included",
+             f"{100 * moved_va:.1f} points on average, by output")
     # Stored digits first, residuals after: the accounts close on the numbers in the files.
     inputs = np.round(fitted[:, :count, :count], digits)
     final = absorption - inputs.sum(axis=2)

@@ -64,3 +64,38 @@ def run(world):
         v = value(world, name)
         say(name, abs(v / goal - 1) <= tolerance, f"{v:.4g} against {goal:.4g} {unit} ({100 * (v / goal - 1):+.2f}%)")
     return failed
+
+
+def readings(world):
+    """Figures that describe the world and are quoted in docs/data.md."""
+    eco, f, t = world["economies"], world["flows"], world["rate"]
+    n = len(eco)
+    e = {x: i for i, x in enumerate(eco)}
+    off = ~np.eye(n, dtype=bool)
+    goods, services = f[d.GOODS].sum(axis=0)[off].sum(), f[d.SERVICES].sum(axis=0)[off].sum()
+    gdp = world["value_added"].sum() + (f * t).sum()
+    print(f"  world: GDP {gdp / 1e6:.1f}, goods trade {goods / 1e6:.2f}, services trade {services / 1e6:.2f} USD trillion")
+    print("  applied tariff, trade-weighted, percent (all goods; food):")
+    for x in ("USA", "CHN", "DEU", "GBR", "JPN", "KOR", "CAN", "MEX", "IND", "BRA", "AUS", "VNM", "TUR", "ROW"):
+        w, r = f[d.GOODS][:, off[:, e[x]], e[x]], t[d.GOODS][:, off[:, e[x]], e[x]]
+        food = d.INDEX["C10T12"]
+        print(f"    {x} {100 * (w * r).sum() / w.sum():5.2f}  {100 * (w * r)[food].sum() / w[food].sum():5.2f}")
+    print("  effective tariff of a pair, percent (importer on exporter):")
+    for a, b in (("USA", "CHN"), ("CHN", "USA"), ("USA", "CAN"), ("USA", "VNM"), ("USA", "KOR"),
+                 ("USA", "DEU"), ("DEU", "USA"), ("CHN", "CAN"), ("CAN", "CHN"), ("IND", "USA")):
+        w, r = f[d.GOODS, e[b], e[a]], t[d.GOODS, e[b], e[a]]
+        print(f"    {a} on {b} {100 * (w * r).sum() / w.sum():5.2f}")
+    deficit = (f.sum(axis=(0, 1)) - f.sum(axis=(0, 2))) / world["gdp"]
+    print("  trade balance, percent of GDP: " + ", ".join(
+        f"{x} {-100 * deficit[e[x]]:+.1f}" for x in ("USA", "CHN", "DEU", "JPN", "KOR", "CAN", "GBR", "IND", "RUS")))
+    order = np.argsort(-np.abs(deficit), kind="stable")[:6]
+    print("  largest balances: " + ", ".join(f"{eco[i]} {-100 * deficit[i]:+.1f}" for i in order))
+    share = world["value_added"] / np.maximum(world["output"], 1e-12)
+    alive = world["output"] > 0
+    print(f"  value added shares of output: lowest {share[alive].min():.3f}, highest {share[alive].max():.3f}")
+    kinds, counts = np.unique(world["kind"][t != 0].astype(str), return_counts=True)
+    print("  tariff cells: " + ", ".join(f"{k} {c}" for k, c in zip(kinds, counts)))
+    print("  RAS moved most: " + ", ".join(
+        f"{eco[i]} {world['moved'][i]:.3f}" for i in np.argsort(-world["moved"], kind="stable")[:8]))
+    print("  domestic factors: " + ", ".join(
+        f"{x} {world['factor'][e[x]]:.2f}" for x in ("USA", "CHN", "DEU", "JPN", "KOR", "CAN", "GBR", "MEX", "IND", "VNM", "TWN")))

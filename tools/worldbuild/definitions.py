@@ -70,10 +70,10 @@ EU27 = ("AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GRC HRV HUN IRL ITA LTU LUX
 # The seven regions of the 44-industry tables; every other economy reads ROW's.
 REGION7 = {"BRA": "BRA", "CHN": "CHN", "IND": "IND", "JPN": "JPN", "USA": "USA",
            "GBR": "EU", **{e: "EU" for e in EU27}}
-# Whose 44-industry table splits a NACE block inside an economy without its own.
+# Whose 44-industry table splits a NACE block inside an economy without its own. Korea, Taiwan,
+# Singapore and Hong Kong read ROW's, which contains them: Japan books electronic parts in C27.
 TEMPLATE = {**REGION7, "CAN": "USA", "AUS": "USA", "NZL": "USA", "NOR": "EU", "CHE": "EU",
-            "ISL": "EU", "ISR": "EU", "KOR": "JPN", "TWN": "JPN", "SGP": "JPN", "HKG": "JPN",
-            "ARG": "BRA", "COL": "BRA", "CHL": "BRA", "PER": "BRA", "CRI": "BRA", "VNM": "CHN",
+            "ISL": "EU", "ISR": "EU", "ARG": "BRA", "COL": "BRA", "CHL": "BRA", "PER": "BRA", "CRI": "BRA", "VNM": "CHN",
             "THA": "CHN", "MYS": "CHN", "BGD": "IND", "PAK": "IND"}
 
 # Economies without a table of their own borrow the mean of these: same part of the world first,

@@ -21,7 +21,8 @@ def block_sum(v):
 
 
 def templates(icio):
-    """Per region: input shares [h, k] in materials and value added share [k] at 27 sectors."""
+    """Per region at 27 sectors: input shares [h, k] in materials, value added share [k] and the
+    share of each composite that producers use [h]."""
     regions, share, va, flow, _ = icio
     count = len(d.SECTORS)
     out = {}
@@ -39,8 +40,13 @@ def templates(icio):
                 for a in range(44):
                     for h in spread[a]:
                         z[h, k] += share[r, a, b] * (1 - va[r, b]) * part / len(spread[a])
+        bought = np.zeros(count)
+        for a in range(44):
+            for h in spread[a]:
+                bought[h] += flow[:, r, a].sum() / len(spread[a])
+        use = np.clip(z.sum(axis=1) / bought, 0.02, 0.98)
         z = np.maximum(z, FLOOR * z.sum(axis=0))
-        out[region] = z / z.sum(axis=0), v / np.maximum(output, 1e-12)
+        out[region] = z / z.sum(axis=0), v / np.maximum(output, 1e-12), use
     return out
 
 
@@ -127,7 +133,14 @@ def value_added_shares(name, output, output2022, adb, regional):
     return np.clip(v * scale, 0.04, 0.92), source
 
 
-def intermediate_shares(name, adb):
-    """Share of each composite that producers use, from sales at home in 2022."""
-    share, source = adb_ratio(name, adb, lambda a: a["home_inputs"], lambda a: a["home"], 0.5)
-    return np.clip(share[d.BLOCK_OF], 0.02, 0.98), source
+def intermediate_shares(name, absorption, adb, regional):
+    """Share of each composite that producers use: the region's 2017 pattern inside blocks, sales at
+    home in 2022 across."""
+    use = regional[d.TEMPLATE.get(name, "ROW")][2]
+    total, used = block_sum(absorption), block_sum(absorption * use)
+    now = np.where(total > 0, used / np.maximum(total, 1e-12), 0.5)
+    goal, source = adb_ratio(name, adb, lambda a: a["home_inputs"], lambda a: a["home"], now)
+    # Odds, not shares, are scaled, so that every share stays inside (0, 1).
+    odds = (goal / np.maximum(1 - goal, 1e-3)) / (now / (1 - now))
+    scaled = use / (1 - use) * odds[d.BLOCK_OF]
+    return np.clip(scaled / (1 + scaled), 0.02, 0.98), source

@@ -1,12 +1,24 @@
+# What is installed, and the Debian package made of it (`./dev package`).
+set(share ${CMAKE_INSTALL_DATADIR}/leeway)
 install(TARGETS leeway RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(DIRECTORY data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/leeway/data)
-install(DIRECTORY scenarios/ DESTINATION ${CMAKE_INSTALL_DATADIR}/leeway/scenarios)
-install(FILES README.md LICENSE CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
+install(DIRECTORY data/ DESTINATION ${share}/data)
+install(DIRECTORY scenarios/ DESTINATION ${share}/scenarios)
+# Built by npm before the engine; without it there is no HTML brief, and the program says so.
+install(FILES web/dist/brief.html DESTINATION ${share}/web OPTIONAL)
+install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md")
+install(FILES README.md CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# Debian looks for the licence under this name.
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 
 set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME leeway)
 set(CPACK_PACKAGE_CONTACT "The Leeway developers <leeway@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "trade policy under threat: who gains, who pays, how much room there is")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
+    "A calibrated multi-economy general-equilibrium model, a dated and sourced ledger of trade measures and threats, and the command `leeway` that turns them into a brief.")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_STRIP_FILES ON)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 include(CPack)

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "leeway/io/toml.h"
 #include "leeway/policy/measure.h"
 #include "leeway/world/world.h"
 
@@ -50,7 +51,7 @@ struct LedgerFinding {
 class Ledger {
  public:
   Ledger() = default;
-  Ledger(std::vector<Measure> measures, std::vector<Event> events, std::map<std::string, Schedule> schedules,
+  Ledger(std::vector<Measure> measures, std::vector<Event> events, std::map<std::string, Schedule, std::less<>> schedules,
          std::string content_hash);
 
   const std::vector<Measure>& measures() const { return measures_; }
@@ -58,6 +59,7 @@ class Ledger {
   const Measure* find_measure(std::string_view id) const;
   const Event* find_event(std::string_view id) const;
   const Schedule* find_schedule(std::string_view name) const;
+  const std::map<std::string, Schedule, std::less<>>& schedules() const { return schedules_; }
   const std::string& content_hash() const { return content_hash_; }
 
   /// The Measure, or an InputError at `where` with close ids.
@@ -75,13 +77,20 @@ class Ledger {
  private:
   std::vector<Measure> measures_;
   std::vector<Event> events_;
-  std::map<std::string, Schedule> schedules_;
+  std::map<std::string, Schedule, std::less<>> schedules_;
   std::map<std::string, std::size_t, std::less<>> measure_index_;
   std::map<std::string, std::size_t, std::less<>> event_index_;
+  std::map<std::string, std::vector<std::size_t>, std::less<>> touched_by_;  ///< Measure id -> events
   std::string content_hash_;
 };
 
-/// Reads every *.toml of a folder (sorted by name) and its schedules/*.csv. Throws InputError.
+/// Reads one [[event]] table strictly (docs/measures.md).
+Event parse_event(const TomlTable& table);
+/// The rate of a schedule's steps on a day: nothing before the first.
+std::optional<ScheduleStep> step_at(const std::vector<ScheduleStep>& steps, Date date);
+
+/// Reads every *.toml of a folder (sorted by name; provenance.toml describes, and is left out) and its
+/// schedules/*.csv. Throws InputError, also for an id that occurs twice.
 Ledger load_ledger(const std::filesystem::path& folder);
 /// The ledger of the data folder.
 Ledger open_ledger();

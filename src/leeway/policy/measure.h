@@ -36,6 +36,7 @@ const char* to_string(Status status);
 
 /// How Measures on one flow combine (docs/measures.md).
 enum class Combine { add, max, replace };
+const char* to_string(Combine combine);
 
 struct Interval {
   Date from{};
@@ -59,7 +60,7 @@ struct Terms {
   std::vector<RateStep> steps;                 ///< tariff, export_tax, subsidy: at least one, unless schedule
   std::string schedule;                        ///< tariff
   double coverage = 1.0;                       ///< share of each sector's flow that is touched
-  std::map<std::string, double> coverage_by_goods;
+  std::map<std::string, double> coverage_by_goods;  ///< where given: goods that it leaves out are not touched
   double cost = 0.0;                           ///< barrier: ad valorem equivalent
   double tariff_cut = 0.0;                     ///< pact
   double phase_in = 0.0;                       ///< pact: years, linear
@@ -114,10 +115,18 @@ struct Measure {
   std::string precision = "day";
   std::string note;
   Location where;                      ///< where it was read
+  std::map<std::string, Location> places;  ///< of its fields, when it was read from a file
 
+  /// The place of a field, or of the measure.
+  const Location& place(const std::string& field) const {
+    const auto found = places.find(field);
+    return found == places.end() ? where : found->second;
+  }
   bool is_threat() const { return typed_status == Status::threatened; }
 };
 
+/// Whether the Model solves the instrument; the others are read, kept and reported.
+bool is_solved(Instrument instrument);
 /// Status by the Measure's own dates; a Ledger adds what events do to it.
 Status status_at(const Measure& measure, Date date);
 /// The rate of its steps that applies at a date; the first step's before any.

@@ -1,0 +1,209 @@
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "leeway/base/suggest.h"
+#include "leeway/policy/ledger.h"
+#include "leeway/policy/measure_toml.h"
+#include "leeway/policy/names.h"
+
+namespace leeway {
+
+namespace {
+
+/// Collects findings; each check below is one method.
+class Checker {
+ public:
+  Checker(const Ledger& ledger, const World& world) : ledger_(ledger), world_(world) {
+    for (const Measure& measure : ledger.measures()) measure_ids_.push_back(measure.id);
+    for (const Event& event : ledger.events()) event_ids_.push_back(event.id);
+  }
+
+  std::vector<LedgerFinding> run() {
+    check_ids();
+    for (const Measure& measure : ledger_.measures()) {
+      check_references(measure);
+      check_names(measure);
+      check_terms(measure);
+      check_provenance(measure);
+    }
+    for (const Event& event : ledger_.events()) check_event(event);
+    for (const auto& [name, schedule] : ledger_.schedules()) check_schedule(name, schedule);
+    check_overlaps();
+    return std::move(findings_);
+  }
+
+ private:
+  void error(const Location& where, std::string text) { findings_.push_back({true, where, std::move(text)}); }
+  void remark(const Location& where, std::string text) { findings_.push_back({false, where, std::move(text)}); }
+
+  void check_ids() {
+    std::set<std::string> seen;
+    const auto check = [&](const std::string& id, const Location& where) {
+      if (!is_id(id)) error(where, fmt::format("\"{}\" is not an id: letters, digits, '-', '_', '.'", id));
+      if (!seen.insert(id).second) error(where, fmt::format("id \"{}\" occurs twice", id));
+    };
+    for (const Measure& measure : ledger_.measures()) check(measure.id, measure.where);
+    for (const Event& event : ledger_.events()) check(event.id, event.where);
+  }
+
+  void refer(const std::string& id, const char* field, const Location& where, bool event_too) {
+    if (ledger_.find_measure(id) != nullptr || (event_too && ledger_.find_event(id) != nullptr)) return;
+    std::string text = fmt::format("unknown measure \"{}\" in field `{}`", id, field);
+    std::vector<std::string> ids = measure_ids_;
+    if (event_too) ids.insert(ids.end(), event_ids_.begin(), event_ids_.end());
+    const std::string near = did_you_mean(id, ids);
+    if (!near.empty()) text += "; " + near;
+    error(where, std::move(text));
+  }
+
+  void check_references(const Measure& measure) {
+    for (const std::string& id : measure.condition) refer(id, "condition", measure.place("condition"), true);
+    if (!measure.terms.replaces.empty())
+      refer(measure.terms.replaces, "replaces", measure.place("terms"), false);
+    if (measure.terms.schedule.empty()) return;
+    const Schedule* schedule = ledger_.find_schedule(measure.terms.schedule);
+    if (schedule == nullptr)
+      error(measure.place("terms"), fmt::format("unknown schedule \"{}\"", measure.terms.schedule));
+    else if (!schedule->contains(measure.id))
+      error(measure.place("terms"),
+            fmt::format("schedule \"{}\" has no row of measure \"{}\"", measure.terms.schedule, measure.id));
+  }
+
+  /// Runs something that may refuse a name, and keeps the refusal as a finding.
+  template <class Resolve>
+  void keep_refusal(Resolve resolve) {
+    try {
+      resolve();
+    } catch (const InputError& refused) {
+      std::string text = refused.message();
+      if (!refused.hint().empty()) text += "; " + refused.hint().substr(0, refused.hint().find('\n'));
+      error(refused.location(), std::move(text));
+    }
+  }
+
+  void check_names(const Measure& measure) {
+    const Date date = measure.effective.value_or(measure.announced);
+    keep_refusal([&] { economies_of(world_, {measure.by}, date, measure, "by"); });
+    keep_refusal([&] { economies_of(world_, measure.on, date, measure, "on"); });
+    std::vector<std::string> absent;
+    keep_refusal([&] { lines_of(world_, measure.goods, measure, "goods", &absent); });
+    keep_refusal([&] { lines_of(world_, measure.terms.exclude, measure, "terms", &absent); });
+    for (const std::string& product : absent)
+      remark(measure.place("goods"),
+             fmt::format("\"{}\" is not carved out of world \"{}\": the measure does not act on it", product,
+                         world_.name));
+  }
+
+  void check_terms(const Measure& measure) {
+    std::vector<int> touched;
+    for (const auto& [goods, share] : measure.terms.coverage_by_goods) {
+      std::vector<std::string> absent;
+      keep_refusal([&] {
+        const std::vector<int> named = lines_of(world_, {goods}, measure, "terms", &absent);
+        touched.insert(touched.end(), named.begin(), named.end());
+      });
+    }
+    const bool covers = measure.terms.coverage != 1.0 || !measure.terms.coverage_by_goods.empty();
+    if (covers && measure.note.empty())
+      error(measure.place("terms"), "a coverage needs its basis in `note`");
+    if (measure.terms.coverage_by_goods.empty()) return;
+    keep_refusal([&] {
+      std::vector<std::string> absent;
+      for (const int line : lines_of(world_, measure.goods, measure, "goods", &absent))
+        if (std::find(touched.begin(), touched.end(), line) == touched.end()) {
+          remark(measure.place("terms"), fmt::format("`coverage` leaves out {}: the measure does not touch it",
+                                                     world_.lines[static_cast<std::size_t>(line)].id));
+          return;
+        }
+    });
+  }
+
+  void check_provenance(const Measure& measure) {
+    if (measure.source.empty()) error(measure.place("source"), fmt::format("measure \"{}\" has no source", measure.id));
+    if (measure.confidence.empty())
+      error(measure.place("confidence"), fmt::format("measure \"{}\" has no confidence", measure.id));
+    if (measure.effective && *measure.effective < measure.announced)
+      error(measure.place("effective"), "is before `announced`");
+    if (measure.end && measure.effective && *measure.end < *measure.effective)
+      error(measure.place("end"), "is before `effective`");
+    if (measure.is_threat() && measure.condition.empty() && !measure.effective)
+      remark(measure.where, fmt::format("threat \"{}\" has no condition", measure.id));
+  }
+
+  void check_event(const Event& event) {
+    for (const std::string& id : event.suspends) refer(id, "suspends", event.where, false);
+    for (const std::string& id : event.ends) refer(id, "ends", event.where, false);
+    Measure standing;
+    standing.where = event.where;
+    keep_refusal([&] { economies_of(world_, event.by, event.date, standing, "by"); });
+    keep_refusal([&] { economies_of(world_, event.on, event.date, standing, "on"); });
+    if (event.source.empty()) error(event.where, fmt::format("event \"{}\" has no source", event.id));
+  }
+
+  void check_schedule(const std::string& name, const Schedule& schedule) {
+    const Location where{"schedules/" + name + ".csv"};
+    Measure standing;
+    standing.where = where;
+    for (const auto& [id, partners] : schedule) {
+      const Measure* measure = ledger_.find_measure(id);
+      if (measure == nullptr) {
+        refer(id, "measure", where, false);
+      } else if (measure->terms.schedule != name) {
+        error(where, fmt::format("measure \"{}\" does not take its rates from this schedule", id));
+      }
+      for (const auto& [partner, sectors] : partners) {
+        keep_refusal([&] { economies_of(world_, {partner}, world_.tariff_date, standing, "partner"); });
+        for (const auto& [sector, steps] : sectors) {
+          std::vector<std::string> absent;
+          keep_refusal([&] { lines_of(world_, {sector}, standing, "sector", &absent); });
+        }
+      }
+    }
+  }
+
+  /// Two Measures of one government that look like the same act, or that both claim the whole duty.
+  void check_overlaps() {
+    const std::vector<Measure>& all = ledger_.measures();
+    for (std::size_t a = 0; a < all.size(); ++a) {
+      for (std::size_t b = a + 1; b < all.size(); ++b) {
+        if (all[a].by != all[b].by || all[a].instrument != all[b].instrument) continue;
+        if (all[a].effective != all[b].effective || !all[a].effective || !meet(all[a], all[b])) continue;
+        if (all[a].combine == Combine::replace && all[b].combine == Combine::replace)
+          remark(all[b].where, fmt::format("\"{}\" and \"{}\" replace the duty on one flow from the same day; the "
+                                           "later id wins",
+                                           all[a].id, all[b].id));
+        else if (all[a].terms.schedule.empty() && all[a].on == all[b].on && all[a].goods == all[b].goods)
+          remark(all[b].where,
+                 fmt::format("\"{}\" acts on the same flows from the same day as \"{}\"", all[b].id, all[a].id));
+      }
+    }
+  }
+
+  bool meet(const Measure& a, const Measure& b) const {
+    try {
+      std::vector<std::string> absent;
+      const auto share = [](const std::vector<int>& x, const std::vector<int>& y) {
+        return std::any_of(x.begin(), x.end(),
+                           [&](int item) { return std::binary_search(y.begin(), y.end(), item); });
+      };
+      return share(economies_of(world_, a.on, *a.effective, a, "on"), economies_of(world_, b.on, *a.effective, b, "on")) &&
+             share(lines_of(world_, a.goods, a, "goods", &absent), lines_of(world_, b.goods, b, "goods", &absent));
+    } catch (const InputError&) {
+      return false;  // reported by check_names
+    }
+  }
+
+  const Ledger& ledger_;
+  const World& world_;
+  std::vector<std::string> measure_ids_;
+  std::vector<std::string> event_ids_;
+  std::vector<LedgerFinding> findings_;
+};
+
+}  // namespace
+
+std::vector<LedgerFinding> Ledger::check(const World& world) const { return Checker(*this, world).run(); }
+
+}  // namespace leeway

@@ -1,0 +1,216 @@
+#include "leeway/policy/measure_toml.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "leeway/base/suggest.h"
+#include "leeway/policy/terms_toml.h"
+
+namespace leeway {
+
+namespace {
+
+const std::vector<std::string> fields = {
+    "id",        "title",     "by",       "on",     "goods",     "instrument", "terms",
+    "announced", "effective", "end",      "withdrawn", "suspended", "status",  "expected",
+    "hazard",    "condition", "combine",  "authority", "source", "confidence", "precision",
+    "note"};
+
+/// A word out of a short list.
+template <std::size_t Count>
+std::size_t word(const TomlTable& table, const char* key, const std::array<const char*, Count>& allowed) {
+  const std::string found = table.require_string(key);
+  for (std::size_t i = 0; i < Count; ++i)
+    if (found == allowed[i]) return i;
+  const std::string near = did_you_mean(found, {allowed.begin(), allowed.end()});
+  throw InputError(table.where(key), fmt::format("unknown {} \"{}\"", key, found),
+                   (near.empty() ? "" : near + "\n") + fmt::format("allowed: {}", fmt::join(allowed, ", ")));
+}
+
+std::vector<std::string> names(const TomlTable& table, const char* key) {
+  table.require(key);
+  std::vector<std::string> found = table.optional_strings(key);
+  if (found.empty()) throw table.error(key, "is an empty list");
+  for (const std::string& name : found)
+    if (name.empty()) throw table.error(key, "holds an empty text");
+  std::vector<std::string> sorted = found;
+  std::sort(sorted.begin(), sorted.end());
+  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  if (twice != sorted.end()) throw table.error(key, fmt::format("\"{}\" occurs twice", *twice));
+  return found;
+}
+
+Instrument instrument_of(const TomlTable& table) {
+  const std::string text = table.require_string("instrument");
+  if (const std::optional<Instrument> instrument = parse_instrument(text)) return *instrument;
+  const std::string near = did_you_mean(text, instrument_names());
+  throw InputError(table.where("instrument"), fmt::format("unknown instrument \"{}\"", text),
+                   (near.empty() ? "" : near + "\n") +
+                       fmt::format("instruments: {}", fmt::join(instrument_names(), ", ")));
+}
+
+/// `status` says only what dates cannot.
+std::optional<Status> status_of(const TomlTable& table) {
+  if (!table.has("status")) return std::nullopt;
+  const std::string text = table.require_string("status");
+  if (text == "threatened") return Status::threatened;
+  if (text == "under_investigation") return Status::under_investigation;
+  for (const Status computed : {Status::announced, Status::in_force, Status::suspended, Status::withdrawn,
+                                Status::expired})
+    if (text == to_string(computed))
+      throw InputError(table.where("status"), fmt::format("status \"{}\" is computed from the dates", text),
+                       "leave `status` out; only \"threatened\" and \"under_investigation\" are written");
+  const std::string near = did_you_mean(text, {"threatened", "under_investigation"});
+  throw InputError(table.where("status"), fmt::format("unknown status \"{}\"", text),
+                   (near.empty() ? "" : near + "\n") + "allowed: threatened, under_investigation");
+}
+
+std::vector<Interval> suspensions(const TomlTable& table) {
+  std::vector<Interval> intervals;
+  for (const TomlTable* row : table.tables("suspended")) {
+    row->refuse_unknown({"from", "until"}, "a suspension");
+    const Interval interval{row->require_date("from"), row->optional_date("until")};
+    if (interval.until && *interval.until <= interval.from)
+      throw row->error("until", fmt::format("{} is not after `from`, {}", to_string(*interval.until),
+                                            to_string(interval.from)));
+    intervals.push_back(interval);
+  }
+  return intervals;
+}
+
+void check_order(const TomlTable& table, const char* later, const std::optional<Date>& late, const char* earlier,
+                 const std::optional<Date>& early) {
+  if (late && early && *late < *early)
+    throw table.error(later, fmt::format("{} is before `{}`, {}", to_string(*late), earlier, to_string(*early)));
+}
+
+void read_dates(const TomlTable& table, MeasureHome home, Date otherwise_announced, Measure& measure) {
+  measure.effective = table.optional_date("effective");
+  measure.announced = home == MeasureHome::ledger || table.has("announced")
+                          ? table.require_date("announced")
+                          : std::min(otherwise_announced, measure.effective.value_or(otherwise_announced));
+  measure.end = table.optional_date("end");
+  measure.withdrawn = table.optional_date("withdrawn");
+  measure.suspended = suspensions(table);
+  measure.expected = table.optional_date("expected");
+  check_order(table, "effective", measure.effective, "announced", measure.announced);
+  check_order(table, "end", measure.end, "effective", measure.effective);
+  check_order(table, "end", measure.end, "announced", measure.announced);
+  check_order(table, "withdrawn", measure.withdrawn, "announced", measure.announced);
+  check_order(table, "expected", measure.expected, "announced", measure.announced);
+}
+
+}  // namespace
+
+bool is_id(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  });
+}
+
+std::string read_confidence(const TomlTable& table, bool required) {
+  if (!required && !table.has("confidence")) return "";
+  const std::string text = table.require_string("confidence");
+  if (text != "A" && text != "B" && text != "C")
+    throw InputError(table.where("confidence"), fmt::format("unknown confidence \"{}\"", text),
+                     "allowed: A two or more sources or legal text, B one report, C background");
+  return text;
+}
+
+std::string read_precision(const TomlTable& table) {
+  if (!table.has("precision")) return "day";
+  static constexpr std::array allowed{"day", "month", "year"};
+  return allowed[word(table, "precision", allowed)];
+}
+
+Measure parse_measure(const TomlTable& table, MeasureHome home, Date otherwise_announced) {
+  table.refuse_unknown(fields, "a measure");
+  const bool ledger = home == MeasureHome::ledger;
+  Measure measure;
+  measure.where = table.where();
+  for (const TomlTable::Entry& entry : table.entries()) measure.places[entry.key] = entry.value.where();
+
+  measure.id = table.require_string("id");
+  if (!is_id(measure.id))
+    throw table.error("id", fmt::format("\"{}\" is not an id", measure.id), "allowed: letters, digits, '-', '_', '.'");
+  measure.title = table.optional_string("title");
+  measure.by = table.require_string("by");
+  if (measure.by.empty() || measure.by == "*") throw table.error("by", "one economy or group acts");
+  measure.on = names(table, "on");
+  measure.goods = names(table, "goods");
+  measure.instrument = instrument_of(table);
+  measure.terms = parse_terms(table.optional_table("terms"), measure.instrument, table.where());
+  read_dates(table, home, otherwise_announced, measure);
+  measure.typed_status = status_of(table);
+  if (const std::optional<double> hazard = table.optional_number("hazard")) {
+    if (*hazard < 0.0 || *hazard > 1.0)
+      throw table.error("hazard", table.find("hazard")->text() + " is not a probability", "allowed: 0 to 1 a year");
+    measure.hazard = hazard;
+  }
+  // "" stands for no condition.
+  if (const TomlValue* condition = table.find("condition");
+      condition != nullptr && !(condition->as_string() != nullptr && condition->as_string()->empty()))
+    measure.condition = names(table, "condition");
+  if (table.has("combine")) {
+    static constexpr std::array allowed{"add", "max", "replace"};
+    measure.combine = static_cast<Combine>(word(table, "combine", allowed));
+  }
+  measure.authority = table.optional_string("authority");
+  measure.source = table.optional_strings("source");
+  if (ledger && measure.source.empty())
+    throw InputError(table.where("source"), fmt::format("measure \"{}\" has no source", measure.id),
+                     "write source = [\"https://...\"]");
+  measure.confidence = read_confidence(table, ledger);
+  measure.precision = read_precision(table);
+  measure.note = table.optional_string("note");
+  return measure;
+}
+
+std::string to_toml(const Measure& measure) {
+  std::string out = "[[measure]]\n";
+  const auto raw = [&](const char* key, const std::string& value) { out += fmt::format("{} = {}\n", key, value); };
+  const auto text = [&](const char* key, const std::string& value) {
+    if (!value.empty()) raw(key, toml_quoted(value));
+  };
+  const auto list = [&](const char* key, const std::vector<std::string>& values) {
+    std::vector<std::string> quoted;
+    for (const std::string& value : values) quoted.push_back(toml_quoted(value));
+    if (!quoted.empty()) raw(key, fmt::format("[{}]", fmt::join(quoted, ", ")));
+  };
+  const auto date = [&](const char* key, const std::optional<Date>& value) {
+    if (value) raw(key, to_string(*value));
+  };
+  text("id", measure.id);
+  text("title", measure.title);
+  text("by", measure.by);
+  list("on", measure.on);
+  list("goods", measure.goods);
+  text("instrument", to_string(measure.instrument));
+  raw("terms", to_toml(measure.terms, measure.instrument));
+  date("announced", measure.announced);
+  date("effective", measure.effective);
+  date("end", measure.end);
+  date("withdrawn", measure.withdrawn);
+  std::vector<std::string> intervals;
+  for (const Interval& interval : measure.suspended)
+    intervals.push_back(interval.until ? fmt::format("{{ from = {}, until = {} }}", to_string(interval.from),
+                                                     to_string(*interval.until))
+                                       : fmt::format("{{ from = {} }}", to_string(interval.from)));
+  if (!intervals.empty()) raw("suspended", fmt::format("[{}]", fmt::join(intervals, ", ")));
+  if (measure.typed_status) text("status", to_string(*measure.typed_status));
+  date("expected", measure.expected);
+  if (measure.hazard) raw("hazard", fmt::format("{}", *measure.hazard));
+  list("condition", measure.condition);
+  text("combine", to_string(measure.combine));
+  text("authority", measure.authority);
+  list("source", measure.source);
+  text("confidence", measure.confidence);
+  text("precision", measure.precision);
+  text("note", measure.note);
+  return out;
+}
+
+}  // namespace leeway

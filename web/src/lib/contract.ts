@@ -1,0 +1,157 @@
+// The contract with the solver. Probabilities are decimals, `_pct` fields percent, `_musd` fields USD
+// million at base-year prices; null is not available. Fields that are not named here are ignored.
+import {
+  ContractError, figure, flag, listOf, mapOf, optional, optionalList, optionalText, record, text, type Checked,
+} from './schema';
+
+export const SCHEMA = 'leeway-brief-1';
+
+const named = { id: text, name: text };
+
+const certificate = record({
+  certified: flag,
+  residual: figure,
+  market_clearing: figure,
+  walras: figure,
+  rent_accounting: figure,
+  newton: figure,
+  sweeps: figure,
+  method: optionalText,
+  failure: optionalText,
+  warnings: optionalList(text),
+});
+
+const economyEffect = record({
+  ...named,
+  ev_musd: figure,
+  ev_low_musd: figure,
+  ev_high_musd: figure,
+  real_income_pct: figure,
+  real_wage_pct: figure,
+  tariff_revenue_musd: figure,
+  exports_pct: figure,
+  imports_pct: figure,
+  terms_of_trade_musd: figure,
+  volume_musd: figure,
+});
+
+const sectorEffect = record({ ...named, output_musd: figure, output_pct: figure, value_added_musd: figure });
+
+const option = record({
+  id: text,
+  label: text,
+  description: optionalText,
+  measures: optionalList(text),
+  economies: listOf(economyEffect),
+  sectors: optionalList(sectorEffect),
+  certificate,
+  run_id: optionalText,
+});
+
+const leewayCase = record({
+  elasticities: text,
+  rates: text,
+  p_star: figure,
+  gain_musd: figure,
+  loss_musd: figure,
+  certified: flag,
+});
+
+const ledgerEntry = record({
+  id: text,
+  title: optionalText,
+  by: text,
+  on: optionalList(text),
+  goods: optionalList(text),
+  instrument: optionalText,
+  status: optionalText,
+  because: optionalText,
+  announced: optionalText,
+  effective: optionalText,
+  source: optionalList(text),
+  confidence: optionalText,
+  note: optionalText,
+  solved: flag,
+});
+
+const brief = record({
+  schema: text,
+  run_id: text,
+  version: text,
+  world: record({ name: text, title: optionalText, base_year: figure }),
+  as_of: text,
+  known_by: optionalText,
+  economy: record(named),
+  event: optional(
+    record({
+      id: text,
+      title: optionalText,
+      by: optionalText,
+      on: optionalList(text),
+      announced: optionalText,
+      note: optionalText,
+      source: optionalList(text),
+      confidence: optionalText,
+    }),
+  ),
+  headline: text,
+  subline: optionalText,
+  leeway: record({
+    p_star: figure,
+    low: figure,
+    high: figure,
+    gain_musd: figure,
+    loss_musd: figure,
+    gain_pct: figure,
+    loss_pct: figure,
+    cases: optionalList(leewayCase),
+    definition: optionalText,
+  }),
+  options: listOf(option),
+  status_quo: record({
+    certificate,
+    run_id: optionalText,
+    tariff_faced_pct: mapOf(figure),
+    against_base: optionalList(record({ ...named, ev_musd: figure, real_income_pct: figure })),
+  }),
+  exposure: optional(
+    record({
+      year: figure,
+      source: optionalText,
+      exports_musd: figure,
+      imports_musd: figure,
+      partners: optionalList(
+        record({ ...named, exports_musd: figure, exports_share: figure, imports_musd: figure, imports_share: figure }),
+      ),
+      poles: optional(record({ exports: mapOf(figure), imports: mapOf(figure) })),
+      concentration_exports_hhi: figure,
+    }),
+  ),
+  assumptions: optionalList(record({ name: text, value: optionalText, range: optionalText, note: optionalText })),
+  ledger: optionalList(ledgerEntry),
+  notes: optionalList(text),
+  data_sources: optionalList(record({ block: text, text: optionalText })),
+});
+
+export type Brief = Checked<typeof brief>;
+export type Option = Checked<typeof option>;
+export type EconomyEffect = Checked<typeof economyEffect>;
+export type LeewayCase = Checked<typeof leewayCase>;
+export type LedgerEntry = Checked<typeof ledgerEntry>;
+export type Certificate = Checked<typeof certificate>;
+export type Exposure = NonNullable<Brief['exposure']>;
+
+export function parseBrief(value: unknown): Brief {
+  const given = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['schema'] : undefined;
+  if (given !== SCHEMA) {
+    const found = typeof given === 'string' ? `"${given}"` : 'no schema name';
+    throw new ContractError(
+      `This page reads "${SCHEMA}" and found ${found}. Write the brief again with the program that ships with this page.`,
+    );
+  }
+  return brief(value, '');
+}
+
+export function effectOn(option: Option, economy: string): EconomyEffect | undefined {
+  return option.economies.find((e) => e.id === economy);
+}

@@ -61,7 +61,7 @@ def build(source, log):
     flows = fl.merge_sectors(cube, names, economies)
     goods = len(d.GOODS)
     output2022 = flows.sum(axis=(0, 2))
-    target, lost = fl.pair_targets(flows[:goods].sum(axis=0), trade, named, economies, log)
+    target, lost = fl.pair_targets(flows[:goods].sum(axis=0), trade, named, census, economies, log)
     before = flows[:goods].copy()
     off = ~np.eye(n, dtype=bool)
     absent = np.array([x not in named and x != "ROW" for x in economies])
@@ -72,6 +72,7 @@ def build(source, log):
     fl.split_services(flows, economies, adb, icio, prior.peers, log)
     fl.drop_margins(flows, log)
     fl.limit_imbalances(flows, economies, log)
+    fl.drop_dust(flows, economies, log)
     through = fl.reexports(before, flows[:goods], growth).T
     through = np.concatenate([through, np.zeros((n, len(d.SERVICES)))], axis=1)
     log.step("goods read as passing through", f"{through.sum() / 1e3:.0f} USD bn, most in " + ", ".join(
@@ -116,7 +117,7 @@ def build(source, log):
     sets = elasticities.by_sector(*sources.elasticities(source))
     return dict(economies=economies, flows=flows, rate=rate, kind=kind, output=y, absorption=x_abs,
                 inputs=inputs, value_added=value_added, final=final, gdp=gdp, gdp_source=gdp_source,
-                baci=trade, unrecorded=unrecorded, goods2022=before.sum(axis=0), census=census, sets=sets, factor=factor, moved=moved,
+                baci=trade, unrecorded=unrecorded, goods2022=before.sum(axis=0), pairs=target, census=census, sets=sets, factor=factor, moved=moved,
                 table_source=table_source, va_source=sources_used)
 
 

@@ -59,6 +59,9 @@ def run(world):
     say("deficits sum to zero", gap <= 1e-13, f"{gap:.1e} of world output")
     dead = (y == 0) & ((world["inputs"].sum(axis=1) > 0) | (world["value_added"] > 0))
     say("no input or value added without output", not dead.any(), f"{(y == 0).sum()} cells without output")
+    alive = y > 0
+    low = (world["value_added"][alive] / y[alive]).min()
+    say("value added wherever there is output", low > 0.01, f"lowest share {low:.3f}")
     say("no use without absorption", not ((x == 0) & (use > 0)).any(), f"{(x == 0).sum()} cells without absorption")
     for name, goal, unit, tolerance, _ in targets(world):
         v = value(world, name)

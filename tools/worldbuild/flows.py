@@ -10,6 +10,13 @@ WAR = [("UKR", "RUS"), ("UKR", "BLR")]
 # World services exports 2023, balance of payments: UN Trade and Development and WTO,
 # https://unctadstat.unctad.org/insights/theme/4
 WORLD_SERVICES = 7.9e6
+# Taiwan's goods trade 2023, USD million (imports at cif): its Ministry of Finance,
+# https://euroview.ecct.com.tw/category-inside.php?id=1789
+TAIWAN_EXPORTS, TAIWAN_IMPORTS = 432480.0, 351620.0
+# Growth of US goods imports from Taiwan 2023-2024: Congressional Research Service, IF10256, 2025.
+TAIWAN_US_GROWTH = 1.325
+# An industry that sells less than this, USD million, is dust of estimation and is left out.
+DUST = 0.1
 # Imbalances above this share of gross trade leave no room for a fixed-deficit closure.
 MAX_IMBALANCE = 0.25
 
@@ -23,7 +30,7 @@ def merge_sectors(cube, names, economies):
     return out
 
 
-def pair_targets(goods, baci, named, economies, log):
+def pair_targets(goods, baci, named, census, economies, log):
     """Goods total of each pair (exporter, importer), and why a pair departs from BACI."""
     e = {x: i for i, x in enumerate(economies)}
     n = len(economies)
@@ -40,7 +47,13 @@ def pair_targets(goods, baci, named, economies, log):
         target[m, :] = goods[m, :] * np.where(known, by_importer, 1.0)
         target[:, m] = goods[:, m] * np.where(known, by_exporter, 1.0)
         target[m, m] = 0.0
-        log.step(f"{x} is absent from BACI: partner growth applied",
+        if x == "TWN":
+            us = e["USA"]
+            others = np.arange(n) != us
+            target[m, us] = sum(v[0] for v in census["TWN"].values()) / TAIWAN_US_GROWTH
+            target[m, others] *= (TAIWAN_EXPORTS - target[m, us]) / target[m, others].sum()
+            target[:, m] *= TAIWAN_IMPORTS / target[:, m].sum()
+        log.step(f"{x} is absent from BACI: own totals or partner growth applied",
                  f"exports {target[m].sum() / 1e3:.1f}, imports {target[:, m].sum() / 1e3:.1f} USD bn")
     lost = both & (goods > 0) & ((baci == 0) | ((goods > LOST_FROM) & (baci < LOST_SHARE * goods)))
     for x, y in WAR:
@@ -181,6 +194,15 @@ def split_services(flows, economies, adb, icio, peers, log):
     flows[first:first + count] = split
     log.step("services split into five", "world shares " + ", ".join(
         f"{d.SECTOR_IDS[first + c]} {split[c].sum() / split.sum():.3f}" for c in range(count)))
+
+
+def drop_dust(flows, economies, log):
+    """Leave out industries too small to be more than an artefact: they would have no cost structure."""
+    sold = flows.sum(axis=2)
+    dust = (sold > 0) & (sold < DUST)
+    lost = sold[dust].sum()
+    flows[dust] = 0.0
+    log.step(f"industries selling under USD {DUST} million left out", f"{dust.sum()} cells, USD {lost:.2f} million")
 
 
 def drop_margins(flows, log):

@@ -23,11 +23,19 @@ ICIO44 = "OECD ICIO 2021 edition, year 2017, 7 regions x 44: github.com/WangZi-H
 ADB = "ADB MRIO summary, year 2022: github.com/ksreyes/mrio-processing @ 1d9d8813"
 CENSUS = "US Census Bureau, imports for consumption and calculated duties by partner and HS6, 2024"
 TETI = "Teti Global Tariff Database, simple averages to 2021: github.com/ahmadlp/tariffwar @ 98636984"
+SERVICES = ("UN Trade and Development and WTO, world services exports 2023, USD 7.9 trillion: "
+            "https://unctadstat.unctad.org/insights/theme/4")
+TAIWAN = ("Taiwan Ministry of Finance, goods trade 2023, as reported by "
+          "https://euroview.ecct.com.tw/category-inside.php?id=1789; Congressional Research Service IF10256 (2025)")
+WDI = "World Bank WDI, GDP 2023, current USD, as distributed with CEPII BACI totals"
 BLOCKS = [
-    ("flows", [ICIO, BACI, CENSUS, ADB, ICIO44], ["CC BY 4.0", "Etalab 2.0", "public domain", "ADB terms, attribution"],
+    ("flows", [ICIO, BACI, CENSUS, ADB, ICIO44, SERVICES, TAIWAN],
+     ["CC BY 4.0", "Etalab 2.0", "public domain", "ADB terms, attribution", "facts"],
      "Goods: the 2022 cube gives each pair its sector pattern, BACI its 2023 total; US imports take "
-     "the sector pattern of the 2024 customs record. Services trade stays at 2022 values. Sales at "
-     "home take one factor per economy so that value added meets GDP."),
+     "the sector pattern of the 2024 customs record. Services: 2022 values, split into five by the "
+     "2017 tables and the 2022 margins; trade and transport services across borders are cut to the "
+     "record, since BACI values already hold them. Sales at home take one factor per economy so "
+     "that value added meets GDP."),
     ("tariffs", [TETI, CENSUS, ICIO44, "China's rates on US goods by HS6, 2018-2020: github.com/mwaugh0328/tradewar-tracker @ 753b351"],
      ["cite", "public domain", "CC BY 4.0", "MIT"],
      "kind says which: mfn_simple (simple average of applied rates, preferences included where the "
@@ -39,10 +47,11 @@ BLOCKS = [
     ("elasticities", ["the papers named in elasticity_sets.csv, via github.com/ahmadlp/tariffwar @ 98636984"],
      ["facts"], "Simple mean over merged sectors; the source's services value stands in all five services."),
     ("recorded_trade", [BACI], ["Etalab 2.0"],
-     "The record as published, folded to the 81 economies; nothing adjusted. Taiwan and Sao Tome are absent from the file."),
+     "The record as published, folded to the 81 economies, unadjusted. Pairs without a record (Taiwan, "
+     "Sao Tome, and pairs of economies that had not reported 2023) carry a stand-in that its source column names."),
     ("recorded_us_imports", [CENSUS], ["public domain"],
      "The record by sector; metals split into steel and others by HS6. UNMAPPED has no sector."),
-    ("macro", ["World Bank WDI, GDP 2023, current USD", ADB], ["CC BY 4.0", "ADB terms, attribution"],
+    ("macro", [WDI, ADB], ["CC BY 4.0", "ADB terms, attribution"],
      "GDP at market prices. In the model value added contains taxes on products."),
 ]
 

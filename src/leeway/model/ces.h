@@ -1,0 +1,94 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "leeway/model/calibration.h"
+
+namespace leeway {
+
+// The CES node of model.md 2.2: price lP = ln(sum_a s_a exp((1-sigma) x_a)) / (1-sigma) and shares
+// s'_a = s_a exp((1-sigma)(x_a - lP)), with the Cobb-Douglas limit.
+
+/// Share and log input price of each input come from functions of its index; shares go to `put`.
+template <class Share, class LogPrice, class Put>
+double ces(double sigma, int count, Share share, LogPrice log_price, Put put) {
+  const double r = 1.0 - sigma;
+  double mean = 0.0;
+  for (int a = 0; a < count; ++a) mean += share(a) * log_price(a);
+  if (std::abs(r) < 1e-6) {
+    for (int a = 0; a < count; ++a) put(a, share(a));
+    return mean;
+  }
+  // Measured from the mean, so that nothing overflows and small r loses no digits.
+  double excess = 0.0;
+  for (int a = 0; a < count; ++a) excess += share(a) * std::expm1(r * (log_price(a) - mean));
+  const double log_p = mean + std::log1p(excess) / r;
+  for (int a = 0; a < count; ++a) put(a, share(a) * std::exp(r * (log_price(a) - log_p)));
+  return log_p;
+}
+
+/// Two inputs with shares s and 1 - s; `first` receives the first one's new share.
+inline double ces_pair(double sigma, double s, double x, double y, double& first) {
+  const double r = 1.0 - sigma;
+  const double mean = s * x + (1.0 - s) * y;
+  if (std::abs(r) < 1e-6) {
+    first = s;
+    return mean;
+  }
+  const double excess = s * std::expm1(r * (x - mean)) + (1.0 - s) * std::expm1(r * (y - mean));
+  const double log_p = mean + std::log1p(excess) / r;
+  first = s * std::exp(r * (x - log_p));
+  return log_p;
+}
+
+/// Price of materials of user (n, k) through bundles (E2) and across them (E3); `put` receives the new
+/// share of each composite in materials.
+template <class Put>
+double nested_materials(const Calibration& c, int n, int k, const double* log_price, Put put) {
+  const int J = c.sectors;
+  const auto bundles = static_cast<int>(c.sigB.size());
+  // Nodes of the upper nest: the bundles, then the composites that stand alone.
+  std::vector<double> weight(static_cast<std::size_t>(bundles) + static_cast<std::size_t>(J), 0.0);
+  std::vector<double> price(weight.size(), 0.0);
+  std::vector<double> inner(static_cast<std::size_t>(J), 0.0);
+  for (int q = 0; q < bundles; ++q) {
+    std::vector<int> members;
+    double total = 0.0;
+    for (int h = 0; h < J; ++h)
+      if (c.bundle[static_cast<std::size_t>(h)] == q) {
+        members.push_back(h);
+        total += c.g0(n, h, k);
+      }
+    const auto at = static_cast<std::size_t>(q);
+    weight[at] = total;
+    if (!(total > 0.0)) continue;
+    price[at] = ces(
+        c.sigB[at], static_cast<int>(members.size()),
+        [&](int a) { return c.g0(n, members[static_cast<std::size_t>(a)], k) / total; },
+        [&](int a) { return log_price[members[static_cast<std::size_t>(a)]]; },
+        [&](int a, double s) { inner[static_cast<std::size_t>(members[static_cast<std::size_t>(a)])] = s; });
+  }
+  for (int h = 0; h < J; ++h) {
+    if (c.bundle[static_cast<std::size_t>(h)] >= 0) continue;
+    const auto at = static_cast<std::size_t>(bundles + h);
+    weight[at] = c.g0(n, h, k);
+    price[at] = log_price[h];
+    inner[static_cast<std::size_t>(h)] = 1.0;
+  }
+  return ces(
+      c.sigM[static_cast<std::size_t>(k)], static_cast<int>(weight.size()),
+      [&](int a) { return weight[static_cast<std::size_t>(a)]; },
+      [&](int a) { return price[static_cast<std::size_t>(a)]; },
+      [&](int a, double s) {
+        if (a >= bundles) {
+          put(a - bundles, s);
+          return;
+        }
+        for (int h = 0; h < J; ++h)
+          if (c.bundle[static_cast<std::size_t>(h)] == a) put(h, s * inner[static_cast<std::size_t>(h)]);
+      });
+}
+
+}  // namespace leeway

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "leeway/base/array.h"
+#include "leeway/model/calibration.h"
+#include "leeway/policy/policy.h"
+
+namespace leeway {
+
+/// A policy as the equations read it (model.md 2.1): every instrument is reduced to K, F and what the
+/// exporter's country keeps. Compiled once a policy.
+struct CompiledPolicy {
+  Array3 K;  ///< [l][n][stride] pi0 * kappa^-theta * access
+  Array3 F;  ///< [l][n][stride] f * K, f the share of user spending that reaches the seller
+  std::vector<char> taxed;  ///< [l] some flow of the line has f != 1
+
+  struct Kept {
+    int l = 0;
+    int n = 0;
+    int i = 0;
+    double b = 0.0;  ///< share of user spending kept in the exporter's country
+  };
+  std::vector<Kept> kept;
+
+  struct Wedge {
+    int l = 0;
+    int n = 0;
+    int i = 0;
+    double log_kappa = 0.0;  ///< user price over basic price, against the base year
+    double log_cost = 0.0;   ///< the part of it that is an iceberg cost
+  };
+  std::vector<Wedge> wedges;  ///< flows whose kappa moved
+
+  Array2 output_wedge;           ///< [n][k] o: basic price over unit cost, 1 - subsidy
+  bool has_output_wedge = false;
+  std::vector<double> transfer;  ///< [n] received, share of world factor income
+
+  std::string infeasible;  ///< empty, or why no equilibrium can be looked for
+};
+
+CompiledPolicy compile(const Calibration& calibration, const World& world, const Policy& policy);
+
+}  // namespace leeway

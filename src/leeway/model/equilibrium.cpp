@@ -1,0 +1,268 @@
+#include "leeway/model/equilibrium.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "leeway/model/ces.h"
+#include "leeway/model/kernels.h"
+
+namespace leeway {
+
+Equilibrium::Equilibrium(const Calibration& calibration, const CompiledPolicy& policy)
+    : c_(calibration), p_(policy), layout_{calibration.economies, calibration.sectors} {
+  const int N = c_.economies;
+  const int J = c_.sectors;
+  const int L = c_.lines;
+  for (Array2* a : {&s_.beta, &s_.alpha, &s_.log_cost, &s_.log_materials, &s_.log_va_price, &s_.log_composite,
+                    &s_.V, &s_.C, &s_.M, &s_.X, &s_.FD, &s_.Y})
+    *a = Array2(N, J);
+  for (Array2* a : {&s_.s, &s_.log_line, &s_.U, &s_.Fu, &s_.coef, &s_.XL}) *a = Array2(L, N);
+  s_.u = Array2(L, c_.stride);
+  s_.sold = Array2(L, c_.stride);
+  if (!c_.cobb_douglas_materials) s_.g = c_.g0;
+  s_.kept.resize(p_.kept.size());
+  for (std::vector<double>* v : {&s_.log_final, &s_.labour, &s_.factor, &s_.tariff_revenue, &s_.export_revenue,
+                                 &s_.output_revenue, &s_.deficit, &s_.income, &s_.receipts, &s_.payments})
+    v->assign(static_cast<std::size_t>(N), 0.0);
+}
+
+// (E2), (E3): price of materials by user, through the bundles where there are any.
+void Equilibrium::materials(int n, const double* log_price) {
+  const int J = c_.sectors;
+  double* out = s_.log_materials.row(n);
+  std::fill(out, out + J, 0.0);
+  if (c_.cobb_douglas_materials) {
+    for (int h = 0; h < J; ++h) {
+      const double* g = c_.g0.row(n, h);
+      for (int k = 0; k < J; ++k) out[k] += g[k] * log_price[h];
+    }
+    return;
+  }
+  for (int k = 0; k < J; ++k)
+    out[k] = nested_materials(c_, n, k, log_price, [&](int h, double share) { s_.g(n, h, k) = share; });
+}
+
+void Equilibrium::prices(std::span<const double> z) {
+  const int N = c_.economies;
+  const int J = c_.sectors;
+  for (int n = 0; n < N; ++n) {
+    const double* log_price = &z[static_cast<std::size_t>(layout_.price(n, 0))];
+    const double* log_va = &z[static_cast<std::size_t>(layout_.value_added(n, 0))];
+    materials(n, log_price);
+    for (int k = 0; k < J; ++k) {
+      if (!c_.active(n, k)) {
+        s_.beta(n, k) = 1.0;
+        continue;
+      }
+      // (E1) and (E4)
+      const double eta = c_.eta(n, k);
+      const double q = (1.0 - eta) * z[static_cast<std::size_t>(n)] + eta * log_va[k];
+      s_.log_va_price(n, k) = q;
+      s_.log_cost(n, k) = ces_pair(c_.sigV[static_cast<std::size_t>(k)], c_.beta0(n, k), q,
+                                   s_.log_materials(n, k), s_.beta(n, k));
+    }
+  }
+  for (int l = 0; l < c_.lines; ++l) {
+    // (E5), (E6)
+    const auto line = static_cast<std::size_t>(l);
+    const int k = c_.producer[line];
+    const double theta = c_.theta[line];
+    double* u = s_.u.row(l);
+    for (int i = 0; i < N; ++i) u[i] = s_.log_cost(i, k);
+    if (p_.has_output_wedge)
+      for (int i = 0; i < N; ++i) u[i] += std::log(p_.output_wedge(i, k));
+    for (int i = 0; i < N; ++i) u[i] = std::exp(-theta * u[i]);
+    if (p_.taxed[line] != 0)
+      kernels::row_sums2(p_.K.row(l, 0), p_.F.row(l, 0), u, N, c_.stride, s_.U.row(l), s_.Fu.row(l));
+    else
+      kernels::row_sums(p_.K.row(l, 0), u, N, c_.stride, s_.U.row(l));
+    for (int n = 0; n < N; ++n) {
+      if (!(c_.s0(l, n) > 0.0)) s_.U(l, n) = 1.0;
+      s_.log_line(l, n) = -std::log(s_.U(l, n)) / theta;
+      if (p_.taxed[line] == 0) s_.Fu(l, n) = s_.U(l, n);
+    }
+  }
+  for (int h = 0; h < J; ++h) {
+    // (E8)
+    const std::vector<int>& lines = c_.lines_in[static_cast<std::size_t>(h)];
+    for (int n = 0; n < N; ++n) {
+      if (lines.size() == 1) {
+        s_.s(lines[0], n) = c_.s0(lines[0], n);
+        s_.log_composite(n, h) = s_.log_line(lines[0], n);
+      } else {
+        s_.log_composite(n, h) = ces(
+            c_.sigL[static_cast<std::size_t>(h)], static_cast<int>(lines.size()),
+            [&](int a) { return c_.s0(lines[static_cast<std::size_t>(a)], n); },
+            [&](int a) { return s_.log_line(lines[static_cast<std::size_t>(a)], n); },
+            [&](int a, double share) { s_.s(lines[static_cast<std::size_t>(a)], n) = share; });
+      }
+    }
+  }
+  for (int n = 0; n < N; ++n) {
+    // (E9)
+    const double* log_price = &z[static_cast<std::size_t>(layout_.price(n, 0))];
+    s_.log_final[static_cast<std::size_t>(n)] = ces(
+        c_.sigF, J, [&](int h) { return c_.alpha0(n, h); }, [&](int h) { return log_price[h]; },
+        [&](int h, double share) { s_.alpha(n, h) = share; });
+  }
+}
+
+void Equilibrium::quantities(std::span<const double> z) {
+  const int N = c_.economies;
+  const int J = c_.sectors;
+  for (int n = 0; n < N; ++n) {
+    // (E10), (E11)
+    const double income = c_.I0[static_cast<std::size_t>(n)] *
+                          std::exp(z[static_cast<std::size_t>(layout_.income(n))]);
+    const double* log_va = &z[static_cast<std::size_t>(layout_.value_added(n, 0))];
+    for (int k = 0; k < J; ++k) {
+      s_.V(n, k) = c_.active(n, k) ? c_.V0(n, k) * std::exp(log_va[k]) : 0.0;
+      s_.C(n, k) = s_.V(n, k) / s_.beta(n, k);
+      s_.M(n, k) = (1.0 - s_.beta(n, k)) * s_.C(n, k);
+    }
+    const Array3& g = c_.cobb_douglas_materials ? c_.g0 : s_.g;
+    for (int h = 0; h < J; ++h) {
+      s_.FD(n, h) = s_.alpha(n, h) * income;
+      const double* row = g.row(n, h);
+      double use = s_.FD(n, h);
+      for (int k = 0; k < J; ++k) use += row[k] * s_.M(n, k);
+      s_.X(n, h) = use;
+    }
+  }
+  s_.Y.fill(0.0);
+  s_.sold.fill(0.0);
+  for (int l = 0; l < c_.lines; ++l) {
+    // (E12), (E13)
+    const auto line = static_cast<std::size_t>(l);
+    const int h = c_.composite[line];
+    const int k = c_.producer[line];
+    for (int n = 0; n < N; ++n) {
+      s_.XL(l, n) = s_.s(l, n) * s_.X(n, h);
+      s_.coef(l, n) = s_.XL(l, n) / s_.U(l, n);
+    }
+    kernels::column_sums(p_.F.row(l, 0), s_.coef.row(l), N, c_.stride, s_.sold.row(l));
+    for (int i = 0; i < N; ++i) {
+      s_.sold(l, i) *= s_.u(l, i);
+      s_.Y(i, k) += s_.sold(l, i);
+    }
+  }
+}
+
+void Equilibrium::deficits(std::span<const double> z) {
+  const int N = c_.economies;
+  double financed = 0.0;
+  if (c_.closure == Closure::own)
+    for (int n = 0; n < N; ++n)
+      financed += c_.own_deficit[static_cast<std::size_t>(n)] * s_.factor[static_cast<std::size_t>(n)];
+  for (std::size_t n = 0; n < static_cast<std::size_t>(N); ++n) {
+    double d = 0.0;
+    switch (c_.closure) {
+      case Closure::share: d = c_.D0[n] * s_.world_income; break;
+      case Closure::balanced: break;
+      case Closure::numeraire: d = c_.D0[n] * std::exp(z[static_cast<std::size_t>(c_.numeraire)]); break;
+      case Closure::own: d = c_.own_deficit[n] * s_.factor[n] - c_.finance_share[n] * financed; break;
+    }
+    s_.deficit[n] = d + p_.transfer[n] * s_.world_income;
+  }
+}
+
+void Equilibrium::incomes(std::span<const double> z) {
+  const int N = c_.economies;
+  const int J = c_.sectors;
+  s_.world_income = 0.0;
+  for (int n = 0; n < N; ++n) {
+    // (E15)
+    const auto at = static_cast<std::size_t>(n);
+    s_.labour[at] = c_.labour0[at] * std::exp(z[at]);
+    s_.factor[at] = s_.labour[at];
+    s_.output_revenue[at] = 0.0;
+    for (int k = 0; k < J; ++k) {
+      s_.factor[at] += c_.eta(n, k) * s_.V(n, k);
+      if (p_.has_output_wedge) s_.output_revenue[at] += (1.0 - 1.0 / p_.output_wedge(n, k)) * s_.Y(n, k);
+    }
+    s_.world_income += s_.factor[at];
+    s_.tariff_revenue[at] = s_.export_revenue[at] = s_.receipts[at] = s_.payments[at] = 0.0;
+  }
+  for (int l = 0; l < c_.lines; ++l) {
+    const bool taxed = p_.taxed[static_cast<std::size_t>(l)] != 0;
+    for (int n = 0; n < N; ++n) {
+      const auto at = static_cast<std::size_t>(n);
+      const double reached = s_.coef(l, n) * s_.Fu(l, n);
+      const double domestic = p_.F(l, n, n) * s_.u(l, n) * s_.coef(l, n);
+      if (taxed) s_.tariff_revenue[at] += s_.XL(l, n) - reached;
+      s_.payments[at] += reached - domestic;
+      s_.receipts[at] += s_.sold(l, n) - domestic;
+    }
+  }
+  for (std::size_t j = 0; j < p_.kept.size(); ++j) {
+    const CompiledPolicy::Kept& kept = p_.kept[j];
+    const auto n = static_cast<std::size_t>(kept.n);
+    const auto i = static_cast<std::size_t>(kept.i);
+    const double value = kept.b * user_value(kept.l, kept.n, kept.i);
+    s_.kept[j] = value;
+    s_.tariff_revenue[n] -= value;
+    s_.export_revenue[i] += value;
+    s_.payments[n] += value;
+    s_.receipts[i] += value;
+  }
+  deficits(z);
+  for (std::size_t n = 0; n < static_cast<std::size_t>(N); ++n) {
+    // (E16), (E17)
+    s_.income[n] = s_.factor[n] + s_.output_revenue[n] + s_.tariff_revenue[n] + s_.export_revenue[n] + s_.deficit[n];
+    s_.receipts[n] += std::max(s_.deficit[n], 0.0);
+    s_.payments[n] += std::max(-s_.deficit[n], 0.0);
+  }
+}
+
+void Equilibrium::residual(std::span<const double> z, std::span<double> r) {
+  const int N = c_.economies;
+  const int J = c_.sectors;
+  prices(z);
+  quantities(z);
+  incomes(z);
+  const double rho = std::log(s_.world_income);
+  for (int n = 0; n < N; ++n) {
+    const auto at = static_cast<std::size_t>(n);
+    r[static_cast<std::size_t>(layout_.wage(n))] = std::log(s_.receipts[at] / s_.payments[at]) - rho;
+    r[static_cast<std::size_t>(layout_.income(n))] =
+        std::log(s_.income[at] / c_.I0[at]) - z[static_cast<std::size_t>(layout_.income(n))];
+    for (int k = 0; k < J; ++k) {
+      const auto price = static_cast<std::size_t>(layout_.price(n, k));
+      r[price] = s_.log_composite(n, k) - z[price];
+      const auto va = static_cast<std::size_t>(layout_.value_added(n, k));
+      r[va] = c_.active(n, k)
+                  ? std::log(s_.beta(n, k) * s_.Y(n, k) / (p_.output_wedge(n, k) * s_.V(n, k)))
+                  : -z[va];
+    }
+  }
+}
+
+void Equilibrium::precondition(std::span<const double> v, std::span<double> out) {
+  const int N = c_.economies;
+  if (preconditioner_.empty()) {
+    // The V block moves little with specific factors: model.md 5.4.
+    preconditioner_.assign(v.size(), 1.0);
+    for (int l = 0; l < c_.lines; ++l) {
+      const int k = c_.producer[static_cast<std::size_t>(l)];
+      for (int i = 0; i < N; ++i) {
+        if (!c_.active(i, k)) continue;
+        double own = 0.0;
+        double sales = 0.0;
+        for (int n = 0; n < N; ++n) {
+          const double value = c_.pi0(l, n, i) * c_.s0(l, n) * c_.X0(n, c_.composite[static_cast<std::size_t>(l)]);
+          own += value * c_.pi0(l, n, i);
+          sales += value;
+        }
+        if (!(sales > 0.0)) continue;
+        const double slope =
+            1.0 + c_.theta[static_cast<std::size_t>(l)] * c_.eta(i, k) * c_.beta0(i, k) * (1.0 - own / sales);
+        double& entry = preconditioner_[static_cast<std::size_t>(layout_.value_added(i, k))];
+        if (slope > 0.0) entry = std::min(entry, 1.0 / slope);
+      }
+    }
+  }
+  for (std::size_t j = 0; j < v.size(); ++j) out[j] = preconditioner_[j] * v[j];
+}
+
+}  // namespace leeway

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "leeway/model/calibration.h"
+#include "leeway/model/compiled_policy.h"
+#include "leeway/solve/system.h"
+
+namespace leeway {
+
+/// The unknowns, all as logs of level over base year: z = [w (N) | P (N,H) | V (N,J) | I (N)]
+/// (model.md 5.1). The base year is z = 0.
+struct Layout {
+  int N = 0;
+  int J = 0;
+  int size() const { return 2 * N + 2 * N * J; }
+  int wage(int n) const { return n; }
+  int price(int n, int h) const { return N + n * J + h; }
+  int value_added(int n, int k) const { return N + N * J + n * J + k; }
+  int income(int n) const { return N + 2 * N * J + n; }
+};
+
+/// Everything known at one point z, as equations (E1) to (E17) of model.md make it. Shares and prices
+/// are against the base year; values are shares of base-year world factor income.
+struct EquilibriumState {
+  Array2 beta;     ///< [n][k] value-added share of cost
+  Array3 g;        ///< [n][h][k] input shares; empty when they never move
+  Array2 alpha;    ///< [n][h]
+  Array2 s;        ///< [l][n]
+  Array2 log_cost; ///< [n][k]
+  Array2 log_materials;  ///< [n][k]
+  Array2 log_va_price;   ///< [n][k]
+  Array2 log_line;       ///< [l][n] line price
+  Array2 log_composite;  ///< [n][h] composite price that the line prices make
+  std::vector<double> log_final;  ///< [n] consumer price
+  Array2 u;        ///< [l][stride] (basic price)^-theta
+  Array2 U;        ///< [l][n] sum_i K u
+  Array2 Fu;       ///< [l][n] sum_i F u
+  Array2 coef;     ///< [l][n] spending on the line over U
+  Array2 sold;     ///< [l][stride] what sellers of each origin receive
+  std::vector<double> kept;  ///< value of each CompiledPolicy::kept entry
+  Array2 V;        ///< [n][k]
+  Array2 C;        ///< [n][k] cost outlay
+  Array2 M;        ///< [n][k] materials outlay
+  Array2 X;        ///< [n][h]
+  Array2 XL;       ///< [l][n]
+  Array2 FD;       ///< [n][h]
+  Array2 Y;        ///< [n][k]
+  std::vector<double> labour;
+  std::vector<double> factor;
+  std::vector<double> tariff_revenue;
+  std::vector<double> export_revenue;
+  std::vector<double> output_revenue;  ///< (1 - 1/o) Y: markups and taxes less subsidies
+  std::vector<double> deficit;
+  std::vector<double> income;
+  std::vector<double> receipts;
+  std::vector<double> payments;
+  double world_income = 0.0;
+};
+
+/// F(z) of model.md (5.1) with its Jacobian product and the product of the transpose (appendix A).
+class Equilibrium final : public solve::System {
+ public:
+  Equilibrium(const Calibration& calibration, const CompiledPolicy& policy);
+
+  int size() const override { return layout_.size(); }
+  void residual(std::span<const double> z, std::span<double> r) override;
+  void jacobian(std::span<const double> v, std::span<double> out) override;
+  void precondition(std::span<const double> v, std::span<double> out) override;
+
+  /// out = J' y at the last point evaluated, and what gradients need of the same pass.
+  struct Adjoint {
+    Array2 line_price;   ///< [l][n] adjoint of the line price, all channels
+    Array2 line_use;     ///< [l][n] sum over origins of the adjoint of ln M
+    Array2 basic_price;  ///< [n][k] adjoint of the basic price
+    Array2 sales;        ///< [n][k] adjoint of output
+    std::vector<double> receipts;
+    std::vector<double> payments;
+    std::vector<double> income;
+  };
+  void transpose(std::span<const double> y, std::span<double> out, Adjoint* detail = nullptr);
+
+  const Calibration& calibration() const { return c_; }
+  const CompiledPolicy& policy() const { return p_; }
+  const Layout& layout() const { return layout_; }
+  const EquilibriumState& state() const { return s_; }
+  /// User value of one flow at the last point evaluated.
+  double user_value(int l, int n, int i) const { return p_.K(l, n, i) * s_.u(l, i) * s_.coef(l, n); }
+
+ private:
+  void prices(std::span<const double> z);
+  void materials(int n, const double* log_price);
+  void quantities(std::span<const double> z);
+  void incomes(std::span<const double> z);
+  void deficits(std::span<const double> z);
+
+  const Calibration& c_;
+  const CompiledPolicy& p_;
+  Layout layout_;
+  EquilibriumState s_;
+  std::vector<double> preconditioner_;
+};
+
+}  // namespace leeway

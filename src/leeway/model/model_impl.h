@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "leeway/model/calibration.h"
+#include "leeway/model/compiled_policy.h"
+#include "leeway/model/equilibrium.h"
+#include "leeway/model/model.h"
+#include "leeway/solve/system.h"
+
+namespace leeway {
+
+/// What a Model holds. Other files of this folder, and analyses that walk the equations, see it.
+struct Model::Impl {
+  Impl(const World& world, const Options& options);
+
+  World world;
+  Options options;
+  Calibration calibration;
+  std::string identity;  ///< hash of version, world and options
+
+  std::string run_id(const Policy& policy) const;
+};
+
+/// Reads a solved point into a Result, certificate included (summary and method aside).
+Result read_result(const Model::Impl& impl, const Policy& policy, const Equilibrium& equilibrium,
+                   std::vector<double> z);
+/// A Result for a problem that was not solved: base-year levels and the reason in the certificate.
+Result unsolved(const Model::Impl& impl, const Policy& policy, const std::string& reason);
+
+}  // namespace leeway

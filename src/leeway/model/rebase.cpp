@@ -1,0 +1,62 @@
+#include <algorithm>
+#include <cmath>
+
+#include "leeway/model/model_impl.h"
+
+namespace leeway {
+
+namespace {
+
+double relative_change(double from, double to, double scale) {
+  return std::abs(to - from) / std::max(std::abs(from), 1e-6 * scale);
+}
+
+}  // namespace
+
+Rebased rebase(const World& world, const Options& options, bool balanced) {
+  Options o = options;
+  o.closure = balanced ? Closure::balanced : options.closure;
+  o.tolerance = std::min(options.tolerance, 1e-12);
+  const Model model(world, o);
+  const Result r = model.solve(base_policy(world));
+  Rebased out;
+  out.world = world;
+  out.certificate = r.certificate;
+  World& w = out.world;
+  const Calibration& c = model.impl().calibration;
+  double scale = 0.0;
+  for (double x : world.output) scale = std::max(scale, x);
+  for (std::size_t j = 0; j < w.flow.size(); ++j) {
+    out.largest_change = std::max(out.largest_change, relative_change(world.flow.data()[j], r.received.data()[j], scale));
+    w.flow.data()[j] = r.received.data()[j];
+  }
+  // Input shares at the solution: fixed under Cobb-Douglas, otherwise read from the solved point.
+  const CompiledPolicy compiled = compile(c, world, base_policy(world));
+  Equilibrium equilibrium(c, compiled);
+  std::vector<double> residual(r.state.size());
+  equilibrium.residual(r.state, residual);
+  const EquilibriumState& s = equilibrium.state();
+  const Array3& g = c.cobb_douglas_materials ? c.g0 : s.g;
+  for (int n = 0; n < c.economies; ++n)
+    for (int k = 0; k < c.sectors; ++k) {
+      w.output(n, k) = r.output(n, k);
+      w.value_added(n, k) = r.output(n, k);
+      for (int h = 0; h < c.sectors; ++h) {
+        w.input(n, h, k) = g(n, h, k) * s.M(n, k) * c.W0;
+        w.value_added(n, k) -= w.input(n, h, k);
+      }
+    }
+  for (int n = 0; n < c.economies; ++n)
+    for (int h = 0; h < c.sectors; ++h) {
+      double use = 0.0;
+      for (int l : c.lines_in[static_cast<std::size_t>(h)])
+        for (int i = 0; i < c.economies; ++i) use += w.flow(l, n, i) * (1.0 + w.tariff(l, n, i));
+      for (int k = 0; k < c.sectors; ++k) use -= w.input(n, h, k);
+      w.final_use(n, h) = std::max(use, 0.0);
+    }
+  w.name += balanced ? "-balanced" : "-rebased";
+  w.content_hash += balanced ? "+purged" : "+rebased";
+  return out;
+}
+
+}  // namespace leeway

@@ -1,0 +1,217 @@
+// One solve: Newton-Krylov on all equations at once, then the fallback chain of model.md 5.4.
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "leeway/model/model_impl.h"
+#include "leeway/solve/anderson.h"
+#include "leeway/solve/newton_krylov.h"
+
+namespace leeway {
+
+namespace {
+
+struct Attempt {
+  std::vector<double> z;
+  std::string method;
+  int newton = 0;
+  int sweeps = 0;
+  double residual = 0.0;
+  bool converged = false;
+
+  void take(const solve::Summary& s) {
+    newton += s.iterations;
+    sweeps += s.evaluations + s.products;
+    residual = s.residual;
+    converged = s.converged;
+  }
+};
+
+solve::NewtonOptions newton_options(const Options& o) {
+  solve::NewtonOptions n;
+  n.tolerance = o.tolerance;
+  n.max_iterations = o.max_newton;
+  return n;
+}
+
+// Price and quantity sweeps at fixed wages bring a poor start close to the solution manifold.
+void sweep_at_fixed_wages(Equilibrium& equilibrium, Attempt& a) {
+  const int first = equilibrium.layout().price(0, 0);
+  std::vector<double> r(a.z.size());
+  for (int sweep = 0; sweep < 40; ++sweep) {
+    equilibrium.residual(a.z, r);
+    ++a.sweeps;
+    if (!std::isfinite(solve::largest(r))) return;
+    for (std::size_t j = static_cast<std::size_t>(first); j < r.size(); ++j)
+      a.z[j] += std::clamp(r[j], -1.0, 1.0);
+  }
+}
+
+// The policy whose log wedges are a share s of the way from the base year.
+Policy scaled(const World& world, const Policy& policy, double s) {
+  Policy p = policy;
+  const auto blend = [s](double from, double to) { return from * std::pow(to / from, s); };
+  for (std::size_t j = 0; j < p.wedges.tariff.size(); ++j) {
+    p.wedges.tariff.data()[j] = blend(1.0 + world.tariff.data()[j], 1.0 + policy.wedges.tariff.data()[j]) - 1.0;
+    p.wedges.export_tax.data()[j] = blend(1.0, 1.0 + policy.wedges.export_tax.data()[j]) - 1.0;
+    p.wedges.cost.data()[j] = blend(1.0, policy.wedges.cost.data()[j]);
+    double& access = p.wedges.access.data()[j];
+    if (access < 1.0 && s < 1.0) access = std::pow(std::max(access, 1e-12), s);
+  }
+  for (std::size_t j = 0; j < p.subsidy.size(); ++j) p.subsidy.data()[j] *= s;
+  for (double& t : p.transfer) t *= s;
+  return p;
+}
+
+Attempt homotopy(const Model::Impl& impl, const Policy& policy) {
+  Attempt a;
+  a.method = "homotopy";
+  a.z.assign(static_cast<std::size_t>(Layout{impl.calibration.economies, impl.calibration.sectors}.size()), 0.0);
+  std::vector<double> previous = a.z;
+  double at = 0.0;
+  double before = 0.0;
+  double step = 0.25;
+  while (at < 1.0) {
+    const double next = std::min(1.0, at + step);
+    const CompiledPolicy compiled = compile(impl.calibration, impl.world, scaled(impl.world, policy, next));
+    Equilibrium equilibrium(impl.calibration, compiled);
+    std::vector<double> z = a.z;
+    if (at > before)  // secant predictor
+      for (std::size_t j = 0; j < z.size(); ++j) z[j] += (a.z[j] - previous[j]) * (next - at) / (at - before);
+    const solve::Summary s = newton_krylov(equilibrium, z, newton_options(impl.options));
+    const bool better = s.converged;
+    const double last = a.residual;
+    a.take(s);
+    if (!better) {
+      a.residual = std::isfinite(s.residual) ? s.residual : last;
+      step *= 0.5;
+      if (step < 1.0 / 64.0) return a;
+      continue;
+    }
+    previous = std::move(a.z);
+    a.z = std::move(z);
+    before = at;
+    at = next;
+  }
+  return a;
+}
+
+Attempt accelerated(Equilibrium& equilibrium, const Options& options) {
+  Attempt a;
+  a.method = "anderson";
+  a.z.assign(static_cast<std::size_t>(equilibrium.size()), 0.0);
+  std::vector<double> r(a.z.size());
+  solve::AndersonOptions settings;
+  settings.memory = 20;
+  solve::Anderson anderson(settings);
+  const auto wages = static_cast<std::size_t>(equilibrium.layout().N);
+  for (int iteration = 0; iteration < 400; ++iteration) {
+    equilibrium.residual(a.z, r);
+    ++a.sweeps;
+    a.residual = solve::largest(r);
+    a.converged = a.residual <= options.tolerance;
+    if (a.converged) return a;
+    for (std::size_t n = 0; n < wages; ++n) r[n] *= 0.025;
+    anderson.advance(a.z, r);
+  }
+  return a;
+}
+
+std::string worst_cells(const Model::Impl& impl, Equilibrium& equilibrium, std::span<const double> z) {
+  std::vector<double> r(z.size());
+  equilibrium.residual(z, r);
+  const auto worst = static_cast<int>(
+      std::max_element(r.begin(), r.end(),
+                       [](double a, double b) {
+                         return (std::isnan(a) ? HUGE_VAL : std::abs(a)) < (std::isnan(b) ? HUGE_VAL : std::abs(b));
+                       }) -
+      r.begin());
+  const Layout& layout = equilibrium.layout();
+  const auto economy = [&](int n) { return impl.world.economies[static_cast<std::size_t>(n)].id; };
+  const auto sector = [&](int k) { return impl.world.sectors[static_cast<std::size_t>(k)].id; };
+  const double value = r[static_cast<std::size_t>(worst)];
+  if (worst < layout.price(0, 0))
+    return fmt::format("external balance of {} is off by {:.2e} in logs", economy(worst), value);
+  if (worst < layout.value_added(0, 0)) {
+    const int cell = worst - layout.price(0, 0);
+    return fmt::format("price of {} in {} is off by {:.2e} in logs", sector(cell % layout.J), economy(cell / layout.J), value);
+  }
+  if (worst < layout.income(0)) {
+    const int cell = worst - layout.value_added(0, 0);
+    return fmt::format("value added of {} in {} is off by {:.2e} in logs", sector(cell % layout.J), economy(cell / layout.J), value);
+  }
+  return fmt::format("income of {} is off by {:.2e} in logs", economy(worst - layout.income(0)), value);
+}
+
+// A fixed deficit cannot be shipped when trade has all but stopped (model.md 2.5).
+std::string infeasible_closure(const Model::Impl& impl, const Equilibrium& equilibrium) {
+  const EquilibriumState& s = equilibrium.state();
+  for (std::size_t n = 0; n < s.deficit.size(); ++n) {
+    const double gross = s.receipts[n] + s.payments[n];
+    if (std::abs(s.deficit[n]) > 1e-9 && gross < 3.0 * std::abs(s.deficit[n]))
+      return fmt::format(
+          "closure_infeasible: the trade of {} has shrunk below three times its fixed imbalance; use closure "
+          "\"balanced\" on a purged world",
+          impl.world.economies[n].id);
+  }
+  return "";
+}
+
+}  // namespace
+
+Result Model::solve(const Policy& policy, std::span<const double> start) const {
+  const Calibration& c = impl_->calibration;
+  const CompiledPolicy compiled = compile(c, impl_->world, policy);
+  if (!compiled.infeasible.empty()) return unsolved(*impl_, policy, compiled.infeasible);
+  Equilibrium equilibrium(c, compiled);
+  const auto size = static_cast<std::size_t>(equilibrium.size());
+
+  Attempt attempt;
+  attempt.method = "newton-krylov";
+  attempt.z.assign(size, 0.0);
+  if (start.size() == size) std::copy(start.begin(), start.end(), attempt.z.begin());
+  attempt.take(newton_krylov(equilibrium, attempt.z, newton_options(impl_->options)));
+  int newton = attempt.newton;
+  int sweeps = attempt.sweeps;
+  const auto keep_counts = [&] {
+    newton += attempt.newton;
+    sweeps += attempt.sweeps;
+  };
+  if (!attempt.converged) {
+    attempt = Attempt{};
+    attempt.method = "newton-krylov after sweeps";
+    attempt.z.assign(size, 0.0);
+    sweep_at_fixed_wages(equilibrium, attempt);
+    attempt.take(newton_krylov(equilibrium, attempt.z, newton_options(impl_->options)));
+    keep_counts();
+  }
+  if (!attempt.converged) {
+    attempt = homotopy(*impl_, policy);
+    keep_counts();
+  }
+  if (!attempt.converged) {
+    Attempt last = accelerated(equilibrium, impl_->options);
+    newton += last.newton;
+    sweeps += last.sweeps;
+    if (last.converged || last.residual < attempt.residual) attempt = std::move(last);
+  }
+
+  std::vector<double> r(size);
+  equilibrium.residual(attempt.z, r);
+  Result result = read_result(*impl_, policy, equilibrium, attempt.z);
+  Certificate& certificate = result.certificate;
+  certificate.residual = solve::largest(r);
+  certificate.converged = certificate.residual <= impl_->options.tolerance;
+  certificate.newton = newton;
+  certificate.sweeps = sweeps;
+  certificate.method = attempt.method;
+  if (!certificate.converged)
+    certificate.failure = "not converged: " + worst_cells(*impl_, equilibrium, attempt.z);
+  else
+    certificate.failure = infeasible_closure(*impl_, equilibrium);
+  return result;
+}
+
+}  // namespace leeway

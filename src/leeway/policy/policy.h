@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +24,7 @@ struct Wedges {
 struct AppliedMeasure {
   Measure measure;
   Status status = Status::in_force;
-  std::string because;  ///< "in force", "used by the scenario", "inline", "embedded in the base tariffs"
+  std::string because;  ///< "in force", "used by the scenario", "inline", "in force, embedded in the base"
   bool solved = true;   ///< false: kept and reported, but its instrument is not solved
 };
 
@@ -47,6 +48,13 @@ struct PolicyOptions {
   std::vector<Measure> measures;  ///< further Measures, in force
   bool alternative_rates = false; ///< schedules give rate_alt where there is one
   Location where;                 ///< for errors about use and drop
+  std::map<std::string, Location> places;  ///< of the ids in use and drop, when they came from a file
+
+  /// The place of an id in use or drop.
+  const Location& place(const std::string& id) const {
+    const auto found = places.find(id);
+    return found == places.end() ? where : found->second;
+  }
 };
 
 /// The base-year policy: the world's own tariffs, no other wedge.

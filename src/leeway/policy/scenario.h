@@ -29,8 +29,11 @@ struct Scenario {
   std::vector<std::string> retaliation_for;  ///< threats that this scenario's Measures would answer
   std::map<std::string, Option> options;
   Location where;
+  std::map<std::string, Location> places;  ///< of the ids in use and drop
 };
 
+/// Reads the text of a scenario file; `name` stands for the file in errors, `id` stays empty.
+Scenario parse_scenario(std::string text, const std::string& name);
 /// Throws InputError with file, line and column.
 Scenario load_scenario(const std::filesystem::path& file);
 /// A ready scenario of the share folder by name ("canada-deal"), or a path to a file.

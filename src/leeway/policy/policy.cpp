@@ -1,0 +1,230 @@
+#include "leeway/policy/policy.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "leeway/base/hash.h"
+#include "leeway/policy/active.h"
+
+namespace leeway {
+
+namespace {
+
+std::string hash_of(const Policy& policy) {
+  Hasher hash;
+  for (const Array3* wedge :
+       {&policy.wedges.tariff, &policy.wedges.export_tax, &policy.wedges.cost, &policy.wedges.access})
+    hash.add(std::span<const double>(wedge->data(), wedge->size()));
+  hash.add(std::span<const double>(policy.subsidy.data(), policy.subsidy.size()));
+  hash.add(std::span<const double>(policy.transfer));
+  return hash.hex();
+}
+
+/// Calls `visit(line, importer, exporter)` for the flows that a Measure touches.
+template <class Visit>
+void each_flow(const ActiveMeasure& measure, int economies, Visit visit) {
+  for (int n = 0; n < economies; ++n)
+    for (int i = 0; i < economies; ++i) {
+      if (!measure.acts_on(n, i)) continue;
+      for (const int line : measure.lines()) visit(line, n, i);
+    }
+}
+
+/// Non-tariff wedges of a list of Measures, as levels.
+struct Other {
+  Array3 export_tax;
+  Array3 cost;
+  Array3 access;
+  Array2 subsidy;
+  std::vector<double> transfer;
+};
+
+/// Gives each economy its share of an amount by GDP.
+void share_out(double amount, const std::vector<int>& members, const std::vector<double>& sizes,
+               std::vector<double>& to) {
+  double total = 0.0;
+  for (const int n : members) total += sizes[static_cast<std::size_t>(n)];
+  for (const int n : members) {
+    const auto at = static_cast<std::size_t>(n);
+    to[at] += total > 0.0 ? amount * sizes[at] / total : amount / static_cast<double>(members.size());
+  }
+}
+
+Other resolve_other(const World& world, const std::vector<ActiveMeasure>& measures) {
+  const int N = world.economy_count();
+  const std::array extents = world.flow.extents();
+  Other other{Array3::filled(extents, 0.0), Array3::filled(extents, 1.0), Array3::filled(extents, 1.0),
+              Array2(N, world.sector_count()), std::vector<double>(static_cast<std::size_t>(N), 0.0)};
+  for (const ActiveMeasure& active : measures) {
+    const Terms& terms = active.measure().terms;
+    switch (active.measure().instrument) {
+      case Instrument::export_tax:
+        each_flow(active, N, [&](int l, int n, int i) {
+          other.export_tax(l, n, i) += active.contribution(l, i, false);
+        });
+        break;
+      case Instrument::import_ban:
+      case Instrument::export_ban:
+        each_flow(active, N, [&](int l, int n, int i) { other.access(l, n, i) *= 1.0 - active.coverage(l); });
+        break;
+      case Instrument::barrier:
+        each_flow(active, N,
+                  [&](int l, int n, int i) { other.cost(l, n, i) *= 1.0 + active.coverage(l) * terms.cost; });
+        break;
+      case Instrument::pact:
+        each_flow(active, N, [&](int l, int n, int i) { other.cost(l, n, i) *= active.pact_cost(); });
+        break;
+      case Instrument::subsidy: {
+        std::vector<bool> paid(world.sectors.size(), false);
+        for (const int line : active.lines())
+          paid[static_cast<std::size_t>(world.lines[static_cast<std::size_t>(line)].producer)] = true;
+        for (const int n : active.by())
+          for (int k = 0; k < world.sector_count(); ++k)
+            if (paid[static_cast<std::size_t>(k)]) other.subsidy(n, k) += active.rate(0, n, false);
+        break;
+      }
+      case Instrument::transfer: {
+        const std::vector<double> sizes = gdp(world);
+        if (active.by().empty() || active.on().empty()) break;
+        share_out(-active.yearly_payment(), active.by(), sizes, other.transfer);
+        share_out(active.yearly_payment(), active.on(), sizes, other.transfer);
+        break;
+      }
+      case Instrument::tariff:
+      case Instrument::tariff_rate_quota:
+      case Instrument::price_floor:
+      case Instrument::export_quota:
+      case Instrument::import_quota:
+      case Instrument::purchase_commitment:
+      case Instrument::licence: break;
+    }
+  }
+  return other;
+}
+
+/// What the flows of the base year contain already is no change: wedges are relative to it.
+void set_other(const World& world, const ActiveSet& active, Policy& policy) {
+  Other now = resolve_other(world, active.now);
+  if (!active.in_flows.empty()) {
+    const Other then = resolve_other(world, active.in_flows);
+    bool lost = false;
+    for (std::size_t at = 0; at < now.cost.size(); ++at) {
+      now.export_tax.data()[at] = (1.0 + now.export_tax.data()[at]) / (1.0 + then.export_tax.data()[at]) - 1.0;
+      now.cost.data()[at] /= then.cost.data()[at];
+      double& access = now.access.data()[at];
+      const double before = then.access.data()[at];
+      // A flow that was banned when it was measured cannot be scaled back up.
+      lost = lost || (before <= 1e-9 && access > 1e-9);
+      access = before > 1e-9 ? access / before : 1.0;
+    }
+    for (std::size_t at = 0; at < now.subsidy.size(); ++at)
+      now.subsidy.data()[at] = 1.0 - (1.0 - now.subsidy.data()[at]) / (1.0 - then.subsidy.data()[at]);
+    for (std::size_t n = 0; n < now.transfer.size(); ++n) now.transfer[n] -= then.transfer[n];
+    if (lost)
+      policy.warnings.push_back(fmt::format(
+          "a ban in force in {} has ended; the flows of that year do not show what it kept out", world.base_year));
+  }
+  policy.wedges.export_tax = std::move(now.export_tax);
+  policy.wedges.cost = std::move(now.cost);
+  policy.wedges.access = std::move(now.access);
+  policy.subsidy = std::move(now.subsidy);
+  policy.transfer = std::move(now.transfer);
+  for (std::size_t n = 0; n < world.economies.size(); ++n)
+    for (std::size_t k = 0; k < world.sectors.size(); ++k)
+      if (policy.subsidy(n, k) >= 1.0)
+        throw InputError(fmt::format("subsidies to {} in {} reach {}% of unit cost", world.sectors[k].id,
+                                     world.economies[n].id, 100.0 * policy.subsidy(n, k)),
+                         "they must stay below 100% together");
+}
+
+void set_tariffs(const World& world, const ActiveSet& active, bool alternative, Policy& policy) {
+  Array3& tariff = policy.wedges.tariff;
+  const int N = world.economy_count();
+  int floored = 0;
+  for (const TariffStep& step : tariff_steps(active)) {
+    if (step.kind == TariffStep::Kind::floor) {
+      for (double& rate : tariff) {
+        if (rate < -1e-9) ++floored;
+        rate = std::max(0.0, rate);
+      }
+      continue;
+    }
+    each_flow(*step.measure, N, [&](int l, int n, int i) {
+      tariff(l, n, i) = step.apply(tariff(l, n, i), l, n, i, alternative);
+    });
+  }
+  if (floored > 0)
+    policy.warnings.push_back(fmt::format(
+        "on {} flows what was lifted since {} exceeds the base tariff; it is taken as zero there", floored,
+        to_string(world.tariff_date)));
+}
+
+std::string reason_text(const ActiveMeasure& measure, const ActiveSet& active) {
+  const std::string& id = measure.measure().id;
+  switch (measure.reason()) {
+    case Reason::used: return "used by the scenario";
+    case Reason::inlined: return "inline";
+    case Reason::in_force: break;
+  }
+  if (ActiveSet::find(active.in_tariffs, id) != nullptr) return "embedded in the base tariffs";
+  if (ActiveSet::find(active.in_flows, id) != nullptr) return "in force, as in the base year";
+  return "in force";
+}
+
+void warn(const World& world, const ActiveMeasure& active, const PolicyOptions& options,
+          std::vector<std::string>& warnings) {
+  const Measure& measure = active.measure();
+  if (!is_solved(measure.instrument)) {
+    const char* how = active.reason() == Reason::in_force ? "in force"
+                      : active.reason() == Reason::used   ? "used"
+                                                          : "in the scenario";
+    warnings.push_back(fmt::format("{} ({}) is {} but not solved yet; it changes no wedge", measure.id,
+                                   to_string(measure.instrument), how));
+    return;
+  }
+  for (const std::string& product : active.absent())
+    warnings.push_back(fmt::format("{} names {}, which world \"{}\" does not carve out; it does not act on it",
+                                   measure.id, product, world.name));
+  if (active.reason() == Reason::used && options.known_by && measure.announced > *options.known_by)
+    warnings.push_back(fmt::format("{} was announced on {}, after {}: it is hindsight", measure.id,
+                                   to_string(measure.announced), to_string(*options.known_by)));
+  if (measure.instrument == Instrument::pact && measure.terms.phase_in > 0.0 &&
+      (!measure.effective || *measure.effective > options.as_of))
+    warnings.push_back(fmt::format("{} is not effective on {}; its cuts are taken fully phased in", measure.id,
+                                   to_string(options.as_of)));
+}
+
+}  // namespace
+
+Policy base_policy(const World& world) {
+  Policy policy;
+  policy.as_of = world.tariff_date;
+  policy.wedges.tariff = world.tariff;
+  policy.wedges.export_tax = Array3::filled(world.flow.extents(), 0.0);
+  policy.wedges.cost = Array3::filled(world.flow.extents(), 1.0);
+  policy.wedges.access = Array3::filled(world.flow.extents(), 1.0);
+  policy.subsidy = Array2(world.economy_count(), world.sector_count());
+  policy.transfer.assign(world.economies.size(), 0.0);
+  policy.content_hash = hash_of(policy);
+  return policy;
+}
+
+Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOptions& options) {
+  const ActiveSet active = collect(world, ledger, options);
+  Policy policy;
+  policy.as_of = options.as_of;
+  policy.known_by = options.known_by;
+  policy.wedges.tariff = world.tariff;
+  set_tariffs(world, active, options.alternative_rates, policy);
+  set_other(world, active, policy);
+  for (const ActiveMeasure& measure : active.now) {
+    policy.applied.push_back({measure.measure(), measure.status(), reason_text(measure, active),
+                              is_solved(measure.measure().instrument)});
+    warn(world, measure, options, policy.warnings);
+  }
+  policy.content_hash = hash_of(policy);
+  return policy;
+}
+
+}  // namespace leeway

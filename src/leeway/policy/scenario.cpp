@@ -1,0 +1,118 @@
+#include "leeway/policy/scenario.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "leeway/base/paths.h"
+#include "leeway/base/suggest.h"
+#include "leeway/io/file.h"
+#include "leeway/io/toml.h"
+#include "leeway/policy/measure_toml.h"
+
+namespace leeway {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The comment lines that open a file, without their '#'.
+std::string opening_comment(std::string_view text) {
+  std::string comment;
+  while (text.starts_with('#')) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(1, end - 1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.starts_with(' ')) line.remove_prefix(1);
+    if (!comment.empty()) comment += '\n';
+    comment += line;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return comment;
+}
+
+std::vector<std::string> ids(const TomlTable& table, const char* key, std::map<std::string, Location>& places) {
+  const std::vector<std::string> found = table.optional_strings(key);
+  const TomlValue* value = table.find(key);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto* list = value->as_array();
+    const Location where = list == nullptr ? value->where() : (*list)[i].where();
+    if (!places.emplace(found[i], where).second)
+      throw InputError(where, fmt::format("\"{}\" occurs twice in `use` and `drop`", found[i]));
+  }
+  return found;
+}
+
+std::map<std::string, Scenario::Option> options_of(const TomlTable& table) {
+  std::map<std::string, Scenario::Option> options;
+  const TomlTable* given = table.optional_table("options");
+  if (given == nullptr) return options;
+  for (const TomlTable::Entry& entry : given->entries()) {
+    if (entry.value.as_array() != nullptr || entry.value.as_table() != nullptr)
+      throw InputError(entry.value.where(), fmt::format("option `{}`: one value expected, found {}", entry.key,
+                                                        entry.value.described()));
+    options[entry.key] = {entry.value.text(), entry.value.where()};
+  }
+  return options;
+}
+
+}  // namespace
+
+Scenario parse_scenario(std::string text, const std::string& name) {
+  Scenario scenario;
+  scenario.explanation = opening_comment(text);
+  const TomlTable table = parse_toml(std::move(text), name);
+  table.refuse_unknown({"title", "as_of", "known_by", "world", "use", "drop", "options", "measure"}, "a scenario");
+  scenario.where = Location{name};
+  scenario.title = table.require_string("title");
+  scenario.as_of = table.require_date("as_of");
+  scenario.known_by = table.optional_date("known_by");
+  scenario.world = table.optional_string("world", scenario.world);
+  scenario.use = ids(table, "use", scenario.places);
+  scenario.drop = ids(table, "drop", scenario.places);
+  scenario.options = options_of(table);
+  for (const TomlTable* row : table.tables("measure"))
+    scenario.measures.push_back(parse_measure(*row, MeasureHome::scenario, scenario.as_of));
+  return scenario;
+}
+
+Scenario load_scenario(const fs::path& file) {
+  Scenario scenario = parse_scenario(read_text(file), file.string());
+  scenario.id = file.stem().string();
+  return scenario;
+}
+
+std::vector<std::string> scenario_names() {
+  std::vector<std::string> names;
+  std::error_code absent;
+  for (const fs::directory_entry& entry : fs::directory_iterator(share_folder() / "scenarios", absent))
+    if (entry.is_regular_file() && entry.path().extension() == ".toml") names.push_back(entry.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Scenario open_scenario(const std::string& name_or_path) {
+  if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(".toml"))
+    return load_scenario(name_or_path);
+  const std::vector<std::string> names = scenario_names();
+  if (std::find(names.begin(), names.end(), name_or_path) == names.end()) {
+    const std::string near = did_you_mean(name_or_path, names);
+    throw InputError(fmt::format("unknown scenario \"{}\"", name_or_path),
+                     (near.empty() ? "" : near + "\n") + fmt::format("ready scenarios: {}", fmt::join(names, ", ")));
+  }
+  return load_scenario(share_folder() / "scenarios" / (name_or_path + ".toml"));
+}
+
+PolicyOptions policy_options(const Scenario& scenario) {
+  PolicyOptions options;
+  options.as_of = scenario.as_of;
+  options.known_by = scenario.known_by;
+  options.use = scenario.use;
+  options.drop = scenario.drop;
+  options.measures = scenario.measures;
+  options.where = scenario.where;
+  options.places = scenario.places;
+  return options;
+}
+
+}  // namespace leeway

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "leeway/base/array.h"
+#include "leeway/model/result.h"
+#include "leeway/policy/policy.h"
+#include "leeway/world/world.h"
+
+namespace leeway {
+
+/// One row of the long table that every output can write (design.md section 7). `partner` and `sector`
+/// are empty where a variable has none.
+struct LongRow {
+  std::string run_id;
+  std::string scenario;
+  std::string economy;
+  std::string partner;
+  std::string sector;
+  std::string variable;
+  std::string unit;
+  int year = 0;
+  std::string statistic;  ///< "change", "level"
+  double value = 0.0;
+};
+
+/// What moving from one equilibrium to another does to an economy or to a group taken as one. Money is
+/// USD million with world factor income at its base-year value; changes are `to` minus `from`.
+struct EconomyChange {
+  std::string id;
+  std::string name;
+  bool group = false;
+  double ev_musd = 0.0;              ///< equivalent variation at base-year prices; adds over members
+  double real_income_pct = 0.0;      ///< final expenditure over the consumer price index
+  double real_wage_pct = 0.0;        ///< wage over the consumer price index
+  double consumer_price_pct = 0.0;   ///< against the world's average factor income
+  double tariff_revenue_musd = 0.0;
+  double export_tax_musd = 0.0;
+  double transfer_musd = 0.0;        ///< received by policy
+  double real_gdp_pct = 0.0;         ///< Fisher volume index of final use + exports - imports
+  double exports_from_musd = 0.0;    ///< border value in `from`; trade inside a group left out
+  double imports_from_musd = 0.0;
+  double exports_musd = 0.0;         ///< change of the border value
+  double imports_musd = 0.0;
+  double exports_pct = 0.0;
+  double imports_pct = 0.0;
+  double terms_of_trade_pct = 0.0;   ///< Fisher export price over Fisher import price, at the border
+};
+
+/// One sector of one economy.
+struct SectorChange {
+  int economy = 0;
+  int sector = 0;
+  double output_from_musd = 0.0;      ///< basic prices
+  double output_musd = 0.0;           ///< change, nominal
+  double output_nominal_pct = 0.0;
+  double output_pct = 0.0;            ///< change of volume: output over its basic price
+  double value_added_musd = 0.0;      ///< change, nominal
+  double value_added_real_pct = 0.0;  ///< value added over the consumer price index: what it buys
+  double employment_pct = 0.0;        ///< labour used: labour income over the wage
+  double employment_pp = 0.0;         ///< change of the sector's share in the labour of the economy, points
+};
+
+/// Trade of one pair at border values (before duty), all lines.
+struct PairChange {
+  int exporter = 0;
+  int importer = 0;
+  double from_musd = 0.0;
+  double change_musd = 0.0;
+  double change_pct = 0.0;
+};
+
+/// Two equilibria side by side.
+struct Comparison {
+  std::string from_run_id;
+  std::string to_run_id;
+  bool certified = false;                ///< both are
+  std::vector<EconomyChange> economies;  ///< [n] in the order of the world
+  std::vector<EconomyChange> groups;     ///< in the order of the world, members at the base year's end
+  std::vector<SectorChange> sectors;     ///< economy by economy, every sector
+  std::vector<PairChange> pairs;         ///< exporter by exporter, every importer but itself
+
+};
+
+/// How `to` differs from `from`. With their policies border prices contain export taxes and costs of the
+/// border, and duties are taken off exactly; without, border prices are basic prices.
+Comparison compare(const World& world, const Result& from, const Result& to, const Policy* from_policy = nullptr,
+                   const Policy* to_policy = nullptr);
+
+/// The same for any set of economies taken as one: trade among them is left out.
+EconomyChange compare_set(const World& world, const std::vector<int>& members, const Result& from, const Result& to,
+                          const Policy* from_policy = nullptr, const Policy* to_policy = nullptr);
+
+/// Sectors of a set of economies, members summed; percentages are weighted by the members' shares.
+std::vector<SectorChange> compare_sectors(const World& world, const std::vector<int>& members, const Result& from,
+                                          const Result& to);
+
+/// Members of an economy or group as compare() takes them: at the end of the base year.
+std::vector<int> members_of(const World& world, const std::string& economy_or_group);
+/// Name of an economy or group, or the id when neither.
+std::string name_of(const World& world, const std::string& economy_or_group);
+
+/// Every figure of a comparison as rows; `scenario` names the move.
+std::vector<LongRow> long_table(const World& world, const Comparison& comparison, const std::string& scenario,
+                                bool pairs = false);
+/// What each variable of the long table means, in one line: name, unit, definition.
+struct VariableDefinition {
+  std::string variable;
+  std::string unit;
+  std::string definition;
+};
+const std::vector<VariableDefinition>& variable_definitions();
+
+/// Average tariff of an importer on an exporter's goods under a policy, decimal, weighted by the world's
+/// base-year flows. Sets are taken as one.
+double average_tariff(const World& world, const Policy& policy, const std::vector<int>& importers,
+                      const std::vector<int>& exporters);
+
+}  // namespace leeway

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leeway/analysis/comparison.h"
+#include "leeway/analysis/exposure.h"
+#include "leeway/model/model.h"
+#include "leeway/policy/ledger.h"
+#include "leeway/policy/scenario.h"
+#include "leeway/strategy/leeway.h"
+#include "leeway/strategy/moves.h"
+
+namespace leeway {
+
+struct BriefInputs {
+  std::string economy;               ///< ISO3 or group
+  std::optional<std::string> event;  ///< ledger id of a threat; nothing: status quo, pending threats, exposure
+  Date as_of{};
+  std::optional<Date> known_by;
+  Options options;                   ///< of the central case
+  std::vector<Scenario> scenarios;   ///< searched for deal_for and retaliation_for
+  bool ranges = true;                ///< also every other elasticity set and the alternative rates
+  bool break_even = true;
+  int threads = 0;
+  std::function<void(int, int)> progress;  ///< solves done, of how many
+};
+
+/// A named economy's change with its range over the cases.
+struct EconomyOutcome {
+  EconomyChange change;       ///< central case
+  double ev_low_musd = 0.0;
+  double ev_high_musd = 0.0;
+  double terms_of_trade_musd = 0.0;  ///< part of the real-income change, by the exact decomposition
+  double volume_musd = 0.0;          ///< the other part: volumes of trade and production under wedges
+  bool decomposed = false;
+};
+
+/// One option of the economy, solved and set against the status quo.
+struct OptionOutcome {
+  std::string id;           ///< keep | punished | retaliate | drop
+  std::string label;
+  std::string description;
+  std::vector<std::string> measures;      ///< ids of what it adds or takes away
+  std::vector<std::string> warnings;      ///< of its policy: Measures that are not solved, clamps
+  EconomyOutcome own;                     ///< the brief's economy or group
+  std::vector<EconomyOutcome> economies;  ///< [n] in the world's order, then groups
+  std::vector<SectorChange> sectors;      ///< of the brief's economy, members summed
+  Comparison against_status_quo;
+  Certificate certificate;
+  std::string run_id;
+};
+
+struct Assumption {
+  std::string name;
+  std::string value;
+  std::string range;  ///< what else was, or can be, asked
+  std::string note;
+};
+
+/// A Measure of the ledger (or inline) as the brief shows it.
+struct LedgerEntry {
+  Measure measure;
+  Status status = Status::unknown;  ///< at as_of, as known
+  std::string because;
+  bool solved = true;
+};
+
+struct TariffFaced {
+  std::string importer;
+  double average = 0.0;  ///< decimal, on the economy's goods, weighted by base-year flows
+};
+
+struct StatusQuo {
+  Comparison against_base;
+  Certificate certificate;
+  Certificate base_certificate;
+  std::string run_id;
+  std::vector<std::string> warnings;
+  std::vector<TariffFaced> tariff_faced;  ///< the largest markets first
+};
+
+/// All that a brief says, so that output only formats.
+struct BriefAnalysis {
+  std::string run_id;   ///< hash of all runs behind it
+  std::string economy;
+  std::string economy_name;
+  std::vector<int> members;
+  Date as_of{};
+  std::optional<Date> known_by;
+  std::optional<Measure> event;
+  Status event_status = Status::unknown;
+
+  std::string headline;
+  std::string subline;
+  std::optional<Leeway> leeway;          ///< nothing without an event
+  StatusQuo status_quo;
+  std::vector<OptionOutcome> options;    ///< without the status quo, which is the reference
+  Exposure exposure;
+  std::vector<LedgerEntry> ledger;       ///< what touches the brief: applied, moves, pending
+  std::vector<Assumption> assumptions;
+  std::vector<std::string> notes;
+  bool certified = false;                ///< every central solve is
+};
+
+/// Solves the options behind a threat and sets each against the status quo, and that against the base
+/// year. Throws InputError for unknown names; a solve that fails shows in its certificate.
+BriefAnalysis analyse_brief(const World& world, const Ledger& ledger, const BriefInputs& inputs);
+
+/// The ready scenarios, loaded: what BriefInputs::scenarios usually is.
+std::vector<Scenario> ready_scenarios();
+
+}  // namespace leeway

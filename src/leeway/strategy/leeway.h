@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace leeway {
+
+/// What a probability of punishment says of a move.
+enum class Reading {
+  room,         ///< it pays up to p*
+  never_pays,   ///< it does not pay even unpunished: p* = 0
+  always_pays,  ///< it pays even punished: p* = 1
+  no_move,      ///< there is no deal to weigh: only the punishment is known
+};
+const char* to_string(Reading reading);
+
+/// The leeway of a move under one set of elasticities and rates.
+struct LeewayCase {
+  std::string elasticities;  ///< id of the set
+  std::string rates;         ///< "default" or "alternative" estimates of the schedules' rates
+  double gain_musd = 0.0;    ///< G: equivalent variation of the move unpunished, against the status quo
+  double loss_musd = 0.0;    ///< L: minus the equivalent variation of the move punished
+  double gain_pct = 0.0;     ///< of real income
+  double loss_pct = 0.0;
+  double p_star = 0.0;
+  Reading reading = Reading::room;
+  bool certified = false;    ///< every solve behind it is
+  std::string problem;       ///< empty, or why there is no figure
+};
+
+/// Expected value of the move at one probability of punishment.
+struct Odds {
+  double probability = 0.0;
+  double expected_ev_musd = 0.0;
+  double expected_pct = 0.0;  ///< of real income
+};
+
+/// The largest probability of punishment at which a move still pays (design.md section 2).
+struct Leeway {
+  LeewayCase central;
+  double low = 0.0;   ///< over the certified cases
+  double high = 0.0;
+  std::vector<LeewayCase> cases;  ///< the central one first
+  std::vector<Odds> odds;         ///< central case
+  /// Scale of the threat at which the punished deal is worth the status quo (1: as announced); nothing
+  /// when it is worth more at full scale or less at any.
+  std::optional<double> break_even_scale;
+  std::optional<double> break_even_rate;  ///< the same as a tariff rate, when the threat is one tariff
+  std::string break_even_note;
+  std::string definition;
+};
+
+/// p* = G / (G + L), with the two corners of docs/leeway.
+LeewayCase leeway_case(double gain_musd, double loss_musd);
+/// Expected value at 1, 2, 5, 10, 25 and 50 percent.
+std::vector<Odds> odds_table(const LeewayCase& central);
+/// Low, high and the words, from the cases given; the first is the central one.
+Leeway leeway_over(std::vector<LeewayCase> cases);
+
+}  // namespace leeway

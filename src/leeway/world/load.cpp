@@ -239,8 +239,10 @@ class Loader {
       const int n = economies_.at(csv, 2);
       cells.take(csv, pair(l, n, i));
       world_.tariff(l, n, i) = csv.non_negative(3);
-      if (i == n && world_.tariff(l, n, i) > 0.0) throw csv.error(3, "an economy has no tariff on itself");
       const std::string kind(csv.id(4));
+      if (i == n && world_.tariff(l, n, i) > 0.0 && kind != internal_tariff)
+        throw csv.error(3, "an economy has no tariff on itself",
+                        "but one made of several may have duties between them, of kind \"internal\"");
       auto known = std::find(world_.tariff_kinds.begin(), world_.tariff_kinds.end(), kind);
       if (known == world_.tariff_kinds.end()) {
         if (world_.tariff_kinds.size() == 256) throw csv.error(4, "more than 255 kinds of tariff");

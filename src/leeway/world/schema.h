@@ -12,6 +12,8 @@ inline constexpr int world_schema = 1;
 /// How the `currency` of a world starts; the base of its prices may follow.
 inline constexpr const char* world_currency = "USD million";
 inline constexpr const char* us_imports_source = "US Census Bureau";
+/// The kind of a tariff between parts of an economy that was aggregated.
+inline constexpr const char* internal_tariff = "internal";
 inline constexpr const char* unmapped_sector = "UNMAPPED";
 /// How far the accounts of a world may be from closing, relative to output.
 inline constexpr double closure_tolerance = 1e-6;

@@ -13,13 +13,13 @@
 namespace leeway {
 
 struct Economy {
-  std::string id;    ///< ISO 3166 alpha-3, or ROW
+  std::string id;  ///< ISO 3166 alpha-3, or ROW
   std::string name;
-  bool rest = false; ///< an aggregate of all other economies
+  bool rest = false;  ///< an aggregate of all other economies
 };
 
 struct Sector {
-  std::string id;    ///< ICIO code
+  std::string id;  ///< ICIO code
   std::string name;
   std::string isic;  ///< ISIC rev. 4 divisions
   bool goods = true;
@@ -28,11 +28,11 @@ struct Sector {
 /// A trade line: what crosses borders. By default one line a sector; a carved-out product is a further
 /// line of the composite that its sector's buyers choose within (model.md 1.1, 4.1).
 struct Line {
-  std::string id;        ///< the sector's id, or "product:<id>"
+  std::string id;  ///< the sector's id, or "product:<id>"
   std::string name;
-  int composite = 0;     ///< sector index of the composite the line enters
-  int producer = 0;      ///< sector index of the technology that supplies it in every origin
-  std::string unit;      ///< physical unit of `quantity`, empty when there is none
+  int composite = 0;  ///< sector index of the composite the line enters
+  int producer = 0;   ///< sector index of the technology that supplies it in every origin
+  std::string unit;   ///< physical unit of `quantity`, empty when there is none
 };
 
 struct Membership {
@@ -84,7 +84,7 @@ struct World {
   std::string name;
   std::string title;
   int base_year = 0;
-  Date tariff_date{};               ///< the base tariffs contain the Measures in force on this day
+  Date tariff_date{};  ///< the base tariffs contain the Measures in force on this day
   std::string currency;
   std::string default_elasticities;
 
@@ -93,25 +93,25 @@ struct World {
   std::vector<Line> lines;
   std::vector<Group> groups;
 
-  Array3 flow;         ///< [l][n][i] basic prices, domestic sales included
-  Array3 tariff;       ///< [l][n][i] decimal, on the basic price; contains Measures in force on tariff_date
-  std::vector<std::string> tariff_kinds;  ///< names of the kinds used in tariff_kind
-  std::vector<unsigned char> tariff_kind; ///< [l][n][i] index into tariff_kinds
-  Array3 input;        ///< [n][h][k] purchases of composite h by sector k, user prices
-  Array2 output;       ///< [n][k] basic prices
-  Array2 value_added;  ///< [n][k]
-  Array2 final_use;    ///< [n][h] user prices
+  Array3 flow;    ///< [l][n][i] basic prices, domestic sales included
+  Array3 tariff;  ///< [l][n][i] decimal, on the basic price; contains Measures in force on tariff_date
+  std::vector<std::string> tariff_kinds;   ///< names of the kinds used in tariff_kind
+  std::vector<unsigned char> tariff_kind;  ///< [l][n][i] index into tariff_kinds
+  Array3 input;                            ///< [n][h][k] purchases of composite h by sector k, user prices
+  Array2 output;                           ///< [n][k] basic prices
+  Array2 value_added;                      ///< [n][k]
+  Array2 final_use;                        ///< [n][h] user prices
 
   std::vector<ElasticitySet> elasticities;
   std::vector<double> line_substitution;  ///< [h] elasticity between the lines of a composite (sigL)
-  Array3 quantity;     ///< [l][n][i] physical units of lines that have a unit; empty when no line has
+  Array3 quantity;  ///< [l][n][i] physical units of lines that have a unit; empty when no line has
   std::vector<WorldTarget> targets;
   std::vector<RecordedTrade> recorded;
-  std::vector<RecordedTrade> recorded_groups;  ///< the same with a group, by index, as exporter
+  std::vector<RecordedTrade> recorded_groups;     ///< the same with a group, by index, as exporter
   std::map<std::string, std::string> gdp_source;  ///< economy id -> source of its GDP
   std::map<std::string, double> gdp_recorded;     ///< economy id -> GDP as recorded, USD million
-  std::string provenance;              ///< TOML text of provenance.toml, carried along
-  std::string content_hash;            ///< of every file that was read
+  std::string provenance;                         ///< TOML text of provenance.toml, carried along
+  std::string content_hash;                       ///< of every file that was read
 
   int economy_count() const { return static_cast<int>(economies.size()); }
   int sector_count() const { return static_cast<int>(sectors.size()); }

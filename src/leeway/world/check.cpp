@@ -1,0 +1,205 @@
+#include "leeway/world/check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fmt/format.h>
+
+namespace leeway {
+
+namespace {
+
+// Keeps the largest relative gap between two sides of an account.
+class Gap {
+ public:
+  explicit Gap(std::string account) { check_.account = std::move(account); }
+
+  // Relative to the larger side, or to USD 1 million for cells that hold less.
+  void compare(double left, double right, double scale, const std::string& where) {
+    const double gap = std::abs(left - right) / std::max({std::abs(scale), std::abs(left), 1.0});
+    // Not-a-number anywhere is the largest gap of all.
+    if (gap > check_.gap || std::isnan(gap)) {
+      check_.gap = std::isnan(gap) ? HUGE_VAL : gap;
+      check_.where = where;
+    }
+  }
+  const BalanceCheck& result() const { return check_; }
+
+ private:
+  BalanceCheck check_;
+};
+
+std::string name(const World& world, int economy, int sector) {
+  return fmt::format("{} {}", world.economies[static_cast<std::size_t>(economy)].id,
+                     world.sectors[static_cast<std::size_t>(sector)].id);
+}
+
+void check_balances(const World& world, WorldCheck& check) {
+  const int N = world.economy_count();
+  const int J = world.sector_count();
+  Array2 sales(N, J);
+  Array2 spending(N, J);
+  for (int l = 0; l < world.line_count(); ++l) {
+    const Line& line = world.lines[static_cast<std::size_t>(l)];
+    for (int n = 0; n < N; ++n) {
+      for (int i = 0; i < N; ++i) {
+        sales(i, line.producer) += world.flow(l, n, i);
+        spending(n, line.composite) += world.flow(l, n, i) * (1.0 + world.tariff(l, n, i));
+      }
+    }
+  }
+  const Array2 bought = absorption(world);
+  const std::vector<double> income = gdp(world);
+  const std::vector<double> deficit = trade_deficit(world);
+
+  Gap rows("output = sales to all economies");
+  Gap columns("output = inputs + value added");
+  Gap uses("purchases with tariffs = inputs + final use");
+  Gap incomes("final use = value added + tariff revenue + deficit");
+  for (int n = 0; n < N; ++n) {
+    double final_use = 0.0;
+    for (int k = 0; k < J; ++k) {
+      double cost = world.value_added(n, k);
+      for (int h = 0; h < J; ++h) cost += world.input(n, h, k);
+      rows.compare(sales(n, k), world.output(n, k), world.output(n, k), name(world, n, k));
+      columns.compare(cost, world.output(n, k), world.output(n, k), name(world, n, k));
+      uses.compare(bought(n, k), spending(n, k), spending(n, k), name(world, n, k));
+      final_use += world.final_use(n, k);
+    }
+    const auto at = static_cast<std::size_t>(n);
+    incomes.compare(final_use, income[at] + deficit[at], final_use, world.economies[at].id);
+  }
+  Gap deficits("deficits of all economies = 0");
+  double traded = 0.0;
+  for (double d : deficit) traded += std::abs(d);
+  deficits.compare(std::accumulate(deficit.begin(), deficit.end(), 0.0), 0.0, traded, "world");
+
+  for (const Gap* gap : {&rows, &columns, &uses, &incomes, &deficits}) {
+    check.balances.push_back(gap->result());
+    check.worst_gap = std::max(check.worst_gap, gap->result().gap);
+  }
+}
+
+void check_signs(const World& world, WorldCheck& check) {
+  const auto require = [&](double value, const std::string& what) {
+    if (!(value >= 0.0)) check.negative.push_back(fmt::format("{} {:.6g}", what, value));
+  };
+  const int N = world.economy_count();
+  const auto id = [&](int n) { return world.economies[static_cast<std::size_t>(n)].id; };
+  for (int n = 0; n < N; ++n) {
+    for (int k = 0; k < world.sector_count(); ++k) {
+      const std::string cell = name(world, n, k);
+      require(world.output(n, k), "output " + cell);
+      require(world.value_added(n, k), "value added " + cell);
+      require(world.final_use(n, k), "final use " + cell);
+      for (int h = 0; h < world.sector_count(); ++h) {
+        if (world.input(n, h, k) >= 0.0) continue;
+        require(world.input(n, h, k),
+                fmt::format("input of {} to {}", world.sectors[static_cast<std::size_t>(h)].id, cell));
+      }
+      if (world.output(n, k) == 0.0) check.zero_output.push_back(cell);
+    }
+  }
+  for (int l = 0; l < world.line_count(); ++l) {
+    const std::string& line = world.lines[static_cast<std::size_t>(l)].id;
+    for (int n = 0; n < N; ++n) {
+      for (int i = 0; i < N; ++i) {
+        if (!(world.flow(l, n, i) >= 0.0))
+          require(world.flow(l, n, i), fmt::format("flow {} {} to {}", line, id(i), id(n)));
+        if (!(world.tariff(l, n, i) >= 0.0))
+          require(world.tariff(l, n, i), fmt::format("tariff {} on {} in {}", line, id(i), id(n)));
+      }
+    }
+  }
+}
+
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> parts(1);
+  for (char c : text) {
+    if (c == ':')
+      parts.emplace_back();
+    else
+      parts.back() += c;
+  }
+  return parts;
+}
+
+// What one unit of a target's money is in USD million.
+double money_unit(const std::string& unit) {
+  if (unit == "USD bn") return 1e3;
+  if (unit == "USD mn" || unit == "USD million") return 1.0;
+  throw InputError(fmt::format("the unit \"{}\" is not USD bn or USD mn", unit));
+}
+
+struct GoodsTrade {
+  double value = 0.0;
+  double duties = 0.0;
+};
+
+// Between two economies or groups; what an economy sells at home is no trade.
+GoodsTrade goods_trade(const World& world, const std::vector<int>& exporters,
+                       const std::vector<int>& importers) {
+  GoodsTrade total;
+  for (int l : world.resolve_goods("goods", {})) {
+    for (int n : importers) {
+      for (int i : exporters) {
+        if (i == n) continue;
+        total.value += world.flow(l, n, i);
+        total.duties += world.flow(l, n, i) * world.tariff(l, n, i);
+      }
+    }
+  }
+  return total;
+}
+
+double find_target(const World& world, const WorldTarget& target) {
+  const std::vector<std::string> part = split(target.check);
+  const auto members = [&](std::size_t at) {
+    return world.resolve_economies(part[at], make_date(world.base_year, 7, 1), {});
+  };
+  if (part[0] == "goods_trade" && part.size() == 3)
+    return goods_trade(world, members(1), members(2)).value / money_unit(target.unit);
+  if (part[0] == "gdp" && part.size() == 2) {
+    const std::vector<double> all = gdp(world);
+    double sum = 0.0;
+    for (int n : members(1)) sum += all[static_cast<std::size_t>(n)];
+    return sum / money_unit(target.unit);
+  }
+  if (part[0] == "effective_tariff" && part.size() == 3) {
+    const GoodsTrade trade = goods_trade(world, members(2), members(1));
+    if (trade.value == 0.0) throw InputError("there is no goods trade between the two");
+    return trade.duties / trade.value;
+  }
+  throw InputError(
+      "checks are goods_trade:EXPORTER:IMPORTER, gdp:ECONOMY and effective_tariff:IMPORTER:EXPORTER");
+}
+
+}  // namespace
+
+bool WorldCheck::passed(double tolerance) const {
+  return worst_gap <= tolerance && negative.empty() &&
+         std::all_of(targets.begin(), targets.end(), [](const TargetCheck& t) { return t.passed; });
+}
+
+WorldCheck check_world(const World& world) {
+  WorldCheck check;
+  check_balances(world, check);
+  check_signs(world, check);
+  for (const WorldTarget& target : world.targets) {
+    TargetCheck result;
+    result.target = target;
+    try {
+      result.found = find_target(world, target);
+      result.understood = true;
+      result.gap = target.target == 0.0 ? result.found : result.found / target.target - 1.0;
+      result.passed = std::abs(result.gap) <= target.tolerance;
+    } catch (const InputError& error) {
+      result.note = error.message();
+    }
+    check.targets.push_back(result);
+  }
+  return check;
+}
+
+}  // namespace leeway

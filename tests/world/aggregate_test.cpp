@@ -1,0 +1,172 @@
+#include "leeway/world/aggregate.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "leeway/world/check.h"
+#include "support/small_world.h"
+
+namespace leeway {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+double sum(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+template <class Values>
+double total(const Values& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+std::string error_of(const World& world, const Aggregation& aggregation) {
+  try {
+    aggregate(world, aggregation);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+const Location map_csv{"map.csv", 3};
+
+// Deals the items of a world into at most `bins` new ones.
+template <class Items>
+std::vector<Aggregation::Part> dealt(const Items& items, std::mt19937_64& random, unsigned bins) {
+  std::vector<Aggregation::Part> parts;
+  for (const auto& item : items)
+    parts.push_back({item.id, "N" + std::to_string(random() % bins), "", map_csv});
+  return parts;
+}
+
+TEST(Aggregate, ConservesEveryTotalAndEveryBalance) {
+  for (unsigned seed = 0; seed < 60; ++seed) {
+    const World fine =
+        testing::small_world(2 + static_cast<int>(seed % 7), 1 + static_cast<int>(seed % 5), seed);
+    std::mt19937_64 random(seed);
+    Aggregation map;
+    map.economies = dealt(fine.economies, random, 1 + seed % 4);
+    if (seed % 3 != 0) map.sectors = dealt(fine.sectors, random, 1 + seed % 3);
+    const World coarse = aggregate(fine, map);
+    SCOPED_TRACE(seed);
+    const WorldCheck check = check_world(coarse);
+    EXPECT_LT(check.worst_gap, 1e-12);
+    EXPECT_TRUE(check.negative.empty());
+    const auto same = [](double left, double right) { EXPECT_NEAR(left, right, 1e-12 * std::abs(right)); };
+    same(total(coarse.flow), total(fine.flow));
+    same(total(coarse.input), total(fine.input));
+    same(total(coarse.output), total(fine.output));
+    same(total(coarse.value_added), total(fine.value_added));
+    same(total(coarse.final_use), total(fine.final_use));
+    same(sum(tariff_revenue(coarse)), sum(tariff_revenue(fine)));
+    same(sum(gdp(coarse)), sum(gdp(fine)));
+    for (std::size_t s = 0; s < fine.elasticities.size(); ++s) {
+      const auto [low, high] =
+          std::minmax_element(fine.elasticities[s].theta.begin(), fine.elasticities[s].theta.end());
+      for (double theta : coarse.elasticities[s].theta) {
+        EXPECT_GE(theta, *low * (1.0 - 1e-12));
+        EXPECT_LE(theta, *high * (1.0 + 1e-12));
+      }
+    }
+    EXPECT_NE(coarse.content_hash, fine.content_hash);
+  }
+}
+
+TEST(Aggregate, ToItselfChangesNoNumber) {
+  const World fine = testing::small_world(5, 3, 11);
+  const World same = aggregate(fine, {});
+  EXPECT_EQ(same.flow, fine.flow);
+  EXPECT_EQ(same.input, fine.input);
+  EXPECT_EQ(same.value_added, fine.value_added);
+  EXPECT_EQ(same.tariff_kind, fine.tariff_kind);
+  EXPECT_EQ(same.groups.size(), 1u);
+  EXPECT_TRUE(same.economies.back().rest);
+  for (std::size_t c = 0; c < fine.tariff.size(); ++c)
+    EXPECT_NEAR(same.tariff.data()[c], fine.tariff.data()[c], 1e-15);
+}
+
+TEST(Aggregate, NorthAmericaByHand) {
+  World fine = testing::tiny_world();
+  fine.targets = {{"gdp:CHN", 1.0, "USD bn", 0.1, ""},
+                  {"gdp:CAN", 1.0, "USD bn", 0.1, ""},
+                  {"goods_trade:PACT:CHN", 1.0, "USD bn", 0.1, ""}};
+  fine.recorded = {
+      {0, 1, -1, 2020, 10.0, 1.0, "s"}, {2, 1, -1, 2020, 5.0, 0.5, "s"}, {0, 2, -1, 2020, 7.0, 0.0, "s"}};
+  fine.recorded_groups = {{0, 1, -1, 2020, 3.0, 0.0, "s"}, {1, 1, -1, 2020, 4.0, 0.0, "s"}};
+  fine.gdp_recorded = {{"USA", 2000.0}, {"CAN", 500.0}};
+  fine.gdp_source = {{"USA", "WDI"}, {"CAN", "WDI"}};
+  Aggregation map;
+  map.economies = {{"NAM", "NAM", "North America", map_csv}, {"*", "CHN", "", map_csv}};
+  const World coarse = aggregate(fine, map);
+  ASSERT_EQ(coarse.economy_count(), 2);
+  EXPECT_EQ(coarse.economies[0].name, "North America");
+  EXPECT_EQ(coarse.economies[1].name, "China");
+  EXPECT_EQ(coarse.name, "tiny-2x2");
+  // Duties on imports from China: 25 of 100 and 4 of 40.
+  EXPECT_DOUBLE_EQ(coarse.flow(0, 0, 1), 140.0);
+  EXPECT_DOUBLE_EQ(coarse.tariff(0, 0, 1), 29.0 / 140.0);
+  EXPECT_DOUBLE_EQ(coarse.tariff(0, 0, 0), 0.0) << "trade between the two is free";
+  EXPECT_THAT(trade_deficit(coarse), ElementsAre(20.0, -20.0));
+  // NAM is an economy now; the pact keeps it, while both parts were members.
+  ASSERT_EQ(coarse.groups.size(), 1u);
+  EXPECT_EQ(coarse.groups[0].id, "PACT");
+  EXPECT_EQ(coarse.groups[0].members[0].to, make_date(2023, 7, 1));
+  ASSERT_EQ(coarse.recorded.size(), 1u) << "trade inside is gone";
+  EXPECT_EQ(coarse.recorded[0].value, 15.0);
+  EXPECT_EQ(coarse.recorded[0].duties, 1.5);
+  ASSERT_EQ(coarse.recorded_groups.size(), 1u);
+  EXPECT_EQ(coarse.recorded_groups[0].value, 4.0);
+  EXPECT_EQ(coarse.gdp_recorded.at("NAM"), 2500.0);
+  EXPECT_EQ(coarse.gdp_source.at("NAM"), "WDI");
+  ASSERT_EQ(coarse.targets.size(), 2u) << "Canada is no economy any more";
+  EXPECT_EQ(coarse.targets[0].check, "gdp:CHN");
+  EXPECT_EQ(coarse.targets[1].check, "goods_trade:PACT:CHN");
+}
+
+TEST(Aggregate, DutiesInsideANewEconomyStay) {
+  Aggregation map;
+  map.economies = {{"USA", "G2", "", map_csv}, {"CHN", "G2", "", map_csv}, {"CAN", "CAN", "", map_csv}};
+  const World coarse = aggregate(testing::tiny_world(), map);
+  // 25 on 100 from China and 10 on 50 from the USA, on home sales of 800 + 100 + 50 + 900.
+  EXPECT_DOUBLE_EQ(coarse.tariff(0, 0, 0), 35.0 / 1850.0);
+  EXPECT_EQ(coarse.tariff_kinds[coarse.tariff_kind[0]], "internal");
+  EXPECT_LT(check_world(coarse).worst_gap, 1e-14);
+  EXPECT_EQ(coarse.economies[1].name, "Canada");
+}
+
+TEST(Aggregate, MixedSectorsAreServicesAndDropGoodsTargets) {
+  World fine = testing::tiny_world();
+  fine.targets = {{"gdp:CHN", 1.0, "USD bn", 0.1, ""}, {"goods_trade:CHN:USA", 1.0, "USD bn", 0.1, ""}};
+  Aggregation map;
+  map.sectors = {{"*", "ALL", "Everything", map_csv}};
+  const World coarse = aggregate(fine, map);
+  EXPECT_FALSE(coarse.sectors[0].goods);
+  ASSERT_EQ(coarse.targets.size(), 1u);
+  // Goods trade across borders is 420 at theta 5, services 230 at theta 3.
+  EXPECT_NEAR(coarse.elasticities[0].theta[0], (420.0 * 5.0 + 230.0 * 3.0) / 650.0, 1e-12);
+}
+
+TEST(Aggregate, ErrorsNameTheLineOfTheMap) {
+  const World world = testing::tiny_world();
+  Aggregation map;
+  map.economies = {{"USA", "A", "", map_csv}, {"CHI", "B", "", map_csv}};
+  EXPECT_THAT(error_of(world, map), HasSubstr("map.csv:3: unknown economy \"CHI\""));
+  map.economies[1].from = "NAM";
+  EXPECT_THAT(error_of(world, map), HasSubstr("economy \"USA\" is mapped twice, to \"A\" and to \"B\""));
+  map.economies[1].from = "CAN";
+  EXPECT_THAT(error_of(world, map), HasSubstr("economy \"CHN\" is in no new economy"));
+  map.economies = {{"USA", "A", "", map_csv},
+                   {"CHN", "B", "", map_csv},
+                   {"CAN", "B", "", map_csv},
+                   {"*", "C", "", map_csv}};
+  EXPECT_THAT(error_of(world, map), HasSubstr("nothing maps to \"C\""));
+  map.economies = {};
+  map.sectors = {{"X", "A", "", map_csv}};
+  EXPECT_THAT(error_of(world, map), HasSubstr("map.csv:3: unknown goods \"X\""));
+  map.sectors = {{"goods", "A", "", map_csv}};
+  EXPECT_THAT(error_of(world, map), HasSubstr("\"goods\" is no sector"));
+}
+
+}  // namespace
+}  // namespace leeway

@@ -1,0 +1,49 @@
+"""From paths of duties to schedule rows that change only when a value changes."""
+from . import micro
+from .us2025 import ENDED_BY_EVENT
+
+
+def us_rows(builder, review):
+    """Rows of the 2025-2026 schedule. `review`: {sector: millionths} that US-2024-301-EV adds for
+    China from 2026-01-01, which is not these duties' to claim."""
+    rows, cut = [], 0
+    for u in sorted(builder.units, key=lambda u: u.economy):
+        last = {}
+        for date, rates in builder.paths(u):
+            second = builder.second_target(u, date, rates)
+            now = {}
+            for s in sorted({s for r in rates.values() for s in r}):
+                parts = {m: r[s] for m, r in rates.items() if s in r}
+                total = sum(parts.values())
+                if u.economy == "CHN" and date >= "2026-01-01":
+                    net = max(total - review.get(s, 0) / 1e6, 0.0)
+                    cut += int(total > 0 and net == 0.0)
+                    total = net
+                whole = micro.split(total, parts)
+                alt = None
+                if second is not None and total > 0:
+                    alt = micro.split(max(second.get(s, 0.0), 0.0), parts)
+                for m in parts:
+                    if whole[m] or (alt and alt[m]):
+                        now[m, s] = whole[m], alt[m] if alt else None
+            rows += changes(u.economy, date, last, now)
+            last = now
+    return rows, cut
+
+
+def changes(partner, date, last, now):
+    out = []
+    for key in sorted(set(last) | set(now)):
+        if key in now and last.get(key) != now[key]:
+            out.append((key[0], partner, key[1], date, *now[key]))
+        elif key not in now and not (key[0] in ENDED_BY_EVENT and date >= "2026-02-07"):
+            out.append((key[0], partner, key[1], date, 0, 0))
+    return out
+
+
+def write(path, rows):
+    """One CSV, sorted by measure, partner, sector, date."""
+    with open(path, "w", encoding="utf-8", newline="\n") as f:
+        f.write("measure,partner,sector,from,rate,rate_alt\n")
+        for m, p, s, d, rate, alt in sorted(rows, key=lambda r: r[:4]):
+            f.write(f"{m},{p},{s},{d},{micro.text(rate)},{'' if alt is None else micro.text(alt)}\n")

@@ -70,6 +70,7 @@ def main():
     wrong += ledger.check(measures, events, WORLD)
     wrong += ledger.check_schedules(a.out, measures, WORLD)
     if a.source:
+        wrong += report.identity(a.out, a.source)
         known = set(measures) | set(events)
         wrong += [f"row {r['id']} of the compiled record is missing" for r in
                   sources.table(os.path.join(a.source, "ledger", "policy_events.csv")) if r["id"] not in known]

@@ -15,7 +15,7 @@ DATES = ["2025-02-04", "2025-03-04", "2025-03-12", "2025-04-03", "2025-04-05", "
          "2025-08-07", "2025-08-18", "2025-08-27", "2025-09-08", "2025-09-16", "2025-09-25", "2025-10-14",
          "2025-11-01", "2025-11-10", "2025-11-13", "2025-11-14", "2025-12-05", "2026-01-15",
          "2026-02-07", "2026-02-20", "2026-02-24", "2026-04-06", "2026-05-01", "2026-06-08",
-         "2026-07-24", "2026-08-19", "2026-09-29"]
+         "2026-07-22", "2026-07-24", "2026-08-19", "2026-09-29"]
 # The policy date whose interval holds the snapshot.
 SNAPSHOT_AT = {"2025-04-10": "2025-04-10", "2025-08-27": "2025-08-28",
                "2026-01-15": "2026-01-24", "2026-02-24": "2026-02-25"}
@@ -35,7 +35,7 @@ SECOND = {
     "2025-11-14": "2025-11-14", "2025-12-05": "2025-12-04", "2026-01-15": "2025-12-04",
     "2026-02-07": "2026-02-07", "2026-02-20": "2026-02-20", "2026-02-24": "2026-02-24",
     "2026-04-06": "2026-04-06", "2026-05-01": "2026-04-06", "2026-06-08": "2026-04-06",
-    "2026-07-24": "2026-07-24", "2026-08-19": "2026-08-19", "2026-09-29": "2026-08-19",
+    "2026-07-22": "2026-07-22", "2026-07-24": "2026-07-24", "2026-08-19": "2026-08-19", "2026-09-29": "2026-08-19",
 }
 SECOND_CHINA = {"2025-04-05": "2025-04-05", "2025-04-09": "2025-04-08", "2025-11-10": "2025-11-01"}
 # Beyond this ratio the two estimates disagree on whether a duty applies at all (Russia in April
@@ -289,6 +289,13 @@ class Builder:
             rate = 0.10 * min(max(ratio, 0.0), 1.3)
         return {c: x * rate / 0.10 for c, x in before.get("US-26-S122", {}).items() if rate > 0}
 
+    def brazil(self, u, state):
+        """US-26-301-BRA: the surcharge's lines, to the step of the second estimate."""
+        step = self.second[u.name]["2026-07-22"] - self.second[u.name]["2026-04-06"]
+        lines = state["US-26-S122"]
+        raw = self.total(u, {"x": lines})
+        return {c: x * step / raw for c, x in lines.items()}
+
     def section_338(self, u):
         w = self.second[u.name]
         step = w["2026-08-19"] - w["2026-07-31"]
@@ -304,6 +311,9 @@ class Builder:
             new = None
             if date in SNAPSHOT_AT and u.snapshot:
                 new = self.exact(u, date)
+            elif date == "2026-07-22":
+                if u.economy == "BRA":
+                    new = {**state, "US-26-301-BRA": self.brazil(u, state)}
             elif date == "2026-07-24":
                 new = {m: x for m, x in state.items() if m != "US-26-S122"}
                 fl = self.forced_labour(u, state)
@@ -311,8 +321,7 @@ class Builder:
                     new["US-26-301-FL"] = fl
             elif date == "2026-08-19":
                 if u.economy == "CAN":
-                    new = dict(state)
-                    new["US-26-338-CA"] = self.section_338(u)
+                    new = {**state, "US-26-338-CA": self.section_338(u)}
             elif date > "2026-07-24":
                 new = self.pharma(u, date, state, law)
             else:

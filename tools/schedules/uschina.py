@@ -2,12 +2,15 @@
 from collections import defaultdict
 import os
 
+from worldbuild.tariffs import EXCLUSION
+
 from . import sources as src
 from .statute import EXEMPT_2018
 
 LISTS = {"2018-07-06": "US-2018-301-1", "2018-08-23": "US-2018-301-2", "2018-09-24": "US-2018-301-3",
          "2019-06-01": "US-2018-301-3", "2019-09-01": "US-2019-301-4A", "2020-02-14": "US-2019-301-4A"}
-WAVES = ["2018-04-02", "2018-07-06", "2018-08-23", "2018-09-24", "2019-06-01", "2019-09-01", "2020-02-14"]
+WAVES = ["2018-04-02", "2018-07-06", "2018-08-23", "2018-09-24", "2019-06-01", "2019-09-01", "2020-02-14",
+         "2020-03-02"]
 # Four-year review: HS6 -> [(date, points added to the earlier lists)]. Declared shares where a
 # six-digit line holds more than the listed goods: 0.15 of lithium batteries are for vehicles.
 CHIPS = ["854110", "854121", "854129", "854130", "854151", "854159", "854190", "854231", "854232",
@@ -119,7 +122,11 @@ def us_side(source):
 
 
 def china_side(source):
-    """China's waves on US goods, simple mean over HS6 of each sector, statutory."""
+    """China's waves on US goods, simple mean over HS6 of each sector.
+
+    Statutory until 2020-03-02, when exclusions for purchases began: from then on the share that
+    still bites is the one the world's base tariffs assume.
+    """
     sector = src.sector_lookup(source)
     rates = defaultdict(dict)
     for r in src.table(os.path.join(source, "tariffs", "retaliation", "cn_tariffs_us_2018_2020_hs6.csv")):
@@ -138,10 +145,10 @@ def china_side(source):
             key = max((d for d in t if d <= date), default=None)
             # China cut its most-favoured-nation rates on 2018-07-01.
             floor = min(t["2018-01-01"], t.get("2018-07-01", 1e9) if date >= "2018-07-01" else 1e9)
-            if date == "2020-02-14":
+            if date >= "2020-02-14":
                 total = step(t.get("2019-12-26", t[key]) - floor)
                 last = min(step(t.get("2019-09-01", 0) - t.get("2019-06-01", 0)), total)
-                sums[date][s] += total - last / 2
+                sums[date][s] += (total - last / 2) * (EXCLUSION.get(s, 1.0) if date > "2020-02-14" else 1.0)
             else:
                 sums[date][s] += step(t[key] - floor)
     rows, last = [], {}

@@ -2,7 +2,7 @@
 // some tens of kilobytes of outlines instead of 750 kB of coordinates and a projection library.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { geoEqualEarth, geoPath, type GeoContext } from 'd3-geo';
+import { geoNaturalEarth1, geoPath, type GeoContext } from 'd3-geo';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import type { Plugin } from 'vite';
@@ -10,7 +10,8 @@ import type { MapShape, WorldMap } from '../src/lib/map';
 
 const WIDTH = 960;
 const GRID = 0.4; // px; shared borders snap to the same points, so neighbours still touch
-const ANTARCTICA = '010';
+// Antarctica and three island groups far south: they would take a sixth of the height and hold no economy.
+const LEFT_OUT = new Set(['010', '239', '260', '334']);
 
 type Atlas = Topology<{ countries: GeometryCollection<{ name: string }> }>;
 
@@ -54,9 +55,9 @@ class SnappedPath implements GeoContext {
 export function buildWorldMap(): WorldMap {
   const file = createRequire(import.meta.url).resolve('world-atlas/countries-50m.json');
   const atlas = JSON.parse(readFileSync(file, 'utf8')) as Atlas;
-  const countries = feature(atlas, atlas.objects.countries).features.filter((f) => f.id !== ANTARCTICA);
+  const countries = feature(atlas, atlas.objects.countries).features.filter((f) => !LEFT_OUT.has(String(f.id)));
 
-  const projection = geoEqualEarth().rotate([-11, 0]).fitWidth(WIDTH, { type: 'FeatureCollection', features: countries });
+  const projection = geoNaturalEarth1().rotate([-11, 0]).fitWidth(WIDTH, { type: 'FeatureCollection', features: countries });
   const plain = geoPath(projection);
   const [[left, top], [right, bottom]] = plain.bounds({ type: 'FeatureCollection', features: countries });
 

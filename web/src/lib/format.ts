@@ -52,10 +52,16 @@ export function columnDecimals(values: readonly Maybe[], most = 3): number {
   return Math.min(most, Math.max(1, need));
 }
 
-// A single percent figure (already in percent): two significant digits below ten.
-export function percent(v: Maybe, plus = false): string {
+// A figure in percent without its sign: 12.3, 1.05, 0.13, 0.013, 0.0031.
+export function percentFigure(v: Maybe, plus = false): string {
   if (!available(v)) return NOT_AVAILABLE;
-  return fixed(v, columnDecimals([v], 4), plus) + '%';
+  const size = Math.abs(v);
+  if (size === 0 || size >= 10) return fixed(v, size === 0 ? 0 : 1, plus);
+  return fixed(v, Math.min(4, Math.max(2, 1 - Math.floor(Math.log10(size)))), plus);
+}
+
+export function percent(v: Maybe, plus = false): string {
+  return available(v) ? percentFigure(v, plus) + '%' : NOT_AVAILABLE;
 }
 
 export function share(v: Maybe): string {

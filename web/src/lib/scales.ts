@@ -32,27 +32,39 @@ export function position(v: number, max: number): number {
   return (Math.min(Math.max(v, 0), max) / max) * 100;
 }
 
-// Class bounds of the map: 1-3-10 steps below the largest change. Trade shocks are so skewed (one economy
-// loses 1%, most move 0.01%) that even steps would leave a blank map.
+// Class bounds of the map, below the largest change: steps of about three, or of ten where three would leave
+// most economies in the middle class. Trade shocks are that skewed: one economy loses 1%, most move 0.01%.
 export const CLASSES_PER_SIDE = 4;
 
-export function geometricBreaks(values: readonly Maybe[], perSide = CLASSES_PER_SIDE): number[] {
-  const largest = Math.max(0, ...values.filter(available).map(Math.abs));
-  if (largest === 0) return [];
+export interface ClassBounds {
+  step: 3 | 10;
+  bounds: number[]; // rising sizes; the class of a value is the number of bounds its size has reached
+}
+
+function boundsBelow(largest: number, step: 3 | 10): number[] {
+  const bounds: number[] = [];
   let exponent = Math.floor(Math.log10(largest));
-  let three = largest >= 3 * 10 ** exponent * (1 - 1e-9);
-  const breaks: number[] = [];
-  for (let i = 0; i < perSide; ++i) {
-    breaks.unshift(Number(((three ? 3 : 1) * 10 ** exponent).toPrecision(12)));
+  let three = step === 3 && largest >= 3 * 10 ** exponent * (1 - 1e-9);
+  while (bounds.length < CLASSES_PER_SIDE) {
+    bounds.unshift(Number(((three ? 3 : 1) * 10 ** exponent).toPrecision(12)));
     if (!three) --exponent;
-    three = !three;
+    three = step === 3 && !three;
   }
-  return breaks;
+  return bounds;
+}
+
+export function classBounds(values: readonly Maybe[]): ClassBounds {
+  const sizes = values.filter(available).map(Math.abs).filter((v) => v > 0);
+  if (sizes.length === 0) return { step: 3, bounds: [] };
+  const largest = Math.max(...sizes);
+  const fine = boundsBelow(largest, 3);
+  const middle = sizes.filter((v) => v < (fine[0] ?? 0)).length;
+  return middle > sizes.length / 2 ? { step: 10, bounds: boundsBelow(largest, 10) } : { step: 3, bounds: fine };
 }
 
 // -n … 0 … +n: how many bounds the size of v has reached, with its sign.
-export function classOf(v: number, breaks: readonly number[]): number {
-  const reached = breaks.filter((b) => Math.abs(v) >= b).length;
+export function classOf(v: number, bounds: readonly number[]): number {
+  const reached = bounds.filter((b) => Math.abs(v) >= b).length;
   return v < 0 ? -reached || 0 : reached;
 }
 
@@ -66,7 +78,7 @@ export function bars(values: readonly Maybe[]): { zero: number; of: (v: Maybe) =
   const known = values.filter(available);
   const low = Math.min(0, ...known);
   const span = Math.max(0, ...known) - low || 1;
-  const zero = (-low / span) * 100;
+  const zero = ((0 - low) / span) * 100;
   return {
     zero,
     of: (v) => {

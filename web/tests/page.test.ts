@@ -1,0 +1,65 @@
+import { render } from 'svelte/server';
+import { describe, expect, test } from 'vitest';
+import App from '../src/App.svelte';
+import { readBrief } from '../src/lib/data';
+import { source } from '../src/lib/links';
+import { sample } from './sample';
+
+function page(change: (brief: Record<string, any>) => void = () => {}): string {
+  const brief = sample();
+  change(brief);
+  return render(App, { props: { loaded: readBrief(JSON.stringify(brief)) } }).body;
+}
+
+describe('the page', () => {
+  test('holds its sections in order', () => {
+    const html = page();
+    const ids = [...html.matchAll(/<h2 id="([^"]+)"/g)].map((m) => m[1]);
+    expect(ids).toEqual([
+      'leeway', 'options', 'world', 'sectors', 'exposure', 'status-quo', 'assumptions', 'ledger', 'certificate', 'notes', 'data-sources',
+    ]);
+    expect(html.match(/<h1/g)).toHaveLength(1);
+  });
+
+  test('says plainly that it holds no data', () => {
+    expect(render(App, { props: { loaded: readBrief('__LEEWAY_DATA__') } }).body).toContain('This page holds no data');
+  });
+
+  test('shows what is wrong with the data', () => {
+    expect(page((b) => (b['schema'] = 'other'))).toContain('leeway-brief-1');
+  });
+
+  test('survives a brief that has little to say', () => {
+    const html = page((b) => {
+      Object.assign(b, { event: null, exposure: null, assumptions: [], ledger: [], notes: [], data_sources: [], options: [] });
+      b['leeway'] = { p_star: null, low: null, high: null, cases: [] };
+      b['status_quo'].against_base = [];
+    });
+    expect(html).toContain('n/a');
+    expect(html).not.toContain('NaN');
+    expect(html).not.toContain('undefined');
+  });
+
+  test('raises an uncertified option at the top', () => {
+    const html = page((b) => (b['options'][1].certificate.certified = false));
+    expect(html.indexOf('Not certified:')).toBeGreaterThan(0);
+    expect(html.indexOf('Not certified:')).toBeLessThan(html.indexOf('<h2'));
+    expect(html).toContain('1 of 5 equilibria');
+  });
+
+  test('escapes text and links only http(s)', () => {
+    const html = page((b) => {
+      b['headline'] = '<img src=x onerror=alert(1)>';
+      b['ledger'][0].source = ['javascript:alert(1)', 'data:text/html,x', 'https://example.org/"><script>'];
+    });
+    expect(html).not.toContain('<img');
+    expect(html).not.toMatch(/href="(javascript|data):/);
+    expect(html).not.toContain('"><script>');
+  });
+});
+
+test('sources', () => {
+  expect(source('https://www.example.org/a b')).toEqual({ href: 'https://www.example.org/a%20b', label: 'example.org' });
+  expect(source('JavaScript:alert(1)')).toEqual({ href: null, label: 'JavaScript:alert(1)' });
+  expect(source('Customs Tariff, s. 53')).toEqual({ href: null, label: 'Customs Tariff, s. 53' });
+});

@@ -1,0 +1,260 @@
+#include "leeway/analysis/comparison.h"
+
+#include <cmath>
+
+namespace leeway {
+
+namespace {
+
+// One side of a comparison. Border values and prices need the policy when it taxes exports.
+struct Side {
+  const World& world;
+  const Result& result;
+  const Policy* policy;
+
+  int economies() const { return world.economy_count(); }
+
+  // Value at the border of n, before its duty.
+  double border(int l, int n, int i) const {
+    return policy ? result.trade(l, n, i) / (1.0 + policy->wedges.tariff(l, n, i)) : result.received(l, n, i);
+  }
+  // Price of a shipped unit at the border, against the base year. Costs of the border are no one's
+  // price: they are left out, as in the decomposition of model.md 2.8.
+  double price(int l, int n, int i) const {
+    const double basic = result.basic_price(i, world.lines[static_cast<std::size_t>(l)].producer);
+    return policy ? basic * (1.0 + policy->wedges.export_tax(l, n, i)) : basic;
+  }
+};
+
+double percent(double from, double to) { return from != 0.0 ? 100.0 * (to / from - 1.0) : 0.0; }
+
+// A bundle valued at the prices of both sides, for Fisher indices.
+struct Bundle {
+  double from = 0.0;           // p0 q0
+  double to = 0.0;             // p1 q1
+  double from_at_to = 0.0;     // p1 q0
+  double to_at_from = 0.0;     // p0 q1
+
+  void add(double value_from, double price_from, double value_to, double price_to) {
+    from += value_from;
+    to += value_to;
+    from_at_to += value_from * price_to / price_from;
+    to_at_from += value_to * price_from / price_to;
+  }
+  Bundle& operator+=(const Bundle& b) {
+    from += b.from, to += b.to, from_at_to += b.from_at_to, to_at_from += b.to_at_from;
+    return *this;
+  }
+  Bundle& operator-=(const Bundle& b) {
+    from -= b.from, to -= b.to, from_at_to -= b.from_at_to, to_at_from -= b.to_at_from;
+    return *this;
+  }
+  // 1 where there is nothing on one of the sides, so that an index over it has no say.
+  double fisher_price() const {
+    return from > 0.0 && to > 0.0 ? std::sqrt((from_at_to / from) * (to / to_at_from)) : 1.0;
+  }
+  double fisher_volume() const {
+    return from > 0.0 && to > 0.0 ? std::sqrt((to_at_from / from) * (to / from_at_to)) : 1.0;
+  }
+};
+
+std::vector<char> mask(int count, const std::vector<int>& members) {
+  std::vector<char> in(static_cast<std::size_t>(count), 0);
+  for (int n : members) in[static_cast<std::size_t>(n)] = 1;
+  return in;
+}
+
+struct Trade {
+  Bundle exports;
+  Bundle imports;
+};
+
+Trade outside_trade(const Side& from, const Side& to, const std::vector<int>& members) {
+  const std::vector<char> inside = mask(from.economies(), members);
+  Trade trade;
+  const auto add = [&](Bundle& bundle, int l, int n, int i) {
+    bundle.add(from.border(l, n, i), from.price(l, n, i), to.border(l, n, i), to.price(l, n, i));
+  };
+  for (int l = 0; l < from.world.line_count(); ++l)
+    for (int member : members)
+      for (int other = 0; other < from.economies(); ++other) {
+        if (inside[static_cast<std::size_t>(other)]) continue;
+        add(trade.exports, l, other, member);
+        add(trade.imports, l, member, other);
+      }
+  return trade;
+}
+
+EconomyChange change_of(const Side& from, const Side& to, const std::vector<int>& members) {
+  EconomyChange c;
+  const Result& a = from.result;
+  const Result& b = to.result;
+  Bundle final_use;
+  double welfare_from = 0.0;
+  double labour = 0.0;
+  double real_labour = 0.0;
+  double spending = 0.0;
+  double spending_at_to = 0.0;
+  for (int member : members) {
+    const auto n = static_cast<std::size_t>(member);
+    const double base = a.base_income[n];
+    welfare_from += base * std::exp(a.log_welfare[n]);
+    c.ev_musd += base * (std::exp(b.log_welfare[n]) - std::exp(a.log_welfare[n]));
+    labour += a.factor_income[n];
+    real_labour += a.factor_income[n] * (b.wage[n] / a.wage[n]) / (b.consumer_price[n] / a.consumer_price[n]);
+    spending += a.income[n];
+    spending_at_to += a.income[n] * b.consumer_price[n] / a.consumer_price[n];
+    c.tariff_revenue_musd += b.tariff_revenue[n] - a.tariff_revenue[n];
+    c.export_tax_musd += b.export_revenue[n] - a.export_revenue[n];
+    c.transfer_musd += b.transfer[n] - a.transfer[n];
+    final_use.add(a.income[n], a.consumer_price[n], b.income[n], b.consumer_price[n]);
+  }
+  c.real_income_pct = 100.0 * c.ev_musd / welfare_from;
+  c.real_wage_pct = percent(labour, real_labour);
+  c.consumer_price_pct = percent(spending, spending_at_to);
+  const Trade trade = outside_trade(from, to, members);
+  c.exports_from_musd = trade.exports.from;
+  c.imports_from_musd = trade.imports.from;
+  c.exports_musd = trade.exports.to - trade.exports.from;
+  c.imports_musd = trade.imports.to - trade.imports.from;
+  c.exports_pct = percent(trade.exports.from, trade.exports.to);
+  c.imports_pct = percent(trade.imports.from, trade.imports.to);
+  c.terms_of_trade_pct = percent(trade.imports.fisher_price(), trade.exports.fisher_price());
+  Bundle product = final_use;
+  product += trade.exports;
+  product -= trade.imports;
+  c.real_gdp_pct = 100.0 * (product.fisher_volume() - 1.0);
+  return c;
+}
+
+PairChange pair_of(const Side& from, const Side& to, int exporter, int importer) {
+  PairChange pair{exporter, importer, 0.0, 0.0, 0.0};
+  double after = 0.0;
+  for (int l = 0; l < from.world.line_count(); ++l) {
+    pair.from_musd += from.border(l, importer, exporter);
+    after += to.border(l, importer, exporter);
+  }
+  pair.change_musd = after - pair.from_musd;
+  pair.change_pct = percent(pair.from_musd, after);
+  return pair;
+}
+
+Date end_of_base_year(const World& world) { return make_date(world.base_year, 12, 31); }
+
+}  // namespace
+
+std::vector<int> members_of(const World& world, const std::string& economy_or_group) {
+  return world.resolve_economies(economy_or_group, end_of_base_year(world), Location{});
+}
+
+std::string name_of(const World& world, const std::string& economy_or_group) {
+  if (const auto n = world.find_economy(economy_or_group)) return world.economies[static_cast<std::size_t>(*n)].name;
+  if (const Group* group = world.find_group(economy_or_group)) return group->name;
+  return economy_or_group;
+}
+
+EconomyChange compare_set(const World& world, const std::vector<int>& members, const Result& from, const Result& to,
+                          const Policy* from_policy, const Policy* to_policy) {
+  return change_of({world, from, from_policy}, {world, to, to_policy}, members);
+}
+
+std::vector<SectorChange> compare_sectors(const World& world, const std::vector<int>& members, const Result& from,
+                                          const Result& to) {
+  // Volumes are in base-year dollars: values over prices against the base year, so that they add.
+  struct Sums {
+    double output = 0.0, volume = 0.0, value_added = 0.0, buys = 0.0, labour = 0.0;
+  };
+  const auto sums_of = [&](const Result& r, int k) {
+    Sums s;
+    for (int n : members) {
+      const auto at = static_cast<std::size_t>(n);
+      s.output += r.output(n, k);
+      s.volume += r.output(n, k) / r.basic_price(n, k);
+      s.value_added += r.value_added(n, k);
+      s.buys += r.value_added(n, k) / r.consumer_price[at];
+      s.labour += r.value_added(n, k) / r.wage[at];
+    }
+    return s;
+  };
+  std::vector<SectorChange> changes;
+  std::vector<double> labour_from;
+  std::vector<double> labour_to;
+  double total_from = 0.0;
+  double total_to = 0.0;
+  for (int k = 0; k < world.sector_count(); ++k) {
+    const Sums a = sums_of(from, k);
+    const Sums b = sums_of(to, k);
+    SectorChange c;
+    c.economy = members.size() == 1 ? members.front() : -1;
+    c.sector = k;
+    c.output_from_musd = a.output;
+    c.output_musd = b.output - a.output;
+    c.output_nominal_pct = percent(a.output, b.output);
+    c.output_pct = percent(a.volume, b.volume);
+    c.value_added_musd = b.value_added - a.value_added;
+    c.value_added_real_pct = percent(a.buys, b.buys);
+    c.employment_pct = percent(a.labour, b.labour);
+    changes.push_back(c);
+    labour_from.push_back(a.labour);
+    labour_to.push_back(b.labour);
+    total_from += a.labour;
+    total_to += b.labour;
+  }
+  for (std::size_t k = 0; k < changes.size(); ++k)
+    changes[k].employment_pp = 100.0 * (labour_to[k] / total_to - labour_from[k] / total_from);
+  return changes;
+}
+
+Comparison compare(const World& world, const Result& from, const Result& to, const Policy* from_policy,
+                   const Policy* to_policy) {
+  const Side a{world, from, from_policy};
+  const Side b{world, to, to_policy};
+  Comparison comparison;
+  comparison.from_run_id = from.run_id;
+  comparison.to_run_id = to.run_id;
+  comparison.certified = from.certificate.certified() && to.certificate.certified();
+  const int N = world.economy_count();
+  for (int n = 0; n < N; ++n) {
+    const Economy& economy = world.economies[static_cast<std::size_t>(n)];
+    EconomyChange change = change_of(a, b, {n});
+    change.id = economy.id;
+    change.name = economy.name;
+    comparison.economies.push_back(change);
+    for (const SectorChange& sector : compare_sectors(world, {n}, from, to)) comparison.sectors.push_back(sector);
+  }
+  for (const Group& group : world.groups) {
+    std::vector<int> members;
+    for (const Membership& member : group.members)
+      if ((!member.from || *member.from <= end_of_base_year(world)) &&
+          (!member.to || end_of_base_year(world) < *member.to))
+        members.push_back(member.economy);
+    if (members.empty()) continue;
+    EconomyChange change = change_of(a, b, members);
+    change.id = group.id;
+    change.name = group.name;
+    change.group = true;
+    comparison.groups.push_back(change);
+  }
+  for (int i = 0; i < N; ++i)
+    for (int n = 0; n < N; ++n)
+      if (n != i) comparison.pairs.push_back(pair_of(a, b, i, n));
+  return comparison;
+}
+
+double average_tariff(const World& world, const Policy& policy, const std::vector<int>& importers,
+                      const std::vector<int>& exporters) {
+  double trade = 0.0;
+  double duty = 0.0;
+  for (int l = 0; l < world.line_count(); ++l) {
+    if (!world.sectors[static_cast<std::size_t>(world.lines[static_cast<std::size_t>(l)].composite)].goods) continue;
+    for (int n : importers)
+      for (int i : exporters) {
+        if (n == i) continue;
+        trade += world.flow(l, n, i);
+        duty += world.flow(l, n, i) * policy.wedges.tariff(l, n, i);
+      }
+  }
+  return trade > 0.0 ? duty / trade : 0.0;
+}
+
+}  // namespace leeway

@@ -1,0 +1,40 @@
+#include "leeway/analysis/ensemble.h"
+
+#include <mutex>
+
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+
+namespace leeway {
+
+Ensemble::Ensemble(const World& world, std::vector<Options> options) {
+  models_.reserve(options.size());
+  for (const Options& o : options) models_.emplace_back(world, o);
+}
+
+std::vector<Result> Ensemble::run(std::span<const EnsembleCase> cases, const EnsembleSettings& settings) const {
+  std::vector<Result> results(cases.size());
+  const int total = static_cast<int>(cases.size());
+  int done = 0;
+  std::mutex reporting;
+  const auto solve = [&](std::size_t at) {
+    const EnsembleCase& c = cases[at];
+    Result result = model(c.model).solve(*c.policy, c.start);
+    if (!settings.keep_trade) {
+      result.trade = Array3();
+      result.received = Array3();
+    }
+    results[at] = std::move(result);
+    const std::lock_guard<std::mutex> lock(reporting);
+    ++done;
+    if (settings.progress) settings.progress(done, total);
+  };
+  // An arena of our own: an outer limit on threads holds here too, and cannot be exceeded by nesting.
+  tbb::task_arena arena(settings.threads > 0 ? settings.threads : tbb::task_arena::automatic);
+  arena.execute([&] {
+    tbb::parallel_for(std::size_t{0}, cases.size(), solve, tbb::simple_partitioner{});
+  });
+  return results;
+}
+
+}  // namespace leeway

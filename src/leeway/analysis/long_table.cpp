@@ -1,0 +1,100 @@
+#include "leeway/analysis/comparison.h"
+
+namespace leeway {
+
+namespace {
+
+struct EconomyVariable {
+  const char* name;
+  const char* unit;
+  const char* definition;
+  double EconomyChange::*value;
+};
+
+const std::vector<EconomyVariable>& economy_variables() {
+  static const std::vector<EconomyVariable> variables = {
+      {"equivalent_variation", "USD million",
+       "base-year final expenditure times the change of real income against the base year", &EconomyChange::ev_musd},
+      {"real_income", "percent", "final expenditure over the consumer price index", &EconomyChange::real_income_pct},
+      {"real_wage", "percent", "wage over the consumer price index", &EconomyChange::real_wage_pct},
+      {"consumer_price", "percent", "ideal price index of final use, with world factor income as the unit of account",
+       &EconomyChange::consumer_price_pct},
+      {"tariff_revenue", "USD million", "duties received by the government", &EconomyChange::tariff_revenue_musd},
+      {"export_tax_revenue", "USD million", "export taxes received by the government", &EconomyChange::export_tax_musd},
+      {"transfer", "USD million", "payments of other economies received by policy", &EconomyChange::transfer_musd},
+      {"real_gdp", "percent",
+       "Fisher volume index of final use (deflated by the consumer price index) plus exports minus imports (deflated "
+       "by prices at the border)",
+       &EconomyChange::real_gdp_pct},
+      {"exports", "USD million", "value at the border before duty, nominal", &EconomyChange::exports_musd},
+      {"imports", "USD million", "value at the border before duty, nominal", &EconomyChange::imports_musd},
+      {"exports_percent", "percent", "the same in percent", &EconomyChange::exports_pct},
+      {"imports_percent", "percent", "the same in percent", &EconomyChange::imports_pct},
+      {"terms_of_trade", "percent", "Fisher index of export prices over that of import prices, at the border",
+       &EconomyChange::terms_of_trade_pct},
+  };
+  return variables;
+}
+
+struct SectorVariable {
+  const char* name;
+  const char* unit;
+  const char* definition;
+  double SectorChange::*value;
+};
+
+const std::vector<SectorVariable>& sector_variables() {
+  static const std::vector<SectorVariable> variables = {
+      {"output", "USD million", "sales at basic prices, nominal", &SectorChange::output_musd},
+      {"output_nominal", "percent", "sales at basic prices, nominal", &SectorChange::output_nominal_pct},
+      {"output_volume", "percent", "output over its basic price", &SectorChange::output_pct},
+      {"value_added", "USD million", "income of labour and capital in the sector, nominal",
+       &SectorChange::value_added_musd},
+      {"value_added_real", "percent", "value added over the consumer price index",
+       &SectorChange::value_added_real_pct},
+      {"employment", "percent", "labour income of the sector over the wage", &SectorChange::employment_pct},
+      {"employment_share", "percentage points", "share of the sector in the economy's labour",
+       &SectorChange::employment_pp},
+  };
+  return variables;
+}
+
+constexpr const char* kPairVariable = "bilateral_exports";
+
+}  // namespace
+
+const std::vector<VariableDefinition>& variable_definitions() {
+  static const std::vector<VariableDefinition> definitions = [] {
+    std::vector<VariableDefinition> all;
+    for (const EconomyVariable& v : economy_variables()) all.push_back({v.name, v.unit, v.definition});
+    for (const SectorVariable& v : sector_variables()) all.push_back({v.name, v.unit, v.definition});
+    all.push_back({kPairVariable, "USD million", "exports to the partner at the border before duty, nominal"});
+    return all;
+  }();
+  return definitions;
+}
+
+std::vector<LongRow> long_table(const World& world, const Comparison& comparison, const std::string& scenario,
+                                bool pairs) {
+  std::vector<LongRow> rows;
+  const auto add = [&](const std::string& economy, const std::string& partner, const std::string& sector,
+                       const std::string& variable, const std::string& unit, double value) {
+    rows.push_back({comparison.to_run_id, scenario, economy, partner, sector, variable, unit, world.base_year,
+                    "change", value});
+  };
+  for (const auto* changes : {&comparison.economies, &comparison.groups})
+    for (const EconomyChange& change : *changes)
+      for (const EconomyVariable& v : economy_variables()) add(change.id, "", "", v.name, v.unit, change.*v.value);
+  for (const SectorChange& change : comparison.sectors)
+    for (const SectorVariable& v : sector_variables())
+      add(world.economies[static_cast<std::size_t>(change.economy)].id, "",
+          world.sectors[static_cast<std::size_t>(change.sector)].id, v.name, v.unit, change.*v.value);
+  if (pairs)
+    for (const PairChange& pair : comparison.pairs)
+      add(world.economies[static_cast<std::size_t>(pair.exporter)].id,
+          world.economies[static_cast<std::size_t>(pair.importer)].id, "", kPairVariable, "USD million",
+          pair.change_musd);
+  return rows;
+}
+
+}  // namespace leeway

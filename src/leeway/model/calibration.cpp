@@ -41,7 +41,10 @@ void trade_shares(const World& world, Calibration& c) {
       }
       c.X0(n, c.composite[static_cast<std::size_t>(l)]) += spending(l, n);
       if (spending(l, n) > 0.0)
-        for (int i = 0; i < N; ++i) row[i] /= spending(l, n);
+        for (int i = 0; i < N; ++i) {
+          row[i] /= spending(l, n);
+          c.F0(l, n, i) = row[i] / (1.0 + world.tariff(l, n, i));
+        }
     }
   for (int l = 0; l < c.lines; ++l)
     for (int n = 0; n < N; ++n) {
@@ -112,6 +115,7 @@ Calibration calibrate(const World& world, const Options& options) {
   c.sectors = world.sector_count();
   c.lines = world.line_count();
   c.stride = (c.economies + 7) / 8 * 8;
+  c.input_stride = (c.sectors + 7) / 8 * 8;
   const int N = c.economies;
   const int J = c.sectors;
   const int L = c.lines;
@@ -149,8 +153,9 @@ Calibration calibrate(const World& world, const Options& options) {
     eta = std::max(eta, kShortRunSpecific * std::exp(-kMobilitySpeed * *options.horizon));
 
   c.pi0 = Array3(L, N, c.stride);
+  c.F0 = Array3(L, N, c.stride);
   c.s0 = Array2(L, N);
-  c.g0 = Array3(N, J, J);
+  c.g0 = Array3(N, J, c.input_stride);
   c.beta0 = Array2(N, J);
   c.alpha0 = Array2(N, J);
   c.eta = Array2::filled({static_cast<std::size_t>(N), static_cast<std::size_t>(J)}, eta);

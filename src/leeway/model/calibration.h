@@ -9,20 +9,22 @@
 namespace leeway {
 
 /// The shares and levels that the equations read (model.md 1.3). Values are divided by base-year world
-/// factor income. Trade rows are padded to `stride`, a multiple of 8, with zeros.
+/// factor income. Trade rows are padded to `stride`, a multiple of 8, with zeros; so are input rows to `input_stride`.
 struct Calibration {
   int economies = 0;  ///< N
   int sectors = 0;    ///< J, producing sectors and composites
   int lines = 0;      ///< L
-  int stride = 0;
+  int stride = 0;        ///< of trade rows
+  int input_stride = 0;  ///< of input rows
 
   std::vector<int> composite;               ///< [l]
   std::vector<int> producer;                ///< [l]
   std::vector<std::vector<int>> lines_in;   ///< [h] lines of a composite
 
   Array3 pi0;     ///< [l][n][stride] share of origin i in n's spending on line l
+  Array3 F0;      ///< [l][n][stride] pi0 over one plus the base tariff: what reaches the seller
   Array2 s0;      ///< [l][n] share of line l in its composite
-  Array3 g0;      ///< [n][h][k] share of composite h in materials of sector k
+  Array3 g0;      ///< [n][h][input_stride] share of composite h in materials of sector k
   Array2 beta0;   ///< [n][k] value added in cost
   Array2 alpha0;  ///< [n][h] final demand shares
   Array2 eta;     ///< [n][k] specific-factor share of value added

@@ -1,8 +1,11 @@
 #include "leeway/model/compiled_policy.h"
 
 #include <cmath>
+#include <span>
 
 #include <fmt/format.h>
+
+#include "leeway/base/hash.h"
 
 namespace leeway {
 
@@ -30,11 +33,14 @@ void check_support(const Calibration& c, const World& world, CompiledPolicy& p) 
 CompiledPolicy compile(const Calibration& c, const World& world, const Policy& policy) {
   CompiledPolicy p;
   p.K = c.pi0;
-  p.F = c.pi0;
+  p.F = c.F0;
   p.taxed.assign(static_cast<std::size_t>(c.lines), 0);
+  Hasher fingerprint;
   const Wedges& w = policy.wedges;
+  const auto N = static_cast<std::size_t>(c.economies);
   for (int l = 0; l < c.lines; ++l) {
     const double theta = c.theta[static_cast<std::size_t>(l)];
+    bool taxed = false;
     for (int n = 0; n < c.economies; ++n) {
       double* K = p.K.row(l, n);
       double* F = p.F.row(l, n);
@@ -43,13 +49,18 @@ CompiledPolicy compile(const Calibration& c, const World& world, const Policy& p
       const double* d = w.cost.row(l, n);
       const double* access = w.access.row(l, n);
       const double* t0 = world.tariff.row(l, n);
-      for (int i = 0; i < c.economies; ++i) {
+      for (std::size_t i = 0; i < N; ++i) {
+        taxed |= t[i] != 0.0;
+        if (t[i] == t0[i] && e[i] == 0.0 && d[i] == 1.0 && access[i] == 1.0) continue;
+        const double changed[] = {static_cast<double>(l), static_cast<double>(n), static_cast<double>(i), t[i], e[i],
+                                  d[i], access[i]};
+        fingerprint.add(std::span<const double>(changed));
         if (!(K[i] > 0.0)) continue;
         if (t[i] != t0[i] || e[i] != 0.0 || d[i] != 1.0) {
           const double log_cost = std::log(d[i]);
           const double log_kappa = std::log((1.0 + t[i]) / (1.0 + t0[i])) + std::log1p(e[i]) + log_cost;
           K[i] *= std::exp(-theta * log_kappa);
-          p.wedges.push_back({l, n, i, log_kappa, log_cost});
+          p.wedges.push_back({l, n, static_cast<int>(i), log_kappa, log_cost});
         }
         if (access[i] != 1.0) {
           if (theta <= 0.0 && access[i] == 0.0)
@@ -59,10 +70,11 @@ CompiledPolicy compile(const Calibration& c, const World& world, const Policy& p
         }
         const double f = 1.0 / ((1.0 + t[i]) * (1.0 + e[i]));
         F[i] = f * K[i];
-        if (f != 1.0) p.taxed[static_cast<std::size_t>(l)] = 1;
-        if (e[i] != 0.0) p.kept.push_back({l, n, i, e[i] * f});
+        taxed |= f != 1.0;
+        if (e[i] != 0.0) p.kept.push_back({l, n, static_cast<int>(i), e[i] * f});
       }
     }
+    p.taxed[static_cast<std::size_t>(l)] = taxed ? 1 : 0;
   }
   p.output_wedge = policy.subsidy;
   for (double& o : p.output_wedge) {
@@ -70,6 +82,9 @@ CompiledPolicy compile(const Calibration& c, const World& world, const Policy& p
     o = 1.0 - o;
   }
   for (double transfer : policy.transfer) p.transfer.push_back(transfer / c.W0);
+  fingerprint.add(std::span<const double>(policy.subsidy.data(), policy.subsidy.size()));
+  fingerprint.add(std::span<const double>(policy.transfer));
+  p.fingerprint = fingerprint.hex();
   check_support(c, world, p);
   return p;
 }

@@ -32,6 +32,7 @@ struct CompiledPolicy {
     double log_cost = 0.0;   ///< the part of it that is an iceberg cost
   };
   std::vector<Wedge> wedges;  ///< flows whose kappa moved
+  std::string fingerprint;    ///< hash of everything that differs from the base year
 
   Array2 output_wedge;           ///< [n][k] o: basic price over unit cost, 1 - subsidy
   bool has_output_wedge = false;

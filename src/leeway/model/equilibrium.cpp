@@ -9,15 +9,25 @@
 
 namespace leeway {
 
-Equilibrium::Equilibrium(const Calibration& calibration, const CompiledPolicy& policy)
-    : c_(calibration), p_(policy), layout_{calibration.economies, calibration.sectors} {
+Equilibrium::Equilibrium(const Calibration& calibration, const CompiledPolicy& policy,
+                         const BlockPreconditioner* preconditioner)
+    : c_(calibration),
+      p_(policy),
+      layout_{calibration.economies, calibration.sectors},
+      preconditioner_(preconditioner),
+      K_(policy.K.begin(), policy.K.end()),
+      F_(policy.F.begin(), policy.F.end()) {
   const int N = c_.economies;
   const int J = c_.sectors;
   const int L = c_.lines;
-  for (Array2* a : {&s_.beta, &s_.alpha, &s_.log_cost, &s_.log_materials, &s_.log_va_price, &s_.log_composite,
-                    &s_.V, &s_.C, &s_.M, &s_.X, &s_.FD, &s_.Y})
+  for (Array2* a : {&s_.beta, &s_.alpha, &s_.log_cost, &s_.log_va_price, &s_.log_composite, &s_.V, &s_.C, &s_.X,
+                    &s_.FD, &s_.Y, &scratch_.dc, &scratch_.dbeta, &scratch_.dX, &scratch_.dcomposite, &scratch_.dY})
     *a = Array2(N, J);
-  for (Array2* a : {&s_.s, &s_.log_line, &s_.U, &s_.Fu, &s_.coef, &s_.XL}) *a = Array2(L, N);
+  for (Array2* a : {&s_.s, &s_.log_line, &s_.U, &s_.Fu, &s_.coef, &s_.XL, &scratch_.dline, &scratch_.moved,
+                    &scratch_.drow})
+    *a = Array2(L, N);
+  s_.log_materials = Array2(N, c_.input_stride);
+  s_.M = Array2(N, c_.input_stride);
   s_.u = Array2(L, c_.stride);
   s_.sold = Array2(L, c_.stride);
   if (!c_.cobb_douglas_materials) s_.g = c_.g0;
@@ -27,16 +37,18 @@ Equilibrium::Equilibrium(const Calibration& calibration, const CompiledPolicy& p
     v->assign(static_cast<std::size_t>(N), 0.0);
 }
 
+void Equilibrium::use_full_precision() {
+  K_.clear();
+  F_.clear();
+}
+
 // (E2), (E3): price of materials by user, through the bundles where there are any.
 void Equilibrium::materials(int n, const double* log_price) {
   const int J = c_.sectors;
   double* out = s_.log_materials.row(n);
-  std::fill(out, out + J, 0.0);
+  std::fill(out, out + c_.input_stride, 0.0);
   if (c_.cobb_douglas_materials) {
-    for (int h = 0; h < J; ++h) {
-      const double* g = c_.g0.row(n, h);
-      for (int k = 0; k < J; ++k) out[k] += g[k] * log_price[h];
-    }
+    kernels::column_sums(c_.g0.row(n, 0), log_price, J, c_.input_stride, out);
     return;
   }
   for (int k = 0; k < J; ++k)
@@ -122,12 +134,10 @@ void Equilibrium::quantities(std::span<const double> z) {
       s_.M(n, k) = (1.0 - s_.beta(n, k)) * s_.C(n, k);
     }
     const Array3& g = c_.cobb_douglas_materials ? c_.g0 : s_.g;
+    kernels::row_sums(g.row(n, 0), s_.M.row(n), J, c_.input_stride, s_.X.row(n));
     for (int h = 0; h < J; ++h) {
       s_.FD(n, h) = s_.alpha(n, h) * income;
-      const double* row = g.row(n, h);
-      double use = s_.FD(n, h);
-      for (int k = 0; k < J; ++k) use += row[k] * s_.M(n, k);
-      s_.X(n, h) = use;
+      s_.X(n, h) += s_.FD(n, h);
     }
   }
   s_.Y.fill(0.0);
@@ -239,30 +249,17 @@ void Equilibrium::residual(std::span<const double> z, std::span<double> r) {
 }
 
 void Equilibrium::precondition(std::span<const double> v, std::span<double> out) {
-  const int N = c_.economies;
-  if (preconditioner_.empty()) {
-    // The V block moves little with specific factors: model.md 5.4.
-    preconditioner_.assign(v.size(), 1.0);
-    for (int l = 0; l < c_.lines; ++l) {
-      const int k = c_.producer[static_cast<std::size_t>(l)];
-      for (int i = 0; i < N; ++i) {
-        if (!c_.active(i, k)) continue;
-        double own = 0.0;
-        double sales = 0.0;
-        for (int n = 0; n < N; ++n) {
-          const double value = c_.pi0(l, n, i) * c_.s0(l, n) * c_.X0(n, c_.composite[static_cast<std::size_t>(l)]);
-          own += value * c_.pi0(l, n, i);
-          sales += value;
-        }
-        if (!(sales > 0.0)) continue;
-        const double slope =
-            1.0 + c_.theta[static_cast<std::size_t>(l)] * c_.eta(i, k) * c_.beta0(i, k) * (1.0 - own / sales);
-        double& entry = preconditioner_[static_cast<std::size_t>(layout_.value_added(i, k))];
-        if (slope > 0.0) entry = std::min(entry, 1.0 / slope);
-      }
-    }
-  }
-  for (std::size_t j = 0; j < v.size(); ++j) out[j] = preconditioner_[j] * v[j];
+  if (preconditioner_ != nullptr)
+    preconditioner_->apply(v, out);
+  else
+    System::precondition(v, out);
+}
+
+void Equilibrium::precondition_transpose(std::span<const double> v, std::span<double> out) const {
+  if (preconditioner_ != nullptr)
+    preconditioner_->apply_transpose(v, out);
+  else
+    std::copy(v.begin(), v.end(), out.begin());
 }
 
 }  // namespace leeway

@@ -5,6 +5,7 @@
 
 #include "leeway/model/calibration.h"
 #include "leeway/model/compiled_policy.h"
+#include "leeway/model/preconditioner.h"
 #include "leeway/solve/system.h"
 
 namespace leeway {
@@ -25,11 +26,11 @@ struct Layout {
 /// are against the base year; values are shares of base-year world factor income.
 struct EquilibriumState {
   Array2 beta;     ///< [n][k] value-added share of cost
-  Array3 g;        ///< [n][h][k] input shares; empty when they never move
+  Array3 g;        ///< [n][h][input_stride] input shares; empty when they never move
   Array2 alpha;    ///< [n][h]
   Array2 s;        ///< [l][n]
   Array2 log_cost; ///< [n][k]
-  Array2 log_materials;  ///< [n][k]
+  Array2 log_materials;  ///< [n][input_stride]
   Array2 log_va_price;   ///< [n][k]
   Array2 log_line;       ///< [l][n] line price
   Array2 log_composite;  ///< [n][h] composite price that the line prices make
@@ -42,7 +43,7 @@ struct EquilibriumState {
   std::vector<double> kept;  ///< value of each CompiledPolicy::kept entry
   Array2 V;        ///< [n][k]
   Array2 C;        ///< [n][k] cost outlay
-  Array2 M;        ///< [n][k] materials outlay
+  Array2 M;        ///< [n][input_stride] materials outlay
   Array2 X;        ///< [n][h]
   Array2 XL;       ///< [l][n]
   Array2 FD;       ///< [n][h]
@@ -62,12 +63,18 @@ struct EquilibriumState {
 /// F(z) of model.md (5.1) with its Jacobian product and the product of the transpose (appendix A).
 class Equilibrium final : public solve::System {
  public:
-  Equilibrium(const Calibration& calibration, const CompiledPolicy& policy);
+  /// `preconditioner` may be null; it must outlive the object, as must the others.
+  Equilibrium(const Calibration& calibration, const CompiledPolicy& policy,
+              const BlockPreconditioner* preconditioner = nullptr);
 
   int size() const override { return layout_.size(); }
   void residual(std::span<const double> z, std::span<double> r) override;
   void jacobian(std::span<const double> v, std::span<double> out) override;
   void precondition(std::span<const double> v, std::span<double> out) override;
+  void precondition_transpose(std::span<const double> v, std::span<double> out) const;
+  /// Jacobian products read trade shares in single precision, which only steers the iteration; the full
+  /// precision serves tests and sensitivities.
+  void use_full_precision();
 
   /// out = J' y at the last point evaluated, and what gradients need of the same pass.
   struct Adjoint {
@@ -99,7 +106,22 @@ class Equilibrium final : public solve::System {
   const CompiledPolicy& p_;
   Layout layout_;
   EquilibriumState s_;
-  std::vector<double> preconditioner_;
+  const BlockPreconditioner* preconditioner_;
+  std::vector<float> K_;  // single precision copies, empty at full precision
+  std::vector<float> F_;
+
+  // Scratch of Jacobian products, kept to spare allocations.
+  struct Scratch {
+    Array2 dc;
+    Array2 dbeta;
+    Array2 dX;
+    Array2 dline;
+    Array2 moved;
+    Array2 dcomposite;
+    Array2 drow;
+    Array2 dY;
+  };
+  Scratch scratch_;
 };
 
 }  // namespace leeway

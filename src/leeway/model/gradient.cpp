@@ -24,7 +24,7 @@ std::vector<double> objective(const Equilibrium& equilibrium, int economy) {
 Gradient Model::gradient(const Policy& policy, const Result& at, int economy) const {
   const Calibration& c = impl_->calibration;
   const CompiledPolicy p = compile(c, impl_->world, policy);
-  Equilibrium equilibrium(c, p);
+  Equilibrium equilibrium(c, p, &impl_->preconditioner);
   std::vector<double> r(at.state.size());
   equilibrium.residual(at.state, r);
   Gradient gradient;
@@ -35,7 +35,10 @@ Gradient Model::gradient(const Policy& policy, const Result& at, int economy) co
     equilibrium.transpose(y, out);
   };
   const std::vector<double> o = objective(equilibrium, economy);
-  const solve::GmresResult lambda = solve::gmres(transpose, o, 1e-9, 300);
+  const solve::LinearMap precondition = [&](std::span<const double> y, std::span<double> out) {
+    equilibrium.precondition_transpose(y, out);
+  };
+  const solve::GmresResult lambda = solve::gmres(transpose, o, 1e-9, 300, precondition);
   gradient.converged = lambda.converged;
   Equilibrium::Adjoint adjoint;
   std::vector<double> unused(o.size());

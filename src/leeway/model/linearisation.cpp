@@ -78,11 +78,11 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
   const Array3& g = c_.cobb_douglas_materials ? c_.g0 : s_.g;
   const auto at = [](int i) { return static_cast<std::size_t>(i); };
 
-  Array2 dc(N, J);         // log unit cost
-  Array2 dbeta(N, J);      // log value-added share
-  Array2 dX(N, J);         // level
-  std::vector<double> dM(at(J));
-  std::vector<double> dmaterials(at(J));
+  Array2& dc = scratch_.dc;        // log unit cost
+  Array2& dbeta = scratch_.dbeta;  // log value-added share
+  Array2& dX = scratch_.dX;        // level
+  std::vector<double> dM(at(c_.input_stride));
+  std::vector<double> dmaterials(at(c_.input_stride), 0.0);
   std::vector<double> dg(at(J));
   for (int n = 0; n < N; ++n) {
     const double dw = v[at(layout_.wage(n))];
@@ -90,10 +90,7 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
     const double* dV = &v[at(layout_.value_added(n, 0))];
     const double dI = v[at(layout_.income(n))];
     std::fill(dM.begin(), dM.end(), 0.0);
-    for (int h = 0; h < J; ++h) {
-      const double* row = g.row(n, h);
-      for (int k = 0; k < J; ++k) dM[at(k)] += row[k] * dP[h];
-    }
+    kernels::column_sums(g.row(n, 0), dP, J, c_.input_stride, dM.data());
     for (int k = 0; k < J; ++k) {
       dmaterials[at(k)] = 0.0;
       if (!c_.active(n, k)) continue;
@@ -106,12 +103,8 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
     }
     double dPF = 0.0;
     for (int h = 0; h < J; ++h) dPF += s_.alpha(n, h) * dP[h];
-    for (int h = 0; h < J; ++h) {
-      double sum = s_.FD(n, h) * (dI + (1.0 - c_.sigF) * (dP[h] - dPF));
-      const double* row = g.row(n, h);
-      for (int k = 0; k < J; ++k) sum += row[k] * dmaterials[at(k)];
-      dX(n, h) = sum;
-    }
+    kernels::row_sums(g.row(n, 0), dmaterials.data(), J, c_.input_stride, dX.row(n));
+    for (int h = 0; h < J; ++h) dX(n, h) += s_.FD(n, h) * (dI + (1.0 - c_.sigF) * (dP[h] - dPF));
     if (!c_.cobb_douglas_materials)
       for (int k = 0; k < J; ++k) {
         if (!(s_.M(n, k) > 0.0)) continue;
@@ -121,31 +114,40 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
   }
 
   // Trade: line prices, then the change of every row of spending.
-  Array2 dline(L, N);
-  Array2 moved(L, N);  // sum_i F u_i dc_i
+  Array2& dline = scratch_.dline;
+  Array2& moved = scratch_.moved;  // sum_i F u_i dc_i
+  const bool single = !K_.empty();
   std::vector<double> vector(at(c_.stride), 0.0);
   for (int l = 0; l < L; ++l) {
     const int k = c_.producer[at(l)];
     for (int i = 0; i < N; ++i) vector[at(i)] = s_.u(l, i) * dc(i, k);
-    if (p_.taxed[at(l)] != 0) {
-      kernels::row_sums2(p_.K.row(l, 0), p_.F.row(l, 0), vector.data(), N, c_.stride, dline.row(l), moved.row(l));
-    } else {
-      kernels::row_sums(p_.K.row(l, 0), vector.data(), N, c_.stride, dline.row(l));
+    const std::size_t first = at(l) * at(N) * at(c_.stride);
+    if (p_.taxed[at(l)] == 0) {
+      if (single)
+        kernels::row_sums(&K_[first], vector.data(), N, c_.stride, dline.row(l));
+      else
+        kernels::row_sums(p_.K.row(l, 0), vector.data(), N, c_.stride, dline.row(l));
       std::copy(dline.row(l), dline.row(l) + N, moved.row(l));
+    } else if (single) {
+      kernels::row_sums2(&K_[first], &F_[first], vector.data(), N, c_.stride, dline.row(l), moved.row(l));
+    } else {
+      kernels::row_sums2(p_.K.row(l, 0), p_.F.row(l, 0), vector.data(), N, c_.stride, dline.row(l), moved.row(l));
     }
     for (int n = 0; n < N; ++n) dline(l, n) /= s_.U(l, n);
   }
-  Array2 dcomposite(N, J);
+  Array2& dcomposite = scratch_.dcomposite;
+  dcomposite.fill(0.0);
   for (int l = 0; l < L; ++l)
     for (int n = 0; n < N; ++n) dcomposite(n, c_.composite[at(l)]) += s_.s(l, n) * dline(l, n);
 
   std::vector<double> dreceipts(at(N), 0.0);
   std::vector<double> dpayments(at(N), 0.0);
   std::vector<double> drevenue(at(N), 0.0);
-  Array2 dY(N, J);
+  Array2& dY = scratch_.dY;
+  dY.fill(0.0);
   std::vector<double> weights(at(N));
   std::vector<double> columns(at(c_.stride));
-  Array2 drow(L, N);
+  Array2& drow = scratch_.drow;
   for (int l = 0; l < L; ++l) {
     const int h = c_.composite[at(l)];
     const int k = c_.producer[at(l)];
@@ -165,7 +167,10 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
       dreceipts[at(n)] -= ddomestic;
     }
     std::fill(columns.begin(), columns.end(), 0.0);
-    kernels::column_sums(p_.F.row(l, 0), weights.data(), N, c_.stride, columns.data());
+    if (single)
+      kernels::column_sums(&F_[at(l) * at(N) * at(c_.stride)], weights.data(), N, c_.stride, columns.data());
+    else
+      kernels::column_sums(p_.F.row(l, 0), weights.data(), N, c_.stride, columns.data());
     for (int i = 0; i < N; ++i) {
       const double dsold = s_.u(l, i) * columns[at(i)] - theta * s_.sold(l, i) * dc(i, k);
       dY(i, k) += dsold;
@@ -346,7 +351,8 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
     detail->income = yi;
   }
 
-  std::vector<double> gmaterials(at(J));
+  std::vector<double> gmaterials(at(c_.input_stride), 0.0);
+  std::vector<double> gprice(at(J));
   std::vector<double> gshare(at(J));
   for (int n = 0; n < N; ++n) {
     double* gP = &out[at(layout_.price(n, 0))];
@@ -360,10 +366,7 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
     out[at(layout_.income(n))] += final_sum;
     for (int h = 0; h < J; ++h) gP[h] -= s_.alpha(n, h) * (1.0 - c_.sigF) * final_sum;
     std::fill(gmaterials.begin(), gmaterials.end(), 0.0);
-    for (int h = 0; h < J; ++h) {
-      const double* row = g.row(n, h);
-      for (int k = 0; k < J; ++k) gmaterials[at(k)] += row[k] * gX(n, h);
-    }
+    kernels::column_sums(g.row(n, 0), gX.row(n), J, c_.input_stride, gmaterials.data());
     for (int k = 0; k < J; ++k) {
       if (!c_.active(n, k)) {
         gmaterials[at(k)] = 0.0;
@@ -388,12 +391,8 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
       gV[k] += c_.eta(n, k) * gq;
       gmaterials[at(k)] = gPM;
     }
-    for (int h = 0; h < J; ++h) {
-      const double* row = g.row(n, h);
-      double sum = 0.0;
-      for (int k = 0; k < J; ++k) sum += row[k] * gmaterials[at(k)];
-      gP[h] += sum;
-    }
+    kernels::row_sums(g.row(n, 0), gmaterials.data(), J, c_.input_stride, gprice.data());
+    for (int h = 0; h < J; ++h) gP[h] += gprice[at(h)];
   }
 }
 

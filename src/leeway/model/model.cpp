@@ -21,7 +21,7 @@ void check_ranges(const Options& o) {
 
 }  // namespace
 
-Model::Impl::Impl(const World& w, const Options& o) : world(w), options(o), calibration(calibrate(w, o)) {
+Model::Impl::Impl(const World& w, const Options& o) : world(w), options(o), calibration(calibrate(w, o)), preconditioner(calibration) {
   Hasher hasher;
   hasher.add(version()).add(world.content_hash).add(world.name);
   for (const std::string& line : describe(options, world)) hasher.add(line);
@@ -45,14 +45,8 @@ Model& Model::operator=(Model&&) noexcept = default;
 const World& Model::world() const { return impl_->world; }
 const Options& Model::options() const { return impl_->options; }
 
-std::string Model::Impl::run_id(const Policy& policy) const {
-  Hasher hasher;
-  hasher.add(identity).add(policy.content_hash);
-  for (const Array3* a : {&policy.wedges.tariff, &policy.wedges.export_tax, &policy.wedges.cost, &policy.wedges.access})
-    hasher.add(std::span<const double>(a->data(), a->size()));
-  hasher.add(std::span<const double>(policy.subsidy.data(), policy.subsidy.size()));
-  hasher.add(std::span<const double>(policy.transfer));
-  return hasher.hex();
+std::string Model::Impl::run_id(const CompiledPolicy& policy) const {
+  return Hasher().add(identity).add(policy.fingerprint).hex();
 }
 
 }  // namespace leeway

@@ -7,6 +7,7 @@
 #include "leeway/model/compiled_policy.h"
 #include "leeway/model/equilibrium.h"
 #include "leeway/model/model.h"
+#include "leeway/model/preconditioner.h"
 #include "leeway/solve/system.h"
 
 namespace leeway {
@@ -18,15 +19,15 @@ struct Model::Impl {
   World world;
   Options options;
   Calibration calibration;
+  BlockPreconditioner preconditioner;
   std::string identity;  ///< hash of version, world and options
 
-  std::string run_id(const Policy& policy) const;
+  std::string run_id(const CompiledPolicy& policy) const;
 };
 
 /// Reads a solved point into a Result, certificate included (summary and method aside).
-Result read_result(const Model::Impl& impl, const Policy& policy, const Equilibrium& equilibrium,
-                   std::vector<double> z);
-/// A Result for a problem that was not solved: base-year levels and the reason in the certificate.
-Result unsolved(const Model::Impl& impl, const Policy& policy, const std::string& reason);
+Result read_result(const Model::Impl& impl, const Equilibrium& equilibrium, std::vector<double> z);
+/// A Result for a policy found infeasible, which was not solved: base-year levels and the reason in the certificate.
+Result unsolved(const Model::Impl& impl, const CompiledPolicy& policy);
 
 }  // namespace leeway

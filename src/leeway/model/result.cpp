@@ -68,8 +68,7 @@ std::vector<double> real_income_change_pct(const Result& from, const Result& to)
   return change;
 }
 
-Result read_result(const Model::Impl& impl, const Policy& policy, const Equilibrium& equilibrium,
-                   std::vector<double> z) {
+Result read_result(const Model::Impl& impl, const Equilibrium& equilibrium, std::vector<double> z) {
   const Calibration& c = impl.calibration;
   const EquilibriumState& s = equilibrium.state();
   const CompiledPolicy& p = equilibrium.policy();
@@ -117,21 +116,22 @@ Result read_result(const Model::Impl& impl, const Policy& policy, const Equilibr
     }
   certify(c, equilibrium, r.certificate);
   r.state = std::move(z);
-  r.run_id = impl.run_id(policy);
+  r.run_id = impl.run_id(p);
   return r;
 }
 
-Result unsolved(const Model::Impl& impl, const Policy& policy, const std::string& reason) {
+Result unsolved(const Model::Impl& impl, const CompiledPolicy& policy) {
   const CompiledPolicy base = compile(impl.calibration, impl.world, base_policy(impl.world));
   Equilibrium equilibrium(impl.calibration, base);
   std::vector<double> z(static_cast<std::size_t>(equilibrium.size()), 0.0);
   std::vector<double> r(z.size());
   equilibrium.residual(z, r);
-  Result result = read_result(impl, policy, equilibrium, std::move(z));
+  Result result = read_result(impl, equilibrium, std::move(z));
   result.certificate.converged = false;
   result.certificate.residual = HUGE_VAL;
   result.certificate.method = "none";
-  result.certificate.failure = reason;
+  result.certificate.failure = policy.infeasible;
+  result.run_id = impl.run_id(policy);
   return result;
 }
 

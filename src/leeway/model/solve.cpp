@@ -76,7 +76,7 @@ Attempt homotopy(const Model::Impl& impl, const Policy& policy) {
   while (at < 1.0) {
     const double next = std::min(1.0, at + step);
     const CompiledPolicy compiled = compile(impl.calibration, impl.world, scaled(impl.world, policy, next));
-    Equilibrium equilibrium(impl.calibration, compiled);
+    Equilibrium equilibrium(impl.calibration, compiled, &impl.preconditioner);
     std::vector<double> z = a.z;
     if (at > before)  // secant predictor
       for (std::size_t j = 0; j < z.size(); ++j) z[j] += (a.z[j] - previous[j]) * (next - at) / (at - before);
@@ -164,8 +164,8 @@ std::string infeasible_closure(const Model::Impl& impl, const Equilibrium& equil
 Result Model::solve(const Policy& policy, std::span<const double> start) const {
   const Calibration& c = impl_->calibration;
   const CompiledPolicy compiled = compile(c, impl_->world, policy);
-  if (!compiled.infeasible.empty()) return unsolved(*impl_, policy, compiled.infeasible);
-  Equilibrium equilibrium(c, compiled);
+  if (!compiled.infeasible.empty()) return unsolved(*impl_, compiled);
+  Equilibrium equilibrium(c, compiled, &impl_->preconditioner);
   const auto size = static_cast<std::size_t>(equilibrium.size());
 
   Attempt attempt;
@@ -200,7 +200,7 @@ Result Model::solve(const Policy& policy, std::span<const double> start) const {
 
   std::vector<double> r(size);
   equilibrium.residual(attempt.z, r);
-  Result result = read_result(*impl_, policy, equilibrium, attempt.z);
+  Result result = read_result(*impl_, equilibrium, attempt.z);
   Certificate& certificate = result.certificate;
   certificate.residual = solve::largest(r);
   certificate.converged = certificate.residual <= impl_->options.tolerance;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -14,6 +12,7 @@
 #include "leeway/io/csv.h"
 #include "leeway/io/file.h"
 #include "leeway/io/toml.h"
+#include "leeway/world/keys.h"
 #include "leeway/world/schema.h"
 
 namespace leeway {
@@ -21,47 +20,6 @@ namespace leeway {
 namespace fs = std::filesystem;
 
 namespace {
-
-// Ids of one kind by name; an unknown one is an error that offers close ones.
-class Ids {
- public:
-  explicit Ids(std::string kind) : kind_(std::move(kind)) {}
-
-  void add(const CsvFile& csv, std::size_t column) {
-    const std::string id(csv.id(column));
-    if (!index_.emplace(id, static_cast<int>(names_.size())).second)
-      throw csv.error(column, fmt::format("{} \"{}\" is defined twice", kind_, id));
-    names_.push_back(id);
-  }
-  int at(const CsvFile& csv, std::size_t column) const {
-    const auto found = index_.find(csv.id(column));
-    if (found != index_.end()) return found->second;
-    throw csv.error(column, fmt::format("unknown {} \"{}\"", kind_, csv.text(column)),
-                    did_you_mean(csv.text(column), names_));
-  }
-  bool has(std::string_view id) const { return index_.find(id) != index_.end(); }
-
- private:
-  std::string kind_;
-  std::vector<std::string> names_;
-  std::map<std::string, int, std::less<>> index_;
-};
-
-// Which cells of a table a file has given, by line, for duplicates and for the place of an error.
-class Cells {
- public:
-  explicit Cells(std::size_t count) : line_(count, 0) {}
-  void take(const CsvFile& csv, std::size_t cell) {
-    if (line_[cell] != 0)
-      throw InputError(csv.where_row(), "row repeats a key",
-                       fmt::format("it was given on line {}", line_[cell]));
-    line_[cell] = csv.line();
-  }
-  int line(std::size_t cell) const { return line_[cell]; }
-
- private:
-  std::vector<int> line_;
-};
 
 class Loader {
  public:

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leeway/world/balance.h"
+#include "leeway/world/world.h"
+
+namespace leeway {
+
+/// What an input-output table does not say. Paths that are empty stand for nothing.
+struct ImportOptions {
+  std::string name;                 ///< of the world; empty: the file's name
+  std::string title;                ///< empty: says the format and the year
+  int base_year = 0;                ///< 0: the last year in the file's name
+  std::optional<Date> tariff_date;  ///< nothing: the last day of the base year
+  std::string source;               ///< for the provenance, such as "OECD ICIO, 2023 edition"
+  double elasticity = 4.0;          ///< theta of every line when there is no file of elasticities
+
+  std::filesystem::path tariffs;       ///< sector,exporter,importer,rate[,kind]; none: no tariffs
+  std::filesystem::path elasticities;  ///< set,sector,theta
+  std::filesystem::path sectors;       ///< sector,name,isic,kind; none: goods by the sector's code
+  std::filesystem::path economies;     ///< economy,name,kind, of which the table may have fewer
+  std::filesystem::path groups;        ///< group,name,economy,from,to, of which the table may have fewer
+};
+
+struct ImportedWorld {
+  World world;
+  std::vector<Adjustment> adjustments;  ///< what balance_world changed
+  std::vector<std::string> notes;       ///< what was assumed, joined or left out, one sentence each
+};
+
+/// Reads a table in whatever of the formats below it is in, and balances it (balance.h). Throws
+/// InputError with file, line and column for anything malformed or cut short.
+ImportedWorld import_world(const std::filesystem::path& path, const ImportOptions& options = {});
+
+/// A yearly OECD ICIO table as downloaded, in the naming of any edition from 2016 to 2025: labels
+/// AUS_01T03, AUS_01T02 or AUS_A01_02; CN1.., MX1.. are joined to CHN and MEX; rows VALU, VA or
+/// VA+TAXSUB; TAXSUB by economy, or TLS; OUTPUT or OUT; final uses AUS_HFCE or HFCE_AUS.
+ImportedWorld import_icio(const std::filesystem::path& file, const ImportOptions& options = {});
+
+/// A folder with the WIOD 2013 release as text: countries.txt, industries.txt, inter_YEAR.csv,
+/// final_YEAR.csv and output_YEAR.csv without headers, each also as .csv.gz. Rows and columns go by
+/// country, then industry (or final use). The year is options.base_year, or the only one there is.
+ImportedWorld import_wiod(const std::filesystem::path& folder, const ImportOptions& options = {});
+
+/// A tidy CSV with the columns exporter,sector,importer,use,value, where use is a sector or "final".
+ImportedWorld import_tidy(const std::filesystem::path& file, const ImportOptions& options = {});
+
+}  // namespace leeway

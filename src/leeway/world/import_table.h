@@ -1,0 +1,70 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "leeway/world/import.h"
+
+namespace leeway {
+
+/// Gathers the cells of an input-output table into a world. The readers of the formats know where a cell
+/// stands in their file; what it means is said here once.
+class ImportTable {
+ public:
+  /// Ids in the order of the world. `path` is the table's, for names and errors.
+  ImportTable(std::filesystem::path path, std::string format, const ImportOptions& options,
+              const std::vector<std::string>& economies, const std::vector<std::string>& sectors);
+
+  /// Sales of sector h of economy i to sector k, or to final use, of economy n.
+  void add_input(int i, int h, int n, int k, double value) {
+    world_.flow(h, n, i) += value;
+    world_.input(n, h, k) += value * (1.0 + world_.tariff(h, n, i));
+    duties_(n, k) += value * world_.tariff(h, n, i);
+  }
+  void add_final(int i, int h, int n, double value) {
+    world_.flow(h, n, i) += value;
+    world_.final_use(n, h) += value * (1.0 + world_.tariff(h, n, i));
+  }
+  void add_value_added(int n, int k, double value) { world_.value_added(n, k) += value; }
+  /// Taxes less subsidies on the products that sector k of economy n buys.
+  void add_taxes(int n, int k, double value) { taxes_(n, k) += value; }
+  void add_output(int n, int k, double value) { world_.output(n, k) += value; }
+  /// For tables that do not give them: output is what is sold, value added what inputs leave.
+  void derive_output() { derive_output_ = true; }
+  void derive_value_added() { derive_value_added_ = true; }
+  void note(std::string sentence) { notes_.push_back(std::move(sentence)); }
+
+  /// Balances and labels the world.
+  ImportedWorld finish();
+
+ private:
+  void name_parts(const ImportOptions& options);
+  void read_groups(const std::filesystem::path& file);
+  void read_tariffs(const std::filesystem::path& file);
+  void read_elasticities(const ImportOptions& options);
+  void settle_accounts();
+  void write_provenance(const std::vector<Adjustment>& adjustments);
+
+  std::filesystem::path path_;
+  std::string format_;
+  std::string source_;
+  World world_;
+  Array2 taxes_;
+  Array2 duties_;
+  bool derive_output_ = false;
+  bool derive_value_added_ = false;
+  std::vector<std::string> notes_;
+};
+
+/// The base year of the options, or the last year that a name holds. Throws when there is none.
+int import_year(const std::filesystem::path& path, const ImportOptions& options);
+
+/// ISO code of an economy as the world writes it ("RoW" is ROW).
+std::string import_economy(std::string_view label);
+
+/// Whether a sector's code is one of goods: ISIC A to C, or divisions up to 33 (37 in revision 3 under
+/// the letter C), or WIOD c1 to c16.
+bool is_goods_code(std::string_view code);
+
+}  // namespace leeway

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "leeway/base/suggest.h"
+#include "leeway/io/csv.h"
+
+// Keys of the tables that worlds are read from.
+namespace leeway {
+
+/// Ids of one kind by name; an unknown one is an error that offers close ones.
+class Ids {
+ public:
+  explicit Ids(std::string kind) : kind_(std::move(kind)) {}
+
+  /// For ids that the world itself holds.
+  template <class Items>
+  Ids(std::string kind, const Items& items) : kind_(std::move(kind)) {
+    for (const auto& item : items) insert(item.id);
+  }
+
+  bool insert(const std::string& id) {
+    if (!index_.emplace(id, static_cast<int>(names_.size())).second) return false;
+    names_.push_back(id);
+    return true;
+  }
+  /// Of a new row; an id that was there is an error.
+  void add(const CsvFile& csv, std::size_t column) {
+    const std::string id(csv.id(column));
+    if (!insert(id)) throw csv.error(column, fmt::format("{} \"{}\" is defined twice", kind_, id));
+  }
+  int at(const CsvFile& csv, std::size_t column) const {
+    const auto found = index_.find(csv.id(column));
+    if (found != index_.end()) return found->second;
+    throw csv.error(column, fmt::format("unknown {} \"{}\"", kind_, csv.text(column)),
+                    did_you_mean(csv.text(column), names_));
+  }
+  bool has(std::string_view id) const { return index_.find(id) != index_.end(); }
+  std::optional<int> find(std::string_view id) const {
+    const auto found = index_.find(id);
+    return found == index_.end() ? std::nullopt : std::optional(found->second);
+  }
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  std::string kind_;
+  std::vector<std::string> names_;
+  std::map<std::string, int, std::less<>> index_;
+};
+
+/// Which cells of a table a file has given, by line, for duplicates and for the place of an error.
+class Cells {
+ public:
+  explicit Cells(std::size_t count) : line_(count, 0) {}
+  void take(const CsvFile& csv, std::size_t cell) {
+    if (line_[cell] != 0)
+      throw InputError(csv.where_row(), "row repeats a key",
+                       fmt::format("it was given on line {}", line_[cell]));
+    line_[cell] = csv.line();
+  }
+  int line(std::size_t cell) const { return line_[cell]; }
+
+ private:
+  std::vector<int> line_;
+};
+
+}  // namespace leeway

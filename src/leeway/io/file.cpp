@@ -97,8 +97,8 @@ std::string unpack(const std::string& packed, const fs::path& file) {
       inflateReset(&stream);
       continue;
     }
-    if (state == Z_BUF_ERROR || (state == Z_OK && stream.avail_in == 0 && read == packed.size() &&
-                                 bytes.size() == before))
+    if (state == Z_BUF_ERROR ||
+        (state == Z_OK && stream.avail_in == 0 && read == packed.size() && bytes.size() == before))
       fail(file, "cannot be unpacked: the gzip data is cut short");
     if (state != Z_OK)
       fail(file, fmt::format("cannot be unpacked: {}", stream.msg ? stream.msg : "not gzip data"));
@@ -180,10 +180,10 @@ std::string checked_text(std::string bytes, const std::string& name) {
     }
     const std::size_t length = sequence(bytes, at);
     if (length == 0)
-      throw InputError(Location{name, line},
-                       fmt::format("is not a text file: byte 0x{:02X} is not UTF-8 text",
-                                   static_cast<unsigned char>(c)),
-                       "save it as UTF-8 text");
+      throw InputError(
+          Location{name, line},
+          fmt::format("is not a text file: byte 0x{:02X} is not UTF-8 text", static_cast<unsigned char>(c)),
+          "save it as UTF-8 text");
     at += length;
   }
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);

@@ -112,8 +112,7 @@ Location TomlTable::where(std::string_view key) const {
   return value == nullptr ? where_ : value->where();
 }
 
-InputError TomlTable::error(std::string_view key, const std::string& message,
-                            const std::string& hint) const {
+InputError TomlTable::error(std::string_view key, const std::string& message, const std::string& hint) const {
   return InputError(where(key), fmt::format("field `{}`: {}", key, message), hint);
 }
 
@@ -204,14 +203,14 @@ std::vector<std::string> TomlTable::optional_strings(std::string_view key) const
   return texts;
 }
 
-const TomlTable* TomlTable::optional_table(std::string_view key) const {
+const TomlTable* TomlTable::optional_table(std::string_view key) const& {
   const TomlValue* value = find(key);
   if (value == nullptr) return nullptr;
   if (value->as_table() == nullptr) throw wrong_kind(key, *value, "a table");
   return value->as_table();
 }
 
-std::vector<const TomlTable*> TomlTable::tables(std::string_view key) const {
+std::vector<const TomlTable*> TomlTable::tables(std::string_view key) const& {
   const TomlValue* value = find(key);
   if (value == nullptr) return {};
   if (value->as_array() == nullptr)

@@ -79,9 +79,11 @@ class TomlTable {
   std::optional<Date> optional_date(std::string_view key) const;
   /// A list of strings; one string is a list of one; empty when absent.
   std::vector<std::string> optional_strings(std::string_view key) const;
-  const TomlTable* optional_table(std::string_view key) const;
-  /// A list of tables (`[[key]]` or inline); empty when absent.
-  std::vector<const TomlTable*> tables(std::string_view key) const;
+  const TomlTable* optional_table(std::string_view key) const&;
+  /// A list of tables (`[[key]]` or inline); empty when absent. The pointers live as long as this table.
+  std::vector<const TomlTable*> tables(std::string_view key) const&;
+  const TomlTable* optional_table(std::string_view key) const&& = delete;
+  std::vector<const TomlTable*> tables(std::string_view key) const&& = delete;
 
   /// An error at a field: "field `key`: <message>".
   InputError error(std::string_view key, const std::string& message, const std::string& hint = "") const;

@@ -11,7 +11,7 @@ using XlsxCell = std::variant<std::monostate, std::string, double>;
 
 /// One sheet: bold header in the first row, frozen, then the rows.
 struct XlsxSheet {
-  std::string name;                  ///< at most 31 characters, none of []:*?/\ .
+  std::string name;  ///< at most 31 characters, none of []:*?/\ .
   std::vector<std::string> header;
   std::vector<std::string> formats;  ///< a column's number format such as "0.00%"; empty: general
   std::vector<std::vector<XlsxCell>> rows;

@@ -35,7 +35,8 @@ std::vector<std::string> names_of_partner(const World& world, int economy, Date 
   std::vector<std::pair<std::size_t, std::string>> groups;
   for (const Group& group : world.groups)
     for (const Membership& member : group.members)
-      if (member.economy == economy && (!member.from || *member.from <= date) && (!member.to || date < *member.to))
+      if (member.economy == economy && (!member.from || *member.from <= date) &&
+          (!member.to || date < *member.to))
         groups.emplace_back(group.members.size(), group.id);
   std::sort(groups.begin(), groups.end());
   std::vector<std::string> names = {world.economies[static_cast<std::size_t>(economy)].id};
@@ -69,7 +70,8 @@ ActiveMeasure::ActiveMeasure(const World& world, const Ledger& ledger, const Mea
   if (!measure.terms.exclude.empty()) {
     std::vector<std::string> ignored;
     const std::vector<int> excluded = lines_of(world, measure.terms.exclude, measure, "exclude", &ignored);
-    std::erase_if(lines_, [&](int line) { return std::binary_search(excluded.begin(), excluded.end(), line); });
+    std::erase_if(lines_,
+                  [&](int line) { return std::binary_search(excluded.begin(), excluded.end(), line); });
   }
   is_by_ = flags(by_, world.economy_count());
   is_on_ = flags(on_, world.economy_count());
@@ -97,9 +99,10 @@ void ActiveMeasure::bind_schedule(const World& world, const Ledger& ledger) {
   if (schedule == nullptr) {
     std::vector<std::string> known;
     for (const auto& [name, rows] : ledger.schedules()) known.push_back(name);
-    throw InputError(measure_->place("terms"),
-                     fmt::format("unknown schedule \"{}\" in measure \"{}\"", measure_->terms.schedule, measure_->id),
-                     fmt::format("schedules: {}", fmt::join(known, ", ")));
+    throw InputError(
+        measure_->place("terms"),
+        fmt::format("unknown schedule \"{}\" in measure \"{}\"", measure_->terms.schedule, measure_->id),
+        fmt::format("schedules: {}", fmt::join(known, ", ")));
   }
   schedule_ = Array2(world.line_count(), world.economy_count());
   schedule_alt_ = schedule_;
@@ -138,10 +141,14 @@ bool ActiveMeasure::acts_on(int importer, int exporter) const {
   const bool everyone = std::find(measure_->on.begin(), measure_->on.end(), "*") != measure_->on.end();
   const bool inside = is_by_[n] && is_by_[i];
   switch (measure_->instrument) {
-    case Instrument::transfer: return false;
-    case Instrument::subsidy: return is_by_[i];
-    case Instrument::pact: return !(inside && everyone) && ((is_by_[n] && is_on_[i]) || (is_by_[i] && is_on_[n]));
-    default: break;
+    case Instrument::transfer:
+      return false;
+    case Instrument::subsidy:
+      return is_by_[i];
+    case Instrument::pact:
+      return !(inside && everyone) && ((is_by_[n] && is_on_[i]) || (is_by_[i] && is_on_[n]));
+    default:
+      break;
   }
   if (inside) return false;
   return acts_on_exports(measure_->instrument) ? is_by_[i] && is_on_[n] : is_by_[n] && is_on_[i];
@@ -217,9 +224,11 @@ ActiveSet collect(const World& world, const Ledger& ledger, const PolicyOptions&
   ActiveSet active;
   for (const Measure& measure : ledger.measures()) {
     if (in_base_tariffs(measure))
-      active.in_tariffs.emplace_back(world, ledger, measure, Status::in_force, Reason::in_force, world.tariff_date);
+      active.in_tariffs.emplace_back(world, ledger, measure, Status::in_force, Reason::in_force,
+                                     world.tariff_date);
     if (in_base_flows(measure))
-      active.in_flows.emplace_back(world, ledger, measure, Status::in_force, Reason::in_force, flow_date(world));
+      active.in_flows.emplace_back(world, ledger, measure, Status::in_force, Reason::in_force,
+                                   flow_date(world));
     if (dropped.contains(measure.id)) continue;
     const Status status = ledger.status(measure, options.as_of, options.known_by);
     if (status == Status::in_force)
@@ -230,7 +239,8 @@ ActiveSet collect(const World& world, const Ledger& ledger, const PolicyOptions&
   std::set<std::string, std::less<>> inlined;
   for (const Measure& measure : options.measures) {
     if (ledger.find_measure(measure.id) != nullptr)
-      throw InputError(measure.place("id"), fmt::format("measure \"{}\" is in the ledger already", measure.id),
+      throw InputError(measure.place("id"),
+                       fmt::format("measure \"{}\" is in the ledger already", measure.id),
                        "to change it, drop it and give the changed one an id of its own");
     if (!inlined.insert(measure.id).second)
       throw InputError(measure.place("id"), fmt::format("id \"{}\" occurs twice", measure.id));
@@ -253,10 +263,13 @@ bool TariffStep::acts(int line, int importer, int exporter) const {
 double TariffStep::apply(double tariff, int line, int importer, int exporter, bool alternative) const {
   if (!acts(line, importer, exporter)) return tariff;
   switch (kind) {
-    case Kind::subtract: return tariff - measure->contribution(line, exporter, alternative);
+    case Kind::subtract:
+      return tariff - measure->contribution(line, exporter, alternative);
     // Embedded Measures larger than the base tariff leave nothing that a pact could cut.
-    case Kind::scale: return tariff > 0.0 ? tariff * factor : tariff;
-    case Kind::add: return tariff + measure->contribution(line, exporter, alternative);
+    case Kind::scale:
+      return tariff > 0.0 ? tariff * factor : tariff;
+    case Kind::add:
+      return tariff + measure->contribution(line, exporter, alternative);
     case Kind::max:
       return tariff +
              measure->coverage(line) * std::max(0.0, measure->rate(line, exporter, alternative) - tariff);
@@ -264,14 +277,17 @@ double TariffStep::apply(double tariff, int line, int importer, int exporter, bo
       const double share = measure->coverage(line);
       return (1.0 - share) * tariff + share * measure->rate(line, exporter, alternative);
     }
-    case Kind::floor: return std::max(0.0, tariff);
+    case Kind::floor:
+      return std::max(0.0, tariff);
   }
   return tariff;
 }
 
 std::vector<TariffStep> tariff_steps(const ActiveSet& active) {
   std::vector<TariffStep> steps;
-  const auto left_by = [](const ActiveMeasure* pact) { return pact == nullptr ? 1.0 : 1.0 - pact->tariff_cut(); };
+  const auto left_by = [](const ActiveMeasure* pact) {
+    return pact == nullptr ? 1.0 : 1.0 - pact->tariff_cut();
+  };
   for (const ActiveMeasure& measure : active.in_tariffs)
     if (measure.measure().instrument == Instrument::tariff)
       steps.push_back({TariffStep::Kind::subtract, &measure});
@@ -286,9 +302,9 @@ std::vector<TariffStep> tariff_steps(const ActiveSet& active) {
   for (const ActiveMeasure& measure : active.now)
     if (measure.measure().instrument == Instrument::pact)
       scale(measure, left_by(&measure), left_by(ActiveSet::find(active.in_tariffs, measure.measure().id)));
-  for (const auto& [combine, kind] : {std::pair(Combine::add, TariffStep::Kind::add),
-                                      std::pair(Combine::max, TariffStep::Kind::max),
-                                      std::pair(Combine::replace, TariffStep::Kind::replace)})
+  for (const auto& [combine, kind] :
+       {std::pair(Combine::add, TariffStep::Kind::add), std::pair(Combine::max, TariffStep::Kind::max),
+        std::pair(Combine::replace, TariffStep::Kind::replace)})
     for (const ActiveMeasure& measure : active.now)
       if (measure.measure().instrument == Instrument::tariff && measure.measure().combine == combine)
         steps.push_back({kind, &measure});

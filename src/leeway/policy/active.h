@@ -15,8 +15,8 @@ enum class Reason { in_force, used, inlined };
 /// resolve_policy and explain_wedge ask of a Measure is asked here, so that the two cannot differ.
 class ActiveMeasure {
  public:
-  ActiveMeasure(const World& world, const Ledger& ledger, const Measure& measure, Status status, Reason reason,
-                Date date);
+  ActiveMeasure(const World& world, const Ledger& ledger, const Measure& measure, Status status,
+                Reason reason, Date date);
 
   const Measure& measure() const { return *measure_; }
   Status status() const { return status_; }
@@ -65,7 +65,7 @@ class ActiveMeasure {
   std::vector<bool> touched_;
   std::vector<double> coverage_;
   double rate_ = 0.0;
-  Array2 schedule_;      ///< [l][i], empty without a schedule
+  Array2 schedule_;  ///< [l][i], empty without a schedule
   Array2 schedule_alt_;
 };
 

@@ -18,9 +18,13 @@ std::string in_words(const ActiveMeasure& active, int line) {
   const Terms& terms = measure.terms;
   std::string text = fmt::format("{}: {}", measure.id, to_string(measure.instrument));
   switch (measure.instrument) {
-    case Instrument::barrier: text += fmt::format(", cost {}", percent(terms.cost)); break;
+    case Instrument::barrier:
+      text += fmt::format(", cost {}", percent(terms.cost));
+      break;
     case Instrument::export_tax:
-    case Instrument::subsidy: text += fmt::format(", rate {}", percent(rate_at(terms, active.date()))); break;
+    case Instrument::subsidy:
+      text += fmt::format(", rate {}", percent(rate_at(terms, active.date())));
+      break;
     case Instrument::pact:
       text += fmt::format(", {} of the base duty removed, cost times {:.4g}", percent(active.tariff_cut()),
                           active.pact_cost());
@@ -30,18 +34,22 @@ std::string in_words(const ActiveMeasure& active, int line) {
                           percent(terms.in_quota), percent(terms.over_quota));
       break;
     case Instrument::export_quota:
-    case Instrument::import_quota: text += fmt::format(", {:.6g} {} a year", terms.quota, terms.quota_unit); break;
-    default: break;
+    case Instrument::import_quota:
+      text += fmt::format(", {:.6g} {} a year", terms.quota, terms.quota_unit);
+      break;
+    default:
+      break;
   }
-  if (active.coverage(line) != 1.0) text += fmt::format(", on {} of the flow", percent(active.coverage(line)));
+  if (active.coverage(line) != 1.0)
+    text += fmt::format(", on {} of the flow", percent(active.coverage(line)));
   if (!is_solved(measure.instrument)) text += "; not solved yet";
   return text;
 }
 
 }  // namespace
 
-WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const PolicyOptions& options, int line,
-                               int importer, int exporter) {
+WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const PolicyOptions& options,
+                               int line, int importer, int exporter) {
   const ActiveSet active = collect(world, ledger, options);
   WedgeExplanation explained;
   explained.importer = world.economies[static_cast<std::size_t>(importer)].id;
@@ -81,7 +89,8 @@ WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const P
     row.title = measure.title;
     row.combine = measure.combine;
     const bool tariff = measure.instrument == Instrument::tariff;
-    row.rate = tariff ? step.measure->contribution(line, exporter, options.alternative_rates) : total - before;
+    row.rate =
+        tariff ? step.measure->contribution(line, exporter, options.alternative_rates) : total - before;
     row.rate_alt = tariff ? step.measure->contribution(line, exporter, true) : total_alt - before_alt;
     row.total = total;
     row.total_alt = total_alt;

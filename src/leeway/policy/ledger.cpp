@@ -87,7 +87,8 @@ Status Ledger::status(const Measure& measure, Date date, std::optional<Date> kno
     if (seen.withdrawn && hidden(*seen.withdrawn, false, false)) seen.withdrawn.reset();
     // An end by the Measure's own terms was known with the terms.
     if (seen.end && hidden(*seen.end, true, false)) seen.end.reset();
-    std::erase_if(seen.suspended, [&](const Interval& interval) { return hidden(interval.from, false, true); });
+    std::erase_if(seen.suspended,
+                  [&](const Interval& interval) { return hidden(interval.from, false, true); });
   }
   const auto touching = touched_by_.find(measure.id);
   if (touching != touched_by_.end()) {

@@ -38,7 +38,8 @@ struct ScheduleStep {
   std::optional<double> rate_alt;  ///< the second, independent estimate
 };
 /// One schedule: measure id -> partner id (economy or group) -> sector id -> steps in date order.
-using Schedule = std::map<std::string, std::map<std::string, std::map<std::string, std::vector<ScheduleStep>>>>;
+using Schedule =
+    std::map<std::string, std::map<std::string, std::map<std::string, std::vector<ScheduleStep>>>>;
 
 /// Something `leeway ledger check` found. `error` is false for a remark.
 struct LedgerFinding {
@@ -51,8 +52,8 @@ struct LedgerFinding {
 class Ledger {
  public:
   Ledger() = default;
-  Ledger(std::vector<Measure> measures, std::vector<Event> events, std::map<std::string, Schedule, std::less<>> schedules,
-         std::string content_hash);
+  Ledger(std::vector<Measure> measures, std::vector<Event> events,
+         std::map<std::string, Schedule, std::less<>> schedules, std::string content_hash);
 
   const std::vector<Measure>& measures() const { return measures_; }
   const std::vector<Event>& events() const { return events_; }

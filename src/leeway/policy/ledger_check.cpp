@@ -36,7 +36,9 @@ class Checker {
 
  private:
   void error(const Location& where, std::string text) { findings_.push_back({true, where, std::move(text)}); }
-  void remark(const Location& where, std::string text) { findings_.push_back({false, where, std::move(text)}); }
+  void remark(const Location& where, std::string text) {
+    findings_.push_back({false, where, std::move(text)});
+  }
 
   void check_ids() {
     std::set<std::string> seen;
@@ -98,30 +100,31 @@ class Checker {
 
   void check_terms(const Measure& measure) {
     std::vector<int> touched;
-    for (const auto& [goods, share] : measure.terms.coverage_by_goods) {
+    for (const auto& row : measure.terms.coverage_by_goods) {
       std::vector<std::string> absent;
       keep_refusal([&] {
-        const std::vector<int> named = lines_of(world_, {goods}, measure, "terms", &absent);
+        const std::vector<int> named = lines_of(world_, {row.first}, measure, "terms", &absent);
         touched.insert(touched.end(), named.begin(), named.end());
       });
     }
     const bool covers = measure.terms.coverage != 1.0 || !measure.terms.coverage_by_goods.empty();
-    if (covers && measure.note.empty())
-      error(measure.place("terms"), "a coverage needs its basis in `note`");
+    if (covers && measure.note.empty()) error(measure.place("terms"), "a coverage needs its basis in `note`");
     if (measure.terms.coverage_by_goods.empty()) return;
     keep_refusal([&] {
       std::vector<std::string> absent;
       for (const int line : lines_of(world_, measure.goods, measure, "goods", &absent))
         if (std::find(touched.begin(), touched.end(), line) == touched.end()) {
-          remark(measure.place("terms"), fmt::format("`coverage` leaves out {}: the measure does not touch it",
-                                                     world_.lines[static_cast<std::size_t>(line)].id));
+          remark(measure.place("terms"),
+                 fmt::format("`coverage` leaves out {}: the measure does not touch it",
+                             world_.lines[static_cast<std::size_t>(line)].id));
           return;
         }
     });
   }
 
   void check_provenance(const Measure& measure) {
-    if (measure.source.empty()) error(measure.place("source"), fmt::format("measure \"{}\" has no source", measure.id));
+    if (measure.source.empty())
+      error(measure.place("source"), fmt::format("measure \"{}\" has no source", measure.id));
     if (measure.confidence.empty())
       error(measure.place("confidence"), fmt::format("measure \"{}\" has no confidence", measure.id));
     if (measure.effective && *measure.effective < measure.announced)
@@ -153,11 +156,11 @@ class Checker {
       } else if (measure->terms.schedule != name) {
         error(where, fmt::format("measure \"{}\" does not take its rates from this schedule", id));
       }
-      for (const auto& [partner, sectors] : partners) {
-        keep_refusal([&] { economies_of(world_, {partner}, world_.tariff_date, standing, "partner"); });
-        for (const auto& [sector, steps] : sectors) {
+      for (const auto& partner : partners) {
+        keep_refusal([&] { economies_of(world_, {partner.first}, world_.tariff_date, standing, "partner"); });
+        for (const auto& sector : partner.second) {
           std::vector<std::string> absent;
-          keep_refusal([&] { lines_of(world_, {sector}, standing, "sector", &absent); });
+          keep_refusal([&] { lines_of(world_, {sector.first}, standing, "sector", &absent); });
         }
       }
     }
@@ -171,14 +174,22 @@ class Checker {
         if (all[a].by != all[b].by || all[a].instrument != all[b].instrument) continue;
         if (all[a].effective != all[b].effective || !all[a].effective || !meet(all[a], all[b])) continue;
         if (all[a].combine == Combine::replace && all[b].combine == Combine::replace)
-          remark(all[b].where, fmt::format("\"{}\" and \"{}\" replace the duty on one flow from the same day; the "
-                                           "later id wins",
-                                           all[a].id, all[b].id));
-        else if (all[a].terms.schedule.empty() && all[a].on == all[b].on && all[a].goods == all[b].goods)
           remark(all[b].where,
-                 fmt::format("\"{}\" acts on the same flows from the same day as \"{}\"", all[b].id, all[a].id));
+                 fmt::format("\"{}\" and \"{}\" replace the duty on one flow from the same day; the "
+                             "later id wins",
+                             all[a].id, all[b].id));
+        else if (whole_lines(all[a]) && whole_lines(all[b]) && all[a].on == all[b].on &&
+                 all[a].goods == all[b].goods)
+          remark(all[b].where, fmt::format("\"{}\" acts on the same flows from the same day as \"{}\"",
+                                           all[b].id, all[a].id));
       }
     }
+  }
+
+  /// Two lists of tariff lines inside one sector are two acts; two acts on all of it look like one.
+  static bool whole_lines(const Measure& measure) {
+    return measure.terms.schedule.empty() && measure.terms.coverage == 1.0 &&
+           measure.terms.coverage_by_goods.empty();
   }
 
   bool meet(const Measure& a, const Measure& b) const {
@@ -188,8 +199,10 @@ class Checker {
         return std::any_of(x.begin(), x.end(),
                            [&](int item) { return std::binary_search(y.begin(), y.end(), item); });
       };
-      return share(economies_of(world_, a.on, *a.effective, a, "on"), economies_of(world_, b.on, *a.effective, b, "on")) &&
-             share(lines_of(world_, a.goods, a, "goods", &absent), lines_of(world_, b.goods, b, "goods", &absent));
+      return share(economies_of(world_, a.on, *a.effective, a, "on"),
+                   economies_of(world_, b.on, *a.effective, b, "on")) &&
+             share(lines_of(world_, a.goods, a, "goods", &absent),
+                   lines_of(world_, b.goods, b, "goods", &absent));
     } catch (const InputError&) {
       return false;  // reported by check_names
     }

@@ -17,12 +17,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> event_fields = {
-    "id",   "title",    "kind", "date",   "effective",  "until",     "by",
-    "on",   "suspends", "ends", "source", "confidence", "precision", "note"};
+const std::vector<std::string> event_fields = {"id",     "title",      "kind",      "date",     "effective",
+                                               "until",  "by",         "on",        "suspends", "ends",
+                                               "source", "confidence", "precision", "note"};
 
-const std::vector<std::string> event_kinds = {"visit", "statement",     "truce",      "threat",    "court",
-                                              "investigation", "concession", "agreement", "deadline", "summit"};
+const std::vector<std::string> event_kinds = {"visit",    "statement",     "truce",      "threat",
+                                              "court",    "investigation", "concession", "agreement",
+                                              "deadline", "summit"};
 
 /// Regular files of a folder with an ending, sorted by name.
 std::vector<fs::path> files_of(const fs::path& folder, std::string_view ending) {
@@ -49,11 +50,12 @@ Schedule read_schedule(CsvFile csv) {
         throw csv.error(column, fmt::format("{} is not a rate", csv.text(column)),
                         "allowed: decimals above -1 and up to 20, 0.25 for 25%");
     }
-    std::vector<ScheduleStep>& steps = schedule[std::string(csv.id(0))][std::string(csv.id(1))]
-                                               [std::string(csv.id(2))];
+    std::vector<ScheduleStep>& steps =
+        schedule[std::string(csv.id(0))][std::string(csv.id(1))][std::string(csv.id(2))];
     if (!steps.empty() && steps.back().from >= step.from)
-      throw csv.error(3, fmt::format("{} is not after {}, the row before of the same measure, partner and sector",
-                                     to_string(step.from), to_string(steps.back().from)));
+      throw csv.error(
+          3, fmt::format("{} is not after {}, the row before of the same measure, partner and sector",
+                         to_string(step.from), to_string(steps.back().from)));
     steps.push_back(step);
   }
   return schedule;
@@ -74,13 +76,15 @@ Event parse_event(const TomlTable& table) {
   event.where = table.where();
   event.id = table.require_string("id");
   if (!is_id(event.id))
-    throw table.error("id", fmt::format("\"{}\" is not an id", event.id), "allowed: letters, digits, '-', '_', '.'");
+    throw table.error("id", fmt::format("\"{}\" is not an id", event.id),
+                      "allowed: letters, digits, '-', '_', '.'");
   event.title = table.require_string("title");
   event.kind = table.require_string("kind");
   if (std::find(event_kinds.begin(), event_kinds.end(), event.kind) == event_kinds.end()) {
     const std::string near = did_you_mean(event.kind, event_kinds);
-    throw InputError(table.where("kind"), fmt::format("unknown kind \"{}\"", event.kind),
-                     (near.empty() ? "" : near + "\n") + fmt::format("kinds: {}", fmt::join(event_kinds, ", ")));
+    throw InputError(
+        table.where("kind"), fmt::format("unknown kind \"{}\"", event.kind),
+        (near.empty() ? "" : near + "\n") + fmt::format("kinds: {}", fmt::join(event_kinds, ", ")));
   }
   event.date = table.require_date("date");
   event.effective = table.optional_date("effective").value_or(event.date);

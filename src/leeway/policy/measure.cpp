@@ -8,9 +8,9 @@ namespace leeway {
 namespace {
 
 constexpr std::array instrument_texts{
-    "tariff",      "tariff_rate_quota", "price_floor", "export_tax", "export_quota",
-    "import_quota", "export_ban",       "import_ban",  "barrier",    "subsidy",
-    "pact",        "transfer",          "purchase_commitment", "licence",
+    "tariff",       "tariff_rate_quota", "price_floor",         "export_tax", "export_quota",
+    "import_quota", "export_ban",        "import_ban",          "barrier",    "subsidy",
+    "pact",         "transfer",          "purchase_commitment", "licence",
 };
 
 constexpr std::array status_texts{"unknown",   "announced", "in_force",   "suspended",

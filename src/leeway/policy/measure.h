@@ -31,7 +31,16 @@ std::optional<Instrument> parse_instrument(std::string_view text);
 /// The names, in the order of the enumeration.
 const std::vector<std::string>& instrument_names();
 
-enum class Status { unknown, announced, in_force, suspended, withdrawn, expired, threatened, under_investigation };
+enum class Status {
+  unknown,
+  announced,
+  in_force,
+  suspended,
+  withdrawn,
+  expired,
+  threatened,
+  under_investigation
+};
 const char* to_string(Status status);
 
 /// How Measures on one flow combine (docs/measures.md).
@@ -57,37 +66,38 @@ struct RentSplit {
 /// The terms of every instrument; docs/measures.md says which instrument reads which. Rates are
 /// decimals. Fields that an instrument does not read are refused when a Measure is parsed.
 struct Terms {
-  std::vector<RateStep> steps;                 ///< tariff, export_tax, subsidy: at least one, unless schedule
-  std::string schedule;                        ///< tariff
-  double coverage = 1.0;                       ///< share of each sector's flow that is touched
+  std::vector<RateStep> steps;  ///< tariff, export_tax, subsidy: at least one, unless schedule
+  std::string schedule;         ///< tariff
+  double coverage = 1.0;        ///< share of each sector's flow that is touched
   std::map<std::string, double> coverage_by_goods;  ///< where given: goods that it leaves out are not touched
-  double cost = 0.0;                           ///< barrier: ad valorem equivalent
-  double tariff_cut = 0.0;                     ///< pact
-  double phase_in = 0.0;                       ///< pact: years, linear
-  double utilisation = 1.0;                    ///< pact
-  double barrier_cut = 0.0;                    ///< pact: share of the iceberg cost removed, ln d = ln(1 - cut)
-  double origin_cost = 0.0;                    ///< pact: cost of proving origin, ad valorem
-  std::vector<std::string> exclude;            ///< pact: goods outside it
-  double amount = 0.0;                         ///< transfer, USD million in all
-  double years = 1.0;                          ///< transfer, purchase_commitment
-  double grant_share = 1.0;                    ///< transfer
-  double quota = 0.0;                          ///< quotas: amount a year in quota_unit
+  double cost = 0.0;                                ///< barrier: ad valorem equivalent
+  double tariff_cut = 0.0;                          ///< pact
+  double phase_in = 0.0;                            ///< pact: years, linear
+  double utilisation = 1.0;                         ///< pact
+  double barrier_cut = 0.0;          ///< pact: share of the iceberg cost removed, ln d = ln(1 - cut)
+  double origin_cost = 0.0;          ///< pact: cost of proving origin, ad valorem
+  std::vector<std::string> exclude;  ///< pact: goods outside it
+  double amount = 0.0;               ///< transfer, USD million in all
+  double years = 1.0;                ///< transfer, purchase_commitment
+  double grant_share = 1.0;          ///< transfer
+  double quota = 0.0;                ///< quotas: amount a year in quota_unit
   std::string quota_unit;
-  double quota_growth = 0.0;                   ///< a year
+  double quota_growth = 0.0;  ///< a year
   double in_quota = 0.0;
   double over_quota = 0.0;
   std::optional<RentSplit> rent_to;
-  double price = 0.0;                          ///< price_floor, in price_unit; 0: not public
+  double price = 0.0;  ///< price_floor, in price_unit; 0: not public
   std::string price_unit;
-  std::string index;                           ///< price_floor: none | cpi | wage
-  std::string replaces;                        ///< price_floor: id of the Measure it stands in for
-  double cap = 0.0;                            ///< price_floor: volume cap, in cap_unit
+  std::string index;     ///< price_floor: none | cpi | wage
+  std::string replaces;  ///< price_floor: id of the Measure it stands in for
+  double cap = 0.0;      ///< price_floor: volume cap, in cap_unit
   std::string cap_unit;
-  double value = 0.0;                          ///< purchase_commitment, USD million a year
-  double cap_share = 0.0;                      ///< licence: share of the seller's other sales
-  double levy = 0.0;                           ///< licence
-  std::string tier;                            ///< licence
-  double restriction = 0.0;                    ///< licence: share of the flow refused; 0: not known
+  double value = 0.0;        ///< purchase_commitment, USD million a year
+  double cap_share = 0.0;    ///< licence: share of the seller's other sales
+  double levy = 0.0;         ///< licence
+  std::string tier;          ///< licence
+  double restriction = 0.0;  ///< licence: share of the flow refused; 0: not known
+  std::string restricted;    ///< licence: what needs one, in words
 };
 
 /// One act of one government: the only way policy enters the system (design.md section 4).
@@ -114,7 +124,7 @@ struct Measure {
   std::string confidence;
   std::string precision = "day";
   std::string note;
-  Location where;                      ///< where it was read
+  Location where;                          ///< where it was read
   std::map<std::string, Location> places;  ///< of its fields, when it was read from a file
 
   /// The place of a field, or of the measure.

@@ -13,10 +13,9 @@ namespace leeway {
 namespace {
 
 const std::vector<std::string> fields = {
-    "id",        "title",     "by",       "on",     "goods",     "instrument", "terms",
-    "announced", "effective", "end",      "withdrawn", "suspended", "status",  "expected",
-    "hazard",    "condition", "combine",  "authority", "source", "confidence", "precision",
-    "note"};
+    "id",        "title",     "by",        "on",         "goods",     "instrument", "terms",  "announced",
+    "effective", "end",       "withdrawn", "suspended",  "status",    "expected",   "hazard", "condition",
+    "combine",   "authority", "source",    "confidence", "precision", "note"};
 
 /// A word out of a short list.
 template <std::size_t Count>
@@ -57,8 +56,8 @@ std::optional<Status> status_of(const TomlTable& table) {
   const std::string text = table.require_string("status");
   if (text == "threatened") return Status::threatened;
   if (text == "under_investigation") return Status::under_investigation;
-  for (const Status computed : {Status::announced, Status::in_force, Status::suspended, Status::withdrawn,
-                                Status::expired})
+  for (const Status computed :
+       {Status::announced, Status::in_force, Status::suspended, Status::withdrawn, Status::expired})
     if (text == to_string(computed))
       throw InputError(table.where("status"), fmt::format("status \"{}\" is computed from the dates", text),
                        "leave `status` out; only \"threatened\" and \"under_investigation\" are written");
@@ -80,10 +79,11 @@ std::vector<Interval> suspensions(const TomlTable& table) {
   return intervals;
 }
 
-void check_order(const TomlTable& table, const char* later, const std::optional<Date>& late, const char* earlier,
-                 const std::optional<Date>& early) {
+void check_order(const TomlTable& table, const char* later, const std::optional<Date>& late,
+                 const char* earlier, const std::optional<Date>& early) {
   if (late && early && *late < *early)
-    throw table.error(later, fmt::format("{} is before `{}`, {}", to_string(*late), earlier, to_string(*early)));
+    throw table.error(later,
+                      fmt::format("{} is before `{}`, {}", to_string(*late), earlier, to_string(*early)));
 }
 
 void read_dates(const TomlTable& table, MeasureHome home, Date otherwise_announced, Measure& measure) {
@@ -135,7 +135,8 @@ Measure parse_measure(const TomlTable& table, MeasureHome home, Date otherwise_a
 
   measure.id = table.require_string("id");
   if (!is_id(measure.id))
-    throw table.error("id", fmt::format("\"{}\" is not an id", measure.id), "allowed: letters, digits, '-', '_', '.'");
+    throw table.error("id", fmt::format("\"{}\" is not an id", measure.id),
+                      "allowed: letters, digits, '-', '_', '.'");
   measure.title = table.optional_string("title");
   measure.by = table.require_string("by");
   if (measure.by.empty() || measure.by == "*") throw table.error("by", "one economy or group acts");
@@ -147,7 +148,8 @@ Measure parse_measure(const TomlTable& table, MeasureHome home, Date otherwise_a
   measure.typed_status = status_of(table);
   if (const std::optional<double> hazard = table.optional_number("hazard")) {
     if (*hazard < 0.0 || *hazard > 1.0)
-      throw table.error("hazard", table.find("hazard")->text() + " is not a probability", "allowed: 0 to 1 a year");
+      throw table.error("hazard", table.find("hazard")->text() + " is not a probability",
+                        "allowed: 0 to 1 a year");
     measure.hazard = hazard;
   }
   // "" stands for no condition.
@@ -171,7 +173,9 @@ Measure parse_measure(const TomlTable& table, MeasureHome home, Date otherwise_a
 
 std::string to_toml(const Measure& measure) {
   std::string out = "[[measure]]\n";
-  const auto raw = [&](const char* key, const std::string& value) { out += fmt::format("{} = {}\n", key, value); };
+  const auto raw = [&](const char* key, const std::string& value) {
+    out += fmt::format("{} = {}\n", key, value);
+  };
   const auto text = [&](const char* key, const std::string& value) {
     if (!value.empty()) raw(key, toml_quoted(value));
   };

@@ -53,7 +53,8 @@ std::vector<int> lines_of(const World& world, const std::vector<std::string>& go
       absent->push_back(name);
       continue;
     }
-    const std::vector<int> named = in_field(field, [&] { return world.resolve_goods(name, measure.place(field)); });
+    const std::vector<int> named =
+        in_field(field, [&] { return world.resolve_goods(name, measure.place(field)); });
     found.insert(found.end(), named.begin(), named.end());
   }
   sort_once(found);

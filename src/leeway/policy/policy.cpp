@@ -97,7 +97,8 @@ Other resolve_other(const World& world, const std::vector<ActiveMeasure>& measur
       case Instrument::export_quota:
       case Instrument::import_quota:
       case Instrument::purchase_commitment:
-      case Instrument::licence: break;
+      case Instrument::licence:
+        break;
     }
   }
   return other;
@@ -110,7 +111,8 @@ void set_other(const World& world, const ActiveSet& active, Policy& policy) {
     const Other then = resolve_other(world, active.in_flows);
     bool lost = false;
     for (std::size_t at = 0; at < now.cost.size(); ++at) {
-      now.export_tax.data()[at] = (1.0 + now.export_tax.data()[at]) / (1.0 + then.export_tax.data()[at]) - 1.0;
+      now.export_tax.data()[at] =
+          (1.0 + now.export_tax.data()[at]) / (1.0 + then.export_tax.data()[at]) - 1.0;
       now.cost.data()[at] /= then.cost.data()[at];
       double& access = now.access.data()[at];
       const double before = then.access.data()[at];
@@ -122,8 +124,9 @@ void set_other(const World& world, const ActiveSet& active, Policy& policy) {
       now.subsidy.data()[at] = 1.0 - (1.0 - now.subsidy.data()[at]) / (1.0 - then.subsidy.data()[at]);
     for (std::size_t n = 0; n < now.transfer.size(); ++n) now.transfer[n] -= then.transfer[n];
     if (lost)
-      policy.warnings.push_back(fmt::format(
-          "a ban in force in {} has ended; the flows of that year do not show what it kept out", world.base_year));
+      policy.warnings.push_back(
+          fmt::format("a ban in force in {} has ended; the flows of that year do not show what it kept out",
+                      world.base_year));
   }
   policy.wedges.export_tax = std::move(now.export_tax);
   policy.wedges.cost = std::move(now.cost);
@@ -155,17 +158,20 @@ void set_tariffs(const World& world, const ActiveSet& active, bool alternative, 
     });
   }
   if (floored > 0)
-    policy.warnings.push_back(fmt::format(
-        "on {} flows what was lifted since {} exceeds the base tariff; it is taken as zero there", floored,
-        to_string(world.tariff_date)));
+    policy.warnings.push_back(
+        fmt::format("on {} flows what was lifted since {} exceeds the base tariff; it is taken as zero there",
+                    floored, to_string(world.tariff_date)));
 }
 
 std::string reason_text(const ActiveMeasure& measure, const ActiveSet& active) {
   const std::string& id = measure.measure().id;
   switch (measure.reason()) {
-    case Reason::used: return "used by the scenario";
-    case Reason::inlined: return "inline";
-    case Reason::in_force: break;
+    case Reason::used:
+      return "used by the scenario";
+    case Reason::inlined:
+      return "inline";
+    case Reason::in_force:
+      break;
   }
   if (ActiveSet::find(active.in_tariffs, id) != nullptr) return "embedded in the base tariffs";
   if (ActiveSet::find(active.in_flows, id) != nullptr) return "in force, as in the base year";
@@ -184,15 +190,16 @@ void warn(const World& world, const ActiveMeasure& active, const PolicyOptions& 
     return;
   }
   for (const std::string& product : active.absent())
-    warnings.push_back(fmt::format("{} names {}, which world \"{}\" does not carve out; it does not act on it",
-                                   measure.id, product, world.name));
+    warnings.push_back(
+        fmt::format("{} names {}, which world \"{}\" does not carve out; it does not act on it", measure.id,
+                    product, world.name));
   if (active.reason() == Reason::used && options.known_by && measure.announced > *options.known_by)
     warnings.push_back(fmt::format("{} was announced on {}, after {}: it is hindsight", measure.id,
                                    to_string(measure.announced), to_string(*options.known_by)));
   if (measure.instrument == Instrument::pact && measure.terms.phase_in > 0.0 &&
       (!measure.effective || *measure.effective > options.as_of))
-    warnings.push_back(fmt::format("{} is not effective on {}; its cuts are taken fully phased in", measure.id,
-                                   to_string(options.as_of)));
+    warnings.push_back(fmt::format("{} is not effective on {}; its cuts are taken fully phased in",
+                                   measure.id, to_string(options.as_of)));
 }
 
 }  // namespace

@@ -37,17 +37,17 @@ struct Policy {
   std::vector<double> transfer;  ///< [n] received, USD million a year, sums to zero
   std::vector<AppliedMeasure> applied;
   std::vector<std::string> warnings;
-  std::string content_hash;      ///< of wedges, subsidies and transfers
+  std::string content_hash;  ///< of wedges, subsidies and transfers
 };
 
 struct PolicyOptions {
   Date as_of{};
   std::optional<Date> known_by;
-  std::vector<std::string> use;   ///< ledger Measures put in force whatever their status
-  std::vector<std::string> drop;  ///< ledger Measures taken out; must be in force
-  std::vector<Measure> measures;  ///< further Measures, in force
-  bool alternative_rates = false; ///< schedules give rate_alt where there is one
-  Location where;                 ///< for errors about use and drop
+  std::vector<std::string> use;            ///< ledger Measures put in force whatever their status
+  std::vector<std::string> drop;           ///< ledger Measures taken out; must be in force
+  std::vector<Measure> measures;           ///< further Measures, in force
+  bool alternative_rates = false;          ///< schedules give rate_alt where there is one
+  Location where;                          ///< for errors about use and drop
   std::map<std::string, Location> places;  ///< of the ids in use and drop, when they came from a file
 
   /// The place of an id in use or drop.
@@ -64,14 +64,14 @@ Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOpti
 
 /// One line of an explained wedge: what a Measure adds to the tariff of one flow.
 struct WedgeLine {
-  std::string measure;   ///< "base tariff" or a Measure id
+  std::string measure;  ///< "base tariff" or a Measure id
   std::string title;
   Combine combine = Combine::add;
-  double rate = 0.0;     ///< its own rate on the line, coverage applied
-  double rate_alt = 0.0; ///< by the second estimate
-  double total = 0.0;    ///< the stack after this line
+  double rate = 0.0;      ///< its own rate on the line, coverage applied
+  double rate_alt = 0.0;  ///< by the second estimate
+  double total = 0.0;     ///< the stack after this line
   double total_alt = 0.0;
-  bool embedded = false; ///< already in the base-year tariff
+  bool embedded = false;  ///< already in the base-year tariff
   std::vector<std::string> source;
   std::string confidence;
 };
@@ -81,7 +81,7 @@ struct WedgeExplanation {
   std::string line;
   Date as_of{};
   std::vector<WedgeLine> lines;
-  double tariff = 0.0;      ///< what resolve_policy gives
+  double tariff = 0.0;  ///< what resolve_policy gives
   double tariff_alt = 0.0;
   std::vector<std::string> others;  ///< non-tariff Measures on the flow, in words
 };

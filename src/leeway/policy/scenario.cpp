@@ -31,7 +31,8 @@ std::string opening_comment(std::string_view text) {
   return comment;
 }
 
-std::vector<std::string> ids(const TomlTable& table, const char* key, std::map<std::string, Location>& places) {
+std::vector<std::string> ids(const TomlTable& table, const char* key,
+                             std::map<std::string, Location>& places) {
   const std::vector<std::string> found = table.optional_strings(key);
   const TomlValue* value = table.find(key);
   for (std::size_t i = 0; i < found.size(); ++i) {
@@ -49,8 +50,8 @@ std::map<std::string, Scenario::Option> options_of(const TomlTable& table) {
   if (given == nullptr) return options;
   for (const TomlTable::Entry& entry : given->entries()) {
     if (entry.value.as_array() != nullptr || entry.value.as_table() != nullptr)
-      throw InputError(entry.value.where(), fmt::format("option `{}`: one value expected, found {}", entry.key,
-                                                        entry.value.described()));
+      throw InputError(entry.value.where(), fmt::format("option `{}`: one value expected, found {}",
+                                                        entry.key, entry.value.described()));
     options[entry.key] = {entry.value.text(), entry.value.where()};
   }
   return options;
@@ -62,7 +63,8 @@ Scenario parse_scenario(std::string text, const std::string& name) {
   Scenario scenario;
   scenario.explanation = opening_comment(text);
   const TomlTable table = parse_toml(std::move(text), name);
-  table.refuse_unknown({"title", "as_of", "known_by", "world", "use", "drop", "options", "measure"}, "a scenario");
+  table.refuse_unknown({"title", "as_of", "known_by", "world", "use", "drop", "options", "measure"},
+                       "a scenario");
   scenario.where = Location{name};
   scenario.title = table.require_string("title");
   scenario.as_of = table.require_date("as_of");
@@ -86,7 +88,8 @@ std::vector<std::string> scenario_names() {
   std::vector<std::string> names;
   std::error_code absent;
   for (const fs::directory_entry& entry : fs::directory_iterator(share_folder() / "scenarios", absent))
-    if (entry.is_regular_file() && entry.path().extension() == ".toml") names.push_back(entry.path().stem().string());
+    if (entry.is_regular_file() && entry.path().extension() == ".toml")
+      names.push_back(entry.path().stem().string());
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -97,8 +100,9 @@ Scenario open_scenario(const std::string& name_or_path) {
   const std::vector<std::string> names = scenario_names();
   if (std::find(names.begin(), names.end(), name_or_path) == names.end()) {
     const std::string near = did_you_mean(name_or_path, names);
-    throw InputError(fmt::format("unknown scenario \"{}\"", name_or_path),
-                     (near.empty() ? "" : near + "\n") + fmt::format("ready scenarios: {}", fmt::join(names, ", ")));
+    throw InputError(
+        fmt::format("unknown scenario \"{}\"", name_or_path),
+        (near.empty() ? "" : near + "\n") + fmt::format("ready scenarios: {}", fmt::join(names, ", ")));
   }
   return load_scenario(share_folder() / "scenarios" / (name_or_path + ".toml"));
 }

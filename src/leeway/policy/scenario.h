@@ -16,7 +16,7 @@ struct Scenario {
     std::string text;
     Location where;
   };
-  std::string id;           ///< file name without folder and ending
+  std::string id;  ///< file name without folder and ending
   std::string title;
   std::string explanation;  ///< the comment lines that open the file
   std::string world = "2023";

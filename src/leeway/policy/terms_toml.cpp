@@ -12,6 +12,9 @@ namespace leeway {
 
 namespace {
 
+const char* const secret = "confidential";
+constexpr std::string_view per_year = "/year";
+
 struct TermNames {
   std::vector<std::string> required;
   std::vector<std::string> optional;
@@ -19,22 +22,32 @@ struct TermNames {
 
 TermNames term_names(Instrument instrument) {
   switch (instrument) {
-    case Instrument::tariff: return {{}, {"rate", "steps", "schedule", "coverage"}};
-    case Instrument::export_tax: return {{}, {"rate", "steps", "coverage"}};
-    case Instrument::subsidy: return {{}, {"rate", "steps"}};
+    case Instrument::tariff:
+      return {{}, {"rate", "steps", "schedule", "coverage"}};
+    case Instrument::export_tax:
+      return {{}, {"rate", "steps", "coverage"}};
+    case Instrument::subsidy:
+      return {{}, {"rate", "steps"}};
     case Instrument::import_ban:
-    case Instrument::export_ban: return {{}, {"coverage"}};
-    case Instrument::barrier: return {{"cost"}, {"coverage"}};
+    case Instrument::export_ban:
+      return {{}, {"coverage"}};
+    case Instrument::barrier:
+      return {{"cost"}, {"coverage"}};
     case Instrument::pact:
       return {{"tariff_cut"}, {"phase_in", "utilisation", "barrier_cut", "origin_cost", "exclude"}};
-    case Instrument::transfer: return {{"amount", "years"}, {"grant_share"}};
+    case Instrument::transfer:
+      return {{"amount", "years"}, {"grant_share"}};
     case Instrument::tariff_rate_quota:
       return {{"quota", "in_quota", "over_quota"}, {"rent_to", "growth"}};
-    case Instrument::price_floor: return {{}, {"price", "index", "replaces", "cap", "rent_to"}};
+    case Instrument::price_floor:
+      return {{}, {"price", "index", "replaces", "cap", "rent_to"}};
     case Instrument::export_quota:
-    case Instrument::import_quota: return {{"quota"}, {"rent_to"}};
-    case Instrument::purchase_commitment: return {{"value"}, {"years"}};
-    case Instrument::licence: return {{}, {"cap_share", "levy", "tier", "restriction"}};
+    case Instrument::import_quota:
+      return {{"quota"}, {"rent_to"}};
+    case Instrument::purchase_commitment:
+      return {{"value"}, {"years"}};
+    case Instrument::licence:
+      return {{}, {"cap_share", "levy", "tier", "restriction"}};
   }
   return {};
 }
@@ -100,12 +113,21 @@ Quantity quantity_of(const TomlValue& value, std::string_view key, const std::st
 /// The same for an amount a year; the unit comes back without "/year".
 Quantity yearly_quantity(const TomlValue& value, std::string_view key, const std::string& example) {
   Quantity quantity = quantity_of(value, key, example);
-  const std::string suffix = "/year";
-  if (!quantity.unit.ends_with(suffix) || quantity.unit == suffix)
+  if (!quantity.unit.ends_with(per_year) || quantity.unit == per_year)
     throw term_error(value, key, fmt::format("\"{}\" is not an amount a year", *value.as_string()),
                      fmt::format("write \"{}\"", example));
-  quantity.unit.resize(quantity.unit.size() - suffix.size());
+  quantity.unit.resize(quantity.unit.size() - per_year.size());
   return quantity;
+}
+
+/// A quantity that a government may keep to itself: "confidential" is 0 with that word as its unit.
+Quantity quantity_or_secret(const TomlValue& value, std::string_view key, const std::string& example) {
+  if (value.as_string() != nullptr && *value.as_string() == secret) return {0.0, secret};
+  return quantity_of(value, key, example);
+}
+
+std::string quantity_text(double value, const std::string& unit) {
+  return unit == secret ? unit : shortest(value) + " " + unit;
 }
 
 double money_of(const Quantity& quantity, const TomlValue& value, std::string_view key) {
@@ -114,6 +136,22 @@ double money_of(const Quantity& quantity, const TomlValue& value, std::string_vi
     throw term_error(value, key, fmt::format("\"{}\" is not an amount of money", *value.as_string()),
                      "units: USD, mn USD, bn USD, tn USD");
   return *money;
+}
+
+/// Money a year, written so ("100 bn USD/year") or in all ("200 bn USD" with `years`).
+double yearly_money(const TomlTable& table, const TomlValue& value, std::string_view key) {
+  Quantity quantity = quantity_of(value, key, "100 bn USD/year");
+  if (quantity.unit.ends_with(per_year)) {
+    quantity.unit.resize(quantity.unit.size() - per_year.size());
+    return money_of(quantity, value, key);
+  }
+  const double total = money_of(quantity, value, key);
+  const std::optional<double> years = table.optional_number("years");
+  if (!years)
+    throw term_error(value, key,
+                     fmt::format("\"{}\" is an amount in all, which needs `years`", *value.as_string()),
+                     "or write an amount a year, such as \"100 bn USD/year\"");
+  return *years > 0.0 ? total / *years : total;
 }
 
 std::vector<RateStep> steps_of(const TomlTable& table) {
@@ -146,7 +184,8 @@ void read_rate(const TomlTable& table, Instrument instrument, Terms& terms) {
   if (instrument == Instrument::subsidy)
     for (const RateStep& step : terms.steps)
       if (step.rate >= 1.0)
-        throw table.error(table.has("rate") ? "rate" : "steps", "a subsidy is a share of unit cost below 100%");
+        throw table.error(table.has("rate") ? "rate" : "steps",
+                          "a subsidy is a share of unit cost below 100%");
 }
 
 void read_coverage(const TomlTable& table, Terms& terms) {
@@ -179,9 +218,10 @@ void refuse_foreign_terms(const TomlTable& table, Instrument instrument, const T
   for (const TomlTable::Entry& entry : table.entries()) {
     if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
     const std::string near = did_you_mean(entry.key, known);
-    throw InputError(entry.where,
-                     fmt::format("instrument {} does not read the term `{}`", to_string(instrument), entry.key),
-                     (near.empty() ? "" : near + "\n") + fmt::format("its terms: {}", fmt::join(known, ", ")));
+    throw InputError(
+        entry.where,
+        fmt::format("instrument {} does not read the term `{}`", to_string(instrument), entry.key),
+        (near.empty() ? "" : near + "\n") + fmt::format("its terms: {}", fmt::join(known, ", ")));
   }
   for (const std::string& key : names.required)
     if (!table.has(key))
@@ -240,7 +280,7 @@ Terms parse_terms(const TomlTable* given, Instrument instrument, const Location&
   rate("over_quota", terms.over_quota);
   if (const TomlTable* rent = table.optional_table("rent_to")) terms.rent_to = rent_of(*rent);
   if (const TomlValue* value = table.find("price")) {
-    const Quantity price = quantity_of(*value, "price", "29000 EUR/unit");
+    const Quantity price = quantity_or_secret(*value, "price", "29000 EUR/unit");
     terms.price = price.value;
     terms.price_unit = price.unit;
   }
@@ -250,16 +290,21 @@ Terms parse_terms(const TomlTable* given, Instrument instrument, const Location&
     throw table.error("index", fmt::format("\"{}\" is not known", terms.index), "allowed: none, cpi, wage");
   terms.replaces = table.optional_string("replaces");
   if (const TomlValue* value = table.find("cap")) {
-    const Quantity cap = quantity_of(*value, "cap", "20000 units/year");
+    const Quantity cap = quantity_or_secret(*value, "cap", "20000 units/year");
     terms.cap = cap.value;
     terms.cap_unit = cap.unit;
   }
-  if (const TomlValue* value = table.find("value"))
-    terms.value = money_of(yearly_quantity(*value, "value", "17.1 bn USD/year"), *value, "value");
+  if (const TomlValue* value = table.find("value")) terms.value = yearly_money(table, *value, "value");
   share("cap_share", terms.cap_share);
   rate("levy", terms.levy);
   terms.tier = table.optional_string("tier");
-  share("restriction", terms.restriction);
+  if (const TomlValue* value = table.find("restriction")) {
+    // A share where one is known, else what needs a licence, in words.
+    if (value->as_string() != nullptr && !parse_percent(*value->as_string()))
+      terms.restricted = *value->as_string();
+    else
+      share("restriction", terms.restriction);
+  }
   return terms;
 }
 
@@ -285,7 +330,8 @@ std::string to_toml(const Terms& terms, Instrument instrument) {
   } else if (!terms.steps.empty()) {
     std::vector<std::string> steps;
     for (const RateStep& step : terms.steps)
-      steps.push_back(fmt::format("{{ from = {}, rate = {} }}", to_string(step.from.value_or(Date{})), rate_text(step.rate)));
+      steps.push_back(fmt::format("{{ from = {}, rate = {} }}", to_string(step.from.value_or(Date{})),
+                                  rate_text(step.rate)));
     parts.push_back(fmt::format("steps = [{}]", fmt::join(steps, ", ")));
   }
   if (!terms.coverage_by_goods.empty()) {
@@ -317,17 +363,20 @@ std::string to_toml(const Terms& terms, Instrument instrument) {
     rate("growth", terms.quota_growth);
   }
   if (terms.rent_to)
-    parts.push_back(fmt::format("rent_to = {{ importer = {}, exporter = {} }}", shortest(terms.rent_to->importer),
-                                shortest(terms.rent_to->exporter)));
-  if (!terms.price_unit.empty()) text("price", shortest(terms.price) + " " + terms.price_unit);
+    parts.push_back(fmt::format("rent_to = {{ importer = {}, exporter = {} }}",
+                                shortest(terms.rent_to->importer), shortest(terms.rent_to->exporter)));
+  if (!terms.price_unit.empty()) text("price", quantity_text(terms.price, terms.price_unit));
   if (!terms.index.empty()) text("index", terms.index);
   if (!terms.replaces.empty()) text("replaces", terms.replaces);
-  if (!terms.cap_unit.empty()) text("cap", shortest(terms.cap) + " " + terms.cap_unit);
+  if (!terms.cap_unit.empty()) text("cap", quantity_text(terms.cap, terms.cap_unit));
   if (reads("value")) text("value", shortest(terms.value) + " mn USD/year");
   if (reads("cap_share")) {
     number("cap_share", terms.cap_share);
     rate("levy", terms.levy);
-    number("restriction", terms.restriction);
+    if (terms.restricted.empty())
+      number("restriction", terms.restriction);
+    else
+      text("restriction", terms.restricted);
   }
   if (!terms.tier.empty()) text("tier", terms.tier);
   return fmt::format("{{ {} }}", fmt::join(parts, ", "));

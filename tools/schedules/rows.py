@@ -1,6 +1,6 @@
 """From paths of duties to schedule rows that change only when a value changes."""
 from . import micro
-from .us2025 import ENDED_BY_EVENT
+from .us2025 import ENDED_BY_EVENT, FIRST
 
 
 def us_rows(builder, review):
@@ -18,7 +18,7 @@ def us_rows(builder, review):
                 if u.economy == "CHN" and date >= "2026-01-01":
                     net = max(total - review.get(s, 0) / 1e6, 0.0)
                     cut += int(total > 0 and net == 0.0)
-                    total = net
+                    parts, total = less(parts, total, net), net
                 whole = micro.split(total, parts)
                 alt = None
                 if second is not None and total > 0:
@@ -29,6 +29,15 @@ def us_rows(builder, review):
             rows += changes(u.economy, date, last, now)
             last = now
     return rows, cut
+
+
+def less(parts, total, net):
+    """The parts of a smaller total: duties with a known rate keep it as far as it goes."""
+    first = {m: x for m, x in parts.items() if m in FIRST}
+    known = sum(first.values())
+    if not first or known > net or total <= known:
+        return parts
+    return {m: x if m in first else x * (net - known) / (total - known) for m, x in parts.items()}
 
 
 def changes(partner, date, last, now):

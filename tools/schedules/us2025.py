@@ -42,6 +42,9 @@ SECOND_CHINA = {"2025-04-05": "2025-04-05", "2025-04-09": "2025-04-08", "2025-11
 # 2025): there is no common pattern to spread, and rate_alt stays empty.
 SECOND_LIMIT = 3.0
 HS2_REGIME = ("2025-08-07", "2026-02-20")
+# Its chapters serve only where they agree with its own country level: for Canada, Mexico and Turkey
+# they rest on other shares of exempt goods.
+HS2_AGREES = 0.1
 # Cells whose ratio of source to statute is outside this range keep the bound between snapshots.
 RATIO = (0.3, 3.0)
 SCALE = (0.5, 2.0)
@@ -369,13 +372,15 @@ class Builder:
             value[s] += v
         whole = sum(value.values())
         total = {s: sum(r.get(s, 0.0) for r in rates.values()) for s in value}
+        pattern = total
         if HS2_REGIME[0] <= date < HS2_REGIME[1] and u.code in self.hs2:
             chapters = self.hs2[u.code]
-            pattern = {s: 0.0 for s in value}
+            own = {s: 0.0 for s in value}
             for (s, ch), v in u.hs2.items():
-                pattern[s] += v * chapters.get(ch, 0.0) / value[s]
-        else:
-            pattern = total
+                own[s] += v * chapters.get(ch, 0.0) / value[s]
+            level = w["2025-08-07"]
+            if abs(sum(value[s] * own[s] for s in value) / whole - level) <= HS2_AGREES * level:
+                pattern = own
         mean = sum(value[s] * pattern[s] for s in value) / whole
         first = sum(value[s] * total[s] for s in value) / whole
         if mean < 1e-6 or w[key] > SECOND_LIMIT * first:

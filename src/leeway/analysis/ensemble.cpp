@@ -20,7 +20,7 @@ std::vector<Result> Ensemble::run(std::span<const EnsembleCase> cases, const Ens
   const auto solve = [&](std::size_t at) {
     const EnsembleCase& c = cases[at];
     Result result = model(c.model).solve(*c.policy, c.start);
-    if (!settings.keep_trade) {
+    if (!c.keep_trade) {
       result.trade = Array3();
       result.received = Array3();
     }

@@ -13,11 +13,11 @@ struct EnsembleCase {
   const Policy* policy = nullptr;
   int model = 0;                  ///< index into the option sets
   std::span<const double> start;  ///< state to start from, empty: the base year
+  bool keep_trade = true;         ///< false: the result carries no bilateral trade, most of its size
 };
 
 struct EnsembleSettings {
   int threads = 0;          ///< 0: as many as the machine has
-  bool keep_trade = true;   ///< false: results carry no bilateral trade, which is most of their size
   /// Called as cases finish, from one thread at a time, with how many are done of how many.
   std::function<void(int, int)> progress;
 };

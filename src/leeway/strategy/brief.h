@@ -76,6 +76,7 @@ struct TariffFaced {
 
 struct StatusQuo {
   Comparison against_base;
+  EconomyChange own;  ///< the brief's economy or group, against the base year
   Certificate certificate;
   Certificate base_certificate;
   std::string run_id;

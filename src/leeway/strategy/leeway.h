@@ -51,7 +51,7 @@ struct Leeway {
   std::string definition;
 };
 
-/// p* = G / (G + L), with the two corners of docs/leeway.
+/// p* = G / (G + L), with its corners: 0 when G <= 0, 1 when L <= 0 < G.
 LeewayCase leeway_case(double gain_musd, double loss_musd);
 /// Expected value at 1, 2, 5, 10, 25 and 50 percent.
 std::vector<Odds> odds_table(const LeewayCase& central);

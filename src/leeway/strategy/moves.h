@@ -23,13 +23,15 @@ struct Change {
   std::vector<std::string> ids() const;
 };
 
-/// What stands behind a threat: the move that it answers, and the answer to it.
+/// What stands behind a threat: the move that it answers, the way back, and the answer to it.
 struct Moves {
   const Measure* threat = nullptr;
   bool threat_in_force = false;  ///< it already binds at as_of
-  Change deal;                   ///< empty when there is none or it is in force already
-  std::vector<std::string> deal_in_force;  ///< Measures of the deal that bind at as_of
-  Change retaliation;
+  /// The threat punishes the breach of a promise (a pledge or purchases): the move is not to deliver.
+  bool promise = false;
+  Change deal;         ///< the move, on top of the status quo; empty when it is made already or unknown
+  Change retreat;      ///< what gives the move up; empty when the status quo is without it
+  Change retaliation;  ///< empty when there is nothing to answer with
   std::vector<std::string> notes;  ///< how each was found, in words
 };
 
@@ -39,11 +41,11 @@ struct Moves {
 Moves find_moves(const World& world, const Ledger& ledger, const std::string& economy, const std::string& threat,
                  Date as_of, std::optional<Date> known_by, const std::vector<Scenario>& scenarios);
 
-/// A policy's options with a change applied; what is in force already is not put in force twice.
-PolicyOptions with_change(const Ledger& ledger, PolicyOptions base, const Change& change);
+/// A policy's options with a change applied. What the change drops and is not in force is left out.
+PolicyOptions with_change(const World& world, const Ledger& ledger, PolicyOptions base, const Change& change);
 
-/// A Measure with every rate, cost and levy scaled.
-Measure scaled(Measure measure, double factor);
+/// A Measure of its own (new id) with its rates or cost scaled; nothing for one that has neither.
+std::optional<Measure> scaled(const Measure& measure, Date as_of, double factor);
 
 /// Threats and investigations pending on an economy at a date, as known.
 std::vector<const Measure*> pending_on(const World& world, const Ledger& ledger, const std::vector<int>& members,

@@ -1,0 +1,151 @@
+#include "leeway/strategy/brief_words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "leeway/base/units.h"
+
+namespace leeway {
+
+namespace {
+
+std::string money(double musd) {
+  const double size = std::abs(musd);
+  if (size >= 99950.0) return fmt::format("USD {:.0f} bn", size / 1e3);
+  if (size >= 999.5) return fmt::format("USD {:.1f} bn", size / 1e3);
+  return size >= 9.5 ? fmt::format("USD {:.0f} mn", size) : fmt::format("USD {:.2g} mn", size);
+}
+
+// Two significant digits, without an exponent; 100% only for certainty.
+std::string probability(double p) {
+  const double percent = 100.0 * p;
+  if (percent <= 0.0) return "0%";
+  if (percent >= 9.95) return fmt::format("{:.0f}%", percent);
+  const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(percent))), 1, 6);
+  return fmt::format("{:.{}f}%", percent, decimals);
+}
+
+std::string real_income(double pct) {
+  const double size = std::abs(pct);
+  return size >= 0.095 ? fmt::format("{:.2g}% of real income", size) : fmt::format("{:.1g}% of real income", size);
+}
+
+std::string gain_or_loss(double musd, double pct) {
+  return fmt::format("{} {} a year ({})", musd >= 0.0 ? "brings" : "costs", money(musd), real_income(pct));
+}
+
+std::string signed_change(const EconomyChange& change) {
+  return fmt::format("{} {} ({}{:.2f}% of real income)", change.ev_musd >= 0.0 ? "gain of" : "loss of",
+                     money(change.ev_musd), change.ev_musd >= 0.0 ? "+" : "-", std::abs(change.real_income_pct));
+}
+
+void headline_of_status_quo(BriefAnalysis& b) {
+  const EconomyChange& own = b.status_quo.own;
+  b.headline = fmt::format("{} on {}: policy in force since {} means a {} against the base year.", b.economy_name,
+                           to_string(b.as_of), "the base year", signed_change(own));
+  const auto pending = std::count_if(b.ledger.begin(), b.ledger.end(), [](const LedgerEntry& e) {
+    return e.status == Status::threatened || e.status == Status::under_investigation;
+  });
+  b.subline = pending == 0
+                  ? "No threat or investigation aimed at it is pending."
+                  : fmt::format("{} {} aimed at it {} pending; name one with an event to weigh it.", pending,
+                                pending == 1 ? "threat or investigation" : "threats and investigations",
+                                pending == 1 ? "is" : "are");
+}
+
+}  // namespace
+
+void write_headline(const World& world, BriefAnalysis& b) {
+  if (!b.leeway) {
+    headline_of_status_quo(b);
+    return;
+  }
+  const Leeway& l = *b.leeway;
+  const std::string who = b.economy_name;
+  const std::string by = name_of(world, b.event->by);
+  const std::string threat = b.event->title.empty() ? b.event->id : b.event->title;
+  if (!l.central.certified || !l.central.problem.empty()) {
+    b.headline = fmt::format("No figure for {}: an equilibrium behind it is not certified.", who);
+    b.subline = l.central.problem.empty() ? "See the certificates." : l.central.problem;
+    return;
+  }
+  const std::string range =
+      l.cases.size() > 1 && l.low < l.high ? fmt::format(" ({} to {})", probability(l.low), probability(l.high)) : "";
+  switch (l.central.reading) {
+    case Reading::room:
+      b.headline = fmt::format(
+          "{}'s leeway is {}{}: the move pays only if the chance that {} carries out its threat is below that.", who,
+          probability(l.central.p_star), range, by);
+      break;
+    case Reading::never_pays:
+      b.headline = fmt::format("{} has no leeway{}: the move does not pay even if {} never carries out its threat.",
+                               who, range, by);
+      break;
+    case Reading::always_pays:
+      b.headline =
+          fmt::format("{} can make the move whatever {} does{}: it pays even if the threat is carried out.", who, by, range);
+      break;
+    case Reading::no_move:
+      b.headline = fmt::format("Carried out, the threat of {} ({}) {} for {}.", by, threat,
+                               gain_or_loss(-l.central.loss_musd, -l.central.loss_pct), who);
+      b.subline = "No move that the model solves is on record behind it, so there is no leeway to weigh.";
+      return;
+  }
+  std::set<std::string> sets;
+  std::set<std::string> rates;
+  for (const LeewayCase& c : l.cases) {
+    if (!c.certified) continue;
+    sets.insert(c.elasticities);
+    rates.insert(c.rates);
+  }
+  b.subline = fmt::format("Unpunished, the move {}; punished, it {}.",
+                          gain_or_loss(l.central.gain_musd, l.central.gain_pct),
+                          gain_or_loss(-l.central.loss_musd, -l.central.loss_pct));
+  if (l.cases.size() > 1)
+    b.subline += fmt::format(" The range is over {} sets of trade elasticities{}.", sets.size(),
+                             rates.size() > 1 ? " and two estimates of the tariffs in force" : "");
+}
+
+std::vector<Assumption> brief_assumptions(const World& world, const BriefInputs& inputs, const Moves* moves,
+                                          bool alternative_rates) {
+  const Options& o = inputs.options;
+  const std::string set = o.elasticities.empty() ? world.default_elasticities : o.elasticities;
+  std::vector<std::string> sets;
+  for (const ElasticitySet& other : world.elasticities) sets.push_back(other.id);
+  std::vector<Assumption> list = {
+      {"closure", to_string(o.closure), "share, balanced, numeraire, own", "how trade imbalances respond"},
+      {"trade elasticities", set, fmt::format("{}", fmt::join(sets, ", ")),
+       inputs.ranges ? "theta = sigma - 1 by sector; the leeway's range runs over every set"
+                     : "theta = sigma - 1 by sector; no range was asked for"},
+      {"horizon", o.horizon ? fmt::format("{} years", shortest(*o.horizon)) : "long run", "0 to 50 years, long run",
+       "trade reacts less in the first years"},
+      {"substitution", fmt::format("{} / {} / {}", shortest(o.sigma_value_added), shortest(o.sigma_materials),
+                                   shortest(o.sigma_final)),
+       "0.01 to 10",
+       "value added against materials / among materials / in final use; 1 is Cobb-Douglas"},
+      {"sector-specific factors", shortest(o.specific_factors), "0 to 0.98",
+       "share of value added that cannot leave its sector"},
+      {"labour and prices", "mobile, flexible", "",
+       "labour moves between sectors, not between economies; prices pass through fully; no unemployment"},
+      {"tariffs in force", "default estimate", alternative_rates ? "default, alternative" : "default",
+       alternative_rates ? "the second, independent estimate of the rates gives part of the range"
+                         : "no second estimate changes a rate here"},
+      {"base year", std::to_string(world.base_year), "",
+       fmt::format("flows of the base year; tariffs as on {}; later growth and new supply chains are not in it",
+                   to_string(world.tariff_date))},
+  };
+  if (moves == nullptr) return list;
+  const Measure& threat = *moves->threat;
+  list.push_back({"how the threat combines", to_string(threat.combine), "add, max, replace",
+                  threat.combine == Combine::add
+                      ? "the threatened rate comes on top of what is in force, without exemptions it does not name"
+                      : "as the Measure says"});
+  list.push_back({"punishment lasts", "for good", "", "the punished equilibrium is compared as a lasting state"});
+  for (const std::string& note : moves->notes) list.push_back({"moves", "", "", note});
+  return list;
+}
+
+}  // namespace leeway

@@ -1,0 +1,65 @@
+#include "leeway/strategy/leeway.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace leeway {
+
+const char* to_string(Reading reading) {
+  switch (reading) {
+    case Reading::room: return "room";
+    case Reading::never_pays: return "never_pays";
+    case Reading::always_pays: return "always_pays";
+    case Reading::no_move: return "no_move";
+  }
+  return "";
+}
+
+LeewayCase leeway_case(double gain_musd, double loss_musd) {
+  LeewayCase c;
+  c.gain_musd = gain_musd;
+  c.loss_musd = loss_musd;
+  if (!std::isfinite(gain_musd) || !std::isfinite(loss_musd)) {
+    c.problem = "gain or loss is not a number";
+    c.reading = Reading::no_move;
+  } else if (gain_musd <= 0.0) {
+    c.p_star = 0.0;
+    c.reading = Reading::never_pays;
+  } else if (loss_musd <= 0.0) {
+    c.p_star = 1.0;
+    c.reading = Reading::always_pays;
+  } else {
+    c.p_star = gain_musd / (gain_musd + loss_musd);
+  }
+  return c;
+}
+
+std::vector<Odds> odds_table(const LeewayCase& central) {
+  std::vector<Odds> table;
+  for (double p : {0.01, 0.02, 0.05, 0.10, 0.25, 0.50})
+    table.push_back({p, (1.0 - p) * central.gain_musd - p * central.loss_musd,
+                     (1.0 - p) * central.gain_pct - p * central.loss_pct});
+  return table;
+}
+
+Leeway leeway_over(std::vector<LeewayCase> cases) {
+  Leeway leeway;
+  leeway.definition =
+      "p* = G / (G + L): the largest probability of punishment at which the move still pays on average. G is the "
+      "equivalent variation of the move unpunished and L minus that of the move punished, each against the same "
+      "economy without the move, USD million a year at base-year prices. p* is 0 when the move does not pay even "
+      "unpunished and 1 when it pays even punished. Stakes outside the economy are not in it.";
+  if (cases.empty()) return leeway;
+  leeway.central = cases.front();
+  leeway.odds = odds_table(leeway.central);
+  leeway.low = leeway.high = leeway.central.p_star;
+  for (const LeewayCase& c : cases) {
+    if (!c.certified || !c.problem.empty() || c.reading == Reading::no_move) continue;
+    leeway.low = std::min(leeway.low, c.p_star);
+    leeway.high = std::max(leeway.high, c.p_star);
+  }
+  leeway.cases = std::move(cases);
+  return leeway;
+}
+
+}  // namespace leeway

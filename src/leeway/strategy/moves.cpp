@@ -1,0 +1,222 @@
+#include "leeway/strategy/moves.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "leeway/policy/active.h"
+#include "leeway/policy/names.h"
+
+namespace leeway {
+
+namespace {
+
+bool contains(const std::vector<std::string>& list, const std::string& id) {
+  return std::find(list.begin(), list.end(), id) != list.end();
+}
+
+bool overlap(const std::vector<int>& a, const std::vector<int>& b) {
+  return std::any_of(a.begin(), a.end(), [&](int n) { return std::find(b.begin(), b.end(), n) != b.end(); });
+}
+
+bool touches(const World& world, const Measure& measure, const std::vector<int>& members, Date date) {
+  return overlap(economies_of(world, {measure.by}, date, measure, "by"), members) ||
+         overlap(economies_of(world, measure.on, date, measure, "on"), members);
+}
+
+bool touches(const World& world, const Ledger& ledger, const Scenario& scenario, const std::vector<int>& members) {
+  const auto in_ledger = [&](const std::vector<std::string>& ids) {
+    return std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
+      const Measure* measure = ledger.find_measure(id);
+      return measure != nullptr && touches(world, *measure, members, scenario.as_of);
+    });
+  };
+  return in_ledger(scenario.use) || in_ledger(scenario.drop) ||
+         std::any_of(scenario.measures.begin(), scenario.measures.end(),
+                     [&](const Measure& m) { return touches(world, m, members, scenario.as_of); });
+}
+
+// The first scenario that names the threat and touches the economy; failing that, the first that names it.
+const Scenario* scenario_for(const World& world, const Ledger& ledger, const std::vector<Scenario>& scenarios,
+                             std::vector<std::string> Scenario::*role, const std::string& threat,
+                             const std::vector<int>& members) {
+  const Scenario* any = nullptr;
+  for (const Scenario& scenario : scenarios) {
+    if (!contains(scenario.*role, threat)) continue;
+    if (touches(world, ledger, scenario, members)) return &scenario;
+    if (any == nullptr) any = &scenario;
+  }
+  return any;
+}
+
+Change change_of(const Scenario& scenario) {
+  return {scenario.use, scenario.drop, scenario.measures, scenario.id};
+}
+
+// A threat over one of these punishes that it is not kept.
+bool is_promise(Instrument instrument) {
+  return instrument == Instrument::transfer || instrument == Instrument::purchase_commitment;
+}
+
+struct Finder {
+  const World& world;
+  const Ledger& ledger;
+  Date as_of;
+  std::optional<Date> known_by;
+  Moves& moves;
+
+  bool in_force(const Measure& m) const { return ledger.status(m, as_of, known_by) == Status::in_force; }
+
+  void from_scenario(const Scenario& scenario) {
+    moves.deal = change_of(scenario);
+    moves.notes.push_back(
+        fmt::format("The move is the scenario \"{}\": {}.", scenario.id, scenario.title));
+    for (const std::string& id : scenario.use)
+      if (const Measure* measure = ledger.find_measure(id); measure != nullptr && in_force(*measure))
+        moves.retreat.drop.push_back(id);
+  }
+
+  // What a scenario stands in for may itself be in force, unsolved: giving the move up takes it out.
+  void from_condition(const Measure& threat, bool also_deal) {
+    for (const std::string& id : threat.condition) {
+      const Measure* measure = ledger.find_measure(id);
+      if (measure == nullptr) {
+        if (also_deal)
+          moves.notes.push_back(fmt::format("The condition \"{}\" is not a Measure of the ledger; it is not solved.", id));
+        continue;
+      }
+      if (is_promise(measure->instrument) && also_deal) {
+        moves.promise = true;
+        (in_force(*measure) ? moves.deal.drop : moves.retreat.use).push_back(id);
+        moves.notes.push_back(fmt::format(
+            "{} is a promise and the threat punishes its breach: the move is not to deliver it.", id));
+      } else if (in_force(*measure)) {
+        if (!contains(moves.retreat.drop, id)) moves.retreat.drop.push_back(id);
+      } else if (also_deal) {
+        moves.deal.use.push_back(id);
+      }
+    }
+    if (also_deal && !moves.promise && !(moves.deal.empty() && moves.retreat.empty()))
+      moves.notes.push_back("The move is the Measures that the threat names as its condition.");
+  }
+
+  void mirror(const std::string& economy, const std::vector<int>& members) {
+    const Measure& threat = *moves.threat;
+    const bool target = overlap(economies_of(world, threat.on, as_of, threat, "on"), members);
+    const std::vector<std::string> answering = target ? std::vector<std::string>{economy} : threat.on;
+    for (const std::string& by : answering) {
+      std::optional<Measure> answer = scaled(threat, as_of, 1.0);
+      if (!answer || by == "*") continue;
+      answer->id = threat.id + "-ANSWER" + (answering.size() > 1 ? "-" + by : "");
+      answer->title = fmt::format("The same by {} on {}", by, threat.by);
+      answer->by = by;
+      answer->on = {threat.by};
+      answer->source.clear();
+      answer->confidence = "C";
+      answer->note = "Assumption: no answer is on record, so the threat is mirrored at its own rate.";
+      moves.retaliation.measures.push_back(*answer);
+    }
+    if (moves.retaliation.empty())
+      moves.notes.push_back("No retaliation: none is on record, and the threat has no single rate to mirror.");
+    else
+      moves.notes.push_back(fmt::format(
+          "Retaliation is an assumption: the threat mirrored on {} at the same rate and on the same goods.", threat.by));
+  }
+};
+
+}  // namespace
+
+std::vector<std::string> Change::ids() const {
+  std::vector<std::string> all = use;
+  all.insert(all.end(), drop.begin(), drop.end());
+  for (const Measure& measure : measures) all.push_back(measure.id);
+  return all;
+}
+
+Moves find_moves(const World& world, const Ledger& ledger, const std::string& economy, const std::string& threat,
+                 Date as_of, std::optional<Date> known_by, const std::vector<Scenario>& scenarios) {
+  Moves moves;
+  moves.threat = &ledger.measure(threat, Location{});
+  const std::vector<int> members = world.resolve_economies(economy, as_of, Location{});
+  Finder find{world, ledger, as_of, known_by, moves};
+  moves.threat_in_force = find.in_force(*moves.threat);
+  const Scenario* deal = scenario_for(world, ledger, scenarios, &Scenario::deal_for, threat, members);
+  if (deal != nullptr) find.from_scenario(*deal);
+  find.from_condition(*moves.threat, deal == nullptr);
+  if (moves.deal.empty() && moves.retreat.empty())
+    moves.notes.push_back("No move is on record behind this threat: only what it does when carried out is solved.");
+  if (const Scenario* answer =
+          scenario_for(world, ledger, scenarios, &Scenario::retaliation_for, threat, members)) {
+    moves.retaliation = change_of(*answer);
+    // A scenario of the whole course repeats the threat and the deal: they are in the option already.
+    std::erase(moves.retaliation.use, threat);
+    moves.notes.push_back(fmt::format("Retaliation is the scenario \"{}\": {}.", answer->id, answer->title));
+  } else {
+    find.mirror(economy, members);
+  }
+  return moves;
+}
+
+PolicyOptions with_change(const World& world, const Ledger& ledger, PolicyOptions base, const Change& change) {
+  const auto can_drop = [&](const std::string& id) {
+    const Measure& measure = ledger.measure(id, base.place(id));
+    return ledger.status(measure, base.as_of, base.known_by) == Status::in_force ||
+           ledger.status(measure, world.tariff_date) == Status::in_force ||
+           ledger.status(measure, flow_date(world)) == Status::in_force;
+  };
+  for (const std::string& id : change.drop) {
+    std::erase(base.use, id);
+    if (can_drop(id) && !contains(base.drop, id)) base.drop.push_back(id);
+  }
+  for (const std::string& id : change.use) {
+    std::erase(base.drop, id);
+    if (!contains(base.use, id)) base.use.push_back(id);
+  }
+  for (const Measure& measure : change.measures) {
+    const auto same = [&](const Measure& m) { return m.id == measure.id; };
+    if (std::none_of(base.measures.begin(), base.measures.end(), same)) base.measures.push_back(measure);
+  }
+  return base;
+}
+
+std::optional<Measure> scaled(const Measure& measure, Date as_of, double factor) {
+  Measure m = measure;
+  switch (m.instrument) {
+    case Instrument::tariff:
+    case Instrument::export_tax:
+      if (!m.terms.schedule.empty() || m.terms.steps.empty()) return std::nullopt;
+      m.terms.steps = {{std::nullopt, factor * rate_at(measure.terms, as_of)}};
+      break;
+    case Instrument::barrier: m.terms.cost *= factor; break;
+    case Instrument::import_ban:
+    case Instrument::export_ban:
+      m.terms.coverage *= factor;
+      for (auto& [goods, coverage] : m.terms.coverage_by_goods) coverage *= factor;
+      break;
+    default: return std::nullopt;
+  }
+  m.id += "-SCALED";
+  m.typed_status.reset();
+  m.condition.clear();
+  m.announced = as_of;
+  m.effective.reset();
+  m.end.reset();
+  m.withdrawn.reset();
+  m.suspended.clear();
+  return m;
+}
+
+std::vector<const Measure*> pending_on(const World& world, const Ledger& ledger, const std::vector<int>& members,
+                                       Date as_of, std::optional<Date> known_by) {
+  std::vector<const Measure*> pending;
+  for (const Measure& measure : ledger.measures()) {
+    const Status status = ledger.status(measure, as_of, known_by);
+    if (status != Status::threatened && status != Status::under_investigation) continue;
+    if (overlap(economies_of(world, measure.on, as_of, measure, "on"), members)) pending.push_back(&measure);
+  }
+  std::stable_sort(pending.begin(), pending.end(),
+                   [](const Measure* a, const Measure* b) { return a->announced > b->announced; });
+  return pending;
+}
+
+}  // namespace leeway

@@ -9,9 +9,10 @@ CAD_PER_USD = 1.37   # average of 2024
 CANADA_LIST = 30e9 / CAD_PER_USD
 CANADA_METAL_LIST = 29.8e9 / CAD_PER_USD
 # China's first list names goods without codes. Imports from the United States in 2024, USD bn:
-# crude oil 6.0, gas 2.4, coal 1.8 (Vestnik Kavkaza, 2025-02-04, from Chinese customs). Cars above
+# crude oil 6.0, gas 2.4, coal 1.8 (en.vestikavkaza.ru/material/173259, from Chinese customs). Cars above
 # 2.5 litres and pickups: half of C29; farm machinery: two per cent of C28 (declared).
-FIRST_LIST = {"B05_06": (0.10 * 6.0 + 0.15 * (2.4 + 1.8)) / (6.0 + 2.4 + 1.8), "C29": 0.10 * 0.5, "C28": 0.10 * 0.02}
+FIRST_LIST = {"B05_06": (0.10 * 6.0 + 0.15 * (2.4 + 1.8)) / (6.0 + 2.4 + 1.8),
+              "C29": 0.10 * 0.5, "C28": 0.10 * 0.02}
 
 
 def listed(source, name, sector, keep=lambda code: True):
@@ -49,7 +50,8 @@ def rows(source):
     kept = {s: 0.25 * x for s, x in shares(core, scale, canada).items()}
     put("CA-25-RETAL-METAL", "2025-09-01", {s: kept.get(s, 0.0) for s in first})
     second = defaultdict(float)
-    for name, rate in (("china-10-percent-US-exports-030425.csv", 0.10), ("china-15-percent-US-exports-030425.csv", 0.15)):
+    for name, rate in (("china-10-percent-US-exports-030425.csv", 0.10),
+                       ("china-15-percent-US-exports-030425.csv", 0.15)):
         values = listed(source, name, sector)
         for s, x in shares(values, 1.0, china).items():
             second[s] += rate * x

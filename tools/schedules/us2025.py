@@ -211,7 +211,7 @@ class Builder:
         return min(max(x, RATIO[0]), RATIO[1])
 
     def total(self, u, state):
-        """Import-weighted contribution of all measures, and all imports."""
+        """Import-weighted contribution of all measures."""
         value = sum(u.cells.values())
         return sum(u.cells[c] * x for m in state.values() for c, x in m.items()) / value
 

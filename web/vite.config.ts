@@ -19,7 +19,10 @@ function sealBuiltPage(): Plugin {
       for (const asset of Object.values(bundle)) {
         if (asset.type !== 'asset' || !asset.fileName.endsWith('.html')) continue;
         const meta = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy}" />`;
-        asset.source = String(asset.source).replace('<head>', () => `<head>\n    ${meta}`);
+        asset.source = String(asset.source)
+          .replace('<head>', () => `<head>\n    ${meta}`)
+          // Svelte names its errors by address; the page is to name no address but its sources.
+          .replaceAll('https://svelte.dev/e/', 'svelte error: ');
       }
     },
   };

@@ -76,6 +76,11 @@ const sample = {
       ['CP', 'default', 0.0206, 410, 19500, true], ['CP', 'statutory', 0.03, 640, 20700, false],
       ['GYY', 'default', 0.0061, 150, 24400, true], ['GYY', 'statutory', 0.0042, 112, 26600, true],
     ].map(([elasticities, rates, p_star, gain_musd, loss_musd, certified]) => ({ elasticities, rates, p_star, gain_musd, loss_musd, certified })),
+    odds: [0.01, 0.02, 0.05, 0.1, 0.25, 0.5].map((p) => {
+      const ev = (1 - p) * 256 - p * 21100;
+      return { probability: p, expected_ev_musd: Math.round(ev), expected_pct: ev / 20000 };
+    }),
+    break_even_note: 'Invented: the punished deal would be worth the status quo if the threat were a tariff of 0.9%.',
     definition: 'p* = G / (G + L): G is what the move gains if it goes unpunished, L what it loses if it is punished, each against the status quo.',
   },
   options: [

@@ -14,6 +14,9 @@ if (/<script[^>]+\ssrc=/i.test(html)) problems.push('a script is loaded from out
 if (/<link[^>]+href="(?!data:)/i.test(html)) problems.push('a stylesheet or icon is loaded from outside the file');
 const styles = [...html.matchAll(/<style[^>]*>(.*?)<\/style>/gis)].map((m) => m[1]).join('');
 if (/@import|url\(\s*["']?(?!data:|#)/i.test(styles)) problems.push('a style refers outside the file');
+// Names of markup languages look like addresses but are never fetched.
+const addresses = [...html.matchAll(/https?:\/\/[^"'`\s<)]+/g)].map((m) => m[0]).filter((a) => !a.startsWith('http://www.w3.org/'));
+if (addresses.length > 0) problems.push(`addresses in the page: ${[...new Set(addresses)].join(', ')}`);
 if (!html.includes('Content-Security-Policy')) problems.push('the content policy is missing');
 
 if (problems.length > 0) {

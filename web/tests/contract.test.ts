@@ -55,8 +55,8 @@ describe('the contract', () => {
     given['exposure'] = null;
     given['a_later_field'] = { x: 1 };
     const brief = parseBrief(given);
-    expect(brief.leeway.p_star).toBeNull();
-    expect(brief.leeway.low).toBeNull();
+    expect(brief.leeway?.p_star).toBeNull();
+    expect(brief.leeway?.low).toBeNull();
     expect(brief.known_by).toBe('');
     expect(brief.exposure).toBeNull();
     expect(brief).not.toHaveProperty('a_later_field');

@@ -40,6 +40,24 @@ describe('the page', () => {
     expect(html).not.toContain('undefined');
   });
 
+  test('an economy without an event has no leeway to show', () => {
+    const html = page((b) => {
+      Object.assign(b, { event: null, leeway: null, options: [] });
+    });
+    expect(html).not.toContain('id="leeway"');
+    expect(html).toContain('id="exposure"');
+    expect(html).toContain('id="status-quo"');
+  });
+
+  test('a group is not ranked beside its members', () => {
+    const html = page((b) => {
+      for (const o of b['options']) o.economies.push({ ...o.economies[0], id: 'G7', name: 'Group of Seven', group: true, ev_musd: 9e9 });
+    });
+    const lists = html.slice(html.indexOf('Largest gains'), html.indexOf('All economies'));
+    expect(lists).not.toContain('Group of Seven');
+    expect(html).toContain('Group of Seven');
+  });
+
   test('raises an uncertified option at the top', () => {
     const html = page((b) => (b['options'][1].certificate.certified = false));
     expect(html.indexOf('Not certified:')).toBeGreaterThan(0);

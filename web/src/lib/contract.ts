@@ -23,6 +23,7 @@ const certificate = record({
 
 const economyEffect = record({
   ...named,
+  group: optional(flag), // a sum over members, listed beside them
   ev_musd: figure,
   ev_low_musd: figure,
   ev_high_musd: figure,
@@ -81,7 +82,7 @@ const brief = record({
   world: record({ name: text, title: optionalText, base_year: figure }),
   as_of: text,
   known_by: optionalText,
-  economy: record(named),
+  economy: record({ ...named, members: optionalList(text) }), // members: of a group
   event: optional(
     record({
       id: text,
@@ -96,17 +97,22 @@ const brief = record({
   ),
   headline: text,
   subline: optionalText,
-  leeway: record({
-    p_star: figure,
-    low: figure,
-    high: figure,
-    gain_musd: figure,
-    loss_musd: figure,
-    gain_pct: figure,
-    loss_pct: figure,
-    cases: optionalList(leewayCase),
-    definition: optionalText,
-  }),
+  // Absent without an event: then the brief is status quo and exposure.
+  leeway: optional(
+    record({
+      p_star: figure,
+      low: figure,
+      high: figure,
+      gain_musd: figure,
+      loss_musd: figure,
+      gain_pct: figure,
+      loss_pct: figure,
+      cases: optionalList(leewayCase),
+      odds: optionalList(record({ probability: figure, expected_ev_musd: figure, expected_pct: figure })),
+      break_even_note: optionalText,
+      definition: optionalText,
+    }),
+  ),
   options: listOf(option),
   status_quo: record({
     certificate,
@@ -134,6 +140,7 @@ const brief = record({
 });
 
 export type Brief = Checked<typeof brief>;
+export type Leeway = NonNullable<Brief['leeway']>;
 export type Option = Checked<typeof option>;
 export type EconomyEffect = Checked<typeof economyEffect>;
 export type LeewayCase = Checked<typeof leewayCase>;
@@ -154,4 +161,9 @@ export function parseBrief(value: unknown): Brief {
 
 export function effectOn(option: Option, economy: string): EconomyEffect | undefined {
   return option.economies.find((e) => e.id === economy);
+}
+
+// A group stands beside its members in the lists of economies; a ranking must not count both.
+export function single(economies: readonly EconomyEffect[]): EconomyEffect[] {
+  return economies.filter((e) => !e.group);
 }

@@ -263,6 +263,9 @@ TEST_F(ImportTest, TidyErrorsNameTheField) {
   EXPECT_THAT(error("CAN,final,CAN,final,5\n"), HasSubstr("no sector can be called"));
   EXPECT_THAT(error("CAN,C29,CAN,final,5\nCAN,C29,CAN,final,5\n"), HasSubstr(":3: row repeats a key"));
   EXPECT_THAT(error("CAN,C29,CAN,final,five\n"), HasSubstr("field `value`"));
+  std::string firms;
+  for (int f = 0; f < 3000; ++f) firms += "F" + std::to_string(f) + ",C29,CAN,final,5\n";
+  EXPECT_THAT(error(firms), HasSubstr("3001 economies and 1 sectors or products are too many"));
 }
 
 TEST_F(ImportTest, CompanionFilesAreRead) {

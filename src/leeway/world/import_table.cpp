@@ -72,6 +72,7 @@ bool is_goods_code(std::string_view code) {
 ImportTable::ImportTable(fs::path path, std::string format, const ImportOptions& options,
                          const std::vector<std::string>& economies, const std::vector<std::string>& sectors)
     : path_(std::move(path)), format_(std::move(format)), source_(options.source) {
+  require_reasonable_size(path_.string(), economies.size(), sectors.size());
   for (const std::string& id : economies) world_.economies.push_back({id, id, id == "ROW"});
   for (const std::string& id : sectors) world_.sectors.push_back({id, id, "", is_goods_code(id)});
   name_parts(options);

@@ -1,3 +1,4 @@
+#include <fstream>
 #include <set>
 #include <tuple>
 
@@ -17,6 +18,18 @@ namespace {
 constexpr std::string_view final_use = "final";
 
 std::vector<CsvColumn> tidy_columns() { return {{"exporter"}, {"sector"}, {"importer"}, {"use"}, {"value"}}; }
+
+// Of a packed file this is all of it; ICIO tables come unpacked and are large.
+std::string first_line(const fs::path& file) {
+  if (file.extension() == ".gz") {
+    const std::string text = read_file(file);
+    return text.substr(0, text.find('\n'));
+  }
+  std::ifstream stream(file);
+  std::string line;
+  std::getline(stream, line);
+  return line;
+}
 
 }  // namespace
 
@@ -56,13 +69,9 @@ ImportedWorld import_tidy(const fs::path& file, const ImportOptions& options) {
 ImportedWorld import_world(const fs::path& path, const ImportOptions& options) {
   if (!fs::exists(path)) throw InputError(Location{path.string()}, "there is no such file or folder");
   if (fs::is_directory(path)) return import_wiod(path, options);
-  bool tidy = true;
-  {
-    // An ICIO table has thousands of columns; that of a tidy one are known.
-    const std::vector<std::string> names = CsvFile::any_columns(path).column_names();
-    for (const CsvColumn& column : tidy_columns())
-      tidy = tidy && std::find(names.begin(), names.end(), column.name) != names.end();
-  }
+  const std::string header = first_line(path);
+  const bool tidy =
+      header.find("exporter") != std::string::npos && header.find("importer") != std::string::npos;
   return tidy ? import_tidy(path, options) : import_icio(path, options);
 }
 

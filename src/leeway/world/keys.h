@@ -71,4 +71,13 @@ class Cells {
   std::vector<int> line_;
 };
 
+/// Refuses tables that no machine could hold, such as a list of firms read as economies.
+inline void require_reasonable_size(const std::string& file, std::size_t economies, std::size_t lines) {
+  constexpr std::size_t most = 2000;
+  if (economies > most || lines > most || economies * economies * lines > 100'000'000)
+    throw InputError(Location{file},
+                     fmt::format("{} economies and {} sectors or products are too many", economies, lines),
+                     "aggregate the table first");
+}
+
 }  // namespace leeway

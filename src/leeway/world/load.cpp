@@ -148,6 +148,7 @@ class Loader {
       world_.lines.push_back(
           {std::string(csv.id(0)), std::string(csv.id(1)), sector, sector, std::string(csv.text(3))});
     }
+    require_reasonable_size(path("economies.csv"), world_.economies.size(), world_.lines.size());
     const int N = world_.economy_count();
     const int J = world_.sector_count();
     const int L = world_.line_count();

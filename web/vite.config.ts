@@ -15,15 +15,18 @@ function sealBuiltPage(): Plugin {
     name: 'seal-built-page',
     apply: 'build',
     enforce: 'post',
-    generateBundle(_, bundle) {
-      for (const asset of Object.values(bundle)) {
-        if (asset.type !== 'asset' || !asset.fileName.endsWith('.html')) continue;
-        const meta = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy}" />`;
-        asset.source = String(asset.source)
-          .replace('<head>', () => `<head>\n    ${meta}`)
-          // Svelte names its errors by address; the page is to name no address but its sources.
-          .replaceAll('https://svelte.dev/e/', 'svelte error: ');
-      }
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        for (const asset of Object.values(bundle)) {
+          if (asset.type !== 'asset' || !asset.fileName.endsWith('.html')) continue;
+          const meta = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy}" />`;
+          asset.source = String(asset.source)
+            .replace('<head>', () => `<head>\n    ${meta}`)
+            // Svelte names its errors by address; the page is to name no address but its sources.
+            .replaceAll('https://svelte.dev/e/', 'svelte error: ');
+        }
+      },
     },
   };
 }

@@ -90,10 +90,11 @@ TEST(Aggregate, NorthAmericaByHand) {
   World fine = testing::tiny_world();
   fine.targets = {{"gdp:CHN", 1.0, "USD bn", 0.1, ""},
                   {"gdp:CAN", 1.0, "USD bn", 0.1, ""},
+                  {"goods_trade:NAM:CHN", 1.0, "USD bn", 0.1, ""},
                   {"goods_trade:PACT:CHN", 1.0, "USD bn", 0.1, ""}};
   fine.recorded = {
       {0, 1, -1, 2020, 10.0, 1.0, "s"}, {2, 1, -1, 2020, 5.0, 0.5, "s"}, {0, 2, -1, 2020, 7.0, 0.0, "s"}};
-  fine.recorded_groups = {{0, 1, -1, 2020, 3.0, 0.0, "s"}, {1, 1, -1, 2020, 4.0, 0.0, "s"}};
+  fine.recorded_groups = {{0, 1, 0, 2020, 3.0, 0.0, "s"}, {1, 1, -1, 2020, 4.0, 0.0, "s"}};
   fine.gdp_recorded = {{"USA", 2000.0}, {"CAN", 500.0}};
   fine.gdp_source = {{"USA", "WDI"}, {"CAN", "WDI"}};
   Aggregation map;
@@ -112,16 +113,18 @@ TEST(Aggregate, NorthAmericaByHand) {
   ASSERT_EQ(coarse.groups.size(), 1u);
   EXPECT_EQ(coarse.groups[0].id, "PACT");
   EXPECT_EQ(coarse.groups[0].members[0].to, make_date(2023, 7, 1));
-  ASSERT_EQ(coarse.recorded.size(), 1u) << "trade inside is gone";
+  ASSERT_EQ(coarse.recorded.size(), 2u) << "trade inside is gone";
   EXPECT_EQ(coarse.recorded[0].value, 15.0);
   EXPECT_EQ(coarse.recorded[0].duties, 1.5);
+  EXPECT_EQ(coarse.recorded[1].value, 3.0) << "what was said of the group is said of the economy";
   ASSERT_EQ(coarse.recorded_groups.size(), 1u);
   EXPECT_EQ(coarse.recorded_groups[0].value, 4.0);
   EXPECT_EQ(coarse.gdp_recorded.at("NAM"), 2500.0);
   EXPECT_EQ(coarse.gdp_source.at("NAM"), "WDI");
-  ASSERT_EQ(coarse.targets.size(), 2u) << "Canada is no economy any more";
+  ASSERT_EQ(coarse.targets.size(), 3u) << "Canada is no economy any more";
   EXPECT_EQ(coarse.targets[0].check, "gdp:CHN");
-  EXPECT_EQ(coarse.targets[1].check, "goods_trade:PACT:CHN");
+  EXPECT_EQ(coarse.targets[1].check, "goods_trade:NAM:CHN");
+  EXPECT_EQ(coarse.targets[2].check, "goods_trade:PACT:CHN");
 }
 
 TEST(Aggregate, DutiesInsideANewEconomyStay) {

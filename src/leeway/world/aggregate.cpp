@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -106,6 +107,7 @@ class Aggregator {
     weigh_elasticities();
     carry_groups();
     carry_records();
+    carry_gdp();
     carry_targets();
     new_.content_hash = hash();
     return std::move(new_);
@@ -278,11 +280,20 @@ class Aggregator {
         kept.members.insert(kept.members.end(), common.begin(), common.end());
       }
       group_to_.push_back(-1);
+      group_economy_.push_back(same_as_group(group));
       // An economy and a group cannot share an id.
       if (new_.find_economy(group.id) || kept.members.empty()) continue;
       if (whole) group_to_.back() = static_cast<int>(new_.groups.size());
       new_.groups.push_back(kept);
     }
+  }
+
+  // The new economy that has a group's id and is made of its members in the base year, or -1.
+  int same_as_group(const Group& group) const {
+    const std::optional<int> economy = new_.find_economy(group.id);
+    if (!economy || group.members.empty()) return -1;
+    const std::vector<int> members = old_.resolve_economies(group.id, make_date(old_.base_year, 7, 1), {});
+    return members == economies_.parts[static_cast<std::size_t>(*economy)] ? *economy : -1;
   }
 
   static std::vector<Membership> overlap(const std::vector<Membership>& left,
@@ -300,25 +311,34 @@ class Aggregator {
   }
 
   void carry_records() {
-    using Key = std::tuple<int, int, int, int, std::string>;
-    const auto add = [&](const std::vector<RecordedTrade>& from, std::vector<RecordedTrade>& to,
-                         const auto& exporter_of) {
-      std::map<Key, std::size_t> seen;
-      for (const RecordedTrade& r : from) {
-        const int exporter = exporter_of(r.exporter);
-        const int importer = economies_[r.importer];
-        if (exporter < 0 || (&to == &new_.recorded && exporter == importer)) continue;
-        const int sector = r.sector < 0 ? r.sector : sectors_[r.sector];
-        const auto [place_at, is_new] =
-            seen.emplace(Key{exporter, importer, sector, r.year, r.source}, to.size());
-        if (is_new) to.push_back({exporter, importer, sector, r.year, 0.0, 0.0, r.source});
-        to[place_at->second].value += r.value;
-        to[place_at->second].duties += r.duties;
-      }
-    };
-    add(old_.recorded, new_.recorded, [&](int n) { return economies_[n]; });
-    add(old_.recorded_groups, new_.recorded_groups,
-        [&](int g) { return group_to_[static_cast<std::size_t>(g)]; });
+    for (const RecordedTrade& r : old_.recorded) add_record(r, economies_[r.exporter], false);
+    for (const RecordedTrade& r : old_.recorded_groups) {
+      const auto at = static_cast<std::size_t>(r.exporter);
+      // What the source says of the whole replaces what it says of single members.
+      if (group_economy_[at] >= 0)
+        add_record(r, group_economy_[at], true);
+      else if (group_to_[at] >= 0)
+        new_.recorded_groups.push_back(
+            {group_to_[at], economies_[r.importer], new_sector(r), r.year, r.value, r.duties, r.source});
+    }
+  }
+
+  int new_sector(const RecordedTrade& r) const { return r.sector < 0 ? r.sector : sectors_[r.sector]; }
+
+  void add_record(const RecordedTrade& r, int exporter, bool replace) {
+    const int importer = economies_[r.importer];
+    if (exporter == importer) return;
+    const auto [found, is_new] = record_at_.emplace(
+        std::tuple(exporter, importer, new_sector(r), r.year, r.source), new_.recorded.size());
+    if (is_new) new_.recorded.push_back({exporter, importer, new_sector(r), r.year, 0.0, 0.0, r.source});
+    RecordedTrade& sum = new_.recorded[found->second];
+    // Sectors that merge add up within the whole, too.
+    if (replace && whole_records_.insert(found->second).second) sum.value = sum.duties = 0.0;
+    sum.value += r.value;
+    sum.duties += r.duties;
+  }
+
+  void carry_gdp() {
     for (int a = 0; a < economies_.size(); ++a) {
       std::set<std::string> sources;
       double sum = 0.0;
@@ -345,7 +365,7 @@ class Aggregator {
         return economies_.ids[at] == id && economies_.parts[at].size() == 1;
       }
       for (std::size_t g = 0; g < old_.groups.size(); ++g)
-        if (old_.groups[g].id == id) return group_to_[g] >= 0;
+        if (old_.groups[g].id == id) return group_to_[g] >= 0 || group_economy_[g] >= 0;
       return false;
     };
     for (const WorldTarget& target : old_.targets) {
@@ -385,9 +405,12 @@ class Aggregator {
   Map economies_;
   Map sectors_;
   World new_;
-  std::vector<int> line_to_;   // [old line] new line
-  std::vector<int> group_to_;  // [old group] new group that holds the same economies, or -1
-  bool mixed_ = false;         // a new sector mixes goods and services
+  std::vector<int> line_to_;        // [old line] new line
+  std::vector<int> group_to_;       // [old group] new group that holds the same economies, or -1
+  std::vector<int> group_economy_;  // [old group] new economy that is this group, or -1
+  std::map<std::tuple<int, int, int, int, std::string>, std::size_t> record_at_;
+  std::set<std::size_t> whole_records_;
+  bool mixed_ = false;  // a new sector mixes goods and services
 };
 
 }  // namespace

@@ -13,6 +13,9 @@ target_compile_options(leeway_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-psabi -Werror
   # The same bits whatever vector width the machine has.
   -ffp-contract=off)
+# g++ 12 sees overlapping copies in string concatenation where there are none (GCC bug 105651).
+target_compile_options(leeway_settings INTERFACE
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict>)
 if(LEEWAY_NATIVE)
   target_compile_options(leeway_settings INTERFACE -march=native)
 endif()

@@ -1,0 +1,78 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+#include "leeway/base/date.h"
+#include "leeway/base/error.h"
+#include "leeway/base/hash.h"
+#include "leeway/base/suggest.h"
+#include "leeway/base/units.h"
+
+namespace leeway {
+namespace {
+
+TEST(Date, ReadsOnlyDaysThatExist) {
+  EXPECT_EQ(parse_date("2026-01-24"), make_date(2026, 1, 24));
+  EXPECT_EQ(parse_date("2024-02-29"), make_date(2024, 2, 29));
+  for (const char* bad : {"", "2026-1-24", "2025-02-29", "2026-13-01", "2026-01-00", "24-01-2026",
+                          "2026-01-24 ", "-026-01-24", "2026/01/24"})
+    EXPECT_FALSE(parse_date(bad)) << bad;
+}
+
+TEST(Date, PrintsWhatItReads) {
+  for (int day = -40000; day < 40000; day += 17) {
+    const Date date{std::chrono::days{day}};
+    EXPECT_EQ(parse_date(to_string(date)), date);
+  }
+  EXPECT_EQ(year_of(make_date(2026, 12, 31)), 2026);
+  EXPECT_DOUBLE_EQ(years_between(make_date(2020, 1, 1), make_date(2024, 1, 1)), 4.0);
+}
+
+TEST(Units, PercentNeedsItsSign) {
+  EXPECT_EQ(parse_percent("25%"), 0.25);
+  EXPECT_EQ(parse_percent(" 6.1 % "), 0.061);
+  for (const char* bad : {"25", "%", "25 percent", "nan%", "inf%", "2,5%", "1e999%"})
+    EXPECT_FALSE(parse_percent(bad)) << bad;
+}
+
+TEST(Units, QuantitiesAndMoney) {
+  EXPECT_EQ(parse_quantity("49000 units/year"), (Quantity{49000.0, "units/year"}));
+  EXPECT_EQ(usd_million(*parse_quantity("350 bn USD")), 350e3);
+  EXPECT_EQ(usd_million(*parse_quantity("2 tn USD")), 2e6);
+  EXPECT_EQ(usd_million(*parse_quantity("7 mn USD")), 7.0);
+  EXPECT_FALSE(usd_million(*parse_quantity("7 bn EUR")));
+  EXPECT_FALSE(parse_quantity("many units"));
+}
+
+TEST(Units, ShortestReadsBack) {
+  std::mt19937_64 random(7);
+  for (int trial = 0; trial < 10000; ++trial) {
+    const double value = std::ldexp(static_cast<double>(random()), static_cast<int>(random() % 200) - 150);
+    EXPECT_EQ(std::stod(shortest(value)), value);
+  }
+}
+
+TEST(Suggest, NearestFirst) {
+  EXPECT_EQ(did_you_mean("CHI", {"USA", "CHN", "CHL"}), "did you mean CHN or CHL?");
+  EXPECT_EQ(did_you_mean("tarrif", {"tariff", "transfer"}), "did you mean tariff?");
+  EXPECT_EQ(did_you_mean("zzz", {"USA", "CHN"}), "");
+  EXPECT_EQ(close_matches("a", {"b", "c", "d", "e"}, 2).size(), 2U);
+}
+
+TEST(Hash, EveryPieceCounts) {
+  EXPECT_EQ(Hasher().add("ab").add("c").hex(), Hasher().add("ab").add("c").hex());
+  EXPECT_NE(Hasher().add("ab").add("c").hex(), Hasher().add("a").add("bc").hex());
+  EXPECT_NE(Hasher().add(1.0).hex(), Hasher().add(2.0).hex());
+  EXPECT_EQ(Hasher().add(1.0).hex().size(), 32U);
+}
+
+TEST(InputError, SaysWhereWhatAndHow) {
+  const InputError error({"a.toml", 14, 9}, "unknown economy \"CHI\"", "first\nsecond");
+  EXPECT_STREQ(error.what(), "a.toml:14:9: unknown economy \"CHI\"\n  first\n  second");
+  EXPECT_STREQ(InputError("plain").what(), "plain");
+  EXPECT_EQ(to_string(Location{"a.toml", 3}), "a.toml:3");
+}
+
+}  // namespace
+}  // namespace leeway

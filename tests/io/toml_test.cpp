@@ -1,0 +1,95 @@
+#include "leeway/io/toml.h"
+
+#include <gtest/gtest.h>
+
+#include "support/refusal.h"
+
+namespace leeway {
+namespace {
+
+using testing::refusal;
+
+TomlTable toml(const std::string& text) { return parse_toml(text, "t.toml"); }
+
+TEST(Toml, ReadsEveryKind) {
+  const TomlTable table = toml(
+      "text = \"a\"\nwhole = 3\nreal = 2.5\nflag = true\nday = 2026-01-24\none = \"x\"\nlist = [\"x\", "
+      "\"y\"]\n"
+      "[sub]\nkey = 1\n[[rows]]\nid = 1\n[[rows]]\nid = 2\n");
+  EXPECT_EQ(table.require_string("text"), "a");
+  EXPECT_EQ(table.require_number("whole"), 3.0);
+  EXPECT_EQ(table.optional_integer("whole"), 3);
+  EXPECT_EQ(table.require_number("real"), 2.5);
+  EXPECT_EQ(table.optional_bool("flag"), true);
+  EXPECT_EQ(table.require_date("day"), make_date(2026, 1, 24));
+  EXPECT_EQ(table.optional_strings("one"), std::vector<std::string>{"x"});
+  EXPECT_EQ(table.optional_strings("list"), (std::vector<std::string>{"x", "y"}));
+  EXPECT_EQ(table.optional_table("sub")->require_number("key"), 1.0);
+  ASSERT_EQ(table.tables("rows").size(), 2U);
+  EXPECT_EQ(table.tables("rows")[1]->require_number("id"), 2.0);
+  EXPECT_EQ(table.optional_string("absent", "z"), "z");
+  EXPECT_FALSE(table.optional_number("absent"));
+  EXPECT_TRUE(table.tables("absent").empty());
+}
+
+TEST(Toml, EntriesInFileOrderWithPlaces) {
+  const TomlTable table = toml("b = 1\na = 2\n");
+  EXPECT_EQ(table.entries()[0].key, "b");
+  EXPECT_EQ(table.entries()[1].where, (Location{"t.toml", 2, 1}));
+  EXPECT_EQ(table.where("a"), (Location{"t.toml", 2, 5}));
+}
+
+TEST(Toml, Refusals) {
+  const TomlTable table = toml("text = \"a\"\nnumber = 3\nday = \"2026-01-24\"\nlist = [1]\nodd = nan\n");
+  EXPECT_EQ(refusal([&] { table.require_string("absent"); }), "t.toml: field `absent` is missing");
+  EXPECT_EQ(refusal([&] { table.require_number("text"); }),
+            "t.toml:1:8: field `text`: a number expected, found the text \"a\"");
+  EXPECT_EQ(refusal([&] { table.require_string("number"); }),
+            "t.toml:2:10: field `number`: a text in quotes expected, found the number 3");
+  EXPECT_EQ(refusal([&] { table.require_date("day"); }),
+            "t.toml:3:7: field `day`: a date without quotes, such as 2026-01-24, expected, found the text "
+            "\"2026-01-24\"");
+  EXPECT_EQ(refusal([&] { table.optional_strings("list"); }),
+            "t.toml:4:9: field `list`: a text in quotes expected, found the number 1");
+  EXPECT_EQ(refusal([&] { table.require_number("odd"); }),
+            "t.toml:5:7: field `odd`: nan is not a finite number");
+  EXPECT_EQ(refusal([&] { table.optional_table("number"); }),
+            "t.toml:2:10: field `number`: a table expected, found the number 3");
+  EXPECT_EQ(refusal([&] { table.tables("text"); }),
+            "t.toml:1:8: field `text`: a list of tables [[text]] expected, found the text \"a\"");
+  EXPECT_EQ(refusal([&] {
+              table.refuse_unknown({"text", "numbers", "day", "list", "odd"}, "a test");
+            }),
+            "t.toml:2:1: unknown field `number` in a test\n  did you mean numbers?");
+  EXPECT_EQ(refusal([&] { table.refuse_unknown({"x"}, "a test"); }),
+            "t.toml:1:1: unknown field `text` in a test\n  fields: x");
+}
+
+TEST(Toml, WhatIsNotTomlNamesItsPlace) {
+  for (const char* bad :
+       {"a = ", "a = 1\na = 2\n", "[a\n", "a = \"x", "a = 2026-02-30", "= 1", "a = {b = }"}) {
+    try {
+      toml(bad);
+      ADD_FAILURE() << "read: " << bad;
+    } catch (const InputError& error) {
+      EXPECT_EQ(error.location().file, "t.toml") << bad;
+      EXPECT_GE(error.location().line, 1) << bad;
+    }
+  }
+  EXPECT_EQ(refusal([] { toml("a = 1\n\xC3\x28 = 2\n"); }),
+            "t.toml:2: is not a text file: byte 0xC3 is not UTF-8 text\n  save it as UTF-8 text");
+  EXPECT_EQ(refusal([] { load_toml("/nonexistent/a.toml"); }),
+            "/nonexistent/a.toml: cannot be read: No such file or directory");
+}
+
+TEST(Toml, DeepNestingIsRefusedNotFatal) {
+  EXPECT_NE(refusal([] { toml("a = " + std::string(100000, '[')); }), "");
+}
+
+TEST(Toml, QuotedReadsBack) {
+  const std::string text = "a \"b\" \\ c\n\td \x01 \x7F é";
+  EXPECT_EQ(toml("a = " + toml_quoted(text)).require_string("a"), text);
+}
+
+}  // namespace
+}  // namespace leeway

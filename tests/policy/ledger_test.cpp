@@ -1,0 +1,171 @@
+#include "leeway/policy/ledger.h"
+
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "leeway/io/file.h"
+#include "support/refusal.h"
+#include "support/small_world.h"
+
+namespace leeway {
+namespace {
+
+using testing::refusal;
+namespace fs = std::filesystem;
+
+/// A ledger folder that a test fills.
+class LedgerFolder : public ::testing::Test {
+ protected:
+  fs::path folder = fs::path(::testing::TempDir()) / "leeway_ledger";
+  void SetUp() override {
+    fs::remove_all(folder);
+    fs::create_directories(folder / "schedules");
+  }
+  void TearDown() override { fs::remove_all(folder); }
+  void write(const std::string& name, const std::string& text) { write_file_atomically(folder / name, text); }
+  Ledger load() { return load_ledger(folder); }
+};
+
+/// A tariff of USA on CHN in C; `more` are further lines.
+std::string tariff(const std::string& id, const std::string& more = "effective = 2021-01-01\n",
+                   const std::string& terms = "{ rate = 0.1 }") {
+  return "[[measure]]\nid = \"" + id +
+         "\"\nby = \"USA\"\non = [\"CHN\"]\ngoods = [\"C\"]\ninstrument = \"tariff\"\nterms = " + terms +
+         "\nannounced = 2020-12-01\nsource = [\"https://example.org\"]\nconfidence = \"A\"\n" + more;
+}
+
+std::string event(const std::string& id, const std::string& more) {
+  return "[[event]]\nid = \"" + id +
+         "\"\nkind = \"truce\"\ntitle = \"T\"\nsource = [\"https://example.org\"]\nconfidence = \"B\"\n" +
+         more;
+}
+
+TEST_F(LedgerFolder, ReadsMeasuresEventsAndSchedules) {
+  write("a.toml", tariff("A") + tariff("B", "effective = 2021-01-01\n", "{ schedule = \"s\" }"));
+  write("b.toml", event("E", "date = 2021-05-01\nby = [\"USA\"]\non = [\"CHN\"]\n"));
+  write("provenance.toml", "title = \"not read\"\n");
+  write("schedules/s.csv",
+        "measure,partner,sector,from,rate,rate_alt\nB,CHN,C,2021-01-01,0.1,\nB,CHN,C,2021-06-01,0.2,0.3\n");
+  const Ledger ledger = load();
+  EXPECT_EQ(ledger.measures().size(), 2U);
+  EXPECT_EQ(ledger.find_event("E")->effective, make_date(2021, 5, 1));
+  const auto& steps = ledger.find_schedule("s")->at("B").at("CHN").at("C");
+  EXPECT_FALSE(step_at(steps, make_date(2020, 12, 31)));
+  EXPECT_EQ(step_at(steps, make_date(2021, 5, 31))->rate, 0.1);
+  EXPECT_EQ(step_at(steps, make_date(2021, 6, 1))->rate_alt, 0.3);
+  const std::string hash = ledger.content_hash();
+  EXPECT_EQ(load().content_hash(), hash);
+  write("schedules/s.csv", "measure,partner,sector,from,rate,rate_alt\nB,CHN,C,2021-01-01,0.1,\n");
+  EXPECT_NE(load().content_hash(), hash);
+}
+
+TEST_F(LedgerFolder, Refusals) {
+  const std::string at = (folder / "a.toml").string();
+  write("a.toml", tariff("A") + tariff("A"));
+  EXPECT_EQ(refusal([&] { load(); }), at + ":12:1: id \"A\" occurs twice\n  first at " + at + ":1:1");
+  write("a.toml", "[[mesure]]\nid = \"A\"\n");
+  EXPECT_EQ(refusal([&] { load(); }),
+            at + ":1:3: unknown field `mesure` in a ledger file\n  did you mean measure?");
+  write("a.toml", event("E", "date = 2021-05-01\nuntil = 2021-04-01\n"));
+  EXPECT_EQ(refusal([&] { load(); }),
+            at + ":8:9: field `until`: 2021-04-01 is before it takes effect, 2021-05-01");
+  write("a.toml", "[[event]]\nid = \"E\"\ntitle = \"T\"\nkind = \"truc\"\n");
+  EXPECT_EQ(refusal([&] {
+              load();
+            }).find(at + ":4:8: unknown kind \"truc\"\n  did you mean truce?\n  kinds: visit"),
+            0U);
+  fs::remove(folder / "a.toml");
+  const std::string csv = (folder / "schedules" / "s.csv").string();
+  write("schedules/s.csv",
+        "measure,partner,sector,from,rate\nB,CHN,C,2021-06-01,0.1\nB,CHN,C,2021-01-01,0.2\n");
+  EXPECT_EQ(refusal([&] { load(); }), csv +
+                                          ":3:9: field `from`: 2021-01-01 is not after 2021-06-01, the row "
+                                          "before of the same measure, partner "
+                                          "and sector");
+  write("schedules/s.csv", "measure,partner,sector,from,rate\nB,CHN,C,2021-06-01,25\n");
+  EXPECT_EQ(
+      refusal([&] { load(); }),
+      csv + ":2:20: field `rate`: 25 is not a rate\n  allowed: decimals above -1 and up to 20, 0.25 for 25%");
+  EXPECT_EQ(refusal([] { load_ledger("/nonexistent"); }), "/nonexistent: is not a ledger folder");
+}
+
+TEST_F(LedgerFolder, EventsSuspendAndEnd) {
+  write("a.toml",
+        tariff("A") + tariff("B") +
+            event("TRUCE",
+                  "date = 2021-03-01\neffective = 2021-03-10\nuntil = 2021-06-01\nsuspends = [\"A\"]\n") +
+            event("RULING", "date = 2021-09-01\nends = [\"A\", \"B\"]\n"));
+  const Ledger ledger = load();
+  const Measure& a = *ledger.find_measure("A");
+  EXPECT_EQ(ledger.status(a, make_date(2021, 3, 9)), Status::in_force);
+  EXPECT_EQ(ledger.status(a, make_date(2021, 3, 10)), Status::suspended);
+  EXPECT_EQ(ledger.status(a, make_date(2021, 6, 1)), Status::in_force);
+  EXPECT_EQ(ledger.status(a, make_date(2021, 9, 1)), Status::withdrawn);
+  EXPECT_EQ(ledger.events_on(a), (std::vector<std::string>{"TRUCE", "RULING"}));
+}
+
+TEST_F(LedgerFolder, KnownByHidesHindsight) {
+  write(
+      "a.toml",
+      tariff("A") +
+          tariff("TYPED",
+                 "effective = 2021-01-01\nwithdrawn = 2021-08-01\nsuspended = [{ from = 2021-03-10, until = "
+                 "2021-06-01 }]\nend = 2022-01-01\n") +
+          event("TRUCE",
+                "date = 2021-03-01\neffective = 2021-03-10\nuntil = 2021-06-01\nsuspends = [\"A\", "
+                "\"TYPED\"]\n") +
+          event("RULING", "date = 2021-09-01\nends = [\"A\"]\n"));
+  const Ledger ledger = load();
+  const Measure& a = *ledger.find_measure("A");
+  const Measure& typed = *ledger.find_measure("TYPED");
+  const Date april = make_date(2021, 4, 1);
+  const Date later = make_date(2021, 10, 1);
+  // Before it was announced nobody knew of it.
+  EXPECT_EQ(ledger.status(a, later, make_date(2020, 11, 30)), Status::unknown);
+  // The truce was public on 1 March, not before, for both ways of writing it.
+  for (const Measure* measure : {&a, &typed}) {
+    EXPECT_EQ(ledger.status(*measure, april, make_date(2021, 2, 28)), Status::in_force) << measure->id;
+    EXPECT_EQ(ledger.status(*measure, april, make_date(2021, 3, 1)), Status::suspended) << measure->id;
+  }
+  EXPECT_EQ(ledger.status(a, later, make_date(2021, 8, 31)), Status::in_force);
+  EXPECT_EQ(ledger.status(a, later, make_date(2021, 9, 1)), Status::withdrawn);
+  // A withdrawal without an event was public on its day; an end by its own terms always was.
+  EXPECT_EQ(ledger.status(typed, later, make_date(2021, 7, 31)), Status::in_force);
+  EXPECT_EQ(ledger.status(typed, later, make_date(2021, 8, 1)), Status::withdrawn);
+  EXPECT_EQ(ledger.status(typed, make_date(2022, 1, 1), make_date(2021, 2, 1)), Status::expired);
+}
+
+TEST_F(LedgerFolder, CheckFindsWhatReadingCannot) {
+  write("a.toml", tariff("A", "condition = [\"B\"]\nstatus = \"threatened\"\n") +
+                      tariff("C-1", "effective = 2021-01-01\n", "{ rate = 0.1, coverage = 0.5 }") +
+                      tariff("D", "effective = 2021-01-01\n", "{ schedule = \"none\" }") + tariff("F1") +
+                      tariff("F2") + event("E", "date = 2021-03-01\nends = [\"C-2\"]\non = [\"CHI\"]\n"));
+  std::string found;
+  for (const LedgerFinding& finding : load().check(testing::tiny_world()))
+    found += fmt::format("{} {}: {}\n", finding.error ? "error" : "remark", finding.where.line, finding.text);
+  EXPECT_EQ(found,
+            "error 11: unknown measure \"B\" in field `condition`; did you mean A, D or E?\n"
+            "error 19: a coverage needs its basis in `note`\n"
+            "error 30: unknown schedule \"none\"\n"
+            "error 57: unknown measure \"C-2\" in field `ends`; did you mean C-1?\n"
+            "error 57: unknown economy \"CHI\" in field `on`; did you mean CHN (China)?\n"
+            "remark 46: \"F2\" acts on the same flows from the same day as \"F1\"\n");
+}
+
+TEST_F(LedgerFolder, UnknownIdsSuggest) {
+  write("a.toml", tariff("US-25-RECIP") + event("USCN-BUSAN", "date = 2021-03-01\n"));
+  const Ledger ledger = load();
+  EXPECT_EQ(refusal([&] {
+              ledger.measure("US-25-RECIPE", {"s.toml", 3, 8});
+            }),
+            "s.toml:3:8: unknown measure \"US-25-RECIPE\"\n  did you mean US-25-RECIP?\n"
+            "  the ledger holds 1 measures: leeway ledger list");
+  EXPECT_EQ(refusal([&] { ledger.measure("USCN-BUSAN", {}); }),
+            "\"USCN-BUSAN\" is an event, not a measure\n  2021-03-01: T");
+}
+
+}  // namespace
+}  // namespace leeway

@@ -1,10 +1,323 @@
+// Many policies side by side: kLanes scenarios share every read of the trade shares, and each is driven
+// by Anderson acceleration of the preconditioned residual (model.md 5.4). Scenarios that a lane cannot
+// serve, or that have not converged, are solved one at a time.
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include <Eigen/Core>
+
+#include "leeway/model/kernels.h"
 #include "leeway/model/model_impl.h"
+#include "leeway/solve/anderson.h"
 
 namespace leeway {
 
+namespace {
+
+constexpr int kLanes = kernels::kLanes;
+constexpr int kMaxIterations = 60;
+// A lane that differs from the first one in more of its flows gains nothing from sharing.
+constexpr double kMostDifferent = 0.1;
+
+using Lane = Eigen::Array<double, kLanes, 1>;
+using LaneMap = Eigen::Map<Lane>;
+using Vector = std::vector<double>;
+
+LaneMap lane(Vector& v, int at) { return LaneMap(v.data() + static_cast<std::ptrdiff_t>(at) * kLanes); }
+
+// Flows in which a lane's K or F differ from the first lane's.
+struct Difference {
+  int l = 0;
+  int n = 0;
+  int i = 0;
+  int lane = 0;
+  double dK = 0.0;
+  double dF = 0.0;
+};
+
+bool lanes_can_serve(const Calibration& c) {
+  return c.cobb_douglas_materials && std::abs(c.sigF - 1.0) < 1e-9 &&
+         std::all_of(c.sigV.begin(), c.sigV.end(), [](double s) { return std::abs(s - 1.0) < 1e-9; }) &&
+         std::all_of(c.lines_in.begin(), c.lines_in.end(), [](const auto& lines) { return lines.size() == 1; });
+}
+
+bool lane_can_serve(const CompiledPolicy& p) { return p.infeasible.empty() && p.kept.empty() && !p.has_output_wedge; }
+
+class LaneSystem {
+ public:
+  LaneSystem(const Calibration& c, std::vector<const CompiledPolicy*> policies)
+      : c_(c), first_(*policies[0]), layout_{c.economies, c.sectors}, policies_(std::move(policies)) {
+    const auto lanes_of = [](int count) { return static_cast<std::size_t>(count) * kLanes; };
+    const int N = c.economies;
+    const int J = c.sectors;
+    log_cost_.resize(lanes_of(N * J));
+    V_.resize(lanes_of(N * J));
+    X_.resize(lanes_of(N * J));
+    Y_.resize(lanes_of(N * J));
+    composite_.resize(lanes_of(N * J));
+    materials_.resize(lanes_of(c.input_stride));
+    outlay_.resize(lanes_of(c.input_stride));
+    u_.resize(lanes_of(c.stride));
+    U_.resize(lanes_of(N));
+    Fu_.resize(lanes_of(N));
+    coef_.resize(lanes_of(N));
+    sold_.resize(lanes_of(c.stride));
+    for (Vector* v : {&receipts_, &payments_, &revenue_, &factor_, &deficit_}) v->resize(lanes_of(N));
+    find_differences();
+  }
+
+  bool worthwhile() const {
+    return static_cast<double>(differences_.size()) < kMostDifferent * static_cast<double>(first_.K.size());
+  }
+
+  // r = F(z), all lanes.
+  void residual(Vector& z, Vector& r) {
+    const int N = c_.economies;
+    const int J = c_.sectors;
+    costs(z);
+    for (Vector* v : {&receipts_, &payments_, &revenue_, &Y_}) std::fill(v->begin(), v->end(), 0.0);
+    // Prices of all lines come before any quantity: spending depends on none of this sweep's prices.
+    quantities(z);
+    for (int l = 0; l < c_.lines; ++l) line(l);
+    Lane world = Lane::Zero();
+    for (int n = 0; n < N; ++n) world += factor(z, n);
+    deficits(z, world);
+    for (int n = 0; n < N; ++n) {
+      const Lane d = lane(deficit_, n);
+      const Lane receipts = lane(receipts_, n) + d.max(0.0);
+      const Lane payments = lane(payments_, n) + (-d).max(0.0);
+      lane(r, layout_.wage(n)) = (receipts / payments).log() - world.log();
+      const Lane income = lane(factor_, n) + lane(revenue_, n) + d;
+      lane(r, layout_.income(n)) = (income / c_.I0[static_cast<std::size_t>(n)]).log() - lane(z, layout_.income(n));
+      for (int k = 0; k < J; ++k) {
+        lane(r, layout_.price(n, k)) = lane(composite_, n * J + k) - lane(z, layout_.price(n, k));
+        const int va = layout_.value_added(n, k);
+        if (c_.active(n, k))
+          lane(r, va) = (c_.beta0(n, k) * lane(Y_, n * J + k) / lane(V_, n * J + k)).log();
+        else
+          lane(r, va) = -lane(z, va);
+      }
+    }
+  }
+
+ private:
+  void find_differences() {
+    for (int a = 1; a < kLanes; ++a) {
+      const CompiledPolicy& p = *policies_[static_cast<std::size_t>(a)];
+      if (&p == &first_) continue;
+      for (int l = 0; l < c_.lines; ++l)
+        for (int n = 0; n < c_.economies; ++n) {
+          const double* K = p.K.row(l, n);
+          const double* F = p.F.row(l, n);
+          const double* K1 = first_.K.row(l, n);
+          const double* F1 = first_.F.row(l, n);
+          for (int i = 0; i < c_.economies; ++i)
+            if (K[i] != K1[i] || F[i] != F1[i]) differences_.push_back({l, n, i, a, K[i] - K1[i], F[i] - F1[i]});
+        }
+    }
+    std::stable_sort(differences_.begin(), differences_.end(),
+                     [](const Difference& a, const Difference& b) { return a.l < b.l; });
+    from_.assign(static_cast<std::size_t>(c_.lines) + 1, 0);
+    for (const Difference& d : differences_) ++from_[static_cast<std::size_t>(d.l) + 1];
+    for (std::size_t l = 0; l < static_cast<std::size_t>(c_.lines); ++l) from_[l + 1] += from_[l];
+    taxed_.assign(static_cast<std::size_t>(c_.lines), 0);
+    for (const CompiledPolicy* p : policies_)
+      for (std::size_t l = 0; l < taxed_.size(); ++l) taxed_[l] = static_cast<char>(taxed_[l] | p->taxed[l]);
+  }
+
+  void costs(Vector& z) {
+    const int J = c_.sectors;
+    for (int n = 0; n < c_.economies; ++n) {
+      std::fill(materials_.begin(), materials_.end(), 0.0);
+      kernels::lane_column_sums(c_.g0.row(n, 0), lane(z, layout_.price(n, 0)).data(), J, J, c_.input_stride,
+                                materials_.data());
+      for (int k = 0; k < J; ++k) {
+        if (!c_.active(n, k)) {
+          lane(log_cost_, n * J + k).setZero();
+          continue;
+        }
+        const double eta = c_.eta(n, k);
+        const double beta = c_.beta0(n, k);
+        lane(log_cost_, n * J + k) =
+            beta * ((1.0 - eta) * lane(z, layout_.wage(n)) + eta * lane(z, layout_.value_added(n, k))) +
+            (1.0 - beta) * lane(materials_, k);
+      }
+    }
+  }
+
+  void quantities(Vector& z) {
+    const int J = c_.sectors;
+    for (int n = 0; n < c_.economies; ++n) {
+      const Lane income = c_.I0[static_cast<std::size_t>(n)] * lane(z, layout_.income(n)).exp();
+      for (int k = 0; k < J; ++k) {
+        if (!c_.active(n, k)) {
+          lane(V_, n * J + k).setZero();
+          lane(outlay_, k).setZero();
+          continue;
+        }
+        const double beta = c_.beta0(n, k);
+        lane(V_, n * J + k) = c_.V0(n, k) * lane(z, layout_.value_added(n, k)).exp();
+        lane(outlay_, k) = (1.0 - beta) / beta * lane(V_, n * J + k);
+      }
+      kernels::lane_row_sums(c_.g0.row(n, 0), outlay_.data(), J, J, c_.input_stride, lane(X_, n * J).data());
+      for (int h = 0; h < J; ++h) lane(X_, n * J + h) += c_.alpha0(n, h) * income;
+    }
+  }
+
+  void line(int l) {
+    const int N = c_.economies;
+    const int J = c_.sectors;
+    const auto at = static_cast<std::size_t>(l);
+    const int h = c_.composite[at];
+    const int k = c_.producer[at];
+    const double theta = c_.theta[at];
+    const bool taxed = taxed_[at] != 0;
+    for (int i = 0; i < N; ++i) lane(u_, i) = (-theta * lane(log_cost_, i * J + k)).exp();
+    kernels::lane_row_sums(first_.K.row(l, 0), u_.data(), N, N, c_.stride, U_.data());
+    if (taxed) kernels::lane_row_sums(first_.F.row(l, 0), u_.data(), N, N, c_.stride, Fu_.data());
+    for (std::size_t j = from_[at]; j < from_[at + 1]; ++j) {
+      const Difference& d = differences_[j];
+      const double u = u_[static_cast<std::size_t>(d.i * kLanes + d.lane)];
+      U_[static_cast<std::size_t>(d.n * kLanes + d.lane)] += d.dK * u;
+      Fu_[static_cast<std::size_t>(d.n * kLanes + d.lane)] += d.dF * u;
+    }
+    for (int n = 0; n < N; ++n) {
+      if (!(c_.s0(l, n) > 0.0)) {
+        lane(U_, n).setOnes();
+        lane(Fu_, n).setZero();
+      }
+      lane(composite_, n * J + h) = -lane(U_, n).log() / theta;
+      lane(coef_, n) = c_.s0(l, n) * lane(X_, n * J + h) / lane(U_, n);
+    }
+    std::fill(sold_.begin(), sold_.end(), 0.0);
+    kernels::lane_column_sums(first_.F.row(l, 0), coef_.data(), N, N, c_.stride, sold_.data());
+    for (std::size_t j = from_[at]; j < from_[at + 1]; ++j) {
+      const Difference& d = differences_[j];
+      sold_[static_cast<std::size_t>(d.i * kLanes + d.lane)] +=
+          d.dF * coef_[static_cast<std::size_t>(d.n * kLanes + d.lane)];
+    }
+    for (int n = 0; n < N; ++n) {
+      const Lane sold = lane(sold_, n) * lane(u_, n);
+      const Lane domestic = first_.F(l, n, n) * lane(u_, n) * lane(coef_, n);
+      const Lane reached = taxed ? Lane(lane(coef_, n) * lane(Fu_, n)) : Lane(lane(coef_, n) * lane(U_, n));
+      lane(Y_, n * J + k) += sold;
+      lane(receipts_, n) += sold - domestic;
+      lane(payments_, n) += reached - domestic;
+      if (taxed) lane(revenue_, n) += lane(coef_, n) * lane(U_, n) - reached;
+    }
+  }
+
+  Lane factor(Vector& z, int n) {
+    const int J = c_.sectors;
+    Lane sum = c_.labour0[static_cast<std::size_t>(n)] * lane(z, layout_.wage(n)).exp();
+    for (int k = 0; k < J; ++k) sum += c_.eta(n, k) * lane(V_, n * J + k);
+    lane(factor_, n) = sum;
+    return sum;
+  }
+
+  void deficits(Vector& z, const Lane& world) {
+    const int N = c_.economies;
+    Lane financed = Lane::Zero();
+    if (c_.closure == Closure::own)
+      for (int n = 0; n < N; ++n) financed += c_.own_deficit[static_cast<std::size_t>(n)] * lane(factor_, n);
+    for (int n = 0; n < N; ++n) {
+      const auto at = static_cast<std::size_t>(n);
+      Lane d = Lane::Zero();
+      switch (c_.closure) {
+        case Closure::share: d = c_.D0[at] * world; break;
+        case Closure::balanced: break;
+        case Closure::numeraire: d = c_.D0[at] * lane(z, layout_.wage(c_.numeraire)).exp(); break;
+        case Closure::own: d = c_.own_deficit[at] * lane(factor_, n) - c_.finance_share[at] * financed; break;
+      }
+      for (int a = 0; a < kLanes; ++a) d(a) += policies_[static_cast<std::size_t>(a)]->transfer[at] * world(a);
+      lane(deficit_, n) = d;
+    }
+  }
+
+  const Calibration& c_;
+  const CompiledPolicy& first_;
+  Layout layout_;
+  std::vector<const CompiledPolicy*> policies_;
+  std::vector<Difference> differences_;
+  std::vector<std::size_t> from_;
+  std::vector<char> taxed_;
+  Vector log_cost_, V_, X_, Y_, composite_, materials_, outlay_, u_, U_, Fu_, coef_, sold_;
+  Vector receipts_, payments_, revenue_, factor_, deficit_;
+};
+
+// Points that solve each lane to the tolerance; empty where a lane did not get there.
+std::vector<Vector> solve_lanes(const Model::Impl& impl, const std::vector<const CompiledPolicy*>& policies,
+                                int& iterations) {
+  LaneSystem system(impl.calibration, policies);
+  std::vector<Vector> found(kLanes);
+  if (!system.worthwhile()) return found;
+  const auto size = static_cast<std::size_t>(Layout{impl.calibration.economies, impl.calibration.sectors}.size());
+  Vector z(size * kLanes, 0.0);
+  Vector r(z.size());
+  Vector f(z.size());
+  std::vector<solve::Anderson> drivers(kLanes, solve::Anderson(solve::AndersonOptions{}));
+  Vector point(size);
+  Vector step(size);
+  for (iterations = 0; iterations < kMaxIterations; ++iterations) {
+    system.residual(z, r);
+    Lane worst = Lane::Zero();
+    for (std::size_t j = 0; j < size; ++j) worst = worst.max(lane(r, static_cast<int>(j)).abs());
+    impl.preconditioner.apply_lanes(r, f);
+    bool all = true;
+    for (int a = 0; a < kLanes; ++a) {
+      Vector& done = found[static_cast<std::size_t>(a)];
+      if (!done.empty()) continue;
+      const auto offset = static_cast<std::size_t>(a);
+      for (std::size_t j = 0; j < size; ++j) point[j] = z[j * kLanes + offset];
+      if (worst(a) <= impl.options.tolerance) {
+        done = point;
+        continue;
+      }
+      all = false;
+      for (std::size_t j = 0; j < size; ++j) step[j] = -f[j * kLanes + offset];
+      drivers[offset].advance(point, step);
+      for (std::size_t j = 0; j < size; ++j) z[j * kLanes + offset] = point[j];
+    }
+    if (all) break;
+  }
+  return found;
+}
+
+}  // namespace
+
 std::vector<Result> Model::solve_batch(std::span<const Policy* const> policies) const {
-  std::vector<Result> results;
-  for (const Policy* policy : policies) results.push_back(solve(*policy));
+  const Calibration& c = impl_->calibration;
+  std::vector<Result> results(policies.size());
+  const bool lanes = lanes_can_serve(c);
+  for (std::size_t first = 0; first < policies.size(); first += kLanes) {
+    const std::size_t count = std::min<std::size_t>(kLanes, policies.size() - first);
+    std::vector<CompiledPolicy> compiled;
+    bool serve = lanes && count > 1;
+    for (std::size_t a = 0; a < count; ++a) {
+      compiled.push_back(compile(c, impl_->world, *policies[first + a]));
+      serve = serve && lane_can_serve(compiled.back());
+    }
+    std::vector<Vector> found(kLanes);
+    int iterations = 0;
+    if (serve) {
+      // Empty lanes repeat the first scenario, which costs nothing extra.
+      std::vector<const CompiledPolicy*> pointers(kLanes, &compiled[0]);
+      for (std::size_t a = 0; a < count; ++a) pointers[a] = &compiled[a];
+      found = solve_lanes(*impl_, pointers, iterations);
+    }
+    for (std::size_t a = 0; a < count; ++a) {
+      Result& result = results[first + a];
+      if (found[a].empty()) {
+        result = solve(*policies[first + a]);
+        continue;
+      }
+      result = finish(*impl_, compiled[a], std::move(found[a]), "anderson");
+      result.certificate.sweeps += iterations + 1;
+    }
+  }
   return results;
 }
 

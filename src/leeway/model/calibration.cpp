@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "leeway/base/suggest.h"
+#include "leeway/model/kernels.h"
 
 namespace leeway {
 
@@ -114,8 +114,8 @@ Calibration calibrate(const World& world, const Options& options) {
   c.economies = world.economy_count();
   c.sectors = world.sector_count();
   c.lines = world.line_count();
-  c.stride = (c.economies + 7) / 8 * 8;
-  c.input_stride = (c.sectors + 7) / 8 * 8;
+  c.stride = kernels::padded(c.economies);
+  c.input_stride = kernels::padded(c.sectors);
   const int N = c.economies;
   const int J = c.sectors;
   const int L = c.lines;

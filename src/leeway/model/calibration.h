@@ -9,7 +9,7 @@
 namespace leeway {
 
 /// The shares and levels that the equations read (model.md 1.3). Values are divided by base-year world
-/// factor income. Trade rows are padded to `stride`, a multiple of 8, with zeros; so are input rows to `input_stride`.
+/// factor income. Trade rows are padded to `stride`, a multiple of 16, with zeros; so are input rows to `input_stride`.
 struct Calibration {
   int economies = 0;  ///< N
   int sectors = 0;    ///< J, producing sectors and composites

@@ -4,10 +4,18 @@
 #include <cmath>
 #include <numeric>
 
+#include <Eigen/Core>
+
 #include "leeway/model/ces.h"
 #include "leeway/model/kernels.h"
 
 namespace leeway {
+
+namespace {
+
+using View = Eigen::Map<Eigen::ArrayXd>;
+
+}  // namespace
 
 Equilibrium::Equilibrium(const Calibration& calibration, const CompiledPolicy& policy,
                          const BlockPreconditioner* preconditioner)
@@ -84,16 +92,16 @@ void Equilibrium::prices(std::span<const double> z) {
     for (int i = 0; i < N; ++i) u[i] = s_.log_cost(i, k);
     if (p_.has_output_wedge)
       for (int i = 0; i < N; ++i) u[i] += std::log(p_.output_wedge(i, k));
-    for (int i = 0; i < N; ++i) u[i] = std::exp(-theta * u[i]);
+    View(u, N) = (-theta * View(u, N)).exp();
     if (p_.taxed[line] != 0)
       kernels::row_sums2(p_.K.row(l, 0), p_.F.row(l, 0), u, N, c_.stride, s_.U.row(l), s_.Fu.row(l));
     else
       kernels::row_sums(p_.K.row(l, 0), u, N, c_.stride, s_.U.row(l));
     for (int n = 0; n < N; ++n) {
       if (!(c_.s0(l, n) > 0.0)) s_.U(l, n) = 1.0;
-      s_.log_line(l, n) = -std::log(s_.U(l, n)) / theta;
       if (p_.taxed[line] == 0) s_.Fu(l, n) = s_.U(l, n);
     }
+    View(s_.log_line.row(l), N) = -View(s_.U.row(l), N).log() / theta;
   }
   for (int h = 0; h < J; ++h) {
     // (E8)
@@ -128,8 +136,9 @@ void Equilibrium::quantities(std::span<const double> z) {
     const double income = c_.I0[static_cast<std::size_t>(n)] *
                           std::exp(z[static_cast<std::size_t>(layout_.income(n))]);
     const double* log_va = &z[static_cast<std::size_t>(layout_.value_added(n, 0))];
+    View(s_.V.row(n), J) = Eigen::Map<const Eigen::ArrayXd>(log_va, J).exp();
     for (int k = 0; k < J; ++k) {
-      s_.V(n, k) = c_.active(n, k) ? c_.V0(n, k) * std::exp(log_va[k]) : 0.0;
+      s_.V(n, k) *= c_.V0(n, k);
       s_.C(n, k) = s_.V(n, k) / s_.beta(n, k);
       s_.M(n, k) = (1.0 - s_.beta(n, k)) * s_.C(n, k);
     }
@@ -232,18 +241,21 @@ void Equilibrium::residual(std::span<const double> z, std::span<double> r) {
   quantities(z);
   incomes(z);
   const double rho = std::log(s_.world_income);
+  std::vector<double> balance(static_cast<std::size_t>(J));
   for (int n = 0; n < N; ++n) {
     const auto at = static_cast<std::size_t>(n);
     r[static_cast<std::size_t>(layout_.wage(n))] = std::log(s_.receipts[at] / s_.payments[at]) - rho;
     r[static_cast<std::size_t>(layout_.income(n))] =
         std::log(s_.income[at] / c_.I0[at]) - z[static_cast<std::size_t>(layout_.income(n))];
+    for (int k = 0; k < J; ++k)
+      balance[static_cast<std::size_t>(k)] =
+          c_.active(n, k) ? s_.beta(n, k) * s_.Y(n, k) / (p_.output_wedge(n, k) * s_.V(n, k)) : 1.0;
+    View(balance.data(), J) = View(balance.data(), J).log();
     for (int k = 0; k < J; ++k) {
       const auto price = static_cast<std::size_t>(layout_.price(n, k));
       r[price] = s_.log_composite(n, k) - z[price];
       const auto va = static_cast<std::size_t>(layout_.value_added(n, k));
-      r[va] = c_.active(n, k)
-                  ? std::log(s_.beta(n, k) * s_.Y(n, k) / (p_.output_wedge(n, k) * s_.V(n, k)))
-                  : -z[va];
+      r[va] = c_.active(n, k) ? balance[static_cast<std::size_t>(k)] : -z[va];
     }
   }
 }

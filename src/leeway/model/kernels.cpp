@@ -1,6 +1,5 @@
 #include "leeway/model/kernels.h"
 
-#include <cmath>
 #include <cstring>
 
 // One build serves every x86-64 machine: the loader picks the widest version it can run. Contraction to
@@ -17,134 +16,118 @@ namespace leeway::kernels {
 namespace {
 
 typedef double Lanes __attribute__((vector_size(64)));
-typedef float FloatLanes __attribute__((vector_size(32)));
+typedef float FloatLanes __attribute__((vector_size(64)));
 
 template <class Real>
-struct Load;
+struct Simd;
 template <>
-struct Load<double> {
-  [[gnu::always_inline]] static inline void at(const double* p, Lanes& out) { std::memcpy(&out, p, sizeof out); }
+struct Simd<double> {
+  using Vector = Lanes;
+  static constexpr int lanes = 8;
 };
 template <>
-struct Load<float> {
-  [[gnu::always_inline]] static inline void at(const float* p, Lanes& out) {
-    FloatLanes narrow;
-    std::memcpy(&narrow, p, sizeof narrow);
-    out = __builtin_convertvector(narrow, Lanes);
-  }
+struct Simd<float> {
+  using Vector = FloatLanes;
+  static constexpr int lanes = 16;
 };
+
+template <class Real>
+[[gnu::always_inline]] inline void load(const Real* p, typename Simd<Real>::Vector& out) {
+  std::memcpy(&out, p, sizeof out);
+}
 
 [[gnu::always_inline]] inline double total(const Lanes& s) {
   return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
 }
 
+[[gnu::always_inline]] inline double total(const FloatLanes& s) {
+  double sum = 0.0;
+  for (int j = 0; j < 8; ++j) sum += static_cast<double>(s[j] + s[j + 8]);
+  return sum;
+}
+
+template <class Real, int Rows>
+[[gnu::always_inline]] inline void row_block(const Real* row, const Real* v, int stride, double* ya) {
+  using Vector = typename Simd<Real>::Vector;
+  Vector s[Rows] = {};
+  for (int i = 0; i < stride; i += Simd<Real>::lanes) {
+    Vector x;
+    load(v + i, x);
+    for (int j = 0; j < Rows; ++j) {
+      Vector m;
+      load(row + static_cast<long>(j) * stride + i, m);
+      s[j] += m * x;
+    }
+  }
+  for (int j = 0; j < Rows; ++j) ya[j] = total(s[j]);
+}
+
 template <class Real>
-[[gnu::always_inline]] inline void row_sums_body(const Real* a, const double* v, int rows, int stride, double* ya) {
+[[gnu::always_inline]] inline void row_sums_body(const Real* a, const Real* v, int rows, int stride, double* ya) {
+  int n = 0;
+  for (; n + 4 <= rows; n += 4) row_block<Real, 4>(a + static_cast<long>(n) * stride, v, stride, ya + n);
+  for (; n < rows; ++n) row_block<Real, 1>(a + static_cast<long>(n) * stride, v, stride, ya + n);
+}
+
+template <class Real>
+[[gnu::always_inline]] inline void row_sums2_body(const Real* a, const Real* b, const Real* v, int rows, int stride,
+                                                  double* ya, double* yb) {
+  int n = 0;
+  for (; n + 4 <= rows; n += 4) {
+    row_block<Real, 4>(a + static_cast<long>(n) * stride, v, stride, ya + n);
+    row_block<Real, 4>(b + static_cast<long>(n) * stride, v, stride, yb + n);
+  }
+  for (; n < rows; ++n) {
+    row_block<Real, 1>(a + static_cast<long>(n) * stride, v, stride, ya + n);
+    row_block<Real, 1>(b + static_cast<long>(n) * stride, v, stride, yb + n);
+  }
+}
+
+template <class Real, int Rows>
+[[gnu::always_inline]] inline void column_block(const Real* row, const Real* w, int stride, Real* y) {
+  using Vector = typename Simd<Real>::Vector;
+  for (int i = 0; i < stride; i += Simd<Real>::lanes) {
+    Vector s;
+    load(y + i, s);
+    for (int j = 0; j < Rows; ++j) {
+      Vector m;
+      load(row + static_cast<long>(j) * stride + i, m);
+      s += m * w[j];
+    }
+    std::memcpy(y + i, &s, sizeof s);
+  }
+}
+
+template <class Real>
+[[gnu::always_inline]] inline void column_sums_body(const Real* a, const Real* w, int rows, int stride, Real* y) {
+  int n = 0;
+  for (; n + 8 <= rows; n += 8) column_block<Real, 8>(a + static_cast<long>(n) * stride, w + n, stride, y);
+  for (; n < rows; ++n) column_block<Real, 1>(a + static_cast<long>(n) * stride, w + n, stride, y);
+}
+
+template <class Real>
+[[gnu::always_inline]] inline void lane_row_sums_body(const Real* a, const double* v, int rows, int columns, int stride,
+                                                      double* y) {
   int n = 0;
   for (; n + 4 <= rows; n += 4) {
     const Real* row = a + static_cast<long>(n) * stride;
-    Lanes s0{};
-    Lanes s1{};
-    Lanes s2{};
-    Lanes s3{};
-    for (int i = 0; i < stride; i += 8) {
+    Lanes s[4] = {};
+    for (int i = 0; i < columns; ++i) {
       Lanes x;
-      Lanes m;
-      Load<double>::at(v + i, x);
-      Load<Real>::at(row + i, m);
-      s0 += m * x;
-      Load<Real>::at(row + stride + i, m);
-      s1 += m * x;
-      Load<Real>::at(row + 2 * static_cast<long>(stride) + i, m);
-      s2 += m * x;
-      Load<Real>::at(row + 3 * static_cast<long>(stride) + i, m);
-      s3 += m * x;
+      load<double>(v + 8 * i, x);
+      for (int j = 0; j < 4; ++j) s[j] += static_cast<double>(row[static_cast<long>(j) * stride + i]) * x;
     }
-    ya[n] = total(s0);
-    ya[n + 1] = total(s1);
-    ya[n + 2] = total(s2);
-    ya[n + 3] = total(s3);
+    for (int j = 0; j < 4; ++j) std::memcpy(y + 8 * (n + j), &s[j], sizeof s[j]);
   }
   for (; n < rows; ++n) {
     const Real* row = a + static_cast<long>(n) * stride;
     Lanes s{};
-    for (int i = 0; i < stride; i += 8) {
+    for (int i = 0; i < columns; ++i) {
       Lanes x;
-      Lanes m;
-      Load<double>::at(v + i, x);
-      Load<Real>::at(row + i, m);
-      s += m * x;
+      load<double>(v + 8 * i, x);
+      s += static_cast<double>(row[i]) * x;
     }
-    ya[n] = total(s);
-  }
-}
-
-template <class Real>
-[[gnu::always_inline]] inline void row_sums2_body(const Real* a, const Real* b, const double* v, int rows, int stride,
-                                      double* ya, double* yb) {
-  int n = 0;
-  for (; n + 2 <= rows; n += 2) {
-    const Real* ra = a + static_cast<long>(n) * stride;
-    const Real* rb = b + static_cast<long>(n) * stride;
-    Lanes a0{};
-    Lanes a1{};
-    Lanes b0{};
-    Lanes b1{};
-    for (int i = 0; i < stride; i += 8) {
-      Lanes x;
-      Lanes m;
-      Load<double>::at(v + i, x);
-      Load<Real>::at(ra + i, m);
-      a0 += m * x;
-      Load<Real>::at(ra + stride + i, m);
-      a1 += m * x;
-      Load<Real>::at(rb + i, m);
-      b0 += m * x;
-      Load<Real>::at(rb + stride + i, m);
-      b1 += m * x;
-    }
-    ya[n] = total(a0);
-    ya[n + 1] = total(a1);
-    yb[n] = total(b0);
-    yb[n + 1] = total(b1);
-  }
-  for (; n < rows; ++n) {
-    const long at = static_cast<long>(n) * stride;
-    row_sums_body(a + at, v, 1, stride, ya + n);
-    row_sums_body(b + at, v, 1, stride, yb + n);
-  }
-}
-
-template <class Real>
-[[gnu::always_inline]] inline void column_sums_body(const Real* a, const double* w, int rows, int stride, double* y) {
-  int n = 0;
-  for (; n + 4 <= rows; n += 4) {
-    const Real* row = a + static_cast<long>(n) * stride;
-    for (int i = 0; i < stride; i += 8) {
-      Lanes s;
-      Lanes m;
-      Load<double>::at(y + i, s);
-      Load<Real>::at(row + i, m);
-      s += m * w[n];
-      Load<Real>::at(row + stride + i, m);
-      s += m * w[n + 1];
-      Load<Real>::at(row + 2 * static_cast<long>(stride) + i, m);
-      s += m * w[n + 2];
-      Load<Real>::at(row + 3 * static_cast<long>(stride) + i, m);
-      s += m * w[n + 3];
-      std::memcpy(y + i, &s, sizeof s);
-    }
-  }
-  for (; n < rows; ++n) {
-    const Real* row = a + static_cast<long>(n) * stride;
-    for (int i = 0; i < stride; i += 8) {
-      Lanes s;
-      Lanes m;
-      Load<double>::at(y + i, s);
-      Load<Real>::at(row + i, m);
-      s += m * w[n];
-      std::memcpy(y + i, &s, sizeof s);
-    }
+    std::memcpy(y + 8 * n, &s, sizeof s);
   }
 }
 
@@ -153,26 +136,53 @@ template <class Real>
 LEEWAY_CLONES void row_sums(const double* a, const double* v, int rows, int stride, double* ya) {
   row_sums_body(a, v, rows, stride, ya);
 }
-LEEWAY_CLONES void row_sums(const float* a, const double* v, int rows, int stride, double* ya) {
+LEEWAY_CLONES void row_sums(const float* a, const float* v, int rows, int stride, double* ya) {
   row_sums_body(a, v, rows, stride, ya);
 }
 LEEWAY_CLONES void row_sums2(const double* a, const double* b, const double* v, int rows, int stride,
                              double* ya, double* yb) {
   row_sums2_body(a, b, v, rows, stride, ya, yb);
 }
-LEEWAY_CLONES void row_sums2(const float* a, const float* b, const double* v, int rows, int stride,
+LEEWAY_CLONES void row_sums2(const float* a, const float* b, const float* v, int rows, int stride,
                              double* ya, double* yb) {
   row_sums2_body(a, b, v, rows, stride, ya, yb);
 }
 LEEWAY_CLONES void column_sums(const double* a, const double* w, int rows, int stride, double* y) {
   column_sums_body(a, w, rows, stride, y);
 }
-LEEWAY_CLONES void column_sums(const float* a, const double* w, int rows, int stride, double* y) {
+LEEWAY_CLONES void column_sums(const float* a, const float* w, int rows, int stride, float* y) {
   column_sums_body(a, w, rows, stride, y);
 }
 
-void exp_scaled(const double* in, double scale, int n, double* out) {
-  for (int j = 0; j < n; ++j) out[j] = std::exp(scale * in[j]);
+LEEWAY_CLONES void lane_row_sums(const double* a, const double* v, int rows, int columns, int stride, double* y) {
+  lane_row_sums_body(a, v, rows, columns, stride, y);
+}
+LEEWAY_CLONES void lane_row_sums(const float* a, const double* v, int rows, int columns, int stride, double* y) {
+  lane_row_sums_body(a, v, rows, columns, stride, y);
+}
+LEEWAY_CLONES void lane_column_sums(const double* a, const double* w, int rows, int columns, int stride, double* y) {
+  int i = 0;
+  for (; i + 4 <= columns; i += 4) {
+    Lanes s[4];
+    for (int j = 0; j < 4; ++j) load<double>(y + 8 * (i + j), s[j]);
+    for (int n = 0; n < rows; ++n) {
+      const double* row = a + static_cast<long>(n) * stride + i;
+      Lanes x;
+      load<double>(w + 8 * n, x);
+      for (int j = 0; j < 4; ++j) s[j] += row[j] * x;
+    }
+    for (int j = 0; j < 4; ++j) std::memcpy(y + 8 * (i + j), &s[j], sizeof s[j]);
+  }
+  for (; i < columns; ++i) {
+    Lanes s;
+    load<double>(y + 8 * i, s);
+    for (int n = 0; n < rows; ++n) {
+      Lanes x;
+      load<double>(w + 8 * n, x);
+      s += a[static_cast<long>(n) * stride + i] * x;
+    }
+    std::memcpy(y + 8 * i, &s, sizeof s);
+  }
 }
 
 }  // namespace leeway::kernels

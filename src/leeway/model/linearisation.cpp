@@ -118,21 +118,24 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
   Array2& moved = scratch_.moved;  // sum_i F u_i dc_i
   const bool single = !K_.empty();
   std::vector<double> vector(at(c_.stride), 0.0);
+  std::vector<float> narrow(at(c_.stride), 0.0F);
   for (int l = 0; l < L; ++l) {
     const int k = c_.producer[at(l)];
+    const bool taxed = p_.taxed[at(l)] != 0;
     for (int i = 0; i < N; ++i) vector[at(i)] = s_.u(l, i) * dc(i, k);
-    const std::size_t first = at(l) * at(N) * at(c_.stride);
-    if (p_.taxed[at(l)] == 0) {
-      if (single)
-        kernels::row_sums(&K_[first], vector.data(), N, c_.stride, dline.row(l));
+    if (single) {
+      const std::size_t first = at(l) * at(N) * at(c_.stride);
+      for (int i = 0; i < N; ++i) narrow[at(i)] = static_cast<float>(vector[at(i)]);
+      if (taxed)
+        kernels::row_sums2(&K_[first], &F_[first], narrow.data(), N, c_.stride, dline.row(l), moved.row(l));
       else
-        kernels::row_sums(p_.K.row(l, 0), vector.data(), N, c_.stride, dline.row(l));
-      std::copy(dline.row(l), dline.row(l) + N, moved.row(l));
-    } else if (single) {
-      kernels::row_sums2(&K_[first], &F_[first], vector.data(), N, c_.stride, dline.row(l), moved.row(l));
-    } else {
+        kernels::row_sums(&K_[first], narrow.data(), N, c_.stride, dline.row(l));
+    } else if (taxed) {
       kernels::row_sums2(p_.K.row(l, 0), p_.F.row(l, 0), vector.data(), N, c_.stride, dline.row(l), moved.row(l));
+    } else {
+      kernels::row_sums(p_.K.row(l, 0), vector.data(), N, c_.stride, dline.row(l));
     }
+    if (!taxed) std::copy(dline.row(l), dline.row(l) + N, moved.row(l));
     for (int n = 0; n < N; ++n) dline(l, n) /= s_.U(l, n);
   }
   Array2& dcomposite = scratch_.dcomposite;
@@ -146,6 +149,7 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
   Array2& dY = scratch_.dY;
   dY.fill(0.0);
   std::vector<double> weights(at(N));
+  std::vector<float> narrow_weights(at(N));
   std::vector<double> columns(at(c_.stride));
   Array2& drow = scratch_.drow;
   for (int l = 0; l < L; ++l) {
@@ -166,11 +170,15 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
       dpayments[at(n)] += dreached - ddomestic;
       dreceipts[at(n)] -= ddomestic;
     }
-    std::fill(columns.begin(), columns.end(), 0.0);
-    if (single)
-      kernels::column_sums(&F_[at(l) * at(N) * at(c_.stride)], weights.data(), N, c_.stride, columns.data());
-    else
+    if (single) {
+      for (int n = 0; n < N; ++n) narrow_weights[at(n)] = static_cast<float>(weights[at(n)]);
+      std::fill(narrow.begin(), narrow.end(), 0.0F);
+      kernels::column_sums(&F_[at(l) * at(N) * at(c_.stride)], narrow_weights.data(), N, c_.stride, narrow.data());
+      std::copy(narrow.begin(), narrow.end(), columns.begin());
+    } else {
+      std::fill(columns.begin(), columns.end(), 0.0);
       kernels::column_sums(p_.F.row(l, 0), weights.data(), N, c_.stride, columns.data());
+    }
     for (int i = 0; i < N; ++i) {
       const double dsold = s_.u(l, i) * columns[at(i)] - theta * s_.sold(l, i) * dc(i, k);
       dY(i, k) += dsold;

@@ -108,7 +108,7 @@ Matrix own_jacobian(const Calibration& c, int n, const std::vector<double>& sold
 }  // namespace
 
 BlockPreconditioner::BlockPreconditioner(const Calibration& c)
-    : economies_(c.economies), sectors_(c.sectors), rows_(2 + 2 * c.sectors), stride_((rows_ + 7) / 8 * 8) {
+    : economies_(c.economies), sectors_(c.sectors), rows_(2 + 2 * c.sectors), stride_(kernels::padded(rows_)) {
   std::vector<double> sold(static_cast<std::size_t>(c.lines) * static_cast<std::size_t>(c.economies), 0.0);
   for (int l = 0; l < c.lines; ++l)
     for (int n = 0; n < c.economies; ++n) {
@@ -131,44 +131,61 @@ BlockPreconditioner::BlockPreconditioner(const Calibration& c)
   }
 }
 
-void BlockPreconditioner::gather(std::span<const double> v, int n, double* block) const {
+template <class Real>
+void BlockPreconditioner::gather(std::span<const double> v, int n, int lanes, Real* block) const {
   const Layout layout{economies_, sectors_};
   const double* from = v.data();
-  block[0] = from[layout.wage(n)];
-  std::copy_n(from + layout.price(n, 0), sectors_, block + 1);
-  std::copy_n(from + layout.value_added(n, 0), sectors_, block + 1 + sectors_);
-  block[rows_ - 1] = from[layout.income(n)];
+  const auto sectors = static_cast<std::ptrdiff_t>(sectors_) * lanes;
+  const auto copy = [&](int unknown, std::ptrdiff_t count, std::ptrdiff_t to) {
+    const double* start = from + static_cast<std::ptrdiff_t>(unknown) * lanes;
+    std::transform(start, start + count, block + to, [](double x) { return static_cast<Real>(x); });
+  };
+  copy(layout.wage(n), lanes, 0);
+  copy(layout.price(n, 0), sectors, lanes);
+  copy(layout.value_added(n, 0), sectors, lanes + sectors);
+  copy(layout.income(n), lanes, lanes + 2 * sectors);
 }
 
-void BlockPreconditioner::scatter(const double* block, int n, std::span<double> out) const {
+template <class Real>
+void BlockPreconditioner::scatter(const Real* block, int n, int lanes, std::span<double> out) const {
   const Layout layout{economies_, sectors_};
   double* to = out.data();
-  to[layout.wage(n)] = block[0];
-  std::copy_n(block + 1, sectors_, to + layout.price(n, 0));
-  std::copy_n(block + 1 + sectors_, sectors_, to + layout.value_added(n, 0));
-  to[layout.income(n)] = block[rows_ - 1];
+  const auto sectors = static_cast<std::ptrdiff_t>(sectors_) * lanes;
+  std::copy_n(block, lanes, to + static_cast<std::ptrdiff_t>(layout.wage(n)) * lanes);
+  std::copy_n(block + lanes, sectors, to + static_cast<std::ptrdiff_t>(layout.price(n, 0)) * lanes);
+  std::copy_n(block + lanes + sectors, sectors, to + static_cast<std::ptrdiff_t>(layout.value_added(n, 0)) * lanes);
+  std::copy_n(block + lanes + 2 * sectors, lanes, to + static_cast<std::ptrdiff_t>(layout.income(n)) * lanes);
 }
 
 void BlockPreconditioner::apply(std::span<const double> v, std::span<double> out) const {
-  std::vector<double> in(static_cast<std::size_t>(stride_), 0.0);
-  std::vector<double> result(static_cast<std::size_t>(stride_), 0.0);
+  std::vector<float> in(static_cast<std::size_t>(stride_), 0.0F);
+  std::vector<double> result(static_cast<std::size_t>(rows_));
   for (int n = 0; n < economies_; ++n) {
-    gather(v, n, in.data());
-    const float* block = blocks_.data() + static_cast<std::ptrdiff_t>(n) * rows_ * stride_;
-    kernels::row_sums(block, in.data(), rows_, stride_, result.data());
-    scatter(result.data(), n, out);
+    gather(v, n, 1, in.data());
+    kernels::row_sums(block(n), in.data(), rows_, stride_, result.data());
+    scatter(result.data(), n, 1, out);
+  }
+}
+
+void BlockPreconditioner::apply_lanes(std::span<const double> v, std::span<double> out) const {
+  constexpr int lanes = kernels::kLanes;
+  std::vector<double> in(static_cast<std::size_t>(rows_) * lanes);
+  std::vector<double> result(in.size());
+  for (int n = 0; n < economies_; ++n) {
+    gather(v, n, lanes, in.data());
+    kernels::lane_row_sums(block(n), in.data(), rows_, rows_, stride_, result.data());
+    scatter(result.data(), n, lanes, out);
   }
 }
 
 void BlockPreconditioner::apply_transpose(std::span<const double> v, std::span<double> out) const {
-  std::vector<double> in(static_cast<std::size_t>(stride_), 0.0);
-  std::vector<double> result(static_cast<std::size_t>(stride_), 0.0);
+  std::vector<float> in(static_cast<std::size_t>(rows_));
+  std::vector<float> result(static_cast<std::size_t>(stride_));
   for (int n = 0; n < economies_; ++n) {
-    gather(v, n, in.data());
-    std::fill(result.begin(), result.end(), 0.0);
-    const float* block = blocks_.data() + static_cast<std::ptrdiff_t>(n) * rows_ * stride_;
-    kernels::column_sums(block, in.data(), rows_, stride_, result.data());
-    scatter(result.data(), n, out);
+    gather(v, n, 1, in.data());
+    std::fill(result.begin(), result.end(), 0.0F);
+    kernels::column_sums(block(n), in.data(), rows_, stride_, result.data());
+    scatter(result.data(), n, 1, out);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -17,6 +18,8 @@ class BlockPreconditioner {
 
   /// out = M^-1 v, both in the layout of Equilibrium.
   void apply(std::span<const double> v, std::span<double> out) const;
+  /// The same for kernels::kLanes vectors side by side, an entry of each after the other.
+  void apply_lanes(std::span<const double> v, std::span<double> out) const;
   /// out = M^-T v.
   void apply_transpose(std::span<const double> v, std::span<double> out) const;
 
@@ -24,11 +27,14 @@ class BlockPreconditioner {
   int economies_ = 0;
   int sectors_ = 0;
   int rows_ = 0;    // unknowns of an economy: 2 + 2 sectors
-  int stride_ = 0;  // rows_ up to a multiple of 8
+  int stride_ = 0;  // rows_ padded
   std::vector<float> blocks_;  // [n][row][stride], single precision is enough to steer GMRES
 
-  void gather(std::span<const double> v, int n, double* block) const;
-  void scatter(const double* block, int n, std::span<double> out) const;
+  const float* block(int n) const { return blocks_.data() + static_cast<std::ptrdiff_t>(n) * rows_ * stride_; }
+  template <class Real>
+  void gather(std::span<const double> v, int n, int lanes, Real* block) const;
+  template <class Real>
+  void scatter(const Real* block, int n, int lanes, std::span<double> out) const;
 };
 
 }  // namespace leeway

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -119,9 +120,7 @@ Attempt accelerated(Equilibrium& equilibrium, const Options& options) {
   return a;
 }
 
-std::string worst_cells(const Model::Impl& impl, Equilibrium& equilibrium, std::span<const double> z) {
-  std::vector<double> r(z.size());
-  equilibrium.residual(z, r);
+std::string worst_cell(const Model::Impl& impl, const Equilibrium& equilibrium, std::span<const double> r) {
   const auto worst = static_cast<int>(
       std::max_element(r.begin(), r.end(),
                        [](double a, double b) {
@@ -161,6 +160,24 @@ std::string infeasible_closure(const Model::Impl& impl, const Equilibrium& equil
 
 }  // namespace
 
+Result finish(const Model::Impl& impl, const CompiledPolicy& policy, std::vector<double> z, const std::string& method,
+              Equilibrium* equilibrium) {
+  std::optional<Equilibrium> own;
+  if (equilibrium == nullptr) equilibrium = &own.emplace(impl.calibration, policy);
+  std::vector<double> r(z.size());
+  equilibrium->residual(z, r);
+  Result result = read_result(impl, *equilibrium, std::move(z));
+  Certificate& certificate = result.certificate;
+  certificate.residual = solve::largest(r);
+  certificate.converged = certificate.residual <= impl.options.tolerance;
+  certificate.method = method;
+  if (!certificate.converged)
+    certificate.failure = "not converged: " + worst_cell(impl, *equilibrium, r);
+  else
+    certificate.failure = infeasible_closure(impl, *equilibrium);
+  return result;
+}
+
 Result Model::solve(const Policy& policy, std::span<const double> start) const {
   const Calibration& c = impl_->calibration;
   const CompiledPolicy compiled = compile(c, impl_->world, policy);
@@ -198,19 +215,9 @@ Result Model::solve(const Policy& policy, std::span<const double> start) const {
     if (last.converged || last.residual < attempt.residual) attempt = std::move(last);
   }
 
-  std::vector<double> r(size);
-  equilibrium.residual(attempt.z, r);
-  Result result = read_result(*impl_, equilibrium, attempt.z);
-  Certificate& certificate = result.certificate;
-  certificate.residual = solve::largest(r);
-  certificate.converged = certificate.residual <= impl_->options.tolerance;
-  certificate.newton = newton;
-  certificate.sweeps = sweeps;
-  certificate.method = attempt.method;
-  if (!certificate.converged)
-    certificate.failure = "not converged: " + worst_cells(*impl_, equilibrium, attempt.z);
-  else
-    certificate.failure = infeasible_closure(*impl_, equilibrium);
+  Result result = finish(*impl_, compiled, std::move(attempt.z), attempt.method, &equilibrium);
+  result.certificate.newton = newton;
+  result.certificate.sweeps = sweeps;
   return result;
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
-#include <deque>
+#include <cstddef>
 #include <span>
 #include <vector>
+
+#include <Eigen/Core>
 
 namespace leeway::solve {
 
@@ -13,23 +15,29 @@ struct AndersonOptions {
   double restart_growth = 1e3;  ///< restart from the best point when the residual grows this much
 };
 
-/// One Anderson-accelerated fixed-point iteration z <- z + f(z) (Walker and Ni 2011), advanced by the
-/// caller: give it z and f(z), take the next z. One object a sequence; lanes of a batch hold one each.
+/// Anderson acceleration of z <- z + f(z), type II (Walker and Ni 2011), advanced by the caller: give it
+/// z and f(z), take the next z. One object a sequence; lanes of a batch hold one each. The Gram matrix of
+/// the differences is updated a row at a time.
 class Anderson {
  public:
   explicit Anderson(const AndersonOptions& options) : options_(options) {}
 
   /// Writes the next point into `z`, which holds the point at which `f` was evaluated.
-  void advance(std::vector<double>& z, std::span<const double> f);
+  void advance(std::span<double> z, std::span<const double> f);
 
  private:
-  struct Pair {
-    std::vector<double> z;
-    std::vector<double> f;
-  };
+  void remember(std::span<const double> z, std::span<const double> f);
+
   AndersonOptions options_;
-  std::deque<Pair> past_;
-  Pair best_;
+  Eigen::MatrixXd dz_;  ///< differences of successive points, one column each, in a ring
+  Eigen::MatrixXd df_;
+  Eigen::MatrixXd gram_;
+  int held_ = 0;
+  int next_ = 0;
+  Eigen::VectorXd last_z_;
+  Eigen::VectorXd last_f_;
+  Eigen::VectorXd best_z_;
+  Eigen::VectorXd best_f_;
   double best_size_ = 0.0;
 };
 

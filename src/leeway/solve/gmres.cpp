@@ -46,6 +46,7 @@ GmresResult gmres(const LinearMap& apply, std::span<const double> b, double tole
     }
     const Vector& direction = precondition ? directions[last] : basis[last];
     apply(as_span(direction), as_span(w));
+    const double reach = w.norm();
     std::vector<double> h(last + 2);
     for (std::size_t i = 0; i <= last; ++i) {
       h[i] = basis[i].dot(w);
@@ -59,7 +60,9 @@ GmresResult gmres(const LinearMap& apply, std::span<const double> b, double tole
       h[i] = upper;
     }
     const double radius = std::hypot(h[last], h[last + 1]);
-    if (!(radius > 0.0) || !std::isfinite(radius)) break;
+    // Nothing but rounding left of a column: the matrix is singular here, and a rotation made of it would
+    // report a residual that x does not have.
+    if (!(radius > 1e-14 * reach) || !std::isfinite(radius)) break;
     cosines.push_back(h[last] / radius);
     sines.push_back(h[last + 1] / radius);
     h[last] = radius;

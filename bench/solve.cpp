@@ -1,0 +1,188 @@
+// What one solve of the default world costs, and where it goes. `./dev bench` runs this file; the figures
+// in docs/performance.md come from it.
+
+#include <cstring>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+
+#include "leeway/model/kernels.h"
+#include "leeway/model/model_impl.h"
+#include "leeway/world/load.h"
+
+namespace {
+
+using namespace leeway;
+
+const World& world() {
+  static const World loaded = open_world("2023");
+  return loaded;
+}
+
+const Model& model() {
+  static const Model calibrated(world(), Options{});
+  return calibrated;
+}
+
+// The shocks of model.md 5.3, on all goods.
+Policy shock(int which) {
+  Policy policy = base_policy(world());
+  const int usa = *world().find_economy("USA");
+  const int china = *world().find_economy("CHN");
+  const int canada = *world().find_economy("CAN");
+  for (int l = 0; l < world().line_count(); ++l) {
+    const Line& line = world().lines[static_cast<std::size_t>(l)];
+    if (!world().sectors[static_cast<std::size_t>(line.composite)].goods) continue;
+    for (int n = 0; n < world().economy_count(); ++n)
+      for (int i = 0; i < world().economy_count(); ++i) {
+        if (n == i) continue;
+        double& t = policy.wedges.tariff(l, n, i);
+        const bool pair = (n == usa && i == china) || (n == china && i == usa);
+        if (which == 0 && n == usa) t += 0.1;
+        if (which == 1 && n == usa) t += i == china ? 0.6 : 0.1;
+        if (which == 1 && n == china && i == usa) t += 0.4;
+        if (which == 2 && n == usa && i == canada) t += 1.0;
+        if (which == 3 && pair) t += 10.0;
+      }
+  }
+  return policy;
+}
+
+const char* const kShocks[] = {"US +10 points on all", "trade war US-China", "US +100 points on Canada",
+                               "US-China +1000 points both ways"};
+
+void cold_solve(benchmark::State& state) {
+  const Policy policy = shock(static_cast<int>(state.range(0)));
+  model();
+  Certificate certificate;
+  for (auto _ : state) {
+    const Result result = model().solve(policy);
+    certificate = result.certificate;
+    benchmark::DoNotOptimize(certificate);
+  }
+  state.SetLabel(kShocks[state.range(0)]);
+  state.counters["sweeps"] = certificate.sweeps;
+  state.counters["certified"] = certificate.certified() ? 1 : 0;
+}
+BENCHMARK(cold_solve)->DenseRange(0, 3)->Unit(benchmark::kMillisecond);
+
+void gradient(benchmark::State& state) {
+  const Policy policy = shock(0);
+  const Result at = model().solve(policy);
+  const int economy = *world().find_economy("CAN");
+  int sweeps = 0;
+  for (auto _ : state) {
+    const Gradient g = model().gradient(policy, at, economy);
+    sweeps = g.sweeps;
+    benchmark::DoNotOptimize(sweeps);
+  }
+  state.counters["sweeps"] = sweeps;
+}
+BENCHMARK(gradient)->Unit(benchmark::kMillisecond);
+
+std::vector<Policy> ladder(int count) {
+  std::vector<Policy> policies(static_cast<std::size_t>(count), base_policy(world()));
+  const int usa = *world().find_economy("USA");
+  for (int k = 0; k < count; ++k)
+    for (int l = 0; l < world().line_count(); ++l)
+      for (int i = 0; i < world().economy_count(); ++i)
+        if (i != usa && world().sectors[static_cast<std::size_t>(l)].goods)
+          policies[static_cast<std::size_t>(k)].wedges.tariff(l, usa, i) += 0.02 * (k + 1);
+  return policies;
+}
+
+void sixteen_single(benchmark::State& state) {
+  const std::vector<Policy> policies = ladder(16);
+  model();
+  for (auto _ : state)
+    for (const Policy& policy : policies) benchmark::DoNotOptimize(model().solve(policy));
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * 16);
+}
+BENCHMARK(sixteen_single)->Unit(benchmark::kMillisecond);
+
+void sixteen_batched(benchmark::State& state) {
+  const std::vector<Policy> policies = ladder(16);
+  std::vector<const Policy*> pointers;
+  for (const Policy& policy : policies) pointers.push_back(&policy);
+  model();
+  for (auto _ : state) benchmark::DoNotOptimize(model().solve_batch(pointers));
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * 16);
+}
+BENCHMARK(sixteen_batched)->Unit(benchmark::kMillisecond);
+
+// One evaluation of the equations and one Jacobian product, with the bytes of trade and input shares
+// they read and the multiplications and additions they make of them.
+struct Traffic {
+  double residual_bytes = 0.0;
+  double jacobian_bytes = 0.0;
+  double flops = 0.0;
+};
+
+Traffic traffic() {
+  const Calibration& c = model().impl().calibration;
+  const double trade = static_cast<double>(c.economies) * c.stride;
+  const double inputs = static_cast<double>(c.economies) * c.sectors * c.input_stride;
+  Traffic t;
+  const CompiledPolicy p = compile(c, world(), shock(0));
+  for (char taxed : p.taxed) {
+    const double passes = taxed != 0 ? 3.0 : 2.0;
+    t.residual_bytes += passes * trade * sizeof(double);
+    t.jacobian_bytes += passes * trade * sizeof(float);
+    t.flops += passes * 2.0 * trade;
+  }
+  t.residual_bytes += 2.0 * inputs * sizeof(double);
+  t.jacobian_bytes += 2.0 * inputs * sizeof(double);
+  t.flops += 4.0 * inputs;
+  return t;
+}
+
+void sweep(benchmark::State& state) {
+  const Calibration& c = model().impl().calibration;
+  const CompiledPolicy compiled = compile(c, world(), shock(0));
+  Equilibrium equilibrium(c, compiled, &model().impl().preconditioner);
+  std::vector<double> z(static_cast<std::size_t>(equilibrium.size()), 0.001);
+  std::vector<double> out(z.size());
+  equilibrium.residual(z, out);
+  const bool product = state.range(0) == 1;
+  for (auto _ : state) {
+    if (product)
+      equilibrium.jacobian(z, out);
+    else
+      equilibrium.residual(z, out);
+    benchmark::DoNotOptimize(out.data());
+  }
+  const Traffic t = traffic();
+  const auto per_second = benchmark::Counter::kIsIterationInvariantRate;
+  state.SetLabel(product ? "Jacobian product" : "residual");
+  state.counters["bytes/s"] = benchmark::Counter(product ? t.jacobian_bytes : t.residual_bytes, per_second);
+  state.counters["flop/s"] = benchmark::Counter(t.flops, per_second);
+  state.counters["MB"] = (product ? t.jacobian_bytes : t.residual_bytes) * 1e-6;
+}
+BENCHMARK(sweep)->DenseRange(0, 1)->Unit(benchmark::kMicrosecond);
+
+// What the machine can move: a plain read of as many bytes.
+void memory_read(benchmark::State& state) {
+  std::vector<double> values(static_cast<std::size_t>(traffic().residual_bytes / sizeof(double)), 1.0);
+  const std::vector<double> ones(1024, 1.0);
+  double sums[4];
+  for (auto _ : state)
+    for (std::size_t at = 0; at + 4096 <= values.size(); at += 4096) {
+      kernels::row_sums(values.data() + at, ones.data(), 4, 1024, sums);
+      benchmark::DoNotOptimize(sums[0]);
+    }
+  state.counters["bytes/s"] =
+      benchmark::Counter(static_cast<double>(values.size() * sizeof(double)), benchmark::Counter::kIsIterationInvariantRate);
+}
+BENCHMARK(memory_read)->Unit(benchmark::kMicrosecond);
+
+void calibrate_model(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(Model(world(), Options{}));
+}
+BENCHMARK(calibrate_model)->Unit(benchmark::kMillisecond);
+
+void load_world_files(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(open_world("2023"));
+}
+BENCHMARK(load_world_files)->Unit(benchmark::kMillisecond);
+
+}  // namespace

@@ -50,7 +50,7 @@ void read_recorded_trade(const World& world, Exposure& e) {
     if (value > most) most = value, e.source = source;
   }
   for (const auto& [source, value] : by_source)
-    if (source != e.source)
+    if (source != e.source && value > 5e-4 * total)
       e.notes.push_back(fmt::format("{:.1f}% of the trade recorded is from another source: {}", 100.0 * value / total,
                                     source));
   std::vector<double> exports(partners.size());

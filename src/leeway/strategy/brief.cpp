@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/analysis/decomposition.h"
 #include "leeway/analysis/ensemble.h"
 #include "leeway/base/hash.h"
 #include "leeway/policy/names.h"
@@ -288,8 +289,42 @@ class Analysis {
         o.economies.push_back(outcome(group, members_of(world_, group.id), p));
       o.certificate = r.certificate;
       o.run_id = r.run_id;
+      if (in_.decompose && r.certificate.certified()) split(p, o);
       out_.options.push_back(std::move(o));
     }
+  }
+
+  // Splits every change of real income by the exact decomposition. Log points become money by the
+  // logarithmic mean of real income, so that the parts add up to the equivalent variation.
+  void split(std::size_t plan, OptionOutcome& option) {
+    const Result& from = solved_.results.front().front();
+    const Result& to = solved_.results.front()[plan];
+    if (twin(plan, false) == 0) {
+      option.own.decomposed = true;
+      for (EconomyOutcome& o : option.economies) o.decomposed = true;
+      return;
+    }
+    const WelfareDecomposition d =
+        decompose_welfare(ensemble_->model(0), plans_.front().policy, plans_[plan].policy);
+    if (!d.complete()) {
+      out_.notes.push_back(fmt::format("{}: real income is not split: {}", option.label, d.failure));
+      return;
+    }
+    const auto fill = [&](EconomyOutcome& o, const std::vector<int>& members) {
+      for (int n : members) {
+        const auto at = static_cast<std::size_t>(n);
+        const double before = std::exp(from.log_welfare[at]);
+        const double change = to.log_welfare[at] - from.log_welfare[at];
+        const double mean = std::abs(change) > 1e-12 ? before * std::expm1(change) / change : before;
+        const double scale = from.base_income[at] * mean;
+        o.terms_of_trade_musd += scale * d.terms_of_trade[at];
+        o.volume_musd += scale * (d.import_volume[at] + d.export_volume[at] + d.output_distortion[at]);
+      }
+      o.other_musd = o.change.ev_musd - o.terms_of_trade_musd - o.volume_musd;
+      o.decomposed = true;
+    };
+    fill(option.own, out_.members);
+    for (EconomyOutcome& o : option.economies) fill(o, members_of(world_, o.change.id));
   }
 
   std::size_t index(const std::string& id) const {

@@ -25,6 +25,7 @@ struct BriefInputs {
   std::vector<Scenario> scenarios;   ///< searched for deal_for and retaliation_for
   bool ranges = true;                ///< also every other elasticity set and the alternative rates
   bool break_even = true;
+  bool decompose = true;             ///< split each change of real income
   int threads = 0;
   std::function<void(int, int)> progress;  ///< solves done, of how many
 };
@@ -35,7 +36,8 @@ struct EconomyOutcome {
   double ev_low_musd = 0.0;
   double ev_high_musd = 0.0;
   double terms_of_trade_musd = 0.0;  ///< part of the real-income change, by the exact decomposition
-  double volume_musd = 0.0;          ///< the other part: volumes of trade and production under wedges
+  double volume_musd = 0.0;          ///< volumes of trade and production under duties, taxes and subsidies
+  double other_musd = 0.0;           ///< costs of trade, varieties shut out, transfers
   bool decomposed = false;
 };
 

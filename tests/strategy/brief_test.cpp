@@ -1,0 +1,200 @@
+#include "leeway/strategy/brief.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "strategy/hand_ledger.h"
+#include "support/small_world.h"
+
+namespace leeway {
+namespace {
+
+using testing::early;
+using testing::late;
+
+const OptionOutcome& option(const BriefAnalysis& brief, const std::string& id) {
+  for (const OptionOutcome& o : brief.options)
+    if (o.id == id) return o;
+  throw InputError("no option " + id);
+}
+
+bool has_option(const BriefAnalysis& brief, const std::string& id) {
+  for (const OptionOutcome& o : brief.options)
+    if (o.id == id) return true;
+  return false;
+}
+
+class BriefTest : public ::testing::Test {
+ protected:
+  World world = testing::small_world(4, 3, 21);  // USA, CHN, CAN, ROW
+  Ledger ledger = testing::hand_ledger();
+  BriefInputs inputs;
+  BriefTest() {
+    inputs.economy = "CAN";
+    inputs.event = "THREAT";
+    inputs.as_of = early;
+  }
+  BriefAnalysis run() { return analyse_brief(world, ledger, inputs); }
+};
+
+TEST_F(BriefTest, LeewayIsTheRatioOfSolvesMadeByHand) {
+  const BriefAnalysis brief = run();
+  ASSERT_TRUE(brief.leeway);
+  EXPECT_TRUE(brief.certified);
+  const Model model(world, {});
+  PolicyOptions now;
+  now.as_of = early;
+  PolicyOptions deal = now;
+  deal.use = {"DEAL"};
+  PolicyOptions punished = deal;
+  punished.use.push_back("THREAT");
+  const auto solve = [&](const PolicyOptions& o) { return model.solve(resolve_policy(world, ledger, o)); };
+  const Result base = solve(now);
+  const std::size_t can = 2;
+  const double gain = equivalent_variation(base, solve(deal))[can];
+  const double loss = -equivalent_variation(base, solve(punished))[can];
+  const LeewayCase& central = brief.leeway->central;
+  EXPECT_NEAR(central.gain_musd, gain, 1e-6 * std::abs(gain) + 1e-6);
+  EXPECT_NEAR(central.loss_musd, loss, 1e-6 * std::abs(loss));
+  EXPECT_NEAR(central.p_star, leeway_case(gain, loss).p_star, 1e-6);
+  EXPECT_NEAR(option(brief, "keep").own.change.ev_musd, central.gain_musd, 1e-9 * std::abs(loss));
+  EXPECT_NEAR(option(brief, "punished").own.change.ev_musd, -central.loss_musd, 1e-9 * std::abs(loss));
+}
+
+TEST_F(BriefTest, EveryElasticitySetIsACase) {
+  const BriefAnalysis brief = run();
+  ASSERT_EQ(brief.leeway->cases.size(), world.elasticities.size());
+  EXPECT_EQ(brief.leeway->cases[0].elasticities, "default");
+  EXPECT_LE(brief.leeway->low, brief.leeway->central.p_star);
+  EXPECT_GE(brief.leeway->high, brief.leeway->central.p_star);
+  const EconomyOutcome& own = option(brief, "punished").own;
+  EXPECT_LE(own.ev_low_musd, own.change.ev_musd);
+  EXPECT_GE(own.ev_high_musd, own.change.ev_musd);
+  EXPECT_LT(own.ev_low_musd, own.ev_high_musd);
+}
+
+TEST_F(BriefTest, ThePunishedDealIsWorthNothingAtTheBreakEvenRate) {
+  const BriefAnalysis brief = run();
+  if (brief.leeway->central.reading != Reading::room) GTEST_SKIP() << "no gain to eat up";
+  ASSERT_TRUE(brief.leeway->break_even_scale) << brief.leeway->break_even_note;
+  const double scale = *brief.leeway->break_even_scale;
+  EXPECT_GT(scale, 0.0);
+  EXPECT_LT(scale, 1.0);
+  EXPECT_DOUBLE_EQ(*brief.leeway->break_even_rate, scale * 1.0);
+  const Model model(world, {});
+  PolicyOptions now;
+  now.as_of = early;
+  PolicyOptions punished = now;
+  punished.use = {"DEAL"};
+  punished.measures = {*scaled(*ledger.find_measure("THREAT"), early, scale)};
+  const Result a = model.solve(resolve_policy(world, ledger, now));
+  const Result b = model.solve(resolve_policy(world, ledger, punished));
+  EXPECT_NEAR(equivalent_variation(a, b)[2], 0.0, 1e-3 * brief.leeway->central.gain_musd);
+}
+
+TEST_F(BriefTest, TheSplitAddsUpToTheEquivalentVariation) {
+  const BriefAnalysis brief = run();
+  const OptionOutcome& punished = option(brief, "punished");
+  for (const EconomyOutcome& o : punished.economies) {
+    ASSERT_TRUE(o.decomposed);
+    EXPECT_NEAR(o.terms_of_trade_musd + o.volume_musd + o.other_musd, o.change.ev_musd,
+                1e-9 * std::abs(o.change.ev_musd) + 1e-9);
+    EXPECT_LT(std::abs(o.other_musd), 0.02 * std::abs(o.change.ev_musd) + 50.0) << o.change.id;
+  }
+  EXPECT_LT(punished.own.terms_of_trade_musd, 0.0) << "a tariff on Canada turns its terms of trade";
+}
+
+TEST_F(BriefTest, SameBriefForAnyNumberOfThreads) {
+  inputs.threads = 1;
+  const BriefAnalysis one = run();
+  inputs.threads = 3;
+  const BriefAnalysis many = run();
+  EXPECT_EQ(one.run_id, many.run_id);
+  EXPECT_EQ(one.headline, many.headline);
+  for (std::size_t c = 0; c < one.leeway->cases.size(); ++c)
+    EXPECT_EQ(one.leeway->cases[c].p_star, many.leeway->cases[c].p_star);
+  EXPECT_EQ(one.leeway->break_even_scale, many.leeway->break_even_scale);
+}
+
+TEST_F(BriefTest, ADealInForceIsWeighedAgainstDroppingIt) {
+  const BriefAnalysis before = run();
+  inputs.as_of = late;
+  const BriefAnalysis after = run();
+  EXPECT_NEAR(after.leeway->central.gain_musd, before.leeway->central.gain_musd,
+              1e-6 * before.leeway->central.loss_musd);
+  EXPECT_NEAR(after.leeway->central.p_star, before.leeway->central.p_star, 1e-6);
+  EXPECT_NEAR(option(after, "keep").own.change.ev_musd, 0.0, 1e-6);
+  EXPECT_NEAR(option(after, "drop").own.change.ev_musd, -before.leeway->central.gain_musd,
+              1e-6 * before.leeway->central.loss_musd);
+}
+
+TEST_F(BriefTest, AThreatWithoutAMoveReportsThePunishmentAlone) {
+  inputs.economy = "CHN";
+  inputs.event = "BARE";
+  const BriefAnalysis brief = run();
+  EXPECT_EQ(brief.leeway->central.reading, Reading::no_move);
+  EXPECT_FALSE(has_option(brief, "keep"));
+  EXPECT_FALSE(has_option(brief, "drop"));
+  EXPECT_LT(option(brief, "punished").own.change.ev_musd, 0.0);
+  EXPECT_NEAR(brief.leeway->central.loss_musd, -option(brief, "punished").own.change.ev_musd, 1e-6);
+}
+
+TEST_F(BriefTest, BreakingAPromiseIsWeighedAgainstKeepingIt) {
+  inputs.event = "STICK";
+  const BriefAnalysis brief = run();
+  EXPECT_GT(brief.leeway->central.gain_musd, 0.0) << "not paying is a gain";
+  EXPECT_NEAR(option(brief, "keep").own.change.ev_musd, 0.0, 1e-6) << "it is the status quo";
+  EXPECT_LT(option(brief, "drop").own.change.ev_musd, 0.0);
+}
+
+TEST_F(BriefTest, WithoutAnEventThereIsTheStatusQuo) {
+  inputs.event.reset();
+  const BriefAnalysis brief = run();
+  EXPECT_FALSE(brief.leeway);
+  EXPECT_TRUE(brief.options.empty());
+  EXPECT_TRUE(brief.certified);
+  EXPECT_FALSE(brief.headline.empty());
+  EXPECT_EQ(brief.exposure.economy, "CAN");
+  const auto pending = std::count_if(brief.ledger.begin(), brief.ledger.end(),
+                                     [](const LedgerEntry& e) { return e.because == "pending"; });
+  EXPECT_EQ(pending, 2);
+}
+
+TEST_F(BriefTest, AGroupCanAsk) {
+  inputs.economy = "G2";
+  inputs.event = "BARE";
+  const BriefAnalysis brief = run();
+  EXPECT_EQ(brief.members.size(), 2U);
+  const OptionOutcome& punished = option(brief, "punished");
+  EXPECT_NEAR(punished.own.change.ev_musd,
+              punished.economies[0].change.ev_musd + punished.economies[1].change.ev_musd, 1e-6);
+  EXPECT_EQ(punished.sectors.size(), 3U);
+}
+
+TEST_F(BriefTest, TheLedgerOfABriefNamesItsMovesFirst) {
+  const BriefAnalysis brief = run();
+  std::vector<std::string> ids;
+  for (const LedgerEntry& e : brief.ledger) ids.push_back(e.measure.id);
+  EXPECT_THAT(ids, ::testing::IsSupersetOf({"DEAL", "THREAT", "THREAT-ANSWER", "STICK"}));
+  for (const LedgerEntry& e : brief.ledger)
+    if (e.measure.id == "THREAT") EXPECT_EQ(e.status, Status::threatened);
+}
+
+TEST_F(BriefTest, ProgressCountsToTheEnd) {
+  int last = 0;
+  int total = 0;
+  inputs.progress = [&](int done, int of) {
+    EXPECT_EQ(done, last + 1);
+    last = done;
+    total = of;
+  };
+  run();
+  EXPECT_EQ(last, total);
+  EXPECT_GT(total, 5);
+}
+
+}  // namespace
+}  // namespace leeway

@@ -1,0 +1,52 @@
+#include "leeway/strategy/leeway.h"
+
+#include <limits>
+
+#include <gtest/gtest.h>
+
+namespace leeway {
+namespace {
+
+LeewayCase certified(double gain, double loss) {
+  LeewayCase c = leeway_case(gain, loss);
+  c.certified = true;
+  return c;
+}
+
+TEST(Leeway, IsGainOverGainAndLoss) {
+  const LeewayCase c = leeway_case(30.0, 270.0);
+  EXPECT_DOUBLE_EQ(c.p_star, 0.1);
+  EXPECT_EQ(c.reading, Reading::room);
+}
+
+TEST(Leeway, Corners) {
+  EXPECT_EQ(leeway_case(-1.0, 5.0).reading, Reading::never_pays);
+  EXPECT_EQ(leeway_case(-1.0, 5.0).p_star, 0.0);
+  EXPECT_EQ(leeway_case(0.0, 5.0).p_star, 0.0);
+  EXPECT_EQ(leeway_case(-1.0, -5.0).reading, Reading::never_pays);
+  EXPECT_EQ(leeway_case(3.0, -1.0).reading, Reading::always_pays);
+  EXPECT_EQ(leeway_case(3.0, -1.0).p_star, 1.0);
+  EXPECT_EQ(leeway_case(3.0, 0.0).p_star, 1.0);
+  const LeewayCase broken = leeway_case(std::numeric_limits<double>::quiet_NaN(), 1.0);
+  EXPECT_FALSE(broken.problem.empty());
+}
+
+TEST(Leeway, TheMoveBreaksEvenAtPStar) {
+  const LeewayCase c = leeway_case(12.5, 310.0);
+  EXPECT_NEAR((1.0 - c.p_star) * c.gain_musd - c.p_star * c.loss_musd, 0.0, 1e-12);
+  for (const Odds& odds : odds_table(c))
+    EXPECT_EQ(odds.expected_ev_musd > 0.0, odds.probability < c.p_star) << odds.probability;
+}
+
+TEST(Leeway, RangeIsOverCertifiedCasesOnly) {
+  LeewayCase wild = leeway_case(1.0, 1.0);  // not certified
+  const Leeway l = leeway_over({certified(1.0, 9.0), certified(1.0, 19.0), certified(-1.0, 4.0), wild});
+  EXPECT_DOUBLE_EQ(l.central.p_star, 0.1);
+  EXPECT_DOUBLE_EQ(l.low, 0.0);
+  EXPECT_DOUBLE_EQ(l.high, 0.1);
+  EXPECT_EQ(l.cases.size(), 4U);
+  EXPECT_FALSE(l.definition.empty());
+}
+
+}  // namespace
+}  // namespace leeway

@@ -1,0 +1,124 @@
+#include "leeway/strategy/moves.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "strategy/hand_ledger.h"
+#include "support/small_world.h"
+
+namespace leeway {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::early;
+using testing::late;
+
+class MovesTest : public ::testing::Test {
+ protected:
+  World world = testing::tiny_world();
+  Ledger ledger = testing::hand_ledger();
+  Moves find(const char* threat, Date as_of, std::vector<Scenario> scenarios = {}) {
+    return find_moves(world, ledger, "CAN", threat, as_of, {}, scenarios);
+  }
+};
+
+TEST_F(MovesTest, TheConditionIsTheDeal) {
+  const Moves m = find("THREAT", early);
+  EXPECT_THAT(m.deal.use, ElementsAre("DEAL"));
+  EXPECT_TRUE(m.retreat.empty());
+  EXPECT_FALSE(m.threat_in_force);
+}
+
+TEST_F(MovesTest, ADealInForceIsGivenUpByDroppingIt) {
+  const Moves m = find("THREAT", late);
+  EXPECT_TRUE(m.deal.empty());
+  EXPECT_THAT(m.retreat.drop, ElementsAre("DEAL"));
+}
+
+TEST_F(MovesTest, AScenarioGoesBeforeTheCondition) {
+  const Moves m = find("THREAT", early, {testing::half_deal()});
+  EXPECT_EQ(m.deal.scenario, "half-deal");
+  EXPECT_THAT(m.deal.ids(), ElementsAre("HALF"));
+  EXPECT_THAT(m.deal.use, IsEmpty());
+}
+
+TEST_F(MovesTest, ASecondScenarioForAnotherEconomyIsPassedOver) {
+  Scenario other = testing::half_deal();
+  other.id = "other";
+  other.measures = {testing::tariff("ELSE", "USA", "CHN", 0.0, Combine::replace)};
+  EXPECT_EQ(find("THREAT", early, {other, testing::half_deal()}).deal.scenario, "half-deal");
+  EXPECT_EQ(find("THREAT", early, {other}).deal.scenario, "other");
+}
+
+TEST_F(MovesTest, APromiseIsBrokenNotMade) {
+  const Moves m = find("STICK", early);
+  EXPECT_TRUE(m.promise);
+  EXPECT_TRUE(m.deal.empty()) << "not delivering is the status quo";
+  EXPECT_THAT(m.retreat.use, ElementsAre("PLEDGE"));
+}
+
+TEST_F(MovesTest, RetaliationMirrorsTheThreat) {
+  const Moves m = find("THREAT", early);
+  ASSERT_EQ(m.retaliation.measures.size(), 1U);
+  const Measure& answer = m.retaliation.measures[0];
+  EXPECT_EQ(answer.by, "CAN");
+  EXPECT_THAT(answer.on, ElementsAre("USA"));
+  EXPECT_DOUBLE_EQ(rate_at(answer.terms, early), 1.0);
+  EXPECT_FALSE(answer.is_threat());
+  EXPECT_FALSE(answer.note.empty()) << "an assumption says so";
+}
+
+TEST_F(MovesTest, RetaliationOnRecordGoesFirst) {
+  Scenario answer;
+  answer.id = "answer";
+  answer.title = "Canada answers";
+  answer.as_of = early;
+  answer.use = {"THREAT"};
+  answer.measures = {testing::tariff("ANSWER", "CAN", "USA", 0.25)};
+  answer.retaliation_for = {"THREAT"};
+  const Moves m = find("THREAT", early, {answer});
+  EXPECT_EQ(m.retaliation.scenario, "answer");
+  EXPECT_THAT(m.retaliation.ids(), ElementsAre("ANSWER"));
+}
+
+TEST_F(MovesTest, AThreatWithoutConditionHasNoMove) {
+  const Moves m = find_moves(world, ledger, "CHN", "BARE", early, {}, {});
+  EXPECT_TRUE(m.deal.empty());
+  EXPECT_TRUE(m.retreat.empty());
+  EXPECT_FALSE(m.notes.empty());
+}
+
+TEST_F(MovesTest, AnUnknownThreatIsAnInputError) { EXPECT_THROW(find("TREAT", early), InputError); }
+
+TEST_F(MovesTest, ChangesDoNotRepeatOrContradict) {
+  PolicyOptions base;
+  base.as_of = late;
+  Change change;
+  change.use = {"THREAT"};
+  change.drop = {"DEAL", "BARE"};
+  PolicyOptions once = with_change(world, ledger, base, change);
+  EXPECT_THAT(once.drop, ElementsAre("DEAL")) << "BARE is not in force";
+  EXPECT_THAT(with_change(world, ledger, once, change).use, ElementsAre("THREAT"));
+  Change back;
+  back.use = {"DEAL"};
+  EXPECT_THAT(with_change(world, ledger, once, back).drop, IsEmpty());
+}
+
+TEST_F(MovesTest, ScalingAThreat) {
+  const std::optional<Measure> half = scaled(*ledger.find_measure("THREAT"), early, 0.5);
+  ASSERT_TRUE(half);
+  EXPECT_DOUBLE_EQ(rate_at(half->terms, early), 0.5);
+  EXPECT_NE(half->id, "THREAT");
+  EXPECT_FALSE(scaled(*ledger.find_measure("PLEDGE"), early, 0.5));
+}
+
+TEST_F(MovesTest, PendingThreats) {
+  std::vector<std::string> ids;
+  for (const Measure* m : pending_on(world, ledger, {*world.find_economy("CAN")}, early, {})) ids.push_back(m->id);
+  EXPECT_THAT(ids, ElementsAre("THREAT", "STICK"));
+  EXPECT_THAT(pending_on(world, ledger, {0, 1, 2}, early, make_date(2022, 1, 1)), IsEmpty());
+}
+
+}  // namespace
+}  // namespace leeway

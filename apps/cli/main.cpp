@@ -1,8 +1,319 @@
 #include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
 
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "leeway/base/error.h"
+#include "leeway/base/suggest.h"
 #include "leeway/base/version.h"
+#include "verbs.h"
 
-int main() {
-  std::printf("leeway %s\n", leeway::version());
-  return 0;
+namespace leeway::cli {
+
+namespace {
+
+void add_formats(CLI::App& verb, OutputChoice& output) {
+  auto* json = verb.add_flag("--json", output.json, "JSON to the terminal in place of text");
+  verb.add_flag("--csv", output.csv, "CSV to the terminal in place of text")->excludes(json);
+  verb.add_option("--top", output.top, "rows of a long table on the terminal, 0 for all")
+      ->type_name("N")
+      ->capture_default_str();
+}
+
+void add_output(CLI::App& verb, OutputChoice& output) {
+  add_formats(verb, output);
+  verb.add_option("--xlsx", output.workbook, "write a workbook to FILE.xlsx")->type_name("FILE");
+  verb.add_option("-o,--output", output.files,
+                  "write to FILE; its ending chooses .txt, .json, .csv, .xlsx or .html")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+}
+
+void add_model(CLI::App& verb, ModelChoice& model) {
+  verb.add_option("--world", model.world, "name of a world, or a world folder")->type_name("WORLD");
+  verb.add_option("--elasticities", model.elasticities,
+                  "set of trade elasticities: leeway world show elasticities")
+      ->type_name("SET");
+  verb.add_option("--closure", model.closure, "what trade balances do: share, balanced, numeraire or own")
+      ->type_name("CLOSURE");
+  verb.add_option("--horizon", model.horizon, "years after the shock; long run when left out")
+      ->type_name("YEARS");
+}
+
+void add_dates(CLI::App& verb, DateChoice& dates, bool required) {
+  auto* as_of =
+      verb.add_option("--as-of", dates.as_of, "day of the policy, such as 2026-01-24")->type_name("DATE");
+  if (required) as_of->required();
+  verb.add_option("--known-by", dates.known_by, "forget what was announced after this day")
+      ->type_name("DATE");
+}
+
+void example(CLI::App& verb, const char* line) { verb.footer(std::string("Example:\n  ") + line); }
+
+/// Every name that the words typed could have meant where the parser stopped.
+std::vector<std::string> known_words(const CLI::App& app) {
+  const CLI::App* at = &app;
+  while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+  std::vector<std::string> words;
+  for (const CLI::Option* option : at->get_options()) {
+    for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+    for (const std::string& name : option->get_snames()) words.push_back("-" + name);
+  }
+  for (const CLI::App* verb : at->get_subcommands([](const CLI::App*) { return true; }))
+    words.push_back(verb->get_name());
+  return words;
+}
+
+/// The first word that the parser left over, or that stands where a verb should.
+std::string stranger(const CLI::App& app) {
+  const std::vector<std::string> left = app.remaining(true);
+  return left.empty() ? "" : left.front();
+}
+
+int refuse(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* at = &app;
+  std::string name = app.get_name();
+  while (!at->get_subcommands().empty()) {
+    at = at->get_subcommands().front();
+    name += " " + at->get_name();
+  }
+  const std::string word = stranger(app);
+  std::string text = word.empty() ? std::string(error.what())
+                                  : fmt::format("{}: unknown {} \"{}\"", name,
+                                                word.starts_with('-') ? "option" : "word", word);
+  const std::string near = word.empty() ? "" : did_you_mean(word, known_words(app));
+  if (!near.empty()) text += "\n  " + near;
+  text += fmt::format("\n  {} --help says what is allowed", name);
+  fmt::print(stderr, "{}\n", text);
+  return bad_input;
+}
+
+struct Arguments {
+  BriefArguments brief;
+  SolveArguments solve;
+  CompareArguments compare;
+  ExposureArguments exposure;
+  LedgerArguments ledger;
+  WorldArguments world;
+  OutputChoice scenarios;
+  OutputChoice replicate;
+  std::string published;
+  std::string golden;
+  std::string selftest_world = "2023";
+};
+
+void add_brief(CLI::App& app, BriefArguments& a, int& code) {
+  auto* verb =
+      app.add_subcommand("brief", "weigh a move under threat: who gains, who pays, how much room there is");
+  verb->add_option("ECONOMY", a.economy, "ISO3 code or group")->required();
+  verb->add_option("--event", a.event,
+                   "ledger id of the threat; without one: the status quo and what is pending")
+      ->type_name("ID");
+  verb->add_option("--deal", a.deal, "scenario that is the move; else found by the threat")
+      ->type_name("SCENARIO");
+  verb->add_option("--retaliation", a.retaliation,
+                   "scenario that answers the punishment; else found or mirrored")
+      ->type_name("SCENARIO");
+  verb->add_flag("--quick", a.quick, "the central case alone, without ranges");
+  add_dates(*verb, a.dates, false);
+  add_model(*verb, a.model);
+  add_output(*verb, a.output);
+  example(*verb, "leeway brief CAN --as-of 2026-01-24 --event US-2026-CA-THREAT -o brief.html");
+  verb->callback([&] { code = brief(a); });
+}
+
+void add_solve(CLI::App& app, SolveArguments& a, int& code) {
+  auto* verb =
+      app.add_subcommand("solve", "solve a scenario against the status quo, and that against the base year");
+  verb->add_option("SCENARIO", a.scenario, "scenario file, or the name of a ready one: leeway scenarios")
+      ->required();
+  verb->add_option("--economy", a.economies, "economies or groups to show; the most affected when left out")
+      ->type_name("ID");
+  verb->add_flag("--pairs", a.pairs, "bilateral trade in the long table too");
+  add_model(*verb, a.model);
+  add_output(*verb, a.output);
+  example(*verb,
+          "leeway solve canada-punished --economy CAN --economy USA\n\n"
+          "A scenario's [options]: closure, numeraire, elasticities, elasticity_scale, horizon, "
+          "sigma_value_added,\n"
+          "sigma_materials, sigma_final, specific_factors, tolerance");
+  verb->callback([&] { code = solve(a); });
+}
+
+void add_compare(CLI::App& app, CompareArguments& a, int& code) {
+  auto* verb = app.add_subcommand("compare", "set one equilibrium against another");
+  verb->add_option("FROM", a.from, "scenario, status-quo@DATE, or base")->required();
+  verb->add_option("TO", a.to, "scenario, status-quo@DATE, or base")->required();
+  verb->add_option("--economy", a.economies, "economies or groups to show")->type_name("ID");
+  verb->add_flag("--pairs", a.pairs, "bilateral trade in the long table too");
+  add_model(*verb, a.model);
+  add_output(*verb, a.output);
+  example(*verb, "leeway compare status-quo@2025-01-01 status-quo@2026-01-24");
+  verb->callback([&] { code = compare_runs(a); });
+}
+
+void add_exposure(CLI::App& app, ExposureArguments& a, int& code) {
+  auto* verb = app.add_subcommand("exposure",
+                                  "on whom an economy depends, from recorded trade and the world's tables");
+  verb->add_option("ECONOMY", a.economy, "ISO3 code or group")->required();
+  verb->add_option("--sector", a.sector, "also the partners of one sector")->type_name("SECTOR");
+  a.world = "2023";
+  verb->add_option("--world", a.world, "name of a world, or a world folder")
+      ->type_name("WORLD")
+      ->capture_default_str();
+  add_output(*verb, a.output);
+  example(*verb, "leeway exposure CAN --sector C29");
+  verb->callback([&] { code = show_exposure(a); });
+}
+
+void add_ledger(CLI::App& app, LedgerArguments& a, int& code) {
+  auto* ledger =
+      app.add_subcommand("ledger", "what governments did, threaten and promised, by day and source");
+  ledger->require_subcommand(1);
+  const auto add = [&](const char* name, const char* description, auto answer) {
+    auto* verb = ledger->add_subcommand(name, description);
+    verb->add_option("--world", a.world, "name of a world, or a world folder")->type_name("WORLD");
+    add_output(*verb, a.output);
+    verb->callback([&a, &code, answer] { code = answer(a); });
+    return verb;
+  };
+  auto* list = add("list", "Measures and events", list_ledger);
+  list->add_option("--by", a.by, "who acts")->type_name("ECONOMY");
+  list->add_option("--on", a.on, "at whom it is aimed")->type_name("ECONOMY");
+  list->add_option("--status", a.status, "in_force, threatened, suspended, …, on the day")
+      ->type_name("STATUS");
+  list->add_option("--kind", a.kind, "measure, event, an instrument, or a kind of event")->type_name("KIND");
+  add_dates(*list, a.dates, false);
+  example(*list, "leeway ledger list --by USA --on CAN --status threatened --as-of 2026-01-24");
+  auto* show = add("show", "everything on one Measure or event", show_entry);
+  show->add_option("ID", a.id, "ledger id")->required();
+  add_dates(*show, a.dates, false);
+  example(*show, "leeway ledger show US-2026-CA-THREAT --as-of 2026-01-24");
+  auto* why = add("explain", "why a tariff is what it is, Measure by Measure", explain);
+  why->add_option("--by", a.by, "who levies it")->type_name("ECONOMY")->required();
+  why->add_option("--on", a.on, "whose goods")->type_name("ECONOMY")->required();
+  why->add_option("--goods", a.goods, "a sector, goods, services or *")->type_name("GOODS")->required();
+  add_dates(*why, a.dates, true);
+  example(*why, "leeway ledger explain --by USA --on CAN --goods C29 --as-of 2026-01-24");
+  auto* day = add("as-of", "what binds, pends and is suspended on a day", ledger_on_day);
+  day->add_option("DATE", a.dates.as_of, "day, such as 2026-01-24")->required();
+  day->add_option("--known-by", a.dates.known_by, "forget what was announced after this day")
+      ->type_name("DATE");
+  example(*day, "leeway ledger as-of 2026-01-24");
+  auto* findings = add("check", "ids, dates, references and names of the ledger", check_ledger);
+  example(*findings, "leeway ledger check");
+  example(*ledger, "leeway ledger show US-2026-CA-THREAT --as-of 2026-01-24");
+}
+
+void add_world(CLI::App& app, WorldArguments& a, int& code) {
+  a.world = "2023";
+  auto* world = app.add_subcommand("world", "the base-year economy: list, show, check, import");
+  world->require_subcommand(1);
+  const auto add = [&](const char* name, const char* description, auto answer, auto output) {
+    auto* verb = world->add_subcommand(name, description);
+    output(*verb, a.output);
+    verb->callback([&a, &code, answer] { code = answer(a); });
+    return verb;
+  };
+  auto* list = add("list", "the worlds of the data folder", list_worlds, add_output);
+  example(*list, "leeway world list");
+  auto* show = add("show", "an economy, a sector, a group, or a list of them", show_world, add_output);
+  show->add_option("WHAT", a.what, "an id, or economies, sectors, groups, elasticities, sources")->required();
+  show->add_option("--world", a.world, "name of a world, or a world folder")
+      ->type_name("WORLD")
+      ->capture_default_str();
+  example(*show, "leeway world show CAN");
+  auto* findings = add("check", "accounts, and the published figures that the world must reproduce",
+                       check_worlds, add_output);
+  findings->add_option("--world", a.world, "name of a world, or a world folder")
+      ->type_name("WORLD")
+      ->capture_default_str();
+  example(*findings, "leeway world check --world 2023");
+  auto* import = add("import", "make a world of an input-output table", import_table, add_formats);
+  import->add_option("KIND", a.kind, "icio, wiod, tidy, or auto to look at the file")->required();
+  import->add_option("SOURCE", a.source, "the table: a file, or a folder for wiod")->required();
+  import->add_option("-o,--output", a.folder, "new folder for the world")->type_name("FOLDER")->required();
+  import->add_option("--name", a.name, "of the world; the file's when left out")->type_name("NAME");
+  import->add_option("--year", a.base_year, "base year; the last year in the file's name when left out")
+      ->type_name("YEAR");
+  import->add_option("--tariffs", a.tariffs, "CSV: sector,exporter,importer,rate[,kind]")->type_name("FILE");
+  import->add_option("--tariff-date", a.tariff_date, "day whose Measures the tariffs contain")
+      ->type_name("DATE");
+  import->add_option("--elasticities", a.elasticities, "CSV: set,sector,theta")->type_name("FILE");
+  import->add_option("--elasticity", a.elasticity, "theta of every sector without such a file")
+      ->type_name("THETA")
+      ->capture_default_str();
+  import->add_option("--sectors", a.sectors, "CSV: sector,name,isic,kind")->type_name("FILE");
+  import->add_option("--economies", a.economies, "CSV: economy,name,kind")->type_name("FILE");
+  import->add_option("--groups", a.groups, "CSV: group,name,economy,from,to")->type_name("FILE");
+  example(*import,
+          "leeway world import icio ICIO2020.csv -o my-world && leeway world check --world my-world");
+  example(*world, "leeway world show CAN");
+}
+
+int run(int argc, char** argv) {
+  int code = done;
+  Arguments arguments;
+  CLI::App app("Trade policy under threat: who gains, who pays, how much room there is.", "leeway");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", std::string("leeway ") + version());
+  example(app,
+          "leeway brief CAN --as-of 2026-01-24 --event US-2026-CA-THREAT -o brief.html\n\n"
+          "Exit codes: 0 done, 1 solved but not certified, 2 bad input, 3 a fault of ours");
+  add_brief(app, arguments.brief, code);
+  add_solve(app, arguments.solve, code);
+  add_compare(app, arguments.compare, code);
+  add_exposure(app, arguments.exposure, code);
+  add_ledger(app, arguments.ledger, code);
+  add_world(app, arguments.world, code);
+  auto* scenarios = app.add_subcommand("scenarios", "the ready scenarios and what each asks");
+  add_output(*scenarios, arguments.scenarios);
+  example(*scenarios, "leeway scenarios");
+  scenarios->callback([&] { code = list_scenarios(arguments.scenarios); });
+  auto* published = app.add_subcommand("replicate", "published results, from the authors' data");
+  published->add_option("WHAT", arguments.published, "cp2015: Caliendo and Parro (2015)")->required();
+  published->add_option("--golden", arguments.golden, "folder of the published data")
+      ->type_name("FOLDER")
+      ->required();
+  add_output(*published, arguments.replicate);
+  example(*published, "leeway replicate cp2015 --golden path/to/cp2015");
+  published->callback([&] { code = replicate(arguments.published, arguments.golden, arguments.replicate); });
+  auto* self = app.add_subcommand("selftest", "identities of the model and one scenario, on this machine");
+  self->add_option("--world", arguments.selftest_world, "name of a world, or a world folder")
+      ->type_name("WORLD")
+      ->capture_default_str();
+  example(*self, "leeway selftest");
+  self->callback([&] { code = selftest(arguments.selftest_world); });
+  auto* about = app.add_subcommand("version", "version of the program");
+  example(*about, "leeway version");
+  about->callback([] { print(fmt::format("leeway {}\n", version())); });
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& request) {
+    return app.exit(request);  // --help, --version
+  } catch (const CLI::ParseError& error) {
+    return refuse(app, error);
+  }
+  return code;
+}
+
+}  // namespace
+
+}  // namespace leeway::cli
+
+int main(int argc, char** argv) {
+  try {
+    return leeway::cli::run(argc, argv);
+  } catch (const leeway::InputError& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return leeway::cli::bad_input;
+  } catch (const std::exception& error) {
+    fmt::print(stderr,
+               "leeway: internal error: {}\n  this is a fault of ours; please report it with the command\n",
+               error.what());
+    return leeway::cli::internal_error;
+  }
 }

@@ -1,0 +1,69 @@
+#include "leeway/output/brief.h"
+
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "leeway/base/error.h"
+#include "progress.h"
+#include "runs.h"
+
+namespace leeway::cli {
+
+namespace {
+
+/// The day asked for, else the day the threat was made.
+Date day_of(const BriefArguments& arguments, const Ledger& ledger) {
+  if (const auto day = read_date("--as-of", arguments.dates.as_of)) return *day;
+  if (!arguments.event.empty()) return ledger.measure(arguments.event, Location{"--event"}).announced;
+  throw InputError("brief: --as-of is needed when there is no --event",
+                   "leeway brief CAN --as-of 2026-01-24");
+}
+
+/// A scenario named on the command line goes before any that claims the threat itself.
+void add_scenario(std::vector<Scenario>& scenarios, const std::string& name, const std::string& event,
+                  std::vector<std::string> Scenario::*role) {
+  if (name.empty()) return;
+  if (event.empty()) throw InputError("--deal and --retaliation need an --event that they belong to");
+  for (Scenario& scenario : scenarios) std::erase(scenario.*role, event);
+  Scenario scenario = open_scenario(name);
+  scenario.*role = {event};
+  scenarios.insert(scenarios.begin(), std::move(scenario));
+}
+
+}  // namespace
+
+int brief(const BriefArguments& arguments) {
+  check(arguments.output);
+  const World world = chosen_world(arguments.model);
+  const Ledger ledger = open_ledger();
+  BriefInputs inputs;
+  inputs.economy = arguments.economy;
+  if (!arguments.event.empty()) inputs.event = arguments.event;
+  inputs.as_of = day_of(arguments, ledger);
+  inputs.known_by = read_date("--known-by", arguments.dates.known_by);
+  inputs.options = chosen_options(arguments.model, world);
+  inputs.scenarios = ready_scenarios();
+  add_scenario(inputs.scenarios, arguments.deal, arguments.event, &Scenario::deal_for);
+  add_scenario(inputs.scenarios, arguments.retaliation, arguments.event, &Scenario::retaliation_for);
+  inputs.ranges = !arguments.quick;
+  inputs.break_even = !arguments.quick;
+  inputs.progress = progress();
+
+  const BriefAnalysis analysis = analyse_brief(world, ledger, inputs);
+  std::vector<std::filesystem::path> files = arguments.output.files;
+  if (!arguments.output.workbook.empty()) files.push_back(arguments.output.workbook);
+  for (const std::filesystem::path& file : files)
+    if (write_brief(world, analysis, file) == BriefPage::plain)
+      fmt::print(stderr, "{}: a plain page, because the web page of the brief was not built or installed\n",
+                 file.string());
+  if (arguments.output.json)
+    print(brief_json(world, analysis));
+  else if (arguments.output.csv)
+    print(render_csv(brief_report(world, analysis, arguments.output.top)));
+  else
+    print(render_text(brief_report(world, analysis, arguments.output.top)));
+  return analysis.certified ? done : not_certified;
+}
+
+}  // namespace leeway::cli

@@ -1,0 +1,31 @@
+#include <cstdio>
+
+#include "leeway/base/error.h"
+#include "verbs.h"
+
+namespace leeway::cli {
+
+void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void check(const OutputChoice& output) {
+  for (const std::filesystem::path& file : output.files) check_output_name(file);
+  if (output.workbook.empty()) return;
+  if (output.workbook.extension() != ".xlsx")
+    throw InputError("--xlsx needs a file name that ends in .xlsx, found \"" + output.workbook.string() +
+                     "\"");
+  check_output_name(output.workbook);
+}
+
+int emit(const Report& report, const OutputChoice& output) {
+  for (const std::filesystem::path& file : output.files) write_report(report, file);
+  if (!output.workbook.empty()) write_report(report, output.workbook);
+  if (output.json)
+    print(render_json(report));
+  else if (output.csv)
+    print(render_csv(report));
+  else
+    print(render_text(report));
+  return report.certified() ? done : not_certified;
+}
+
+}  // namespace leeway::cli

@@ -1,0 +1,96 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "leeway/base/error.h"
+#include "leeway/output/ledger_report.h"
+#include "leeway/world/load.h"
+#include "runs.h"
+
+namespace leeway::cli {
+
+namespace {
+
+/// The last day on which the ledger learned something: a default that no clock moves.
+Date last_day(const Ledger& ledger) {
+  Date last{};
+  for (const Measure& m : ledger.measures()) last = std::max(last, m.announced);
+  for (const Event& e : ledger.events()) last = std::max(last, e.date);
+  return last;
+}
+
+Date day_of(const LedgerArguments& arguments, const Ledger& ledger) {
+  return read_date("--as-of", arguments.dates.as_of).value_or(last_day(ledger));
+}
+
+World world_of(const LedgerArguments& arguments) {
+  return open_world(arguments.world.empty() ? "2023" : arguments.world);
+}
+
+}  // namespace
+
+int list_ledger(const LedgerArguments& arguments) {
+  check(arguments.output);
+  const World world = world_of(arguments);
+  const Ledger ledger = open_ledger();
+  LedgerQuery query;
+  query.by = arguments.by;
+  query.on = arguments.on;
+  query.status = arguments.status;
+  query.kind = arguments.kind;
+  query.as_of = day_of(arguments, ledger);
+  query.known_by = read_date("--known-by", arguments.dates.known_by);
+  return emit(ledger_list(world, ledger, query), arguments.output);
+}
+
+int show_entry(const LedgerArguments& arguments) {
+  check(arguments.output);
+  const Ledger ledger = open_ledger();
+  return emit(ledger_entry(ledger, arguments.id, day_of(arguments, ledger),
+                           read_date("--known-by", arguments.dates.known_by)),
+              arguments.output);
+}
+
+int explain(const LedgerArguments& arguments) {
+  check(arguments.output);
+  const World world = world_of(arguments);
+  const Ledger ledger = open_ledger();
+  PolicyOptions options;
+  options.as_of = day_of(arguments, ledger);
+  options.known_by = read_date("--known-by", arguments.dates.known_by);
+  std::vector<WedgeExplanation> flows;
+  std::vector<double> weights;
+  for (int line : world.resolve_goods(arguments.goods, Location{"--goods"}))
+    for (int n : world.resolve_economies(arguments.by, options.as_of, Location{"--by"}))
+      for (int i : world.resolve_economies(arguments.on, options.as_of, Location{"--on"})) {
+        if (n == i) continue;
+        flows.push_back(explain_wedge(world, ledger, options, line, n, i));
+        weights.push_back(world.flow(line, n, i));
+      }
+  if (flows.empty())
+    throw InputError("no flow crosses a border here", "give two different economies in --by and --on");
+  return emit(flows.size() == 1 ? wedge_report(world, flows.front()) : wedge_summary(world, flows, weights),
+              arguments.output);
+}
+
+int ledger_on_day(const LedgerArguments& arguments) {
+  check(arguments.output);
+  const World world = world_of(arguments);
+  const Ledger ledger = open_ledger();
+  return emit(ledger_as_of(world, ledger, day_of(arguments, ledger),
+                           read_date("--known-by", arguments.dates.known_by)),
+              arguments.output);
+}
+
+int check_ledger(const LedgerArguments& arguments) {
+  check(arguments.output);
+  const World world = world_of(arguments);
+  const Ledger ledger = open_ledger();
+  emit(ledger_findings(world, ledger), arguments.output);
+  const std::vector<LedgerFinding> findings = ledger.check(world);
+  return std::any_of(findings.begin(), findings.end(), [](const LedgerFinding& f) { return f.error; })
+             ? bad_input
+             : done;
+}
+
+}  // namespace leeway::cli

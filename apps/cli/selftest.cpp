@@ -1,0 +1,114 @@
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "leeway/base/error.h"
+#include "leeway/output/format.h"
+#include "runs.h"
+
+namespace leeway::cli {
+
+namespace {
+
+struct Finding {
+  bool passed = false;
+  std::string text;
+};
+
+double largest_log(const std::vector<double>& log_hats) {
+  double largest = 0.0;
+  for (double x : log_hats) largest = std::max(largest, std::abs(x));
+  return largest;
+}
+
+Finding gate(double value, double limit, const char* what) {
+  return {value <= limit, fmt::format("{} {} (gate {})", what, scientific(value), scientific(limit))};
+}
+
+/// At base-year policy nothing moves.
+Finding hats_are_one(const World& world, const Model& model) {
+  const Result base = model.solve(base_policy(world));
+  return gate(largest_log(base.log_welfare), 1e-9, "largest change of real income");
+}
+
+/// Counting money in another unit changes no relative figure.
+Finding homogeneous(const World& world, const Options& options, const Policy& policy, const Result& result) {
+  World scaled = world;
+  for (Array3* block : {&scaled.flow, &scaled.input})
+    for (double& value : *block) value *= 7.0;
+  for (Array2* block : {&scaled.output, &scaled.value_added, &scaled.final_use})
+    for (double& value : *block) value *= 7.0;
+  const Result other = Model(scaled, options).solve(policy);
+  double gap = 0.0;
+  for (std::size_t n = 0; n < result.log_welfare.size(); ++n)
+    gap = std::max(gap, std::abs(result.log_welfare[n] - other.log_welfare[n]));
+  return gate(gap, 1e-8, "largest gap of real income");
+}
+
+/// The adjoint against a central difference, at the largest border flow into the first economy tested.
+Finding gradient_holds(const World& world, const Model& model, const Policy& policy, const Result& at) {
+  int importer = 0;
+  int exporter = 0;
+  int line = 0;
+  double largest = -1.0;
+  for (int l = 0; l < world.line_count(); ++l)
+    for (int n = 0; n < world.economy_count(); ++n)
+      for (int i = 0; i < world.economy_count(); ++i)
+        if (n != i && world.flow(l, n, i) > largest) {
+          largest = world.flow(l, n, i);
+          importer = n;
+          exporter = i;
+          line = l;
+        }
+  const auto welfare = [&](double step) {
+    Policy moved = policy;
+    moved.wedges.tariff(line, importer, exporter) += step;
+    return model.solve(moved, at.state).log_welfare[static_cast<std::size_t>(exporter)];
+  };
+  constexpr double step = 1e-3;
+  const double difference = (welfare(step) - welfare(-step)) / (2.0 * step);
+  const double adjoint = model.gradient(policy, at, exporter).tariff(line, importer, exporter);
+  return gate(std::abs(adjoint - difference) / std::max(std::abs(difference), 1e-12), 1e-4,
+              "relative gap of adjoint and difference");
+}
+
+}  // namespace
+
+int selftest(const std::string& world_name) {
+  ModelChoice choice;
+  choice.world = world_name;
+  const World world = chosen_world(choice);
+  const Options options;
+  const Model model(world, options);
+  // A tariff of 10% by the first economy on all others: a shock that every world can take.
+  Policy shock = base_policy(world);
+  for (int l = 0; l < world.line_count(); ++l)
+    for (int i = 1; i < world.economy_count(); ++i) shock.wedges.tariff(l, 0, i) += 0.1;
+  const Result moved = model.solve(shock);
+
+  bool all = true;
+  const auto say = [&](const char* name, const Finding& finding) {
+    print(fmt::format("{}  {:<22}{}\n", finding.passed ? "passed" : "FAILED", name, finding.text));
+    all = all && finding.passed;
+  };
+  say("base year stays", hats_are_one(world, model));
+  say("labour markets clear", gate(moved.certificate.market_clearing, 1e-8, "largest excess"));
+  say("Walras' law", gate(std::abs(moved.certificate.walras), 1e-8, "gap"));
+  say("world payments", gate(moved.certificate.payments, 1e-8, "gap"));
+  say("units do not matter", homogeneous(world, options, shock, moved));
+  say("gradient", gradient_holds(world, model, shock, moved));
+  if (world.find_economy("CAN") && world.find_economy("USA")) {
+    const Scenario scenario = open_scenario("canada-punished");
+    const Ledger ledger = open_ledger();
+    const Result punished = Model(world, chosen_options({}, world, scenario.options))
+                                .solve(scenario_policy(world, ledger, scenario).policy);
+    say("scenario",
+        {punished.certificate.certified(), scenario.id + " " + certificate_line(punished.certificate)});
+  }
+  print(all ? "PASSED\n" : "FAILED\n");
+  return all ? done : not_certified;
+}
+
+}  // namespace leeway::cli

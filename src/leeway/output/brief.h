@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "leeway/output/report.h"
+
+namespace leeway {
+
+/// The brief as a report: its first line is the headline.
+Report brief_report(const World& world, const BriefAnalysis& brief, std::size_t top = 12);
+
+/// The brief as the page reads it: one JSON object of the schema "leeway-brief-1".
+std::string brief_json(const World& world, const BriefAnalysis& brief);
+
+/// Which page an HTML brief became.
+enum class BriefPage { full, plain, none };
+
+/// Writes by the ending of the name, whole or not at all: .html (the built page with the JSON in it, or a
+/// plain page when the share folder has none), .json, .txt, .csv, .xlsx.
+BriefPage write_brief(const World& world, const BriefAnalysis& brief, const std::filesystem::path& file);
+
+/// The template with the JSON in the place that it keeps; every '<' is escaped so that no text of the
+/// brief can end the script that holds it. Throws InputError when the template has no such place.
+std::string fill_page(const std::string& page, std::string json);
+
+}  // namespace leeway

@@ -1,0 +1,214 @@
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "leeway/base/version.h"
+#include "leeway/io/toml.h"
+#include "leeway/output/brief.h"
+
+// The contract with the page (web/src/lib/contract.ts): the names here are the names there.
+namespace leeway {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
+Json date(const std::optional<Date>& value) { return value ? Json(to_string(*value)) : Json(nullptr); }
+
+Json certificate_json(const Certificate& c) {
+  return {{"certified", c.certified()},
+          {"residual", number(c.residual)},
+          {"market_clearing", number(c.market_clearing)},
+          {"walras", number(c.walras)},
+          {"payments", number(c.payments)},
+          {"rent_accounting", number(c.rent_accounting)},
+          {"newton", c.newton},
+          {"sweeps", c.sweeps},
+          {"method", c.method},
+          {"failure", c.failure},
+          {"warnings", c.warnings}};
+}
+
+Json case_json(const LeewayCase& c) {
+  return {{"elasticities", c.elasticities}, {"rates", c.rates},
+          {"p_star", number(c.p_star)},     {"gain_musd", number(c.gain_musd)},
+          {"loss_musd", number(c.loss_musd)}, {"gain_pct", number(c.gain_pct)},
+          {"loss_pct", number(c.loss_pct)}, {"reading", to_string(c.reading)},
+          {"certified", c.certified},       {"problem", c.problem}};
+}
+
+Json leeway_json(const Leeway& l) {
+  Json out = {{"p_star", number(l.central.p_star)},     {"low", number(l.low)},
+              {"high", number(l.high)},                 {"reading", to_string(l.central.reading)},
+              {"gain_musd", number(l.central.gain_musd)}, {"loss_musd", number(l.central.loss_musd)},
+              {"gain_pct", number(l.central.gain_pct)}, {"loss_pct", number(l.central.loss_pct)}};
+  out["cases"] = Json::array();
+  for (const LeewayCase& c : l.cases) out["cases"].push_back(case_json(c));
+  out["odds"] = Json::array();
+  for (const Odds& o : l.odds)
+    out["odds"].push_back({{"probability", o.probability},
+                           {"expected_ev_musd", number(o.expected_ev_musd)},
+                           {"expected_pct", number(o.expected_pct)}});
+  out["break_even_scale"] = number(l.break_even_scale);
+  out["break_even_rate"] = number(l.break_even_rate);
+  out["break_even_note"] = l.break_even_note;
+  out["definition"] = l.definition;
+  return out;
+}
+
+Json economy_json(const EconomyOutcome& o) {
+  const EconomyChange& c = o.change;
+  const auto part = [&](double value) { return o.decomposed ? number(value) : Json(nullptr); };
+  return {{"id", c.id},
+          {"name", c.name},
+          {"group", c.group},
+          {"ev_musd", number(c.ev_musd)},
+          {"ev_low_musd", number(o.ev_low_musd)},
+          {"ev_high_musd", number(o.ev_high_musd)},
+          {"real_income_pct", number(c.real_income_pct)},
+          {"real_wage_pct", number(c.real_wage_pct)},
+          {"real_gdp_pct", number(c.real_gdp_pct)},
+          {"tariff_revenue_musd", number(c.tariff_revenue_musd)},
+          {"exports_pct", number(c.exports_pct)},
+          {"imports_pct", number(c.imports_pct)},
+          {"terms_of_trade_pct", number(c.terms_of_trade_pct)},
+          {"terms_of_trade_musd", part(o.terms_of_trade_musd)},
+          {"volume_musd", part(o.volume_musd)}};
+}
+
+Json option_json(const World& world, const OptionOutcome& o) {
+  Json out = {{"id", o.id}, {"label", o.label}, {"description", o.description}, {"measures", o.measures}};
+  out["economies"] = Json::array();
+  for (const EconomyOutcome& economy : o.economies) out["economies"].push_back(economy_json(economy));
+  out["sectors"] = Json::array();
+  for (const SectorChange& s : o.sectors) {
+    const Sector& sector = world.sectors[static_cast<std::size_t>(s.sector)];
+    out["sectors"].push_back({{"id", sector.id},
+                              {"name", sector.name},
+                              {"output_from_musd", number(s.output_from_musd)},
+                              {"output_musd", number(s.output_musd)},
+                              {"output_pct", number(s.output_pct)},
+                              {"value_added_musd", number(s.value_added_musd)},
+                              {"employment_pct", number(s.employment_pct)}});
+  }
+  out["certificate"] = certificate_json(o.certificate);
+  out["warnings"] = o.warnings;
+  out["run_id"] = o.run_id;
+  return out;
+}
+
+Json status_quo_json(const StatusQuo& s) {
+  Json out = {{"certificate", certificate_json(s.certificate)},
+              {"base_certificate", certificate_json(s.base_certificate)},
+              {"run_id", s.run_id},
+              {"warnings", s.warnings}};
+  out["tariff_faced_pct"] = Json::object();
+  for (const TariffFaced& t : s.tariff_faced) out["tariff_faced_pct"][t.importer] = number(100.0 * t.average);
+  out["against_base"] = Json::array();
+  for (const auto* list : {&s.against_base.economies, &s.against_base.groups})
+    for (const EconomyChange& c : *list)
+      out["against_base"].push_back({{"id", c.id},
+                                     {"name", c.name},
+                                     {"group", c.group},
+                                     {"ev_musd", number(c.ev_musd)},
+                                     {"real_income_pct", number(c.real_income_pct)}});
+  return out;
+}
+
+Json poles_json(const Poles& p) { return {{"USA", number(p.usa)}, {"CHN", number(p.chn)}, {"rest", number(p.rest)}}; }
+
+Json exposure_json(const Exposure& e) {
+  Json out = {{"year", e.year}, {"source", e.source}, {"exports_musd", number(e.exports_musd)}, {"imports_musd", number(e.imports_musd)}};
+  out["partners"] = Json::array();
+  for (const PartnerTrade& p : e.partners)
+    out["partners"].push_back({{"id", p.id},
+                               {"name", p.name},
+                               {"exports_musd", number(p.exports_musd)},
+                               {"exports_share", number(p.exports_share)},
+                               {"imports_musd", number(p.imports_musd)},
+                               {"imports_share", number(p.imports_share)}});
+  out["poles"] = {{"exports", poles_json(e.exports_poles)}, {"imports", poles_json(e.imports_poles)}};
+  out["concentration_exports_hhi"] = number(e.concentration_exports);
+  out["concentration_imports_hhi"] = number(e.concentration_imports);
+  out["notes"] = e.notes;
+  return out;
+}
+
+Json event_json(const Measure& m, Status status) {
+  return {{"id", m.id},
+          {"title", m.title},
+          {"by", m.by},
+          {"on", m.on},
+          {"status", to_string(status)},
+          {"announced", to_string(m.announced)},
+          {"note", m.note},
+          {"source", m.source},
+          {"confidence", m.confidence}};
+}
+
+Json ledger_json(const LedgerEntry& entry) {
+  const SourceLine s = source_line(entry);
+  return {{"id", s.id},
+          {"title", s.title},
+          {"by", s.by},
+          {"on", s.on},
+          {"goods", s.goods},
+          {"instrument", s.instrument},
+          {"status", s.status},
+          {"because", s.because},
+          {"announced", date(s.announced)},
+          {"effective", date(s.effective)},
+          {"source", s.source},
+          {"confidence", s.confidence},
+          {"note", s.note},
+          {"solved", s.solved}};
+}
+
+/// One entry a block of the world's provenance that names sources.
+Json data_sources(const World& world) {
+  Json out = Json::array();
+  if (world.provenance.empty()) return out;
+  const TomlTable provenance = parse_toml(world.provenance, "provenance.toml");
+  for (const TomlTable::Entry& block : provenance.entries()) {
+    const TomlTable* table = block.value.as_table();
+    if (table == nullptr || !table->has("sources")) continue;
+    out.push_back({{"block", block.key}, {"text", fmt::format("{}", fmt::join(table->optional_strings("sources"), "; "))}});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string brief_json(const World& world, const BriefAnalysis& b) {
+  Json out = {{"schema", "leeway-brief-1"}, {"run_id", b.run_id}, {"version", version()}};
+  out["world"] = {{"name", world.name}, {"title", world.title}, {"base_year", world.base_year}};
+  out["as_of"] = to_string(b.as_of);
+  out["known_by"] = date(b.known_by);
+  out["economy"] = {{"id", b.economy}, {"name", b.economy_name}};
+  if (world.find_group(b.economy) != nullptr) {
+    out["economy"]["members"] = Json::array();
+    for (int n : b.members) out["economy"]["members"].push_back(world.economies[static_cast<std::size_t>(n)].id);
+  }
+  out["event"] = b.event ? event_json(*b.event, b.event_status) : Json(nullptr);
+  out["headline"] = b.headline;
+  out["subline"] = b.subline;
+  out["certified"] = b.certified;
+  out["leeway"] = b.leeway ? leeway_json(*b.leeway) : Json(nullptr);
+  out["options"] = Json::array();
+  for (const OptionOutcome& o : b.options) out["options"].push_back(option_json(world, o));
+  out["status_quo"] = status_quo_json(b.status_quo);
+  out["exposure"] = exposure_json(b.exposure);
+  out["assumptions"] = Json::array();
+  for (const Assumption& a : b.assumptions)
+    out["assumptions"].push_back({{"name", a.name}, {"value", a.value}, {"range", a.range}, {"note", a.note}});
+  out["ledger"] = Json::array();
+  for (const LedgerEntry& entry : b.ledger) out["ledger"].push_back(ledger_json(entry));
+  out["notes"] = b.notes;
+  out["data_sources"] = data_sources(world);
+  return out.dump(1) + "\n";
+}
+
+}  // namespace leeway

@@ -1,0 +1,112 @@
+#include "leeway/output/format.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace leeway {
+
+namespace {
+
+constexpr const char* not_available = "n/a";
+
+bool starts_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+
+/// Decimals that leave `digits` significant ones, at least 0.
+int decimals_for(double value, int digits) {
+  if (value == 0.0) return 0;
+  const int magnitude = static_cast<int>(std::floor(std::log10(std::abs(value))));
+  return std::max(0, digits - 1 - magnitude);
+}
+
+}  // namespace
+
+std::string with_thousands(double value, int decimals) {
+  if (!std::isfinite(value)) return not_available;
+  std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
+  const bool is_zero = digits.find_first_not_of("0.") == std::string::npos;
+  const std::size_t point = std::min(digits.find('.'), digits.size());
+  for (std::size_t at = point; at > 3; at -= 3) digits.insert(at - 3, 1, ',');
+  if (value < 0.0 && !is_zero) digits.insert(digits.begin(), '-');
+  return digits;
+}
+
+std::string with_sign(double value, int decimals) {
+  std::string text = with_thousands(value, decimals);
+  const bool is_zero = text.find_first_not_of("0.") == std::string::npos;
+  if (value > 0.0 && std::isfinite(value) && !is_zero) text.insert(text.begin(), '+');
+  return text;
+}
+
+std::string probability(double p) {
+  if (!std::isfinite(p)) return not_available;
+  const double percent = 100.0 * p;
+  if (percent <= 0.0) return "0%";
+  if (percent >= 100.0) return "100%";
+  if (percent < 0.01) return "under 0.01%";
+  if (percent > 99.0) return "over 99%";
+  // Round first: 0.0996 is 10%, not 10.0%.
+  const double rounded = std::stod(fmt::format("{:.1e}", percent));
+  return fmt::format("{:.{}f}%", rounded, decimals_for(rounded, 2));
+}
+
+std::string money_words(double usd_million) {
+  if (!std::isfinite(usd_million)) return not_available;
+  double value = std::abs(usd_million);
+  const char* unit = "million";
+  if (value >= 0.9995e6) {
+    value /= 1e6;
+    unit = "trillion";
+  } else if (value >= 999.5) {
+    value /= 1e3;
+    unit = "billion";
+  }
+  const int decimals = value >= 9.95 || value == 0.0 ? 0 : 1;
+  return fmt::format("{}USD {:.{}f} {}", usd_million < 0.0 ? "-" : "", value, decimals, unit);
+}
+
+std::string scientific(double value) {
+  return std::isfinite(value) ? fmt::format("{:.1e}", value) : std::string("not finite");
+}
+
+std::size_t display_width(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), starts_code_point));
+}
+
+std::string shortened(std::string_view text, std::size_t width) {
+  if (display_width(text) <= width) return std::string(text);
+  std::size_t at = 0;
+  for (std::size_t shown = 0; at < text.size(); ++at)
+    if (starts_code_point(text[at]) && ++shown == width) break;
+  std::string_view kept = text.substr(0, at);
+  while (kept.ends_with(' ')) kept.remove_suffix(1);
+  return std::string(kept) + "…";
+}
+
+std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
+  std::vector<std::string> lines;
+  std::string line;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+    const std::string_view word = text.substr(0, end);
+    const bool forced = end < text.size() && text[end] == '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!word.empty()) {
+      if (!line.empty() && display_width(line) + 1 + display_width(word) > width) {
+        lines.push_back(line);
+        line.clear();
+      }
+      if (!line.empty()) line += ' ';
+      line += word;
+    }
+    if (forced) {
+      lines.push_back(line);
+      line.clear();
+    }
+  }
+  if (!line.empty() || lines.empty()) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace leeway

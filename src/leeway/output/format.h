@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Numbers and text as people read them. Files carry numbers unrounded; only screens use these.
+namespace leeway {
+
+/// "12,345.6"; a value that rounds to zero has no sign. Not finite: "n/a".
+std::string with_thousands(double value, int decimals);
+/// The same with a leading "+" for what rounds above zero.
+std::string with_sign(double value, int decimals);
+/// A probability or share with two significant digits: "1.4%", "0.62%", "50%"; what is above 0 or below
+/// 1 never rounds to 0% or 100%.
+std::string probability(double p);
+/// USD million in words, two or three digits: "USD 310 million", "USD 21 billion", "USD 1.3 trillion".
+std::string money_words(double usd_million);
+/// "3.2e-12".
+std::string scientific(double value);
+
+/// Columns that a UTF-8 text takes on a terminal, one a code point.
+std::size_t display_width(std::string_view text);
+/// At most `width` columns, the last an ellipsis where something was cut.
+std::string shortened(std::string_view text, std::size_t width);
+/// Lines of at most `width` columns, broken at spaces; words longer than that stay whole.
+std::vector<std::string> wrapped(std::string_view text, std::size_t width);
+
+}  // namespace leeway

@@ -1,0 +1,114 @@
+#include "leeway/output/report.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "leeway/base/error.h"
+#include "leeway/io/file.h"
+#include "leeway/output/format.h"
+
+namespace leeway {
+
+namespace {
+
+const std::vector<std::string>& endings() {
+  static const std::vector<std::string> known = {".txt", ".json", ".csv", ".xlsx", ".html"};
+  return known;
+}
+
+}  // namespace
+
+ReportColumn text_column(std::string title, std::size_t width) {
+  ReportColumn column;
+  column.title = std::move(title);
+  column.width = width;
+  return column;
+}
+
+ReportColumn number_column(std::string title, std::string unit, int decimals) {
+  ReportColumn column;
+  column.title = std::move(title);
+  column.unit = std::move(unit);
+  column.number = true;
+  column.decimals = decimals;
+  return column;
+}
+
+ReportColumn money_column(std::string title, bool change) {
+  ReportColumn column = number_column(std::move(title), "USD mn", 0);
+  column.sign = change;
+  return column;
+}
+
+ReportColumn percent_column(std::string title, int decimals, bool change) {
+  ReportColumn column = number_column(std::move(title), "%", decimals);
+  column.sign = change;
+  return column;
+}
+
+ReportColumn rate_column(std::string title, int decimals) {
+  ReportColumn column = number_column(std::move(title), "%", decimals);
+  column.scale = 100.0;
+  return column;
+}
+
+SourceLine source_line(const AppliedMeasure& applied) {
+  const Measure& m = applied.measure;
+  return {m.id,           m.title,      m.by,        m.on,        m.goods,  to_string(m.instrument), to_string(applied.status),
+          applied.because, applied.solved, m.announced, m.effective, m.source, m.confidence,            m.note};
+}
+
+SourceLine source_line(const LedgerEntry& entry) {
+  return source_line(AppliedMeasure{entry.measure, entry.status, entry.because, entry.solved});
+}
+
+bool Report::certified() const {
+  return std::all_of(certificates.begin(), certificates.end(),
+                     [](const auto& named) { return named.second.certified(); });
+}
+
+std::string certificate_line(const Certificate& c) {
+  const std::string figures =
+      fmt::format("residual {}, labour markets {}, Walras {}, payments {}, rents {}; {}, {} Newton steps, {} sweeps",
+                  scientific(c.residual), scientific(c.market_clearing), scientific(c.walras), scientific(c.payments),
+                  scientific(c.rent_accounting), c.method, c.newton, c.sweeps);
+  if (c.certified()) return "certified: " + figures;
+  return fmt::format("NOT CERTIFIED{}{}: {}", c.failure.empty() ? "" : ": ", c.failure, figures);
+}
+
+std::vector<Assumption> assumptions_of(const Options& options, const World& world) {
+  std::vector<Assumption> assumptions;
+  for (const std::string& line : describe(options, world)) {
+    const std::size_t colon = line.find(": ");
+    if (colon == std::string::npos)
+      assumptions.push_back({"model", line, "", ""});
+    else
+      assumptions.push_back({line.substr(0, colon), line.substr(colon + 2), "", ""});
+  }
+  return assumptions;
+}
+
+void check_output_name(const std::filesystem::path& file) {
+  const std::string ending = file.extension().string();
+  if (std::find(endings().begin(), endings().end(), ending) == endings().end())
+    throw InputError(fmt::format("cannot tell the format of \"{}\" from its ending", file.string()),
+                     fmt::format("allowed: {}", fmt::join(endings(), ", ")));
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  if (!std::filesystem::is_directory(folder))
+    throw InputError(fmt::format("the folder \"{}\" does not exist", folder.string()), "make it first, then run again");
+  if (std::filesystem::is_directory(file))
+    throw InputError(fmt::format("\"{}\" is a folder; a file name is needed", file.string()));
+}
+
+void write_report(const Report& report, const std::filesystem::path& file) {
+  check_output_name(file);
+  const std::string ending = file.extension().string();
+  if (ending == ".xlsx") return write_report_xlsx(report, file);
+  if (ending == ".json") return write_file_atomically(file, render_json(report));
+  if (ending == ".csv") return write_file_atomically(file, render_csv(report));
+  if (ending == ".html") return write_file_atomically(file, render_html(report));
+  write_file_atomically(file, render_text(report));
+}
+
+}  // namespace leeway

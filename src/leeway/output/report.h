@@ -1,0 +1,108 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "leeway/analysis/comparison.h"
+#include "leeway/model/result.h"
+#include "leeway/strategy/brief.h"
+
+namespace leeway {
+
+using ReportCell = std::variant<std::monostate, std::string, double>;
+
+/// A column of a table. Numbers are stored as they are (rates and shares as decimals); `scale` and
+/// `decimals` say how a screen shows them.
+struct ReportColumn {
+  std::string title;
+  std::string unit;       ///< as shown, e.g. "USD mn", "%"; empty for text
+  bool number = false;
+  int decimals = 0;
+  double scale = 1.0;     ///< 100 for decimals shown as percent
+  bool sign = false;      ///< show "+"
+  std::size_t width = 0;  ///< longest text shown on a terminal; 0: any
+};
+ReportColumn text_column(std::string title, std::size_t width = 0);
+ReportColumn money_column(std::string title, bool change = false);
+/// Of numbers that are percent already.
+ReportColumn percent_column(std::string title, int decimals = 2, bool change = false);
+/// Of decimals, shown as percent.
+ReportColumn rate_column(std::string title, int decimals = 1);
+ReportColumn number_column(std::string title, std::string unit, int decimals = 0);
+
+struct ReportTable {
+  std::string id;     ///< key in JSON, name of the sheet
+  std::string title;
+  std::vector<ReportColumn> columns;
+  std::vector<std::vector<ReportCell>> rows;
+  std::size_t shown = 0;  ///< rows on a terminal, 0: all; files carry all
+  std::string note;       ///< what the columns mean, under the table
+};
+
+/// Where a policy comes from: one Measure behind an output.
+struct SourceLine {
+  std::string id;
+  std::string title;
+  std::string by;
+  std::vector<std::string> on;
+  std::vector<std::string> goods;
+  std::string instrument;
+  std::string status;
+  std::string because;
+  bool solved = true;
+  std::optional<Date> announced;
+  std::optional<Date> effective;
+  std::vector<std::string> source;
+  std::string confidence;
+  std::string note;
+};
+SourceLine source_line(const AppliedMeasure& applied);
+SourceLine source_line(const LedgerEntry& entry);
+
+/// The answer of one verb, with everything needed to trace it. Renderers turn it into text, JSON, CSV,
+/// XLSX or HTML; they add nothing.
+struct Report {
+  std::string kind;                    ///< the verb
+  std::string headline;
+  std::vector<std::string> lead;       ///< paragraphs under the headline
+  std::vector<ReportTable> tables;
+  std::vector<LongRow> rows;           ///< the long table, when a solve stands behind the report
+
+  std::string run_id;
+  const World* world = nullptr;        ///< must outlive the report
+  std::optional<Date> as_of;
+  std::optional<Date> known_by;
+  std::vector<Assumption> assumptions;
+  std::vector<SourceLine> sources;     ///< of the Measures used
+  std::vector<std::pair<std::string, Certificate>> certificates;
+  std::vector<std::string> warnings;
+  std::vector<std::string> notes;
+
+  /// Every solve is; true when there is none.
+  bool certified() const;
+};
+
+/// "certified: residual 3e-12, …" or "NOT CERTIFIED: …".
+std::string certificate_line(const Certificate& certificate);
+/// The assumptions that Options stand for, one a choice.
+std::vector<Assumption> assumptions_of(const Options& options, const World& world);
+
+std::string render_text(const Report& report);
+std::string render_json(const Report& report);
+/// The long table; the first table when there is no long table.
+std::string render_csv(const Report& report);
+/// A plain page that needs nothing else.
+std::string render_html(const Report& report);
+void write_report_xlsx(const Report& report, const std::filesystem::path& file);
+
+/// Writes by the ending of the name: .txt, .json, .csv, .xlsx, .html; whole or not at all. Throws InputError
+/// for another ending and for a folder that does not exist.
+void write_report(const Report& report, const std::filesystem::path& file);
+/// Throws what write_report would throw for the name alone, so that no long run ends in vain.
+void check_output_name(const std::filesystem::path& file);
+
+}  // namespace leeway

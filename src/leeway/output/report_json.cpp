@@ -1,0 +1,106 @@
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "leeway/base/version.h"
+#include "leeway/output/report.h"
+
+namespace leeway {
+
+namespace {
+
+// Keys stay in the order in which they are written: the answer first.
+using Json = nlohmann::ordered_json;
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json cell(const ReportCell& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* figure = std::get_if<double>(&value)) return number(*figure);
+  return nullptr;
+}
+
+Json date(const std::optional<Date>& value) { return value ? Json(to_string(*value)) : Json(nullptr); }
+
+Json table_json(const ReportTable& table) {
+  Json columns = Json::array();
+  for (const ReportColumn& column : table.columns)
+    columns.push_back({{"title", column.title}, {"unit", column.scale != 1.0 ? "decimal" : column.unit}});
+  Json rows = Json::array();
+  for (const auto& row : table.rows) {
+    Json cells = Json::array();
+    for (const ReportCell& value : row) cells.push_back(cell(value));
+    rows.push_back(std::move(cells));
+  }
+  return {{"id", table.id}, {"title", table.title}, {"columns", columns}, {"rows", rows}, {"note", table.note}};
+}
+
+Json certificate_json(const std::string& name, const Certificate& c) {
+  return {{"solve", name},
+          {"certified", c.certified()},
+          {"residual", number(c.residual)},
+          {"market_clearing", number(c.market_clearing)},
+          {"walras", number(c.walras)},
+          {"payments", number(c.payments)},
+          {"rent_accounting", number(c.rent_accounting)},
+          {"newton", c.newton},
+          {"sweeps", c.sweeps},
+          {"method", c.method},
+          {"failure", c.failure},
+          {"warnings", c.warnings}};
+}
+
+Json source_json(const SourceLine& s) {
+  return {{"id", s.id},
+          {"title", s.title},
+          {"by", s.by},
+          {"on", s.on},
+          {"goods", s.goods},
+          {"instrument", s.instrument},
+          {"status", s.status},
+          {"because", s.because},
+          {"solved", s.solved},
+          {"announced", date(s.announced)},
+          {"effective", date(s.effective)},
+          {"source", s.source},
+          {"confidence", s.confidence},
+          {"note", s.note}};
+}
+
+}  // namespace
+
+std::string render_json(const Report& report) {
+  Json out = {{"schema", "leeway-report-1"}, {"kind", report.kind}, {"headline", report.headline}, {"lead", report.lead}};
+  out["run_id"] = report.run_id;
+  out["version"] = version();
+  if (report.world != nullptr)
+    out["world"] = {{"name", report.world->name}, {"title", report.world->title}, {"base_year", report.world->base_year}};
+  else
+    out["world"] = nullptr;
+  out["as_of"] = date(report.as_of);
+  out["known_by"] = date(report.known_by);
+  out["certified"] = report.certified();
+  out["certificates"] = Json::array();
+  for (const auto& [name, c] : report.certificates) out["certificates"].push_back(certificate_json(name, c));
+  out["assumptions"] = Json::array();
+  for (const Assumption& a : report.assumptions)
+    out["assumptions"].push_back({{"name", a.name}, {"value", a.value}, {"range", a.range}, {"note", a.note}});
+  out["measures"] = Json::array();
+  for (const SourceLine& s : report.sources) out["measures"].push_back(source_json(s));
+  out["warnings"] = report.warnings;
+  out["notes"] = report.notes;
+  out["tables"] = Json::array();
+  for (const ReportTable& table : report.tables) out["tables"].push_back(table_json(table));
+  if (!report.rows.empty()) {
+    Json rows = Json::array();
+    for (const LongRow& r : report.rows)
+      rows.push_back({r.run_id, r.scenario, r.economy, r.partner, r.sector, r.variable, r.unit, r.year, r.statistic,
+                      number(r.value)});
+    out["long"] = {{"columns",
+                    {"run_id", "scenario", "economy", "partner", "sector", "variable", "unit", "year", "statistic", "value"}},
+                   {"rows", std::move(rows)}};
+  }
+  return out.dump(1) + "\n";
+}
+
+}  // namespace leeway

@@ -1,0 +1,131 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "leeway/base/version.h"
+#include "leeway/output/format.h"
+#include "leeway/output/report.h"
+
+namespace leeway {
+
+namespace {
+
+constexpr std::size_t page_width = 100;
+
+std::string shown(const ReportCell& cell, const ReportColumn& column) {
+  if (const auto* text = std::get_if<std::string>(&cell))
+    return column.width > 0 ? shortened(*text, column.width) : *text;
+  const auto* number = std::get_if<double>(&cell);
+  if (number == nullptr) return column.number ? "-" : "";
+  const double value = *number * column.scale;
+  return column.sign ? with_sign(value, column.decimals) : with_thousands(value, column.decimals);
+}
+
+std::string padded(const std::string& text, std::size_t width, bool right) {
+  const std::string space(width - std::min(width, display_width(text)), ' ');
+  return right ? space + text : text + space;
+}
+
+void add_paragraph(std::string& out, const std::string& text, const std::string& indent = "",
+                   const std::string& first = "") {
+  bool is_first = true;
+  for (const std::string& line : wrapped(text, page_width - indent.size())) {
+    out += (is_first && !first.empty() ? first : indent) + line + "\n";
+    is_first = false;
+  }
+}
+
+void add_line(std::string& out, std::string line) {
+  while (line.ends_with(' ')) line.pop_back();
+  out += line + "\n";
+}
+
+void add_table(std::string& out, const ReportTable& table) {
+  out += "\n" + table.title + "\n";
+  if (table.rows.empty()) {
+    out += "  (none)\n";
+    return;
+  }
+  const std::size_t rows = table.shown == 0 ? table.rows.size() : std::min(table.shown, table.rows.size());
+  const std::size_t columns = table.columns.size();
+  std::vector<std::vector<std::string>> text(rows);
+  std::vector<std::size_t> width(columns);
+  bool has_units = false;
+  for (std::size_t c = 0; c < columns; ++c) {
+    const ReportColumn& column = table.columns[c];
+    width[c] = std::max(display_width(column.title), display_width(column.unit));
+    has_units = has_units || !column.unit.empty();
+    for (std::size_t r = 0; r < rows; ++r) {
+      text[r].push_back(shown(table.rows[r][c], column));
+      width[c] = std::max(width[c], display_width(text[r].back()));
+    }
+  }
+  const auto line_of = [&](const auto& cell) {
+    std::string line = " ";
+    for (std::size_t c = 0; c < columns; ++c) line += " " + padded(cell(c), width[c], table.columns[c].number) + " ";
+    return line;
+  };
+  add_line(out, line_of([&](std::size_t c) { return table.columns[c].title; }));
+  if (has_units) add_line(out, line_of([&](std::size_t c) { return table.columns[c].unit; }));
+  for (std::size_t r = 0; r < rows; ++r) add_line(out, line_of([&](std::size_t c) { return text[r][c]; }));
+  if (rows < table.rows.size())
+    out += fmt::format("  … and {} more: --top {} shows all, --json and -o carry all\n", table.rows.size() - rows,
+                       table.rows.size());
+  if (!table.note.empty()) add_paragraph(out, table.note, "  ");
+}
+
+void add_sources(std::string& out, const std::vector<SourceLine>& sources) {
+  if (sources.empty()) return;
+  out += "\nMeasures used\n";
+  for (const SourceLine& s : sources) {
+    std::string line = fmt::format("{} [{}]", s.id, s.because.empty() ? s.status : s.because);
+    if (!s.title.empty()) line += " " + s.title;
+    if (!s.solved) line += fmt::format(" ({}: kept, not solved)", s.instrument);
+    line += s.confidence.empty() ? "." : fmt::format("; confidence {}.", s.confidence);
+    add_paragraph(out, line, "    ", "  ");
+    for (const std::string& source : s.source) out += "    " + source + "\n";
+  }
+}
+
+void add_provenance(std::string& out, const Report& report) {
+  if (!report.assumptions.empty()) {
+    out += "\nAssumptions\n";
+    for (const Assumption& a : report.assumptions) {
+      std::string line = a.name + ": " + a.value;
+      if (!a.range.empty()) line += " (" + a.range + ")";
+      if (!a.note.empty()) line += ". " + a.note;
+      add_paragraph(out, line, "    ", "  ");
+    }
+  }
+  add_sources(out, report.sources);
+  for (const auto& [title, lines] : {std::pair("Warnings", &report.warnings), std::pair("Notes", &report.notes)}) {
+    if (lines->empty()) continue;
+    out += fmt::format("\n{}\n", title);
+    for (const std::string& line : *lines) add_paragraph(out, line, "    ", "  ");
+  }
+  if (!report.certificates.empty()) {
+    out += "\nCertificate\n";
+    for (const auto& [name, certificate] : report.certificates)
+      add_paragraph(out, name + " " + certificate_line(certificate), "    ", "  ");
+  }
+  std::string foot = fmt::format("leeway {}", version());
+  if (report.world != nullptr) foot += fmt::format(", world {} (base year {})", report.world->name, report.world->base_year);
+  if (report.as_of) foot += ", as of " + to_string(*report.as_of);
+  if (report.known_by) foot += ", known by " + to_string(*report.known_by);
+  out += "\n" + foot + "\n";
+  if (!report.run_id.empty()) out += "run " + report.run_id + "\n";
+}
+
+}  // namespace
+
+std::string render_text(const Report& report) {
+  std::string out;
+  // The headline stays one line, so that `head -1` is the answer.
+  if (!report.headline.empty()) out += report.headline + "\n";
+  for (const std::string& paragraph : report.lead) add_paragraph(out, paragraph);
+  for (const ReportTable& table : report.tables) add_table(out, table);
+  add_provenance(out, report);
+  return out;
+}
+
+}  // namespace leeway

@@ -1,0 +1,168 @@
+#include "leeway/output/solve_report.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "leeway/base/hash.h"
+#include "leeway/output/format.h"
+
+namespace leeway {
+
+namespace {
+
+std::vector<EconomyChange> picked(const std::vector<EconomyChange>& economies, const std::vector<EconomyChange>& groups,
+                                  const std::vector<std::string>& only) {
+  std::vector<EconomyChange> rows;
+  for (const std::string& id : only)
+    for (const auto* list : {&economies, &groups})
+      for (const EconomyChange& change : *list)
+        if (change.id == id) rows.push_back(change);
+  if (!only.empty()) return rows;
+  rows = economies;
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return std::abs(a.ev_musd) > std::abs(b.ev_musd); });
+  return rows;
+}
+
+ReportTable sector_table(const World& world, const Comparison& comparison, const SolveView& view) {
+  ReportTable table{"sectors",
+                    "Sectors",
+                    {text_column("economy"), text_column("sector"), text_column("", 34), money_column("output, from"),
+                     money_column("output", true), percent_column("volume", 2, true), money_column("value added", true),
+                     percent_column("labour", 2, true)},
+                    {},
+                    view.top,
+                    "Largest changes of output first. Output at basic prices; volume is output over its price; labour is labour "
+                    "income over the wage."};
+  std::vector<int> wanted;
+  for (const std::string& id : view.economies)
+    for (int n : members_of(world, id)) wanted.push_back(n);
+  std::vector<const SectorChange*> rows;
+  for (const SectorChange& s : comparison.sectors)
+    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), s.economy) != wanted.end()) rows.push_back(&s);
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto* a, const auto* b) { return std::abs(a->output_musd) > std::abs(b->output_musd); });
+  for (const SectorChange* s : rows) {
+    const Sector& sector = world.sectors[static_cast<std::size_t>(s->sector)];
+    table.rows.push_back({world.economies[static_cast<std::size_t>(s->economy)].id, sector.id, sector.name,
+                          s->output_from_musd, s->output_musd, s->output_pct, s->value_added_musd, s->employment_pct});
+  }
+  return table;
+}
+
+ReportTable trade_table(const World& world, const Comparison& comparison, const SolveView& view) {
+  ReportTable table{"trade",
+                    "Trade between economies",
+                    {text_column("exporter"), text_column("importer"), money_column("from"), money_column("change", true),
+                     percent_column("change", 1, true)},
+                    {},
+                    view.top,
+                    "Largest changes first; border values, before duty."};
+  std::vector<int> wanted;
+  for (const std::string& id : view.economies)
+    for (int n : members_of(world, id)) wanted.push_back(n);
+  const auto is_wanted = [&](int n) {
+    return wanted.empty() || std::find(wanted.begin(), wanted.end(), n) != wanted.end();
+  };
+  std::vector<const PairChange*> rows;
+  for (const PairChange& p : comparison.pairs)
+    if (is_wanted(p.exporter) || is_wanted(p.importer)) rows.push_back(&p);
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto* a, const auto* b) { return std::abs(a->change_musd) > std::abs(b->change_musd); });
+  for (const PairChange* p : rows)
+    table.rows.push_back({world.economies[static_cast<std::size_t>(p->exporter)].id,
+                          world.economies[static_cast<std::size_t>(p->importer)].id, p->from_musd, p->change_musd,
+                          p->change_pct});
+  return table;
+}
+
+/// One sentence: who gains and who loses most.
+std::string winners_and_losers(const Comparison& comparison, const std::string& to, const std::string& from) {
+  const auto best = std::max_element(comparison.economies.begin(), comparison.economies.end(),
+                                     [](const auto& a, const auto& b) { return a.ev_musd < b.ev_musd; });
+  const auto worst = std::min_element(comparison.economies.begin(), comparison.economies.end(),
+                                      [](const auto& a, const auto& b) { return a.ev_musd < b.ev_musd; });
+  std::string text = fmt::format("{} against {}: ", to, from);
+  const auto figure = [](const EconomyChange& c) {
+    return fmt::format("{} ({}% of real income)", money_words(std::abs(c.ev_musd)), with_sign(c.real_income_pct, 2));
+  };
+  constexpr double nothing = 0.5;  // USD million: shown as zero everywhere
+  if (worst->ev_musd > -nothing && best->ev_musd < nothing) return text + "no economy gains or loses as much as USD 1 million.";
+  text += worst->ev_musd > -nothing ? "no economy loses" : fmt::format("{} loses most, {}", worst->name, figure(*worst));
+  text += best->ev_musd < nothing ? "; no economy gains." : fmt::format("; {} gains most, {}.", best->name, figure(*best));
+  return text;
+}
+
+void add_policy(Report& report, const Policy& policy) {
+  for (const AppliedMeasure& applied : policy.applied) {
+    const bool known = std::any_of(report.sources.begin(), report.sources.end(),
+                                   [&](const SourceLine& s) { return s.id == applied.measure.id; });
+    if (!known) report.sources.push_back(source_line(applied));
+  }
+  for (const std::string& warning : policy.warnings)
+    if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
+      report.warnings.push_back(warning);
+}
+
+}  // namespace
+
+ReportTable economy_table(const std::vector<EconomyChange>& economies, const std::vector<EconomyChange>& groups,
+                          const std::string& title, const SolveView& view) {
+  ReportTable table{"economies",
+                    title,
+                    {text_column("economy"), text_column("", 26), money_column("equiv. variation", true),
+                     percent_column("real income", 3, true), percent_column("real wage", 3, true),
+                     percent_column("real GDP", 3, true), money_column("tariff revenue", true),
+                     percent_column("exports", 2, true), percent_column("imports", 2, true),
+                     percent_column("terms of trade", 3, true)},
+                    {},
+                    view.top,
+                    "Equivalent variation at base-year prices; real income is final expenditure over the consumer price index; "
+                    "exports and imports are nominal border values."};
+  for (const EconomyChange& c : picked(economies, groups, view.economies))
+    table.rows.push_back({c.id, c.name, c.ev_musd, c.real_income_pct, c.real_wage_pct, c.real_gdp_pct,
+                          c.tariff_revenue_musd, c.exports_pct, c.imports_pct, c.terms_of_trade_pct});
+  return table;
+}
+
+Report solve_report(const World& world, const Options& options, const NamedRun& from, const NamedRun& to,
+                    const NamedRun* base, const SolveView& view) {
+  const Comparison comparison = compare(world, *from.result, *to.result, from.policy, to.policy);
+  Report report;
+  report.kind = "solve";
+  report.headline = to.title;
+  report.lead.push_back(winners_and_losers(comparison, to.name, from.name));
+  report.world = &world;
+  report.as_of = to.policy->as_of;
+  report.known_by = to.policy->known_by;
+  report.tables.push_back(economy_table(comparison.economies, comparison.groups,
+                                        fmt::format("Economies: {} against {}", to.name, from.name), view));
+  report.tables.push_back(sector_table(world, comparison, view));
+  report.tables.push_back(trade_table(world, comparison, view));
+  report.rows = long_table(world, comparison, to.name, view.pairs);
+  report.assumptions = assumptions_of(options, world);
+  Hasher run;
+  run.add(from.result->run_id).add(to.result->run_id);
+  if (base != nullptr) {
+    const Comparison before = compare(world, *base->result, *from.result, base->policy, from.policy);
+    ReportTable table = economy_table(before.economies, before.groups,
+                                      fmt::format("Economies: {} against {}", from.name, base->name), view);
+    table.id = "status_quo";
+    table.shown = view.economies.empty() ? std::min<std::size_t>(view.top == 0 ? table.rows.size() : view.top, 5) : 0;
+    report.tables.push_back(std::move(table));
+    const std::vector<LongRow> rows = long_table(world, before, from.name, view.pairs);
+    report.rows.insert(report.rows.end(), rows.begin(), rows.end());
+    run.add(base->result->run_id);
+  }
+  report.run_id = run.hex();
+  add_policy(report, *to.policy);
+  add_policy(report, *from.policy);
+  report.certificates.emplace_back(to.name, to.result->certificate);
+  report.certificates.emplace_back(from.name, from.result->certificate);
+  if (base != nullptr) report.certificates.emplace_back(base->name, base->result->certificate);
+  return report;
+}
+
+}  // namespace leeway

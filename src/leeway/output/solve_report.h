@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "leeway/model/options.h"
+#include "leeway/output/report.h"
+
+namespace leeway {
+
+/// One equilibrium with the name it goes by.
+struct NamedRun {
+  std::string name;   ///< "status quo", "base year", a scenario's id
+  std::string title;  ///< one line
+  const Policy* policy = nullptr;
+  const Result* result = nullptr;
+};
+
+/// What a report on two equilibria shows.
+struct SolveView {
+  std::vector<std::string> economies;  ///< ids or groups; empty: the most affected
+  std::size_t top = 12;                ///< rows of a table on a terminal, 0: all
+  bool pairs = false;                  ///< bilateral trade in the long table
+};
+
+/// `to` against `from`. When `base` is given, `from` is set against it too. The runs must outlive the report.
+Report solve_report(const World& world, const Options& options, const NamedRun& from, const NamedRun& to,
+                    const NamedRun* base, const SolveView& view);
+
+/// Table of economies and groups, largest equivalent variation first; `only` picks and orders them.
+ReportTable economy_table(const std::vector<EconomyChange>& economies, const std::vector<EconomyChange>& groups,
+                          const std::string& title, const SolveView& view);
+
+}  // namespace leeway

@@ -83,7 +83,8 @@ double nested_materials(const Calibration& c, int n, int k, const double* log_pr
       [&](int a) { return price[static_cast<std::size_t>(a)]; },
       [&](int a, double s) {
         if (a >= bundles) {
-          put(a - bundles, s);
+          // A composite in a bundle has an empty node here, which must not undo its share.
+          if (c.bundle[static_cast<std::size_t>(a - bundles)] < 0) put(a - bundles, s);
           return;
         }
         for (int h = 0; h < J; ++h)

@@ -15,6 +15,9 @@ namespace {
 
 using View = Eigen::Map<Eigen::ArrayXd>;
 
+// Trade below this share of home sales is summed over partners: a difference of totals loses the rest.
+constexpr double kSecluded = 1e-3;
+
 }  // namespace
 
 Equilibrium::Equilibrium(const Calibration& calibration, const CompiledPolicy& policy,
@@ -43,6 +46,7 @@ Equilibrium::Equilibrium(const Calibration& calibration, const CompiledPolicy& p
   for (std::vector<double>* v : {&s_.log_final, &s_.labour, &s_.factor, &s_.tariff_revenue, &s_.export_revenue,
                                  &s_.output_revenue, &s_.deficit, &s_.income, &s_.receipts, &s_.payments})
     v->assign(static_cast<std::size_t>(N), 0.0);
+  s_.secluded.assign(static_cast<std::size_t>(N), 0);
 }
 
 void Equilibrium::use_full_precision() {
@@ -203,6 +207,7 @@ void Equilibrium::incomes(std::span<const double> z) {
     s_.world_income += s_.factor[at];
     s_.tariff_revenue[at] = s_.export_revenue[at] = s_.receipts[at] = s_.payments[at] = 0.0;
   }
+  std::vector<double> home(static_cast<std::size_t>(N), 0.0);
   for (int l = 0; l < c_.lines; ++l) {
     const bool taxed = p_.taxed[static_cast<std::size_t>(l)] != 0;
     for (int n = 0; n < N; ++n) {
@@ -212,7 +217,21 @@ void Equilibrium::incomes(std::span<const double> z) {
       if (taxed) s_.tariff_revenue[at] += s_.XL(l, n) - reached;
       s_.payments[at] += reached - domestic;
       s_.receipts[at] += s_.sold(l, n) - domestic;
+      home[at] += domestic;
     }
+  }
+  // Where next to nothing is traded, the differences above are rounding: sum over the partners instead.
+  for (int n = 0; n < N; ++n) {
+    const auto at = static_cast<std::size_t>(n);
+    s_.secluded[at] = std::min(s_.receipts[at], s_.payments[at]) < kSecluded * home[at] ? 1 : 0;
+    if (s_.secluded[at] == 0) continue;
+    s_.receipts[at] = s_.payments[at] = 0.0;
+    for (int l = 0; l < c_.lines; ++l)
+      for (int m = 0; m < N; ++m) {
+        if (m == n) continue;
+        s_.payments[at] += p_.F(l, n, m) * s_.u(l, m) * s_.coef(l, n);
+        s_.receipts[at] += p_.F(l, m, n) * s_.u(l, n) * s_.coef(l, m);
+      }
   }
   for (std::size_t j = 0; j < p_.kept.size(); ++j) {
     const CompiledPolicy::Kept& kept = p_.kept[j];

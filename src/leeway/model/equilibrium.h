@@ -57,6 +57,7 @@ struct EquilibriumState {
   std::vector<double> income;
   std::vector<double> receipts;
   std::vector<double> payments;
+  std::vector<char> secluded;  ///< [n] trades next to nothing; receipts and payments are summed by partner
   double world_income = 0.0;
 };
 

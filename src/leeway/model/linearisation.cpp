@@ -185,6 +185,19 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
       dreceipts[at(i)] += dsold;
     }
   }
+  for (int n = 0; n < N; ++n) {
+    if (s_.secluded[at(n)] == 0) continue;
+    dreceipts[at(n)] = dpayments[at(n)] = 0.0;
+    for (int l = 0; l < L; ++l) {
+      const int k = c_.producer[at(l)];
+      const double theta = c_.theta[at(l)];
+      for (int m = 0; m < N; ++m) {
+        if (m == n) continue;
+        dpayments[at(n)] += p_.F(l, n, m) * s_.u(l, m) * s_.coef(l, n) * (drow(l, n) - theta * dc(m, k));
+        dreceipts[at(n)] += p_.F(l, m, n) * s_.u(l, n) * s_.coef(l, m) * (drow(l, m) - theta * dc(n, k));
+      }
+    }
+  }
   for (std::size_t j = 0; j < p_.kept.size(); ++j) {
     const CompiledPolicy::Kept& kept = p_.kept[j];
     const double change = s_.kept[j] * (drow(kept.l, kept.n) -

@@ -171,10 +171,10 @@ Result finish(const Model::Impl& impl, const CompiledPolicy& policy, std::vector
   certificate.residual = solve::largest(r);
   certificate.converged = certificate.residual <= impl.options.tolerance;
   certificate.method = method;
+  certificate.failure = infeasible_closure(impl, *equilibrium);
   if (!certificate.converged)
-    certificate.failure = "not converged: " + worst_cell(impl, *equilibrium, r);
-  else
-    certificate.failure = infeasible_closure(impl, *equilibrium);
+    certificate.failure += fmt::format("{}not converged: {}", certificate.failure.empty() ? "" : "; ",
+                                       worst_cell(impl, *equilibrium, r));
   return result;
 }
 

@@ -16,7 +16,9 @@ std::filesystem::path page_file() {
   for (const char* name : {"web/brief.html", "web/dist/brief.html"}) {
     const std::filesystem::path file = share_folder() / name;
     // The source tree keeps the page's own template, without data or scripts, under the first name.
-    if (std::filesystem::is_regular_file(file) && !std::filesystem::exists(file.parent_path() / "package.json")) return file;
+    if (std::filesystem::is_regular_file(file) &&
+        !std::filesystem::exists(file.parent_path() / "package.json"))
+      return file;
   }
   return {};
 }
@@ -26,7 +28,8 @@ std::filesystem::path page_file() {
 std::string fill_page(const std::string& page, std::string json) {
   const std::size_t place = page.find(place_of_data);
   if (place == std::string::npos || page.find(place_of_data, place + 1) != std::string::npos)
-    throw InputError("the page of the brief does not hold its data's place once", "build it again: ./dev web");
+    throw InputError("the page of the brief does not hold its data's place once",
+                     "build it again: ./dev web");
   std::string escaped;
   escaped.reserve(json.size());
   for (char c : json) {

@@ -33,18 +33,22 @@ Json certificate_json(const Certificate& c) {
 }
 
 Json case_json(const LeewayCase& c) {
-  return {{"elasticities", c.elasticities}, {"rates", c.rates},
-          {"p_star", number(c.p_star)},     {"gain_musd", number(c.gain_musd)},
+  return {{"elasticities", c.elasticities},   {"rates", c.rates},
+          {"p_star", number(c.p_star)},       {"gain_musd", number(c.gain_musd)},
           {"loss_musd", number(c.loss_musd)}, {"gain_pct", number(c.gain_pct)},
-          {"loss_pct", number(c.loss_pct)}, {"reading", to_string(c.reading)},
-          {"certified", c.certified},       {"problem", c.problem}};
+          {"loss_pct", number(c.loss_pct)},   {"reading", to_string(c.reading)},
+          {"certified", c.certified},         {"problem", c.problem}};
 }
 
 Json leeway_json(const Leeway& l) {
-  Json out = {{"p_star", number(l.central.p_star)},     {"low", number(l.low)},
-              {"high", number(l.high)},                 {"reading", to_string(l.central.reading)},
-              {"gain_musd", number(l.central.gain_musd)}, {"loss_musd", number(l.central.loss_musd)},
-              {"gain_pct", number(l.central.gain_pct)}, {"loss_pct", number(l.central.loss_pct)}};
+  Json out = {{"p_star", number(l.central.p_star)},
+              {"low", number(l.low)},
+              {"high", number(l.high)},
+              {"reading", to_string(l.central.reading)},
+              {"gain_musd", number(l.central.gain_musd)},
+              {"loss_musd", number(l.central.loss_musd)},
+              {"gain_pct", number(l.central.gain_pct)},
+              {"loss_pct", number(l.central.loss_pct)}};
   out["cases"] = Json::array();
   for (const LeewayCase& c : l.cases) out["cases"].push_back(case_json(c));
   out["odds"] = Json::array();
@@ -118,10 +122,15 @@ Json status_quo_json(const StatusQuo& s) {
   return out;
 }
 
-Json poles_json(const Poles& p) { return {{"USA", number(p.usa)}, {"CHN", number(p.chn)}, {"rest", number(p.rest)}}; }
+Json poles_json(const Poles& p) {
+  return {{"USA", number(p.usa)}, {"CHN", number(p.chn)}, {"rest", number(p.rest)}};
+}
 
 Json exposure_json(const Exposure& e) {
-  Json out = {{"year", e.year}, {"source", e.source}, {"exports_musd", number(e.exports_musd)}, {"imports_musd", number(e.imports_musd)}};
+  Json out = {{"year", e.year},
+              {"source", e.source},
+              {"exports_musd", number(e.exports_musd)},
+              {"imports_musd", number(e.imports_musd)}};
   out["partners"] = Json::array();
   for (const PartnerTrade& p : e.partners)
     out["partners"].push_back({{"id", p.id},
@@ -175,7 +184,8 @@ Json data_sources(const World& world) {
   for (const TomlTable::Entry& block : provenance.entries()) {
     const TomlTable* table = block.value.as_table();
     if (table == nullptr || !table->has("sources")) continue;
-    out.push_back({{"block", block.key}, {"text", fmt::format("{}", fmt::join(table->optional_strings("sources"), "; "))}});
+    out.push_back({{"block", block.key},
+                   {"text", fmt::format("{}", fmt::join(table->optional_strings("sources"), "; "))}});
   }
   return out;
 }
@@ -190,7 +200,8 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   out["economy"] = {{"id", b.economy}, {"name", b.economy_name}};
   if (world.find_group(b.economy) != nullptr) {
     out["economy"]["members"] = Json::array();
-    for (int n : b.members) out["economy"]["members"].push_back(world.economies[static_cast<std::size_t>(n)].id);
+    for (int n : b.members)
+      out["economy"]["members"].push_back(world.economies[static_cast<std::size_t>(n)].id);
   }
   out["event"] = b.event ? event_json(*b.event, b.event_status) : Json(nullptr);
   out["headline"] = b.headline;
@@ -203,7 +214,8 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   out["exposure"] = exposure_json(b.exposure);
   out["assumptions"] = Json::array();
   for (const Assumption& a : b.assumptions)
-    out["assumptions"].push_back({{"name", a.name}, {"value", a.value}, {"range", a.range}, {"note", a.note}});
+    out["assumptions"].push_back(
+        {{"name", a.name}, {"value", a.value}, {"range", a.range}, {"note", a.note}});
   out["ledger"] = Json::array();
   for (const LedgerEntry& entry : b.ledger) out["ledger"].push_back(ledger_json(entry));
   out["notes"] = b.notes;

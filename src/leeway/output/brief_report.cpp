@@ -17,16 +17,18 @@ ReportTable option_table(const BriefAnalysis& b) {
   ReportTable table{"options",
                     fmt::format("What {} can do, against the status quo", b.economy_name),
                     {text_column("option"), money_column("equiv. variation", true), money_column("low", true),
-                     money_column("high", true), percent_column("real income", 3, true), percent_column("real wage", 3, true),
-                     money_column("tariff revenue", true), percent_column("exports", 2, true), percent_column("imports", 2, true)},
+                     money_column("high", true), percent_column("real income", 3, true),
+                     percent_column("real wage", 3, true), money_column("tariff revenue", true),
+                     percent_column("exports", 2, true), percent_column("imports", 2, true)},
                     {},
                     0,
-                    "Equivalent variation at base-year prices; low and high over the sets of trade elasticities and the two "
+                    "Equivalent variation at base-year prices; low and high over the sets of trade "
+                    "elasticities and the two "
                     "estimates of rates."};
   for (const OptionOutcome& o : b.options) {
     const EconomyChange& c = o.own.change;
-    table.rows.push_back({o.label, c.ev_musd, o.own.ev_low_musd, o.own.ev_high_musd, c.real_income_pct, c.real_wage_pct,
-                          c.tariff_revenue_musd, c.exports_pct, c.imports_pct});
+    table.rows.push_back({o.label, c.ev_musd, o.own.ev_low_musd, o.own.ev_high_musd, c.real_income_pct,
+                          c.real_wage_pct, c.tariff_revenue_musd, c.exports_pct, c.imports_pct});
   }
   return table;
 }
@@ -34,7 +36,8 @@ ReportTable option_table(const BriefAnalysis& b) {
 ReportTable odds_of(const Leeway& leeway) {
   ReportTable table{"odds",
                     "What the move is worth at a probability of punishment (central case)",
-                    {rate_column("probability", 0), money_column("expected value", true), percent_column("real income", 3, true)},
+                    {rate_column("probability", 0), money_column("expected value", true),
+                     percent_column("real income", 3, true)},
                     {},
                     0,
                     ""};
@@ -43,16 +46,17 @@ ReportTable odds_of(const Leeway& leeway) {
 }
 
 ReportTable case_table(const Leeway& leeway) {
-  ReportTable table{"cases",
-                    "Leeway by elasticities and estimate of rates",
-                    {text_column("elasticities"), text_column("rates"), number_column("leeway", ""), money_column("gain"),
-                     money_column("loss"), percent_column("gain", 3), percent_column("loss", 2), text_column("certified")},
-                    {},
-                    0,
-                    leeway.definition};
+  ReportTable table{
+      "cases",
+      "Leeway by elasticities and estimate of rates",
+      {text_column("elasticities"), text_column("rates"), number_column("leeway", ""), money_column("gain"),
+       money_column("loss"), percent_column("gain", 3), percent_column("loss", 2), text_column("certified")},
+      {},
+      0,
+      leeway.definition};
   for (const LeewayCase& c : leeway.cases)
-    table.rows.push_back({c.elasticities, c.rates, probability(c.p_star), c.gain_musd, c.loss_musd, c.gain_pct, c.loss_pct,
-                          std::string(c.certified ? "yes" : "NO")});
+    table.rows.push_back({c.elasticities, c.rates, probability(c.p_star), c.gain_musd, c.loss_musd,
+                          c.gain_pct, c.loss_pct, std::string(c.certified ? "yes" : "NO")});
   return table;
 }
 
@@ -60,27 +64,34 @@ ReportTable case_table(const Leeway& leeway) {
 ReportTable sides_table(const OptionOutcome& option, const BriefAnalysis& b) {
   ReportTable table{option.id + "_economies",
                     fmt::format("Winners and losers elsewhere: {}", option.label),
-                    {text_column("economy"), text_column("name"), money_column("equiv. variation", true), money_column("low", true),
-                     money_column("high", true), percent_column("real income", 3, true), percent_column("exports", 2, true)},
+                    {text_column("economy"), text_column("name"), money_column("equiv. variation", true),
+                     money_column("low", true), money_column("high", true),
+                     percent_column("real income", 3, true), percent_column("exports", 2, true)},
                     {},
                     0,
                     ""};
   std::vector<const EconomyOutcome*> others;
   for (const EconomyOutcome& o : option.economies)
     if (!o.change.group && o.change.id != b.economy) others.push_back(&o);
-  std::stable_sort(others.begin(), others.end(), [](const auto* x, const auto* y) { return x->change.ev_musd > y->change.ev_musd; });
+  std::stable_sort(others.begin(), others.end(),
+                   [](const auto* x, const auto* y) { return x->change.ev_musd > y->change.ev_musd; });
   for (std::size_t at = 0; at < others.size(); ++at) {
     if (at >= sides && at + sides < others.size()) continue;
     const EconomyOutcome& o = *others[at];
-    table.rows.push_back({o.change.id, o.change.name, o.change.ev_musd, o.ev_low_musd, o.ev_high_musd, o.change.real_income_pct,
-                          o.change.exports_pct});
+    table.rows.push_back({o.change.id, o.change.name, o.change.ev_musd, o.ev_low_musd, o.ev_high_musd,
+                          o.change.real_income_pct, o.change.exports_pct});
   }
   return table;
 }
 
 /// Sectors of the economy under every option side by side, most moved first.
 ReportTable sectors_table(const World& world, const BriefAnalysis& b, std::size_t top) {
-  ReportTable table{"sectors", fmt::format("Sectors of {}: change of output volume", b.economy_name), {text_column("sector"), text_column("name", 40), money_column("output")}, {}, top, "Volume is output over its price; output in the status quo at basic prices."};
+  ReportTable table{"sectors",
+                    fmt::format("Sectors of {}: change of output volume", b.economy_name),
+                    {text_column("sector"), text_column("name", 40), money_column("output")},
+                    {},
+                    top,
+                    "Volume is output over its price; output in the status quo at basic prices."};
   for (const OptionOutcome& o : b.options) table.columns.push_back(percent_column(o.id, 2, true));
   if (b.options.empty()) return table;
   std::vector<std::pair<double, std::size_t>> order;
@@ -100,21 +111,23 @@ ReportTable sectors_table(const World& world, const BriefAnalysis& b, std::size_
 }
 
 ReportTable status_quo_table(const World& world, const BriefAnalysis& b) {
-  ReportTable table{"tariff_faced",
-                    fmt::format("Tariffs that the goods of {} face on {}", b.economy_name, to_string(b.as_of)),
-                    {text_column("market"), text_column("name"), rate_column("average tariff", 2)},
-                    {},
-                    0,
-                    "Effective rates, weighted by base-year flows; largest markets first."};
-  for (const TariffFaced& t : b.status_quo.tariff_faced) table.rows.push_back({t.importer, name_of(world, t.importer), t.average});
+  ReportTable table{
+      "tariff_faced",
+      fmt::format("Tariffs that the goods of {} face on {}", b.economy_name, to_string(b.as_of)),
+      {text_column("market"), text_column("name"), rate_column("average tariff", 2)},
+      {},
+      0,
+      "Effective rates, weighted by base-year flows; largest markets first."};
+  for (const TariffFaced& t : b.status_quo.tariff_faced)
+    table.rows.push_back({t.importer, name_of(world, t.importer), t.average});
   return table;
 }
 
 std::string status_quo_sentence(const BriefAnalysis& b) {
   const EconomyChange& own = b.status_quo.own;
   return fmt::format("The status quo itself, against the base year: {} for {} ({}% of real income).",
-                     (own.ev_musd < 0.0 ? "a loss of " : "a gain of ") + money_words(std::abs(own.ev_musd)), b.economy_name,
-                     with_sign(own.real_income_pct, 2));
+                     (own.ev_musd < 0.0 ? "a loss of " : "a gain of ") + money_words(std::abs(own.ev_musd)),
+                     b.economy_name, with_sign(own.real_income_pct, 2));
 }
 
 }  // namespace
@@ -127,8 +140,10 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   if (b.leeway && b.leeway->break_even_scale)
     report.lead.push_back(
         b.leeway->break_even_rate
-            ? fmt::format("A punishment of {} would leave the punished move worth as much as none.", probability(*b.leeway->break_even_rate))
-            : fmt::format("At {} of its size the threat would leave the punished move worth as much as none.", probability(*b.leeway->break_even_scale)));
+            ? fmt::format("A punishment of {} would leave the punished move worth as much as none.",
+                          probability(*b.leeway->break_even_rate))
+            : fmt::format("At {} of its size the threat would leave the punished move worth as much as none.",
+                          probability(*b.leeway->break_even_scale)));
   report.lead.push_back(status_quo_sentence(b));
   report.run_id = b.run_id;
   report.world = &world;
@@ -143,7 +158,8 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
     if (o.id != "drop" || !o.measures.empty()) report.tables.push_back(sides_table(o, b));
   if (!b.options.empty()) report.tables.push_back(sectors_table(world, b, top));
   report.tables.push_back(status_quo_table(world, b));
-  report.tables.push_back(partner_table(b.exposure, std::min<std::size_t>(top == 0 ? b.exposure.partners.size() : top, 8)));
+  report.tables.push_back(
+      partner_table(b.exposure, std::min<std::size_t>(top == 0 ? b.exposure.partners.size() : top, 8)));
   for (const OptionOutcome& o : b.options) {
     const std::vector<LongRow> rows = long_table(world, o.against_status_quo, o.id);
     report.rows.insert(report.rows.end(), rows.begin(), rows.end());
@@ -151,11 +167,15 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   const std::vector<LongRow> before = long_table(world, b.status_quo.against_base, "status_quo");
   report.rows.insert(report.rows.end(), before.begin(), before.end());
   report.assumptions = b.assumptions;
-  for (const LedgerEntry& entry : b.ledger) report.sources.push_back(source_line(entry));
+  for (const LedgerEntry& entry : b.ledger) {
+    report.sources.push_back(source_line(entry));
+    report.sources.back().in_question = entry.because != "in force" && !entry.because.starts_with("embedded");
+  }
   report.warnings = b.status_quo.warnings;
   for (const OptionOutcome& o : b.options)
     for (const std::string& warning : o.warnings)
-      if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end()) report.warnings.push_back(warning);
+      if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
+        report.warnings.push_back(warning);
   report.notes = b.notes;
   report.certificates.emplace_back("base year", b.status_quo.base_certificate);
   report.certificates.emplace_back("status quo", b.status_quo.certificate);

@@ -14,20 +14,23 @@ namespace leeway {
 namespace {
 
 /// Economies by how much a sector hangs on them, what stays at home left out.
-ReportTable dependence_table(const World& world, const SectorDependence& sector, const std::vector<int>& home, std::size_t top) {
-  ReportTable table{"dependence",
-                    fmt::format("{} ({}): whom it hangs on", sector.name, sector.id),
-                    {text_column("economy"), text_column("name"), rate_column("inputs, direct"), rate_column("inputs, all tiers"),
-                     rate_column("sales, direct"), rate_column("demand, all tiers")},
-                    {},
-                    top,
-                    "Inputs: share of materials bought. Sales: share of output. All tiers count what suppliers and buyers pass on "
-                    "in turn (world's tables, buyers of one composite share its mix of origins)."};
+ReportTable dependence_table(const World& world, const SectorDependence& sector, const std::vector<int>& home,
+                             std::size_t top) {
+  ReportTable table{
+      "dependence",
+      fmt::format("{} ({}): whom it hangs on", sector.name, sector.id),
+      {text_column("economy"), text_column("name"), rate_column("inputs, direct"),
+       rate_column("inputs, all tiers"), rate_column("sales, direct"), rate_column("demand, all tiers")},
+      {},
+      top,
+      "Inputs: share of materials bought. Sales: share of output. All tiers count what suppliers and buyers "
+      "pass on "
+      "in turn (world's tables, buyers of one composite share its mix of origins)."};
   for (int n = 0; n < world.economy_count(); ++n) {
     if (std::find(home.begin(), home.end(), n) != home.end()) continue;
     const auto at = static_cast<std::size_t>(n);
-    table.rows.push_back({world.economies[at].id, world.economies[at].name, sector.inputs_direct[at], sector.inputs_total[at],
-                          sector.demand_direct[at], sector.demand_total[at]});
+    table.rows.push_back({world.economies[at].id, world.economies[at].name, sector.inputs_direct[at],
+                          sector.inputs_total[at], sector.demand_direct[at], sector.demand_total[at]});
   }
   std::stable_sort(table.rows.begin(), table.rows.end(), [](const auto& a, const auto& b) {
     return std::get<double>(a[3]) + std::get<double>(a[5]) > std::get<double>(b[3]) + std::get<double>(b[5]);
@@ -51,8 +54,8 @@ const SectorDependence& sector_of(const Exposure& exposure, const std::string& i
 ReportTable partner_table(const Exposure& exposure, std::size_t top) {
   ReportTable table{"partners",
                     fmt::format("Recorded goods trade, {}", exposure.year),
-                    {text_column("economy"), text_column("name"), money_column("exports"), rate_column("share"),
-                     money_column("imports"), rate_column("share")},
+                    {text_column("economy"), text_column("name"), money_column("exports"),
+                     rate_column("share"), money_column("imports"), rate_column("share")},
                     {},
                     top,
                     exposure.source};
@@ -66,39 +69,49 @@ Report exposure_report(const World& world, const Exposure& e, const std::string&
   report.kind = "exposure";
   report.world = &world;
   const auto pct = [](double share) { return with_thousands(100.0 * share, 1) + "%"; };
-  report.headline = fmt::format("{} sells {} of its goods exports to the United States and {} to China; it buys {} and {} of its goods imports there",
-                                e.name, pct(e.exports_poles.usa), pct(e.exports_poles.chn), pct(e.imports_poles.usa), pct(e.imports_poles.chn));
-  report.lead.push_back(fmt::format(
-      "Goods exports {}, imports {} ({}). Concentration of partners (Herfindahl-Hirschman index, 0 to 1): exports {}, imports {}.",
-      money_words(e.exports_musd), money_words(e.imports_musd), e.year, with_thousands(e.concentration_exports, 3),
-      with_thousands(e.concentration_imports, 3)));
+  report.headline = fmt::format(
+      "{} sells {} of its goods exports to the United States and {} to China; it buys {} and {} of its goods "
+      "imports there",
+      e.name, pct(e.exports_poles.usa), pct(e.exports_poles.chn), pct(e.imports_poles.usa),
+      pct(e.imports_poles.chn));
+  report.lead.push_back(
+      fmt::format("Goods exports {}, imports {} ({}). Concentration of partners (Herfindahl-Hirschman index, "
+                  "0 to 1): exports {}, imports {}.",
+                  money_words(e.exports_musd), money_words(e.imports_musd), e.year,
+                  with_thousands(e.concentration_exports, 3), with_thousands(e.concentration_imports, 3)));
   report.tables.push_back(partner_table(e, top));
   if (!sector.empty()) report.tables.push_back(dependence_table(world, sector_of(e, sector), e.members, top));
-  ReportTable sectors{"sectors",
-                      "Sectors: share that hangs on the United States and China, through all tiers",
-                      {text_column("sector"), text_column("name", 40), money_column("output"), rate_column("inputs USA"),
-                       rate_column("inputs CHN"), rate_column("demand USA"), rate_column("demand CHN")},
-                      {},
-                      0,
-                      "Inputs: share of the value of materials that is earned there. Demand: share of value added that final use "
-                      "there pays. From the world's balanced tables, not from recorded trade."};
+  ReportTable sectors{
+      "sectors",
+      "Sectors: share that hangs on the United States and China, through all tiers",
+      {text_column("sector"), text_column("name", 40), money_column("output"), rate_column("inputs USA"),
+       rate_column("inputs CHN"), rate_column("demand USA"), rate_column("demand CHN")},
+      {},
+      0,
+      "Inputs: share of the value of materials that is earned there. Demand: share of value added that final "
+      "use "
+      "there pays. From the world's balanced tables, not from recorded trade."};
   for (const SectorDependence& s : e.sectors)
-    sectors.rows.push_back({s.id, s.name, s.output_musd, s.inputs_poles.usa, s.inputs_poles.chn, s.demand_poles.usa, s.demand_poles.chn});
+    sectors.rows.push_back({s.id, s.name, s.output_musd, s.inputs_poles.usa, s.inputs_poles.chn,
+                            s.demand_poles.usa, s.demand_poles.chn});
   report.tables.push_back(std::move(sectors));
   if (!e.us_imports.empty()) {
     ReportTable us{"us_imports",
                    "Recorded US imports, US Census Bureau",
-                   {text_column("id"), text_column("name", 40), number_column("year", ""), money_column("imports"),
-                    money_column("duties"), rate_column("collected rate", 2)},
+                   {text_column("id"), text_column("name", 40), number_column("year", ""),
+                    money_column("imports"), money_column("duties"), rate_column("collected rate", 2)},
                    {},
                    top,
                    ""};
     for (const UsImports& u : e.us_imports)
-      us.rows.push_back({u.id, u.name, std::to_string(u.year), u.imports_musd, u.duties_musd, u.collected_rate});
+      us.rows.push_back(
+          {u.id, u.name, std::to_string(u.year), u.imports_musd, u.duties_musd, u.collected_rate});
     report.tables.push_back(std::move(us));
   }
   for (const FigureNote& f : e.figures)
-    report.notes.push_back(fmt::format("{}: recorded {} ({}), published {}. {}", f.what, money_words(f.recorded_musd), f.recorded_year, money_words(f.published_musd), f.note));
+    report.notes.push_back(fmt::format("{}: recorded {} ({}), published {}. {}", f.what,
+                                       money_words(f.recorded_musd), f.recorded_year,
+                                       money_words(f.published_musd), f.note));
   report.notes.insert(report.notes.end(), e.notes.begin(), e.notes.end());
   return report;
 }

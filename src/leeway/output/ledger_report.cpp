@@ -13,7 +13,9 @@ namespace leeway {
 
 namespace {
 
-std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, ", ")); }
+std::string joined(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, ", "));
+}
 std::string day(const std::optional<Date>& date) { return date ? to_string(*date) : std::string(); }
 
 /// Whether a list of names touches any of the economies asked for. Names are kept as written when they
@@ -30,8 +32,8 @@ bool touches(const World& world, const std::vector<std::string>& names, const st
 const std::vector<std::string>& status_names() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> all;
-    for (Status s : {Status::unknown, Status::announced, Status::in_force, Status::suspended, Status::withdrawn,
-                     Status::expired, Status::threatened, Status::under_investigation})
+    for (Status s : {Status::unknown, Status::announced, Status::in_force, Status::suspended,
+                     Status::withdrawn, Status::expired, Status::threatened, Status::under_investigation})
       all.emplace_back(to_string(s));
     return all;
   }();
@@ -56,16 +58,24 @@ std::vector<std::string> kinds(const Ledger& ledger) {
 ReportTable measure_table(std::string id, std::string title) {
   return {std::move(id),
           std::move(title),
-          {text_column("id"), text_column("status"), text_column("by"), text_column("on", 18), text_column("goods", 18),
-           text_column("instrument"), text_column("effective"), text_column("conf."), text_column("title", 60)},
+          {text_column("id"), text_column("status"), text_column("by"), text_column("on", 18),
+           text_column("goods", 18), text_column("instrument"), text_column("effective"),
+           text_column("conf."), text_column("title", 60)},
           {},
           0,
           ""};
 }
 
 std::vector<ReportCell> measure_row(const Measure& m, Status status) {
-  return {m.id,         to_string(status), m.by,         joined(m.on), joined(m.goods), to_string(m.instrument),
-          day(m.effective), m.confidence,  m.title};
+  return {m.id,
+          to_string(status),
+          m.by,
+          joined(m.on),
+          joined(m.goods),
+          to_string(m.instrument),
+          day(m.effective),
+          m.confidence,
+          m.title};
 }
 
 Report started(const char* kind, const World* world, Date as_of, std::optional<Date> known_by) {
@@ -101,7 +111,8 @@ Report ledger_list(const World& world, const Ledger& ledger, const LedgerQuery& 
     if (query.known_by && m.announced > *query.known_by) continue;
     if (!query.kind.empty() && query.kind != "measure" && query.kind != to_string(m.instrument)) continue;
     if (!query.status.empty() && query.status != to_string(status)) continue;
-    if (!touches(world, {m.by}, query.by, query.as_of) || !touches(world, m.on, query.on, query.as_of)) continue;
+    if (!touches(world, {m.by}, query.by, query.as_of) || !touches(world, m.on, query.on, query.as_of))
+      continue;
     table.rows.push_back(measure_row(m, status));
   }
   ReportTable events{"events",
@@ -114,10 +125,13 @@ Report ledger_list(const World& world, const Ledger& ledger, const LedgerQuery& 
   for (const Event& e : ledger.events()) {
     if (!query.status.empty() || (query.known_by && e.date > *query.known_by)) continue;
     if (!query.kind.empty() && query.kind != "event" && query.kind != e.kind) continue;
-    if (!touches(world, e.by, query.by, query.as_of) || !touches(world, e.on, query.on, query.as_of)) continue;
-    events.rows.push_back({e.id, e.kind, to_string(e.date), joined(e.by), joined(e.on), e.confidence, e.title});
+    if (!touches(world, e.by, query.by, query.as_of) || !touches(world, e.on, query.on, query.as_of))
+      continue;
+    events.rows.push_back(
+        {e.id, e.kind, to_string(e.date), joined(e.by), joined(e.on), e.confidence, e.title});
   }
-  report.headline = fmt::format("{} Measures and {} events of the ledger", table.rows.size(), events.rows.size());
+  report.headline =
+      fmt::format("{} Measures and {} events of the ledger", table.rows.size(), events.rows.size());
   report.tables = {std::move(table), std::move(events)};
   return report;
 }
@@ -127,12 +141,14 @@ Report ledger_entry(const Ledger& ledger, const std::string& id, Date as_of, std
   ReportTable table{"entry", "Entry", {text_column("field"), text_column("value")}, {}, 0, ""};
   if (const Measure* m = ledger.find_measure(id)) {
     report.headline = fmt::format("{}: {}", m->id, m->title.empty() ? to_string(m->instrument) : m->title);
-    add_field(table, "status", fmt::format("{} on {}", to_string(ledger.status(*m, as_of, known_by)), to_string(as_of)));
+    add_field(table, "status",
+              fmt::format("{} on {}", to_string(ledger.status(*m, as_of, known_by)), to_string(as_of)));
     add_field(table, "by", m->by);
     add_field(table, "on", joined(m->on));
     add_field(table, "goods", joined(m->goods));
-    add_field(table, "instrument",
-              fmt::format("{}{}", to_string(m->instrument), is_solved(m->instrument) ? "" : " (kept, not solved)"));
+    add_field(
+        table, "instrument",
+        fmt::format("{}{}", to_string(m->instrument), is_solved(m->instrument) ? "" : " (kept, not solved)"));
     add_field(table, "terms", to_toml(m->terms, m->instrument));
     add_field(table, "combines by", to_string(m->combine));
     add_field(table, "announced", to_string(m->announced));
@@ -140,15 +156,17 @@ Report ledger_entry(const Ledger& ledger, const std::string& id, Date as_of, std
     add_field(table, "end", day(m->end));
     add_field(table, "withdrawn", day(m->withdrawn));
     for (const Interval& interval : m->suspended)
-      add_field(table, "suspended", fmt::format("{} to {}", to_string(interval.from),
-                                                interval.until ? to_string(*interval.until) : "open"));
+      add_field(table, "suspended",
+                fmt::format("{} to {}", to_string(interval.from),
+                            interval.until ? to_string(*interval.until) : "open"));
     add_field(table, "expected", day(m->expected));
     if (m->hazard) add_field(table, "hazard a year", fmt::format("{}", *m->hazard));
     add_field(table, "condition", joined(m->condition));
     add_field(table, "events", joined(ledger.events_on(*m)));
     add_field(table, "authority", m->authority);
     add_field(table, "confidence", m->confidence);
-    add_field(table, "written in", m->where.file.substr(m->where.file.rfind('/') + 1) + ":" + std::to_string(m->where.line));
+    add_field(table, "written in",
+              m->where.file.substr(m->where.file.rfind('/') + 1) + ":" + std::to_string(m->where.line));
     add_texts(report, m->note, m->source);
   } else if (const Event* e = ledger.find_event(id)) {
     report.headline = fmt::format("{}: {}", e->id, e->title);
@@ -180,8 +198,8 @@ Report ledger_as_of(const World& world, const Ledger& ledger, Date as_of, std::o
   std::vector<std::string> counts;
   for (const auto& [status, title] :
        {std::pair(Status::in_force, "In force"), std::pair(Status::threatened, "Threatened"),
-        std::pair(Status::under_investigation, "Under investigation"), std::pair(Status::announced, "Announced"),
-        std::pair(Status::suspended, "Suspended")}) {
+        std::pair(Status::under_investigation, "Under investigation"),
+        std::pair(Status::announced, "Announced"), std::pair(Status::suspended, "Suspended")}) {
     ReportTable table = measure_table(to_string(status), title);
     for (const Measure& m : ledger.measures())
       if (ledger.status(m, as_of, known_by) == status) table.rows.push_back(measure_row(m, status));
@@ -196,21 +214,23 @@ Report ledger_as_of(const World& world, const Ledger& ledger, Date as_of, std::o
 
 Report wedge_report(const World& world, const WedgeExplanation& x) {
   Report report = started("ledger explain", &world, x.as_of, {});
-  report.headline = fmt::format("Tariff of {} on {} in {} on {}: {}% (effective, on the customs value)", x.importer,
-                                x.exporter, x.line, to_string(x.as_of), with_thousands(100.0 * x.tariff, 2));
+  report.headline =
+      fmt::format("Tariff of {} on {} in {} on {}: {}% (effective, on the customs value)", x.importer,
+                  x.exporter, x.line, to_string(x.as_of), with_thousands(100.0 * x.tariff, 2));
   if (x.tariff_alt != x.tariff)
-    report.lead.push_back(fmt::format("By the second estimate of the schedules: {}%.", with_thousands(100.0 * x.tariff_alt, 2)));
+    report.lead.push_back(fmt::format("By the second estimate of the schedules: {}%.",
+                                      with_thousands(100.0 * x.tariff_alt, 2)));
   ReportTable table{"stack",
                     "The stack, in the order in which it is taken",
-                    {text_column("measure"), text_column("combines"), rate_column("own rate", 2), rate_column("after it", 2),
-                     rate_column("own, 2nd est.", 2), rate_column("after, 2nd est.", 2), text_column("conf."),
-                     text_column("title", 52)},
+                    {text_column("measure"), text_column("combines"), rate_column("own rate", 2),
+                     rate_column("after it", 2), rate_column("own, 2nd est.", 2),
+                     rate_column("after, 2nd est.", 2), text_column("conf."), text_column("title", 52)},
                     {},
                     0,
                     ""};
   for (const WedgeLine& line : x.lines) {
-    table.rows.push_back({line.measure, line.embedded ? "in the base" : to_string(line.combine), line.rate, line.total,
-                          line.rate_alt, line.total_alt, line.confidence, line.title});
+    table.rows.push_back({line.measure, line.embedded ? "in the base" : to_string(line.combine), line.rate,
+                          line.total, line.rate_alt, line.total_alt, line.confidence, line.title});
     if (line.source.empty()) continue;
     report.notes.push_back(fmt::format("{}: {}", line.measure, fmt::join(line.source, " ")));
   }
@@ -223,15 +243,17 @@ Report wedge_report(const World& world, const WedgeExplanation& x) {
   return report;
 }
 
-Report wedge_summary(const World& world, const std::vector<WedgeExplanation>& flows, const std::vector<double>& weights) {
+Report wedge_summary(const World& world, const std::vector<WedgeExplanation>& flows,
+                     const std::vector<double>& weights) {
   Report report = started("ledger explain", &world, flows.front().as_of, {});
-  ReportTable table{"tariffs",
-                    "Tariffs by flow",
-                    {text_column("importer"), text_column("exporter"), text_column("goods"), rate_column("tariff", 2),
-                     rate_column("2nd estimate", 2), money_column("base-year flow"), text_column("measures", 70)},
-                    {},
-                    0,
-                    "One flow alone (one economy each, one sector) shows the stack and its sources."};
+  ReportTable table{
+      "tariffs",
+      "Tariffs by flow",
+      {text_column("importer"), text_column("exporter"), text_column("goods"), rate_column("tariff", 2),
+       rate_column("2nd estimate", 2), money_column("base-year flow"), text_column("measures", 70)},
+      {},
+      0,
+      "One flow alone (one economy each, one sector) shows the stack and its sources."};
   double weight = 0.0;
   double average = 0.0;
   double average_alt = 0.0;
@@ -240,14 +262,18 @@ Report wedge_summary(const World& world, const std::vector<WedgeExplanation>& fl
     std::vector<std::string> measures;
     for (const WedgeLine& line : x.lines)
       if (!line.embedded && line.measure != "base tariff") measures.push_back(line.measure);
-    table.rows.push_back({x.importer, x.exporter, x.line, x.tariff, x.tariff_alt, weights[f], joined(measures)});
+    table.rows.push_back(
+        {x.importer, x.exporter, x.line, x.tariff, x.tariff_alt, weights[f], joined(measures)});
     weight += weights[f];
     average += weights[f] * x.tariff;
     average_alt += weights[f] * x.tariff_alt;
   }
-  const auto mean = [&](double total) { return weight > 0.0 ? with_thousands(100.0 * total / weight, 2) + "%" : std::string("n/a"); };
-  report.headline = fmt::format("Average tariff on {}: {} over {} flows, weighted by base-year trade (second estimate: {})",
-                                to_string(flows.front().as_of), mean(average), flows.size(), mean(average_alt));
+  const auto mean = [&](double total) {
+    return weight > 0.0 ? with_thousands(100.0 * total / weight, 2) + "%" : std::string("n/a");
+  };
+  report.headline =
+      fmt::format("Average tariff on {}: {} over {} flows, weighted by base-year trade (second estimate: {})",
+                  to_string(flows.front().as_of), mean(average), flows.size(), mean(average_alt));
   report.tables.push_back(std::move(table));
   return report;
 }
@@ -256,15 +282,18 @@ Report ledger_findings(const World& world, const Ledger& ledger) {
   Report report;
   report.kind = "ledger check";
   report.world = &world;
-  ReportTable table{"findings", "Findings", {text_column("kind"), text_column("place"), text_column("finding")}, {}, 0, ""};
+  ReportTable table{
+      "findings", "Findings", {text_column("kind"), text_column("place"), text_column("finding")}, {}, 0, ""};
   std::size_t errors = 0;
   for (const LedgerFinding& finding : ledger.check(world)) {
     if (finding.error) ++errors;
     const std::string place = to_string(finding.where);
-    table.rows.push_back({std::string(finding.error ? "error" : "remark"), place.substr(place.rfind('/') + 1), finding.text});
+    table.rows.push_back(
+        {std::string(finding.error ? "error" : "remark"), place.substr(place.rfind('/') + 1), finding.text});
   }
-  report.headline = fmt::format("{} Measures, {} events, {} schedules: {} errors, {} remarks", ledger.measures().size(),
-                                ledger.events().size(), ledger.schedules().size(), errors, table.rows.size() - errors);
+  report.headline =
+      fmt::format("{} Measures, {} events, {} schedules: {} errors, {} remarks", ledger.measures().size(),
+                  ledger.events().size(), ledger.schedules().size(), errors, table.rows.size() - errors);
   report.tables.push_back(std::move(table));
   return report;
 }

@@ -27,7 +27,8 @@ Report ledger_as_of(const World& world, const Ledger& ledger, Date as_of, std::o
 /// The stack of one wedge, Measure by Measure.
 Report wedge_report(const World& world, const WedgeExplanation& explanation);
 /// Several wedges, one a row, with their average by the weights given (base-year flows).
-Report wedge_summary(const World& world, const std::vector<WedgeExplanation>& flows, const std::vector<double>& weights);
+Report wedge_summary(const World& world, const std::vector<WedgeExplanation>& flows,
+                     const std::vector<double>& weights);
 Report ledger_findings(const World& world, const Ledger& ledger);
 
 }  // namespace leeway

@@ -55,8 +55,20 @@ ReportColumn rate_column(std::string title, int decimals) {
 
 SourceLine source_line(const AppliedMeasure& applied) {
   const Measure& m = applied.measure;
-  return {m.id,           m.title,      m.by,        m.on,        m.goods,  to_string(m.instrument), to_string(applied.status),
-          applied.because, applied.solved, m.announced, m.effective, m.source, m.confidence,            m.note};
+  return {m.id,
+          m.title,
+          m.by,
+          m.on,
+          m.goods,
+          to_string(m.instrument),
+          to_string(applied.status),
+          applied.because,
+          applied.solved,
+          m.announced,
+          m.effective,
+          m.source,
+          m.confidence,
+          m.note};
 }
 
 SourceLine source_line(const LedgerEntry& entry) {
@@ -69,10 +81,10 @@ bool Report::certified() const {
 }
 
 std::string certificate_line(const Certificate& c) {
-  const std::string figures =
-      fmt::format("residual {}, labour markets {}, Walras {}, payments {}, rents {}; {}, {} Newton steps, {} sweeps",
-                  scientific(c.residual), scientific(c.market_clearing), scientific(c.walras), scientific(c.payments),
-                  scientific(c.rent_accounting), c.method, c.newton, c.sweeps);
+  const std::string figures = fmt::format(
+      "residual {}, labour markets {}, Walras {}, payments {}, rents {}; {}, {} Newton steps, {} sweeps",
+      scientific(c.residual), scientific(c.market_clearing), scientific(c.walras), scientific(c.payments),
+      scientific(c.rent_accounting), c.method, c.newton, c.sweeps);
   if (c.certified()) return "certified: " + figures;
   return fmt::format("NOT CERTIFIED{}{}: {}", c.failure.empty() ? "" : ": ", c.failure, figures);
 }
@@ -94,9 +106,11 @@ void check_output_name(const std::filesystem::path& file) {
   if (std::find(endings().begin(), endings().end(), ending) == endings().end())
     throw InputError(fmt::format("cannot tell the format of \"{}\" from its ending", file.string()),
                      fmt::format("allowed: {}", fmt::join(endings(), ", ")));
-  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  const std::filesystem::path folder =
+      file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
   if (!std::filesystem::is_directory(folder))
-    throw InputError(fmt::format("the folder \"{}\" does not exist", folder.string()), "make it first, then run again");
+    throw InputError(fmt::format("the folder \"{}\" does not exist", folder.string()),
+                     "make it first, then run again");
   if (std::filesystem::is_directory(file))
     throw InputError(fmt::format("\"{}\" is a folder; a file name is needed", file.string()));
 }

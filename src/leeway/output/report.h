@@ -19,7 +19,7 @@ using ReportCell = std::variant<std::monostate, std::string, double>;
 /// `decimals` say how a screen shows them.
 struct ReportColumn {
   std::string title;
-  std::string unit;       ///< as shown, e.g. "USD mn", "%"; empty for text
+  std::string unit;  ///< as shown, e.g. "USD mn", "%"; empty for text
   bool number = false;
   int decimals = 0;
   double scale = 1.0;     ///< 100 for decimals shown as percent
@@ -35,7 +35,7 @@ ReportColumn rate_column(std::string title, int decimals = 1);
 ReportColumn number_column(std::string title, std::string unit, int decimals = 0);
 
 struct ReportTable {
-  std::string id;     ///< key in JSON, name of the sheet
+  std::string id;  ///< key in JSON, name of the sheet
   std::string title;
   std::vector<ReportColumn> columns;
   std::vector<std::vector<ReportCell>> rows;
@@ -59,6 +59,7 @@ struct SourceLine {
   std::vector<std::string> source;
   std::string confidence;
   std::string note;
+  bool in_question = true;  ///< it differs between what is compared; false: the same on both sides
 };
 SourceLine source_line(const AppliedMeasure& applied);
 SourceLine source_line(const LedgerEntry& entry);
@@ -66,18 +67,18 @@ SourceLine source_line(const LedgerEntry& entry);
 /// The answer of one verb, with everything needed to trace it. Renderers turn it into text, JSON, CSV,
 /// XLSX or HTML; they add nothing.
 struct Report {
-  std::string kind;                    ///< the verb
+  std::string kind;  ///< the verb
   std::string headline;
-  std::vector<std::string> lead;       ///< paragraphs under the headline
+  std::vector<std::string> lead;  ///< paragraphs under the headline
   std::vector<ReportTable> tables;
-  std::vector<LongRow> rows;           ///< the long table, when a solve stands behind the report
+  std::vector<LongRow> rows;  ///< the long table, when a solve stands behind the report
 
   std::string run_id;
-  const World* world = nullptr;        ///< must outlive the report
+  const World* world = nullptr;  ///< must outlive the report
   std::optional<Date> as_of;
   std::optional<Date> known_by;
   std::vector<Assumption> assumptions;
-  std::vector<SourceLine> sources;     ///< of the Measures used
+  std::vector<SourceLine> sources;  ///< of the Measures used
   std::vector<std::pair<std::string, Certificate>> certificates;
   std::vector<std::string> warnings;
   std::vector<std::string> notes;

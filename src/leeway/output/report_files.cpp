@@ -19,7 +19,8 @@ std::string full_title(const ReportColumn& column) {
 }
 
 std::vector<std::string> long_header() {
-  return {"run_id", "scenario", "economy", "partner", "sector", "variable", "unit", "year", "statistic", "value"};
+  return {"run_id",   "scenario", "economy", "partner",   "sector",
+          "variable", "unit",     "year",    "statistic", "value"};
 }
 
 XlsxCell xlsx_cell(const ReportCell& cell) {
@@ -31,7 +32,8 @@ XlsxCell xlsx_cell(const ReportCell& cell) {
 
 std::string xlsx_format(const ReportColumn& column) {
   if (!column.number) return "";
-  std::string digits = column.decimals > 0 ? "0." + std::string(static_cast<std::size_t>(column.decimals), '0') : "0";
+  std::string digits =
+      column.decimals > 0 ? "0." + std::string(static_cast<std::size_t>(column.decimals), '0') : "0";
   return column.scale != 1.0 ? digits + "%" : "#,##" + digits;
 }
 
@@ -39,7 +41,8 @@ XlsxSheet sheet_of(const ReportTable& table) {
   XlsxSheet sheet{table.id, {}, {}, {}};
   for (const ReportColumn& column : table.columns) {
     // A format shows the decimals as percent here, so the screen's unit is the right one.
-    sheet.header.push_back(column.unit.empty() ? column.title : fmt::format("{} ({})", column.title, column.unit));
+    sheet.header.push_back(column.unit.empty() ? column.title
+                                               : fmt::format("{} ({})", column.title, column.unit));
     sheet.formats.push_back(xlsx_format(column));
   }
   for (const auto& row : table.rows) {
@@ -69,14 +72,15 @@ XlsxSheet summary_sheet(const Report& report) {
 
 XlsxSheet measures_sheet(const Report& report) {
   XlsxSheet sheet{"measures",
-                  {"id", "title", "by", "on", "goods", "instrument", "status", "because", "solved", "announced", "effective",
-                   "confidence", "source", "note"},
+                  {"id", "title", "by", "on", "goods", "instrument", "status", "because", "solved",
+                   "announced", "effective", "confidence", "source", "note"},
                   {},
                   {}};
   for (const SourceLine& s : report.sources)
     sheet.rows.push_back({s.id, s.title, s.by, fmt::format("{}", fmt::join(s.on, ", ")),
                           fmt::format("{}", fmt::join(s.goods, ", ")), s.instrument, s.status, s.because,
-                          std::string(s.solved ? "yes" : "no"), s.announced ? to_string(*s.announced) : std::string(),
+                          std::string(s.solved ? "yes" : "no"),
+                          s.announced ? to_string(*s.announced) : std::string(),
                           s.effective ? to_string(*s.effective) : std::string(), s.confidence,
                           fmt::format("{}", fmt::join(s.source, " ")), s.note});
   return sheet;
@@ -84,16 +88,16 @@ XlsxSheet measures_sheet(const Report& report) {
 
 XlsxSheet certificate_sheet(const Report& report) {
   XlsxSheet sheet{"certificate",
-                  {"solve", "certified", "residual", "labour markets", "Walras", "payments", "rents", "Newton steps", "sweeps",
-                   "method", "failure", "warnings"},
+                  {"solve", "certified", "residual", "labour markets", "Walras", "payments", "rents",
+                   "Newton steps", "sweeps", "method", "failure", "warnings"},
                   {},
                   {}};
   const auto finite = [](double value) { return xlsx_cell(ReportCell(value)); };
   for (const auto& [name, c] : report.certificates)
-    sheet.rows.push_back({name, std::string(c.certified() ? "yes" : "no"), finite(c.residual), finite(c.market_clearing),
-                          finite(c.walras), finite(c.payments), finite(c.rent_accounting), static_cast<double>(c.newton),
-                          static_cast<double>(c.sweeps), c.method, c.failure,
-                          fmt::format("{}", fmt::join(c.warnings, "; "))});
+    sheet.rows.push_back(
+        {name, std::string(c.certified() ? "yes" : "no"), finite(c.residual), finite(c.market_clearing),
+         finite(c.walras), finite(c.payments), finite(c.rent_accounting), static_cast<double>(c.newton),
+         static_cast<double>(c.sweeps), c.method, c.failure, fmt::format("{}", fmt::join(c.warnings, "; "))});
   return sheet;
 }
 
@@ -126,7 +130,14 @@ std::string render_csv(const Report& report) {
   }
   CsvWriter csv(long_header());
   for (const LongRow& r : report.rows) {
-    csv.add(r.run_id).add(r.scenario).add(r.economy).add(r.partner).add(r.sector).add(r.variable).add(r.unit).add(r.year);
+    csv.add(r.run_id)
+        .add(r.scenario)
+        .add(r.economy)
+        .add(r.partner)
+        .add(r.sector)
+        .add(r.variable)
+        .add(r.unit)
+        .add(r.year);
     csv.add(r.statistic);
     if (std::isfinite(r.value))
       csv.add(r.value);

@@ -12,11 +12,20 @@ std::string escaped(std::string_view text) {
   std::string out;
   for (char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -39,7 +48,8 @@ void add_table(std::string& out, const ReportTable& table) {
   for (const auto& row : table.rows) {
     out += "<tr>";
     for (std::size_t c = 0; c < row.size(); ++c)
-      out += fmt::format("<td{}>{}</td>", table.columns[c].number ? " class=n" : "", shown(row[c], table.columns[c]));
+      out += fmt::format("<td{}>{}</td>", table.columns[c].number ? " class=n" : "",
+                         shown(row[c], table.columns[c]));
     out += "</tr>\n";
   }
   out += "</table>\n";
@@ -54,7 +64,8 @@ void add_list(std::string& out, const char* title, const std::vector<std::string
 }
 
 std::string source_item(const SourceLine& s) {
-  std::string item = fmt::format("<b>{}</b> {} [{}]", escaped(s.id), escaped(s.title), escaped(s.because.empty() ? s.status : s.because));
+  std::string item = fmt::format("<b>{}</b> {} [{}]", escaped(s.id), escaped(s.title),
+                                 escaped(s.because.empty() ? s.status : s.because));
   if (!s.solved) item += fmt::format(" ({}: kept, not solved)", s.instrument);
   if (!s.confidence.empty()) item += "; confidence " + escaped(s.confidence);
   for (const std::string& source : s.source)
@@ -65,14 +76,16 @@ std::string source_item(const SourceLine& s) {
 constexpr const char* style =
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
     "table{border-collapse:collapse;width:100%}th,td{padding:.2rem .6rem;text-align:left;vertical-align:top;"
-    "border-bottom:1px solid #ddd}.n{text-align:right;font-variant-numeric:tabular-nums}.note,small{color:#555}"
+    "border-bottom:1px solid "
+    "#ddd}.n{text-align:right;font-variant-numeric:tabular-nums}.note,small{color:#555}"
     "a{overflow-wrap:anywhere}";
 
 }  // namespace
 
 std::string render_html(const Report& report) {
   std::string out = fmt::format(
-      "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n<meta name=viewport content=\"width=device-width, "
+      "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n<meta name=viewport "
+      "content=\"width=device-width, "
       "initial-scale=1\">\n<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<h1>{0}</h1>\n",
       escaped(report.headline), style);
   for (const std::string& paragraph : report.lead) out += "<p>" + escaped(paragraph) + "</p>\n";
@@ -85,13 +98,15 @@ std::string render_html(const Report& report) {
   items.clear();
   for (const SourceLine& s : report.sources) items.push_back(source_item(s));
   add_list(out, "Measures used", items);
-  for (const auto& [title, lines] : {std::pair("Warnings", &report.warnings), std::pair("Notes", &report.notes)}) {
+  for (const auto& [title, lines] :
+       {std::pair("Warnings", &report.warnings), std::pair("Notes", &report.notes)}) {
     items.clear();
     for (const std::string& line : *lines) items.push_back(escaped(line));
     add_list(out, title, items);
   }
   items.clear();
-  for (const auto& [name, c] : report.certificates) items.push_back(escaped(name + " " + certificate_line(c)));
+  for (const auto& [name, c] : report.certificates)
+    items.push_back(escaped(name + " " + certificate_line(c)));
   add_list(out, "Certificate", items);
   out += fmt::format("<p class=note>leeway {}", version());
   if (report.world != nullptr) out += ", world " + escaped(report.world->name);

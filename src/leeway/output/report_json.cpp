@@ -32,7 +32,8 @@ Json table_json(const ReportTable& table) {
     for (const ReportCell& value : row) cells.push_back(cell(value));
     rows.push_back(std::move(cells));
   }
-  return {{"id", table.id}, {"title", table.title}, {"columns", columns}, {"rows", rows}, {"note", table.note}};
+  return {
+      {"id", table.id}, {"title", table.title}, {"columns", columns}, {"rows", rows}, {"note", table.note}};
 }
 
 Json certificate_json(const std::string& name, const Certificate& c) {
@@ -70,11 +71,15 @@ Json source_json(const SourceLine& s) {
 }  // namespace
 
 std::string render_json(const Report& report) {
-  Json out = {{"schema", "leeway-report-1"}, {"kind", report.kind}, {"headline", report.headline}, {"lead", report.lead}};
+  Json out = {{"schema", "leeway-report-1"},
+              {"kind", report.kind},
+              {"headline", report.headline},
+              {"lead", report.lead}};
   out["run_id"] = report.run_id;
   out["version"] = version();
   if (report.world != nullptr)
-    out["world"] = {{"name", report.world->name}, {"title", report.world->title}, {"base_year", report.world->base_year}};
+    out["world"] = {
+        {"name", report.world->name}, {"title", report.world->title}, {"base_year", report.world->base_year}};
   else
     out["world"] = nullptr;
   out["as_of"] = date(report.as_of);
@@ -84,7 +89,8 @@ std::string render_json(const Report& report) {
   for (const auto& [name, c] : report.certificates) out["certificates"].push_back(certificate_json(name, c));
   out["assumptions"] = Json::array();
   for (const Assumption& a : report.assumptions)
-    out["assumptions"].push_back({{"name", a.name}, {"value", a.value}, {"range", a.range}, {"note", a.note}});
+    out["assumptions"].push_back(
+        {{"name", a.name}, {"value", a.value}, {"range", a.range}, {"note", a.note}});
   out["measures"] = Json::array();
   for (const SourceLine& s : report.sources) out["measures"].push_back(source_json(s));
   out["warnings"] = report.warnings;
@@ -94,10 +100,11 @@ std::string render_json(const Report& report) {
   if (!report.rows.empty()) {
     Json rows = Json::array();
     for (const LongRow& r : report.rows)
-      rows.push_back({r.run_id, r.scenario, r.economy, r.partner, r.sector, r.variable, r.unit, r.year, r.statistic,
-                      number(r.value)});
+      rows.push_back({r.run_id, r.scenario, r.economy, r.partner, r.sector, r.variable, r.unit, r.year,
+                      r.statistic, number(r.value)});
     out["long"] = {{"columns",
-                    {"run_id", "scenario", "economy", "partner", "sector", "variable", "unit", "year", "statistic", "value"}},
+                    {"run_id", "scenario", "economy", "partner", "sector", "variable", "unit", "year",
+                     "statistic", "value"}},
                    {"rows", std::move(rows)}};
   }
   return out.dump(1) + "\n";

@@ -62,22 +62,40 @@ void add_table(std::string& out, const ReportTable& table) {
   }
   const auto line_of = [&](const auto& cell) {
     std::string line = " ";
-    for (std::size_t c = 0; c < columns; ++c) line += " " + padded(cell(c), width[c], table.columns[c].number) + " ";
+    for (std::size_t c = 0; c < columns; ++c)
+      line += " " + padded(cell(c), width[c], table.columns[c].number) + " ";
     return line;
   };
   add_line(out, line_of([&](std::size_t c) { return table.columns[c].title; }));
   if (has_units) add_line(out, line_of([&](std::size_t c) { return table.columns[c].unit; }));
   for (std::size_t r = 0; r < rows; ++r) add_line(out, line_of([&](std::size_t c) { return text[r][c]; }));
   if (rows < table.rows.size())
-    out += fmt::format("  … and {} more: --top {} shows all, --json and -o carry all\n", table.rows.size() - rows,
-                       table.rows.size());
+    out += fmt::format("  … and {} more: --top {} shows all, --json and -o carry all\n",
+                       table.rows.size() - rows, table.rows.size());
   if (!table.note.empty()) add_paragraph(out, table.note, "  ");
 }
 
+/// What the question is about in full, the rest of the policy one line each: their further sources are in
+/// every file.
 void add_sources(std::string& out, const std::vector<SourceLine>& sources) {
   if (sources.empty()) return;
-  out += "\nMeasures used\n";
+  out += "\nMeasures that the question is about\n";
+  ReportTable rest{"measures",
+                   "Other Measures behind it (all sources: --json, -o, leeway ledger show ID)",
+                   {text_column("id"), text_column("why", 22), text_column("solved"), text_column("conf."),
+                    text_column("title", 48), text_column("first source")},
+                   {},
+                   0,
+                   ""};
+  bool any = false;
   for (const SourceLine& s : sources) {
+    if (!s.in_question) {
+      rest.rows.push_back({s.id, s.because.empty() ? s.status : s.because,
+                           std::string(s.solved ? "yes" : "no"), s.confidence, s.title,
+                           s.source.empty() ? std::string() : s.source.front()});
+      continue;
+    }
+    any = true;
     std::string line = fmt::format("{} [{}]", s.id, s.because.empty() ? s.status : s.because);
     if (!s.title.empty()) line += " " + s.title;
     if (!s.solved) line += fmt::format(" ({}: kept, not solved)", s.instrument);
@@ -85,6 +103,8 @@ void add_sources(std::string& out, const std::vector<SourceLine>& sources) {
     add_paragraph(out, line, "    ", "  ");
     for (const std::string& source : s.source) out += "    " + source + "\n";
   }
+  if (!any) out += "  (none: policy as it stands)\n";
+  if (!rest.rows.empty()) add_table(out, rest);
 }
 
 void add_provenance(std::string& out, const Report& report) {
@@ -98,7 +118,8 @@ void add_provenance(std::string& out, const Report& report) {
     }
   }
   add_sources(out, report.sources);
-  for (const auto& [title, lines] : {std::pair("Warnings", &report.warnings), std::pair("Notes", &report.notes)}) {
+  for (const auto& [title, lines] :
+       {std::pair("Warnings", &report.warnings), std::pair("Notes", &report.notes)}) {
     if (lines->empty()) continue;
     out += fmt::format("\n{}\n", title);
     for (const std::string& line : *lines) add_paragraph(out, line, "    ", "  ");
@@ -109,7 +130,8 @@ void add_provenance(std::string& out, const Report& report) {
       add_paragraph(out, name + " " + certificate_line(certificate), "    ", "  ");
   }
   std::string foot = fmt::format("leeway {}", version());
-  if (report.world != nullptr) foot += fmt::format(", world {} (base year {})", report.world->name, report.world->base_year);
+  if (report.world != nullptr)
+    foot += fmt::format(", world {} (base year {})", report.world->name, report.world->base_year);
   if (report.as_of) foot += ", as of " + to_string(*report.as_of);
   if (report.known_by) foot += ", known by " + to_string(*report.known_by);
   out += "\n" + foot + "\n";

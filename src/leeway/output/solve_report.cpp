@@ -12,7 +12,8 @@ namespace leeway {
 
 namespace {
 
-std::vector<EconomyChange> picked(const std::vector<EconomyChange>& economies, const std::vector<EconomyChange>& groups,
+std::vector<EconomyChange> picked(const std::vector<EconomyChange>& economies,
+                                  const std::vector<EconomyChange>& groups,
                                   const std::vector<std::string>& only) {
   std::vector<EconomyChange> rows;
   for (const std::string& id : only)
@@ -27,27 +28,32 @@ std::vector<EconomyChange> picked(const std::vector<EconomyChange>& economies, c
 }
 
 ReportTable sector_table(const World& world, const Comparison& comparison, const SolveView& view) {
-  ReportTable table{"sectors",
-                    "Sectors",
-                    {text_column("economy"), text_column("sector"), text_column("", 34), money_column("output, from"),
-                     money_column("output", true), percent_column("volume", 2, true), money_column("value added", true),
-                     percent_column("labour", 2, true)},
-                    {},
-                    view.top,
-                    "Largest changes of output first. Output at basic prices; volume is output over its price; labour is labour "
-                    "income over the wage."};
+  ReportTable table{
+      "sectors",
+      "Sectors",
+      {text_column("economy"), text_column("sector"), text_column("", 34), money_column("output, from"),
+       money_column("output", true), percent_column("volume", 2, true), money_column("value added", true),
+       percent_column("labour", 2, true)},
+      {},
+      view.top,
+      "Largest changes of output first. Output at basic prices; volume is output over its price; labour is "
+      "labour "
+      "income over the wage."};
   std::vector<int> wanted;
   for (const std::string& id : view.economies)
     for (int n : members_of(world, id)) wanted.push_back(n);
   std::vector<const SectorChange*> rows;
   for (const SectorChange& s : comparison.sectors)
-    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), s.economy) != wanted.end()) rows.push_back(&s);
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const auto* a, const auto* b) { return std::abs(a->output_musd) > std::abs(b->output_musd); });
+    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), s.economy) != wanted.end())
+      rows.push_back(&s);
+  std::stable_sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) {
+    return std::abs(a->output_musd) > std::abs(b->output_musd);
+  });
   for (const SectorChange* s : rows) {
     const Sector& sector = world.sectors[static_cast<std::size_t>(s->sector)];
     table.rows.push_back({world.economies[static_cast<std::size_t>(s->economy)].id, sector.id, sector.name,
-                          s->output_from_musd, s->output_musd, s->output_pct, s->value_added_musd, s->employment_pct});
+                          s->output_from_musd, s->output_musd, s->output_pct, s->value_added_musd,
+                          s->employment_pct});
   }
   return table;
 }
@@ -55,8 +61,8 @@ ReportTable sector_table(const World& world, const Comparison& comparison, const
 ReportTable trade_table(const World& world, const Comparison& comparison, const SolveView& view) {
   ReportTable table{"trade",
                     "Trade between economies",
-                    {text_column("exporter"), text_column("importer"), money_column("from"), money_column("change", true),
-                     percent_column("change", 1, true)},
+                    {text_column("exporter"), text_column("importer"), money_column("from"),
+                     money_column("change", true), percent_column("change", 1, true)},
                     {},
                     view.top,
                     "Largest changes first; border values, before duty."};
@@ -69,12 +75,13 @@ ReportTable trade_table(const World& world, const Comparison& comparison, const 
   std::vector<const PairChange*> rows;
   for (const PairChange& p : comparison.pairs)
     if (is_wanted(p.exporter) || is_wanted(p.importer)) rows.push_back(&p);
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const auto* a, const auto* b) { return std::abs(a->change_musd) > std::abs(b->change_musd); });
+  std::stable_sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) {
+    return std::abs(a->change_musd) > std::abs(b->change_musd);
+  });
   for (const PairChange* p : rows)
     table.rows.push_back({world.economies[static_cast<std::size_t>(p->exporter)].id,
-                          world.economies[static_cast<std::size_t>(p->importer)].id, p->from_musd, p->change_musd,
-                          p->change_pct});
+                          world.economies[static_cast<std::size_t>(p->importer)].id, p->from_musd,
+                          p->change_musd, p->change_pct});
   return table;
 }
 
@@ -86,30 +93,46 @@ std::string winners_and_losers(const Comparison& comparison, const std::string& 
                                       [](const auto& a, const auto& b) { return a.ev_musd < b.ev_musd; });
   std::string text = fmt::format("{} against {}: ", to, from);
   const auto figure = [](const EconomyChange& c) {
-    return fmt::format("{} ({}% of real income)", money_words(std::abs(c.ev_musd)), with_sign(c.real_income_pct, 2));
+    return fmt::format("{} ({}% of real income)", money_words(std::abs(c.ev_musd)),
+                       with_sign(c.real_income_pct, 2));
   };
   constexpr double nothing = 0.5;  // USD million: shown as zero everywhere
-  if (worst->ev_musd > -nothing && best->ev_musd < nothing) return text + "no economy gains or loses as much as USD 1 million.";
-  text += worst->ev_musd > -nothing ? "no economy loses" : fmt::format("{} loses most, {}", worst->name, figure(*worst));
-  text += best->ev_musd < nothing ? "; no economy gains." : fmt::format("; {} gains most, {}.", best->name, figure(*best));
+  if (worst->ev_musd > -nothing && best->ev_musd < nothing)
+    return text + "no economy gains or loses as much as USD 1 million.";
+  text += worst->ev_musd > -nothing ? "no economy loses"
+                                    : fmt::format("{} loses most, {}", worst->name, figure(*worst));
+  text += best->ev_musd < nothing ? "; no economy gains."
+                                  : fmt::format("; {} gains most, {}.", best->name, figure(*best));
   return text;
 }
 
-void add_policy(Report& report, const Policy& policy) {
-  for (const AppliedMeasure& applied : policy.applied) {
-    const bool known = std::any_of(report.sources.begin(), report.sources.end(),
-                                   [&](const SourceLine& s) { return s.id == applied.measure.id; });
-    if (!known) report.sources.push_back(source_line(applied));
-  }
-  for (const std::string& warning : policy.warnings)
-    if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
-      report.warnings.push_back(warning);
+bool applies(const Policy& policy, const std::string& id) {
+  return std::any_of(policy.applied.begin(), policy.applied.end(),
+                     [&](const AppliedMeasure& a) { return a.measure.id == id; });
+}
+
+/// The Measures of both policies, those that only one has first.
+void add_policies(Report& report, const Policy& from, const Policy& to) {
+  for (bool both : {false, true})
+    for (const auto& [policy, other] : {std::pair(&to, &from), std::pair(&from, &to)})
+      for (const AppliedMeasure& applied : policy->applied) {
+        if (applies(*other, applied.measure.id) != both || (both && policy == &from)) continue;
+        SourceLine line = source_line(applied);
+        line.in_question = !both;
+        if (!both && policy == &from) line.because = "taken out; " + line.because;
+        report.sources.push_back(std::move(line));
+      }
+  for (const Policy* policy : {&to, &from})
+    for (const std::string& warning : policy->warnings)
+      if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
+        report.warnings.push_back(warning);
 }
 
 }  // namespace
 
-ReportTable economy_table(const std::vector<EconomyChange>& economies, const std::vector<EconomyChange>& groups,
-                          const std::string& title, const SolveView& view) {
+ReportTable economy_table(const std::vector<EconomyChange>& economies,
+                          const std::vector<EconomyChange>& groups, const std::string& title,
+                          const SolveView& view) {
   ReportTable table{"economies",
                     title,
                     {text_column("economy"), text_column("", 26), money_column("equiv. variation", true),
@@ -119,7 +142,8 @@ ReportTable economy_table(const std::vector<EconomyChange>& economies, const std
                      percent_column("terms of trade", 3, true)},
                     {},
                     view.top,
-                    "Equivalent variation at base-year prices; real income is final expenditure over the consumer price index; "
+                    "Equivalent variation at base-year prices; real income is final expenditure over the "
+                    "consumer price index; "
                     "exports and imports are nominal border values."};
   for (const EconomyChange& c : picked(economies, groups, view.economies))
     table.rows.push_back({c.id, c.name, c.ev_musd, c.real_income_pct, c.real_wage_pct, c.real_gdp_pct,
@@ -150,15 +174,15 @@ Report solve_report(const World& world, const Options& options, const NamedRun& 
     ReportTable table = economy_table(before.economies, before.groups,
                                       fmt::format("Economies: {} against {}", from.name, base->name), view);
     table.id = "status_quo";
-    table.shown = view.economies.empty() ? std::min<std::size_t>(view.top == 0 ? table.rows.size() : view.top, 5) : 0;
+    table.shown =
+        view.economies.empty() ? std::min<std::size_t>(view.top == 0 ? table.rows.size() : view.top, 5) : 0;
     report.tables.push_back(std::move(table));
     const std::vector<LongRow> rows = long_table(world, before, from.name, view.pairs);
     report.rows.insert(report.rows.end(), rows.begin(), rows.end());
     run.add(base->result->run_id);
   }
   report.run_id = run.hex();
-  add_policy(report, *to.policy);
-  add_policy(report, *from.policy);
+  add_policies(report, *from.policy, *to.policy);
   report.certificates.emplace_back(to.name, to.result->certificate);
   report.certificates.emplace_back(from.name, from.result->certificate);
   if (base != nullptr) report.certificates.emplace_back(base->name, base->result->certificate);

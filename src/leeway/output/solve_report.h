@@ -28,7 +28,8 @@ Report solve_report(const World& world, const Options& options, const NamedRun& 
                     const NamedRun* base, const SolveView& view);
 
 /// Table of economies and groups, largest equivalent variation first; `only` picks and orders them.
-ReportTable economy_table(const std::vector<EconomyChange>& economies, const std::vector<EconomyChange>& groups,
-                          const std::string& title, const SolveView& view);
+ReportTable economy_table(const std::vector<EconomyChange>& economies,
+                          const std::vector<EconomyChange>& groups, const std::string& title,
+                          const SolveView& view);
 
 }  // namespace leeway

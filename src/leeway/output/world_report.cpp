@@ -26,7 +26,8 @@ Report started(const char* kind, const World& world) {
 double trade(const World& world, int sector, int importer, int exporter) {
   double total = 0.0;
   for (int l = 0; l < world.line_count(); ++l)
-    if (sector < 0 || world.lines[static_cast<std::size_t>(l)].composite == sector) total += world.flow(l, importer, exporter);
+    if (sector < 0 || world.lines[static_cast<std::size_t>(l)].composite == sector)
+      total += world.flow(l, importer, exporter);
   return total;
 }
 
@@ -41,8 +42,8 @@ ReportTable economy_list(const World& world) {
   const std::vector<double> deficit = trade_deficit(world);
   ReportTable table{"economies",
                     "Economies",
-                    {text_column("economy"), text_column("name"), money_column("GDP"), money_column("imports"),
-                     money_column("exports"), money_column("tariff revenue")},
+                    {text_column("economy"), text_column("name"), money_column("GDP"),
+                     money_column("imports"), money_column("exports"), money_column("tariff revenue")},
                     {},
                     0,
                     "GDP is value added plus tariff revenue; trade in goods and services at border prices."};
@@ -52,20 +53,22 @@ ReportTable economy_list(const World& world) {
     double imports = 0.0;
     for (int i = 0; i < world.economy_count(); ++i)
       if (i != n) imports += trade(world, -1, n, i);
-    table.rows.push_back({world.economies[at].id, world.economies[at].name, income[at], imports, imports - deficit[at], revenue[at]});
+    table.rows.push_back({world.economies[at].id, world.economies[at].name, income[at], imports,
+                          imports - deficit[at], revenue[at]});
   }
   sort_by_number(table, 2);
   return table;
 }
 
 ReportTable sector_list(const World& world) {
-  ReportTable table{"sectors",
-                    "Sectors",
-                    {text_column("sector"), text_column("name"), text_column("ISIC"), text_column("kind"),
-                     money_column("world output"), money_column("value added"), number_column("theta", "", 2)},
-                    {},
-                    0,
-                    fmt::format("theta = sigma - 1, trade elasticity of the set {}", world.default_elasticities)};
+  ReportTable table{
+      "sectors",
+      "Sectors",
+      {text_column("sector"), text_column("name"), text_column("ISIC"), text_column("kind"),
+       money_column("world output"), money_column("value added"), number_column("theta", "", 2)},
+      {},
+      0,
+      fmt::format("theta = sigma - 1, trade elasticity of the set {}", world.default_elasticities)};
   const ElasticitySet& set = world.elasticity_set("default", {});
   for (int k = 0; k < world.sector_count(); ++k) {
     const Sector& sector = world.sectors[static_cast<std::size_t>(k)];
@@ -76,15 +79,16 @@ ReportTable sector_list(const World& world) {
       value_added += world.value_added(n, k);
     }
     const auto line = world.find_line(sector.id);
-    table.rows.push_back({sector.id, sector.name, sector.isic, std::string(sector.goods ? "goods" : "services"), output, value_added,
+    table.rows.push_back({sector.id, sector.name, sector.isic,
+                          std::string(sector.goods ? "goods" : "services"), output, value_added,
                           line ? ReportCell(set.theta[static_cast<std::size_t>(*line)]) : ReportCell()});
   }
   return table;
 }
 
 ReportTable group_list(const World& world) {
-  ReportTable table{"groups", "Groups", {text_column("group"), text_column("name"), text_column("members")}, {}, 0,
-                    "Members are dated; a group acts with those of the day."};
+  ReportTable table{"groups", "Groups", {text_column("group"), text_column("name"), text_column("members")},
+                    {},       0,        "Members are dated; a group acts with those of the day."};
   for (const Group& group : world.groups) {
     std::vector<std::string> members;
     for (const Membership& m : group.members) {
@@ -108,7 +112,8 @@ ReportTable elasticity_list(const World& world) {
   for (const ElasticitySet& set : world.elasticities) {
     std::vector<double> theta = set.theta;
     std::sort(theta.begin(), theta.end());
-    table.rows.push_back({set.id, theta[theta.size() / 2], theta.front(), theta.back(), set.citation, set.note});
+    table.rows.push_back(
+        {set.id, theta[theta.size() / 2], theta.front(), theta.back(), set.citation, set.note});
   }
   return table;
 }
@@ -120,13 +125,15 @@ Report show_economy(const World& world, int economy) {
                                 money_words(gdp(world)[at]), world.base_year);
   if (const auto source = world.gdp_source.find(world.economies[at].id); source != world.gdp_source.end())
     report.notes.push_back("GDP: " + source->second);
-  ReportTable sectors{"sectors",
-                      "Sectors",
-                      {text_column("sector"), text_column("name", 40), money_column("output"), money_column("value added"),
-                       money_column("exports"), money_column("imports"), rate_column("tariff", 1)},
-                      {},
-                      0,
-                      "Trade of the balanced model at border prices; tariff is the import-weighted average in the base year."};
+  ReportTable sectors{
+      "sectors",
+      "Sectors",
+      {text_column("sector"), text_column("name", 40), money_column("output"), money_column("value added"),
+       money_column("exports"), money_column("imports"), rate_column("tariff", 1)},
+      {},
+      0,
+      "Trade of the balanced model at border prices; tariff is the import-weighted average in the base "
+      "year."};
   for (int k = 0; k < world.sector_count(); ++k) {
     double exports = 0.0;
     double imports = 0.0;
@@ -140,18 +147,20 @@ Report show_economy(const World& world, int economy) {
           duties += world.flow(l, economy, i) * world.tariff(l, economy, i);
     }
     const Sector& sector = world.sectors[static_cast<std::size_t>(k)];
-    sectors.rows.push_back({sector.id, sector.name, world.output(economy, k), world.value_added(economy, k), exports, imports,
-                            imports > 0.0 ? duties / imports : 0.0});
+    sectors.rows.push_back({sector.id, sector.name, world.output(economy, k), world.value_added(economy, k),
+                            exports, imports, imports > 0.0 ? duties / imports : 0.0});
   }
-  ReportTable partners{"partners",
-                       "Partners",
-                       {text_column("economy"), text_column("name"), money_column("exports"), money_column("imports")},
-                       {},
-                       most_rows,
-                       "Largest exports first; goods and services."};
+  ReportTable partners{
+      "partners",
+      "Partners",
+      {text_column("economy"), text_column("name"), money_column("exports"), money_column("imports")},
+      {},
+      most_rows,
+      "Largest exports first; goods and services."};
   for (int i = 0; i < world.economy_count(); ++i)
     if (i != economy)
-      partners.rows.push_back({world.economies[static_cast<std::size_t>(i)].id, world.economies[static_cast<std::size_t>(i)].name,
+      partners.rows.push_back({world.economies[static_cast<std::size_t>(i)].id,
+                               world.economies[static_cast<std::size_t>(i)].name,
                                trade(world, -1, i, economy), trade(world, -1, economy, i)});
   sort_by_number(partners, 2);
   report.tables = {std::move(sectors), std::move(partners)};
@@ -161,11 +170,12 @@ Report show_economy(const World& world, int economy) {
 Report show_sector(const World& world, int k) {
   Report report = started("world show", world);
   const Sector& sector = world.sectors[static_cast<std::size_t>(k)];
-  report.headline = fmt::format("{} ({}, ISIC {}), {}", sector.name, sector.id, sector.isic, sector.goods ? "goods" : "services");
+  report.headline = fmt::format("{} ({}, ISIC {}), {}", sector.name, sector.id, sector.isic,
+                                sector.goods ? "goods" : "services");
   ReportTable table{"economies",
                     "Economies",
-                    {text_column("economy"), text_column("name"), money_column("output"), money_column("value added"),
-                     money_column("exports"), money_column("imports")},
+                    {text_column("economy"), text_column("name"), money_column("output"),
+                     money_column("value added"), money_column("exports"), money_column("imports")},
                     {},
                     most_rows,
                     "Largest output first."};
@@ -177,11 +187,17 @@ Report show_sector(const World& world, int k) {
       exports += trade(world, k, i, n);
       imports += trade(world, k, n, i);
     }
-    table.rows.push_back({world.economies[static_cast<std::size_t>(n)].id, world.economies[static_cast<std::size_t>(n)].name,
-                          world.output(n, k), world.value_added(n, k), exports, imports});
+    table.rows.push_back({world.economies[static_cast<std::size_t>(n)].id,
+                          world.economies[static_cast<std::size_t>(n)].name, world.output(n, k),
+                          world.value_added(n, k), exports, imports});
   }
   sort_by_number(table, 2);
-  ReportTable theta{"elasticities", "Trade elasticities theta = sigma - 1", {text_column("set"), number_column("theta", "", 2), text_column("citation")}, {}, 0, ""};
+  ReportTable theta{"elasticities",
+                    "Trade elasticities theta = sigma - 1",
+                    {text_column("set"), number_column("theta", "", 2), text_column("citation")},
+                    {},
+                    0,
+                    ""};
   for (const ElasticitySet& set : world.elasticities)
     if (const auto line = world.find_line(sector.id))
       theta.rows.push_back({set.id, set.theta[static_cast<std::size_t>(*line)], set.citation});
@@ -192,10 +208,16 @@ Report show_sector(const World& world, int k) {
 Report show_group(const World& world, const Group& group) {
   Report report = started("world show", world);
   report.headline = fmt::format("{} ({})", group.name, group.id);
-  ReportTable table{"members", "Members", {text_column("economy"), text_column("name"), text_column("from"), text_column("to")}, {}, 0, "`to` is the first day that it is no longer a member."};
+  ReportTable table{"members",
+                    "Members",
+                    {text_column("economy"), text_column("name"), text_column("from"), text_column("to")},
+                    {},
+                    0,
+                    "`to` is the first day that it is no longer a member."};
   for (const Membership& m : group.members) {
     const Economy& economy = world.economies[static_cast<std::size_t>(m.economy)];
-    table.rows.push_back({economy.id, economy.name, m.from ? to_string(*m.from) : std::string(), m.to ? to_string(*m.to) : std::string()});
+    table.rows.push_back({economy.id, economy.name, m.from ? to_string(*m.from) : std::string(),
+                          m.to ? to_string(*m.to) : std::string()});
   }
   report.tables.push_back(std::move(table));
   return report;
@@ -206,17 +228,20 @@ Report show_group(const World& world, const Group& group) {
 Report world_list(const std::vector<World>& worlds) {
   Report report;
   report.kind = "world list";
-  report.headline = fmt::format("{} {} in the data folder", worlds.size(), worlds.size() == 1 ? "world" : "worlds");
+  report.headline =
+      fmt::format("{} {} in the data folder", worlds.size(), worlds.size() == 1 ? "world" : "worlds");
   ReportTable table{"worlds",
                     "Worlds",
-                    {text_column("name"), text_column("title"), number_column("base year", ""), number_column("economies", ""),
-                     number_column("sectors", ""), text_column("elasticities"), text_column("tariffs of")},
+                    {text_column("name"), text_column("title"), number_column("base year", ""),
+                     number_column("economies", ""), number_column("sectors", ""),
+                     text_column("elasticities"), text_column("tariffs of")},
                     {},
                     0,
                     "leeway world show economies, sectors, groups, elasticities or sources, or one id"};
   for (const World& w : worlds)
-    table.rows.push_back({w.name, w.title, std::to_string(w.base_year), static_cast<double>(w.economy_count()),
-                          static_cast<double>(w.sector_count()), w.default_elasticities, to_string(w.tariff_date)});
+    table.rows.push_back({w.name, w.title, std::to_string(w.base_year),
+                          static_cast<double>(w.economy_count()), static_cast<double>(w.sector_count()),
+                          w.default_elasticities, to_string(w.tariff_date)});
   report.tables.push_back(std::move(table));
   return report;
 }
@@ -237,33 +262,45 @@ Report world_show(const World& world, const std::string& what) {
   for (const Sector& sector : world.sectors) known.push_back(sector.id);
   for (const Group& group : world.groups) known.push_back(group.id);
   const std::string near = did_you_mean(what, known);
-  throw InputError(fmt::format("\"{}\" is no economy, sector or group of the world {}", what, world.name),
-                   (near.empty() ? "" : near + "\n") + "lists: economies, sectors, groups, elasticities, sources");
+  throw InputError(
+      fmt::format("\"{}\" is no economy, sector or group of the world {}", what, world.name),
+      (near.empty() ? "" : near + "\n") + "lists: economies, sectors, groups, elasticities, sources");
 }
 
 Report world_findings(const World& world, const WorldCheck& check) {
   Report report = started("world check", world);
-  const auto failed = std::count_if(check.targets.begin(), check.targets.end(), [](const TargetCheck& t) { return !t.passed; });
-  report.headline = fmt::format("{}: {}; largest gap of an account {}, {} negative cells, {} of {} published figures missed",
-                                world.name, check.passed() ? "passed" : "FAILED", scientific(check.worst_gap),
-                                check.negative.size(), failed, check.targets.size());
-  ReportTable balances{"balances", "Accounts", {text_column("account"), text_column("largest relative gap"), text_column("at")}, {}, 0, ""};
-  for (const BalanceCheck& b : check.balances) balances.rows.push_back({b.account, scientific(b.gap), b.where});
-  ReportTable targets{"targets",
-                      "Published figures that the world must reproduce",
-                      {text_column("figure"), number_column("target", "", 3), number_column("found", "", 3), text_column("unit"),
-                       percent_column("gap", 2, true), text_column("passed"), text_column("source", 50)},
-                      {},
-                      0,
-                      ""};
+  const auto failed = std::count_if(check.targets.begin(), check.targets.end(),
+                                    [](const TargetCheck& t) { return !t.passed; });
+  report.headline = fmt::format(
+      "{}: {}; largest gap of an account {}, {} negative cells, {} of {} published figures missed",
+      world.name, check.passed() ? "passed" : "FAILED", scientific(check.worst_gap), check.negative.size(),
+      failed, check.targets.size());
+  ReportTable balances{"balances",
+                       "Accounts",
+                       {text_column("account"), text_column("largest relative gap"), text_column("at")},
+                       {},
+                       0,
+                       ""};
+  for (const BalanceCheck& b : check.balances)
+    balances.rows.push_back({b.account, scientific(b.gap), b.where});
+  ReportTable targets{
+      "targets",
+      "Published figures that the world must reproduce",
+      {text_column("figure"), number_column("target", "", 3), number_column("found", "", 3),
+       text_column("unit"), percent_column("gap", 2, true), text_column("passed"), text_column("source", 50)},
+      {},
+      0,
+      ""};
   for (const TargetCheck& t : check.targets)
-    targets.rows.push_back({t.target.check, t.target.target, t.understood ? ReportCell(t.found) : ReportCell(), t.target.unit,
-                            t.understood ? ReportCell(100.0 * t.gap) : ReportCell(), std::string(t.passed ? "yes" : "NO"),
-                            t.understood ? t.target.source : t.note});
+    targets.rows.push_back({t.target.check, t.target.target,
+                            t.understood ? ReportCell(t.found) : ReportCell(), t.target.unit,
+                            t.understood ? ReportCell(100.0 * t.gap) : ReportCell(),
+                            std::string(t.passed ? "yes" : "NO"), t.understood ? t.target.source : t.note});
   report.tables = {std::move(balances), std::move(targets)};
   for (const std::string& cell : check.negative) report.warnings.push_back("negative: " + cell);
   if (!check.zero_output.empty())
-    report.notes.push_back(fmt::format("produce nothing, left out of the model: {}", fmt::join(check.zero_output, ", ")));
+    report.notes.push_back(
+        fmt::format("produce nothing, left out of the model: {}", fmt::join(check.zero_output, ", ")));
   return report;
 }
 
@@ -272,7 +309,8 @@ Report import_report(const ImportedWorld& imported, const WorldCheck& check) {
   report.kind = "world import";
   ReportTable table{"adjustments",
                     "Adjustments made",
-                    {text_column("what"), number_column("cells", ""), money_column("amount"), number_column("of output", "%", 4), text_column("largest")},
+                    {text_column("what"), number_column("cells", ""), money_column("amount"),
+                     number_column("of output", "%", 4), text_column("largest")},
                     {},
                     0,
                     ""};

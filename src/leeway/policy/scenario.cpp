@@ -63,7 +63,8 @@ Scenario parse_scenario(std::string text, const std::string& name) {
   Scenario scenario;
   scenario.explanation = opening_comment(text);
   const TomlTable table = parse_toml(std::move(text), name);
-  table.refuse_unknown({"title", "as_of", "known_by", "world", "use", "drop", "options", "measure"},
+  table.refuse_unknown({"title", "as_of", "known_by", "world", "use", "drop", "deal_for", "retaliation_for",
+                        "options", "measure"},
                        "a scenario");
   scenario.where = Location{name};
   scenario.title = table.require_string("title");
@@ -72,6 +73,8 @@ Scenario parse_scenario(std::string text, const std::string& name) {
   scenario.world = table.optional_string("world", scenario.world);
   scenario.use = ids(table, "use", scenario.places);
   scenario.drop = ids(table, "drop", scenario.places);
+  scenario.deal_for = table.optional_strings("deal_for");
+  scenario.retaliation_for = table.optional_strings("retaliation_for");
   scenario.options = options_of(table);
   for (const TomlTable* row : table.tables("measure"))
     scenario.measures.push_back(parse_measure(*row, MeasureHome::scenario, scenario.as_of));

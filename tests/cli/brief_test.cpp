@@ -1,0 +1,75 @@
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include "leeway/output/format.h"
+#include "program.h"
+
+namespace program {
+
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+using Json = nlohmann::json;
+
+class Brief : public Program {
+ protected:
+  const std::string question = "brief CAN --as-of 2026-01-24 --event US-2026-CA-THREAT --quick";
+};
+
+TEST_F(Brief, TheFirstLineIsTheAnswer) {
+  const Run result = run(question + " -o brief.json");
+  ASSERT_EQ(result.code, 0) << result.err;
+  const Json json = Json::parse(content(folder / "brief.json"));
+  EXPECT_EQ(json["schema"], "leeway-brief-1");
+  EXPECT_EQ(json["economy"]["name"], "Canada");
+  EXPECT_THAT(result.out, StartsWith(json["headline"].get<std::string>() + "\n"));
+  const double p_star = json["leeway"]["p_star"];
+  EXPECT_GT(p_star, 0.0);
+  EXPECT_LT(p_star, 1.0);
+  EXPECT_NEAR(p_star,
+              json["leeway"]["gain_musd"].get<double>() /
+                  (json["leeway"]["gain_musd"].get<double>() + json["leeway"]["loss_musd"].get<double>()),
+              1e-12);
+  EXPECT_THAT(json["headline"].get<std::string>(), HasSubstr(leeway::probability(p_star)));
+  EXPECT_EQ(json["options"].size(), 3U);
+  for (const Json& option : json["options"])
+    EXPECT_TRUE(option["certificate"]["certified"].get<bool>()) << option["id"];
+  for (const char* word :
+       {"What Canada can do", "Winners and losers elsewhere", "Sectors of Canada", "Assumptions",
+        "Measures that the question is about", "https://toronto.citynews.ca", "certified: residual", "run "})
+    EXPECT_THAT(result.out, HasSubstr(word));
+}
+
+TEST_F(Brief, ThePageHoldsTheSameNumbersAndFetchesNothing) {
+  const Run result = run(question + " --json -o brief.html");
+  ASSERT_EQ(result.code, 0) << result.err;
+  const std::string page = content(folder / "brief.html");
+  const Json json = Json::parse(result.out);
+  EXPECT_THAT(page, HasSubstr(json["run_id"].get<std::string>()));
+  EXPECT_THAT(page, ::testing::Not(HasSubstr("__LEEWAY_DATA__")));
+  for (const char* fetch : {"src=\"http", "src='http", "href=\"http", "@import", "url(http"}) {
+    if (std::string(fetch) == "href=\"http" && result.err.find("plain page") != std::string::npos)
+      continue;  // its source links
+    EXPECT_THAT(page, ::testing::Not(HasSubstr(fetch))) << fetch;
+  }
+}
+
+TEST_F(Brief, WithoutAnEventItSaysWhatIsPending) {
+  const Run result = run("brief DEU --as-of 2026-01-20 --quick");
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, StartsWith("Germany on 2026-01-20"));
+  EXPECT_THAT(result.out, HasSubstr("US-26-GRL"));
+}
+
+TEST_F(Brief, AGroupIsAnEconomyToo) {
+  const Run result = run("brief EU27 --as-of 2026-01-20 --event US-26-GRL --quick --json");
+  ASSERT_EQ(result.code, 0) << result.err;
+  const Json json = Json::parse(result.out);
+  EXPECT_EQ(json["economy"]["members"].size(), 27U);
+  EXPECT_EQ(json["leeway"]["cases"][0]["reading"], "no_move");
+}
+
+}  // namespace
+
+}  // namespace program

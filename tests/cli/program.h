@@ -1,0 +1,70 @@
+#pragma once
+
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <gtest/gtest.h>
+
+// Runs the real program in a folder of its own.
+namespace program {
+
+namespace fs = std::filesystem;
+
+struct Run {
+  int code = -1;
+  std::string out;
+  std::string err;
+};
+
+inline std::string content(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+inline void write(const fs::path& file, const std::string& text) {
+  fs::create_directories(file.parent_path());
+  std::ofstream(file, std::ios::binary) << text;
+}
+
+/// A fixture with an empty folder that is gone afterwards.
+class Program : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
+    std::string name = std::string(info->test_suite_name()) + "-" + info->name();
+    for (char& c : name)
+      if (c == '/') c = '-';
+    folder = fs::temp_directory_path() / ("leeway-" + name);
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+  }
+  void TearDown() override { fs::remove_all(folder); }
+
+  /// `environment` goes before the command: "LEEWAY_DATA=...".
+  Run run(const std::string& arguments, const std::string& environment = "") const {
+    const fs::path out = folder / "stdout";
+    const fs::path err = folder / "stderr";
+    const std::string command = "cd '" + folder.string() + "' && " + environment + " '" LEEWAY_BINARY "' " +
+                                arguments + " >'" + out.string() + "' 2>'" + err.string() + "'";
+    const int status = std::system(command.c_str());
+    Run result{WIFEXITED(status) ? WEXITSTATUS(status) : -1, content(out), content(err)};
+    fs::remove(out);
+    fs::remove(err);
+    return result;
+  }
+
+  /// A scenario file in the folder; its name.
+  std::string scenario(const std::string& text) const {
+    write(folder / "test.toml", text);
+    return "test.toml";
+  }
+
+  fs::path folder;
+};
+
+}  // namespace program

@@ -1,0 +1,88 @@
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include "leeway/policy/scenario.h"
+#include "program.h"
+
+namespace program {
+
+namespace {
+
+using ::testing::HasSubstr;
+using Json = nlohmann::json;
+
+class Solve : public Program {};
+
+TEST_F(Solve, SaysWhoGainsAndHowSureItIs) {
+  const Run result = run("solve canada-punished --economy CAN --economy EU27");
+  ASSERT_EQ(result.code, 0) << result.err;
+  for (const char* word : {"Canada keeps the China deal and is punished", "equiv. variation", "USD mn",
+                           "Measures that the question is about", "US-2026-CA-THREAT", "https://toronto.citynews.ca",
+                           "certified: residual", "world 2023", "as of 2026-01-24", "run "})
+    EXPECT_THAT(result.out, HasSubstr(word));
+  EXPECT_EQ(result.err, "");
+}
+
+TEST_F(Solve, WritesEveryFormatAndJsonToTheTerminal) {
+  const Run result = run("solve canada-china-deal --json -o a.csv -o b.html -o c.txt --xlsx d.xlsx");
+  ASSERT_EQ(result.code, 0) << result.err;
+  const Json json = Json::parse(result.out);
+  EXPECT_EQ(json["schema"], "leeway-report-1");
+  EXPECT_TRUE(json["certified"].get<bool>());
+  EXPECT_EQ(json["run_id"].get<std::string>().size(), 32U);
+  EXPECT_GT(json["long"]["rows"].size(), 1000U);
+  EXPECT_THAT(content(folder / "a.csv"),
+              HasSubstr("run_id,scenario,economy,partner,sector,variable,unit,year,statistic,value\n"));
+  EXPECT_THAT(content(folder / "b.html"), HasSubstr("<!doctype html>"));
+  EXPECT_THAT(content(folder / "c.txt"), HasSubstr("Certificate"));
+  EXPECT_EQ(content(folder / "d.xlsx").substr(0, 2), "PK");
+  // Nothing temporary stays behind.
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 4);
+}
+
+TEST_F(Solve, SameQuestionSameBytes) {
+  const Run first = run("solve kpop-ban-lifted --json");
+  const Run second = run("solve kpop-ban-lifted --json");
+  ASSERT_EQ(first.code, 0) << first.err;
+  EXPECT_EQ(first.out, second.out);
+}
+
+// A ban on nearly everything has no equilibrium near, or none: the run must say so and still hand over
+// what it has, marked.
+TEST_F(Solve, NotCertifiedIsExitOne) {
+  scenario(
+      "title = \"every border closed\"\nas_of = 2026-01-24\n[options]\nclosure = \"share\"\n[[measure]]\nid "
+      "= \"ALL\"\nby = \"USA\"\non "
+      "= \"*\"\ngoods = [\"goods\", \"services\"]\ninstrument = \"import_ban\"\nterms = {}\n[[measure]]\nid "
+      "= \"NONE\"\nby = \"CHN\"\non = "
+      "\"*\"\ngoods = [\"goods\", \"services\"]\ninstrument = \"import_ban\"\nterms = {}\n");
+  const Run result = run("solve test.toml --json -o out.json");
+  ASSERT_EQ(result.code, 1) << result.err;
+  const Json json = Json::parse(result.out);
+  EXPECT_FALSE(json["certified"].get<bool>());
+  EXPECT_FALSE(json["certificates"][0]["certified"].get<bool>());
+  EXPECT_EQ(content(folder / "out.json"), result.out);
+}
+
+TEST_F(Solve, ComparesTwoDays) {
+  const Run result = run("compare status-quo@2025-01-01 status-quo@2026-01-24 --economy USA");
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("Policy in force on 2026-01-24 against Policy in force on 2025-01-01"));
+  EXPECT_THAT(result.out, HasSubstr("US-25-RECIP"));
+}
+
+TEST_F(Solve, EveryReadyScenarioIsCertifiedAndExplained) {
+  const std::vector<std::string> names = leeway::scenario_names();
+  ASSERT_GE(names.size(), 10U);
+  for (const std::string& name : names) {
+    const leeway::Scenario scenario = leeway::open_scenario(name);
+    for (const char* word : {"What:", "Why:", "Look for:", "Sources:"})
+      EXPECT_THAT(scenario.explanation, HasSubstr(word)) << name;
+    const Run result = run("solve " + name);
+    EXPECT_EQ(result.code, 0) << name << "\n" << result.out << result.err;
+  }
+}
+
+}  // namespace
+
+}  // namespace program

@@ -1,0 +1,111 @@
+#include <gmock/gmock.h>
+
+#include "program.h"
+
+namespace program {
+
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+class Verbs : public Program {};
+
+TEST_F(Verbs, HelpShowsAnExample) {
+  for (const char* verb : {"",
+                           "brief",
+                           "solve",
+                           "compare",
+                           "exposure",
+                           "ledger",
+                           "ledger list",
+                           "ledger show",
+                           "ledger explain",
+                           "ledger as-of",
+                           "ledger check",
+                           "world",
+                           "world list",
+                           "world show",
+                           "world check",
+                           "world import",
+                           "scenarios",
+                           "replicate",
+                           "selftest",
+                           "version"}) {
+    const Run result = run(std::string(verb) + " --help");
+    EXPECT_EQ(result.code, 0) << verb;
+    EXPECT_THAT(result.out, HasSubstr("Example:\n  leeway ")) << verb;
+  }
+}
+
+TEST_F(Verbs, VersionIsSaid) {
+  EXPECT_THAT(run("version").out, StartsWith("leeway "));
+  EXPECT_EQ(run("version").out, run("--version").out);
+}
+
+TEST_F(Verbs, LedgerAnswers) {
+  const Run list = run("ledger list --by USA --on CAN --status threatened --as-of 2026-01-24");
+  EXPECT_EQ(list.code, 0) << list.err;
+  EXPECT_THAT(list.out, HasSubstr("US-2026-CA-THREAT"));
+  EXPECT_THAT(run("ledger list --known-by 2026-01-23 --by USA --as-of 2026-01-24").out,
+              ::testing::Not(HasSubstr("US-2026-CA-THREAT")));
+  const Run show = run("ledger show USCN-BUSAN");
+  EXPECT_THAT(show.out, StartsWith("USCN-BUSAN: "));
+  EXPECT_THAT(show.out, HasSubstr("https://"));
+  const Run day = run("ledger as-of 2026-01-24");
+  EXPECT_THAT(day.out, StartsWith("On 2026-01-24: "));
+  EXPECT_EQ(run("ledger check").code, 0);
+}
+
+TEST_F(Verbs, ExplainShowsTheStack) {
+  const Run one = run("ledger explain --by USA --on CAN --goods C29 --as-of 2026-01-24");
+  EXPECT_EQ(one.code, 0) << one.err;
+  for (const char* word : {"Tariff of", "base tariff", "US-25-232-AUTO", "own rate"})
+    EXPECT_THAT(one.out, HasSubstr(word));
+  const Run many = run("ledger explain --by USA --on EU27 --goods C29 --as-of 2026-01-24");
+  EXPECT_THAT(many.out, StartsWith("Average tariff on 2026-01-24: "));
+}
+
+TEST_F(Verbs, WorldAnswers) {
+  EXPECT_THAT(run("world list").out, HasSubstr("2023"));
+  EXPECT_THAT(run("world show groups").out, HasSubstr("EU27"));
+  EXPECT_THAT(run("world show CAN").out, StartsWith("Canada (CAN): GDP USD 2."));
+  EXPECT_THAT(run("world show C29").out, StartsWith("Motor vehicles (C29"));
+  const Run check = run("world check");
+  EXPECT_EQ(check.code, 0) << check.out;
+  EXPECT_THAT(check.out, HasSubstr("goods_trade:EU27:USA"));
+}
+
+TEST_F(Verbs, WorldImportsATidyTable) {
+  std::string table = "exporter,sector,importer,use,value\n";
+  for (const char* from : {"AAA", "BBB"})
+    for (const char* to : {"AAA", "BBB"})
+      for (const char* sector : {"C10", "C20"}) {
+        const std::string value = std::string(from) == to ? "100" : "10";
+        table += std::string(from) + "," + sector + "," + to + ",final," + value + "\n";
+        table += std::string(from) + "," + sector + "," + to + ",C10," + value + "\n";
+      }
+  write(folder / "table.csv", table);
+  const Run made = run("world import tidy table.csv --year 2020 --name tiny -o tiny");
+  ASSERT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(made.out, HasSubstr("Adjustments made"));
+  EXPECT_EQ(run("world check --world ./tiny").code, 0);
+  EXPECT_EQ(run("world import tidy table.csv --year 2020 -o tiny").code, 2);
+}
+
+TEST_F(Verbs, ExposureNamesThePoles) {
+  const Run result = run("exposure CAN --sector C29");
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, StartsWith("Canada sells "));
+  EXPECT_THAT(result.out, HasSubstr("Motor vehicles (C29): whom it hangs on"));
+}
+
+TEST_F(Verbs, SelftestPasses) {
+  const Run result = run("selftest");
+  EXPECT_EQ(result.code, 0) << result.out;
+  EXPECT_THAT(result.out, HasSubstr("\nPASSED\n"));
+}
+
+}  // namespace
+
+}  // namespace program

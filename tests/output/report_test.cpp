@@ -1,0 +1,107 @@
+#include "leeway/output/report.h"
+
+#include <cmath>
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include "leeway/base/error.h"
+#include "leeway/output/brief.h"
+
+namespace leeway {
+
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Report example() {
+  Report report;
+  report.kind = "test";
+  report.headline = "The answer <is> this";
+  report.tables.push_back(
+      {"figures",
+       "Figures",
+       {text_column("who"), money_column("change", true), rate_column("rate")},
+       {{std::string("Côte d'Ivoire"), 12345.6, 0.25}, {std::string("Peru"), -3.0, ReportCell()}},
+       1,
+       ""});
+  report.sources.push_back({"M-1",
+                            "A measure",
+                            "USA",
+                            {"CAN"},
+                            {"goods"},
+                            "tariff",
+                            "in_force",
+                            "in force",
+                            true,
+                            {},
+                            {},
+                            {"https://example.org/a"},
+                            "A",
+                            ""});
+  Certificate good;
+  good.converged = true;
+  report.certificates.emplace_back("solve", good);
+  return report;
+}
+
+TEST(ReportText, AlignsNumbersAndSaysWhatIsLeftOut) {
+  const std::string text = render_text(example());
+  EXPECT_THAT(text, HasSubstr("  who             change  rate\n"));
+  EXPECT_THAT(text, HasSubstr("                  USD mn     %\n"));
+  EXPECT_THAT(text, HasSubstr("  Côte d'Ivoire  +12,346  25.0\n"));
+  EXPECT_THAT(text, HasSubstr("and 1 more: --top 2 shows all"));
+  EXPECT_THAT(text, HasSubstr("https://example.org/a"));
+  EXPECT_THAT(text, HasSubstr("solve certified: residual"));
+}
+
+TEST(ReportCsv, CarriesAllRowsUnrounded) {
+  EXPECT_EQ(render_csv(example()),
+            "who,change (USD mn),rate (decimal)\nCôte d'Ivoire,12345.6,0.25\nPeru,-3,\n");
+}
+
+TEST(ReportCsv, PrefersTheLongTable) {
+  Report report = example();
+  report.rows.push_back({"r", "s", "CAN", "", "C29", "output", "USD mn", 2023, "change", 1.5});
+  EXPECT_EQ(render_csv(report),
+            "run_id,scenario,economy,partner,sector,variable,unit,year,statistic,value\nr,s,CAN,,C29,output,"
+            "USD mn,2023,change,1.5\n");
+}
+
+TEST(ReportJson, IsValidAlsoWithoutNumbers) {
+  Report report = example();
+  report.certificates.front().second.residual = HUGE_VAL;
+  const nlohmann::json json = nlohmann::json::parse(render_json(report));
+  EXPECT_FALSE(json["certified"].get<bool>());
+  EXPECT_TRUE(json["certificates"][0]["residual"].is_null());
+  EXPECT_EQ(json["tables"][0]["rows"].size(), 2U);
+  EXPECT_TRUE(json["tables"][0]["rows"][1][2].is_null());
+}
+
+TEST(ReportHtml, EscapesText) {
+  EXPECT_THAT(render_html(example()), HasSubstr("The answer &lt;is&gt; this"));
+  EXPECT_THAT(render_html(example()), Not(HasSubstr("<is>")));
+}
+
+TEST(ReportFiles, RefuseUnknownEndingsAndFolders) {
+  EXPECT_THROW(check_output_name("out.pdf"), InputError);
+  EXPECT_THROW(check_output_name("no/such/folder/out.json"), InputError);
+  EXPECT_NO_THROW(check_output_name("out.json"));
+}
+
+TEST(CertificateLine, SaysWhatFailed) {
+  Certificate bad;
+  bad.failure = "no equilibrium";
+  EXPECT_THAT(certificate_line(bad), ::testing::StartsWith("NOT CERTIFIED: no equilibrium"));
+}
+
+TEST(BriefPage, HoldsTheDataAndCannotBeEndedByIt) {
+  EXPECT_EQ(fill_page("<script>__LEEWAY_DATA__</script>", "{\"a\":\"</script>\"}"),
+            "<script>{\"a\":\"\\u003c/script>\"}</script>");
+  EXPECT_THROW(fill_page("<script></script>", "{}"), InputError);
+}
+
+}  // namespace
+
+}  // namespace leeway

@@ -1,0 +1,233 @@
+// Cells without output, prohibitive wedges, problems without a solution, and the same bits every time.
+
+#include <gmock/gmock.h>
+#include <tbb/parallel_for.h>
+
+#include "model/support.h"
+
+namespace leeway {
+namespace {
+
+using namespace leeway::testing;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+// Economy 1 makes nothing of sector 0; economy 2 buys nothing of sector 1.
+World with_empty_cells() {
+  World world = small_world(4, 3, 15);
+  for (int n = 0; n < 4; ++n) world.flow(0, n, 1) = 0.0;
+  for (int i = 0; i < 4; ++i) world.flow(1, 2, i) = 0.0;
+  for (int h = 0; h < 3; ++h) world.input(1, h, 0) = 0.0;
+  for (int k = 0; k < 3; ++k) world.input(2, 1, k) = 0.0;
+  // What these cells bought and sold is gone, so the others buy less of everything.
+  for (double& x : world.input) x *= 0.03;
+  close_accounts(world);
+  return world;
+}
+
+TEST(EmptyCells, AreMaskedInEveryPart) {
+  const World world = with_empty_cells();
+  for (double x : world.value_added) ASSERT_GE(x, 0.0);
+  for (double x : world.final_use) ASSERT_GE(x, 0.0);
+  for (const Setting& s : nests_and_closures()) {
+    SCOPED_TRACE(s.name);
+    Options options = s.options;
+    // Without a sector to export from, imbalances are large; purged, every closure can be asked for.
+    const World suited = purged(world, options);
+    Bench b(calibrate(suited, options), suited, base_policy(suited));
+    EXPECT_FALSE(b.c->active(1, 0));
+    EXPECT_TRUE(agrees(solve::largest(b.residual(b.z)), 0.0, 1e-12));
+
+    std::mt19937_64 random(109);
+    const Policy policy = random_policy(suited, random);
+    const Model model(suited, options);
+    const Result r = model.solve(policy);
+    EXPECT_TRUE(r.certificate.certified()) << r.certificate.failure;
+    EXPECT_EQ(r.output(1, 0), 0.0);
+    EXPECT_EQ(r.absorption(2, 1), 0.0);
+    for (double w : r.log_welfare) EXPECT_TRUE(std::isfinite(w));
+    const Gradient g = model.gradient(policy, r, 0);
+    EXPECT_TRUE(g.converged);
+    for (double x : g.tariff) ASSERT_TRUE(std::isfinite(x));
+    for (double x : g.theta) ASSERT_TRUE(std::isfinite(x));
+    EXPECT_EQ(g.tariff(0, 0, 1), 0.0);
+  }
+}
+
+Policy uniform_tariff(const World& world, double rate) {
+  Policy p = base_policy(world);
+  for (int l = 0; l < world.line_count(); ++l)
+    for (int n = 0; n < world.economy_count(); ++n)
+      for (int i = 0; i < world.economy_count(); ++i)
+        if (n != i) p.wedges.tariff(l, n, i) = rate;
+  return p;
+}
+
+TEST(ExtremeTariffs, SolveWithBalancedTrade) {
+  for (const World& any : small_worlds()) {
+    const World world = purged(any);
+    Options options;
+    options.closure = Closure::balanced;
+    const Model model(world, options);
+    for (const double rate : {3.0, 10.0, 100.0}) {
+      const Result r = model.solve(uniform_tariff(world, rate));
+      EXPECT_TRUE(r.certificate.certified()) << rate << ": " << r.certificate.failure;
+      for (double w : r.log_welfare) EXPECT_LT(w, 0.0);
+    }
+  }
+}
+
+TEST(ExtremeTariffs, BetweenOnePairSolveUnderEveryClosure) {
+  for (const Setting& s : nests_and_closures()) {
+    World world = small_world(5, 4, 113);
+    if (s.options.closure == Closure::balanced) world = purged(world, s.options);
+    Policy p = base_policy(world);
+    for (int l = 0; l < 4; ++l) p.wedges.tariff(l, 0, 1) = p.wedges.tariff(l, 1, 0) = 10.0;
+    const Result r = Model(world, s.options).solve(p);
+    EXPECT_TRUE(r.certificate.certified()) << s.name << ": " << r.certificate.failure;
+  }
+}
+
+TEST(ExtremeTariffs, BansOfOnePairSolve) {
+  const World world = small_world(5, 4, 127);
+  Policy p = base_policy(world);
+  for (int l = 0; l < 4; ++l) p.wedges.access(l, 0, 1) = p.wedges.access(l, 1, 0) = 0.0;
+  const Result r = Model(world, {}).solve(p);
+  EXPECT_TRUE(r.certificate.certified()) << r.certificate.failure;
+  for (int l = 0; l < 4; ++l) EXPECT_EQ(r.trade(l, 0, 1), 0.0);
+}
+
+TEST(WithoutSolution, FixedDeficitsNearAutarkyAreRefused) {
+  for (const Closure closure : {Closure::share, Closure::own}) {
+    const World world = tiny_world();
+    Options options;
+    options.closure = closure;
+    Policy p = base_policy(world);
+    for (int l = 0; l < 2; ++l)
+      for (int n = 0; n < 3; ++n)
+        for (int i = 0; i < 3; ++i)
+          if (n != i) p.wedges.cost(l, n, i) = 1e4;
+    const Model model(world, options);
+    Result r;
+    ASSERT_NO_THROW(r = model.solve(p));
+    EXPECT_FALSE(r.certificate.certified());
+    EXPECT_THAT(r.certificate.failure, StartsWith("closure_infeasible"));
+  }
+}
+
+TEST(WithoutSolution, NoSupplierIsNamed) {
+  const World world = tiny_world();
+  Policy p = base_policy(world);
+  for (int i = 0; i < 3; ++i) p.wedges.access(0, 2, i) = 0.0;
+  Result r;
+  ASSERT_NO_THROW(r = Model(world, {}).solve(p));
+  EXPECT_FALSE(r.certificate.certified());
+  EXPECT_THAT(r.certificate.failure, StartsWith("no supplier"));
+  EXPECT_THAT(r.certificate.failure, HasSubstr("CAN"));
+}
+
+TEST(WithoutSolution, ABanNeedsAnElasticityAboveZero) {
+  const World world = tiny_world();
+  Options options;
+  options.horizon = 0.0;  // sigma 0.76 on impact, so theta is below zero
+  const Model model(world, options);
+  EXPECT_TRUE(model.solve(uniform_tariff(world, 0.2)).certificate.converged);
+  Policy p = base_policy(world);
+  p.wedges.access(0, 0, 1) = 0.0;
+  Result r;
+  ASSERT_NO_THROW(r = model.solve(p));
+  EXPECT_FALSE(r.certificate.certified());
+  EXPECT_THAT(r.certificate.failure, HasSubstr("elasticity"));
+}
+
+TEST(Options, ThatAWorldCannotServeThrow) {
+  const World world = tiny_world();
+  Options unknown;
+  unknown.elasticities = "nowhere";
+  EXPECT_THROW(Model(world, unknown), InputError);
+  Options numeraire;
+  numeraire.closure = Closure::numeraire;
+  numeraire.numeraire = "XXX";
+  EXPECT_THROW(Model(world, numeraire), InputError);
+  Options specific;
+  specific.specific_factors = 0.99;
+  EXPECT_THROW(Model(world, specific), InputError);
+}
+
+// ---- determinism
+
+std::vector<Policy> policies(const World& world, int count) {
+  std::mt19937_64 random(131);
+  std::vector<Policy> list;
+  for (int j = 0; j < count; ++j) list.push_back(random_policy(world, random));
+  return list;
+}
+
+TEST(Determinism, TheSameBitsAgainAndFromSeveralThreads) {
+  const World world = small_world(7, 5, 137);
+  Options options;
+  options.specific_factors = 0.3;
+  options.sigma_materials = 0.5;
+  const Model model(world, options);
+  const std::vector<Policy> list = policies(world, 12);
+  std::vector<Result> once;
+  for (const Policy& p : list) once.push_back(model.solve(p));
+  std::vector<Result> threaded(list.size());
+  tbb::parallel_for(std::size_t{0}, list.size(), [&](std::size_t j) { threaded[j] = model.solve(list[j]); });
+  const Model second(world, options);
+  for (std::size_t j = 0; j < list.size(); ++j) {
+    EXPECT_EQ(once[j].state, threaded[j].state);
+    EXPECT_EQ(once[j].log_welfare, threaded[j].log_welfare);
+    const Result again = second.solve(list[j]);
+    EXPECT_EQ(once[j].state, again.state);
+    EXPECT_EQ(once[j].run_id, again.run_id);
+  }
+  EXPECT_NE(once[0].run_id, once[1].run_id);
+}
+
+TEST(Batch, GivesTheSingleSolvesAnswers) {
+  for (const Setting& s : nests()) {
+    const World world = small_world(6, 4, 139);
+    const Model model(world, s.options);
+    for (const int count : {1, 5, 19}) {
+      const std::vector<Policy> list = policies(world, count);
+      std::vector<const Policy*> pointers;
+      for (const Policy& p : list) pointers.push_back(&p);
+      const std::vector<Result> batch = model.solve_batch(pointers);
+      ASSERT_EQ(batch.size(), list.size());
+      for (std::size_t j = 0; j < list.size(); ++j) {
+        const Result single = model.solve(list[j]);
+        EXPECT_TRUE(batch[j].certificate.certified()) << s.name << ": " << batch[j].certificate.failure;
+        for (int n = 0; n < 6; ++n)
+          EXPECT_TRUE(agrees(batch[j].log_welfare[at(n)], single.log_welfare[at(n)], 1e-8)) << s.name;
+        EXPECT_EQ(batch[j].run_id, single.run_id);
+      }
+    }
+  }
+}
+
+TEST(Batch, KeepsAnInfeasiblePolicyApart) {
+  const World world = purged(small_world(4, 3, 9));
+  const Model model(world, {});
+  std::vector<Policy> list = policies(world, 3);
+  for (int i = 0; i < 4; ++i) list[1].wedges.access(0, 2, i) = 0.0;
+  const std::vector<Result> batch = model.solve_batch(std::vector<const Policy*>{&list[0], &list[1], &list[2]});
+  for (int j : {0, 2}) {
+    const Certificate& c = batch[at(j)].certificate;
+    EXPECT_TRUE(c.certified()) << c.failure << " residual " << c.residual << ", markets " << c.market_clearing
+                               << ", walras " << c.walras;
+  }
+  EXPECT_THAT(batch[1].certificate.failure, StartsWith("no supplier"));
+}
+
+TEST(WarmStart, LeadsToTheSameEquilibrium) {
+  const World world = small_world(6, 4, 151);
+  const Model model(world, precise({}));
+  const std::vector<Policy> list = policies(world, 2);
+  const Result cold = model.solve(list[1]);
+  const Result warm = model.solve(list[1], model.solve(list[0]).state);
+  for (int n = 0; n < 6; ++n) EXPECT_TRUE(agrees(warm.log_welfare[at(n)], cold.log_welfare[at(n)], 1e-11));
+}
+
+}  // namespace
+}  // namespace leeway

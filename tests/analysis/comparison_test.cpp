@@ -82,8 +82,8 @@ TEST_F(ComparisonTest, ImportsAtTheBorderAreUserSpendingLessDuties) {
       for (int i = 0; i < 4; ++i)
         if (i != n) spending += to.trade(l, n, i);
     const auto at = static_cast<std::size_t>(n);
-    EXPECT_NEAR(c.economies[at].imports_from_musd + c.economies[at].imports_musd, spending - to.tariff_revenue[at],
-                1e-9 * spending);
+    EXPECT_NEAR(c.economies[at].imports_from_musd + c.economies[at].imports_musd,
+                spending - to.tariff_revenue[at], 1e-9 * spending);
   }
 }
 
@@ -107,8 +107,9 @@ TEST(Comparison, TermsOfTradeOfTwoMirrorEachOther) {
   const Policy taxed = with_tariff(world, "USA", "CHN", 0.3);
   const Comparison c = compare(world, model.solve(base), model.solve(taxed), &base, &taxed);
   EXPECT_GT(c.economies[0].terms_of_trade_pct, 0.0);
-  EXPECT_NEAR((1.0 + c.economies[0].terms_of_trade_pct / 100.0) * (1.0 + c.economies[1].terms_of_trade_pct / 100.0), 1.0,
-              1e-10);
+  EXPECT_NEAR(
+      (1.0 + c.economies[0].terms_of_trade_pct / 100.0) * (1.0 + c.economies[1].terms_of_trade_pct / 100.0),
+      1.0, 1e-10);
 }
 
 // Without distortions the envelope theorem leaves nothing of first order in real GDP.

@@ -43,7 +43,8 @@ TEST(Ensemble, SameBytesForAnyNumberOfThreads) {
   for (std::size_t c = 0; c < cases.size(); ++c) {
     EXPECT_TRUE(one[c].certificate.certified()) << one[c].certificate.failure;
     EXPECT_TRUE(same_bytes(one[c].state, many[c].state)) << c;
-    EXPECT_EQ(one[c].run_id, ensemble.model(cases[c].model).solve(*cases[c].policy).run_id) << "results keep their order";
+    EXPECT_EQ(one[c].run_id, ensemble.model(cases[c].model).solve(*cases[c].policy).run_id)
+        << "results keep their order";
   }
 }
 

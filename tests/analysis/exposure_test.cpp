@@ -2,8 +2,8 @@
 
 #include <numeric>
 
-#include <Eigen/Dense>
 #include <gtest/gtest.h>
+#include <Eigen/Dense>
 
 #include "support/small_world.h"
 
@@ -68,8 +68,8 @@ TEST(Exposure, InputsAgreeWithTheDenseInverse) {
     for (int n = 0; n < 3; ++n) {
       double earned = 0.0;
       for (int p = 0; p < J; ++p) earned += made(n * J + p) * world.value_added(n, p) / world.output(n, p);
-      EXPECT_NEAR(e.sectors[static_cast<std::size_t>(k)].inputs_total[static_cast<std::size_t>(n)], earned / bought.sum(),
-                  1e-8);
+      EXPECT_NEAR(e.sectors[static_cast<std::size_t>(k)].inputs_total[static_cast<std::size_t>(n)],
+                  earned / bought.sum(), 1e-8);
     }
   }
 }

@@ -5,10 +5,11 @@
 
 namespace leeway::testing {
 
-inline const Date early = make_date(2024, 1, 1);   ///< before the deal
-inline const Date late = make_date(2025, 1, 1);    ///< the deal is in force
+inline const Date early = make_date(2024, 1, 1);  ///< before the deal
+inline const Date late = make_date(2025, 1, 1);   ///< the deal is in force
 
-inline Measure tariff(std::string id, std::string by, std::string on, double rate, Combine combine = Combine::add) {
+inline Measure tariff(std::string id, std::string by, std::string on, double rate,
+                      Combine combine = Combine::add) {
   Measure m;
   m.id = std::move(id);
   m.title = "Duty of " + by + " on " + on;
@@ -23,11 +24,12 @@ inline Measure tariff(std::string id, std::string by, std::string on, double rat
   return m;
 }
 
-/// Canada frees its trade with China in mid 2024; the United States threatens 100% on Canada if it does,
+/// China frees part of its imports from Canada in mid 2024; the United States threatens 100% on Canada if so,
 /// and 10% on China with no condition. Canada has promised a payment, whose breach costs 20%.
 inline Ledger hand_ledger() {
-  Measure deal = tariff("DEAL", "CAN", "CHN", 0.0, Combine::replace);
+  Measure deal = tariff("DEAL", "CHN", "CAN", 0.0, Combine::replace);
   deal.effective = make_date(2024, 7, 1);
+  deal.terms.coverage = 0.02;  // small enough that the punishment outweighs it
   Measure threat = tariff("THREAT", "USA", "CAN", 1.0);
   threat.typed_status = Status::threatened;
   threat.condition = {"DEAL"};

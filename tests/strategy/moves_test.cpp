@@ -9,9 +9,9 @@
 namespace leeway {
 namespace {
 
+using testing::early;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using testing::early;
 using testing::late;
 
 class MovesTest : public ::testing::Test {
@@ -41,6 +41,16 @@ TEST_F(MovesTest, AScenarioGoesBeforeTheCondition) {
   EXPECT_EQ(m.deal.scenario, "half-deal");
   EXPECT_THAT(m.deal.ids(), ElementsAre("HALF"));
   EXPECT_THAT(m.deal.use, IsEmpty());
+}
+
+TEST_F(MovesTest, AScenarioMadeAlreadyIsUndone) {
+  Scenario made = testing::half_deal();
+  made.use = {"DEAL"};
+  made.drop = {"BARE"};
+  const Moves m = find("THREAT", late, {made});
+  EXPECT_TRUE(m.deal.empty());
+  EXPECT_THAT(m.retreat.drop, ElementsAre("DEAL"));
+  EXPECT_THAT(m.retreat.use, ElementsAre("BARE"));
 }
 
 TEST_F(MovesTest, ASecondScenarioForAnotherEconomyIsPassedOver) {
@@ -115,7 +125,8 @@ TEST_F(MovesTest, ScalingAThreat) {
 
 TEST_F(MovesTest, PendingThreats) {
   std::vector<std::string> ids;
-  for (const Measure* m : pending_on(world, ledger, {*world.find_economy("CAN")}, early, {})) ids.push_back(m->id);
+  for (const Measure* m : pending_on(world, ledger, {*world.find_economy("CAN")}, early, {}))
+    ids.push_back(m->id);
   EXPECT_THAT(ids, ElementsAre("THREAT", "STICK"));
   EXPECT_THAT(pending_on(world, ledger, {0, 1, 2}, early, make_date(2022, 1, 1)), IsEmpty());
 }

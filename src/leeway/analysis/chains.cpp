@@ -89,7 +89,8 @@ Array2 Chains::income_of_origin(const Bundles& goods) const {
     for (int n = 0; n < N_; ++n)
       for (int k = 0; k < J_; ++k)
         if (world_.output(n, k) > 0.0)
-          add_scaled(income.row(n), tier.row(n * J_ + k), world_.value_added(n, k) / world_.output(n, k), columns);
+          add_scaled(income.row(n), tier.row(n * J_ + k), world_.value_added(n, k) / world_.output(n, k),
+                     columns);
     tier = by_origin(inputs_of(tier), income);
   }
   return income;

@@ -30,10 +30,10 @@ double percent(double from, double to) { return from != 0.0 ? 100.0 * (to / from
 
 // A bundle valued at the prices of both sides, for Fisher indices.
 struct Bundle {
-  double from = 0.0;           // p0 q0
-  double to = 0.0;             // p1 q1
-  double from_at_to = 0.0;     // p1 q0
-  double to_at_from = 0.0;     // p0 q1
+  double from = 0.0;        // p0 q0
+  double to = 0.0;          // p1 q1
+  double from_at_to = 0.0;  // p1 q0
+  double to_at_from = 0.0;  // p0 q1
 
   void add(double value_from, double price_from, double value_to, double price_to) {
     from += value_from;
@@ -148,18 +148,19 @@ std::vector<int> members_of(const World& world, const std::string& economy_or_gr
 }
 
 std::string name_of(const World& world, const std::string& economy_or_group) {
-  if (const auto n = world.find_economy(economy_or_group)) return world.economies[static_cast<std::size_t>(*n)].name;
+  if (const auto n = world.find_economy(economy_or_group))
+    return world.economies[static_cast<std::size_t>(*n)].name;
   if (const Group* group = world.find_group(economy_or_group)) return group->name;
   return economy_or_group;
 }
 
-EconomyChange compare_set(const World& world, const std::vector<int>& members, const Result& from, const Result& to,
-                          const Policy* from_policy, const Policy* to_policy) {
+EconomyChange compare_set(const World& world, const std::vector<int>& members, const Result& from,
+                          const Result& to, const Policy* from_policy, const Policy* to_policy) {
   return change_of({world, from, from_policy}, {world, to, to_policy}, members);
 }
 
-std::vector<SectorChange> compare_sectors(const World& world, const std::vector<int>& members, const Result& from,
-                                          const Result& to) {
+std::vector<SectorChange> compare_sectors(const World& world, const std::vector<int>& members,
+                                          const Result& from, const Result& to) {
   // Volumes are in base-year dollars: values over prices against the base year, so that they add.
   struct Sums {
     double output = 0.0, volume = 0.0, value_added = 0.0, buys = 0.0, labour = 0.0;
@@ -220,7 +221,8 @@ Comparison compare(const World& world, const Result& from, const Result& to, con
     change.id = economy.id;
     change.name = economy.name;
     comparison.economies.push_back(change);
-    for (const SectorChange& sector : compare_sectors(world, {n}, from, to)) comparison.sectors.push_back(sector);
+    for (const SectorChange& sector : compare_sectors(world, {n}, from, to))
+      comparison.sectors.push_back(sector);
   }
   for (const Group& group : world.groups) {
     std::vector<int> members;
@@ -246,7 +248,8 @@ double average_tariff(const World& world, const Policy& policy, const std::vecto
   double trade = 0.0;
   double duty = 0.0;
   for (int l = 0; l < world.line_count(); ++l) {
-    if (!world.sectors[static_cast<std::size_t>(world.lines[static_cast<std::size_t>(l)].composite)].goods) continue;
+    if (!world.sectors[static_cast<std::size_t>(world.lines[static_cast<std::size_t>(l)].composite)].goods)
+      continue;
     for (int n : importers)
       for (int i : exporters) {
         if (n == i) continue;

@@ -31,29 +31,29 @@ struct EconomyChange {
   std::string id;
   std::string name;
   bool group = false;
-  double ev_musd = 0.0;              ///< equivalent variation at base-year prices; adds over members
-  double real_income_pct = 0.0;      ///< final expenditure over the consumer price index
-  double real_wage_pct = 0.0;        ///< wage over the consumer price index
-  double consumer_price_pct = 0.0;   ///< against the world's average factor income
+  double ev_musd = 0.0;             ///< equivalent variation at base-year prices; adds over members
+  double real_income_pct = 0.0;     ///< final expenditure over the consumer price index
+  double real_wage_pct = 0.0;       ///< wage over the consumer price index
+  double consumer_price_pct = 0.0;  ///< against the world's average factor income
   double tariff_revenue_musd = 0.0;
   double export_tax_musd = 0.0;
-  double transfer_musd = 0.0;        ///< received by policy
-  double real_gdp_pct = 0.0;         ///< Fisher volume index of final use + exports - imports
-  double exports_from_musd = 0.0;    ///< border value in `from`; trade inside a group left out
+  double transfer_musd = 0.0;      ///< received by policy
+  double real_gdp_pct = 0.0;       ///< Fisher volume index of final use + exports - imports
+  double exports_from_musd = 0.0;  ///< border value in `from`; trade inside a group left out
   double imports_from_musd = 0.0;
-  double exports_musd = 0.0;         ///< change of the border value
+  double exports_musd = 0.0;  ///< change of the border value
   double imports_musd = 0.0;
   double exports_pct = 0.0;
   double imports_pct = 0.0;
-  double terms_of_trade_pct = 0.0;   ///< Fisher export price over Fisher import price, at the border
+  double terms_of_trade_pct = 0.0;  ///< Fisher export price over Fisher import price, at the border
 };
 
 /// One sector of one economy.
 struct SectorChange {
   int economy = 0;
   int sector = 0;
-  double output_from_musd = 0.0;      ///< basic prices
-  double output_musd = 0.0;           ///< change, nominal
+  double output_from_musd = 0.0;  ///< basic prices
+  double output_musd = 0.0;       ///< change, nominal
   double output_nominal_pct = 0.0;
   double output_pct = 0.0;            ///< change of volume: output over its basic price
   double value_added_musd = 0.0;      ///< change, nominal
@@ -80,21 +80,21 @@ struct Comparison {
   std::vector<EconomyChange> groups;     ///< in the order of the world, members at the base year's end
   std::vector<SectorChange> sectors;     ///< economy by economy, every sector
   std::vector<PairChange> pairs;         ///< exporter by exporter, every importer but itself
-
 };
 
 /// How `to` differs from `from`. With their policies border prices contain export taxes and costs of the
 /// border, and duties are taken off exactly; without, border prices are basic prices.
-Comparison compare(const World& world, const Result& from, const Result& to, const Policy* from_policy = nullptr,
-                   const Policy* to_policy = nullptr);
+Comparison compare(const World& world, const Result& from, const Result& to,
+                   const Policy* from_policy = nullptr, const Policy* to_policy = nullptr);
 
 /// The same for any set of economies taken as one: trade among them is left out.
-EconomyChange compare_set(const World& world, const std::vector<int>& members, const Result& from, const Result& to,
-                          const Policy* from_policy = nullptr, const Policy* to_policy = nullptr);
+EconomyChange compare_set(const World& world, const std::vector<int>& members, const Result& from,
+                          const Result& to, const Policy* from_policy = nullptr,
+                          const Policy* to_policy = nullptr);
 
 /// Sectors of a set of economies, members summed; percentages are weighted by the members' shares.
-std::vector<SectorChange> compare_sectors(const World& world, const std::vector<int>& members, const Result& from,
-                                          const Result& to);
+std::vector<SectorChange> compare_sectors(const World& world, const std::vector<int>& members,
+                                          const Result& from, const Result& to);
 
 /// Members of an economy or group as compare() takes them: at the end of the base year.
 std::vector<int> members_of(const World& world, const std::string& economy_or_group);

@@ -1,7 +1,9 @@
 #include "leeway/analysis/ensemble.h"
 
+#include <algorithm>
 #include <mutex>
 
+#include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 
@@ -12,7 +14,8 @@ Ensemble::Ensemble(const World& world, std::vector<Options> options) {
   for (const Options& o : options) models_.emplace_back(world, o);
 }
 
-std::vector<Result> Ensemble::run(std::span<const EnsembleCase> cases, const EnsembleSettings& settings) const {
+std::vector<Result> Ensemble::run(std::span<const EnsembleCase> cases,
+                                  const EnsembleSettings& settings) const {
   std::vector<Result> results(cases.size());
   const int total = static_cast<int>(cases.size());
   int done = 0;
@@ -29,11 +32,10 @@ std::vector<Result> Ensemble::run(std::span<const EnsembleCase> cases, const Ens
     ++done;
     if (settings.progress) settings.progress(done, total);
   };
-  // An arena of our own: an outer limit on threads holds here too, and cannot be exceeded by nesting.
-  tbb::task_arena arena(settings.threads > 0 ? settings.threads : tbb::task_arena::automatic);
-  arena.execute([&] {
-    tbb::parallel_for(std::size_t{0}, cases.size(), solve, tbb::simple_partitioner{});
-  });
+  // More threads than the machine has would only earn a warning from TBB.
+  const int most = tbb::info::default_concurrency();
+  tbb::task_arena arena(settings.threads > 0 ? std::min(settings.threads, most) : most);
+  arena.execute([&] { tbb::parallel_for(std::size_t{0}, cases.size(), solve, tbb::simple_partitioner{}); });
   return results;
 }
 

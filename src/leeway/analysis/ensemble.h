@@ -17,7 +17,7 @@ struct EnsembleCase {
 };
 
 struct EnsembleSettings {
-  int threads = 0;          ///< 0: as many as the machine has
+  int threads = 0;  ///< 0: as many as the machine has
   /// Called as cases finish, from one thread at a time, with how many are done of how many.
   std::function<void(int, int)> progress;
 };

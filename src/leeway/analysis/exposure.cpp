@@ -13,7 +13,9 @@ namespace leeway {
 
 namespace {
 
-bool contains(const std::vector<int>& set, int n) { return std::find(set.begin(), set.end(), n) != set.end(); }
+bool contains(const std::vector<int>& set, int n) {
+  return std::find(set.begin(), set.end(), n) != set.end();
+}
 
 // Shares of the two poles; an economy's share in itself belongs to no pole but to the rest.
 Poles poles_of(const World& world, const std::vector<int>& members, const std::vector<double>& shares) {
@@ -21,8 +23,9 @@ Poles poles_of(const World& world, const std::vector<int>& members, const std::v
   for (int n = 0; n < world.economy_count(); ++n) {
     const std::string& id = world.economies[static_cast<std::size_t>(n)].id;
     const bool own = contains(members, n);
-    (!own && id == "USA" ? poles.usa : !own && id == "CHN" ? poles.chn : poles.rest) +=
-        shares[static_cast<std::size_t>(n)];
+    (!own && id == "USA"   ? poles.usa
+     : !own && id == "CHN" ? poles.chn
+                           : poles.rest) += shares[static_cast<std::size_t>(n)];
   }
   return poles;
 }
@@ -51,8 +54,8 @@ void read_recorded_trade(const World& world, Exposure& e) {
   }
   for (const auto& [source, value] : by_source)
     if (source != e.source && value > 5e-4 * total)
-      e.notes.push_back(fmt::format("{:.1f}% of the trade recorded is from another source: {}", 100.0 * value / total,
-                                    source));
+      e.notes.push_back(fmt::format("{:.1f}% of the trade recorded is from another source: {}",
+                                    100.0 * value / total, source));
   std::vector<double> exports(partners.size());
   std::vector<double> imports(partners.size());
   for (int n = 0; n < N; ++n) {
@@ -108,7 +111,8 @@ void read_chains(const World& world, Exposure& e) {
   Array2 sold(N, J);
   for (int l = 0; l < world.line_count(); ++l)
     for (int n = 0; n < N; ++n)
-      for (int i : e.members) sold(n, world.lines[static_cast<std::size_t>(l)].producer) += world.flow(l, n, i);
+      for (int i : e.members)
+        sold(n, world.lines[static_cast<std::size_t>(l)].producer) += world.flow(l, n, i);
 
   const auto total = [](const Array2& a, int c) {
     double sum = 0.0;
@@ -134,10 +138,12 @@ void read_chains(const World& world, Exposure& e) {
   }
   e.inputs_total = column(origin, J, total(origin, J));
   e.demand_total = column(destination, J, total(destination, J));
-  e.notes.push_back(fmt::format(
-      "Dependence through chains is computed on the balanced flows of world \"{}\" ({}), in which every buyer of an "
-      "economy has the same mix of origins for a good; duties on inputs count as earned where they are levied.",
-      world.name, world.base_year));
+  e.notes.push_back(
+      fmt::format("Dependence through chains is computed on the balanced flows of world \"{}\" ({}), in "
+                  "which every buyer of an "
+                  "economy has the same mix of origins for a good; duties on inputs count as earned where "
+                  "they are levied.",
+                  world.name, world.base_year));
 }
 
 void read_us_imports(const World& world, Exposure& e) {
@@ -148,7 +154,8 @@ void read_us_imports(const World& world, Exposure& e) {
   const auto group_at = group ? static_cast<int>(group - world.groups.data()) : -1;
   const auto by_group = [&](const RecordedTrade& r) { return r.importer == *usa && r.exporter == group_at; };
   // A group's own record is better than the sum of those members that are listed one by one.
-  const bool grouped = group != nullptr && std::any_of(world.recorded_groups.begin(), world.recorded_groups.end(), by_group);
+  const bool grouped =
+      group != nullptr && std::any_of(world.recorded_groups.begin(), world.recorded_groups.end(), by_group);
   std::map<int, UsImports> rows;  // by sector, or by partner for the USA; the unmapped come last
   const auto add = [&](const RecordedTrade& record, int key) {
     UsImports& row = rows[key];
@@ -169,7 +176,9 @@ void read_us_imports(const World& world, Exposure& e) {
   for (auto& [key, row] : rows) {
     const auto at = static_cast<std::size_t>(key);
     row.id = key == kUnmapped ? unmapped_sector : is_usa ? world.economies[at].id : world.sectors[at].id;
-    row.name = key == kUnmapped ? "Goods without a sector" : is_usa ? world.economies[at].name : world.sectors[at].name;
+    row.name = key == kUnmapped ? "Goods without a sector"
+               : is_usa         ? world.economies[at].name
+                                : world.sectors[at].name;
     row.collected_rate = row.imports_musd > 0.0 ? row.duties_musd / row.imports_musd : 0.0;
     e.us_imports.push_back(row);
   }
@@ -189,12 +198,15 @@ void read_published(const World& world, Exposure& e) {
                                     [&id = partner](const PartnerTrade& p) { return p.id == id; });
     if (found == e.partners.end()) continue;
     std::string note = fmt::format(
-        "The press quotes about USD {:.0f} bn. On record here: goods exports of {} by reconciled customs declarations "
+        "The press quotes about USD {:.0f} bn. On record here: goods exports of {} by reconciled customs "
+        "declarations "
         "of both sides, free on board, trade within the union left out ({}): {:.1f}% of all.",
         figure / 1e3, found->year, e.source, 100.0 * found->exports_share);
     if (partner == "USA" && us_customs > 0.0)
       note += fmt::format(" US customs recorded imports of USD {:.0f} bn in {}.", us_customs / 1e3, us_year);
-    note += " The quoted figures are of 2024 or later and may follow consignment, other exchange rates or one side's records only.";
+    note +=
+        " The quoted figures are of 2024 or later and may follow consignment, other exchange rates or one "
+        "side's records only.";
     e.figures.push_back({fmt::format("goods exports of {} to {}", e.name, name_of(world, partner)),
                          found->exports_musd, figure, found->year, note});
   }

@@ -32,18 +32,18 @@ struct SectorDependence {
   std::string name;
   double output_musd = 0.0;
   double value_added_musd = 0.0;
-  double inputs_musd = 0.0;            ///< materials bought, before duty
-  std::vector<double> inputs_direct;   ///< share of the materials bought that n ships
-  std::vector<double> inputs_total;    ///< share of their value that is earned in n, through all tiers
-  std::vector<double> demand_direct;   ///< share of output sold to buyers in n
-  std::vector<double> demand_total;    ///< share of value added that final use in n pays, through all tiers
-  Poles inputs_poles;                  ///< of inputs_total
-  Poles demand_poles;                  ///< of demand_total
+  double inputs_musd = 0.0;           ///< materials bought, before duty
+  std::vector<double> inputs_direct;  ///< share of the materials bought that n ships
+  std::vector<double> inputs_total;   ///< share of their value that is earned in n, through all tiers
+  std::vector<double> demand_direct;  ///< share of output sold to buyers in n
+  std::vector<double> demand_total;   ///< share of value added that final use in n pays, through all tiers
+  Poles inputs_poles;                 ///< of inputs_total
+  Poles demand_poles;                 ///< of demand_total
 };
 
 /// Recorded US imports from the economy by sector (US Census Bureau), or of the USA by partner.
 struct UsImports {
-  std::string id;    ///< sector, or partner when the economy is the USA
+  std::string id;  ///< sector, or partner when the economy is the USA
   std::string name;
   int year = 0;
   double imports_musd = 0.0;
@@ -66,20 +66,20 @@ struct Exposure {
   std::string name;
   std::vector<int> members;
   int year = 0;
-  std::string source;                   ///< of the recorded trade
-  double exports_musd = 0.0;            ///< recorded goods; trade inside a group left out
+  std::string source;         ///< of the recorded trade
+  double exports_musd = 0.0;  ///< recorded goods; trade inside a group left out
   double imports_musd = 0.0;
-  std::vector<PartnerTrade> partners;   ///< by exports plus imports, largest first
+  std::vector<PartnerTrade> partners;  ///< by exports plus imports, largest first
   Poles exports_poles;
   Poles imports_poles;
-  double concentration_exports = 0.0;   ///< Herfindahl-Hirschman index of partner shares, 0 to 1
+  double concentration_exports = 0.0;  ///< Herfindahl-Hirschman index of partner shares, 0 to 1
   double concentration_imports = 0.0;
   std::vector<SectorDependence> sectors;
-  std::vector<double> demand_total;     ///< [n] of the whole economy: share of GDP that final use in n pays
-  std::vector<double> inputs_total;     ///< [n] of the whole economy: share of materials' value earned in n
+  std::vector<double> demand_total;  ///< [n] of the whole economy: share of GDP that final use in n pays
+  std::vector<double> inputs_total;  ///< [n] of the whole economy: share of materials' value earned in n
   std::vector<UsImports> us_imports;
   std::vector<FigureNote> figures;
-  std::vector<std::string> notes;       ///< assumptions, in words
+  std::vector<std::string> notes;  ///< assumptions, in words
 };
 
 /// Exposure of an economy or group (members at the end of the base year). Throws InputError for a name

@@ -14,16 +14,23 @@ struct EconomyVariable {
 const std::vector<EconomyVariable>& economy_variables() {
   static const std::vector<EconomyVariable> variables = {
       {"equivalent_variation", "USD million",
-       "base-year final expenditure times the change of real income against the base year", &EconomyChange::ev_musd},
-      {"real_income", "percent", "final expenditure over the consumer price index", &EconomyChange::real_income_pct},
+       "base-year final expenditure times the change of real income against the base year",
+       &EconomyChange::ev_musd},
+      {"real_income", "percent", "final expenditure over the consumer price index",
+       &EconomyChange::real_income_pct},
       {"real_wage", "percent", "wage over the consumer price index", &EconomyChange::real_wage_pct},
-      {"consumer_price", "percent", "ideal price index of final use, with world factor income as the unit of account",
+      {"consumer_price", "percent",
+       "ideal price index of final use, with world factor income as the unit of account",
        &EconomyChange::consumer_price_pct},
-      {"tariff_revenue", "USD million", "duties received by the government", &EconomyChange::tariff_revenue_musd},
-      {"export_tax_revenue", "USD million", "export taxes received by the government", &EconomyChange::export_tax_musd},
-      {"transfer", "USD million", "payments of other economies received by policy", &EconomyChange::transfer_musd},
+      {"tariff_revenue", "USD million", "duties received by the government",
+       &EconomyChange::tariff_revenue_musd},
+      {"export_tax_revenue", "USD million", "export taxes received by the government",
+       &EconomyChange::export_tax_musd},
+      {"transfer", "USD million", "payments of other economies received by policy",
+       &EconomyChange::transfer_musd},
       {"real_gdp", "percent",
-       "Fisher volume index of final use (deflated by the consumer price index) plus exports minus imports (deflated "
+       "Fisher volume index of final use (deflated by the consumer price index) plus exports minus imports "
+       "(deflated "
        "by prices at the border)",
        &EconomyChange::real_gdp_pct},
       {"exports", "USD million", "value at the border before duty, nominal", &EconomyChange::exports_musd},
@@ -68,7 +75,8 @@ const std::vector<VariableDefinition>& variable_definitions() {
     std::vector<VariableDefinition> all;
     for (const EconomyVariable& v : economy_variables()) all.push_back({v.name, v.unit, v.definition});
     for (const SectorVariable& v : sector_variables()) all.push_back({v.name, v.unit, v.definition});
-    all.push_back({kPairVariable, "USD million", "exports to the partner at the border before duty, nominal"});
+    all.push_back(
+        {kPairVariable, "USD million", "exports to the partner at the border before duty, nominal"});
     return all;
   }();
   return definitions;
@@ -84,7 +92,8 @@ std::vector<LongRow> long_table(const World& world, const Comparison& comparison
   };
   for (const auto* changes : {&comparison.economies, &comparison.groups})
     for (const EconomyChange& change : *changes)
-      for (const EconomyVariable& v : economy_variables()) add(change.id, "", "", v.name, v.unit, change.*v.value);
+      for (const EconomyVariable& v : economy_variables())
+        add(change.id, "", "", v.name, v.unit, change.*v.value);
   for (const SectorChange& change : comparison.sectors)
     for (const SectorVariable& v : sector_variables())
       add(world.economies[static_cast<std::size_t>(change.economy)].id, "",

@@ -23,7 +23,9 @@ struct Sets {
   std::vector<int> lines;  // goods
 };
 
-bool contains(const std::vector<int>& set, int n) { return std::find(set.begin(), set.end(), n) != set.end(); }
+bool contains(const std::vector<int>& set, int n) {
+  return std::find(set.begin(), set.end(), n) != set.end();
+}
 
 Destinations destinations(const Result& result, const Policy& policy, const Sets& sets) {
   Destinations d;
@@ -41,7 +43,8 @@ Destinations destinations(const Result& result, const Policy& policy, const Sets
 Replacement replacement(const Model& model, const Policy& policy, const std::string& exporter,
                         const std::string& importer, const std::vector<double>& closed) {
   const World& world = model.world();
-  Sets sets{members_of(world, exporter), members_of(world, importer), world.resolve_goods("goods", Location{})};
+  Sets sets{members_of(world, exporter), members_of(world, importer),
+            world.resolve_goods("goods", Location{})};
   for (int n : sets.market)
     if (contains(sets.exporters, n))
       throw InputError(fmt::format("{} cannot be shut out of {}: {} is in both", exporter, importer,
@@ -54,7 +57,8 @@ Replacement replacement(const Model& model, const Policy& policy, const std::str
   out.exporter = exporter;
   out.importer = importer;
   out.note =
-      "Goods only, in the long run of the model. The share shut out is of the varieties that the market buys, so "
+      "Goods only, in the long run of the model. The share shut out is of the varieties that the market "
+      "buys, so "
       "that a little less than that share of the value is lost: what is left is bought more.";
   const Result open = model.solve(policy);
   out.open = open.certificate;

@@ -9,12 +9,12 @@ namespace leeway {
 
 /// What happens when part of a market closes.
 struct ReplacementStep {
-  double closed = 0.0;               ///< share of the varieties shut out, 1 a ban
-  double lost_musd = 0.0;            ///< exports to the market that are lost, border value
-  double diverted_musd = 0.0;        ///< more exports to all others
-  double home_musd = 0.0;            ///< more sales at home
-  double replaced = 0.0;             ///< diverted over lost
-  double ev_musd = 0.0;              ///< of the exporter, against the same policy with the market open
+  double closed = 0.0;         ///< share of the varieties shut out, 1 a ban
+  double lost_musd = 0.0;      ///< exports to the market that are lost, border value
+  double diverted_musd = 0.0;  ///< more exports to all others
+  double home_musd = 0.0;      ///< more sales at home
+  double replaced = 0.0;       ///< diverted over lost
+  double ev_musd = 0.0;        ///< of the exporter, against the same policy with the market open
   double real_income_pct = 0.0;
   double importer_ev_musd = 0.0;
   Certificate certificate;
@@ -25,14 +25,15 @@ struct ReplacementStep {
 struct Replacement {
   std::string exporter;
   std::string importer;
-  double exports_musd = 0.0;         ///< model's exports to the market when it is open
+  double exports_musd = 0.0;  ///< model's exports to the market when it is open
   std::vector<ReplacementStep> steps;
-  Certificate open;                  ///< of the equilibrium with the market open
+  Certificate open;  ///< of the equilibrium with the market open
   std::string note;
 };
 
 /// Shuts the importer's market to the exporter's goods by steps, on top of a policy.
 Replacement replacement(const Model& model, const Policy& policy, const std::string& exporter,
-                        const std::string& importer, const std::vector<double>& closed = {0.25, 0.5, 0.75, 1.0});
+                        const std::string& importer,
+                        const std::vector<double>& closed = {0.25, 0.5, 0.75, 1.0});
 
 }  // namespace leeway

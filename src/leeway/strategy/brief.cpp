@@ -85,14 +85,17 @@ class Analysis {
     for (const std::string& note : moves_->notes) out_.notes.push_back(note);
     if (out_.event_status == Status::unknown)
       out_.notes.push_back(fmt::format("The threat was announced on {}: seen from {} it is hindsight.",
-                                       to_string(out_.event->announced), to_string(in_.known_by.value_or(in_.as_of))));
+                                       to_string(out_.event->announced),
+                                       to_string(in_.known_by.value_or(in_.as_of))));
     if (!out_.event->is_threat())
-      out_.notes.push_back(fmt::format("{} is not a threat but an act; it is weighed as if it were one.", out_.event->id));
+      out_.notes.push_back(
+          fmt::format("{} is not a threat but an act; it is weighed as if it were one.", out_.event->id));
     const std::vector<int> targets = economies_of(world_, out_.event->on, in_.as_of, *out_.event, "on");
     if (std::none_of(out_.members.begin(), out_.members.end(),
                      [&](int n) { return std::binary_search(targets.begin(), targets.end(), n); }))
-      out_.notes.push_back(fmt::format("{} is not a target of {}: the figures say what it means for a bystander.",
-                                       out_.economy_name, out_.event->id));
+      out_.notes.push_back(
+          fmt::format("{} is not a target of {}: the figures say what it means for a bystander.",
+                      out_.economy_name, out_.event->id));
   }
 
   void plan() {
@@ -119,17 +122,39 @@ class Analysis {
     };
     const PolicyOptions keep = with(calm, m.deal);
     const PolicyOptions punished = with(keep, carried_out);
-    plans_.push_back({"keep", fmt::format("{}, no punishment", move), "The move stands and the threat stays a threat",
-                      m.deal.ids(), keep, {}, {}, has_move});
-    plans_.push_back({"punished", has_move ? fmt::format("{}, threat carried out", move) : "Threat carried out",
-                      "The move stands and the threat is carried out in full", ids({m.deal.ids(), {id}}), punished, {},
-                      {}, true});
+    plans_.push_back({"keep",
+                      fmt::format("{}, no punishment", move),
+                      "The move stands and the threat stays a threat",
+                      m.deal.ids(),
+                      keep,
+                      {},
+                      {},
+                      has_move});
+    plans_.push_back({"punished",
+                      has_move ? fmt::format("{}, threat carried out", move) : "Threat carried out",
+                      "The move stands and the threat is carried out in full",
+                      ids({m.deal.ids(), {id}}),
+                      punished,
+                      {},
+                      {},
+                      true});
     if (!m.retaliation.empty())
-      plans_.push_back({"retaliate", has_move ? fmt::format("{}, punished, and retaliate", move) : "Punished, and retaliate",
-                        "The threat is carried out and answered", ids({m.deal.ids(), {id}, m.retaliation.ids()}),
-                        with(punished, m.retaliation), {}, {}, true});
-    plans_.push_back({"drop", m.promise ? "Deliver what was promised" : "Drop the deal",
-                      "The move is given up and nothing is carried out", m.retreat.ids(), with(calm, m.retreat), {}, {},
+      plans_.push_back(
+          {"retaliate",
+           has_move ? fmt::format("{}, punished, and retaliate", move) : "Punished, and retaliate",
+           "The threat is carried out and answered",
+           ids({m.deal.ids(), {id}, m.retaliation.ids()}),
+           with(punished, m.retaliation),
+           {},
+           {},
+           true});
+    plans_.push_back({"drop",
+                      m.promise ? "Deliver what was promised" : "Drop the deal",
+                      "The move is given up and nothing is carried out",
+                      m.retreat.ids(),
+                      with(calm, m.retreat),
+                      {},
+                      {},
                       has_move});
   }
 
@@ -143,12 +168,15 @@ class Analysis {
     }
   }
 
-  const Policy& policy(const Plan& p, bool alternative) const { return alternative ? p.alternative : p.policy; }
+  const Policy& policy(const Plan& p, bool alternative) const {
+    return alternative ? p.alternative : p.policy;
+  }
 
   // The first plan with the same wedges: it is solved once.
   std::size_t twin(std::size_t plan, bool alternative) const {
     for (std::size_t p = 0; p < plan; ++p)
-      if (policy(plans_[p], alternative).content_hash == policy(plans_[plan], alternative).content_hash) return p;
+      if (policy(plans_[p], alternative).content_hash == policy(plans_[plan], alternative).content_hash)
+        return p;
     return plan;
   }
 
@@ -168,7 +196,8 @@ class Analysis {
     ensemble_.emplace(world_, std::move(options));
     for (bool alternative : {false, true})
       for (std::size_t s = 0; s < sets.size(); ++s)
-        if (!alternative || has_alternative_) settings_.push_back({static_cast<int>(s), sets[s], alternative});
+        if (!alternative || has_alternative_)
+          settings_.push_back({static_cast<int>(s), sets[s], alternative});
 
     base_policy_ = base_policy(world_);
     std::vector<EnsembleCase> first = {{&base_policy_, 0, {}, true}};
@@ -197,10 +226,13 @@ class Analysis {
     // The options start from their own status quo: the same start whatever the order of solving.
     std::vector<EnsembleCase> second;
     for (const Place& at : places)
-      second.push_back({&policy(plans_[at.plan], settings_[at.setting].alternative), settings_[at.setting].model,
-                        start_of(solved_.results[at.setting].front()), at.setting == 0});
+      second.push_back({&policy(plans_[at.plan], settings_[at.setting].alternative),
+                        settings_[at.setting].model, start_of(solved_.results[at.setting].front()),
+                        at.setting == 0});
     if (in_.progress)
-      run.progress = [&, before = static_cast<int>(first.size())](int done, int) { in_.progress(before + done, total); };
+      run.progress = [&, before = static_cast<int>(first.size())](int done, int) {
+        in_.progress(before + done, total);
+      };
     std::vector<Result> rest = ensemble_->run(second, run);
     for (std::size_t at = 0; at < places.size(); ++at)
       solved_.results[places[at].setting][places[at].plan] = std::move(rest[at]);
@@ -248,7 +280,8 @@ class Analysis {
   }
 
   // Range of the equivalent variation over the certified settings.
-  EconomyOutcome outcome(const EconomyChange& change, const std::vector<int>& members, std::size_t plan) const {
+  EconomyOutcome outcome(const EconomyChange& change, const std::vector<int>& members,
+                         std::size_t plan) const {
     EconomyOutcome o;
     o.change = change;
     o.ev_low_musd = o.ev_high_musd = change.ev_musd;
@@ -272,9 +305,12 @@ class Analysis {
       o.id = plan.id;
       o.label = plan.label;
       o.description = plan.description;
+      if (no_move() && (plan.id == "keep" || plan.id == "drop"))
+        o.description += "; not known: the model solves none of its Measures yet";
       o.measures = plan.measures;
       for (const std::string& warning : plan.policy.warnings)
-        if (std::find(policy_now.warnings.begin(), policy_now.warnings.end(), warning) == policy_now.warnings.end())
+        if (std::find(policy_now.warnings.begin(), policy_now.warnings.end(), warning) ==
+            policy_now.warnings.end())
           o.warnings.push_back(warning);
       o.against_status_quo = compare(world_, now, r, &policy_now, &plan.policy);
       o.sectors = compare_sectors(world_, out_.members, now, r);
@@ -327,6 +363,9 @@ class Analysis {
     for (EconomyOutcome& o : option.economies) fill(o, members_of(world_, o.change.id));
   }
 
+  // With and without the move the wedges are the same.
+  bool no_move() const { return twin(index("keep"), false) == twin(index("drop"), false); }
+
   std::size_t index(const std::string& id) const {
     for (std::size_t p = 0; p < plans_.size(); ++p)
       if (plans_[p].id == id) return p;
@@ -338,12 +377,12 @@ class Analysis {
     const std::size_t keep = index("keep");
     const std::size_t punished = index("punished");
     const std::size_t drop = index("drop");
-    const bool no_move = twin(keep, false) == twin(drop, false);
+    const bool nothing_moves = no_move();
     std::vector<LeewayCase> cases;
     for (std::size_t s = 0; s < settings_.size(); ++s) {
       const std::vector<Result>& results = solved_.results[s];
       const double without = welfare(results[drop], out_.members);
-      LeewayCase c = leeway_case(no_move ? 0.0 : welfare(results[keep], out_.members) - without,
+      LeewayCase c = leeway_case(nothing_moves ? 0.0 : welfare(results[keep], out_.members) - without,
                                  without - welfare(results[punished], out_.members));
       c.elasticities = settings_[s].elasticities;
       c.rates = settings_[s].alternative ? "alternative" : "default";
@@ -358,11 +397,12 @@ class Analysis {
                                   results[p].certificate.failure.empty() ? "residual above tolerance"
                                                                          : results[p].certificate.failure);
       }
-      if (no_move) c.reading = Reading::no_move;
+      if (nothing_moves) c.reading = Reading::no_move;
       cases.push_back(std::move(c));
     }
-    if (no_move && !(moves_->deal.empty() && moves_->retreat.empty()))
-      out_.notes.push_back("The Measures of the move change nothing that the model solves, so its gain is not known.");
+    if (nothing_moves && !(moves_->deal.empty() && moves_->retreat.empty()))
+      out_.notes.push_back(
+          "The Measures of the move change nothing that the model solves, so its gain is not known.");
     out_.leeway = leeway_over(std::move(cases));
   }
 
@@ -419,7 +459,8 @@ class Analysis {
     l.break_even_scale = at;
     if (out_.event->instrument == Instrument::tariff)
       l.break_even_rate = at * rate_at(out_.event->terms, in_.as_of);
-    l.break_even_note = "the scale between none and the full threat at which the punished move is worth as much as none";
+    l.break_even_note =
+        "the scale between none and the full threat at which the punished move is worth as much as none";
   }
 
   void collect_ledger() {
@@ -447,7 +488,8 @@ class Analysis {
       if (involved(a.measure)) add(a);
     for (const Measure* m : pending_on(world_, ledger_, out_.members, in_.as_of, in_.known_by))
       if (listed.insert(m->id).second)
-        out_.ledger.push_back({*m, ledger_.status(*m, in_.as_of, in_.known_by), "pending", is_solved(m->instrument)});
+        out_.ledger.push_back(
+            {*m, ledger_.status(*m, in_.as_of, in_.known_by), "pending", is_solved(m->instrument)});
   }
 
   const World& world_;

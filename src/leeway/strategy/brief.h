@@ -17,22 +17,23 @@
 namespace leeway {
 
 struct BriefInputs {
-  std::string economy;               ///< ISO3 or group
-  std::optional<std::string> event;  ///< ledger id of a threat; nothing: status quo, pending threats, exposure
+  std::string economy;  ///< ISO3 or group
+  std::optional<std::string>
+      event;  ///< ledger id of a threat; nothing: status quo, pending threats, exposure
   Date as_of{};
   std::optional<Date> known_by;
-  Options options;                   ///< of the central case
-  std::vector<Scenario> scenarios;   ///< searched for deal_for and retaliation_for
-  bool ranges = true;                ///< also every other elasticity set and the alternative rates
+  Options options;                  ///< of the central case
+  std::vector<Scenario> scenarios;  ///< searched for deal_for and retaliation_for
+  bool ranges = true;               ///< also every other elasticity set and the alternative rates
   bool break_even = true;
-  bool decompose = true;             ///< split each change of real income
+  bool decompose = true;  ///< split each change of real income
   int threads = 0;
   std::function<void(int, int)> progress;  ///< solves done, of how many
 };
 
 /// A named economy's change with its range over the cases.
 struct EconomyOutcome {
-  EconomyChange change;       ///< central case
+  EconomyChange change;  ///< central case
   double ev_low_musd = 0.0;
   double ev_high_musd = 0.0;
   double terms_of_trade_musd = 0.0;  ///< part of the real-income change, by the exact decomposition
@@ -43,7 +44,7 @@ struct EconomyOutcome {
 
 /// One option of the economy, solved and set against the status quo.
 struct OptionOutcome {
-  std::string id;           ///< keep | punished | retaliate | drop
+  std::string id;  ///< keep | punished | retaliate | drop
   std::string label;
   std::string description;
   std::vector<std::string> measures;      ///< ids of what it adds or takes away
@@ -88,7 +89,7 @@ struct StatusQuo {
 
 /// All that a brief says, so that output only formats.
 struct BriefAnalysis {
-  std::string run_id;   ///< hash of all runs behind it
+  std::string run_id;  ///< hash of all runs behind it
   std::string economy;
   std::string economy_name;
   std::vector<int> members;
@@ -99,14 +100,14 @@ struct BriefAnalysis {
 
   std::string headline;
   std::string subline;
-  std::optional<Leeway> leeway;          ///< nothing without an event
+  std::optional<Leeway> leeway;  ///< nothing without an event
   StatusQuo status_quo;
-  std::vector<OptionOutcome> options;    ///< without the status quo, which is the reference
+  std::vector<OptionOutcome> options;  ///< without the status quo, which is the reference
   Exposure exposure;
-  std::vector<LedgerEntry> ledger;       ///< what touches the brief: applied, moves, pending
+  std::vector<LedgerEntry> ledger;  ///< what touches the brief: applied, moves, pending
   std::vector<Assumption> assumptions;
   std::vector<std::string> notes;
-  bool certified = false;                ///< every central solve is
+  bool certified = false;  ///< every central solve is
 };
 
 /// Solves the options behind a threat and sets each against the status quo, and that against the base

@@ -19,19 +19,30 @@ std::string money(double musd) {
   return size >= 9.5 ? fmt::format("USD {:.0f} mn", size) : fmt::format("USD {:.2g} mn", size);
 }
 
-// Two significant digits, without an exponent; 100% only for certainty.
-std::string probability(double p) {
-  const double percent = 100.0 * p;
-  if (percent <= 0.0) return "0%";
-  if (percent >= 9.95) return fmt::format("{:.0f}%", percent);
-  const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(percent))), 1, 6);
-  return fmt::format("{:.{}f}%", percent, decimals);
+// Percent with two significant digits and no exponent.
+std::string two_digits(double percent) {
+  const double size = std::abs(percent);
+  if (size < 5e-7) return "0%";
+  if (size >= 9.95) return fmt::format("{:.0f}%", percent);
+  return fmt::format("{:.{}f}%", percent,
+                     std::clamp(1 - static_cast<int>(std::floor(std::log10(size))), 1, 6));
 }
 
-std::string real_income(double pct) {
-  const double size = std::abs(pct);
-  return size >= 0.095 ? fmt::format("{:.2g}% of real income", size) : fmt::format("{:.1g}% of real income", size);
+std::string probability(double p) { return two_digits(100.0 * p); }
+
+// As it stands in a sentence.
+std::string in_words(const std::string& name) {
+  for (const char* start : {"United ", "European Union", "Netherlands", "Philippines", "Rest of"})
+    if (name.starts_with(start)) return "the " + name;
+  return name;
 }
+
+std::string sentence(std::string text) {
+  if (text.starts_with("the ")) text.front() = 'T';
+  return text;
+}
+
+std::string real_income(double pct) { return two_digits(std::abs(pct)) + " of real income"; }
 
 std::string gain_or_loss(double musd, double pct) {
   return fmt::format("{} {} a year ({})", musd >= 0.0 ? "brings" : "costs", money(musd), real_income(pct));
@@ -39,13 +50,14 @@ std::string gain_or_loss(double musd, double pct) {
 
 std::string signed_change(const EconomyChange& change) {
   return fmt::format("{} {} ({}{:.2f}% of real income)", change.ev_musd >= 0.0 ? "gain of" : "loss of",
-                     money(change.ev_musd), change.ev_musd >= 0.0 ? "+" : "-", std::abs(change.real_income_pct));
+                     money(change.ev_musd), change.ev_musd >= 0.0 ? "+" : "-",
+                     std::abs(change.real_income_pct));
 }
 
 void headline_of_status_quo(BriefAnalysis& b) {
   const EconomyChange& own = b.status_quo.own;
-  b.headline = fmt::format("{} on {}: policy in force since {} means a {} against the base year.", b.economy_name,
-                           to_string(b.as_of), "the base year", signed_change(own));
+  b.headline = fmt::format("{} on {}: the policy in force means a {} against the base year.", b.economy_name,
+                           to_string(b.as_of), signed_change(own));
   const auto pending = std::count_if(b.ledger.begin(), b.ledger.end(), [](const LedgerEntry& e) {
     return e.status == Status::threatened || e.status == Status::under_investigation;
   });
@@ -64,29 +76,33 @@ void write_headline(const World& world, BriefAnalysis& b) {
     return;
   }
   const Leeway& l = *b.leeway;
-  const std::string who = b.economy_name;
-  const std::string by = name_of(world, b.event->by);
+  const std::string who = in_words(b.economy_name);
+  const std::string by = in_words(name_of(world, b.event->by));
   const std::string threat = b.event->title.empty() ? b.event->id : b.event->title;
   if (!l.central.certified || !l.central.problem.empty()) {
     b.headline = fmt::format("No figure for {}: an equilibrium behind it is not certified.", who);
     b.subline = l.central.problem.empty() ? "See the certificates." : l.central.problem;
     return;
   }
-  const std::string range =
-      l.cases.size() > 1 && l.low < l.high ? fmt::format(" ({} to {})", probability(l.low), probability(l.high)) : "";
+  const std::string range = l.cases.size() > 1 && l.low < l.high
+                                ? fmt::format(" ({} to {})", probability(l.low), probability(l.high))
+                                : "";
   switch (l.central.reading) {
     case Reading::room:
       b.headline = fmt::format(
-          "{}'s leeway is {}{}: the move pays only if the chance that {} carries out its threat is below that.", who,
-          probability(l.central.p_star), range, by);
+          "{}'s leeway is {}{}: the move pays only if the chance that {} carries out its threat is below "
+          "that.",
+          who, probability(l.central.p_star), range, by);
       break;
     case Reading::never_pays:
-      b.headline = fmt::format("{} has no leeway{}: the move does not pay even if {} never carries out its threat.",
-                               who, range, by);
+      b.headline =
+          fmt::format("{} has no leeway{}: the move does not pay even if {} never carries out its threat.",
+                      who, range, by);
       break;
     case Reading::always_pays:
       b.headline =
-          fmt::format("{} can make the move whatever {} does{}: it pays even if the threat is carried out.", who, by, range);
+          fmt::format("{} can make the move whatever {} does{}: it pays even if the threat is carried out.",
+                      who, by, range);
       break;
     case Reading::no_move:
       b.headline = fmt::format("Carried out, the threat of {} ({}) {} for {}.", by, threat,
@@ -94,6 +110,7 @@ void write_headline(const World& world, BriefAnalysis& b) {
       b.subline = "No move that the model solves is on record behind it, so there is no leeway to weigh.";
       return;
   }
+  b.headline = sentence(b.headline);
   std::set<std::string> sets;
   std::set<std::string> rates;
   for (const LeewayCase& c : l.cases) {
@@ -120,12 +137,12 @@ std::vector<Assumption> brief_assumptions(const World& world, const BriefInputs&
       {"trade elasticities", set, fmt::format("{}", fmt::join(sets, ", ")),
        inputs.ranges ? "theta = sigma - 1 by sector; the leeway's range runs over every set"
                      : "theta = sigma - 1 by sector; no range was asked for"},
-      {"horizon", o.horizon ? fmt::format("{} years", shortest(*o.horizon)) : "long run", "0 to 50 years, long run",
-       "trade reacts less in the first years"},
-      {"substitution", fmt::format("{} / {} / {}", shortest(o.sigma_value_added), shortest(o.sigma_materials),
-                                   shortest(o.sigma_final)),
-       "0.01 to 10",
-       "value added against materials / among materials / in final use; 1 is Cobb-Douglas"},
+      {"horizon", o.horizon ? fmt::format("{} years", shortest(*o.horizon)) : "long run",
+       "0 to 50 years, long run", "trade reacts less in the first years"},
+      {"substitution",
+       fmt::format("{} / {} / {}", shortest(o.sigma_value_added), shortest(o.sigma_materials),
+                   shortest(o.sigma_final)),
+       "0.01 to 10", "value added against materials / among materials / in final use; 1 is Cobb-Douglas"},
       {"sector-specific factors", shortest(o.specific_factors), "0 to 0.98",
        "share of value added that cannot leave its sector"},
       {"labour and prices", "mobile, flexible", "",
@@ -134,16 +151,19 @@ std::vector<Assumption> brief_assumptions(const World& world, const BriefInputs&
        alternative_rates ? "the second, independent estimate of the rates gives part of the range"
                          : "no second estimate changes a rate here"},
       {"base year", std::to_string(world.base_year), "",
-       fmt::format("flows of the base year; tariffs as on {}; later growth and new supply chains are not in it",
-                   to_string(world.tariff_date))},
+       fmt::format(
+           "flows of the base year; tariffs as on {}; later growth and new supply chains are not in it",
+           to_string(world.tariff_date))},
   };
   if (moves == nullptr) return list;
   const Measure& threat = *moves->threat;
-  list.push_back({"how the threat combines", to_string(threat.combine), "add, max, replace",
-                  threat.combine == Combine::add
-                      ? "the threatened rate comes on top of what is in force, without exemptions it does not name"
-                      : "as the Measure says"});
-  list.push_back({"punishment lasts", "for good", "", "the punished equilibrium is compared as a lasting state"});
+  list.push_back(
+      {"how the threat combines", to_string(threat.combine), "add, max, replace",
+       threat.combine == Combine::add
+           ? "the threatened rate comes on top of what is in force, without exemptions it does not name"
+           : "as the Measure says"});
+  list.push_back(
+      {"punishment lasts", "for good", "", "the punished equilibrium is compared as a lasting state"});
   for (const std::string& note : moves->notes) list.push_back({"moves", "", "", note});
   return list;
 }

@@ -7,10 +7,14 @@ namespace leeway {
 
 const char* to_string(Reading reading) {
   switch (reading) {
-    case Reading::room: return "room";
-    case Reading::never_pays: return "never_pays";
-    case Reading::always_pays: return "always_pays";
-    case Reading::no_move: return "no_move";
+    case Reading::room:
+      return "room";
+    case Reading::never_pays:
+      return "never_pays";
+    case Reading::always_pays:
+      return "always_pays";
+    case Reading::no_move:
+      return "no_move";
   }
   return "";
 }
@@ -45,9 +49,12 @@ std::vector<Odds> odds_table(const LeewayCase& central) {
 Leeway leeway_over(std::vector<LeewayCase> cases) {
   Leeway leeway;
   leeway.definition =
-      "p* = G / (G + L): the largest probability of punishment at which the move still pays on average. G is the "
-      "equivalent variation of the move unpunished and L minus that of the move punished, each against the same "
-      "economy without the move, USD million a year at base-year prices. p* is 0 when the move does not pay even "
+      "p* = G / (G + L): the largest probability of punishment at which the move still pays on average. G is "
+      "the "
+      "equivalent variation of the move unpunished and L minus that of the move punished, each against the "
+      "same "
+      "economy without the move, USD million a year at base-year prices. p* is 0 when the move does not pay "
+      "even "
       "unpunished and 1 when it pays even punished. Stakes outside the economy are not in it.";
   if (cases.empty()) return leeway;
   leeway.central = cases.front();

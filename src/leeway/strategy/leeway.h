@@ -25,8 +25,8 @@ struct LeewayCase {
   double loss_pct = 0.0;
   double p_star = 0.0;
   Reading reading = Reading::room;
-  bool certified = false;    ///< every solve behind it is
-  std::string problem;       ///< empty, or why there is no figure
+  bool certified = false;  ///< every solve behind it is
+  std::string problem;     ///< empty, or why there is no figure
 };
 
 /// Expected value of the move at one probability of punishment.
@@ -39,7 +39,7 @@ struct Odds {
 /// The largest probability of punishment at which a move still pays (design.md section 2).
 struct Leeway {
   LeewayCase central;
-  double low = 0.0;   ///< over the certified cases
+  double low = 0.0;  ///< over the certified cases
   double high = 0.0;
   std::vector<LeewayCase> cases;  ///< the central one first
   std::vector<Odds> odds;         ///< central case

@@ -24,7 +24,8 @@ bool touches(const World& world, const Measure& measure, const std::vector<int>&
          overlap(economies_of(world, measure.on, date, measure, "on"), members);
 }
 
-bool touches(const World& world, const Ledger& ledger, const Scenario& scenario, const std::vector<int>& members) {
+bool touches(const World& world, const Ledger& ledger, const Scenario& scenario,
+             const std::vector<int>& members) {
   const auto in_ledger = [&](const std::vector<std::string>& ids) {
     return std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
       const Measure* measure = ledger.find_measure(id);
@@ -68,12 +69,27 @@ struct Finder {
   bool in_force(const Measure& m) const { return ledger.status(m, as_of, known_by) == Status::in_force; }
 
   void from_scenario(const Scenario& scenario) {
-    moves.deal = change_of(scenario);
-    moves.notes.push_back(
-        fmt::format("The move is the scenario \"{}\": {}.", scenario.id, scenario.title));
+    std::vector<std::string> acts = moves.threat->condition;
     for (const std::string& id : scenario.use)
-      if (const Measure* measure = ledger.find_measure(id); measure != nullptr && in_force(*measure))
-        moves.retreat.drop.push_back(id);
+      if (!contains(acts, id)) acts.push_back(id);
+    const bool made = !acts.empty() && std::all_of(acts.begin(), acts.end(), [&](const std::string& id) {
+      const Measure* measure = ledger.find_measure(id);
+      return measure != nullptr && in_force(*measure);
+    });
+    if (!made) {
+      moves.deal = change_of(scenario);
+      moves.notes.push_back(fmt::format("The move is the scenario \"{}\": {}.", scenario.id, scenario.title));
+      return;
+    }
+    // The status quo contains the move: undoing it brings back what the scenario took out.
+    moves.retreat.use = scenario.drop;
+    moves.retreat.drop = scenario.use;
+    moves.retreat.scenario = scenario.id;
+    moves.notes.push_back(
+        fmt::format("The move (scenario \"{}\") is made already on {}: giving it up takes out {}{}{}. What "
+                    "else came with it stays.",
+                    scenario.id, to_string(as_of), fmt::join(acts, ", "),
+                    scenario.drop.empty() ? "" : " and brings back ", fmt::join(scenario.drop, ", ")));
   }
 
   // What a scenario stands in for may itself be in force, unsolved: giving the move up takes it out.
@@ -82,7 +98,8 @@ struct Finder {
       const Measure* measure = ledger.find_measure(id);
       if (measure == nullptr) {
         if (also_deal)
-          moves.notes.push_back(fmt::format("The condition \"{}\" is not a Measure of the ledger; it is not solved.", id));
+          moves.notes.push_back(
+              fmt::format("The condition \"{}\" is not a Measure of the ledger; it is not solved.", id));
         continue;
       }
       if (is_promise(measure->instrument) && also_deal) {
@@ -117,10 +134,12 @@ struct Finder {
       moves.retaliation.measures.push_back(*answer);
     }
     if (moves.retaliation.empty())
-      moves.notes.push_back("No retaliation: none is on record, and the threat has no single rate to mirror.");
+      moves.notes.push_back(
+          "No retaliation: none is on record, and the threat has no single rate to mirror.");
     else
       moves.notes.push_back(fmt::format(
-          "Retaliation is an assumption: the threat mirrored on {} at the same rate and on the same goods.", threat.by));
+          "Retaliation is an assumption: the threat mirrored on {} at the same rate and on the same goods.",
+          threat.by));
   }
 };
 
@@ -133,8 +152,9 @@ std::vector<std::string> Change::ids() const {
   return all;
 }
 
-Moves find_moves(const World& world, const Ledger& ledger, const std::string& economy, const std::string& threat,
-                 Date as_of, std::optional<Date> known_by, const std::vector<Scenario>& scenarios) {
+Moves find_moves(const World& world, const Ledger& ledger, const std::string& economy,
+                 const std::string& threat, Date as_of, std::optional<Date> known_by,
+                 const std::vector<Scenario>& scenarios) {
   Moves moves;
   moves.threat = &ledger.measure(threat, Location{});
   const std::vector<int> members = world.resolve_economies(economy, as_of, Location{});
@@ -144,7 +164,8 @@ Moves find_moves(const World& world, const Ledger& ledger, const std::string& ec
   if (deal != nullptr) find.from_scenario(*deal);
   find.from_condition(*moves.threat, deal == nullptr);
   if (moves.deal.empty() && moves.retreat.empty())
-    moves.notes.push_back("No move is on record behind this threat: only what it does when carried out is solved.");
+    moves.notes.push_back(
+        "No move is on record behind this threat: only what it does when carried out is solved.");
   if (const Scenario* answer =
           scenario_for(world, ledger, scenarios, &Scenario::retaliation_for, threat, members)) {
     moves.retaliation = change_of(*answer);
@@ -157,7 +178,8 @@ Moves find_moves(const World& world, const Ledger& ledger, const std::string& ec
   return moves;
 }
 
-PolicyOptions with_change(const World& world, const Ledger& ledger, PolicyOptions base, const Change& change) {
+PolicyOptions with_change(const World& world, const Ledger& ledger, PolicyOptions base,
+                          const Change& change) {
   const auto can_drop = [&](const std::string& id) {
     const Measure& measure = ledger.measure(id, base.place(id));
     return ledger.status(measure, base.as_of, base.known_by) == Status::in_force ||
@@ -187,13 +209,16 @@ std::optional<Measure> scaled(const Measure& measure, Date as_of, double factor)
       if (!m.terms.schedule.empty() || m.terms.steps.empty()) return std::nullopt;
       m.terms.steps = {{std::nullopt, factor * rate_at(measure.terms, as_of)}};
       break;
-    case Instrument::barrier: m.terms.cost *= factor; break;
+    case Instrument::barrier:
+      m.terms.cost *= factor;
+      break;
     case Instrument::import_ban:
     case Instrument::export_ban:
       m.terms.coverage *= factor;
       for (auto& [goods, coverage] : m.terms.coverage_by_goods) coverage *= factor;
       break;
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
   m.id += "-SCALED";
   m.typed_status.reset();
@@ -206,8 +231,9 @@ std::optional<Measure> scaled(const Measure& measure, Date as_of, double factor)
   return m;
 }
 
-std::vector<const Measure*> pending_on(const World& world, const Ledger& ledger, const std::vector<int>& members,
-                                       Date as_of, std::optional<Date> known_by) {
+std::vector<const Measure*> pending_on(const World& world, const Ledger& ledger,
+                                       const std::vector<int>& members, Date as_of,
+                                       std::optional<Date> known_by) {
   std::vector<const Measure*> pending;
   for (const Measure& measure : ledger.measures()) {
     const Status status = ledger.status(measure, as_of, known_by);

@@ -38,8 +38,9 @@ struct Moves {
 /// Finds the moves behind a threat: the deal from a scenario with `deal_for`, else from the threat's
 /// condition; retaliation from a scenario with `retaliation_for`, else the mirror of the threat by
 /// `economy` on the threatener. Throws InputError when the threat is unknown.
-Moves find_moves(const World& world, const Ledger& ledger, const std::string& economy, const std::string& threat,
-                 Date as_of, std::optional<Date> known_by, const std::vector<Scenario>& scenarios);
+Moves find_moves(const World& world, const Ledger& ledger, const std::string& economy,
+                 const std::string& threat, Date as_of, std::optional<Date> known_by,
+                 const std::vector<Scenario>& scenarios);
 
 /// A policy's options with a change applied. What the change drops and is not in force is left out.
 PolicyOptions with_change(const World& world, const Ledger& ledger, PolicyOptions base, const Change& change);
@@ -48,7 +49,8 @@ PolicyOptions with_change(const World& world, const Ledger& ledger, PolicyOption
 std::optional<Measure> scaled(const Measure& measure, Date as_of, double factor);
 
 /// Threats and investigations pending on an economy at a date, as known.
-std::vector<const Measure*> pending_on(const World& world, const Ledger& ledger, const std::vector<int>& members,
-                                       Date as_of, std::optional<Date> known_by);
+std::vector<const Measure*> pending_on(const World& world, const Ledger& ledger,
+                                       const std::vector<int>& members, Date as_of,
+                                       std::optional<Date> known_by);
 
 }  // namespace leeway

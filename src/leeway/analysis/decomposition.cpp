@@ -1,0 +1,236 @@
+#include "leeway/analysis/decomposition.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "leeway/model/model_impl.h"
+
+namespace leeway {
+
+namespace {
+
+// The policy at a share s of the way: log wedges, market access and transfers move in proportion.
+Policy between(const Policy& from, const Policy& to, double s) {
+  if (s == 0.0) return from;
+  if (s == 1.0) return to;
+  Policy p = from;
+  const auto blend = [s](double& x, double target) { x = (1.0 - s) * x + s * target; };
+  const auto blend_log = [s](double& x, double target, double shift) {
+    x = std::pow(shift + x, 1.0 - s) * std::pow(shift + target, s) - shift;
+  };
+  for (std::size_t j = 0; j < p.wedges.tariff.size(); ++j) {
+    blend_log(p.wedges.tariff.data()[j], to.wedges.tariff.data()[j], 1.0);
+    blend_log(p.wedges.export_tax.data()[j], to.wedges.export_tax.data()[j], 1.0);
+    blend_log(p.wedges.cost.data()[j], to.wedges.cost.data()[j], 0.0);
+    // In levels, so that the path to a ban is finite.
+    blend(p.wedges.access.data()[j], to.wedges.access.data()[j]);
+  }
+  for (std::size_t j = 0; j < p.subsidy.size(); ++j)
+    p.subsidy.data()[j] =
+        1.0 - std::pow(1.0 - p.subsidy.data()[j], 1.0 - s) * std::pow(1.0 - to.subsidy.data()[j], s);
+  for (std::size_t n = 0; n < p.transfer.size(); ++n) blend(p.transfer[n], to.transfer[n]);
+  return p;
+}
+
+struct Point {
+  Policy policy;
+  Result result;
+  Array3 per_access;  // [l][n][i] user value of a flow per unit of market access, also where that is zero
+
+  double basic(int l, int i, const Calibration& c) const {
+    return result.basic_price(i, c.producer[static_cast<std::size_t>(l)]);
+  }
+  double shipped_price(int l, int n, int i, const Calibration& c) const {
+    return basic(l, i, c) * (1.0 + policy.wedges.export_tax(l, n, i));
+  }
+  // Arrived and shipped quantities, at base-year basic prices.
+  double arrived(int l, int n, int i, const Calibration& c) const {
+    return result.trade(l, n, i) /
+           (shipped_price(l, n, i, c) * policy.wedges.cost(l, n, i) * (1.0 + policy.wedges.tariff(l, n, i)));
+  }
+  double shipped(int l, int n, int i, const Calibration& c) const {
+    return arrived(l, n, i, c) * policy.wedges.cost(l, n, i);
+  }
+  double border_value(int l, int n, int i) const {
+    return result.trade(l, n, i) / (1.0 + policy.wedges.tariff(l, n, i));
+  }
+};
+
+bool access_differs(const Policy& a, const Policy& b) {
+  return !(a.wedges.access == b.wedges.access);
+}
+
+// What a flow would be worth per unit of access: read off another flow of its row where access is zero.
+Array3 value_per_access(const Model::Impl& impl, const Point& point) {
+  const Calibration& c = impl.calibration;
+  Array3 out(c.lines, c.economies, c.economies);
+  for (int l = 0; l < c.lines; ++l)
+    for (int n = 0; n < c.economies; ++n) {
+      const auto weight = [&](int i) {
+        const double user = point.shipped_price(l, n, i, c) * point.policy.wedges.cost(l, n, i) *
+                            (1.0 + point.policy.wedges.tariff(l, n, i)) / (1.0 + impl.world.tariff(l, n, i));
+        return c.pi0(l, n, i) * std::pow(user, -c.theta[static_cast<std::size_t>(l)]);
+      };
+      int best = 0;
+      for (int i = 1; i < c.economies; ++i)
+        if (point.result.trade(l, n, i) > point.result.trade(l, n, best)) best = i;
+      const double value = point.result.trade(l, n, best);
+      if (!(value > 0.0)) continue;
+      const double scale = value / (weight(best) * point.policy.wedges.access(l, n, best));
+      for (int i = 0; i < c.economies; ++i)
+        if (c.pi0(l, n, i) > 0.0) out(l, n, i) = scale * weight(i);
+    }
+  return out;
+}
+
+// One trapezoid step: adds to `d` the marginal changes between two points, each weighted by the mean of
+// its coefficient at both ends. Prices times changes of quantity serve also where a quantity is zero.
+void add_step(const Model::Impl& impl, const Point& a, const Point& b, double weight, WelfareDecomposition& d) {
+  const Calibration& c = impl.calibration;
+  const Wedges& wa = a.policy.wedges;
+  const Wedges& wb = b.policy.wedges;
+  const auto at = [](int n) { return static_cast<std::size_t>(n); };
+  for (int l = 0; l < c.lines; ++l)
+    for (int n = 0; n < c.economies; ++n)
+      for (int i = 0; i < c.economies; ++i) {
+        const double Ia = a.result.income[at(n)];
+        const double Ib = b.result.income[at(n)];
+        const double Ea = a.result.income[at(i)];
+        const double Eb = b.result.income[at(i)];
+        const auto mean = [&](double x, double y) { return 0.5 * weight * (x / Ia + y / Ib); };
+        const auto exporter_mean = [&](double x, double y) { return 0.5 * weight * (x / Ea + y / Eb); };
+        const double border_a = a.border_value(l, n, i);
+        const double border_b = b.border_value(l, n, i);
+        d.resource_cost[at(n)] -= mean(border_a, border_b) * std::log(wb.cost(l, n, i) / wa.cost(l, n, i));
+        if (!a.per_access.empty())
+          d.variety[at(n)] += mean(a.per_access(l, n, i), b.per_access(l, n, i)) *
+                              (wb.access(l, n, i) - wa.access(l, n, i)) / c.theta[at(l)];
+        if (n == i) continue;
+        const double price = std::log(b.shipped_price(l, n, i, c) / a.shipped_price(l, n, i, c));
+        d.terms_of_trade_by(l, n, i) -= mean(border_a, border_b) * price;
+        d.terms_of_trade_by(l, i, n) += exporter_mean(border_a, border_b) * price;
+        const double duty_a = wa.tariff(l, n, i) * a.shipped_price(l, n, i, c) * wa.cost(l, n, i);
+        const double duty_b = wb.tariff(l, n, i) * b.shipped_price(l, n, i, c) * wb.cost(l, n, i);
+        d.import_volume_by(l, n, i) += mean(duty_a, duty_b) * (b.arrived(l, n, i, c) - a.arrived(l, n, i, c));
+        const double tax_a = wa.export_tax(l, n, i) * a.basic(l, i, c);
+        const double tax_b = wb.export_tax(l, n, i) * b.basic(l, i, c);
+        d.export_volume_by(l, i, n) +=
+            exporter_mean(tax_a, tax_b) * (b.shipped(l, n, i, c) - a.shipped(l, n, i, c));
+      }
+  for (int n = 0; n < c.economies; ++n) {
+    const double Ia = a.result.income[at(n)];
+    const double Ib = b.result.income[at(n)];
+    for (int k = 0; k < c.sectors; ++k) {
+      if (!c.active(n, k)) continue;
+      const double kept_a = (1.0 - 1.0 / (1.0 - a.policy.subsidy(n, k))) * a.result.output(n, k) / Ia;
+      const double kept_b = (1.0 - 1.0 / (1.0 - b.policy.subsidy(n, k))) * b.result.output(n, k) / Ib;
+      const double quantity = std::log(b.result.output(n, k) / b.result.basic_price(n, k) /
+                                       (a.result.output(n, k) / a.result.basic_price(n, k)));
+      d.output_distortion[at(n)] += 0.5 * weight * (kept_a + kept_b) * quantity;
+    }
+    const double received = b.result.deficit[at(n)] + b.result.transfer[at(n)] - a.result.deficit[at(n)] -
+                            a.result.transfer[at(n)];
+    d.transfers[at(n)] += 0.5 * weight * (1.0 / Ia + 1.0 / Ib) * received;
+  }
+}
+
+std::vector<double> by_economy(const Array3& by) {
+  std::vector<double> sums(by.extent(1), 0.0);
+  for (int l = 0; l < static_cast<int>(by.extent(0)); ++l)
+    for (int n = 0; n < static_cast<int>(by.extent(1)); ++n)
+      for (int i = 0; i < static_cast<int>(by.extent(2)); ++i) sums[static_cast<std::size_t>(n)] += by(l, n, i);
+  return sums;
+}
+
+}  // namespace
+
+WelfareDecomposition decompose_welfare(const Model& model, const Policy& from, const Policy& to,
+                                       const DecompositionOptions& options) {
+  if (options.steps < 1) throw InputError(fmt::format("a decomposition needs one step or more, not {}", options.steps));
+  if (options.richardson && options.steps % 2 != 0)
+    throw InputError(fmt::format("Richardson's combination needs an even number of steps, not {}", options.steps));
+  const Model::Impl& impl = model.impl();
+  const Calibration& c = impl.calibration;
+  const auto N = static_cast<std::size_t>(c.economies);
+  WelfareDecomposition d;
+  for (std::vector<double>* v :
+       {&d.exact, &d.output_distortion, &d.resource_cost, &d.variety, &d.transfers, &d.total, &d.gap})
+    v->assign(N, 0.0);
+  for (Array3* by : {&d.terms_of_trade_by, &d.import_volume_by, &d.export_volume_by})
+    *by = Array3(c.lines, c.economies, c.economies);
+
+  const bool bans = access_differs(from, to);
+  const auto solved = [&](double s, const std::vector<double>& start) {
+    Point p;
+    p.policy = between(from, to, s);
+    p.result = model.solve(p.policy, start);
+    ++d.solves;
+    if (d.failure.empty() && !p.result.certificate.certified())
+      d.failure = fmt::format("at {:.1f}% of the way: {}", 100.0 * s,
+                              p.result.certificate.failure.empty() ? "an identity is off its gate"
+                                                                   : p.result.certificate.failure);
+    if (bans) p.per_access = value_per_access(impl, p);
+    return p;
+  };
+
+  // Richardson: (4 T(steps) - T(steps / 2)) / 3.
+  const double fine = options.richardson ? 4.0 / 3.0 : 1.0;
+  Point first = solved(0.0, {});
+  const std::vector<double> start = first.result.log_welfare;
+  Point before = first;
+  Point last_even = std::move(first);
+  for (int step = 1; step <= options.steps && d.failure.empty(); ++step) {
+    Point here = solved(static_cast<double>(step) / options.steps, before.result.state);
+    if (!d.failure.empty()) break;
+    add_step(impl, before, here, fine, d);
+    if (options.richardson && step % 2 == 0) {
+      add_step(impl, last_even, here, -1.0 / 3.0, d);
+      last_even = here;
+    }
+    before = std::move(here);
+  }
+  d.terms_of_trade = by_economy(d.terms_of_trade_by);
+  d.import_volume = by_economy(d.import_volume_by);
+  d.export_volume = by_economy(d.export_volume_by);
+  for (std::size_t n = 0; n < N; ++n) {
+    d.exact[n] = before.result.log_welfare[n] - start[n];
+    d.total[n] = d.terms_of_trade[n] + d.import_volume[n] + d.export_volume[n] + d.output_distortion[n] +
+                 d.resource_cost[n] + d.variety[n] + d.transfers[n];
+    d.gap[n] = d.exact[n] - d.total[n];
+  }
+  return d;
+}
+
+Cp2015FirstOrder cp2015_first_order(const Policy& from_policy, const Result& from, const Policy& to_policy,
+                                    const Result& to, const World& world) {
+  const int N = world.economy_count();
+  const auto at = [](int n) { return static_cast<std::size_t>(n); };
+  Cp2015FirstOrder f;
+  for (std::vector<double>* v : {&f.terms_of_trade, &f.volume, &f.welfare, &f.real_wage}) v->assign(at(N), 0.0);
+  for (int l = 0; l < world.line_count(); ++l) {
+    const int k = world.lines[at(l)].producer;
+    for (int n = 0; n < N; ++n)
+      for (int i = 0; i < N; ++i) {
+        if (n == i) continue;
+        const double t = from_policy.wedges.tariff(l, n, i);
+        const double before = from.trade(l, n, i) / (1.0 + t);
+        const double after = to.trade(l, n, i) / (1.0 + to_policy.wedges.tariff(l, n, i));
+        const double price = to.basic_price(i, k) * (1.0 + to_policy.wedges.export_tax(l, n, i)) /
+                                 (from.basic_price(i, k) * (1.0 + from_policy.wedges.export_tax(l, n, i))) -
+                             1.0;
+        f.terms_of_trade[at(i)] += before * price / from.income[at(i)];
+        f.terms_of_trade[at(n)] -= before * price / from.income[at(n)];
+        f.volume[at(n)] += t * (after - before - before * price) / from.income[at(n)];
+      }
+  }
+  for (std::size_t n = 0; n < at(N); ++n) {
+    f.welfare[n] = f.terms_of_trade[n] + f.volume[n];
+    f.real_wage[n] = to.wage[n] / to.consumer_price[n] / (from.wage[n] / from.consumer_price[n]) - 1.0;
+  }
+  return f;
+}
+
+}  // namespace leeway

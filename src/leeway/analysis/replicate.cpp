@@ -1,0 +1,407 @@
+#include "leeway/analysis/replicate.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "leeway/analysis/decomposition.h"
+#include "leeway/base/suggest.h"
+#include "leeway/io/csv.h"
+#include "leeway/model/model_impl.h"
+#include "leeway/solve/newton_krylov.h"
+
+namespace leeway {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Half of the last of two decimals, in percent, and a little: the paper prints 0.0554 as 0.05.
+constexpr double kPrintedDigits = 5.5e-3;
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+// The model as published: shares and levels that are not yet an equilibrium, because the final shares
+// were clipped at zero.
+struct Published {
+  std::vector<std::string> regions;
+  std::vector<std::string> sectors;
+  Calibration calibration;
+  Array3 tariff0;
+  Array3 tariff_nafta;
+
+  int region(const CsvFile& csv, std::size_t column) const { return find(regions, csv, column); }
+  int sector(const CsvFile& csv, std::size_t column) const { return find(sectors, csv, column); }
+
+ private:
+  static int find(const std::vector<std::string>& names, const CsvFile& csv, std::size_t column) {
+    const auto found = std::find(names.begin(), names.end(), csv.id(column));
+    if (found == names.end())
+      throw csv.error(column, fmt::format("unknown name \"{}\"", csv.id(column)),
+                      did_you_mean(std::string(csv.id(column)), names));
+    return static_cast<int>(found - names.begin());
+  }
+};
+
+Published read_published(const fs::path& folder, bool deficits) {
+  Published p;
+  Calibration& c = p.calibration;
+  CsvFile regions(folder / "region.csv", {{"region"}, {"value_added"}, {"deficit"}});
+  while (regions.next()) {
+    p.regions.emplace_back(regions.id(0));
+    c.labour0.push_back(regions.non_negative(1));
+    c.D0.push_back(deficits ? regions.number(2) : 0.0);
+    c.W0 += c.labour0.back();
+  }
+  CsvFile sectors(folder / "sector.csv", {{"sector"}, {"theta"}});
+  while (sectors.next()) {
+    p.sectors.emplace_back(sectors.id(0));
+    c.theta.push_back(sectors.number(1));
+  }
+  const int N = c.economies = static_cast<int>(p.regions.size());
+  const int J = c.sectors = c.lines = static_cast<int>(p.sectors.size());
+  c.stride = (N + 7) / 8 * 8;
+  c.input_stride = (J + 7) / 8 * 8;
+  for (int j = 0; j < J; ++j) {
+    c.composite.push_back(j);
+    c.producer.push_back(j);
+    c.lines_in.push_back({j});
+  }
+  for (double& x : c.labour0) x /= c.W0;
+  for (double& x : c.D0) x /= c.W0;
+  c.pi0 = Array3(J, N, c.stride);
+  c.s0 = Array2(J, N);
+  c.F0 = Array3(J, N, c.stride);
+  c.g0 = Array3(N, J, c.input_stride);
+  for (Array2* a : {&c.beta0, &c.alpha0, &c.eta, &c.V0, &c.Y0, &c.X0}) *a = Array2(N, J);
+  p.tariff0 = Array3(J, N, N);
+  p.tariff_nafta = Array3(J, N, N);
+
+  CsvFile cells(folder / "region_sector.csv",
+                {{"region"}, {"sector"}, {"va_share"}, {"final_share"}, {"expenditure"}});
+  while (cells.next()) {
+    const int n = p.region(cells, 0);
+    const int k = p.sector(cells, 1);
+    c.beta0(n, k) = cells.number(2);
+    c.alpha0(n, k) = cells.non_negative(3);
+    c.X0(n, k) = cells.non_negative(4) / c.W0;
+  }
+  CsvFile inputs(folder / "io_coef.csv.gz", {{"region"}, {"input_sector"}, {"using_sector"}, {"gamma"}});
+  while (inputs.next())
+    c.g0(p.region(inputs, 0), p.sector(inputs, 1), p.sector(inputs, 2)) = inputs.number(3);
+  CsvFile trade(folder / "trade_tariffs.csv.gz", {{"importer"}, {"exporter"}, {"sector"},
+                                                   {"expenditure_cif_tariff_incl"}, {"flow_net_of_tariff"},
+                                                   {"trade_share"}, {"tariff0"}, {"tariff_nafta"},
+                                                   {"tariff_world", false}, {"tariff_world_no_nafta", false}});
+  while (trade.next()) {
+    const int n = p.region(trade, 0);
+    const int i = p.region(trade, 1);
+    const int l = p.sector(trade, 2);
+    c.pi0(l, n, i) = trade.non_negative(5);
+    p.tariff0(l, n, i) = trade.number(6);
+    p.tariff_nafta(l, n, i) = trade.number(7);
+    c.F0(l, n, i) = c.pi0(l, n, i) / (1.0 + p.tariff0(l, n, i));
+    c.Y0(i, l) += c.pi0(l, n, i) * c.X0(n, l) / (1.0 + p.tariff0(l, n, i));
+    if (c.pi0(l, n, i) > 0.0) c.s0(l, n) = 1.0;
+  }
+
+  c.produces.assign(at(N) * at(J), 0);
+  for (int n = 0; n < N; ++n) {
+    double income = c.labour0[at(n)] + c.D0[at(n)];
+    for (int k = 0; k < J; ++k) {
+      // Coefficients as published: they add up to one only to the digits of the file, which a World cannot
+      // hold and the reference does.
+      const double materials = 1.0 - c.beta0(n, k);
+      if (materials > 0.0)
+        for (int h = 0; h < J; ++h) c.g0(n, h, k) /= materials;
+      c.produces[c.cell(n, k)] = c.Y0(n, k) > 0.0 ? 1 : 0;
+      c.V0(n, k) = c.beta0(n, k) * c.Y0(n, k);
+      for (int i = 0; i < N; ++i) {
+        const double t = p.tariff0(k, n, i);
+        income += c.pi0(k, n, i) * c.X0(n, k) * t / (1.0 + t);
+      }
+    }
+    c.I0.push_back(income);
+    c.fac0.push_back(c.labour0[at(n)]);
+    c.own_deficit.push_back(c.D0[at(n)] / c.labour0[at(n)]);
+    c.finance_share.push_back(0.0);
+  }
+  c.sigL.assign(at(J), 1.0);
+  c.sigM.assign(at(J), 1.0);
+  c.sigV.assign(at(J), 1.0);
+  c.bundle.assign(at(J), -1);
+  return p;
+}
+
+// Names and tariffs, for the parts of the model that ask a World for them.
+World frame(const Published& p, const std::string& name) {
+  const Calibration& c = p.calibration;
+  World w;
+  w.name = name;
+  w.title = "Caliendo and Parro (2015), 1993";
+  w.base_year = 1993;
+  w.tariff_date = make_date(1993, 1, 1);
+  w.currency = "as published";
+  w.default_elasticities = "published";
+  w.elasticities = {{"published", "Caliendo and Parro (2015)", "", c.theta}};
+  for (const std::string& region : p.regions) w.economies.push_back({region, region, false});
+  for (int j = 0; j < c.sectors; ++j) {
+    const std::string& id = p.sectors[at(j)];
+    w.sectors.push_back({id, id, "", true});
+    w.lines.push_back({id, id, j, j, ""});
+  }
+  w.line_substitution.assign(at(c.sectors), 1.0);
+  w.tariff = p.tariff0;
+  w.tariff_kinds = {"applied"};
+  w.tariff_kind.assign(w.tariff.size(), 0);
+  w.flow = Array3(c.lines, c.economies, c.economies);
+  w.input = Array3(c.economies, c.sectors, c.sectors);
+  w.output = w.value_added = w.final_use = Array2(c.economies, c.sectors);
+  for (int n = 0; n < c.economies; ++n)
+    for (int k = 0; k < c.sectors; ++k) {
+      w.output(n, k) = c.Y0(n, k) * c.W0;
+      w.value_added(n, k) = c.V0(n, k) * c.W0;
+      w.final_use(n, k) = c.alpha0(n, k) * c.I0[at(n)] * c.W0;
+      for (int h = 0; h < c.sectors; ++h)
+        w.input(n, h, k) = c.g0(n, h, k) * (w.output(n, k) - w.value_added(n, k));
+      for (int i = 0; i < c.economies; ++i) w.flow(k, n, i) = c.F0(k, n, i) * c.X0(n, k) * c.W0;
+    }
+  return w;
+}
+
+struct Solved {
+  Published published;
+  World world;
+  Policy before;
+  Policy nafta;
+  Result base;
+  Result after;
+  Cp2015FirstOrder first_order;
+  std::string failure;
+};
+
+// Both equilibria from the same published shares, as the paper does; ratios between them are the result.
+Solved solve_case(const fs::path& folder, const std::string& name, bool deficits) {
+  Solved s;
+  s.published = read_published(folder, deficits);
+  s.world = frame(s.published, name);
+  s.before = base_policy(s.world);
+  s.nafta = s.before;
+  s.nafta.wedges.tariff = s.published.tariff_nafta;
+  Options options;
+  options.tolerance = 1e-12;
+  Model::Impl impl(s.world, options);
+  impl.calibration = s.published.calibration;
+  solve::NewtonOptions newton;
+  newton.tolerance = options.tolerance;
+  newton.max_iterations = 100;
+  const auto solved = [&](const Policy& policy) {
+    const CompiledPolicy compiled = compile(impl.calibration, s.world, policy);
+    Equilibrium equilibrium(impl.calibration, compiled);
+    std::vector<double> z(at(equilibrium.size()), 0.0);
+    newton_krylov(equilibrium, z, newton);
+    Result r = finish(impl, compiled, std::move(z), "newton-krylov", &equilibrium);
+    if (s.failure.empty() && !r.certificate.converged)
+      s.failure = fmt::format("{}: {}", name, r.certificate.failure);
+    return r;
+  };
+  s.base = solved(s.before);
+  s.after = solved(s.nafta);
+  s.first_order = cp2015_first_order(s.before, s.base, s.nafta, s.after, s.world);
+  return s;
+}
+
+// Keeps the largest gap of a column over all rows of a file.
+struct Worst {
+  std::string place;
+  double reference = 0.0;
+  double ours = 0.0;
+  double gap = -1.0;
+
+  void take(const std::string& where, double expected, double calculated, double measured) {
+    if (!(measured <= gap) || gap < 0.0) *this = {where, expected, calculated, measured};
+  }
+};
+
+class Comparison {
+ public:
+  Comparison(std::string name, double tolerance, Replication& out)
+      : name_(std::move(name)), tolerance_(tolerance), out_(out) {}
+
+  void percent(const std::string& column, const std::string& where, double expected, double calculated) {
+    worst_[{column, "percent"}].take(where, expected, calculated, std::abs(calculated - expected));
+  }
+  void relative(const std::string& column, const std::string& where, double expected, double calculated,
+                double scale) {
+    worst_[{column, "relative"}].take(where, expected, calculated, std::abs(calculated - expected) / scale);
+  }
+  void finish() {
+    for (const auto& [key, w] : worst_) {
+      ReplicationRow row;
+      row.case_name = name_;
+      row.quantity = fmt::format("{}, largest gap ({})", key.first, w.place);
+      row.unit = key.second;
+      row.reference = w.reference;
+      row.ours = w.ours;
+      row.gap = w.gap;
+      row.tolerance = key.second == "percent" ? tolerance_ : tolerance_ / 100.0;
+      row.ok = row.gap <= row.tolerance;
+      out_.rows.push_back(std::move(row));
+    }
+  }
+
+ private:
+  std::string name_;
+  double tolerance_;
+  Replication& out_;
+  std::map<std::pair<std::string, std::string>, Worst> worst_;
+};
+
+// Table 2 as printed: welfare, terms of trade, volume of trade, real wage; percent. Variants print
+// welfare alone.
+using Printed = std::map<std::string, std::vector<double>>;
+
+void compare_regions(const Solved& s, const fs::path& file, double tolerance, const Printed& printed,
+                     const std::string& name, Comparison& comparison, Replication& out) {
+  static const std::vector<CsvColumn> columns = {
+      {"region"}, {"wage_hat"}, {"cpi_hat"}, {"real_wage_pct"}, {"exact_real_income_pct"},
+      {"cp_linear_welfare_pct"}, {"cp_terms_of_trade_pct"}, {"cp_volume_of_trade_pct"},
+      {"tariff_revenue_base"}, {"tariff_revenue_new"}, {"income_base"}, {"income_new"},
+      {"imports_net_of_tariff_pct"}, {"exports_pct"}};
+  const std::vector<double> exact = real_income_change_pct(s.base, s.after);
+  CsvFile csv(file, columns);
+  while (csv.next()) {
+    const std::string region(csv.id(0));
+    const int n = s.published.region(csv, 0);
+    const auto m = at(n);
+    double imports[2] = {0.0, 0.0};
+    double exports[2] = {0.0, 0.0};
+    for (int l = 0; l < s.world.line_count(); ++l)
+      for (int i = 0; i < s.world.economy_count(); ++i) {
+        if (i == n) continue;
+        imports[0] += s.base.received(l, n, i);
+        imports[1] += s.after.received(l, n, i);
+        exports[0] += s.base.received(l, i, n);
+        exports[1] += s.after.received(l, i, n);
+      }
+    comparison.relative("wage hat", region, csv.number(1), s.after.wage[m] / s.base.wage[m], 1.0);
+    comparison.relative("consumer price hat", region, csv.number(2),
+                        s.after.consumer_price[m] / s.base.consumer_price[m], 1.0);
+    comparison.percent("exact real income", region, csv.number(4), exact[m]);
+    comparison.percent("imports net of tariff", region, csv.number(12), 100.0 * (imports[1] / imports[0] - 1.0));
+    comparison.percent("exports", region, csv.number(13), 100.0 * (exports[1] / exports[0] - 1.0));
+    const double income = csv.number(10);
+    comparison.relative("tariff revenue, base", region, csv.number(8), s.base.tariff_revenue[m], income);
+    comparison.relative("tariff revenue, new", region, csv.number(9), s.after.tariff_revenue[m], income);
+    comparison.relative("income, base", region, income, s.base.income[m], income);
+    comparison.relative("income, new", region, csv.number(11), s.after.income[m], income);
+    const std::array<std::pair<const char*, double>, 4> table = {
+        {{"welfare, first order", 100.0 * s.first_order.welfare[m]},
+         {"terms of trade, first order", 100.0 * s.first_order.terms_of_trade[m]},
+         {"volume of trade, first order", 100.0 * s.first_order.volume[m]},
+         {"real wage", 100.0 * s.first_order.real_wage[m]}}};
+    const std::array<std::size_t, 4> column = {5, 6, 7, 3};
+    const auto found = printed.find(region);
+    for (std::size_t q = 0; q < table.size(); ++q) {
+      const double reference = csv.number(column[q]);
+      comparison.percent(table[q].first, region, reference, table[q].second);
+      if (found == printed.end() || q >= found->second.size()) continue;
+      ReplicationRow row;
+      row.case_name = name;
+      row.quantity = fmt::format("{}, {}", table[q].first, region);
+      row.unit = "percent";
+      row.paper = found->second[q];
+      row.reference = reference;
+      row.ours = table[q].second;
+      row.gap = std::abs(row.ours - reference);
+      row.tolerance = tolerance;
+      row.ok = row.gap <= tolerance && std::abs(row.ours - *row.paper) <= kPrintedDigits;
+      out.rows.push_back(std::move(row));
+    }
+  }
+}
+
+void compare_cells(const Solved& s, const fs::path& file, Comparison& comparison) {
+  CsvFile csv(file, {{"region"}, {"sector"}, {"cost_hat"}, {"price_hat"}, {"expenditure_base"},
+                     {"expenditure_new"}, {"output_base"}, {"output_new"}});
+  while (csv.next()) {
+    const int n = s.published.region(csv, 0);
+    const int k = s.published.sector(csv, 1);
+    const std::string where = fmt::format("{} {}", csv.id(0), csv.id(1));
+    // A hat is one where nothing is made or bought.
+    if (csv.number(6) > 0.0)
+      comparison.relative("unit cost hat", where, csv.number(2), s.after.basic_price(n, k) / s.base.basic_price(n, k), 1.0);
+    if (csv.number(4) > 0.0)
+      comparison.relative("price hat", where, csv.number(3), s.after.price(n, k) / s.base.price(n, k), 1.0);
+    const double scale = s.base.income[at(n)];
+    comparison.relative("spending, base", where, csv.number(4), s.base.absorption(n, k), scale);
+    comparison.relative("spending, new", where, csv.number(5), s.after.absorption(n, k), scale);
+    comparison.relative("output, base", where, csv.number(6), s.base.output(n, k), scale);
+    comparison.relative("output, new", where, csv.number(7), s.after.output(n, k), scale);
+  }
+}
+
+void compare_trade(const Solved& s, const fs::path& file, Comparison& comparison) {
+  CsvFile csv(file, {{"importer"}, {"exporter"}, {"sector"}, {"flow_base"}, {"flow_new"}});
+  while (csv.next()) {
+    const int n = s.published.region(csv, 0);
+    const int i = s.published.region(csv, 1);
+    const int l = s.published.sector(csv, 2);
+    const std::string where = fmt::format("{} from {}, {}", csv.id(0), csv.id(1), csv.id(2));
+    const double scale = std::max(s.base.absorption(n, l), 1e-6 * s.base.income[at(n)]);
+    comparison.relative("trade flow, base", where, csv.number(3), s.base.received(l, n, i), scale);
+    comparison.relative("trade flow, new", where, csv.number(4), s.after.received(l, n, i), scale);
+  }
+}
+
+}  // namespace
+
+bool Replication::ok() const {
+  return failures.empty() && !rows.empty() &&
+         std::all_of(rows.begin(), rows.end(), [](const ReplicationRow& row) { return row.ok; });
+}
+
+Replication replicate_cp2015(const fs::path& golden_folder) {
+  struct Case {
+    std::string folder;
+    std::string label;  // of the expected files
+    bool deficits;
+    double tolerance;  // percent
+    Printed printed;
+  };
+  const std::vector<Case> cases = {
+      {"cp2015_nafta", "D0", false, 1e-7,
+       {{"Mexico", {1.31, -0.41, 1.72, 1.72}}, {"Canada", {-0.06, -0.11, 0.04, 0.32}}, {"USA", {0.08, 0.04, 0.04, 0.11}}}},
+      {"cp2015_nafta", "withD", true, 1e-7,
+       {{"Mexico", {1.17, -0.41, 1.59, 1.64}}, {"Canada", {-0.04, -0.08, 0.04, 0.33}}, {"USA", {0.08, 0.05, 0.04, 0.12}}}},
+      {"cp2015_matlab/full", "nafta", false, 1e-6, {{"Mexico", {1.31}}, {"Canada", {-0.06}}, {"USA", {0.08}}}},
+      {"cp2015_matlab/no_io", "nafta", false, 1e-6, {{"Mexico", {0.66}}, {"Canada", {-0.04}}, {"USA", {0.04}}}},
+      {"cp2015_matlab/no_materials", "nafta", false, 1e-6, {{"Mexico", {0.50}}, {"Canada", {-0.03}}, {"USA", {0.03}}}},
+      {"cp2015_matlab/one_sector", "nafta", false, 1e-6, {{"Mexico", {0.41}}, {"Canada", {-0.08}}, {"USA", {0.05}}}},
+  };
+  Replication out;
+  out.title = "Caliendo and Parro (2015), welfare effects of NAFTA's tariff cuts";
+  for (const Case& one : cases) {
+    const fs::path folder = golden_folder / one.folder;
+    const std::string name = one.folder + " " + one.label;
+    const Solved s = solve_case(folder, name, one.deficits);
+    if (!s.failure.empty()) {
+      out.failures.push_back(s.failure);
+      continue;
+    }
+    Comparison comparison(name, one.tolerance, out);
+    const std::string stem = "expected_" + one.label + "_";
+    compare_regions(s, folder / (stem + "region.csv"), one.tolerance, one.printed, name, comparison, out);
+    compare_cells(s, folder / (stem + "region_sector.csv"), comparison);
+    compare_trade(s, folder / (stem + "trade.csv.gz"), comparison);
+    comparison.finish();
+  }
+  return out;
+}
+
+}  // namespace leeway

@@ -1,8 +1,11 @@
 #include "leeway/strategy/leeway.h"
 
+#include <cmath>
 #include <limits>
 
 #include <gtest/gtest.h>
+
+#include "leeway/strategy/break_even.h"
 
 namespace leeway {
 namespace {
@@ -46,6 +49,23 @@ TEST(Leeway, RangeIsOverCertifiedCasesOnly) {
   EXPECT_DOUBLE_EQ(l.high, 0.1);
   EXPECT_EQ(l.cases.size(), 4U);
   EXPECT_FALSE(l.definition.empty());
+}
+
+TEST(BreakEven, FindsTheZeroOfACurve) {
+  int calls = 0;
+  const auto worth = [&](double s) -> std::optional<double> {
+    ++calls;
+    return 5.0 - 300.0 * (1.0 - std::exp(-4.0 * s));
+  };
+  const std::optional<double> scale = break_even(worth, *worth(0.0), *worth(1.0));
+  ASSERT_TRUE(scale);
+  EXPECT_NEAR(*scale, -std::log(1.0 - 5.0 / 300.0) / 4.0, 1e-6);
+  EXPECT_LT(calls, 20);
+}
+
+TEST(BreakEven, SaysNothingWithoutFiguresOrWithoutAZero) {
+  EXPECT_FALSE(break_even([](double) { return std::nullopt; }, 1.0, -1.0));
+  EXPECT_FALSE(break_even([](double) { return std::optional(1.0); }, 1.0, 2.0));
 }
 
 }  // namespace

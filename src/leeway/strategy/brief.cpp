@@ -11,6 +11,7 @@
 #include "leeway/analysis/ensemble.h"
 #include "leeway/base/hash.h"
 #include "leeway/policy/names.h"
+#include "leeway/strategy/break_even.h"
 #include "leeway/strategy/brief_words.h"
 
 namespace leeway {
@@ -406,7 +407,6 @@ class Analysis {
     out_.leeway = leeway_over(std::move(cases));
   }
 
-  // The scale of the threat at which the punished move is worth as much as none, by the Illinois method.
   void find_break_even() {
     Leeway& l = *out_.leeway;
     if (!l.central.certified || l.central.reading != Reading::room) {
@@ -424,41 +424,20 @@ class Analysis {
     const double without = welfare(central[index("drop")], out_.members);
     const PolicyOptions& keep = plans_[index("keep")].options;
     const Result& start = central[index("keep")];
-    bool failed = false;
-    const auto worth = [&](double scale) {
+    const auto worth = [&](double scale) -> std::optional<double> {
       PolicyOptions options = keep;
       options.measures.push_back(*scaled(*out_.event, in_.as_of, scale));
       const Result r = model.solve(resolve_policy(world_, ledger_, options), start_of(start));
-      failed = failed || !r.certificate.certified();
+      if (!r.certificate.certified()) return std::nullopt;
       return welfare(r, out_.members) - without;
     };
-    double low = 0.0, high = 1.0;
-    double f_low = l.central.gain_musd, f_high = -l.central.loss_musd;
-    double at = 0.0;
-    int side = 0;
-    constexpr int kMaxSolves = 20;
-    const double enough = 1e-4 * std::min(l.central.gain_musd, l.central.loss_musd);
-    for (int step = 0; step < kMaxSolves && !failed; ++step) {
-      at = (low * f_high - high * f_low) / (f_high - f_low);
-      const double f = worth(at);
-      if (std::abs(f) < enough || high - low < 1e-6) break;
-      if (f > 0.0) {
-        low = at, f_low = f;
-        if (side == 1) f_high *= 0.5;
-        side = 1;
-      } else {
-        high = at, f_high = f;
-        if (side == -1) f_low *= 0.5;
-        side = -1;
-      }
-    }
-    if (failed) {
+    l.break_even_scale = break_even(worth, l.central.gain_musd, -l.central.loss_musd);
+    if (!l.break_even_scale) {
       l.break_even_note = "a solve on the way was not certified";
       return;
     }
-    l.break_even_scale = at;
     if (out_.event->instrument == Instrument::tariff)
-      l.break_even_rate = at * rate_at(out_.event->terms, in_.as_of);
+      l.break_even_rate = *l.break_even_scale * rate_at(out_.event->terms, in_.as_of);
     l.break_even_note =
         "the scale between none and the full threat at which the punished move is worth as much as none";
   }

@@ -105,7 +105,7 @@ TEST_P(DefaultWorld, KeepsEveryIdentity) {
   ASSERT_TRUE(rebased.certificate.converged) << rebased.certificate.failure;
   const World& exact = rebased.world;
   Bench e(calibrate(exact, GetParam().options), exact, base_policy(exact));
-  EXPECT_TRUE(agrees(worst(e.residual(e.z)), 0.0, 1e-11));
+  EXPECT_TRUE(agrees(worst(e.residual(e.z)), 0.0, 1e-12));
 
   std::mt19937_64 random(17);
   const std::vector<double> z = random_vector(random, e.z.size(), 0.2);

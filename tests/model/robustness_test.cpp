@@ -185,31 +185,43 @@ TEST(Determinism, TheSameBitsAgainAndFromSeveralThreads) {
   EXPECT_NE(once[0].run_id, once[1].run_id);
 }
 
+// Lanes serve policies without export taxes and subsidies; the others are solved one by one.
 TEST(Batch, GivesTheSingleSolvesAnswers) {
-  for (const Setting& s : nests()) {
-    const World world = small_world(6, 4, 139);
-    const Model model(world, s.options);
-    for (const int count : {1, 5, 19}) {
-      const std::vector<Policy> list = policies(world, count);
-      std::vector<const Policy*> pointers;
-      for (const Policy& p : list) pointers.push_back(&p);
-      const std::vector<Result> batch = model.solve_batch(pointers);
-      ASSERT_EQ(batch.size(), list.size());
-      for (std::size_t j = 0; j < list.size(); ++j) {
-        const Result single = model.solve(list[j]);
-        EXPECT_TRUE(batch[j].certificate.certified()) << s.name << ": " << batch[j].certificate.failure;
-        for (int n = 0; n < 6; ++n)
-          EXPECT_TRUE(agrees(batch[j].log_welfare[at(n)], single.log_welfare[at(n)], 1e-8)) << s.name;
-        EXPECT_EQ(batch[j].run_id, single.run_id);
+  for (const Setting& s : nests())
+    for (const bool lanes : {true, false}) {
+      const World world = small_world(6, 4, 139);
+      const Model model(world, s.options);
+      for (const int count : {1, 5, 19}) {
+        std::vector<Policy> list = policies(world, count);
+        if (lanes)
+          for (Policy& p : list) {
+            p.wedges.export_tax.fill(0.0);
+            p.subsidy.fill(0.0);
+            p.wedges.access(0, 1, 2) = 0.0;
+          }
+        std::vector<const Policy*> pointers;
+        for (const Policy& p : list) pointers.push_back(&p);
+        const std::vector<Result> batch = model.solve_batch(pointers);
+        ASSERT_EQ(batch.size(), list.size());
+        for (std::size_t j = 0; j < list.size(); ++j) {
+          const Result single = model.solve(list[j]);
+          EXPECT_TRUE(batch[j].certificate.certified()) << s.name << ": " << batch[j].certificate.failure;
+          for (int n = 0; n < 6; ++n)
+            EXPECT_TRUE(agrees(batch[j].log_welfare[at(n)], single.log_welfare[at(n)], 1e-8)) << s.name;
+          EXPECT_EQ(batch[j].run_id, single.run_id);
+        }
       }
     }
-  }
 }
 
 TEST(Batch, KeepsAnInfeasiblePolicyApart) {
   const World world = purged(small_world(4, 3, 9));
   const Model model(world, {});
   std::vector<Policy> list = policies(world, 3);
+  for (Policy& p : list) {
+    p.wedges.export_tax.fill(0.0);
+    p.subsidy.fill(0.0);
+  }
   for (int i = 0; i < 4; ++i) list[1].wedges.access(0, 2, i) = 0.0;
   const std::vector<Result> batch = model.solve_batch(std::vector<const Policy*>{&list[0], &list[1], &list[2]});
   for (int j : {0, 2}) {

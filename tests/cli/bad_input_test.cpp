@@ -17,7 +17,7 @@ class BadInput : public Program {
  protected:
   void refused(const std::string& arguments, std::initializer_list<const char*> words,
                const std::string& environment = "") {
-    const Run result = run(arguments, environment);
+    const Outcome result = run(arguments, environment);
     EXPECT_EQ(result.code, 2) << arguments << "\n" << result.out << result.err;
     for (const char* word : words) EXPECT_THAT(result.err, HasSubstr(word)) << arguments;
     EXPECT_EQ(result.out, "") << arguments;

@@ -18,7 +18,7 @@ class Brief : public Program {
 };
 
 TEST_F(Brief, TheFirstLineIsTheAnswer) {
-  const Run result = run(question + " -o brief.json");
+  const Outcome result = run(question + " -o brief.json");
   ASSERT_EQ(result.code, 0) << result.err;
   const Json json = Json::parse(content(folder / "brief.json"));
   EXPECT_EQ(json["schema"], "leeway-brief-1");
@@ -42,7 +42,7 @@ TEST_F(Brief, TheFirstLineIsTheAnswer) {
 }
 
 TEST_F(Brief, ThePageHoldsTheSameNumbersAndFetchesNothing) {
-  const Run result = run(question + " --json -o brief.html");
+  const Outcome result = run(question + " --json -o brief.html");
   ASSERT_EQ(result.code, 0) << result.err;
   const std::string page = content(folder / "brief.html");
   const Json json = Json::parse(result.out);
@@ -56,14 +56,14 @@ TEST_F(Brief, ThePageHoldsTheSameNumbersAndFetchesNothing) {
 }
 
 TEST_F(Brief, WithoutAnEventItSaysWhatIsPending) {
-  const Run result = run("brief DEU --as-of 2026-01-20 --quick");
+  const Outcome result = run("brief DEU --as-of 2026-01-20 --quick");
   ASSERT_EQ(result.code, 0) << result.err;
   EXPECT_THAT(result.out, StartsWith("Germany on 2026-01-20"));
   EXPECT_THAT(result.out, HasSubstr("US-26-GRL"));
 }
 
 TEST_F(Brief, AGroupIsAnEconomyToo) {
-  const Run result = run("brief EU27 --as-of 2026-01-20 --event US-26-GRL --quick --json");
+  const Outcome result = run("brief EU27 --as-of 2026-01-20 --event US-26-GRL --quick --json");
   ASSERT_EQ(result.code, 0) << result.err;
   const Json json = Json::parse(result.out);
   EXPECT_EQ(json["economy"]["members"].size(), 27U);

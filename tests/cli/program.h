@@ -15,7 +15,7 @@ namespace program {
 
 namespace fs = std::filesystem;
 
-struct Run {
+struct Outcome {
   int code = -1;
   std::string out;
   std::string err;
@@ -46,13 +46,13 @@ class Program : public ::testing::Test {
   void TearDown() override { fs::remove_all(folder); }
 
   /// `environment` goes before the command: "LEEWAY_DATA=...".
-  Run run(const std::string& arguments, const std::string& environment = "") const {
+  Outcome run(const std::string& arguments, const std::string& environment = "") const {
     const fs::path out = folder / "stdout";
     const fs::path err = folder / "stderr";
     const std::string command = "cd '" + folder.string() + "' && " + environment + " '" LEEWAY_BINARY "' " +
                                 arguments + " >'" + out.string() + "' 2>'" + err.string() + "'";
     const int status = std::system(command.c_str());
-    Run result{WIFEXITED(status) ? WEXITSTATUS(status) : -1, content(out), content(err)};
+    Outcome result{WIFEXITED(status) ? WEXITSTATUS(status) : -1, content(out), content(err)};
     fs::remove(out);
     fs::remove(err);
     return result;

@@ -14,17 +14,18 @@ using Json = nlohmann::json;
 class Solve : public Program {};
 
 TEST_F(Solve, SaysWhoGainsAndHowSureItIs) {
-  const Run result = run("solve canada-punished --economy CAN --economy EU27");
+  const Outcome result = run("solve canada-punished --economy CAN --economy EU27");
   ASSERT_EQ(result.code, 0) << result.err;
-  for (const char* word : {"Canada keeps the China deal and is punished", "equiv. variation", "USD mn",
-                           "Measures that the question is about", "US-2026-CA-THREAT", "https://toronto.citynews.ca",
-                           "certified: residual", "world 2023", "as of 2026-01-24", "run "})
+  for (const char* word :
+       {"Canada keeps the China deal and is punished", "equiv. variation", "USD mn",
+        "Measures that the question is about", "US-2026-CA-THREAT", "https://toronto.citynews.ca",
+        "certified: residual", "world 2023", "as of 2026-01-24", "run "})
     EXPECT_THAT(result.out, HasSubstr(word));
   EXPECT_EQ(result.err, "");
 }
 
 TEST_F(Solve, WritesEveryFormatAndJsonToTheTerminal) {
-  const Run result = run("solve canada-china-deal --json -o a.csv -o b.html -o c.txt --xlsx d.xlsx");
+  const Outcome result = run("solve canada-china-deal --json -o a.csv -o b.html -o c.txt --xlsx d.xlsx");
   ASSERT_EQ(result.code, 0) << result.err;
   const Json json = Json::parse(result.out);
   EXPECT_EQ(json["schema"], "leeway-report-1");
@@ -41,31 +42,26 @@ TEST_F(Solve, WritesEveryFormatAndJsonToTheTerminal) {
 }
 
 TEST_F(Solve, SameQuestionSameBytes) {
-  const Run first = run("solve kpop-ban-lifted --json");
-  const Run second = run("solve kpop-ban-lifted --json");
+  const Outcome first = run("solve kpop-ban-lifted --json");
+  const Outcome second = run("solve kpop-ban-lifted --json");
   ASSERT_EQ(first.code, 0) << first.err;
   EXPECT_EQ(first.out, second.out);
 }
 
-// A ban on nearly everything has no equilibrium near, or none: the run must say so and still hand over
-// what it has, marked.
+// In the first months goods do not replace each other, and a ban has no equilibrium: the run must say so and
+// still hand over what it has, marked.
 TEST_F(Solve, NotCertifiedIsExitOne) {
-  scenario(
-      "title = \"every border closed\"\nas_of = 2026-01-24\n[options]\nclosure = \"share\"\n[[measure]]\nid "
-      "= \"ALL\"\nby = \"USA\"\non "
-      "= \"*\"\ngoods = [\"goods\", \"services\"]\ninstrument = \"import_ban\"\nterms = {}\n[[measure]]\nid "
-      "= \"NONE\"\nby = \"CHN\"\non = "
-      "\"*\"\ngoods = [\"goods\", \"services\"]\ninstrument = \"import_ban\"\nterms = {}\n");
-  const Run result = run("solve test.toml --json -o out.json");
+  const Outcome result = run("solve rare-earth-ban --horizon 0 --json -o out.json");
   ASSERT_EQ(result.code, 1) << result.err;
   const Json json = Json::parse(result.out);
   EXPECT_FALSE(json["certified"].get<bool>());
   EXPECT_FALSE(json["certificates"][0]["certified"].get<bool>());
+  EXPECT_THAT(json["certificates"][0]["failure"].get<std::string>(), HasSubstr("elasticity above zero"));
   EXPECT_EQ(content(folder / "out.json"), result.out);
 }
 
 TEST_F(Solve, ComparesTwoDays) {
-  const Run result = run("compare status-quo@2025-01-01 status-quo@2026-01-24 --economy USA");
+  const Outcome result = run("compare status-quo@2025-01-01 status-quo@2026-01-24 --economy USA");
   ASSERT_EQ(result.code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("Policy in force on 2026-01-24 against Policy in force on 2025-01-01"));
   EXPECT_THAT(result.out, HasSubstr("US-25-RECIP"));
@@ -78,7 +74,7 @@ TEST_F(Solve, EveryReadyScenarioIsCertifiedAndExplained) {
     const leeway::Scenario scenario = leeway::open_scenario(name);
     for (const char* word : {"What:", "Why:", "Look for:", "Sources:"})
       EXPECT_THAT(scenario.explanation, HasSubstr(word)) << name;
-    const Run result = run("solve " + name);
+    const Outcome result = run("solve " + name);
     EXPECT_EQ(result.code, 0) << name << "\n" << result.out << result.err;
   }
 }

@@ -32,7 +32,7 @@ TEST_F(Verbs, HelpShowsAnExample) {
                            "replicate",
                            "selftest",
                            "version"}) {
-    const Run result = run(std::string(verb) + " --help");
+    const Outcome result = run(std::string(verb) + " --help");
     EXPECT_EQ(result.code, 0) << verb;
     EXPECT_THAT(result.out, HasSubstr("Example:\n  leeway ")) << verb;
   }
@@ -44,25 +44,25 @@ TEST_F(Verbs, VersionIsSaid) {
 }
 
 TEST_F(Verbs, LedgerAnswers) {
-  const Run list = run("ledger list --by USA --on CAN --status threatened --as-of 2026-01-24");
+  const Outcome list = run("ledger list --by USA --on CAN --status threatened --as-of 2026-01-24");
   EXPECT_EQ(list.code, 0) << list.err;
   EXPECT_THAT(list.out, HasSubstr("US-2026-CA-THREAT"));
   EXPECT_THAT(run("ledger list --known-by 2026-01-23 --by USA --as-of 2026-01-24").out,
               ::testing::Not(HasSubstr("US-2026-CA-THREAT")));
-  const Run show = run("ledger show USCN-BUSAN");
+  const Outcome show = run("ledger show USCN-BUSAN");
   EXPECT_THAT(show.out, StartsWith("USCN-BUSAN: "));
   EXPECT_THAT(show.out, HasSubstr("https://"));
-  const Run day = run("ledger as-of 2026-01-24");
+  const Outcome day = run("ledger as-of 2026-01-24");
   EXPECT_THAT(day.out, StartsWith("On 2026-01-24: "));
   EXPECT_EQ(run("ledger check").code, 0);
 }
 
 TEST_F(Verbs, ExplainShowsTheStack) {
-  const Run one = run("ledger explain --by USA --on CAN --goods C29 --as-of 2026-01-24");
+  const Outcome one = run("ledger explain --by USA --on CAN --goods C29 --as-of 2026-01-24");
   EXPECT_EQ(one.code, 0) << one.err;
   for (const char* word : {"Tariff of", "base tariff", "US-25-232-AUTO", "own rate"})
     EXPECT_THAT(one.out, HasSubstr(word));
-  const Run many = run("ledger explain --by USA --on EU27 --goods C29 --as-of 2026-01-24");
+  const Outcome many = run("ledger explain --by USA --on EU27 --goods C29 --as-of 2026-01-24");
   EXPECT_THAT(many.out, StartsWith("Average tariff on 2026-01-24: "));
 }
 
@@ -71,7 +71,7 @@ TEST_F(Verbs, WorldAnswers) {
   EXPECT_THAT(run("world show groups").out, HasSubstr("EU27"));
   EXPECT_THAT(run("world show CAN").out, StartsWith("Canada (CAN): GDP USD 2."));
   EXPECT_THAT(run("world show C29").out, StartsWith("Motor vehicles (C29"));
-  const Run check = run("world check");
+  const Outcome check = run("world check");
   EXPECT_EQ(check.code, 0) << check.out;
   EXPECT_THAT(check.out, HasSubstr("goods_trade:EU27:USA"));
 }
@@ -86,7 +86,7 @@ TEST_F(Verbs, WorldImportsATidyTable) {
         table += std::string(from) + "," + sector + "," + to + ",C10," + value + "\n";
       }
   write(folder / "table.csv", table);
-  const Run made = run("world import tidy table.csv --year 2020 --name tiny -o tiny");
+  const Outcome made = run("world import tidy table.csv --year 2020 --name tiny -o tiny");
   ASSERT_EQ(made.code, 0) << made.err;
   EXPECT_THAT(made.out, HasSubstr("Adjustments made"));
   EXPECT_EQ(run("world check --world ./tiny").code, 0);
@@ -94,14 +94,14 @@ TEST_F(Verbs, WorldImportsATidyTable) {
 }
 
 TEST_F(Verbs, ExposureNamesThePoles) {
-  const Run result = run("exposure CAN --sector C29");
+  const Outcome result = run("exposure CAN --sector C29");
   EXPECT_EQ(result.code, 0) << result.err;
   EXPECT_THAT(result.out, StartsWith("Canada sells "));
   EXPECT_THAT(result.out, HasSubstr("Motor vehicles (C29): whom it hangs on"));
 }
 
 TEST_F(Verbs, SelftestPasses) {
-  const Run result = run("selftest");
+  const Outcome result = run("selftest");
   EXPECT_EQ(result.code, 0) << result.out;
   EXPECT_THAT(result.out, HasSubstr("\nPASSED\n"));
 }

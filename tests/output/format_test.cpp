@@ -39,12 +39,19 @@ TEST(Format, ProbabilitiesRoundToCertaintyOnlyWhenCertain) {
 }
 
 TEST(Format, MoneyInWords) {
-  EXPECT_EQ(money_words(310.4), "USD 310 million");
-  EXPECT_EQ(money_words(21234.0), "USD 21 billion");
-  EXPECT_EQ(money_words(-2345.0), "-USD 2.3 billion");
-  EXPECT_EQ(money_words(999.7), "USD 1.0 billion");
-  EXPECT_EQ(money_words(1.3e6), "USD 1.3 trillion");
-  EXPECT_EQ(money_words(0.0), "USD 0 million");
+  EXPECT_EQ(money_words(310.4), "USD 310 mn");
+  EXPECT_EQ(money_words(21234.0), "USD 21.2 bn");
+  EXPECT_EQ(money_words(-2345.0), "-USD 2.3 bn");
+  EXPECT_EQ(money_words(999.7), "USD 1.0 bn");
+  EXPECT_EQ(money_words(1.3e6), "USD 1.3 tn");
+  EXPECT_EQ(money_words(0.0), "USD 0 mn");
+}
+
+TEST(Format, PercentChangesKeepTwoDigits) {
+  EXPECT_EQ(percent_words(-0.1618), "-0.16%");
+  EXPECT_EQ(percent_words(12.34), "+12%");
+  EXPECT_EQ(percent_words(0.0061), "+0.006%");
+  EXPECT_EQ(percent_words(0.0001), "0%");
 }
 
 TEST(Format, WidthCountsLettersNotBytes) {

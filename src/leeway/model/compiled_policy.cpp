@@ -20,9 +20,9 @@ void check_support(const Calibration& c, const World& world, CompiledPolicy& p) 
       double sum = 0.0;
       for (int i = 0; i < c.economies; ++i) sum += row[i];
       if (!(sum > 0.0) || !std::isfinite(sum)) {
-        p.infeasible = fmt::format("no supplier of {} is left for {}",
-                                   world.lines[static_cast<std::size_t>(l)].id,
-                                   world.economies[static_cast<std::size_t>(n)].id);
+        p.infeasible =
+            fmt::format("no supplier of {} is left for {}", world.lines[static_cast<std::size_t>(l)].id,
+                        world.economies[static_cast<std::size_t>(n)].id);
         return;
       }
     }
@@ -52,8 +52,13 @@ CompiledPolicy compile(const Calibration& c, const World& world, const Policy& p
       for (std::size_t i = 0; i < N; ++i) {
         taxed |= t[i] != 0.0;
         if (t[i] == t0[i] && e[i] == 0.0 && d[i] == 1.0 && access[i] == 1.0) continue;
-        const double changed[] = {static_cast<double>(l), static_cast<double>(n), static_cast<double>(i), t[i], e[i],
-                                  d[i], access[i]};
+        const double changed[] = {static_cast<double>(l),
+                                  static_cast<double>(n),
+                                  static_cast<double>(i),
+                                  t[i],
+                                  e[i],
+                                  d[i],
+                                  access[i]};
         fingerprint.add(std::span<const double>(changed));
         if (!(K[i] > 0.0)) continue;
         if (t[i] != t0[i] || e[i] != 0.0 || d[i] != 1.0) {
@@ -63,9 +68,11 @@ CompiledPolicy compile(const Calibration& c, const World& world, const Policy& p
           p.wedges.push_back({l, n, static_cast<int>(i), log_kappa, log_cost});
         }
         if (access[i] != 1.0) {
-          if (theta <= 0.0 && access[i] == 0.0)
-            p.infeasible = fmt::format("a ban needs a trade elasticity above zero; {} has {:.3g}",
-                                       world.lines[static_cast<std::size_t>(l)].id, theta);
+          // Goods that cannot replace each other: losing a variety would lower the price, or have no price.
+          if (theta <= 0.0)
+            p.infeasible = fmt::format(
+                "a ban needs a trade elasticity above zero; {} has {:.3g} (a longer horizon has one)",
+                world.lines[static_cast<std::size_t>(l)].id, theta);
           K[i] *= access[i];
         }
         const double f = 1.0 / ((1.0 + t[i]) * (1.0 + e[i]));

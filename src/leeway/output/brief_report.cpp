@@ -13,6 +13,17 @@ namespace {
 
 constexpr std::size_t sides = 6;  ///< winners and losers shown for each option
 
+/// Without other cases there is no range to show.
+ReportTable with_ranges(ReportTable table, const BriefAnalysis& b) {
+  if (b.leeway && b.leeway->cases.size() > 1) return table;
+  for (std::size_t c = table.columns.size(); c-- > 0;) {
+    if (table.columns[c].title != "low" && table.columns[c].title != "high") continue;
+    table.columns.erase(table.columns.begin() + static_cast<std::ptrdiff_t>(c));
+    for (auto& row : table.rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(c));
+  }
+  return table;
+}
+
 ReportTable option_table(const BriefAnalysis& b) {
   ReportTable table{"options",
                     fmt::format("What {} can do, against the status quo", b.economy_name),
@@ -23,8 +34,7 @@ ReportTable option_table(const BriefAnalysis& b) {
                     {},
                     0,
                     "Equivalent variation at base-year prices; low and high over the sets of trade "
-                    "elasticities and the two "
-                    "estimates of rates."};
+                    "elasticities and the two estimates of rates."};
   for (const OptionOutcome& o : b.options) {
     const EconomyChange& c = o.own.change;
     table.rows.push_back({o.label, c.ev_musd, o.own.ev_low_musd, o.own.ev_high_musd, c.real_income_pct,
@@ -125,9 +135,9 @@ ReportTable status_quo_table(const World& world, const BriefAnalysis& b) {
 
 std::string status_quo_sentence(const BriefAnalysis& b) {
   const EconomyChange& own = b.status_quo.own;
-  return fmt::format("The status quo itself, against the base year: {} for {} ({}% of real income).",
-                     (own.ev_musd < 0.0 ? "a loss of " : "a gain of ") + money_words(std::abs(own.ev_musd)),
-                     b.economy_name, with_sign(own.real_income_pct, 2));
+  return fmt::format("The status quo itself, against the base year: a {} of {} for {} ({} of real income).",
+                     own.ev_musd < 0.0 ? "loss" : "gain", money_words(std::abs(own.ev_musd)), b.economy_name,
+                     percent_words(own.real_income_pct));
 }
 
 }  // namespace
@@ -144,18 +154,19 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
                           probability(*b.leeway->break_even_rate))
             : fmt::format("At {} of its size the threat would leave the punished move worth as much as none.",
                           probability(*b.leeway->break_even_scale)));
-  report.lead.push_back(status_quo_sentence(b));
+  // Without an event the headline is this sentence.
+  if (b.event) report.lead.push_back(status_quo_sentence(b));
   report.run_id = b.run_id;
   report.world = &world;
   report.as_of = b.as_of;
   report.known_by = b.known_by;
-  if (!b.options.empty()) report.tables.push_back(option_table(b));
+  if (!b.options.empty()) report.tables.push_back(with_ranges(option_table(b), b));
   if (b.leeway && !b.leeway->odds.empty() && b.leeway->central.reading != Reading::no_move) {
     report.tables.push_back(odds_of(*b.leeway));
     report.tables.push_back(case_table(*b.leeway));
   }
   for (const OptionOutcome& o : b.options)
-    if (o.id != "drop" || !o.measures.empty()) report.tables.push_back(sides_table(o, b));
+    if (o.id != "drop" || !o.measures.empty()) report.tables.push_back(with_ranges(sides_table(o, b), b));
   if (!b.options.empty()) report.tables.push_back(sectors_table(world, b, top));
   report.tables.push_back(status_quo_table(world, b));
   report.tables.push_back(
@@ -169,7 +180,8 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   report.assumptions = b.assumptions;
   for (const LedgerEntry& entry : b.ledger) {
     report.sources.push_back(source_line(entry));
-    report.sources.back().in_question = entry.because != "in force" && !entry.because.starts_with("embedded");
+    report.sources.back().in_question =
+        !entry.because.starts_with("in force") && !entry.because.starts_with("embedded");
   }
   report.warnings = b.status_quo.warnings;
   for (const OptionOutcome& o : b.options)

@@ -54,16 +54,23 @@ std::string probability(double p) {
 std::string money_words(double usd_million) {
   if (!std::isfinite(usd_million)) return not_available;
   double value = std::abs(usd_million);
-  const char* unit = "million";
+  const char* unit = "mn";
   if (value >= 0.9995e6) {
     value /= 1e6;
-    unit = "trillion";
+    unit = "tn";
   } else if (value >= 999.5) {
     value /= 1e3;
-    unit = "billion";
+    unit = "bn";
   }
-  const int decimals = value >= 9.95 || value == 0.0 ? 0 : 1;
-  return fmt::format("{}USD {:.{}f} {}", usd_million < 0.0 ? "-" : "", value, decimals, unit);
+  const bool small = value < 99.95 && (unit[0] != 'm' || value < 9.5) && value != 0.0;
+  return fmt::format("{}USD {:.{}f} {}", usd_million < 0.0 ? "-" : "", value, small ? 1 : 0, unit);
+}
+
+std::string percent_words(double percent) {
+  if (!std::isfinite(percent)) return not_available;
+  if (std::abs(percent) < 0.0005) return "0%";
+  const double rounded = std::stod(fmt::format("{:.1e}", percent));
+  return with_sign(rounded, std::min(decimals_for(rounded, 2), 3)) + "%";
 }
 
 std::string scientific(double value) {

@@ -14,8 +14,10 @@ std::string with_sign(double value, int decimals);
 /// A probability or share with two significant digits: "1.4%", "0.62%", "50%"; what is above 0 or below
 /// 1 never rounds to 0% or 100%.
 std::string probability(double p);
-/// USD million in words, two or three digits: "USD 310 million", "USD 21 billion", "USD 1.3 trillion".
+/// USD million in words, two or three digits: "USD 310 mn", "USD 21.2 bn", "USD 1.3 tn".
 std::string money_words(double usd_million);
+/// A change in percent with two digits, at most three decimals: "+0.16%", "-1.5%", "0%".
+std::string percent_words(double percent);
 /// "3.2e-12".
 std::string scientific(double value);
 

@@ -112,8 +112,8 @@ void add_provenance(std::string& out, const Report& report) {
     out += "\nAssumptions\n";
     for (const Assumption& a : report.assumptions) {
       std::string line = a.name + ": " + a.value;
-      if (!a.range.empty()) line += " (" + a.range + ")";
-      if (!a.note.empty()) line += ". " + a.note;
+      if (!a.range.empty()) line += fmt::format("{}[{}]", a.value.empty() ? "" : " ", a.range);
+      if (!a.note.empty()) line += (a.value.empty() && a.range.empty() ? "" : "; ") + a.note;
       add_paragraph(out, line, "    ", "  ");
     }
   }

@@ -85,25 +85,36 @@ ReportTable trade_table(const World& world, const Comparison& comparison, const 
   return table;
 }
 
+constexpr double nothing = 0.5;  ///< USD million: shown as zero everywhere
+
+std::string figure(const EconomyChange& c) {
+  return fmt::format("{} ({} of real income)", money_words(std::abs(c.ev_musd)),
+                     percent_words(c.real_income_pct));
+}
+
 /// One sentence: who gains and who loses most.
 std::string winners_and_losers(const Comparison& comparison, const std::string& to, const std::string& from) {
-  const auto best = std::max_element(comparison.economies.begin(), comparison.economies.end(),
-                                     [](const auto& a, const auto& b) { return a.ev_musd < b.ev_musd; });
-  const auto worst = std::min_element(comparison.economies.begin(), comparison.economies.end(),
-                                      [](const auto& a, const auto& b) { return a.ev_musd < b.ev_musd; });
+  const auto less = [](const EconomyChange& a, const EconomyChange& b) { return a.ev_musd < b.ev_musd; };
+  const auto best = std::max_element(comparison.economies.begin(), comparison.economies.end(), less);
+  const auto worst = std::min_element(comparison.economies.begin(), comparison.economies.end(), less);
   std::string text = fmt::format("{} against {}: ", to, from);
-  const auto figure = [](const EconomyChange& c) {
-    return fmt::format("{} ({}% of real income)", money_words(std::abs(c.ev_musd)),
-                       with_sign(c.real_income_pct, 2));
-  };
-  constexpr double nothing = 0.5;  // USD million: shown as zero everywhere
   if (worst->ev_musd > -nothing && best->ev_musd < nothing)
-    return text + "no economy gains or loses as much as USD 1 million.";
+    return text + "no economy gains or loses as much as USD 1 mn.";
   text += worst->ev_musd > -nothing ? "no economy loses"
                                     : fmt::format("{} loses most, {}", worst->name, figure(*worst));
   text += best->ev_musd < nothing ? "; no economy gains."
                                   : fmt::format("; {} gains most, {}.", best->name, figure(*best));
   return text;
+}
+
+/// The same for economies that were asked for.
+std::string asked_for(const Comparison& comparison, const std::vector<std::string>& economies) {
+  std::vector<std::string> parts;
+  for (const EconomyChange& c : picked(comparison.economies, comparison.groups, economies))
+    parts.push_back(std::abs(c.ev_musd) < nothing
+                        ? fmt::format("{} neither gains nor loses USD 1 mn", c.name)
+                        : fmt::format("{} {} {}", c.name, c.ev_musd < 0.0 ? "loses" : "gains", figure(c)));
+  return fmt::format("{}.", fmt::join(parts, "; "));
 }
 
 bool applies(const Policy& policy, const std::string& id) {
@@ -157,6 +168,12 @@ Report solve_report(const World& world, const Options& options, const NamedRun& 
   Report report;
   report.kind = "solve";
   report.headline = to.title;
+  for (const NamedRun* run : {&to, &from})
+    if (const Certificate& c = run->result->certificate; !c.certified())
+      report.lead.push_back(
+          fmt::format("NO ANSWER: the equilibrium of {} is not certified{}{}. The figures below are not one.",
+                      run->name, c.failure.empty() ? "" : ": ", c.failure));
+  if (!view.economies.empty()) report.lead.push_back(asked_for(comparison, view.economies));
   report.lead.push_back(winners_and_losers(comparison, to.name, from.name));
   report.world = &world;
   report.as_of = to.policy->as_of;

@@ -17,9 +17,10 @@ TEST(Replicate, CaliendoAndParro2015) {
   const Replication r = replicate_cp2015(golden);
   for (const std::string& failure : r.failures) ADD_FAILURE() << failure;
   for (const ReplicationRow& row : r.rows)
-    EXPECT_TRUE(row.ok) << row.case_name << ": " << row.quantity << ": calculated " << row.ours << ", expected "
-                        << row.reference << (row.paper ? ", paper " + std::to_string(*row.paper) : "") << ", gap "
-                        << row.gap << ", tolerance " << row.tolerance << " " << row.unit;
+    EXPECT_TRUE(row.ok) << row.case_name << ": " << row.quantity << ": calculated " << row.ours
+                        << ", expected " << row.reference
+                        << (row.paper ? ", paper " + std::to_string(*row.paper) : "") << ", gap " << row.gap
+                        << ", tolerance " << row.tolerance << " " << row.unit;
   EXPECT_EQ(r.rows.size(), 162U);
   EXPECT_TRUE(r.ok());
 }

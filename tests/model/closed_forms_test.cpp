@@ -48,7 +48,8 @@ TEST(ClosedForms, OneSectorGainsFromTrade) {
     for (int n = 0; n < 6; ++n) {
       double expected = -std::log(home_share(r, 0, n) / home_share(base, 0, n)) / theta;
       if (tariffs)
-        expected += std::log(r.income[at(n)] / r.factor_income[at(n)] * base.factor_income[at(n)] / base.income[at(n)]);
+        expected += std::log(r.income[at(n)] / r.factor_income[at(n)] * base.factor_income[at(n)] /
+                             base.income[at(n)]);
       EXPECT_TRUE(agrees(r.log_welfare[at(n)] - base.log_welfare[at(n)], expected, kGate))
           << (tariffs ? "with" : "without") << " tariffs, economy " << n;
     }
@@ -155,7 +156,8 @@ TEST(ClosedForms, LernerSymmetry) {
     ASSERT_TRUE(a.certificate.certified()) << a.certificate.failure;
     ASSERT_TRUE(b.certificate.certified()) << b.certificate.failure;
     for (int n = 0; n < 4; ++n)
-      EXPECT_TRUE(agrees(a.log_welfare[at(n)], b.log_welfare[at(n)], kGate)) << nest.name << ", economy " << n;
+      EXPECT_TRUE(agrees(a.log_welfare[at(n)], b.log_welfare[at(n)], kGate))
+          << nest.name << ", economy " << n;
   }
 }
 

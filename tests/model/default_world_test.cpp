@@ -45,7 +45,8 @@ TEST_F(ShippedWorld, ExtremeTariffsBetweenOnePairOnRecordedImbalances) {
   const int usa = *world.find_economy("USA");
   const int chn = *world.find_economy("CHN");
   Policy p = base_policy(world);
-  for (int l = 0; l < world.line_count(); ++l) p.wedges.tariff(l, usa, chn) = p.wedges.tariff(l, chn, usa) = 10.0;
+  for (int l = 0; l < world.line_count(); ++l)
+    p.wedges.tariff(l, usa, chn) = p.wedges.tariff(l, chn, usa) = 10.0;
   const Result r = Model(world, {}).solve(p);
   EXPECT_TRUE(r.certificate.certified()) << r.certificate.failure;
 }

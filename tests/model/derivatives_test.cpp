@@ -202,10 +202,11 @@ TEST(GradientsThroughBundles, AdjointOfProductivityAgreesWithDifferences) {
   std::vector<double> objective(here.z.size(), 0.0);
   objective[at(here.equilibrium->layout().income(economy))] = 1.0;
   for (int h = 0; h < 4; ++h)
-    objective[at(here.equilibrium->layout().price(economy, h))] = -here.equilibrium->state().alpha(economy, h);
+    objective[at(here.equilibrium->layout().price(economy, h))] =
+        -here.equilibrium->state().alpha(economy, h);
   const solve::GmresResult lambda = solve::gmres(
-      [&](std::span<const double> y, std::span<double> out) { here.equilibrium->transpose(y, out); }, objective,
-      1e-12, 300);
+      [&](std::span<const double> y, std::span<double> out) { here.equilibrium->transpose(y, out); },
+      objective, 1e-12, 300);
   ASSERT_TRUE(lambda.converged);
   std::vector<double> unused(here.z.size());
   Equilibrium::Adjoint adjoint;

@@ -127,7 +127,8 @@ TEST_P(DefaultWorld, KeepsEveryIdentity) {
   const int usa = *exact.find_economy("USA");
   for (int l = 0; l < exact.line_count(); ++l)
     for (int i = 0; i < exact.economy_count(); ++i)
-      if (i != usa && exact.sectors[at(exact.lines[at(l)].composite)].goods) policy.wedges.tariff(l, usa, i) += 0.10;
+      if (i != usa && exact.sectors[at(exact.lines[at(l)].composite)].goods)
+        policy.wedges.tariff(l, usa, i) += 0.10;
   const Result r = model.solve(policy);
   EXPECT_TRUE(r.certificate.certified()) << r.certificate.failure;
   EXPECT_TRUE(agrees(r.certificate.walras, 0.0, 1e-9));

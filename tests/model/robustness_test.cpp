@@ -223,7 +223,8 @@ TEST(Batch, KeepsAnInfeasiblePolicyApart) {
     p.subsidy.fill(0.0);
   }
   for (int i = 0; i < 4; ++i) list[1].wedges.access(0, 2, i) = 0.0;
-  const std::vector<Result> batch = model.solve_batch(std::vector<const Policy*>{&list[0], &list[1], &list[2]});
+  const std::vector<Result> batch =
+      model.solve_batch(std::vector<const Policy*>{&list[0], &list[1], &list[2]});
   for (int j : {0, 2}) {
     const Certificate& c = batch[at(j)].certificate;
     EXPECT_TRUE(c.certified()) << c.failure << " residual " << c.residual << ", markets " << c.market_clearing

@@ -27,9 +27,9 @@ inline std::size_t at(int i) { return static_cast<std::size_t>(i); }
 inline ::testing::AssertionResult agrees(double calculated, double expected, double tolerance) {
   const double gap = std::abs(calculated - expected);
   if (gap <= tolerance) return ::testing::AssertionSuccess();
-  return ::testing::AssertionFailure() << "calculated " << ::testing::PrintToString(calculated) << ", expected "
-                                       << ::testing::PrintToString(expected) << ", gap " << gap
-                                       << ", tolerance " << tolerance << ' ';
+  return ::testing::AssertionFailure()
+         << "calculated " << ::testing::PrintToString(calculated) << ", expected "
+         << ::testing::PrintToString(expected) << ", gap " << gap << ", tolerance " << tolerance << ' ';
 }
 
 /// Options that every identity runs through.

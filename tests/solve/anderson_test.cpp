@@ -4,8 +4,8 @@
 #include <functional>
 #include <random>
 
-#include <Eigen/Dense>
 #include <gtest/gtest.h>
+#include <Eigen/Dense>
 
 #include "leeway/solve/system.h"
 #include "support/small_world.h"
@@ -69,7 +69,9 @@ TEST(Anderson, FindsTheFixedPointOfAContractionSoonerThanPlainSteps) {
 }
 
 TEST(Anderson, SolvesANonlinearContraction) {
-  const Map f = [](const Vector& z) { return Vector{std::cos(z[0]) - z[0], 0.5 * std::sin(z[0] + z[1]) - z[1]}; };
+  const Map f = [](const Vector& z) {
+    return Vector{std::cos(z[0]) - z[0], 0.5 * std::sin(z[0] + z[1]) - z[1]};
+  };
   Vector z(2, 0.0);
   const int count = steps(f, z, {}, 50);
   ASSERT_GE(count, 0);

@@ -48,8 +48,13 @@ NewtonOptions tight() {
 
 TEST(NewtonKrylov, SolvesALinearSystemAtOnce) {
   Given system(
-      2, [](const Vector& z) { return Vector{2 * z[0] + z[1] - 3, z[0] - z[1]}; },
-      [](const Vector&, const Vector& v) { return Vector{2 * v[0] + v[1], v[0] - v[1]}; });
+      2,
+      [](const Vector& z) {
+        return Vector{2 * z[0] + z[1] - 3, z[0] - z[1]};
+      },
+      [](const Vector&, const Vector& v) {
+        return Vector{2 * v[0] + v[1], v[0] - v[1]};
+      });
   Vector z(2, 0.0);
   const Summary s = newton_krylov(system, z, tight());
   EXPECT_TRUE(s.converged);
@@ -60,7 +65,10 @@ TEST(NewtonKrylov, SolvesALinearSystemAtOnce) {
 
 TEST(NewtonKrylov, SolvesACircleAndALineQuadratically) {
   Given system(
-      2, [](const Vector& z) { return Vector{z[0] * z[0] + z[1] * z[1] - 2, z[0] - z[1]}; },
+      2,
+      [](const Vector& z) {
+        return Vector{z[0] * z[0] + z[1] * z[1] - 2, z[0] - z[1]};
+      },
       [](const Vector& z, const Vector& v) {
         return Vector{2 * z[0] * v[0] + 2 * z[1] * v[1], v[0] - v[1]};
       });
@@ -89,7 +97,8 @@ TEST(NewtonKrylov, BacktracksWhereTheFullStepOvershoots) {
 
 TEST(NewtonKrylov, StepsAreCapped) {
   Given system(
-      1, [](const Vector& z) { return Vector{z[0] - 100.0}; }, [](const Vector&, const Vector& v) { return v; });
+      1, [](const Vector& z) { return Vector{z[0] - 100.0}; },
+      [](const Vector&, const Vector& v) { return v; });
   Vector z{0.0};
   NewtonOptions options = tight();
   options.max_iterations = 10;
@@ -130,15 +139,24 @@ TEST(NewtonKrylov, FailureIsAValue) {
   EXPECT_GE(s.residual, 1.0);
 
   Given undefined(
-      2, [](const Vector&) { return Vector{std::nan(""), 0.0}; }, [](const Vector&, const Vector& v) { return v; });
+      2,
+      [](const Vector&) {
+        return Vector{std::nan(""), 0.0};
+      },
+      [](const Vector&, const Vector& v) { return v; });
   Vector origin(2, 0.0);
   EXPECT_NO_THROW(s = newton_krylov(undefined, origin, tight()));
   EXPECT_FALSE(s.converged);
   EXPECT_TRUE(std::isnan(s.residual));
 
   Given singular(
-      2, [](const Vector& z) { return Vector{z[0] - 1.0, z[0] - 1.0 + 1e-3}; },
-      [](const Vector&, const Vector& v) { return Vector{v[0], v[0]}; });
+      2,
+      [](const Vector& z) {
+        return Vector{z[0] - 1.0, z[0] - 1.0 + 1e-3};
+      },
+      [](const Vector&, const Vector& v) {
+        return Vector{v[0], v[0]};
+      });
   Vector flat(2, 0.0);
   EXPECT_NO_THROW(s = newton_krylov(singular, flat, tight()));
   EXPECT_FALSE(s.converged);

@@ -59,9 +59,7 @@ struct Point {
   }
 };
 
-bool access_differs(const Policy& a, const Policy& b) {
-  return !(a.wedges.access == b.wedges.access);
-}
+bool access_differs(const Policy& a, const Policy& b) { return !(a.wedges.access == b.wedges.access); }
 
 // What a flow would be worth per unit of access: read off another flow of its row where access is zero.
 Array3 value_per_access(const Model::Impl& impl, const Point& point) {
@@ -88,7 +86,8 @@ Array3 value_per_access(const Model::Impl& impl, const Point& point) {
 
 // One trapezoid step: adds to `d` the marginal changes between two points, each weighted by the mean of
 // its coefficient at both ends. Prices times changes of quantity serve also where a quantity is zero.
-void add_step(const Model::Impl& impl, const Point& a, const Point& b, double weight, WelfareDecomposition& d) {
+void add_step(const Model::Impl& impl, const Point& a, const Point& b, double weight,
+              WelfareDecomposition& d) {
   const Calibration& c = impl.calibration;
   const Wedges& wa = a.policy.wedges;
   const Wedges& wb = b.policy.wedges;
@@ -141,7 +140,8 @@ std::vector<double> by_economy(const Array3& by) {
   std::vector<double> sums(by.extent(1), 0.0);
   for (int l = 0; l < static_cast<int>(by.extent(0)); ++l)
     for (int n = 0; n < static_cast<int>(by.extent(1)); ++n)
-      for (int i = 0; i < static_cast<int>(by.extent(2)); ++i) sums[static_cast<std::size_t>(n)] += by(l, n, i);
+      for (int i = 0; i < static_cast<int>(by.extent(2)); ++i)
+        sums[static_cast<std::size_t>(n)] += by(l, n, i);
   return sums;
 }
 
@@ -149,9 +149,11 @@ std::vector<double> by_economy(const Array3& by) {
 
 WelfareDecomposition decompose_welfare(const Model& model, const Policy& from, const Policy& to,
                                        const DecompositionOptions& options) {
-  if (options.steps < 1) throw InputError(fmt::format("a decomposition needs one step or more, not {}", options.steps));
+  if (options.steps < 1)
+    throw InputError(fmt::format("a decomposition needs one step or more, not {}", options.steps));
   if (options.richardson && options.steps % 2 != 0)
-    throw InputError(fmt::format("Richardson's combination needs an even number of steps, not {}", options.steps));
+    throw InputError(
+        fmt::format("Richardson's combination needs an even number of steps, not {}", options.steps));
   const Model::Impl& impl = model.impl();
   const Calibration& c = impl.calibration;
   const auto N = static_cast<std::size_t>(c.economies);
@@ -209,7 +211,8 @@ Cp2015FirstOrder cp2015_first_order(const Policy& from_policy, const Result& fro
   const int N = world.economy_count();
   const auto at = [](int n) { return static_cast<std::size_t>(n); };
   Cp2015FirstOrder f;
-  for (std::vector<double>* v : {&f.terms_of_trade, &f.volume, &f.welfare, &f.real_wage}) v->assign(at(N), 0.0);
+  for (std::vector<double>* v : {&f.terms_of_trade, &f.volume, &f.welfare, &f.real_wage})
+    v->assign(at(N), 0.0);
   for (int l = 0; l < world.line_count(); ++l) {
     const int k = world.lines[at(l)].producer;
     for (int n = 0; n < N; ++n)

@@ -94,10 +94,16 @@ Published read_published(const fs::path& folder, bool deficits) {
   CsvFile inputs(folder / "io_coef.csv.gz", {{"region"}, {"input_sector"}, {"using_sector"}, {"gamma"}});
   while (inputs.next())
     c.g0(p.region(inputs, 0), p.sector(inputs, 1), p.sector(inputs, 2)) = inputs.number(3);
-  CsvFile trade(folder / "trade_tariffs.csv.gz", {{"importer"}, {"exporter"}, {"sector"},
-                                                   {"expenditure_cif_tariff_incl"}, {"flow_net_of_tariff"},
-                                                   {"trade_share"}, {"tariff0"}, {"tariff_nafta"},
-                                                   {"tariff_world", false}, {"tariff_world_no_nafta", false}});
+  CsvFile trade(folder / "trade_tariffs.csv.gz", {{"importer"},
+                                                  {"exporter"},
+                                                  {"sector"},
+                                                  {"expenditure_cif_tariff_incl"},
+                                                  {"flow_net_of_tariff"},
+                                                  {"trade_share"},
+                                                  {"tariff0"},
+                                                  {"tariff_nafta"},
+                                                  {"tariff_world", false},
+                                                  {"tariff_world_no_nafta", false}});
   while (trade.next()) {
     const int n = p.region(trade, 0);
     const int i = p.region(trade, 1);
@@ -268,11 +274,20 @@ using Printed = std::map<std::string, std::vector<double>>;
 
 void compare_regions(const Solved& s, const fs::path& file, double tolerance, const Printed& printed,
                      const std::string& name, Comparison& comparison, Replication& out) {
-  static const std::vector<CsvColumn> columns = {
-      {"region"}, {"wage_hat"}, {"cpi_hat"}, {"real_wage_pct"}, {"exact_real_income_pct"},
-      {"cp_linear_welfare_pct"}, {"cp_terms_of_trade_pct"}, {"cp_volume_of_trade_pct"},
-      {"tariff_revenue_base"}, {"tariff_revenue_new"}, {"income_base"}, {"income_new"},
-      {"imports_net_of_tariff_pct"}, {"exports_pct"}};
+  static const std::vector<CsvColumn> columns = {{"region"},
+                                                 {"wage_hat"},
+                                                 {"cpi_hat"},
+                                                 {"real_wage_pct"},
+                                                 {"exact_real_income_pct"},
+                                                 {"cp_linear_welfare_pct"},
+                                                 {"cp_terms_of_trade_pct"},
+                                                 {"cp_volume_of_trade_pct"},
+                                                 {"tariff_revenue_base"},
+                                                 {"tariff_revenue_new"},
+                                                 {"income_base"},
+                                                 {"income_new"},
+                                                 {"imports_net_of_tariff_pct"},
+                                                 {"exports_pct"}};
   const std::vector<double> exact = real_income_change_pct(s.base, s.after);
   CsvFile csv(file, columns);
   while (csv.next()) {
@@ -293,7 +308,8 @@ void compare_regions(const Solved& s, const fs::path& file, double tolerance, co
     comparison.relative("consumer price hat", region, csv.number(2),
                         s.after.consumer_price[m] / s.base.consumer_price[m], 1.0);
     comparison.percent("exact real income", region, csv.number(4), exact[m]);
-    comparison.percent("imports net of tariff", region, csv.number(12), 100.0 * (imports[1] / imports[0] - 1.0));
+    comparison.percent("imports net of tariff", region, csv.number(12),
+                       100.0 * (imports[1] / imports[0] - 1.0));
     comparison.percent("exports", region, csv.number(13), 100.0 * (exports[1] / exports[0] - 1.0));
     const double income = csv.number(10);
     comparison.relative("tariff revenue, base", region, csv.number(8), s.base.tariff_revenue[m], income);
@@ -327,15 +343,22 @@ void compare_regions(const Solved& s, const fs::path& file, double tolerance, co
 }
 
 void compare_cells(const Solved& s, const fs::path& file, Comparison& comparison) {
-  CsvFile csv(file, {{"region"}, {"sector"}, {"cost_hat"}, {"price_hat"}, {"expenditure_base"},
-                     {"expenditure_new"}, {"output_base"}, {"output_new"}});
+  CsvFile csv(file, {{"region"},
+                     {"sector"},
+                     {"cost_hat"},
+                     {"price_hat"},
+                     {"expenditure_base"},
+                     {"expenditure_new"},
+                     {"output_base"},
+                     {"output_new"}});
   while (csv.next()) {
     const int n = s.published.region(csv, 0);
     const int k = s.published.sector(csv, 1);
     const std::string where = fmt::format("{} {}", csv.id(0), csv.id(1));
     // A hat is one where nothing is made or bought.
     if (csv.number(6) > 0.0)
-      comparison.relative("unit cost hat", where, csv.number(2), s.after.basic_price(n, k) / s.base.basic_price(n, k), 1.0);
+      comparison.relative("unit cost hat", where, csv.number(2),
+                          s.after.basic_price(n, k) / s.base.basic_price(n, k), 1.0);
     if (csv.number(4) > 0.0)
       comparison.relative("price hat", where, csv.number(3), s.after.price(n, k) / s.base.price(n, k), 1.0);
     const double scale = s.base.income[at(n)];
@@ -375,14 +398,40 @@ Replication replicate_cp2015(const fs::path& golden_folder) {
     Printed printed;
   };
   const std::vector<Case> cases = {
-      {"cp2015_nafta", "D0", false, 1e-7,
-       {{"Mexico", {1.31, -0.41, 1.72, 1.72}}, {"Canada", {-0.06, -0.11, 0.04, 0.32}}, {"USA", {0.08, 0.04, 0.04, 0.11}}}},
-      {"cp2015_nafta", "withD", true, 1e-7,
-       {{"Mexico", {1.17, -0.41, 1.59, 1.64}}, {"Canada", {-0.04, -0.08, 0.04, 0.33}}, {"USA", {0.08, 0.05, 0.04, 0.12}}}},
-      {"cp2015_matlab/full", "nafta", false, 1e-6, {{"Mexico", {1.31}}, {"Canada", {-0.06}}, {"USA", {0.08}}}},
-      {"cp2015_matlab/no_io", "nafta", false, 1e-6, {{"Mexico", {0.66}}, {"Canada", {-0.04}}, {"USA", {0.04}}}},
-      {"cp2015_matlab/no_materials", "nafta", false, 1e-6, {{"Mexico", {0.50}}, {"Canada", {-0.03}}, {"USA", {0.03}}}},
-      {"cp2015_matlab/one_sector", "nafta", false, 1e-6, {{"Mexico", {0.41}}, {"Canada", {-0.08}}, {"USA", {0.05}}}},
+      {"cp2015_nafta",
+       "D0",
+       false,
+       1e-7,
+       {{"Mexico", {1.31, -0.41, 1.72, 1.72}},
+        {"Canada", {-0.06, -0.11, 0.04, 0.32}},
+        {"USA", {0.08, 0.04, 0.04, 0.11}}}},
+      {"cp2015_nafta",
+       "withD",
+       true,
+       1e-7,
+       {{"Mexico", {1.17, -0.41, 1.59, 1.64}},
+        {"Canada", {-0.04, -0.08, 0.04, 0.33}},
+        {"USA", {0.08, 0.05, 0.04, 0.12}}}},
+      {"cp2015_matlab/full",
+       "nafta",
+       false,
+       1e-6,
+       {{"Mexico", {1.31}}, {"Canada", {-0.06}}, {"USA", {0.08}}}},
+      {"cp2015_matlab/no_io",
+       "nafta",
+       false,
+       1e-6,
+       {{"Mexico", {0.66}}, {"Canada", {-0.04}}, {"USA", {0.04}}}},
+      {"cp2015_matlab/no_materials",
+       "nafta",
+       false,
+       1e-6,
+       {{"Mexico", {0.50}}, {"Canada", {-0.03}}, {"USA", {0.03}}}},
+      {"cp2015_matlab/one_sector",
+       "nafta",
+       false,
+       1e-6,
+       {{"Mexico", {0.41}}, {"Canada", {-0.08}}, {"USA", {0.05}}}},
   };
   Replication out;
   out.title = "Caliendo and Parro (2015), welfare effects of NAFTA's tariff cuts";

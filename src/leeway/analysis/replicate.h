@@ -15,7 +15,7 @@ struct ReplicationRow {
   std::optional<double> paper;  ///< as printed, two decimals
   double reference = 0.0;       ///< the other program's figure
   double ours = 0.0;
-  double gap = 0.0;             ///< ours less the reference, absolute; relative where the unit says so
+  double gap = 0.0;  ///< ours less the reference, absolute; relative where the unit says so
   double tolerance = 0.0;
   bool ok = false;
 };

@@ -1,7 +1,8 @@
 // Cells without output, prohibitive wedges, problems without a solution, and the same bits every time.
 
+#include <thread>
+
 #include <gmock/gmock.h>
-#include <tbb/parallel_for.h>
 
 #include "model/support.h"
 
@@ -173,7 +174,10 @@ TEST(Determinism, TheSameBitsAgainAndFromSeveralThreads) {
   std::vector<Result> once;
   for (const Policy& p : list) once.push_back(model.solve(p));
   std::vector<Result> threaded(list.size());
-  tbb::parallel_for(std::size_t{0}, list.size(), [&](std::size_t j) { threaded[j] = model.solve(list[j]); });
+  std::vector<std::thread> threads;
+  for (std::size_t j = 0; j < list.size(); ++j)
+    threads.emplace_back([&, j] { threaded[j] = model.solve(list[j]); });
+  for (std::thread& t : threads) t.join();
   const Model second(world, options);
   for (std::size_t j = 0; j < list.size(); ++j) {
     EXPECT_EQ(once[j].state, threaded[j].state);

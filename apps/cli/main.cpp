@@ -51,7 +51,7 @@ void add_dates(CLI::App& verb, DateChoice& dates, bool required) {
       ->type_name("DATE");
 }
 
-void example(CLI::App& verb, const char* line) { verb.footer(std::string("Example:\n  ") + line); }
+void example(CLI::App& verb, const char* line) { verb.footer(fmt::format("Example:\n  {}\n", line)); }
 
 /// Every name that the words typed could have meant where the parser stopped.
 std::vector<std::string> known_words(const CLI::App& app) {
@@ -81,9 +81,18 @@ int refuse(const CLI::App& app, const CLI::ParseError& error) {
     name += " " + at->get_name();
   }
   const std::string word = stranger(app);
-  std::string text = word.empty() ? std::string(error.what())
-                                  : fmt::format("{}: unknown {} \"{}\"", name,
-                                                word.starts_with('-') ? "option" : "word", word);
+  std::string text = name + ": ";
+  if (!word.empty()) {
+    text += fmt::format("unknown {} \"{}\"", word.starts_with('-') ? "option" : "word", word);
+  } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr &&
+             at->get_require_subcommand_min() > 0) {
+    std::vector<std::string> verbs;
+    for (const CLI::App* verb : at->get_subcommands([](const CLI::App*) { return true; }))
+      verbs.push_back(verb->get_name());
+    text += fmt::format("a verb is needed: {}", fmt::join(verbs, ", "));
+  } else {
+    text += error.what();
+  }
   const std::string near = word.empty() ? "" : did_you_mean(word, known_words(app));
   if (!near.empty()) text += "\n  " + near;
   text += fmt::format("\n  {} --help says what is allowed", name);

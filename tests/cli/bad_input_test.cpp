@@ -164,7 +164,7 @@ class BadLedger : public BadInput {
   }
 };
 
-TEST_F(BadLedger, DuplicateId) { ledger_refused(measure("X") + measure("X"), {"a.toml:13", "X"}); }
+TEST_F(BadLedger, DuplicateId) { ledger_refused(measure("X") + measure("X"), {"a.toml:12", "X"}); }
 
 TEST_F(BadLedger, MissingSource) {
   std::string text = measure("X");

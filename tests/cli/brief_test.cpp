@@ -32,7 +32,7 @@ TEST_F(Brief, TheFirstLineIsTheAnswer) {
                   (json["leeway"]["gain_musd"].get<double>() + json["leeway"]["loss_musd"].get<double>()),
               1e-12);
   EXPECT_THAT(json["headline"].get<std::string>(), HasSubstr(leeway::probability(p_star)));
-  EXPECT_EQ(json["options"].size(), 3U);
+  EXPECT_EQ(json["options"].size(), 4U);
   for (const Json& option : json["options"])
     EXPECT_TRUE(option["certificate"]["certified"].get<bool>()) << option["id"];
   for (const char* word :

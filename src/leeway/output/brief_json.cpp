@@ -58,7 +58,7 @@ Json leeway_json(const Leeway& l) {
                            {"expected_pct", number(o.expected_pct)}});
   out["break_even_scale"] = number(l.break_even_scale);
   out["break_even_rate"] = number(l.break_even_rate);
-  out["break_even_note"] = l.break_even_note;
+  out["break_even_note"] = break_even_words(l);
   out["definition"] = l.definition;
   return out;
 }

@@ -135,25 +135,29 @@ ReportTable status_quo_table(const World& world, const BriefAnalysis& b) {
 
 std::string status_quo_sentence(const BriefAnalysis& b) {
   const EconomyChange& own = b.status_quo.own;
-  return fmt::format("The status quo itself, against the base year: a {} of {} for {} ({} of real income).",
-                     own.ev_musd < 0.0 ? "loss" : "gain", money_words(std::abs(own.ev_musd)), b.economy_name,
+  return fmt::format("The policy in force is itself a {} of {} ({} of real income) against the base year.",
+                     own.ev_musd < 0.0 ? "loss" : "gain", money_words(std::abs(own.ev_musd)),
                      percent_words(own.real_income_pct));
 }
 
 }  // namespace
+
+std::string break_even_words(const Leeway& leeway) {
+  if (leeway.break_even_rate)
+    return fmt::format("A punishment of {} would leave the punished move worth as much as none.",
+                       probability(*leeway.break_even_rate));
+  if (leeway.break_even_scale)
+    return fmt::format("At {} of its size the threat would leave the punished move worth as much as none.",
+                       probability(*leeway.break_even_scale));
+  return leeway.break_even_note;
+}
 
 Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top) {
   Report report;
   report.kind = "brief";
   report.headline = b.headline;
   if (!b.subline.empty()) report.lead.push_back(b.subline);
-  if (b.leeway && b.leeway->break_even_scale)
-    report.lead.push_back(
-        b.leeway->break_even_rate
-            ? fmt::format("A punishment of {} would leave the punished move worth as much as none.",
-                          probability(*b.leeway->break_even_rate))
-            : fmt::format("At {} of its size the threat would leave the punished move worth as much as none.",
-                          probability(*b.leeway->break_even_scale)));
+  if (b.leeway && b.leeway->break_even_scale) report.lead.push_back(break_even_words(*b.leeway));
   // Without an event the headline is this sentence.
   if (b.event) report.lead.push_back(status_quo_sentence(b));
   report.run_id = b.run_id;

@@ -91,12 +91,6 @@ void add_field(ReportTable& table, const char* field, std::string value) {
   if (!value.empty()) table.rows.push_back({std::string(field), std::move(value)});
 }
 
-/// Long texts go under the table, where they wrap.
-void add_texts(Report& report, const std::string& note, const std::vector<std::string>& sources) {
-  if (!note.empty()) report.lead.push_back(note);
-  for (const std::string& source : sources) report.notes.push_back(source);
-}
-
 }  // namespace
 
 Report ledger_list(const World& world, const Ledger& ledger, const LedgerQuery& query) {
@@ -149,7 +143,7 @@ Report ledger_entry(const Ledger& ledger, const std::string& id, Date as_of, std
     add_field(
         table, "instrument",
         fmt::format("{}{}", to_string(m->instrument), is_solved(m->instrument) ? "" : " (kept, not solved)"));
-    add_field(table, "terms", to_toml(m->terms, m->instrument));
+    add_field(table, "terms (decimals)", to_toml(m->terms, m->instrument));
     add_field(table, "combines by", to_string(m->combine));
     add_field(table, "announced", to_string(m->announced));
     add_field(table, "effective", day(m->effective));
@@ -167,7 +161,8 @@ Report ledger_entry(const Ledger& ledger, const std::string& id, Date as_of, std
     add_field(table, "confidence", m->confidence);
     add_field(table, "written in",
               m->where.file.substr(m->where.file.rfind('/') + 1) + ":" + std::to_string(m->where.line));
-    add_texts(report, m->note, m->source);
+    for (const std::string& source : m->source) add_field(table, "source", source);
+    if (!m->note.empty()) report.lead.push_back(m->note);
   } else if (const Event* e = ledger.find_event(id)) {
     report.headline = fmt::format("{}: {}", e->id, e->title);
     add_field(table, "kind", e->kind);
@@ -179,7 +174,8 @@ Report ledger_entry(const Ledger& ledger, const std::string& id, Date as_of, std
     add_field(table, "suspends", joined(e->suspends));
     add_field(table, "ends", joined(e->ends));
     add_field(table, "confidence", e->confidence);
-    add_texts(report, e->note, e->source);
+    for (const std::string& source : e->source) add_field(table, "source", source);
+    if (!e->note.empty()) report.lead.push_back(e->note);
   } else {
     std::vector<std::string> known;
     for (const Measure& measure : ledger.measures()) known.push_back(measure.id);

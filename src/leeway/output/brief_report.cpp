@@ -13,9 +13,11 @@ namespace {
 
 constexpr std::size_t sides = 6;  ///< winners and losers shown for each option
 
+bool has_ranges(const BriefAnalysis& b) { return b.leeway && b.leeway->cases.size() > 1; }
+
 /// Without other cases there is no range to show.
 ReportTable with_ranges(ReportTable table, const BriefAnalysis& b) {
-  if (b.leeway && b.leeway->cases.size() > 1) return table;
+  if (has_ranges(b)) return table;
   for (std::size_t c = table.columns.size(); c-- > 0;) {
     if (table.columns[c].title != "low" && table.columns[c].title != "high") continue;
     table.columns.erase(table.columns.begin() + static_cast<std::ptrdiff_t>(c));
@@ -33,8 +35,10 @@ ReportTable option_table(const BriefAnalysis& b) {
                      percent_column("exports", 2, true), percent_column("imports", 2, true)},
                     {},
                     0,
-                    "Equivalent variation at base-year prices; low and high over the sets of trade "
-                    "elasticities and the two estimates of rates."};
+                    has_ranges(b)
+                        ? "Equivalent variation at base-year prices; low and high over the sets of trade "
+                          "elasticities and the two estimates of rates."
+                        : "Equivalent variation at base-year prices."};
   for (const OptionOutcome& o : b.options) {
     const EconomyChange& c = o.own.change;
     table.rows.push_back({o.label, c.ev_musd, o.own.ev_low_musd, o.own.ev_high_musd, c.real_income_pct,

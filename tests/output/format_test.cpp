@@ -51,7 +51,14 @@ TEST(Format, PercentChangesKeepTwoDigits) {
   EXPECT_EQ(percent_words(-0.1618), "-0.16%");
   EXPECT_EQ(percent_words(12.34), "+12%");
   EXPECT_EQ(percent_words(0.0061), "+0.006%");
-  EXPECT_EQ(percent_words(0.0001), "0%");
+  EXPECT_EQ(percent_words(0.0001), "under 0.001%");
+}
+
+TEST(Format, NamesTakeTheirArticle) {
+  EXPECT_EQ(in_sentence("United States"), "the United States");
+  EXPECT_EQ(in_sentence("European Union (27)"), "the European Union");
+  EXPECT_EQ(in_sentence("Canada"), "Canada");
+  EXPECT_EQ(capitalised("the end"), "The end");
 }
 
 TEST(Format, WidthCountsLettersNotBytes) {

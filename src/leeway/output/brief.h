@@ -25,6 +25,6 @@ BriefPage write_brief(const World& world, const BriefAnalysis& brief, const std:
 
 /// The template with the JSON in the place that it keeps; every '<' is escaped so that no text of the
 /// brief can end the script that holds it. Throws InputError when the template has no such place.
-std::string fill_page(const std::string& page, std::string json);
+std::string fill_page(const std::string& page, const std::string& json);
 
 }  // namespace leeway

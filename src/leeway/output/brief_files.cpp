@@ -25,7 +25,7 @@ std::filesystem::path page_file() {
 
 }  // namespace
 
-std::string fill_page(const std::string& page, std::string json) {
+std::string fill_page(const std::string& page, const std::string& json) {
   const std::size_t place = page.find(place_of_data);
   if (place == std::string::npos || page.find(place_of_data, place + 1) != std::string::npos)
     throw InputError("the page of the brief does not hold its data's place once",

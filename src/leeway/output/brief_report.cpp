@@ -28,7 +28,7 @@ ReportTable with_ranges(ReportTable table, const BriefAnalysis& b) {
 
 ReportTable option_table(const BriefAnalysis& b) {
   ReportTable table{"options",
-                    fmt::format("What {} can do, against the status quo", b.economy_name),
+                    fmt::format("What {} can do, against the status quo", in_sentence(b.economy_name)),
                     {text_column("option"), money_column("equiv. variation", true), money_column("low", true),
                      money_column("high", true), percent_column("real income", 3, true),
                      percent_column("real wage", 3, true), money_column("tariff revenue", true),
@@ -101,7 +101,7 @@ ReportTable sides_table(const OptionOutcome& option, const BriefAnalysis& b) {
 /// Sectors of the economy under every option side by side, most moved first.
 ReportTable sectors_table(const World& world, const BriefAnalysis& b, std::size_t top) {
   ReportTable table{"sectors",
-                    fmt::format("Sectors of {}: change of output volume", b.economy_name),
+                    fmt::format("Sectors of {}: change of output volume", in_sentence(b.economy_name)),
                     {text_column("sector"), text_column("name", 40), money_column("output")},
                     {},
                     top,
@@ -127,7 +127,7 @@ ReportTable sectors_table(const World& world, const BriefAnalysis& b, std::size_
 ReportTable status_quo_table(const World& world, const BriefAnalysis& b) {
   ReportTable table{
       "tariff_faced",
-      fmt::format("Tariffs that the goods of {} face on {}", b.economy_name, to_string(b.as_of)),
+      fmt::format("Tariffs that the goods of {} face on {}", in_sentence(b.economy_name), to_string(b.as_of)),
       {text_column("market"), text_column("name"), rate_column("average tariff", 2)},
       {},
       0,

@@ -72,8 +72,8 @@ Report exposure_report(const World& world, const Exposure& e, const std::string&
   report.headline = fmt::format(
       "{} sells {} of its goods exports to the United States and {} to China; it buys {} and {} of its goods "
       "imports there",
-      e.name, pct(e.exports_poles.usa), pct(e.exports_poles.chn), pct(e.imports_poles.usa),
-      pct(e.imports_poles.chn));
+      capitalised(in_sentence(e.name)), pct(e.exports_poles.usa), pct(e.exports_poles.chn),
+      pct(e.imports_poles.usa), pct(e.imports_poles.chn));
   report.lead.push_back(
       fmt::format("Goods exports {}, imports {} ({}). Concentration of partners (Herfindahl-Hirschman index, "
                   "0 to 1): exports {}, imports {}.",

@@ -68,9 +68,22 @@ std::string money_words(double usd_million) {
 
 std::string percent_words(double percent) {
   if (!std::isfinite(percent)) return not_available;
-  if (std::abs(percent) < 0.0005) return "0%";
+  if (std::abs(percent) < 0.0005) return "under 0.001%";
   const double rounded = std::stod(fmt::format("{:.1e}", percent));
   return with_sign(rounded, std::min(decimals_for(rounded, 2), 3)) + "%";
+}
+
+std::string in_sentence(const std::string& name) {
+  const std::string bare = name.substr(0, name.find(" ("));
+  for (const char* start : {"United ", "European ", "Netherlands", "Philippines", "Rest of"})
+    if (bare.starts_with(start)) return bare == "Rest of the world" ? "the rest of the world" : "the " + bare;
+  return bare;
+}
+
+std::string capitalised(std::string sentence) {
+  if (!sentence.empty() && sentence.front() >= 'a' && sentence.front() <= 'z')
+    sentence.front() = static_cast<char>(sentence.front() - 'a' + 'A');
+  return sentence;
 }
 
 std::string scientific(double value) {

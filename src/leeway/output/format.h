@@ -18,6 +18,10 @@ std::string probability(double p);
 std::string money_words(double usd_million);
 /// A change in percent with two digits, at most three decimals: "+0.16%", "-1.5%", "0%".
 std::string percent_words(double percent);
+/// A name inside a sentence: "the United States", "the European Union"; others as they are.
+std::string in_sentence(const std::string& name);
+/// A sentence with its first letter raised.
+std::string capitalised(std::string sentence);
 /// "3.2e-12".
 std::string scientific(double value);
 

@@ -100,10 +100,12 @@ std::string winners_and_losers(const Comparison& comparison, const std::string& 
   std::string text = fmt::format("{} against {}: ", to, from);
   if (worst->ev_musd > -nothing && best->ev_musd < nothing)
     return text + "no economy gains or loses as much as USD 1 mn.";
-  text += worst->ev_musd > -nothing ? "no economy loses"
-                                    : fmt::format("{} loses most, {}", worst->name, figure(*worst));
-  text += best->ev_musd < nothing ? "; no economy gains."
-                                  : fmt::format("; {} gains most, {}.", best->name, figure(*best));
+  text += worst->ev_musd > -nothing
+              ? "no economy loses"
+              : fmt::format("{} loses most, {}", in_sentence(worst->name), figure(*worst));
+  text += best->ev_musd < nothing
+              ? "; no economy gains."
+              : fmt::format("; {} gains most, {}.", in_sentence(best->name), figure(*best));
   return text;
 }
 
@@ -111,10 +113,11 @@ std::string winners_and_losers(const Comparison& comparison, const std::string& 
 std::string asked_for(const Comparison& comparison, const std::vector<std::string>& economies) {
   std::vector<std::string> parts;
   for (const EconomyChange& c : picked(comparison.economies, comparison.groups, economies))
-    parts.push_back(std::abs(c.ev_musd) < nothing
-                        ? fmt::format("{} neither gains nor loses USD 1 mn", c.name)
-                        : fmt::format("{} {} {}", c.name, c.ev_musd < 0.0 ? "loses" : "gains", figure(c)));
-  return fmt::format("{}.", fmt::join(parts, "; "));
+    parts.push_back(
+        std::abs(c.ev_musd) < nothing
+            ? fmt::format("{} neither gains nor loses USD 1 mn", in_sentence(c.name))
+            : fmt::format("{} {} {}", in_sentence(c.name), c.ev_musd < 0.0 ? "loses" : "gains", figure(c)));
+  return capitalised(fmt::format("{}.", fmt::join(parts, "; ")));
 }
 
 bool applies(const Policy& policy, const std::string& id) {

@@ -67,7 +67,7 @@ void Equilibrium::materials(int n, const double* log_price) {
     out[k] = nested_materials(c_, n, k, log_price, [&](int h, double share) { s_.g(n, h, k) = share; });
 }
 
-void Equilibrium::prices(std::span<const double> z) {
+void Equilibrium::costs(std::span<const double> z) {
   const int N = c_.economies;
   const int J = c_.sectors;
   for (int n = 0; n < N; ++n) {
@@ -87,42 +87,6 @@ void Equilibrium::prices(std::span<const double> z) {
                                    s_.log_materials(n, k), s_.beta(n, k));
     }
   }
-  for (int l = 0; l < c_.lines; ++l) {
-    // (E5), (E6)
-    const auto line = static_cast<std::size_t>(l);
-    const int k = c_.producer[line];
-    const double theta = c_.theta[line];
-    double* u = s_.u.row(l);
-    for (int i = 0; i < N; ++i) u[i] = s_.log_cost(i, k);
-    if (p_.has_output_wedge)
-      for (int i = 0; i < N; ++i) u[i] += std::log(p_.output_wedge(i, k));
-    View(u, N) = (-theta * View(u, N)).exp();
-    if (p_.taxed[line] != 0)
-      kernels::row_sums2(p_.K.row(l, 0), p_.F.row(l, 0), u, N, c_.stride, s_.U.row(l), s_.Fu.row(l));
-    else
-      kernels::row_sums(p_.K.row(l, 0), u, N, c_.stride, s_.U.row(l));
-    for (int n = 0; n < N; ++n) {
-      if (!(c_.s0(l, n) > 0.0)) s_.U(l, n) = 1.0;
-      if (p_.taxed[line] == 0) s_.Fu(l, n) = s_.U(l, n);
-    }
-    View(s_.log_line.row(l), N) = -View(s_.U.row(l), N).log() / theta;
-  }
-  for (int h = 0; h < J; ++h) {
-    // (E8)
-    const std::vector<int>& lines = c_.lines_in[static_cast<std::size_t>(h)];
-    for (int n = 0; n < N; ++n) {
-      if (lines.size() == 1) {
-        s_.s(lines[0], n) = c_.s0(lines[0], n);
-        s_.log_composite(n, h) = s_.log_line(lines[0], n);
-      } else {
-        s_.log_composite(n, h) = ces(
-            c_.sigL[static_cast<std::size_t>(h)], static_cast<int>(lines.size()),
-            [&](int a) { return c_.s0(lines[static_cast<std::size_t>(a)], n); },
-            [&](int a) { return s_.log_line(lines[static_cast<std::size_t>(a)], n); },
-            [&](int a, double share) { s_.s(lines[static_cast<std::size_t>(a)], n) = share; });
-      }
-    }
-  }
   for (int n = 0; n < N; ++n) {
     // (E9)
     const double* log_price = &z[static_cast<std::size_t>(layout_.price(n, 0))];
@@ -132,7 +96,7 @@ void Equilibrium::prices(std::span<const double> z) {
   }
 }
 
-void Equilibrium::quantities(std::span<const double> z) {
+void Equilibrium::demand(std::span<const double> z) {
   const int N = c_.economies;
   const int J = c_.sectors;
   for (int n = 0; n < N; ++n) {
@@ -153,22 +117,67 @@ void Equilibrium::quantities(std::span<const double> z) {
       s_.X(n, h) += s_.FD(n, h);
     }
   }
+}
+
+// (E5) to (E8) and (E12), (E13), composite by composite, so that the shares of a line are still in the
+// cache when its sales are summed.
+void Equilibrium::trade() {
+  const int N = c_.economies;
   s_.Y.fill(0.0);
   s_.sold.fill(0.0);
-  for (int l = 0; l < c_.lines; ++l) {
-    // (E12), (E13)
-    const auto line = static_cast<std::size_t>(l);
-    const int h = c_.composite[line];
-    const int k = c_.producer[line];
+  for (int h = 0; h < c_.sectors; ++h) {
+    const std::vector<int>& lines = c_.lines_in[static_cast<std::size_t>(h)];
+    for (int l : lines) line_prices(l);
     for (int n = 0; n < N; ++n) {
-      s_.XL(l, n) = s_.s(l, n) * s_.X(n, h);
-      s_.coef(l, n) = s_.XL(l, n) / s_.U(l, n);
+      if (lines.size() == 1) {
+        s_.s(lines[0], n) = c_.s0(lines[0], n);
+        s_.log_composite(n, h) = s_.log_line(lines[0], n);
+      } else {
+        s_.log_composite(n, h) = ces(
+            c_.sigL[static_cast<std::size_t>(h)], static_cast<int>(lines.size()),
+            [&](int a) { return c_.s0(lines[static_cast<std::size_t>(a)], n); },
+            [&](int a) { return s_.log_line(lines[static_cast<std::size_t>(a)], n); },
+            [&](int a, double share) { s_.s(lines[static_cast<std::size_t>(a)], n) = share; });
+      }
     }
-    kernels::column_sums(p_.F.row(l, 0), s_.coef.row(l), N, c_.stride, s_.sold.row(l));
-    for (int i = 0; i < N; ++i) {
-      s_.sold(l, i) *= s_.u(l, i);
-      s_.Y(i, k) += s_.sold(l, i);
-    }
+    for (int l : lines) line_sales(l);
+  }
+}
+
+void Equilibrium::line_prices(int l) {
+  const int N = c_.economies;
+  const auto line = static_cast<std::size_t>(l);
+  const int k = c_.producer[line];
+  const double theta = c_.theta[line];
+  double* u = s_.u.row(l);
+  for (int i = 0; i < N; ++i) u[i] = s_.log_cost(i, k);
+  if (p_.has_output_wedge)
+    for (int i = 0; i < N; ++i) u[i] += std::log(p_.output_wedge(i, k));
+  View(u, N) = (-theta * View(u, N)).exp();
+  if (p_.taxed[line] != 0)
+    kernels::row_sums2(p_.K.row(l, 0), p_.F.row(l, 0), u, N, c_.stride, s_.U.row(l), s_.Fu.row(l));
+  else
+    kernels::row_sums(p_.K.row(l, 0), u, N, c_.stride, s_.U.row(l));
+  for (int n = 0; n < N; ++n) {
+    if (!(c_.s0(l, n) > 0.0)) s_.U(l, n) = 1.0;
+    if (p_.taxed[line] == 0) s_.Fu(l, n) = s_.U(l, n);
+  }
+  View(s_.log_line.row(l), N) = -View(s_.U.row(l), N).log() / theta;
+}
+
+void Equilibrium::line_sales(int l) {
+  const int N = c_.economies;
+  const auto line = static_cast<std::size_t>(l);
+  const int h = c_.composite[line];
+  const int k = c_.producer[line];
+  for (int n = 0; n < N; ++n) {
+    s_.XL(l, n) = s_.s(l, n) * s_.X(n, h);
+    s_.coef(l, n) = s_.XL(l, n) / s_.U(l, n);
+  }
+  kernels::column_sums(p_.F.row(l, 0), s_.coef.row(l), N, c_.stride, s_.sold.row(l));
+  for (int i = 0; i < N; ++i) {
+    s_.sold(l, i) *= s_.u(l, i);
+    s_.Y(i, k) += s_.sold(l, i);
   }
 }
 
@@ -256,8 +265,9 @@ void Equilibrium::incomes(std::span<const double> z) {
 void Equilibrium::residual(std::span<const double> z, std::span<double> r) {
   const int N = c_.economies;
   const int J = c_.sectors;
-  prices(z);
-  quantities(z);
+  costs(z);
+  demand(z);
+  trade();
   incomes(z);
   const double rho = std::log(s_.world_income);
   std::vector<double> balance(static_cast<std::size_t>(J));

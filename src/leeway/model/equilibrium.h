@@ -97,9 +97,12 @@ class Equilibrium final : public solve::System {
   double user_value(int l, int n, int i) const { return p_.K(l, n, i) * s_.u(l, i) * s_.coef(l, n); }
 
  private:
-  void prices(std::span<const double> z);
+  void costs(std::span<const double> z);
   void materials(int n, const double* log_price);
-  void quantities(std::span<const double> z);
+  void demand(std::span<const double> z);
+  void trade();
+  void line_prices(int l);
+  void line_sales(int l);
   void incomes(std::span<const double> z);
   void deficits(std::span<const double> z);
 

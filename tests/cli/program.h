@@ -1,6 +1,7 @@
 #pragma once
 
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -9,6 +10,8 @@
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include "support/own_folder.h"
 
 // Runs the real program in a folder of its own.
 namespace program {
@@ -35,11 +38,7 @@ inline void write(const fs::path& file, const std::string& text) {
 class Program : public ::testing::Test {
  protected:
   void SetUp() override {
-    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-    std::string name = std::string(info->test_suite_name()) + "-" + info->name();
-    for (char& c : name)
-      if (c == '/') c = '-';
-    folder = fs::temp_directory_path() / ("leeway-" + name);
+    folder = leeway::testing::own_folder();
     fs::remove_all(folder);
     fs::create_directories(folder);
   }

@@ -1,7 +1,7 @@
 #include "leeway/output/exposure_report.h"
 
 #include <algorithm>
-#include <numeric>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -49,6 +49,22 @@ const SectorDependence& sector_of(const Exposure& exposure, const std::string& i
                    (near.empty() ? "" : near + "\n") + fmt::format("known: {}", fmt::join(known, ", ")));
 }
 
+/// How much is sold to and bought from the two poles; an economy that is one of them has the other alone.
+std::string headline(const Exposure& e) {
+  const auto pct = [](double share) { return with_thousands(100.0 * share, 1) + "%"; };
+  std::vector<std::string> sold;
+  std::vector<std::string> bought;
+  for (const auto& [name, exports, imports] :
+       {std::tuple("the United States", e.exports_poles.usa, e.imports_poles.usa),
+        std::tuple("China", e.exports_poles.chn, e.imports_poles.chn)}) {
+    if (exports == 0.0 && imports == 0.0) continue;
+    sold.push_back(fmt::format("{} of its goods exports to {}", pct(exports), name));
+    bought.push_back(fmt::format("{} of its goods imports from {}", pct(imports), name));
+  }
+  return fmt::format("{} sells {}; it buys {}", capitalised(in_sentence(e.name)), fmt::join(sold, " and "),
+                     fmt::join(bought, " and "));
+}
+
 }  // namespace
 
 ReportTable partner_table(const Exposure& exposure, std::size_t top) {
@@ -68,12 +84,7 @@ Report exposure_report(const World& world, const Exposure& e, const std::string&
   Report report;
   report.kind = "exposure";
   report.world = &world;
-  const auto pct = [](double share) { return with_thousands(100.0 * share, 1) + "%"; };
-  report.headline = fmt::format(
-      "{} sells {} of its goods exports to the United States and {} to China; it buys {} and {} of its goods "
-      "imports there",
-      capitalised(in_sentence(e.name)), pct(e.exports_poles.usa), pct(e.exports_poles.chn),
-      pct(e.imports_poles.usa), pct(e.imports_poles.chn));
+  report.headline = headline(e);
   report.lead.push_back(
       fmt::format("Goods exports {}, imports {} ({}). Concentration of partners (Herfindahl-Hirschman index, "
                   "0 to 1): exports {}, imports {}.",

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "leeway/io/file.h"
+#include "support/own_folder.h"
 #include "support/refusal.h"
 
 namespace leeway {
@@ -107,7 +108,7 @@ TEST(Csv, TypedFields) {
 
 class CsvOnDisk : public ::testing::Test {
  protected:
-  std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) / "leeway_csv";
+  std::filesystem::path folder = testing::own_folder();
   void SetUp() override { std::filesystem::create_directories(folder); }
   void TearDown() override { std::filesystem::remove_all(folder); }
 };

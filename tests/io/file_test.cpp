@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "leeway/io/xlsx.h"
+#include "support/own_folder.h"
 #include "support/refusal.h"
 
 namespace leeway {
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 
 class File : public ::testing::Test {
  protected:
-  fs::path folder = fs::path(::testing::TempDir()) / "leeway_file";
+  fs::path folder = testing::own_folder();
   void SetUp() override { fs::create_directories(folder); }
   void TearDown() override { fs::remove_all(folder); }
   std::size_t files() const {

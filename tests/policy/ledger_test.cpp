@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "leeway/io/file.h"
+#include "support/own_folder.h"
 #include "support/refusal.h"
 #include "support/small_world.h"
 
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 /// A ledger folder that a test fills.
 class LedgerFolder : public ::testing::Test {
  protected:
-  fs::path folder = fs::path(::testing::TempDir()) / "leeway_ledger";
+  fs::path folder = testing::own_folder();
   void SetUp() override {
     fs::remove_all(folder);
     fs::create_directories(folder / "schedules");

@@ -2,11 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
-
 #include "leeway/io/file.h"
 #include "leeway/world/check.h"
 #include "leeway/world/load.h"
+#include "support/own_folder.h"
 
 namespace leeway {
 namespace {
@@ -19,14 +18,7 @@ const fs::path data = fs::path(LEEWAY_SOURCE_DIR) / "tests" / "data";
 
 class ImportTest : public ::testing::Test {
  protected:
-  ImportTest() {
-    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-    std::string name = info->name();
-    for (char& c : name)
-      if (c == '/') c = '_';
-    folder_ = fs::temp_directory_path() / ("leeway_import_" + name + "_" + std::to_string(::getpid()));
-    fs::create_directories(folder_);
-  }
+  ImportTest() : folder_(testing::own_folder()) { fs::create_directories(folder_); }
   ~ImportTest() override { fs::remove_all(folder_); }
 
   fs::path file(const std::string& name, const std::string& text) {

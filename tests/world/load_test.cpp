@@ -3,9 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <unistd.h>
-
 #include "leeway/io/file.h"
+#include "support/own_folder.h"
 #include "support/small_world.h"
 
 namespace leeway {
@@ -17,12 +16,7 @@ using ::testing::HasSubstr;
 // A folder of its own for each test, gone at its end.
 class LoadTest : public ::testing::Test {
  protected:
-  LoadTest() {
-    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::temp_directory_path() /
-              ("leeway_" + std::string(info->name()) + "_" + std::to_string(::getpid()));
-    fs::create_directories(folder_);
-  }
+  LoadTest() : folder_(testing::own_folder()) { fs::create_directories(folder_); }
   ~LoadTest() override { fs::remove_all(folder_); }
 
   fs::path folder_;

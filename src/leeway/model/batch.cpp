@@ -44,12 +44,13 @@ bool lanes_can_serve(const Calibration& c) {
          std::all_of(c.lines_in.begin(), c.lines_in.end(), [](const auto& lines) { return lines.size() == 1; });
 }
 
-bool lane_can_serve(const CompiledPolicy& p) { return p.infeasible.empty() && p.kept.empty() && !p.has_output_wedge; }
+bool lane_can_serve(const PolicyChanges& p) { return p.infeasible.empty() && p.kept.empty() && !p.has_output_wedge; }
 
 class LaneSystem {
  public:
-  LaneSystem(const Calibration& c, std::vector<const CompiledPolicy*> policies)
-      : c_(c), first_(*policies[0]), layout_{c.economies, c.sectors}, policies_(std::move(policies)) {
+  /// `first` is compiled from the first of the policies.
+  LaneSystem(const Calibration& c, const CompiledPolicy& first, std::vector<const PolicyChanges*> policies)
+      : c_(c), first_(first), layout_{c.economies, c.sectors}, policies_(std::move(policies)) {
     const auto lanes_of = [](int count) { return static_cast<std::size_t>(count) * kLanes; };
     const int N = c.economies;
     const int J = c.sectors;
@@ -105,18 +106,27 @@ class LaneSystem {
 
  private:
   void find_differences() {
+    using Cell = PolicyChanges::Cell;
+    const auto place = [](const Cell& cell) { return std::tie(cell.l, cell.n, cell.i); };
+    const std::vector<Cell>& mine = first_.cells;
     for (int a = 1; a < kLanes; ++a) {
-      const CompiledPolicy& p = *policies_[static_cast<std::size_t>(a)];
-      if (&p == &first_) continue;
-      for (int l = 0; l < c_.lines; ++l)
-        for (int n = 0; n < c_.economies; ++n) {
-          const double* K = p.K.row(l, n);
-          const double* F = p.F.row(l, n);
-          const double* K1 = first_.K.row(l, n);
-          const double* F1 = first_.F.row(l, n);
-          for (int i = 0; i < c_.economies; ++i)
-            if (K[i] != K1[i] || F[i] != F1[i]) differences_.push_back({l, n, i, a, K[i] - K1[i], F[i] - F1[i]});
-        }
+      const std::vector<Cell>& other = policies_[static_cast<std::size_t>(a)]->cells;
+      if (&other == &policies_[0]->cells) continue;
+      // Both lists are in the order of place: a merge finds what differs.
+      std::size_t x = 0;
+      std::size_t y = 0;
+      while (x < mine.size() || y < other.size()) {
+        const bool here = x < mine.size() && (y == other.size() || place(mine[x]) <= place(other[y]));
+        const bool there = y < other.size() && (x == mine.size() || place(other[y]) <= place(mine[x]));
+        const Cell& at = here ? mine[x] : other[y];
+        const double K0 = c_.pi0(at.l, at.n, at.i);
+        const double F0 = c_.F0(at.l, at.n, at.i);
+        const double dK = (there ? other[y].K : K0) - (here ? mine[x].K : K0);
+        const double dF = (there ? other[y].F : F0) - (here ? mine[x].F : F0);
+        if (dK != 0.0 || dF != 0.0) differences_.push_back({at.l, at.n, at.i, a, dK, dF});
+        if (here) ++x;
+        if (there) ++y;
+      }
     }
     std::stable_sort(differences_.begin(), differences_.end(),
                      [](const Difference& a, const Difference& b) { return a.l < b.l; });
@@ -124,7 +134,7 @@ class LaneSystem {
     for (const Difference& d : differences_) ++from_[static_cast<std::size_t>(d.l) + 1];
     for (std::size_t l = 0; l < static_cast<std::size_t>(c_.lines); ++l) from_[l + 1] += from_[l];
     taxed_.assign(static_cast<std::size_t>(c_.lines), 0);
-    for (const CompiledPolicy* p : policies_)
+    for (const PolicyChanges* p : policies_)
       for (std::size_t l = 0; l < taxed_.size(); ++l) taxed_[l] = static_cast<char>(taxed_[l] | p->taxed[l]);
   }
 
@@ -240,7 +250,7 @@ class LaneSystem {
   const Calibration& c_;
   const CompiledPolicy& first_;
   Layout layout_;
-  std::vector<const CompiledPolicy*> policies_;
+  std::vector<const PolicyChanges*> policies_;
   std::vector<Difference> differences_;
   std::vector<std::size_t> from_;
   std::vector<char> taxed_;
@@ -249,9 +259,9 @@ class LaneSystem {
 };
 
 // Points that solve each lane to the tolerance; empty where a lane did not get there.
-std::vector<Vector> solve_lanes(const Model::Impl& impl, const std::vector<const CompiledPolicy*>& policies,
-                                int& iterations) {
-  LaneSystem system(impl.calibration, policies);
+std::vector<Vector> solve_lanes(const Model::Impl& impl, const CompiledPolicy& first,
+                                const std::vector<const PolicyChanges*>& policies, int& iterations) {
+  LaneSystem system(impl.calibration, first, policies);
   std::vector<Vector> found(kLanes);
   if (!system.worthwhile()) return found;
   const auto size = static_cast<std::size_t>(Layout{impl.calibration.economies, impl.calibration.sectors}.size());
@@ -292,21 +302,25 @@ std::vector<Result> Model::solve_batch(std::span<const Policy* const> policies) 
   const Calibration& c = impl_->calibration;
   std::vector<Result> results(policies.size());
   const bool lanes = lanes_can_serve(c);
+  // One set of dense arrays serves every scenario in turn.
+  CompiledPolicy compiled = compile(c, impl_->world, base_policy(impl_->world));
+  Equilibrium equilibrium(c, compiled);
   for (std::size_t first = 0; first < policies.size(); first += kLanes) {
     const std::size_t count = std::min<std::size_t>(kLanes, policies.size() - first);
-    std::vector<CompiledPolicy> compiled;
+    std::vector<PolicyChanges> changes;
     bool serve = lanes && count > 1;
     for (std::size_t a = 0; a < count; ++a) {
-      compiled.push_back(compile(c, impl_->world, *policies[first + a]));
-      serve = serve && lane_can_serve(compiled.back());
+      changes.push_back(find_changes(c, impl_->world, *policies[first + a]));
+      serve = serve && lane_can_serve(changes.back());
     }
     std::vector<Vector> found(kLanes);
     int iterations = 0;
     if (serve) {
       // Empty lanes repeat the first scenario, which costs nothing extra.
-      std::vector<const CompiledPolicy*> pointers(kLanes, &compiled[0]);
-      for (std::size_t a = 0; a < count; ++a) pointers[a] = &compiled[a];
-      found = solve_lanes(*impl_, pointers, iterations);
+      std::vector<const PolicyChanges*> pointers(kLanes, &changes[0]);
+      for (std::size_t a = 0; a < count; ++a) pointers[a] = &changes[a];
+      compiled.exchange(c, changes[0]);
+      found = solve_lanes(*impl_, compiled, pointers, iterations);
     }
     for (std::size_t a = 0; a < count; ++a) {
       Result& result = results[first + a];
@@ -314,7 +328,8 @@ std::vector<Result> Model::solve_batch(std::span<const Policy* const> policies) 
         result = solve(*policies[first + a]);
         continue;
       }
-      result = finish(*impl_, compiled[a], std::move(found[a]), "anderson");
+      compiled.exchange(c, changes[a]);
+      result = finish(*impl_, compiled, std::move(found[a]), "anderson", &equilibrium);
       result.certificate.sweeps += iterations + 1;
     }
   }

@@ -31,6 +31,7 @@ double horizon_theta(double theta_long, double years) {
 void trade_shares(const World& world, Calibration& c) {
   const int N = c.economies;
   Array2 spending(c.lines, N);
+  c.taxed0.assign(static_cast<std::size_t>(c.lines), 0);
   for (int l = 0; l < c.lines; ++l)
     for (int n = 0; n < N; ++n) {
       double* row = c.pi0.row(l, n);
@@ -44,6 +45,7 @@ void trade_shares(const World& world, Calibration& c) {
         for (int i = 0; i < N; ++i) {
           row[i] /= spending(l, n);
           c.F0(l, n, i) = row[i] / (1.0 + world.tariff(l, n, i));
+          if (c.F0(l, n, i) != row[i]) c.taxed0[static_cast<std::size_t>(l)] = 1;
         }
     }
   for (int l = 0; l < c.lines; ++l)

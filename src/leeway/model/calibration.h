@@ -23,6 +23,7 @@ struct Calibration {
 
   Array3 pi0;     ///< [l][n][stride] share of origin i in n's spending on line l
   Array3 F0;      ///< [l][n][stride] pi0 over one plus the base tariff: what reaches the seller
+  std::vector<char> taxed0;  ///< [l] some flow of the line pays a tariff in the base year
   Array2 s0;      ///< [l][n] share of line l in its composite
   Array3 g0;      ///< [n][h][input_stride] share of composite h in materials of sector k
   Array2 beta0;   ///< [n][k] value added in cost

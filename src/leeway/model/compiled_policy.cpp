@@ -11,77 +11,61 @@ namespace leeway {
 
 namespace {
 
-// A line that someone buys must keep a supplier (model.md 3.11).
-void check_support(const Calibration& c, const World& world, CompiledPolicy& p) {
-  for (int l = 0; l < c.lines; ++l)
-    for (int n = 0; n < c.economies; ++n) {
-      if (!(c.s0(l, n) > 0.0)) continue;
-      const double* row = p.K.row(l, n);
-      double sum = 0.0;
-      for (int i = 0; i < c.economies; ++i) sum += row[i];
-      if (!(sum > 0.0) || !std::isfinite(sum)) {
-        p.infeasible =
-            fmt::format("no supplier of {} is left for {}", world.lines[static_cast<std::size_t>(l)].id,
-                        world.economies[static_cast<std::size_t>(n)].id);
-        return;
-      }
-    }
+// A line that someone buys must keep a supplier (model.md 3.11). `banned` of its suppliers in the row were
+// taken away.
+void check_support(const Calibration& c, const World& world, int l, int n, int banned, PolicyChanges& p) {
+  if (banned == 0 || !(c.s0(l, n) > 0.0)) return;
+  int suppliers = 0;
+  for (int i = 0; i < c.economies; ++i) suppliers += c.pi0(l, n, i) > 0.0 ? 1 : 0;
+  if (banned == suppliers)
+    p.infeasible = fmt::format("no supplier of {} is left for {}", world.lines[static_cast<std::size_t>(l)].id,
+                               world.economies[static_cast<std::size_t>(n)].id);
 }
 
 }  // namespace
 
-CompiledPolicy compile(const Calibration& c, const World& world, const Policy& policy) {
-  CompiledPolicy p;
-  p.K = c.pi0;
-  p.F = c.F0;
-  p.taxed.assign(static_cast<std::size_t>(c.lines), 0);
+PolicyChanges find_changes(const Calibration& c, const World& world, const Policy& policy) {
+  PolicyChanges p;
+  p.taxed = c.taxed0;
   Hasher fingerprint;
   const Wedges& w = policy.wedges;
-  const auto N = static_cast<std::size_t>(c.economies);
   for (int l = 0; l < c.lines; ++l) {
     const double theta = c.theta[static_cast<std::size_t>(l)];
-    bool taxed = false;
     for (int n = 0; n < c.economies; ++n) {
-      double* K = p.K.row(l, n);
-      double* F = p.F.row(l, n);
+      const double* pi0 = c.pi0.row(l, n);
       const double* t = w.tariff.row(l, n);
       const double* e = w.export_tax.row(l, n);
       const double* d = w.cost.row(l, n);
       const double* access = w.access.row(l, n);
       const double* t0 = world.tariff.row(l, n);
-      for (std::size_t i = 0; i < N; ++i) {
-        taxed |= t[i] != 0.0;
+      int banned = 0;
+      for (int i = 0; i < c.economies; ++i) {
         if (t[i] == t0[i] && e[i] == 0.0 && d[i] == 1.0 && access[i] == 1.0) continue;
-        const double changed[] = {static_cast<double>(l),
-                                  static_cast<double>(n),
-                                  static_cast<double>(i),
-                                  t[i],
-                                  e[i],
-                                  d[i],
-                                  access[i]};
+        const double changed[] = {static_cast<double>(l), static_cast<double>(n), static_cast<double>(i), t[i], e[i],
+                                  d[i], access[i]};
         fingerprint.add(std::span<const double>(changed));
-        if (!(K[i] > 0.0)) continue;
+        if (!(pi0[i] > 0.0)) continue;
+        double K = pi0[i];
         if (t[i] != t0[i] || e[i] != 0.0 || d[i] != 1.0) {
           const double log_cost = std::log(d[i]);
           const double log_kappa = std::log((1.0 + t[i]) / (1.0 + t0[i])) + std::log1p(e[i]) + log_cost;
-          K[i] *= std::exp(-theta * log_kappa);
-          p.wedges.push_back({l, n, static_cast<int>(i), log_kappa, log_cost});
+          K *= std::exp(-theta * log_kappa);
+          p.wedges.push_back({l, n, i, log_kappa, log_cost});
         }
         if (access[i] != 1.0) {
-          // Goods that cannot replace each other: losing a variety would lower the price, or have no price.
           if (theta <= 0.0)
-            p.infeasible = fmt::format(
-                "a ban needs a trade elasticity above zero; {} has {:.3g} (a longer horizon has one)",
-                world.lines[static_cast<std::size_t>(l)].id, theta);
-          K[i] *= access[i];
+            p.infeasible = fmt::format("a ban needs a trade elasticity above zero; {} has {:.3g}",
+                                       world.lines[static_cast<std::size_t>(l)].id, theta);
+          K *= access[i];
+          banned += access[i] == 0.0 ? 1 : 0;
         }
         const double f = 1.0 / ((1.0 + t[i]) * (1.0 + e[i]));
-        F[i] = f * K[i];
-        taxed |= f != 1.0;
-        if (e[i] != 0.0) p.kept.push_back({l, n, static_cast<int>(i), e[i] * f});
+        p.cells.push_back({l, n, i, K, f * K});
+        if (f != 1.0) p.taxed[static_cast<std::size_t>(l)] = 1;
+        if (e[i] != 0.0) p.kept.push_back({l, n, i, e[i] * f});
       }
+      check_support(c, world, l, n, banned, p);
     }
-    p.taxed[static_cast<std::size_t>(l)] = taxed ? 1 : 0;
   }
   p.output_wedge = policy.subsidy;
   for (double& o : p.output_wedge) {
@@ -92,7 +76,26 @@ CompiledPolicy compile(const Calibration& c, const World& world, const Policy& p
   fingerprint.add(std::span<const double>(policy.subsidy.data(), policy.subsidy.size()));
   fingerprint.add(std::span<const double>(policy.transfer));
   p.fingerprint = fingerprint.hex();
-  check_support(c, world, p);
+  return p;
+}
+
+void CompiledPolicy::exchange(const Calibration& c, const PolicyChanges& next) {
+  for (const Cell& cell : cells) {
+    K(cell.l, cell.n, cell.i) = c.pi0(cell.l, cell.n, cell.i);
+    F(cell.l, cell.n, cell.i) = c.F0(cell.l, cell.n, cell.i);
+  }
+  static_cast<PolicyChanges&>(*this) = next;
+  for (const Cell& cell : cells) {
+    K(cell.l, cell.n, cell.i) = cell.K;
+    F(cell.l, cell.n, cell.i) = cell.F;
+  }
+}
+
+CompiledPolicy compile(const Calibration& c, const World& world, const Policy& policy) {
+  CompiledPolicy p;
+  p.K = c.pi0;
+  p.F = c.F0;
+  p.exchange(c, find_changes(c, world, policy));
   return p;
 }
 

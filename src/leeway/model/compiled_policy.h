@@ -9,11 +9,18 @@
 
 namespace leeway {
 
-/// A policy as the equations read it (model.md 2.1): every instrument is reduced to K, F and what the
-/// exporter's country keeps. Compiled once a policy.
-struct CompiledPolicy {
-  Array3 K;  ///< [l][n][stride] pi0 * kappa^-theta * access
-  Array3 F;  ///< [l][n][stride] f * K, f the share of user spending that reaches the seller
+/// What a policy changes of the base year, as the equations read it (model.md 2.1): every instrument is
+/// reduced to K, F and what the exporter's country keeps.
+struct PolicyChanges {
+  /// A flow whose K or F differs from the base year's.
+  struct Cell {
+    int l = 0;
+    int n = 0;
+    int i = 0;
+    double K = 0.0;  ///< pi0 * kappa^-theta * access
+    double F = 0.0;  ///< f * K, f the share of user spending that reaches the seller
+  };
+  std::vector<Cell> cells;  ///< in the order of l, n, i
   std::vector<char> taxed;  ///< [l] some flow of the line has f != 1
 
   struct Kept {
@@ -32,15 +39,24 @@ struct CompiledPolicy {
     double log_cost = 0.0;   ///< the part of it that is an iceberg cost
   };
   std::vector<Wedge> wedges;  ///< flows whose kappa moved
-  std::string fingerprint;    ///< hash of everything that differs from the base year
 
+  std::string fingerprint;       ///< hash of everything that differs from the base year
   Array2 output_wedge;           ///< [n][k] o: basic price over unit cost, 1 - subsidy
   bool has_output_wedge = false;
   std::vector<double> transfer;  ///< [n] received, share of world factor income
-
-  std::string infeasible;  ///< empty, or why no equilibrium can be looked for
+  std::string infeasible;        ///< empty, or why no equilibrium can be looked for
 };
 
+/// A policy with its dense arrays. Compiled once a policy.
+struct CompiledPolicy : PolicyChanges {
+  Array3 K;  ///< [l][n][stride]
+  Array3 F;  ///< [l][n][stride]
+
+  /// Takes another policy's changes in the place of its own, touching only the flows that either moves.
+  void exchange(const Calibration& calibration, const PolicyChanges& next);
+};
+
+PolicyChanges find_changes(const Calibration& calibration, const World& world, const Policy& policy);
 CompiledPolicy compile(const Calibration& calibration, const World& world, const Policy& policy);
 
 }  // namespace leeway

@@ -25,9 +25,7 @@ Equilibrium::Equilibrium(const Calibration& calibration, const CompiledPolicy& p
     : c_(calibration),
       p_(policy),
       layout_{calibration.economies, calibration.sectors},
-      preconditioner_(preconditioner),
-      K_(policy.K.begin(), policy.K.end()),
-      F_(policy.F.begin(), policy.F.end()) {
+      preconditioner_(preconditioner) {
   const int N = c_.economies;
   const int J = c_.sectors;
   const int L = c_.lines;
@@ -49,10 +47,7 @@ Equilibrium::Equilibrium(const Calibration& calibration, const CompiledPolicy& p
   s_.secluded.assign(static_cast<std::size_t>(N), 0);
 }
 
-void Equilibrium::use_full_precision() {
-  K_.clear();
-  F_.clear();
-}
+void Equilibrium::use_full_precision() { single_ = false; }
 
 // (E2), (E3): price of materials by user, through the bundles where there are any.
 void Equilibrium::materials(int n, const double* log_price) {

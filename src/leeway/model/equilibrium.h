@@ -111,7 +111,8 @@ class Equilibrium final : public solve::System {
   Layout layout_;
   EquilibriumState s_;
   const BlockPreconditioner* preconditioner_;
-  std::vector<float> K_;  // single precision copies, empty at full precision
+  bool single_ = true;    // Jacobian products read the single precision copies, made at the first one
+  std::vector<float> K_;
   std::vector<float> F_;
 
   // Scratch of Jacobian products, kept to spare allocations.

@@ -116,7 +116,11 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
   // Trade: line prices, then the change of every row of spending.
   Array2& dline = scratch_.dline;
   Array2& moved = scratch_.moved;  // sum_i F u_i dc_i
-  const bool single = !K_.empty();
+  if (single_ && K_.empty()) {
+    K_.assign(p_.K.begin(), p_.K.end());
+    F_.assign(p_.F.begin(), p_.F.end());
+  }
+  const bool single = single_;
   std::vector<double> vector(at(c_.stride), 0.0);
   std::vector<float> narrow(at(c_.stride), 0.0F);
   for (int l = 0; l < L; ++l) {

@@ -170,8 +170,8 @@ void memory_read(benchmark::State& state) {
       kernels::row_sums(values.data() + at, ones.data(), 4, 1024, sums);
       benchmark::DoNotOptimize(sums[0]);
     }
-  state.counters["bytes/s"] =
-      benchmark::Counter(static_cast<double>(values.size() * sizeof(double)), benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["bytes/s"] = benchmark::Counter(static_cast<double>(values.size() * sizeof(double)),
+                                                 benchmark::Counter::kIsIterationInvariantRate);
 }
 BENCHMARK(memory_read)->Unit(benchmark::kMicrosecond);
 

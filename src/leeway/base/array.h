@@ -14,8 +14,8 @@ class Array {
   Array() { extents_.fill(0); }
 
   template <class... Extents>
-    requires(sizeof...(Extents) == Rank)
-  explicit Array(Extents... extents) : extents_{static_cast<std::size_t>(extents)...} {
+  requires(sizeof...(Extents) == Rank) explicit Array(Extents... extents)
+      : extents_{static_cast<std::size_t>(extents)...} {
     std::size_t size = 1;
     for (std::size_t e : extents_) size *= e;
     values_.assign(size, 0.0);
@@ -32,25 +32,21 @@ class Array {
   }
 
   template <class... Indices>
-    requires(sizeof...(Indices) == Rank)
-  double& operator()(Indices... indices) {
+  requires(sizeof...(Indices) == Rank) double& operator()(Indices... indices) {
     return values_[offset(indices...)];
   }
   template <class... Indices>
-    requires(sizeof...(Indices) == Rank)
-  double operator()(Indices... indices) const {
+  requires(sizeof...(Indices) == Rank) double operator()(Indices... indices) const {
     return values_[offset(indices...)];
   }
 
   /// Pointer to the row that starts at the given leading indices.
   template <class... Indices>
-    requires(sizeof...(Indices) == Rank - 1)
-  double* row(Indices... indices) {
+  requires(sizeof...(Indices) == Rank - 1) double* row(Indices... indices) {
     return values_.data() + offset(indices..., 0);
   }
   template <class... Indices>
-    requires(sizeof...(Indices) == Rank - 1)
-  const double* row(Indices... indices) const {
+  requires(sizeof...(Indices) == Rank - 1) const double* row(Indices... indices) const {
     return values_.data() + offset(indices..., 0);
   }
 

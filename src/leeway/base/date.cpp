@@ -38,8 +38,8 @@ std::optional<Date> parse_date(std::string_view text) {
 
 std::string to_string(Date date) {
   const std::chrono::year_month_day ymd{date};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()),
-                     static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
+                     static_cast<unsigned>(ymd.day()));
 }
 
 int year_of(Date date) { return static_cast<int>(std::chrono::year_month_day{date}.year()); }

@@ -41,8 +41,7 @@ std::vector<std::string> close_matches(std::string_view word, const std::vector<
     const std::size_t gap = distance(needle, lower(candidate));
     if (gap <= reach) near.emplace_back(gap, candidate);
   }
-  std::stable_sort(near.begin(), near.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> out;
   for (std::size_t i = 0; i < near.size() && i < most; ++i) out.push_back(near[i].second);
   return out;

@@ -41,10 +41,13 @@ struct Difference {
 bool lanes_can_serve(const Calibration& c) {
   return c.cobb_douglas_materials && std::abs(c.sigF - 1.0) < 1e-9 &&
          std::all_of(c.sigV.begin(), c.sigV.end(), [](double s) { return std::abs(s - 1.0) < 1e-9; }) &&
-         std::all_of(c.lines_in.begin(), c.lines_in.end(), [](const auto& lines) { return lines.size() == 1; });
+         std::all_of(c.lines_in.begin(), c.lines_in.end(),
+                     [](const auto& lines) { return lines.size() == 1; });
 }
 
-bool lane_can_serve(const PolicyChanges& p) { return p.infeasible.empty() && p.kept.empty() && !p.has_output_wedge; }
+bool lane_can_serve(const PolicyChanges& p) {
+  return p.infeasible.empty() && p.kept.empty() && !p.has_output_wedge;
+}
 
 class LaneSystem {
  public:
@@ -92,7 +95,8 @@ class LaneSystem {
       const Lane payments = lane(payments_, n) + (-d).max(0.0);
       lane(r, layout_.wage(n)) = (receipts / payments).log() - world.log();
       const Lane income = lane(factor_, n) + lane(revenue_, n) + d;
-      lane(r, layout_.income(n)) = (income / c_.I0[static_cast<std::size_t>(n)]).log() - lane(z, layout_.income(n));
+      lane(r, layout_.income(n)) =
+          (income / c_.I0[static_cast<std::size_t>(n)]).log() - lane(z, layout_.income(n));
       for (int k = 0; k < J; ++k) {
         lane(r, layout_.price(n, k)) = lane(composite_, n * J + k) - lane(z, layout_.price(n, k));
         const int va = layout_.value_added(n, k);
@@ -237,12 +241,20 @@ class LaneSystem {
       const auto at = static_cast<std::size_t>(n);
       Lane d = Lane::Zero();
       switch (c_.closure) {
-        case Closure::share: d = c_.D0[at] * world; break;
-        case Closure::balanced: break;
-        case Closure::numeraire: d = c_.D0[at] * lane(z, layout_.wage(c_.numeraire)).exp(); break;
-        case Closure::own: d = c_.own_deficit[at] * lane(factor_, n) - c_.finance_share[at] * financed; break;
+        case Closure::share:
+          d = c_.D0[at] * world;
+          break;
+        case Closure::balanced:
+          break;
+        case Closure::numeraire:
+          d = c_.D0[at] * lane(z, layout_.wage(c_.numeraire)).exp();
+          break;
+        case Closure::own:
+          d = c_.own_deficit[at] * lane(factor_, n) - c_.finance_share[at] * financed;
+          break;
       }
-      for (int a = 0; a < kLanes; ++a) d(a) += policies_[static_cast<std::size_t>(a)]->transfer[at] * world(a);
+      for (int a = 0; a < kLanes; ++a)
+        d(a) += policies_[static_cast<std::size_t>(a)]->transfer[at] * world(a);
       lane(deficit_, n) = d;
     }
   }
@@ -264,7 +276,8 @@ std::vector<Vector> solve_lanes(const Model::Impl& impl, const CompiledPolicy& f
   LaneSystem system(impl.calibration, first, policies);
   std::vector<Vector> found(kLanes);
   if (!system.worthwhile()) return found;
-  const auto size = static_cast<std::size_t>(Layout{impl.calibration.economies, impl.calibration.sectors}.size());
+  const auto size =
+      static_cast<std::size_t>(Layout{impl.calibration.economies, impl.calibration.sectors}.size());
   Vector z(size * kLanes, 0.0);
   Vector r(z.size());
   Vector f(z.size());

@@ -130,8 +130,7 @@ Calibration calibrate(const World& world, const Options& options) {
   }
   c.W0 = std::accumulate(world.value_added.begin(), world.value_added.end(), 0.0);
 
-  const std::string& set =
-      options.elasticities.empty() ? world.default_elasticities : options.elasticities;
+  const std::string& set = options.elasticities.empty() ? world.default_elasticities : options.elasticities;
   const std::vector<double>& published = world.elasticity_set(set, Location{}).theta;
   for (int l = 0; l < L; ++l) {
     double theta = published[static_cast<std::size_t>(l)] * options.elasticity_scale;
@@ -147,12 +146,12 @@ Calibration calibrate(const World& world, const Options& options) {
   c.closure = options.closure;
   if (options.closure == Closure::numeraire) {
     const auto n = world.find_economy(options.numeraire);
-    if (!n) throw InputError(fmt::format("closure numeraire names an unknown economy \"{}\"", options.numeraire));
+    if (!n)
+      throw InputError(fmt::format("closure numeraire names an unknown economy \"{}\"", options.numeraire));
     c.numeraire = *n;
   }
   double eta = options.specific_factors;
-  if (options.horizon)
-    eta = std::max(eta, kShortRunSpecific * std::exp(-kMobilitySpeed * *options.horizon));
+  if (options.horizon) eta = std::max(eta, kShortRunSpecific * std::exp(-kMobilitySpeed * *options.horizon));
 
   c.pi0 = Array3(L, N, c.stride);
   c.F0 = Array3(L, N, c.stride);

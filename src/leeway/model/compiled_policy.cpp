@@ -18,8 +18,9 @@ void check_support(const Calibration& c, const World& world, int l, int n, int b
   int suppliers = 0;
   for (int i = 0; i < c.economies; ++i) suppliers += c.pi0(l, n, i) > 0.0 ? 1 : 0;
   if (banned == suppliers)
-    p.infeasible = fmt::format("no supplier of {} is left for {}", world.lines[static_cast<std::size_t>(l)].id,
-                               world.economies[static_cast<std::size_t>(n)].id);
+    p.infeasible =
+        fmt::format("no supplier of {} is left for {}", world.lines[static_cast<std::size_t>(l)].id,
+                    world.economies[static_cast<std::size_t>(n)].id);
 }
 
 }  // namespace
@@ -41,8 +42,13 @@ PolicyChanges find_changes(const Calibration& c, const World& world, const Polic
       int banned = 0;
       for (int i = 0; i < c.economies; ++i) {
         if (t[i] == t0[i] && e[i] == 0.0 && d[i] == 1.0 && access[i] == 1.0) continue;
-        const double changed[] = {static_cast<double>(l), static_cast<double>(n), static_cast<double>(i), t[i], e[i],
-                                  d[i], access[i]};
+        const double changed[] = {static_cast<double>(l),
+                                  static_cast<double>(n),
+                                  static_cast<double>(i),
+                                  t[i],
+                                  e[i],
+                                  d[i],
+                                  access[i]};
         fingerprint.add(std::span<const double>(changed));
         if (!(pi0[i] > 0.0)) continue;
         double K = pi0[i];

@@ -29,8 +29,9 @@ Equilibrium::Equilibrium(const Calibration& calibration, const CompiledPolicy& p
   const int N = c_.economies;
   const int J = c_.sectors;
   const int L = c_.lines;
-  for (Array2* a : {&s_.beta, &s_.alpha, &s_.log_cost, &s_.log_va_price, &s_.log_composite, &s_.V, &s_.C, &s_.X,
-                    &s_.FD, &s_.Y, &scratch_.dc, &scratch_.dbeta, &scratch_.dX, &scratch_.dcomposite, &scratch_.dY})
+  for (Array2* a :
+       {&s_.beta, &s_.alpha, &s_.log_cost, &s_.log_va_price, &s_.log_composite, &s_.V, &s_.C, &s_.X, &s_.FD,
+        &s_.Y, &scratch_.dc, &scratch_.dbeta, &scratch_.dX, &scratch_.dcomposite, &scratch_.dY})
     *a = Array2(N, J);
   for (Array2* a : {&s_.s, &s_.log_line, &s_.U, &s_.Fu, &s_.coef, &s_.XL, &scratch_.dline, &scratch_.moved,
                     &scratch_.drow})
@@ -41,8 +42,9 @@ Equilibrium::Equilibrium(const Calibration& calibration, const CompiledPolicy& p
   s_.sold = Array2(L, c_.stride);
   if (!c_.cobb_douglas_materials) s_.g = c_.g0;
   s_.kept.resize(p_.kept.size());
-  for (std::vector<double>* v : {&s_.log_final, &s_.labour, &s_.factor, &s_.tariff_revenue, &s_.export_revenue,
-                                 &s_.output_revenue, &s_.deficit, &s_.income, &s_.receipts, &s_.payments})
+  for (std::vector<double>* v :
+       {&s_.log_final, &s_.labour, &s_.factor, &s_.tariff_revenue, &s_.export_revenue, &s_.output_revenue,
+        &s_.deficit, &s_.income, &s_.receipts, &s_.payments})
     v->assign(static_cast<std::size_t>(N), 0.0);
   s_.secluded.assign(static_cast<std::size_t>(N), 0);
 }
@@ -96,8 +98,8 @@ void Equilibrium::demand(std::span<const double> z) {
   const int J = c_.sectors;
   for (int n = 0; n < N; ++n) {
     // (E10), (E11)
-    const double income = c_.I0[static_cast<std::size_t>(n)] *
-                          std::exp(z[static_cast<std::size_t>(layout_.income(n))]);
+    const double income =
+        c_.I0[static_cast<std::size_t>(n)] * std::exp(z[static_cast<std::size_t>(layout_.income(n))]);
     const double* log_va = &z[static_cast<std::size_t>(layout_.value_added(n, 0))];
     View(s_.V.row(n), J) = Eigen::Map<const Eigen::ArrayXd>(log_va, J).exp();
     for (int k = 0; k < J; ++k) {
@@ -185,10 +187,17 @@ void Equilibrium::deficits(std::span<const double> z) {
   for (std::size_t n = 0; n < static_cast<std::size_t>(N); ++n) {
     double d = 0.0;
     switch (c_.closure) {
-      case Closure::share: d = c_.D0[n] * s_.world_income; break;
-      case Closure::balanced: break;
-      case Closure::numeraire: d = c_.D0[n] * std::exp(z[static_cast<std::size_t>(c_.numeraire)]); break;
-      case Closure::own: d = c_.own_deficit[n] * s_.factor[n] - c_.finance_share[n] * financed; break;
+      case Closure::share:
+        d = c_.D0[n] * s_.world_income;
+        break;
+      case Closure::balanced:
+        break;
+      case Closure::numeraire:
+        d = c_.D0[n] * std::exp(z[static_cast<std::size_t>(c_.numeraire)]);
+        break;
+      case Closure::own:
+        d = c_.own_deficit[n] * s_.factor[n] - c_.finance_share[n] * financed;
+        break;
     }
     s_.deficit[n] = d + p_.transfer[n] * s_.world_income;
   }
@@ -251,7 +260,8 @@ void Equilibrium::incomes(std::span<const double> z) {
   deficits(z);
   for (std::size_t n = 0; n < static_cast<std::size_t>(N); ++n) {
     // (E16), (E17)
-    s_.income[n] = s_.factor[n] + s_.output_revenue[n] + s_.tariff_revenue[n] + s_.export_revenue[n] + s_.deficit[n];
+    s_.income[n] =
+        s_.factor[n] + s_.output_revenue[n] + s_.tariff_revenue[n] + s_.export_revenue[n] + s_.deficit[n];
     s_.receipts[n] += std::max(s_.deficit[n], 0.0);
     s_.payments[n] += std::max(-s_.deficit[n], 0.0);
   }

@@ -25,29 +25,29 @@ struct Layout {
 /// Everything known at one point z, as equations (E1) to (E17) of model.md make it. Shares and prices
 /// are against the base year; values are shares of base-year world factor income.
 struct EquilibriumState {
-  Array2 beta;     ///< [n][k] value-added share of cost
-  Array3 g;        ///< [n][h][input_stride] input shares; empty when they never move
-  Array2 alpha;    ///< [n][h]
-  Array2 s;        ///< [l][n]
-  Array2 log_cost; ///< [n][k]
-  Array2 log_materials;  ///< [n][input_stride]
-  Array2 log_va_price;   ///< [n][k]
-  Array2 log_line;       ///< [l][n] line price
-  Array2 log_composite;  ///< [n][h] composite price that the line prices make
+  Array2 beta;                    ///< [n][k] value-added share of cost
+  Array3 g;                       ///< [n][h][input_stride] input shares; empty when they never move
+  Array2 alpha;                   ///< [n][h]
+  Array2 s;                       ///< [l][n]
+  Array2 log_cost;                ///< [n][k]
+  Array2 log_materials;           ///< [n][input_stride]
+  Array2 log_va_price;            ///< [n][k]
+  Array2 log_line;                ///< [l][n] line price
+  Array2 log_composite;           ///< [n][h] composite price that the line prices make
   std::vector<double> log_final;  ///< [n] consumer price
-  Array2 u;        ///< [l][stride] (basic price)^-theta
-  Array2 U;        ///< [l][n] sum_i K u
-  Array2 Fu;       ///< [l][n] sum_i F u
-  Array2 coef;     ///< [l][n] spending on the line over U
-  Array2 sold;     ///< [l][stride] what sellers of each origin receive
-  std::vector<double> kept;  ///< value of each CompiledPolicy::kept entry
-  Array2 V;        ///< [n][k]
-  Array2 C;        ///< [n][k] cost outlay
-  Array2 M;        ///< [n][input_stride] materials outlay
-  Array2 X;        ///< [n][h]
-  Array2 XL;       ///< [l][n]
-  Array2 FD;       ///< [n][h]
-  Array2 Y;        ///< [n][k]
+  Array2 u;                       ///< [l][stride] (basic price)^-theta
+  Array2 U;                       ///< [l][n] sum_i K u
+  Array2 Fu;                      ///< [l][n] sum_i F u
+  Array2 coef;                    ///< [l][n] spending on the line over U
+  Array2 sold;                    ///< [l][stride] what sellers of each origin receive
+  std::vector<double> kept;       ///< value of each CompiledPolicy::kept entry
+  Array2 V;                       ///< [n][k]
+  Array2 C;                       ///< [n][k] cost outlay
+  Array2 M;                       ///< [n][input_stride] materials outlay
+  Array2 X;                       ///< [n][h]
+  Array2 XL;                      ///< [l][n]
+  Array2 FD;                      ///< [n][h]
+  Array2 Y;                       ///< [n][k]
   std::vector<double> labour;
   std::vector<double> factor;
   std::vector<double> tariff_revenue;
@@ -111,7 +111,7 @@ class Equilibrium final : public solve::System {
   Layout layout_;
   EquilibriumState s_;
   const BlockPreconditioner* preconditioner_;
-  bool single_ = true;    // Jacobian products read the single precision copies, made at the first one
+  bool single_ = true;  // Jacobian products read the single precision copies, made at the first one
   std::vector<float> K_;
   std::vector<float> F_;
 

@@ -63,15 +63,16 @@ template <class Real, int Rows>
 }
 
 template <class Real>
-[[gnu::always_inline]] inline void row_sums_body(const Real* a, const Real* v, int rows, int stride, double* ya) {
+[[gnu::always_inline]] inline void row_sums_body(const Real* a, const Real* v, int rows, int stride,
+                                                 double* ya) {
   int n = 0;
   for (; n + 4 <= rows; n += 4) row_block<Real, 4>(a + static_cast<long>(n) * stride, v, stride, ya + n);
   for (; n < rows; ++n) row_block<Real, 1>(a + static_cast<long>(n) * stride, v, stride, ya + n);
 }
 
 template <class Real>
-[[gnu::always_inline]] inline void row_sums2_body(const Real* a, const Real* b, const Real* v, int rows, int stride,
-                                                  double* ya, double* yb) {
+[[gnu::always_inline]] inline void row_sums2_body(const Real* a, const Real* b, const Real* v, int rows,
+                                                  int stride, double* ya, double* yb) {
   int n = 0;
   for (; n + 4 <= rows; n += 4) {
     row_block<Real, 4>(a + static_cast<long>(n) * stride, v, stride, ya + n);
@@ -99,15 +100,16 @@ template <class Real, int Rows>
 }
 
 template <class Real>
-[[gnu::always_inline]] inline void column_sums_body(const Real* a, const Real* w, int rows, int stride, Real* y) {
+[[gnu::always_inline]] inline void column_sums_body(const Real* a, const Real* w, int rows, int stride,
+                                                    Real* y) {
   int n = 0;
   for (; n + 8 <= rows; n += 8) column_block<Real, 8>(a + static_cast<long>(n) * stride, w + n, stride, y);
   for (; n < rows; ++n) column_block<Real, 1>(a + static_cast<long>(n) * stride, w + n, stride, y);
 }
 
 template <class Real>
-[[gnu::always_inline]] inline void lane_row_sums_body(const Real* a, const double* v, int rows, int columns, int stride,
-                                                      double* y) {
+[[gnu::always_inline]] inline void lane_row_sums_body(const Real* a, const double* v, int rows, int columns,
+                                                      int stride, double* y) {
   int n = 0;
   for (; n + 4 <= rows; n += 4) {
     const Real* row = a + static_cast<long>(n) * stride;
@@ -143,8 +145,8 @@ LEEWAY_CLONES void row_sums2(const double* a, const double* b, const double* v, 
                              double* ya, double* yb) {
   row_sums2_body(a, b, v, rows, stride, ya, yb);
 }
-LEEWAY_CLONES void row_sums2(const float* a, const float* b, const float* v, int rows, int stride,
-                             double* ya, double* yb) {
+LEEWAY_CLONES void row_sums2(const float* a, const float* b, const float* v, int rows, int stride, double* ya,
+                             double* yb) {
   row_sums2_body(a, b, v, rows, stride, ya, yb);
 }
 LEEWAY_CLONES void column_sums(const double* a, const double* w, int rows, int stride, double* y) {
@@ -154,13 +156,16 @@ LEEWAY_CLONES void column_sums(const float* a, const float* w, int rows, int str
   column_sums_body(a, w, rows, stride, y);
 }
 
-LEEWAY_CLONES void lane_row_sums(const double* a, const double* v, int rows, int columns, int stride, double* y) {
+LEEWAY_CLONES void lane_row_sums(const double* a, const double* v, int rows, int columns, int stride,
+                                 double* y) {
   lane_row_sums_body(a, v, rows, columns, stride, y);
 }
-LEEWAY_CLONES void lane_row_sums(const float* a, const double* v, int rows, int columns, int stride, double* y) {
+LEEWAY_CLONES void lane_row_sums(const float* a, const double* v, int rows, int columns, int stride,
+                                 double* y) {
   lane_row_sums_body(a, v, rows, columns, stride, y);
 }
-LEEWAY_CLONES void lane_column_sums(const double* a, const double* w, int rows, int columns, int stride, double* y) {
+LEEWAY_CLONES void lane_column_sums(const double* a, const double* w, int rows, int columns, int stride,
+                                    double* y) {
   int i = 0;
   for (; i + 4 <= columns; i += 4) {
     Lanes s[4];

@@ -36,7 +36,8 @@ void share_changes(const MaterialNest& nest, const double* dP, double dPM, doubl
     const double total = nest.share(q);
     double dPB = 0.0;
     for (int h = 0; h < c.sectors; ++h)
-      if (c.bundle[static_cast<std::size_t>(h)] == q && total > 0.0) dPB += nest.g(nest.n, h, nest.k) / total * dP[h];
+      if (c.bundle[static_cast<std::size_t>(h)] == q && total > 0.0)
+        dPB += nest.g(nest.n, h, nest.k) / total * dP[h];
     const double within = 1.0 - c.sigB[static_cast<std::size_t>(q)];
     for (int h = 0; h < c.sectors; ++h)
       if (c.bundle[static_cast<std::size_t>(h)] == q) out[h] = within * (dP[h] - dPB) + outer * (dPB - dPM);
@@ -135,7 +136,8 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
       else
         kernels::row_sums(&K_[first], narrow.data(), N, c_.stride, dline.row(l));
     } else if (taxed) {
-      kernels::row_sums2(p_.K.row(l, 0), p_.F.row(l, 0), vector.data(), N, c_.stride, dline.row(l), moved.row(l));
+      kernels::row_sums2(p_.K.row(l, 0), p_.F.row(l, 0), vector.data(), N, c_.stride, dline.row(l),
+                         moved.row(l));
     } else {
       kernels::row_sums(p_.K.row(l, 0), vector.data(), N, c_.stride, dline.row(l));
     }
@@ -177,7 +179,8 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
     if (single) {
       for (int n = 0; n < N; ++n) narrow_weights[at(n)] = static_cast<float>(weights[at(n)]);
       std::fill(narrow.begin(), narrow.end(), 0.0F);
-      kernels::column_sums(&F_[at(l) * at(N) * at(c_.stride)], narrow_weights.data(), N, c_.stride, narrow.data());
+      kernels::column_sums(&F_[at(l) * at(N) * at(c_.stride)], narrow_weights.data(), N, c_.stride,
+                           narrow.data());
       std::copy(narrow.begin(), narrow.end(), columns.begin());
     } else {
       std::fill(columns.begin(), columns.end(), 0.0);
@@ -204,8 +207,8 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
   }
   for (std::size_t j = 0; j < p_.kept.size(); ++j) {
     const CompiledPolicy::Kept& kept = p_.kept[j];
-    const double change = s_.kept[j] * (drow(kept.l, kept.n) -
-                                        c_.theta[at(kept.l)] * dc(kept.i, c_.producer[at(kept.l)]));
+    const double change =
+        s_.kept[j] * (drow(kept.l, kept.n) - c_.theta[at(kept.l)] * dc(kept.i, c_.producer[at(kept.l)]));
     drevenue[at(kept.n)] -= change;
     drevenue[at(kept.i)] += change;
     dpayments[at(kept.n)] += change;
@@ -226,8 +229,11 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
   for (int n = 0; n < N; ++n) {
     double ddeficit = p_.transfer[at(n)] * dW;
     switch (c_.closure) {
-      case Closure::share: ddeficit += c_.D0[at(n)] * dW; break;
-      case Closure::balanced: break;
+      case Closure::share:
+        ddeficit += c_.D0[at(n)] * dW;
+        break;
+      case Closure::balanced:
+        break;
       case Closure::numeraire:
         ddeficit += (s_.deficit[at(n)] - p_.transfer[at(n)] * s_.world_income) * v[at(c_.numeraire)];
         break;
@@ -279,8 +285,11 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
     if (s_.deficit[at(n)] < 0.0) gD += yQ[at(n)];
     gW += p_.transfer[at(n)] * gD;
     switch (c_.closure) {
-      case Closure::share: gW += c_.D0[at(n)] * gD; break;
-      case Closure::balanced: break;
+      case Closure::share:
+        gW += c_.D0[at(n)] * gD;
+        break;
+      case Closure::balanced:
+        break;
       case Closure::numeraire:
         out[at(c_.numeraire)] += (s_.deficit[at(n)] - p_.transfer[at(n)] * s_.world_income) * gD;
         break;
@@ -300,8 +309,8 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
       out[at(layout_.value_added(n, k))] +=
           c_.eta(n, k) * s_.V(n, k) * gfactor[at(n)] - y[at(layout_.value_added(n, k))];
       if (c_.active(n, k))
-        gY(n, k) = y[at(layout_.value_added(n, k))] / s_.Y(n, k) +
-                   (1.0 - 1.0 / p_.output_wedge(n, k)) * yi[at(n)];
+        gY(n, k) =
+            y[at(layout_.value_added(n, k))] / s_.Y(n, k) + (1.0 - 1.0 / p_.output_wedge(n, k)) * yi[at(n)];
     }
   }
 
@@ -326,7 +335,8 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
       const double reached = s_.coef(l, n) * s_.Fu(l, n);
       const double domestic = p_.F(l, n, n) * s_.u(l, n) * s_.coef(l, n);
       const double home = domestic * (yR[at(n)] - yQ[at(n)]);
-      grow(l, n) = yi[at(n)] * s_.XL(l, n) + s_.coef(l, n) * grow(l, n) - (yQ[at(n)] + yi[at(n)]) * reached - home;
+      grow(l, n) =
+          yi[at(n)] * s_.XL(l, n) + s_.coef(l, n) * grow(l, n) - (yQ[at(n)] + yi[at(n)]) * reached - home;
       gcolumn(l, n) += s_.sold(l, n) * seller[at(n)] - home;
     }
   }

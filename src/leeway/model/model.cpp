@@ -21,7 +21,8 @@ void check_ranges(const Options& o) {
 
 }  // namespace
 
-Model::Impl::Impl(const World& w, const Options& o) : world(w), options(o), calibration(calibrate(w, o)), preconditioner(calibration) {
+Model::Impl::Impl(const World& w, const Options& o)
+    : world(w), options(o), calibration(calibrate(w, o)), preconditioner(calibration) {
   Hasher hasher;
   hasher.add(version()).add(world.content_hash).add(world.name);
   for (const std::string& line : describe(options, world)) hasher.add(line);

@@ -13,9 +13,9 @@ namespace leeway {
 
 /// Partial derivatives of an objective with respect to every wedge and parameter (model.md 6.1).
 struct Gradient {
-  Array3 tariff;       ///< [l][n][i] per unit of t
-  Array3 export_tax;   ///< [l][n][i] per unit of e
-  Array3 log_cost;     ///< [l][n][i] per log of d
+  Array3 tariff;              ///< [l][n][i] per unit of t
+  Array3 export_tax;          ///< [l][n][i] per unit of e
+  Array3 log_cost;            ///< [l][n][i] per log of d
   Array2 log_productivity;    ///< [n][k] per log of A
   std::vector<double> theta;  ///< [l] per unit of the trade elasticity
   int sweeps = 0;

@@ -29,9 +29,10 @@ struct Model::Impl {
 Result read_result(const Model::Impl& impl, const Equilibrium& equilibrium, std::vector<double> z);
 /// Evaluates the equations at z, reads the Result and writes its certificate. `equilibrium` spares an
 /// allocation where the caller has one for this policy.
-Result finish(const Model::Impl& impl, const CompiledPolicy& policy, std::vector<double> z, const std::string& method,
-              Equilibrium* equilibrium = nullptr);
-/// A Result for a policy found infeasible, which was not solved: base-year levels and the reason in the certificate.
+Result finish(const Model::Impl& impl, const CompiledPolicy& policy, std::vector<double> z,
+              const std::string& method, Equilibrium* equilibrium = nullptr);
+/// A Result for a policy found infeasible, which was not solved: base-year levels and the reason in the
+/// certificate.
 Result unsolved(const Model::Impl& impl, const CompiledPolicy& policy);
 
 }  // namespace leeway

@@ -1,7 +1,7 @@
 #include "leeway/model/options.h"
 
-#include <cmath>
 #include <charconv>
+#include <cmath>
 #include <functional>
 
 #include <fmt/format.h>
@@ -12,10 +12,14 @@ namespace leeway {
 
 const char* to_string(Closure closure) {
   switch (closure) {
-    case Closure::share: return "share";
-    case Closure::balanced: return "balanced";
-    case Closure::numeraire: return "numeraire";
-    case Closure::own: return "own";
+    case Closure::share:
+      return "share";
+    case Closure::balanced:
+      return "balanced";
+    case Closure::numeraire:
+      return "numeraire";
+    case Closure::own:
+      return "own";
   }
   return "";
 }
@@ -27,15 +31,18 @@ double number(const Scenario::Option& option, const std::string& key, double low
   const char* end = option.text.data() + option.text.size();
   const auto [stop, error] = std::from_chars(option.text.data(), end, value);
   if (error != std::errc{} || stop != end || !std::isfinite(value))
-    throw InputError(option.where, fmt::format("option \"{}\" needs a number, found \"{}\"", key, option.text));
+    throw InputError(option.where,
+                     fmt::format("option \"{}\" needs a number, found \"{}\"", key, option.text));
   if (value < low || value > high)
-    throw InputError(option.where, fmt::format("option \"{}\" is {}; allowed is {} to {}", key, value, low, high));
+    throw InputError(option.where,
+                     fmt::format("option \"{}\" is {}; allowed is {} to {}", key, value, low, high));
   return value;
 }
 
 }  // namespace
 
-Options read_options(const std::map<std::string, Scenario::Option>& table, const World& world, Options start) {
+Options read_options(const std::map<std::string, Scenario::Option>& table, const World& world,
+                     Options start) {
   Options o = std::move(start);
   using Reader = std::function<void(const Scenario::Option&, const std::string&)>;
   const std::map<std::string, Reader> readers = {
@@ -64,17 +71,20 @@ Options read_options(const std::map<std::string, Scenario::Option>& table, const
          world.elasticity_set(v.text, v.where);
          o.elasticities = v.text;
        }},
-      {"elasticity_scale",
-       [&](const Scenario::Option& v, const std::string& key) { o.elasticity_scale = number(v, key, 0.05, 20.0); }},
-      {"horizon", [&](const Scenario::Option& v, const std::string& key) { o.horizon = number(v, key, 0.0, 50.0); }},
+      {"elasticity_scale", [&](const Scenario::Option& v,
+                               const std::string& key) { o.elasticity_scale = number(v, key, 0.05, 20.0); }},
+      {"horizon",
+       [&](const Scenario::Option& v, const std::string& key) { o.horizon = number(v, key, 0.0, 50.0); }},
       {"sigma_value_added",
-       [&](const Scenario::Option& v, const std::string& key) { o.sigma_value_added = number(v, key, 0.01, 10.0); }},
-      {"sigma_materials",
-       [&](const Scenario::Option& v, const std::string& key) { o.sigma_materials = number(v, key, 0.01, 10.0); }},
-      {"sigma_final",
-       [&](const Scenario::Option& v, const std::string& key) { o.sigma_final = number(v, key, 0.01, 10.0); }},
-      {"specific_factors",
-       [&](const Scenario::Option& v, const std::string& key) { o.specific_factors = number(v, key, 0.0, 0.98); }},
+       [&](const Scenario::Option& v, const std::string& key) {
+         o.sigma_value_added = number(v, key, 0.01, 10.0);
+       }},
+      {"sigma_materials", [&](const Scenario::Option& v,
+                              const std::string& key) { o.sigma_materials = number(v, key, 0.01, 10.0); }},
+      {"sigma_final", [&](const Scenario::Option& v,
+                          const std::string& key) { o.sigma_final = number(v, key, 0.01, 10.0); }},
+      {"specific_factors", [&](const Scenario::Option& v,
+                               const std::string& key) { o.specific_factors = number(v, key, 0.0, 0.98); }},
       {"tolerance",
        [&](const Scenario::Option& v, const std::string& key) { o.tolerance = number(v, key, 1e-13, 1e-4); }},
   };
@@ -88,7 +98,8 @@ Options read_options(const std::map<std::string, Scenario::Option>& table, const
     found->second(value, key);
   }
   if (o.closure == Closure::numeraire && o.numeraire.empty())
-    throw InputError("closure \"numeraire\" needs the option \"numeraire\": the economy whose wage fixes deficits");
+    throw InputError(
+        "closure \"numeraire\" needs the option \"numeraire\": the economy whose wage fixes deficits");
   return o;
 }
 
@@ -96,21 +107,32 @@ std::vector<std::string> describe(const Options& o, const World& world) {
   const std::string set = o.elasticities.empty() ? world.default_elasticities : o.elasticities;
   std::string closure;
   switch (o.closure) {
-    case Closure::share: closure = "trade balances stay a fixed share of world income"; break;
-    case Closure::balanced: closure = "trade balances are zero"; break;
-    case Closure::numeraire: closure = fmt::format("trade balances are fixed in wages of {}", o.numeraire); break;
-    case Closure::own: closure = "trade balances grow with own income"; break;
+    case Closure::share:
+      closure = "trade balances stay a fixed share of world income";
+      break;
+    case Closure::balanced:
+      closure = "trade balances are zero";
+      break;
+    case Closure::numeraire:
+      closure = fmt::format("trade balances are fixed in wages of {}", o.numeraire);
+      break;
+    case Closure::own:
+      closure = "trade balances grow with own income";
+      break;
   }
   std::vector<std::string> lines = {
       fmt::format("closure {}: {}", to_string(o.closure), closure),
-      fmt::format("trade elasticities: set {}, theta = sigma - 1 by sector, scaled by {}", set, o.elasticity_scale),
-      o.horizon ? fmt::format("horizon {} years: elasticities and factor mobility between the short and the long run",
-                              *o.horizon)
+      fmt::format("trade elasticities: set {}, theta = sigma - 1 by sector, scaled by {}", set,
+                  o.elasticity_scale),
+      o.horizon ? fmt::format(
+                      "horizon {} years: elasticities and factor mobility between the short and the long run",
+                      *o.horizon)
                 : std::string("horizon: long run"),
       fmt::format("substitution: value added and materials {}, between materials {}, in final demand {}",
                   o.sigma_value_added, o.sigma_materials, o.sigma_final),
       fmt::format("sector-specific share of value added: {}", o.specific_factors),
-      "labour moves freely between sectors, not between economies; prices pass through fully; no unemployment",
+      "labour moves freely between sectors, not between economies; prices pass through fully; no "
+      "unemployment",
   };
   return lines;
 }

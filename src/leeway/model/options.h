@@ -22,15 +22,15 @@ const char* to_string(Closure closure);
 /// The choices that turn a World into a Model. Every one is printed with a result as an assumption.
 struct Options {
   Closure closure = Closure::share;
-  std::string numeraire;            ///< economy whose wage fixes deficits under Closure::numeraire
-  std::string elasticities;         ///< id of an elasticity set; empty: the world's default
-  double elasticity_scale = 1.0;    ///< multiplies every theta
-  std::optional<double> horizon;    ///< years since the shock; sigma and eta move by model.md 2.6
-  double sigma_value_added = 1.0;   ///< sigV: between value added and materials
-  double sigma_materials = 1.0;     ///< sigM: between materials
-  double sigma_final = 1.0;         ///< sigF: between final goods
-  double specific_factors = 0.0;    ///< eta in [0, 0.98]: sector-specific share of value added
-  double tolerance = 1e-10;         ///< largest log residual of a solve
+  std::string numeraire;           ///< economy whose wage fixes deficits under Closure::numeraire
+  std::string elasticities;        ///< id of an elasticity set; empty: the world's default
+  double elasticity_scale = 1.0;   ///< multiplies every theta
+  std::optional<double> horizon;   ///< years since the shock; sigma and eta move by model.md 2.6
+  double sigma_value_added = 1.0;  ///< sigV: between value added and materials
+  double sigma_materials = 1.0;    ///< sigM: between materials
+  double sigma_final = 1.0;        ///< sigF: between final goods
+  double specific_factors = 0.0;   ///< eta in [0, 0.98]: sector-specific share of value added
+  double tolerance = 1e-10;        ///< largest log residual of a solve
   int max_newton = 40;
 };
 

@@ -108,7 +108,10 @@ Matrix own_jacobian(const Calibration& c, int n, const std::vector<double>& sold
 }  // namespace
 
 BlockPreconditioner::BlockPreconditioner(const Calibration& c)
-    : economies_(c.economies), sectors_(c.sectors), rows_(2 + 2 * c.sectors), stride_(kernels::padded(rows_)) {
+    : economies_(c.economies),
+      sectors_(c.sectors),
+      rows_(2 + 2 * c.sectors),
+      stride_(kernels::padded(rows_)) {
   std::vector<double> sold(static_cast<std::size_t>(c.lines) * static_cast<std::size_t>(c.economies), 0.0);
   for (int l = 0; l < c.lines; ++l)
     for (int n = 0; n < c.economies; ++n) {
@@ -127,7 +130,8 @@ BlockPreconditioner::BlockPreconditioner(const Calibration& c)
     float* block = blocks_.data() + static_cast<std::size_t>(n) * rows * stride;
     for (int a = 0; a < rows_; ++a)
       for (int b = 0; b < rows_; ++b)
-        block[static_cast<std::size_t>(a) * stride + static_cast<std::size_t>(b)] = static_cast<float>(inverse(a, b));
+        block[static_cast<std::size_t>(a) * stride + static_cast<std::size_t>(b)] =
+            static_cast<float>(inverse(a, b));
   }
 }
 
@@ -153,7 +157,8 @@ void BlockPreconditioner::scatter(const Real* block, int n, int lanes, std::span
   const auto sectors = static_cast<std::ptrdiff_t>(sectors_) * lanes;
   std::copy_n(block, lanes, to + static_cast<std::ptrdiff_t>(layout.wage(n)) * lanes);
   std::copy_n(block + lanes, sectors, to + static_cast<std::ptrdiff_t>(layout.price(n, 0)) * lanes);
-  std::copy_n(block + lanes + sectors, sectors, to + static_cast<std::ptrdiff_t>(layout.value_added(n, 0)) * lanes);
+  std::copy_n(block + lanes + sectors, sectors,
+              to + static_cast<std::ptrdiff_t>(layout.value_added(n, 0)) * lanes);
   std::copy_n(block + lanes + 2 * sectors, lanes, to + static_cast<std::ptrdiff_t>(layout.income(n)) * lanes);
 }
 

@@ -26,11 +26,13 @@ class BlockPreconditioner {
  private:
   int economies_ = 0;
   int sectors_ = 0;
-  int rows_ = 0;    // unknowns of an economy: 2 + 2 sectors
-  int stride_ = 0;  // rows_ padded
+  int rows_ = 0;               // unknowns of an economy: 2 + 2 sectors
+  int stride_ = 0;             // rows_ padded
   std::vector<float> blocks_;  // [n][row][stride], single precision is enough to steer GMRES
 
-  const float* block(int n) const { return blocks_.data() + static_cast<std::ptrdiff_t>(n) * rows_ * stride_; }
+  const float* block(int n) const {
+    return blocks_.data() + static_cast<std::ptrdiff_t>(n) * rows_ * stride_;
+  }
   template <class Real>
   void gather(std::span<const double> v, int n, int lanes, Real* block) const;
   template <class Real>

@@ -27,7 +27,8 @@ Rebased rebase(const World& world, const Options& options, bool balanced) {
   double scale = 0.0;
   for (double x : world.output) scale = std::max(scale, x);
   for (std::size_t j = 0; j < w.flow.size(); ++j) {
-    out.largest_change = std::max(out.largest_change, relative_change(world.flow.data()[j], r.received.data()[j], scale));
+    out.largest_change =
+        std::max(out.largest_change, relative_change(world.flow.data()[j], r.received.data()[j], scale));
     w.flow.data()[j] = r.received.data()[j];
   }
   // Input shares at the solution: fixed under Cobb-Douglas, otherwise read from the solved point.

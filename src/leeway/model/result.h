@@ -10,15 +10,15 @@ namespace leeway {
 /// What a solve says of itself (model.md 5.1, 8.1). Not converging is a value here, never an exception.
 struct Certificate {
   bool converged = false;
-  double residual = 0.0;          ///< largest absolute log residual of the whole system
-  double market_clearing = 0.0;   ///< largest relative excess in labour markets, which is not imposed
-  double walras = 0.0;            ///< world income over its numeraire, in logs; must be zero
-  double payments = 0.0;          ///< world receipts minus payments over world income
-  double rent_accounting = 0.0;   ///< largest share of a flow's user value that no one receives
-  int newton = 0;                 ///< Newton steps
-  int sweeps = 0;                 ///< evaluations of the residual or a Jacobian product
-  std::string method;             ///< "newton-krylov", "… after sweeps", "homotopy", "anderson"
-  std::string failure;            ///< empty, or what went wrong and where, in words
+  double residual = 0.0;         ///< largest absolute log residual of the whole system
+  double market_clearing = 0.0;  ///< largest relative excess in labour markets, which is not imposed
+  double walras = 0.0;           ///< world income over its numeraire, in logs; must be zero
+  double payments = 0.0;         ///< world receipts minus payments over world income
+  double rent_accounting = 0.0;  ///< largest share of a flow's user value that no one receives
+  int newton = 0;                ///< Newton steps
+  int sweeps = 0;                ///< evaluations of the residual or a Jacobian product
+  std::string method;            ///< "newton-krylov", "… after sweeps", "homotopy", "anderson"
+  std::string failure;           ///< empty, or what went wrong and where, in words
   std::vector<std::string> warnings;
 
   /// Converged, and every identity within its gate (1e-8; residual within the tolerance asked for).
@@ -48,7 +48,7 @@ struct Result {
   std::vector<double> log_welfare;     ///< [n] ln of real income over the base year
   std::vector<double> state;           ///< the solver's unknowns, for warm starts and adjoints
   Certificate certificate;
-  std::string run_id;                  ///< hash of world, options, policy and version
+  std::string run_id;  ///< hash of world, options, policy and version
 
   int economy_count() const { return static_cast<int>(wage.size()); }
 };

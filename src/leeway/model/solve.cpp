@@ -55,7 +55,8 @@ Policy scaled(const World& world, const Policy& policy, double s) {
   Policy p = policy;
   const auto blend = [s](double from, double to) { return from * std::pow(to / from, s); };
   for (std::size_t j = 0; j < p.wedges.tariff.size(); ++j) {
-    p.wedges.tariff.data()[j] = blend(1.0 + world.tariff.data()[j], 1.0 + policy.wedges.tariff.data()[j]) - 1.0;
+    p.wedges.tariff.data()[j] =
+        blend(1.0 + world.tariff.data()[j], 1.0 + policy.wedges.tariff.data()[j]) - 1.0;
     p.wedges.export_tax.data()[j] = blend(1.0, 1.0 + policy.wedges.export_tax.data()[j]) - 1.0;
     p.wedges.cost.data()[j] = blend(1.0, policy.wedges.cost.data()[j]);
     double& access = p.wedges.access.data()[j];
@@ -69,7 +70,8 @@ Policy scaled(const World& world, const Policy& policy, double s) {
 Attempt homotopy(const Model::Impl& impl, const Policy& policy) {
   Attempt a;
   a.method = "homotopy";
-  a.z.assign(static_cast<std::size_t>(Layout{impl.calibration.economies, impl.calibration.sectors}.size()), 0.0);
+  a.z.assign(static_cast<std::size_t>(Layout{impl.calibration.economies, impl.calibration.sectors}.size()),
+             0.0);
   std::vector<double> previous = a.z;
   double at = 0.0;
   double before = 0.0;
@@ -121,12 +123,12 @@ Attempt accelerated(Equilibrium& equilibrium, const Options& options) {
 }
 
 std::string worst_cell(const Model::Impl& impl, const Equilibrium& equilibrium, std::span<const double> r) {
-  const auto worst = static_cast<int>(
-      std::max_element(r.begin(), r.end(),
-                       [](double a, double b) {
-                         return (std::isnan(a) ? HUGE_VAL : std::abs(a)) < (std::isnan(b) ? HUGE_VAL : std::abs(b));
-                       }) -
-      r.begin());
+  const auto worst = static_cast<int>(std::max_element(r.begin(), r.end(),
+                                                       [](double a, double b) {
+                                                         return (std::isnan(a) ? HUGE_VAL : std::abs(a)) <
+                                                                (std::isnan(b) ? HUGE_VAL : std::abs(b));
+                                                       }) -
+                                      r.begin());
   const Layout& layout = equilibrium.layout();
   const auto economy = [&](int n) { return impl.world.economies[static_cast<std::size_t>(n)].id; };
   const auto sector = [&](int k) { return impl.world.sectors[static_cast<std::size_t>(k)].id; };
@@ -135,11 +137,13 @@ std::string worst_cell(const Model::Impl& impl, const Equilibrium& equilibrium, 
     return fmt::format("external balance of {} is off by {:.2e} in logs", economy(worst), value);
   if (worst < layout.value_added(0, 0)) {
     const int cell = worst - layout.price(0, 0);
-    return fmt::format("price of {} in {} is off by {:.2e} in logs", sector(cell % layout.J), economy(cell / layout.J), value);
+    return fmt::format("price of {} in {} is off by {:.2e} in logs", sector(cell % layout.J),
+                       economy(cell / layout.J), value);
   }
   if (worst < layout.income(0)) {
     const int cell = worst - layout.value_added(0, 0);
-    return fmt::format("value added of {} in {} is off by {:.2e} in logs", sector(cell % layout.J), economy(cell / layout.J), value);
+    return fmt::format("value added of {} in {} is off by {:.2e} in logs", sector(cell % layout.J),
+                       economy(cell / layout.J), value);
   }
   return fmt::format("income of {} is off by {:.2e} in logs", economy(worst - layout.income(0)), value);
 }
@@ -160,8 +164,8 @@ std::string infeasible_closure(const Model::Impl& impl, const Equilibrium& equil
 
 }  // namespace
 
-Result finish(const Model::Impl& impl, const CompiledPolicy& policy, std::vector<double> z, const std::string& method,
-              Equilibrium* equilibrium) {
+Result finish(const Model::Impl& impl, const CompiledPolicy& policy, std::vector<double> z,
+              const std::string& method, Equilibrium* equilibrium) {
   std::optional<Equilibrium> own;
   if (equilibrium == nullptr) equilibrium = &own.emplace(impl.calibration, policy);
   std::vector<double> r(z.size());

@@ -27,10 +27,10 @@ class System {
 /// How an iteration ended. Not converging is a value, never an exception.
 struct Summary {
   bool converged = false;
-  double residual = 0.0;   ///< largest absolute entry of F
-  int iterations = 0;      ///< Newton steps or fixed-point steps
-  int evaluations = 0;     ///< of F
-  int products = 0;        ///< of J
+  double residual = 0.0;        ///< largest absolute entry of F
+  int iterations = 0;           ///< Newton steps or fixed-point steps
+  int evaluations = 0;          ///< of F
+  int products = 0;             ///< of J
   std::vector<double> history;  ///< largest absolute entry by iteration
 };
 

@@ -1,5 +1,7 @@
-#include "leeway/output/exposure_report.h"
+#include <algorithm>
 
+#include "leeway/model/model.h"
+#include "leeway/output/exposure_report.h"
 #include "leeway/world/load.h"
 #include "verbs.h"
 
@@ -8,9 +10,20 @@ namespace leeway::cli {
 int show_exposure(const ExposureArguments& arguments) {
   check(arguments.output);
   const World world = open_world(arguments.world);
-  return emit(
-      exposure_report(world, exposure(world, arguments.economy), arguments.sector, arguments.output.top),
-      arguments.output);
+  const Exposure found = exposure(world, arguments.economy);
+  Report report = exposure_report(world, found, arguments.sector, arguments.output.top);
+
+  const Model model(world, Options{});
+  const Policy base = base_policy(world);
+  std::vector<Replacement> replacements;
+  for (const char* pole : {"USA", "CHN"}) {
+    const auto market = world.find_economy(pole);
+    if (!market || std::find(found.members.begin(), found.members.end(), *market) != found.members.end())
+      continue;
+    replacements.push_back(replacement(model, base, arguments.economy, pole));
+  }
+  add_replacements(report, replacements, model);
+  return emit(report, arguments.output);
 }
 
 }  // namespace leeway::cli

@@ -161,18 +161,17 @@ EconomyChange compare_set(const World& world, const std::vector<int>& members, c
 
 std::vector<SectorChange> compare_sectors(const World& world, const std::vector<int>& members,
                                           const Result& from, const Result& to) {
-  // Volumes are in base-year dollars: values over prices against the base year, so that they add.
+  // Volumes are at the prices of `from`, so that they add.
   struct Sums {
-    double output = 0.0, volume = 0.0, value_added = 0.0, buys = 0.0, labour = 0.0;
+    double output = 0.0, volume = 0.0, buys = 0.0, labour = 0.0;
   };
   const auto sums_of = [&](const Result& r, int k) {
     Sums s;
     for (int n : members) {
       const auto at = static_cast<std::size_t>(n);
       s.output += r.output(n, k);
-      s.volume += r.output(n, k) / r.basic_price(n, k);
-      s.value_added += r.value_added(n, k);
-      s.buys += r.value_added(n, k) / r.consumer_price[at];
+      s.volume += r.output(n, k) / r.basic_price(n, k) * from.basic_price(n, k);
+      s.buys += r.value_added(n, k) / r.consumer_price[at] * from.consumer_price[at];
       s.labour += r.value_added(n, k) / r.wage[at];
     }
     return s;
@@ -189,11 +188,11 @@ std::vector<SectorChange> compare_sectors(const World& world, const std::vector<
     c.economy = members.size() == 1 ? members.front() : -1;
     c.sector = k;
     c.output_from_musd = a.output;
-    c.output_musd = b.output - a.output;
     c.output_nominal_pct = percent(a.output, b.output);
     c.output_pct = percent(a.volume, b.volume);
-    c.value_added_musd = b.value_added - a.value_added;
+    c.output_musd = b.volume - a.volume;
     c.value_added_real_pct = percent(a.buys, b.buys);
+    c.value_added_musd = b.buys - a.buys;
     c.employment_pct = percent(a.labour, b.labour);
     changes.push_back(c);
     labour_from.push_back(a.labour);

@@ -53,10 +53,10 @@ struct SectorChange {
   int economy = 0;
   int sector = 0;
   double output_from_musd = 0.0;  ///< basic prices
-  double output_musd = 0.0;       ///< change, nominal
+  double output_musd = 0.0;       ///< change of volume, at the prices of the first
   double output_nominal_pct = 0.0;
   double output_pct = 0.0;            ///< change of volume: output over its basic price
-  double value_added_musd = 0.0;      ///< change, nominal
+  double value_added_musd = 0.0;      ///< change of what it buys, at the prices of the first
   double value_added_real_pct = 0.0;  ///< value added over the consumer price index: what it buys
   double employment_pct = 0.0;        ///< labour used: labour income over the wage
   double employment_pp = 0.0;         ///< change of the sector's share in the labour of the economy, points

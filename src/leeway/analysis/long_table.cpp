@@ -52,10 +52,13 @@ struct SectorVariable {
 
 const std::vector<SectorVariable>& sector_variables() {
   static const std::vector<SectorVariable> variables = {
-      {"output", "USD million", "sales at basic prices, nominal", &SectorChange::output_musd},
+      {"output", "USD million", "change of volume, at the basic prices of the equilibrium compared with",
+       &SectorChange::output_musd},
       {"output_nominal", "percent", "sales at basic prices, nominal", &SectorChange::output_nominal_pct},
       {"output_volume", "percent", "output over its basic price", &SectorChange::output_pct},
-      {"value_added", "USD million", "income of labour and capital in the sector, nominal",
+      {"value_added", "USD million",
+       "change of what the sector's value added buys, at the consumer prices of the equilibrium compared "
+       "with",
        &SectorChange::value_added_musd},
       {"value_added_real", "percent", "value added over the consumer price index",
        &SectorChange::value_added_real_pct},

@@ -77,6 +77,7 @@ Published read_published(const fs::path& folder, bool deficits) {
   c.pi0 = Array3(J, N, c.stride);
   c.s0 = Array2(J, N);
   c.F0 = Array3(J, N, c.stride);
+  c.taxed0.assign(static_cast<std::size_t>(J), 1);
   c.g0 = Array3(N, J, c.input_stride);
   for (Array2* a : {&c.beta0, &c.alpha0, &c.eta, &c.V0, &c.Y0, &c.X0}) *a = Array2(N, J);
   p.tariff0 = Array3(J, N, N);

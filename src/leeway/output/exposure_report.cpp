@@ -127,4 +127,31 @@ Report exposure_report(const World& world, const Exposure& e, const std::string&
   return report;
 }
 
+void add_replacements(Report& report, const std::vector<Replacement>& replacements, const Model& model) {
+  ReportTable table{
+      "replacement",
+      "If a market closed: what could be sold elsewhere, and at what cost (model, base year)",
+      {text_column("exporter"), text_column("market"), rate_column("closed", 0), money_column("exports lost"),
+       money_column("sold elsewhere"), rate_column("replaced"), money_column("equiv. variation", true),
+       percent_column("real income", 3, true), money_column("EV of the market", true)},
+      {},
+      0,
+      "Closed: share of the exporter's varieties shut out of the market, 100% a ban. Replaced: more exports "
+      "to all others over exports lost, at border prices. Equivalent variation at base-year prices, a "
+      "year, in the long run."};
+  for (const Replacement& r : replacements) {
+    report.certificates.emplace_back(fmt::format("{} open", r.importer), r.open);
+    for (const ReplacementStep& step : r.steps) {
+      table.rows.push_back({r.exporter, r.importer, step.closed, step.lost_musd, step.diverted_musd,
+                            step.replaced, step.ev_musd, step.real_income_pct, step.importer_ev_musd});
+      report.certificates.emplace_back(
+          fmt::format("{} closed {}%", r.importer, with_thousands(100.0 * step.closed, 0)), step.certificate);
+    }
+  }
+  if (table.rows.empty()) return;
+  report.tables.push_back(std::move(table));
+  report.run_id = replacements.back().steps.back().run_id;
+  report.assumptions = assumptions_of(model.options(), model.world());
+}
+
 }  // namespace leeway

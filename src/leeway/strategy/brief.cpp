@@ -118,6 +118,7 @@ class Analysis {
       return all;
     };
     const char* move = m.promise ? "Do not deliver" : "Keep the deal";
+    out_.move = m.promise ? "not delivering" : "keeping the deal";
     const auto with = [&](const PolicyOptions& base, const Change& change) {
       return with_change(world_, ledger_, base, change);
     };

@@ -98,6 +98,7 @@ struct BriefAnalysis {
   std::optional<Measure> event;
   Status event_status = Status::unknown;
 
+  std::string move;  ///< what is weighed, as a gerund: "keeping the deal"
   std::string headline;
   std::string subline;
   std::optional<Leeway> leeway;  ///< nothing without an event

@@ -90,19 +90,16 @@ void write_headline(const World& world, BriefAnalysis& b) {
   switch (l.central.reading) {
     case Reading::room:
       b.headline = fmt::format(
-          "{}'s leeway is {}{}: the move pays only if the chance that {} carries out its threat is below "
-          "that.",
-          who, probability(l.central.p_star), range, by);
+          "{}'s leeway is {}{}: {} pays only if the chance that {} carries out its threat is below that.",
+          who, probability(l.central.p_star), range, b.move, by);
       break;
     case Reading::never_pays:
-      b.headline =
-          fmt::format("{} has no leeway{}: the move does not pay even if {} never carries out its threat.",
-                      who, range, by);
+      b.headline = fmt::format("{} has no leeway{}: {} does not pay even if {} never carries out its threat.",
+                               who, range, b.move, by);
       break;
     case Reading::always_pays:
-      b.headline =
-          fmt::format("{} can make the move whatever {} does{}: it pays even if the threat is carried out.",
-                      who, by, range);
+      b.headline = fmt::format("{}'s leeway is 100%{}: {} pays even if {} carries out its threat.", who,
+                               range, b.move, by);
       break;
     case Reading::no_move:
       b.headline = fmt::format("Carried out, the threat of {} ({}) {} for {}.", by, threat,
@@ -118,7 +115,7 @@ void write_headline(const World& world, BriefAnalysis& b) {
     sets.insert(c.elasticities);
     rates.insert(c.rates);
   }
-  b.subline = fmt::format("Unpunished, the move {}; punished, it {}.",
+  b.subline = fmt::format("Unpunished, it {}; punished, it {}.",
                           gain_or_loss(l.central.gain_musd, l.central.gain_pct),
                           gain_or_loss(-l.central.loss_musd, -l.central.loss_pct));
   if (l.cases.size() > 1)

@@ -175,6 +175,9 @@ TEST(Policy, SchedulesByPartnerAndSector) {
   options.as_of = year_2022;
   EXPECT_DOUBLE_EQ(usa_on_chn(resolve_policy(world, ledger, options)),
                    0.45);  // no second estimate: the first
+  options.known_by = make_date(2021, 5, 31);
+  EXPECT_DOUBLE_EQ(usa_on_chn(resolve_policy(world, ledger, options)), 0.37);  // the later step is hindsight
+  options.known_by.reset();
   // Two groups of one size hold Canada: the first by name serves.
   EXPECT_DOUBLE_EQ(resolve_policy(world, ledger, options).wedges.tariff(0, usa, can), 0.05);
   schedule["S"]["CAN"]["C"] = {{make_date(2021, 1, 1), 0.0, {}}};

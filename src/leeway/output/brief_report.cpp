@@ -148,10 +148,11 @@ std::string status_quo_sentence(const BriefAnalysis& b) {
 
 std::string break_even_words(const Leeway& leeway) {
   if (leeway.break_even_rate)
-    return fmt::format("A punishment of {} would leave the punished move worth as much as none.",
-                       probability(*leeway.break_even_rate));
+    return fmt::format(
+        "A punishing tariff of {} in place of the threatened one would already cancel the gain.",
+        probability(*leeway.break_even_rate));
   if (leeway.break_even_scale)
-    return fmt::format("At {} of its size the threat would leave the punished move worth as much as none.",
+    return fmt::format("At {} of its size the threat, carried out, would already cancel the gain.",
                        probability(*leeway.break_even_scale));
   return leeway.break_even_note;
 }

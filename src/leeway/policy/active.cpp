@@ -62,7 +62,7 @@ std::optional<ScheduleStep> serving_step(const std::vector<ScheduleStep>& steps,
 }  // namespace
 
 ActiveMeasure::ActiveMeasure(const World& world, const Ledger& ledger, const Measure& measure, Status status,
-                             Reason reason, Date date)
+                             Reason reason, Date date, std::optional<Date> known_by)
     : measure_(&measure), status_(status), reason_(reason), date_(date) {
   by_ = economies_of(world, {measure.by}, date, measure, "by");
   on_ = economies_of(world, measure.on, date, measure, "on");
@@ -91,10 +91,12 @@ ActiveMeasure::ActiveMeasure(const World& world, const Ledger& ledger, const Mea
     }
   }
   rate_ = rate_at(measure.terms, date);
-  if (!measure.terms.schedule.empty()) bind_schedule(world, ledger);
+  // Rates recorded after what is known would be hindsight: the last known ones stay.
+  if (!measure.terms.schedule.empty())
+    bind_schedule(world, ledger, known_by ? std::min(date, *known_by) : date);
 }
 
-void ActiveMeasure::bind_schedule(const World& world, const Ledger& ledger) {
+void ActiveMeasure::bind_schedule(const World& world, const Ledger& ledger, Date rates_of) {
   const Schedule* schedule = ledger.find_schedule(measure_->terms.schedule);
   if (schedule == nullptr) {
     std::vector<std::string> known;
@@ -126,7 +128,7 @@ void ActiveMeasure::bind_schedule(const World& world, const Ledger& ledger) {
       };
       const std::vector<ScheduleStep>* steps = find_steps();
       if (steps == nullptr) continue;
-      if (const std::optional<ScheduleStep> step = serving_step(*steps, date_, reason_)) {
+      if (const std::optional<ScheduleStep> step = serving_step(*steps, rates_of, reason_)) {
         schedule_(line, exporter) = step->rate;
         schedule_alt_(line, exporter) = step->rate_alt.value_or(step->rate);
       }
@@ -232,9 +234,10 @@ ActiveSet collect(const World& world, const Ledger& ledger, const PolicyOptions&
     if (dropped.contains(measure.id)) continue;
     const Status status = ledger.status(measure, options.as_of, options.known_by);
     if (status == Status::in_force)
-      active.now.emplace_back(world, ledger, measure, status, Reason::in_force, options.as_of);
+      active.now.emplace_back(world, ledger, measure, status, Reason::in_force, options.as_of,
+                              options.known_by);
     else if (used.contains(measure.id))
-      active.now.emplace_back(world, ledger, measure, status, Reason::used, options.as_of);
+      active.now.emplace_back(world, ledger, measure, status, Reason::used, options.as_of, options.known_by);
   }
   std::set<std::string, std::less<>> inlined;
   for (const Measure& measure : options.measures) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ enum class Reason { in_force, used, inlined };
 class ActiveMeasure {
  public:
   ActiveMeasure(const World& world, const Ledger& ledger, const Measure& measure, Status status,
-                Reason reason, Date date);
+                Reason reason, Date date, std::optional<Date> known_by = {});
 
   const Measure& measure() const { return *measure_; }
   Status status() const { return status_; }
@@ -49,7 +50,7 @@ class ActiveMeasure {
   double yearly_payment() const;
 
  private:
-  void bind_schedule(const World& world, const Ledger& ledger);
+  void bind_schedule(const World& world, const Ledger& ledger, Date rates_of);
   double phase() const;
 
   const Measure* measure_;

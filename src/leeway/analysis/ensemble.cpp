@@ -9,7 +9,7 @@
 
 namespace leeway {
 
-Ensemble::Ensemble(const World& world, std::vector<Options> options) {
+Ensemble::Ensemble(const World& world, const std::vector<Options>& options) {
   models_.reserve(options.size());
   for (const Options& o : options) models_.emplace_back(world, o);
 }

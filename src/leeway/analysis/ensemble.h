@@ -25,7 +25,7 @@ struct EnsembleSettings {
 /// Models of one world under several option sets, each calibrated once, and many solves on them.
 class Ensemble {
  public:
-  Ensemble(const World& world, std::vector<Options> options);
+  Ensemble(const World& world, const std::vector<Options>& options);
 
   /// Solves every case. Results come in the order of the cases and are the same bytes for any number of
   /// threads: a case never sees another's answer.

@@ -131,8 +131,7 @@ std::vector<std::string> describe(const Options& o, const World& world) {
       fmt::format("substitution: value added and materials {}, between materials {}, in final demand {}",
                   o.sigma_value_added, o.sigma_materials, o.sigma_final),
       fmt::format("sector-specific share of value added: {}", o.specific_factors),
-      "labour moves freely between sectors, not between economies; prices pass through fully; no "
-      "unemployment",
+      "labour moves between sectors, not between economies; prices pass through; no unemployment",
   };
   return lines;
 }

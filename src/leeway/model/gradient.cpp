@@ -52,43 +52,50 @@ Gradient Model::gradient(const Policy& policy, const Result& at, int economy) co
   gradient.export_tax = Array3(c.lines, N, N);
   gradient.log_cost = Array3(c.lines, N, N);
   gradient.theta.assign(static_cast<std::size_t>(c.lines), 0.0);
-  Array3 log_kappa(c.lines, N, N);
-  for (const CompiledPolicy::Wedge& wedge : p.wedges) log_kappa(wedge.l, wedge.n, wedge.i) = wedge.log_kappa;
+  std::vector<double> log_price(
+      static_cast<std::size_t>(N));  // user over basic price, and basic price, in logs
+  std::vector<double> log_basic(static_cast<std::size_t>(N));
+  auto wedge = p.wedges.begin();  // in the order of this walk
   for (int l = 0; l < c.lines; ++l) {
     const int k = c.producer[static_cast<std::size_t>(l)];
     const double theta = c.theta[static_cast<std::size_t>(l)];
+    for (int i = 0; i < N; ++i) log_basic[static_cast<std::size_t>(i)] = -std::log(s.u(l, i)) / theta;
     for (int n = 0; n < N; ++n) {
       const auto importer = static_cast<std::size_t>(n);
+      const double* K = p.K.row(l, n);
+      const double* u = s.u.row(l);
+      const double coef = s.coef(l, n);
+      const double inverse_U = 1.0 / s.U(l, n);
+      log_price = log_basic;
+      for (; wedge != p.wedges.end() && wedge->l == l && wedge->n == n; ++wedge)
+        log_price[static_cast<std::size_t>(wedge->i)] += wedge->log_kappa;
       double mean = 0.0;  // sum_i pi' (ln kappa + ln basic price)
-      for (int i = 0; i < N; ++i)
-        if (const double share = p.K(l, n, i) * s.u(l, i) / s.U(l, n); share > 0.0)
-          mean += share * (log_kappa(l, n, i) - std::log(s.u(l, i)) / theta);
-      const double nest = adjoint.line_price(l, n) - theta * adjoint.line_use(l, n);
+      for (int i = 0; i < N; ++i) mean += K[i] * u[i] * inverse_U * log_price[static_cast<std::size_t>(i)];
+      const double line_price = adjoint.line_price(l, n);
+      const double nest = line_price - theta * adjoint.line_use(l, n);
       double by_theta = nest * (mean - s.log_line(l, n)) / theta;
+      const double income = adjoint.income[importer];
       for (int i = 0; i < N; ++i) {
         const auto exporter = static_cast<std::size_t>(i);
-        const double value = p.K(l, n, i) * s.u(l, i) * s.coef(l, n);
+        const double value = K[i] * u[i] * coef;
         if (!(value > 0.0)) continue;
-        const double t = w.tariff(l, n, i);
+        const double inverse_t = 1.0 / (1.0 + w.tariff(l, n, i));
         const double e = w.export_tax(l, n, i);
-        const double f = 1.0 / ((1.0 + t) * (1.0 + e));
+        const double inverse_e = e == 0.0 ? 1.0 : 1.0 / (1.0 + e);
+        const double f = inverse_t * inverse_e;
         const double b = e * f;
         const double balance = n == i ? 0.0 : adjoint.receipts[exporter] - adjoint.payments[importer];
         const double by_f = value * adjoint.sales(i, k);
-        const double by_a = value * (adjoint.income[importer] - balance);
+        const double by_a = value * (income - balance);
         const double by_b = value * adjoint.income[exporter];
         const double use = f * by_f + (1.0 - f - b) * by_a + b * by_b + value * balance;
-        const double by_kappa = theta * use - value / s.coef(l, n) / s.U(l, n) * adjoint.line_price(l, n);
+        const double by_kappa = theta * use - K[i] * u[i] * inverse_U * line_price;
         gradient.log_cost(l, n, i) = by_kappa;
-        const double df_dt = -f / (1.0 + t);
-        const double db_dt = -b / (1.0 + t);
-        gradient.tariff(l, n, i) =
-            by_kappa / (1.0 + t) - (by_f * df_dt + by_b * db_dt - by_a * (df_dt + db_dt));
-        const double df_de = -f / (1.0 + e);
-        const double db_de = f / (1.0 + e);
-        gradient.export_tax(l, n, i) =
-            by_kappa / (1.0 + e) - (by_f * df_de + by_b * db_de - by_a * (df_de + db_de));
-        by_theta -= use * (log_kappa(l, n, i) - std::log(s.u(l, i)) / theta - mean);
+        // f and b fall with t; f falls and b rises with e; a is the rest of a dollar.
+        const double kept = f * by_f + b * by_b - (f + b) * by_a;
+        gradient.tariff(l, n, i) = inverse_t * (by_kappa + kept);
+        gradient.export_tax(l, n, i) = inverse_e * (by_kappa + f * (by_f - by_b));
+        by_theta -= use * (log_price[exporter] - mean);
       }
       gradient.theta[static_cast<std::size_t>(l)] -= by_theta;
     }

@@ -281,7 +281,7 @@ std::vector<Vector> solve_lanes(const Model::Impl& impl, const CompiledPolicy& f
   Vector z(size * kLanes, 0.0);
   Vector r(z.size());
   Vector f(z.size());
-  std::vector<solve::Anderson> drivers(kLanes, solve::Anderson(solve::AndersonOptions{}));
+  std::vector<solve::Anderson> drivers(kLanes, solve::Anderson(solve::AndersonOptions{.memory = 6}));
   Vector point(size);
   Vector step(size);
   for (iterations = 0; iterations < kMaxIterations; ++iterations) {

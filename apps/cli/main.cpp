@@ -25,7 +25,7 @@ void add_formats(CLI::App& verb, OutputChoice& output) {
 
 void add_output(CLI::App& verb, OutputChoice& output) {
   add_formats(verb, output);
-  verb.add_option("--xlsx", output.workbook, "write a workbook to FILE.xlsx")->type_name("FILE");
+  verb.add_option("--xlsx", output.workbook, "write a workbook; the name ends in .xlsx")->type_name("FILE");
   verb.add_option("-o,--output", output.files,
                   "write to FILE; its ending chooses .txt, .json, .csv, .xlsx or .html")
       ->type_name("FILE")
@@ -39,6 +39,9 @@ void add_model(CLI::App& verb, ModelChoice& model) {
       ->type_name("SET");
   verb.add_option("--closure", model.closure, "what trade balances do: share, balanced, numeraire or own")
       ->type_name("CLOSURE");
+  verb.add_option("--numeraire", model.numeraire,
+                  "economy whose wage fixes balances under --closure numeraire")
+      ->type_name("ECONOMY");
   verb.add_option("--horizon", model.horizon, "years after the shock; long run when left out")
       ->type_name("YEARS");
 }
@@ -219,7 +222,7 @@ void add_ledger(CLI::App& app, LedgerArguments& a, int& code) {
 
 void add_world(CLI::App& app, WorldArguments& a, int& code) {
   a.world = "2023";
-  auto* world = app.add_subcommand("world", "the base-year economy: list, show, check, import");
+  auto* world = app.add_subcommand("world", "the base-year economy: list, show, check, import, rebase");
   world->require_subcommand(1);
   const auto add = [&](const char* name, const char* description, auto answer, auto output) {
     auto* verb = world->add_subcommand(name, description);
@@ -260,6 +263,14 @@ void add_world(CLI::App& app, WorldArguments& a, int& code) {
   import->add_option("--groups", a.groups, "CSV: group,name,economy,from,to")->type_name("FILE");
   example(*import,
           "leeway world import icio ICIO2020.csv -o my-world && leeway world check --world my-world");
+  auto* rebased = add("rebase", "solve the base year at unchanged wedges and write the result as a world",
+                      rebase_world, add_formats);
+  rebased->add_option("--world", a.world, "name of a world, or a world folder")
+      ->type_name("WORLD")
+      ->capture_default_str();
+  rebased->add_flag("--balanced", a.balanced, "without trade imbalances, for closure balanced");
+  rebased->add_option("-o,--output", a.folder, "new folder for the world")->type_name("FOLDER")->required();
+  example(*rebased, "leeway world rebase --balanced -o world-balanced");
   example(*world, "leeway world show CAN");
 }
 

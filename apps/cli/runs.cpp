@@ -61,7 +61,7 @@ Options chosen_options(const ModelChoice& choice, const World& world,
                        std::map<std::string, Scenario::Option> options) {
   for (const auto& [key, text] :
        {std::pair("elasticities", &choice.elasticities), std::pair("closure", &choice.closure),
-        std::pair("horizon", &choice.horizon)})
+        std::pair("numeraire", &choice.numeraire), std::pair("horizon", &choice.horizon)})
     if (!text->empty()) options[key] = {*text, Location{std::string("--") + key}};
   return read_options(options, world);
 }

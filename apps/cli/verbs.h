@@ -33,6 +33,7 @@ struct ModelChoice {
   std::string world;  ///< empty: the scenario's, else "2023"
   std::string elasticities;
   std::string closure;
+  std::string numeraire;
   std::string horizon;
 };
 
@@ -115,12 +116,14 @@ struct WorldArguments {
   int base_year = 0;
   std::string tariff_date;
   double elasticity = 4.0;
+  bool balanced = false;
   OutputChoice output;
 };
 int list_worlds(const WorldArguments& arguments);
 int show_world(const WorldArguments& arguments);
 int check_worlds(const WorldArguments& arguments);
 int import_table(const WorldArguments& arguments);
+int rebase_world(const WorldArguments& arguments);
 
 int list_scenarios(const OutputChoice& output);
 int replicate(const std::string& what, const std::filesystem::path& golden, const OutputChoice& output);

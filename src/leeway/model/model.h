@@ -51,6 +51,10 @@ class Model {
   std::unique_ptr<Impl> impl_;
 };
 
+/// Largest log residual of the equations at the base year itself (hat-1, model.md 8.1): how well the world
+/// is an equilibrium of the model before anything is solved.
+double base_year_residual(const Model& model);
+
 /// Solves the world at unchanged wedges and replaces its flows by the solution (model.md 1.4, REBASE
 /// and PURGE). `balanced` removes the imbalances. Reports the largest relative change made.
 struct Rebased {

@@ -26,6 +26,10 @@ const char* to_string(Closure closure) {
 
 namespace {
 
+std::string after_suggestion(const std::string& suggestion, const std::string& allowed) {
+  return suggestion.empty() ? allowed : suggestion + "\n" + allowed;
+}
+
 double number(const Scenario::Option& option, const std::string& key, double low, double high) {
   double value = 0.0;
   const char* end = option.text.data() + option.text.size();
@@ -54,8 +58,8 @@ Options read_options(const std::map<std::string, Scenario::Option>& table, const
              return;
            }
          throw InputError(v.where, fmt::format("unknown closure \"{}\"", v.text),
-                          did_you_mean(v.text, {"share", "balanced", "numeraire", "own"}) +
-                              "\nallowed: share, balanced, numeraire, own");
+                          after_suggestion(did_you_mean(v.text, {"share", "balanced", "numeraire", "own"}),
+                                           "allowed: share, balanced, numeraire, own"));
        }},
       {"numeraire",
        [&](const Scenario::Option& v, const std::string&) {
@@ -93,8 +97,9 @@ Options read_options(const std::map<std::string, Scenario::Option>& table, const
   for (const auto& [key, value] : table) {
     const auto found = readers.find(key);
     if (found == readers.end())
-      throw InputError(value.where, fmt::format("unknown option \"{}\"", key),
-                       did_you_mean(key, known) + "\nallowed: " + fmt::format("{}", fmt::join(known, ", ")));
+      throw InputError(
+          value.where, fmt::format("unknown option \"{}\"", key),
+          after_suggestion(did_you_mean(key, known), fmt::format("allowed: {}", fmt::join(known, ", "))));
     found->second(value, key);
   }
   if (o.closure == Closure::numeraire && o.numeraire.empty())

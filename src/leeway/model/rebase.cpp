@@ -13,6 +13,16 @@ double relative_change(double from, double to, double scale) {
 
 }  // namespace
 
+double base_year_residual(const Model& model) {
+  const Model::Impl& impl = model.impl();
+  const CompiledPolicy policy = compile(impl.calibration, impl.world, base_policy(impl.world));
+  Equilibrium equilibrium(impl.calibration, policy);
+  const std::vector<double> base(static_cast<std::size_t>(equilibrium.size()), 0.0);
+  std::vector<double> r(base.size());
+  equilibrium.residual(base, r);
+  return solve::largest(r);
+}
+
 Rebased rebase(const World& world, const Options& options, bool balanced) {
   Options o = options;
   o.closure = balanced ? Closure::balanced : options.closure;

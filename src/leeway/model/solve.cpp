@@ -156,7 +156,7 @@ std::string infeasible_closure(const Model::Impl& impl, const Equilibrium& equil
     if (std::abs(s.deficit[n]) > 1e-9 && gross < 3.0 * std::abs(s.deficit[n]))
       return fmt::format(
           "closure_infeasible: the trade of {} has shrunk below three times its fixed imbalance; use closure "
-          "\"balanced\" on a purged world",
+          "\"balanced\" on a purged world (leeway world rebase --balanced)",
           impl.world.economies[n].id);
   }
   return "";

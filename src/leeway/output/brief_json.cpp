@@ -207,7 +207,9 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   out["headline"] = b.headline;
   out["subline"] = b.subline;
   out["certified"] = b.certified;
-  out["leeway"] = b.leeway ? leeway_json(*b.leeway) : Json(nullptr);
+  // Without a move there is nothing to weigh, and no zero to mistake for an answer.
+  const bool weighed = b.leeway && b.leeway->central.reading != Reading::no_move;
+  out["leeway"] = weighed ? leeway_json(*b.leeway) : Json(nullptr);
   out["options"] = Json::array();
   for (const OptionOutcome& o : b.options) out["options"].push_back(option_json(world, o));
   out["status_quo"] = status_quo_json(b.status_quo);

@@ -139,18 +139,17 @@ ReportTable status_quo_table(const World& world, const BriefAnalysis& b) {
 
 std::string status_quo_sentence(const BriefAnalysis& b) {
   const EconomyChange& own = b.status_quo.own;
-  return fmt::format("The policy in force is itself a {} of {} ({} of real income) against the base year.",
-                     own.ev_musd < 0.0 ? "loss" : "gain", money_words(std::abs(own.ev_musd)),
-                     percent_words(own.real_income_pct));
+  return fmt::format(
+      "The policy in force is itself a {} of {} ({:.2f}% of real income) against the base year.",
+      own.ev_musd < 0.0 ? "loss" : "gain", money_words(std::abs(own.ev_musd)), std::abs(own.real_income_pct));
 }
 
 }  // namespace
 
 std::string break_even_words(const Leeway& leeway) {
   if (leeway.break_even_rate)
-    return fmt::format(
-        "A punishing tariff of {} in place of the threatened one would already cancel the gain.",
-        probability(*leeway.break_even_rate));
+    return fmt::format("A punishing tariff of {} would already cancel the gain.",
+                       probability(*leeway.break_even_rate));
   if (leeway.break_even_scale)
     return fmt::format("At {} of its size the threat, carried out, would already cancel the gain.",
                        probability(*leeway.break_even_scale));

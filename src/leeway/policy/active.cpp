@@ -91,6 +91,9 @@ ActiveMeasure::ActiveMeasure(const World& world, const Ledger& ledger, const Mea
     }
   }
   rate_ = rate_at(measure.terms, date);
+  // A threat tried before its day is taken at its full rate, not at its first step.
+  if (reason == Reason::used && measure.is_threat())
+    for (const RateStep& step : measure.terms.steps) rate_ = std::max(rate_, step.rate);
   // Rates recorded after what is known would be hindsight: the last known ones stay.
   if (!measure.terms.schedule.empty())
     bind_schedule(world, ledger, known_by ? std::min(date, *known_by) : date);

@@ -69,6 +69,10 @@ class Analysis {
     out_.exposure = exposure(world_, in_.economy);
     out_.assumptions = brief_assumptions(world_, in_, moves_ ? &*moves_ : nullptr, has_alternative_);
     write_headline(world_, out_);
+    for (const std::string& caution : cautions_) {
+      out_.subline += " " + caution;
+      out_.notes.push_back(caution);
+    }
     return std::move(out_);
   }
 
@@ -85,16 +89,16 @@ class Analysis {
     out_.event_status = ledger_.status(*moves_->threat, in_.as_of, in_.known_by);
     for (const std::string& note : moves_->notes) out_.notes.push_back(note);
     if (out_.event_status == Status::unknown)
-      out_.notes.push_back(fmt::format("The threat was announced on {}: seen from {} it is hindsight.",
-                                       to_string(out_.event->announced),
-                                       to_string(in_.known_by.value_or(in_.as_of))));
+      cautions_.push_back(fmt::format("The threat was announced on {}: seen from {} it is hindsight.",
+                                      to_string(out_.event->announced),
+                                      to_string(in_.known_by.value_or(in_.as_of))));
     if (!out_.event->is_threat())
-      out_.notes.push_back(
+      cautions_.push_back(
           fmt::format("{} is not a threat but an act; it is weighed as if it were one.", out_.event->id));
     const std::vector<int> targets = economies_of(world_, out_.event->on, in_.as_of, *out_.event, "on");
     if (std::none_of(out_.members.begin(), out_.members.end(),
                      [&](int n) { return std::binary_search(targets.begin(), targets.end(), n); }))
-      out_.notes.push_back(
+      cautions_.push_back(
           fmt::format("{} is not a target of {}: the figures say what it means for a bystander.",
                       out_.economy_name, out_.event->id));
   }
@@ -476,6 +480,7 @@ class Analysis {
   const Ledger& ledger_;
   const BriefInputs& in_;
   BriefAnalysis out_;
+  std::vector<std::string> cautions_;  ///< said with the headline: what the question is not
   std::optional<Moves> moves_;
   std::vector<Plan> plans_;
   std::vector<Setting> settings_;

@@ -54,6 +54,20 @@ std::string signed_change(const EconomyChange& change) {
                      std::abs(change.real_income_pct));
 }
 
+// Whether the central case is an extreme of the range, which a reader should not have to find out.
+std::string place_of_central(const Leeway& l) {
+  int less = 0;
+  int more = 0;
+  for (const LeewayCase& c : l.cases) {
+    if (!c.certified) continue;
+    less += c.p_star < l.central.p_star ? 1 : 0;
+    more += c.p_star > l.central.p_star ? 1 : 0;
+  }
+  if (less + more == 0) return "";
+  return fmt::format(" Of the other cases {} leave less room than the central one ({}) and {} more.", less,
+                     l.central.elasticities, more);
+}
+
 void headline_of_status_quo(BriefAnalysis& b) {
   const EconomyChange& own = b.status_quo.own;
   b.headline = fmt::format("{} on {}: the policy in force means a {} against the base year.", b.economy_name,
@@ -120,7 +134,8 @@ void write_headline(const World& world, BriefAnalysis& b) {
                           gain_or_loss(-l.central.loss_musd, -l.central.loss_pct));
   if (l.cases.size() > 1)
     b.subline += fmt::format(" The range is over {} sets of trade elasticities{}.", sets.size(),
-                             rates.size() > 1 ? " and two estimates of the tariffs in force" : "");
+                             rates.size() > 1 ? " and two estimates of the tariffs in force" : "") +
+                 place_of_central(l);
 }
 
 std::vector<Assumption> brief_assumptions(const World& world, const BriefInputs& inputs, const Moves* moves,
@@ -135,7 +150,9 @@ std::vector<Assumption> brief_assumptions(const World& world, const BriefInputs&
        inputs.ranges ? "theta = sigma - 1 by sector; the leeway's range runs over every set"
                      : "theta = sigma - 1 by sector; no range was asked for"},
       {"horizon", o.horizon ? fmt::format("{} years", shortest(*o.horizon)) : "long run",
-       "0 to 50 years, long run", "trade reacts less in the first years"},
+       "0 to 50 years, long run",
+       "trade reacts less in the first years, so a punishment costs more then: --horizon 1 or 5 says how "
+       "much"},
       {"substitution",
        fmt::format("{} / {} / {}", shortest(o.sigma_value_added), shortest(o.sigma_materials),
                    shortest(o.sigma_final)),

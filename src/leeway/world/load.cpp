@@ -376,7 +376,9 @@ class Loader {
                                  world_.sectors[static_cast<std::size_t>(k)].id,
                                  world_.economies[static_cast<std::size_t>(n)].id, left, shortest(found),
                                  right, shortest(expected)),
-                     fmt::format("they may differ by {} of output; `leeway world import` balances a table",
+                     fmt::format("they may differ by {} of output: a file of this world may be cut short or "
+                                 "edited (flows, tariffs, inputs, "
+                                 "industries, final)\n`leeway world import` balances a table",
                                  shortest(closure_tolerance)));
   }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "leeway/base/array.h"
+#include "leeway/policy/instruments.h"
 #include "leeway/policy/ledger.h"
 #include "leeway/world/world.h"
 
@@ -35,9 +36,12 @@ struct Policy {
   Wedges wedges;
   Array2 subsidy;                ///< [n][k] share of unit cost paid to producers
   std::vector<double> transfer;  ///< [n] received, USD million a year, sums to zero
+  /// Instruments with a multiplier. Under a tariff-rate quota `wedges.tariff` is the in-quota tariff.
+  std::vector<BoundInstrument> instruments;
+  std::vector<SplitFlow> split_flows;  ///< in the order of line, importer, exporter
   std::vector<AppliedMeasure> applied;
   std::vector<std::string> warnings;
-  std::string content_hash;  ///< of wedges, subsidies and transfers
+  std::string content_hash;  ///< of wedges, subsidies, transfers and instruments
 };
 
 struct PolicyOptions {

@@ -23,6 +23,25 @@ struct Sector {
   std::string name;
   std::string isic;  ///< ISIC rev. 4 divisions
   bool goods = true;
+  /// Of a critical input split out of another sector with its own accounts (model.md 4.2): that sector.
+  /// Measures on the parent act on it too. -1: none.
+  int parent = -1;
+};
+
+/// How hard a split-out sector's product is to do without (model.md 4.2): assumptions, each with its range.
+struct CriticalInput {
+  struct Assumed {
+    double value = 0.0;
+    double low = 0.0;
+    double high = 0.0;
+  };
+  int sector = 0;
+  int bundled_with = 0;  ///< composite that its users need together with it
+  Assumed substitution;  ///< sigB, inside that bundle
+  Assumed specific;      ///< eta, share of its value added that cannot move
+  Assumed backstop;      ///< chi, cost of making do without it over its base-year cost
+  int backstop_host = 0;  ///< sector whose technology makes the backstop
+  std::string source;
 };
 
 /// A trade line: what crosses borders. By default one line a sector; a carved-out product is a further
@@ -103,6 +122,7 @@ struct World {
   Array2 final_use;                        ///< [n][h] user prices
 
   std::vector<ElasticitySet> elasticities;
+  std::vector<CriticalInput> critical;
   std::vector<double> line_substitution;  ///< [h] elasticity between the lines of a composite (sigL)
   Array3 quantity;  ///< [l][n][i] physical units of lines that have a unit; empty when no line has
   std::vector<WorldTarget> targets;

@@ -136,6 +136,59 @@ inline World small_world(int economies, int sectors, unsigned seed) {
   return world;
 }
 
+/// A small_world of four sectors C10 to S13 with a product line "product:cars" of C10 (units; lines
+/// substitute at 1.8) and a sector "product:ore" split out of C11 (t), needed together with C12.
+inline World carved_world(int economies, unsigned seed) {
+  World world = small_world(economies, 5, seed);
+  std::mt19937_64 random(seed + 1);
+  const int N = economies;
+  const int ore = 3;
+  world.sectors[ore] = {"product:ore", "Ore", "11", true, 1};
+  world.sectors[4] = {"S13", "Sector S13", "13", false};
+  for (int j : {ore, 4}) {
+    world.lines[static_cast<std::size_t>(j)].id = world.sectors[static_cast<std::size_t>(j)].id;
+    world.lines[static_cast<std::size_t>(j)].name = world.sectors[static_cast<std::size_t>(j)].name;
+  }
+  world.lines[ore].unit = "t";
+  world.lines[ore].confidence = "C";
+  world.lines.push_back({"product:cars", "Cars", 0, 0, "units", "B", "Drawn at random for tests"});
+  world.line_substitution[0] = 1.8;
+  const int L = world.line_count();
+  const Array3 flow = world.flow;
+  const Array3 tariff = world.tariff;
+  const std::vector<unsigned char> kind = world.tariff_kind;
+  world.flow = Array3(L, N, N);
+  world.tariff = Array3(L, N, N);
+  world.tariff_kind.assign(world.flow.size(), 0);
+  world.quantity = Array3(L, N, N);
+  const auto cell = [N](int l, int n, int i) { return (static_cast<std::size_t>(l) * N + n) * N + i; };
+  for (int l = 0; l < L; ++l) {
+    const int from = l < L - 1 ? l : 0;
+    for (int n = 0; n < N; ++n) {
+      for (int i = 0; i < N; ++i) {
+        world.flow(l, n, i) = flow(from, n, i) * (l == ore ? 0.01 : 1.0);
+        world.tariff(l, n, i) = tariff(from, n, i);
+        world.tariff_kind[cell(l, n, i)] = kind[cell(from, n, i)];
+        if (l == ore) world.quantity(l, n, i) = 100.0 * world.flow(l, n, i) * uniform(random, 0.5, 2.0);
+        if (l < L - 1) continue;
+        world.flow(l, n, i) *= uniform(random, 0.05, 0.4);
+        world.flow(0, n, i) -= world.flow(l, n, i);
+        world.quantity(l, n, i) = 40.0 * world.flow(l, n, i) * uniform(random, 0.5, 2.0);
+      }
+    }
+  }
+  for (int n = 0; n < N; ++n) {
+    for (int k = 0; k < 5; ++k) {
+      world.input(n, ore, k) *= 0.01;
+      world.input(n, k, ore) *= 0.01;
+    }
+  }
+  close_accounts(world);
+  for (ElasticitySet& set : world.elasticities) set.theta.push_back(5.0);
+  world.critical = {{ore, 2, {0.1, 0.05, 0.3}, {0.8, 0.5, 0.95}, {10.0, 4.0, 20.0}, 2, "Chosen for tests"}};
+  return world;
+}
+
 /// Three economies, two sectors, round numbers that a reader can check by hand. Deficits are
 /// USA 60, CHN -20, CAN -40; GDP is USA 2115, CHN 1555, CAN 504.
 inline World tiny_world() {

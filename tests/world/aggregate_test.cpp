@@ -171,5 +171,55 @@ TEST(Aggregate, ErrorsNameTheLineOfTheMap) {
   EXPECT_THAT(error_of(world, map), HasSubstr("\"goods\" is no sector"));
 }
 
+TEST(AggregateTest, SplitSectorsStayUntilTheyAreNamed) {
+  const World world = testing::carved_world(4, 9);
+  Aggregation coarse;
+  coarse.sectors = {{"C11", "G", "", {}}, {"C12", "G", "", {}}, {"*", "REST", "", {}}};
+  const World kept = aggregate(world, coarse);
+  ASSERT_EQ(kept.sector_count(), 3);
+  EXPECT_EQ(kept.sectors[2].id, "product:ore");
+  EXPECT_EQ(kept.sectors[2].parent, 0);
+  EXPECT_EQ(kept.lines[2].unit, "t");
+  ASSERT_EQ(kept.critical.size(), 1u);
+  EXPECT_EQ(kept.critical[0].sector, 2);
+  EXPECT_EQ(kept.critical[0].bundled_with, 0);
+  EXPECT_EQ(kept.critical[0].backstop_host, 0);
+  // The product line follows its sector.
+  ASSERT_EQ(kept.line_count(), 4);
+  EXPECT_EQ(kept.lines[3].id, "product:cars");
+  EXPECT_EQ(kept.lines[3].composite, 1);
+  EXPECT_EQ(kept.lines[3].confidence, "B");
+  EXPECT_TRUE(check_world(kept).passed());
+
+  coarse.sectors.push_back({"product:ore", "G", "", {}});
+  const World merged = aggregate(world, coarse);
+  ASSERT_EQ(merged.sector_count(), 2);
+  EXPECT_EQ(merged.sectors[0].parent, -1);
+  EXPECT_TRUE(merged.critical.empty());
+  EXPECT_TRUE(merged.lines[0].unit.empty());
+  EXPECT_TRUE(check_world(merged).passed());
+  double quantity = 0.0;
+  for (int n = 0; n < 4; ++n)
+    for (int i = 0; i < 4; ++i) quantity += merged.quantity(0, n, i);
+  EXPECT_EQ(quantity, 0.0);
+}
+
+TEST(AggregateTest, EconomiesAloneKeepEverythingCarved) {
+  const World world = testing::carved_world(4, 9);
+  Aggregation coarse;
+  coarse.economies = {{"USA", "A", "", {}}, {"*", "B", "", {}}};
+  const World small = aggregate(world, coarse);
+  EXPECT_EQ(small.sectors[3].parent, 1);
+  EXPECT_EQ(small.lines[5].id, "product:cars");
+  EXPECT_EQ(small.critical.size(), 1u);
+  double before = 0.0;
+  double after = 0.0;
+  for (int n = 0; n < 4; ++n)
+    for (int i = 0; i < 4; ++i) before += world.quantity(5, n, i);
+  for (int n = 0; n < 2; ++n)
+    for (int i = 0; i < 2; ++i) after += small.quantity(5, n, i);
+  EXPECT_NEAR(after, before, 1e-9 * before);
+}
+
 }  // namespace
 }  // namespace leeway

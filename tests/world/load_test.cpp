@@ -146,6 +146,57 @@ TEST_F(LoadTest, CarvedOutProductsComeBack) {
   EXPECT_EQ(loaded.resolve_goods("product:bev", {}), (std::vector<int>{2}));
 }
 
+TEST_F(LoadTest, ProductsSplitSectorsAndAssumptionsComeBack) {
+  const World saved = testing::carved_world(4, 3);
+  save_world(saved, folder_ / "a");
+  const World loaded = load_world(folder_ / "a");
+  ASSERT_EQ(loaded.line_count(), saved.line_count());
+  for (std::size_t l = 0; l < saved.lines.size(); ++l) {
+    EXPECT_EQ(loaded.lines[l].id, saved.lines[l].id);
+    EXPECT_EQ(loaded.lines[l].unit, saved.lines[l].unit);
+    EXPECT_EQ(loaded.lines[l].confidence, saved.lines[l].confidence);
+    EXPECT_EQ(loaded.lines[l].method, saved.lines[l].method);
+  }
+  for (std::size_t k = 0; k < saved.sectors.size(); ++k)
+    EXPECT_EQ(loaded.sectors[k].parent, saved.sectors[k].parent);
+  EXPECT_EQ(loaded.flow, saved.flow);
+  EXPECT_EQ(loaded.input, saved.input);
+  EXPECT_EQ(loaded.quantity, saved.quantity);
+  EXPECT_EQ(loaded.line_substitution, saved.line_substitution);
+  EXPECT_EQ(loaded.elasticities[0].theta, saved.elasticities[0].theta);
+  ASSERT_EQ(loaded.critical.size(), 1u);
+  EXPECT_EQ(loaded.critical[0].sector, 3);
+  EXPECT_EQ(loaded.critical[0].bundled_with, 2);
+  EXPECT_EQ(loaded.critical[0].substitution.low, 0.05);
+  EXPECT_EQ(loaded.critical[0].specific.high, 0.95);
+  EXPECT_EQ(loaded.critical[0].backstop.value, 10.0);
+  EXPECT_EQ(loaded.critical[0].backstop_host, 2);
+  EXPECT_EQ(loaded.critical[0].source, "Chosen for tests");
+  EXPECT_EQ(loaded.resolve_goods("C11", {}), (std::vector<int>{1, 3}));
+  EXPECT_EQ(loaded.resolve_goods("product:ore", {}), (std::vector<int>{3}));
+  EXPECT_EQ(loaded.resolve_goods("C10", {}), (std::vector<int>{0, 5}));
+  save_world(loaded, folder_ / "b");
+  for (const std::string& name : file_names(folder_ / "a"))
+    EXPECT_EQ(read_file(folder_ / "a" / name), read_file(folder_ / "b" / name)) << name;
+}
+
+TEST_F(LoadTest, FilesFromBeforeProductsStillLoad) {
+  save_world(testing::tiny_world(), folder_);
+  write_file_atomically(folder_ / "sectors.csv",
+                        "sector,name,isic,kind\nC,Goods,01-33,goods\nS,Services,35-98,services\n");
+  const World loaded = load_world(folder_);
+  EXPECT_EQ(loaded.sectors[0].parent, -1);
+  EXPECT_TRUE(loaded.critical.empty());
+}
+
+TEST_F(LoadTest, ASplitSectorWithoutElasticityHasThatOfItsParent) {
+  World world = testing::carved_world(3, 5);
+  save_world(world, folder_);
+  edit(folder_ / "elasticities.csv", "four,product:ore,4\n", "");
+  edit(folder_ / "elasticities.csv", "four,C11,4\n", "four,C11,3\n");
+  EXPECT_EQ(load_world(folder_).elasticities[1].theta[3], 3.0);
+}
+
 struct BadInput {
   const char* name;
   const char* file;
@@ -216,6 +267,47 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"MacroTwice", "macro.csv", "CAN,510.25", "USA,510.25", "row repeats a key"},
         BadInput{"CheckNumber", "checks.csv", "gdp:CAN,504", "gdp:CAN,lots", "field `target`"},
         BadInput{"Provenance", "provenance.toml", "[flows]", "[flows", "provenance.toml"}),
+    [](const auto& test) { return test.param.name; });
+
+class BadProductTest : public LoadTest, public ::testing::WithParamInterface<BadInput> {};
+
+TEST_P(BadProductTest, NamesFileLineAndFix) {
+  const BadInput& bad = GetParam();
+  save_world(testing::carved_world(3, 4), folder_);
+  edit(folder_ / bad.file, bad.from, bad.to);
+  const std::string message = error_of(folder_);
+  EXPECT_THAT(message, HasSubstr((folder_ / bad.file).string()));
+  EXPECT_THAT(message, HasSubstr(bad.message));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Load, BadProductTest,
+    ::testing::Values(
+        BadInput{"UnknownParent", "sectors.csv", "goods,C11", "goods,C1", "did you mean C10"},
+        BadInput{"NoParent", "sectors.csv", "goods,C11", "goods,", "needs the sector that it was split from"},
+        BadInput{"OwnParent", "sectors.csv", "goods,C11", "goods,product:ore", "itself split out"},
+        BadInput{"ParentKind", "sectors.csv", "goods,C11", "services,C11", "goods or services as the one"},
+        BadInput{"ParentOfOrdinary", "sectors.csv", "C12,Sector C12,12,goods,", "C12,Sector C12,12,goods,C11",
+                 "starts with \"product:\""},
+        BadInput{"Grade", "products.csv", "C,\n", "D,\n", "A, B, C or nothing expected"},
+        BadInput{"SplitRow", "products.csv", "Ore,product:ore", "Ore,C11", "named here by its own id"},
+        BadInput{"SplitRowTwice", "products.csv", "product:cars,Cars,C10,units,1.8",
+                 "product:ore,Ore,product:ore,t,1", "defined twice"},
+        BadInput{"QuantityUnknown", "quantities.csv", "product:cars,USA,USA", "product:car,USA,USA",
+                 "did you mean product:cars"},
+        BadInput{"QuantityWithoutUnit", "quantities.csv", "product:cars,USA,USA", "C10,USA,USA", "no unit"},
+        BadInput{"QuantityTwice", "quantities.csv", "product:cars,USA,CHN", "product:cars,USA,USA",
+                 "row repeats a key"},
+        BadInput{"CriticalUnknown", "critical.csv", "product:ore,C12", "product:or,C12", "did you mean"},
+        BadInput{"CriticalOrdinary", "critical.csv", "product:ore,C12", "C10,C12", "split out of no other"},
+        BadInput{"BundledWithItself", "critical.csv", "product:ore,C12", "product:ore,product:ore", "itself"},
+        BadInput{"Sigma", "critical.csv", "0.1,0.05,0.3", "0.1,0,0.3", "field `sigma_low`"},
+        BadInput{"Range", "critical.csv", "0.1,0.05,0.3", "0.1,0.2,0.3", "not within its range 0.2 to 0.3"},
+        BadInput{"Specific", "critical.csv", "0.8,0.5,0.95", "0.8,0.5,0.99", "from 0 to 0.98"},
+        BadInput{"Backstop", "critical.csv", "10,4,20", "10,0.5,20", "allowed: above 1"},
+        BadInput{"HostIsScarce", "critical.csv", "20,C12", "20,product:ore", "the scarce sector itself"},
+        BadInput{"NoHost", "critical.csv", "20,C12", "20,", "needs the sector that makes it"},
+        BadInput{"HostWithoutBackstop", "critical.csv", "10,4,20", "0,0,0", "no backstop"}),
     [](const auto& test) { return test.param.name; });
 
 TEST_F(LoadTest, OpenAccountsAreRefusedAtTheIndustry) {

@@ -11,6 +11,7 @@
 #include "leeway/base/hash.h"
 #include "leeway/io/csv.h"
 #include "leeway/io/toml.h"
+#include "leeway/world/critical.h"
 #include "leeway/world/schema.h"
 
 namespace leeway {
@@ -28,9 +29,10 @@ struct Map {
   int operator[](int old) const { return to[static_cast<std::size_t>(old)]; }
 };
 
-template <class Item, class Resolve>
+// `stays`: an item that keeps to itself unless it is named, whatever "*" takes.
+template <class Item, class Resolve, class Stays>
 Map make_map(const std::vector<Item>& items, const std::vector<Aggregation::Part>& parts, const char* what,
-             Resolve resolve) {
+             Resolve resolve, Stays stays) {
   Map map;
   map.to.assign(items.size(), -1);
   const auto target = [&](const std::string& id, const std::string& name) {
@@ -60,6 +62,8 @@ Map make_map(const std::vector<Item>& items, const std::vector<Aggregation::Part
       place = to;
     }
   }
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (map.to[i] < 0 && stays(items[i])) map.to[i] = target(items[i].id, items[i].name);
   for (const Aggregation::Part& part : parts)
     if (part.from == "*")
       for (int& place : map.to)
@@ -87,18 +91,22 @@ class Aggregator {
  public:
   Aggregator(const World& world, const Aggregation& aggregation)
       : old_(world),
-        economies_(make_map(world.economies, aggregation.economies, "economy",
-                            [&](const Aggregation::Part& part) {
-                              return world.resolve_economies(part.from, make_date(world.base_year, 7, 1),
-                                                             part.where);
-                            })),
-        sectors_(make_map(world.sectors, aggregation.sectors, "sector", [&](const Aggregation::Part& part) {
-          const std::optional<int> sector = world.find_sector(part.from);
-          // Products and "goods" are goods but no sectors; resolve_goods says what there is.
-          if (!sector) world.resolve_goods(part.from, part.where);
-          if (!sector) throw InputError(part.where, fmt::format("\"{}\" is no sector", part.from));
-          return std::vector<int>{*sector};
-        })) {}
+        economies_(make_map(
+            world.economies, aggregation.economies, "economy",
+            [&](const Aggregation::Part& part) {
+              return world.resolve_economies(part.from, make_date(world.base_year, 7, 1), part.where);
+            },
+            [](const Economy&) { return false; })),
+        sectors_(make_map(
+            world.sectors, aggregation.sectors, "sector",
+            [&](const Aggregation::Part& part) {
+              const std::optional<int> sector = world.find_sector(part.from);
+              // Products and "goods" are goods but no sectors; resolve_goods says what there is.
+              if (!sector) world.resolve_goods(part.from, part.where);
+              if (!sector) throw InputError(part.where, fmt::format("\"{}\" is no sector", part.from));
+              return std::vector<int>{*sector};
+            },
+            [](const Sector& sector) { return sector.parent >= 0; })) {}
 
   World run() {
     label();
@@ -150,8 +158,42 @@ class Aggregator {
         continue;
       }
       line_to_.push_back(new_.line_count());
-      new_.lines.push_back(
-          {line.id, line.name, sectors_[line.composite], sectors_[line.producer], line.unit});
+      Line kept = line;
+      kept.composite = sectors_[line.composite];
+      kept.producer = sectors_[line.producer];
+      new_.lines.push_back(kept);
+    }
+    label_split_sectors();
+  }
+
+  // A new sector stays split out of another while all of its parts were split out of that one alone. A
+  // line that is one old line keeps what is known of it.
+  void label_split_sectors() {
+    for (int a = 0; a < sectors_.size(); ++a) {
+      const std::vector<int>& parts = sectors_.parts[static_cast<std::size_t>(a)];
+      std::set<int> parents;
+      for (int k : parts) {
+        const int parent = old_.sectors[static_cast<std::size_t>(k)].parent;
+        parents.insert(parent < 0 ? -1 : sectors_[parent]);
+      }
+      Sector& sector = new_.sectors[static_cast<std::size_t>(a)];
+      if (parents.size() == 1 && *parents.begin() != a && sector.id.starts_with(product_prefix))
+        sector.parent = *parents.begin();
+      if (parts.size() > 1) continue;
+      const Line& old = old_.lines[static_cast<std::size_t>(parts.front())];
+      Line& line = new_.lines[static_cast<std::size_t>(a)];
+      line.unit = old.unit;
+      line.confidence = old.confidence;
+      line.method = old.method;
+    }
+    for (const CriticalInput& input : old_.critical) {
+      const int a = sectors_[input.sector];
+      if (sectors_.parts[static_cast<std::size_t>(a)].size() > 1) continue;
+      CriticalInput kept = input;
+      kept.sector = a;
+      kept.bundled_with = sectors_[input.bundled_with];
+      kept.backstop_host = input.backstop_host < 0 ? -1 : sectors_[input.backstop_host];
+      if (critical_fault(new_, kept).empty()) new_.critical.push_back(kept);
     }
   }
 
@@ -177,7 +219,9 @@ class Aggregator {
           new_.tariff(a, to, from) += flow * old_.tariff(l, n, i);
           simple(a, to, from) += old_.tariff(l, n, i);
           count(a, to, from) += 1.0;
-          if (!old_.quantity.empty()) new_.quantity(a, to, from) += old_.quantity(l, n, i);
+          // Tonnes that went into a line without a unit are no longer counted.
+          if (!old_.quantity.empty() && !new_.lines[static_cast<std::size_t>(a)].unit.empty())
+            new_.quantity(a, to, from) += old_.quantity(l, n, i);
           if (flow >= largest(a, to, from)) {
             largest(a, to, from) = flow;
             new_.tariff_kind[place(a, to, from)] =

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,7 @@
 #include "leeway/io/csv.h"
 #include "leeway/io/file.h"
 #include "leeway/io/toml.h"
+#include "leeway/world/critical.h"
 #include "leeway/world/keys.h"
 #include "leeway/world/schema.h"
 
@@ -38,6 +40,8 @@ class Loader {
     read_final();
     read_elasticities();
     read_quantities();
+    CsvFile critical = open_optional("critical.csv", critical_columns());
+    world_.critical = read_critical(critical, world_, sectors_);
     read_recorded();
     read_macro();
     read_checks();
@@ -115,7 +119,8 @@ class Loader {
   }
 
   void read_sectors() {
-    CsvFile csv = open("sectors.csv", sectors_columns());
+    const std::string text = read("sectors.csv");
+    CsvFile csv = CsvFile::from_text(text, path("sectors.csv"), sectors_columns());
     while (csv.next()) {
       sectors_.add(csv, 0);
       lines_.add(csv, 0);
@@ -124,19 +129,63 @@ class Loader {
       const int at = world_.sector_count();
       world_.sectors.push_back(
           {std::string(csv.id(0)), std::string(csv.id(1)), std::string(csv.text(2)), kind == "goods"});
-      world_.lines.push_back({std::string(csv.id(0)), std::string(csv.id(1)), at, at, ""});
+      world_.lines.push_back({std::string(csv.id(0)), std::string(csv.id(1)), at, at, "", "", ""});
     }
     if (world_.sectors.empty()) throw InputError(Location{path("sectors.csv")}, "has no sectors");
     world_.line_substitution.assign(world_.sectors.size(), 1.0);
+    read_parents(CsvFile::from_text(text, path("sectors.csv"), sectors_columns()));
+  }
+
+  // A second reading, because a sector may stand before the one that it was split from.
+  void read_parents(CsvFile csv) {
+    for (std::size_t k = 0; csv.next(); ++k) {
+      Sector& sector = world_.sectors[k];
+      if (csv.text(4).empty()) {
+        if (csv.id(0).starts_with(product_prefix))
+          throw csv.error(4, fmt::format("\"{}\" needs the sector that it was split from", csv.id(0)),
+                          "without a sector of its own it belongs in products.csv");
+        continue;
+      }
+      sector.parent = sectors_.at(csv, 4);
+      const Sector& parent = world_.sectors[static_cast<std::size_t>(sector.parent)];
+      if (!csv.id(0).starts_with(product_prefix))
+        throw csv.error(0, "the id of a sector split out of another starts with \"product:\"");
+      if (parent.id.starts_with(product_prefix))
+        throw csv.error(4, fmt::format("\"{}\" was itself split out of a sector", parent.id),
+                        "name the sector that both were split from");
+      if (parent.goods != sector.goods)
+        throw csv.error(3, "a sector is goods or services as the one that it was split from");
+    }
   }
 
   void read_products() {
     CsvFile csv = open_optional("products.csv", products_columns());
     std::vector<bool> carved(world_.sectors.size(), false);
+    std::set<int> split_rows;
     while (csv.next()) {
-      if (!csv.id(0).starts_with("product:")) throw csv.error(0, "a product's id starts with \"product:\"");
-      lines_.add(csv, 0);
+      if (!csv.id(0).starts_with(product_prefix))
+        throw csv.error(0, "a product's id starts with \"product:\"");
       const int sector = sectors_.at(csv, 2);
+      Line line{std::string(csv.id(0)),   std::string(csv.id(1)),  sector, sector, std::string(csv.text(3)),
+                std::string(csv.text(5)), std::string(csv.text(6))};
+      if (!line.confidence.empty() && line.confidence != "A" && line.confidence != "B" &&
+          line.confidence != "C")
+        throw csv.error(5, fmt::format("\"{}\" is no grade: A, B, C or nothing expected", line.confidence));
+      // The row of a split-out sector says what its line has beyond sectors.csv.
+      const std::optional<int> own = sectors_.find(csv.id(0));
+      if (own && *own != sector)
+        throw csv.error(2,
+                        fmt::format("\"{}\" is a sector of its own and named here by its own id", line.id));
+      if (!own) {
+        lines_.add(csv, 0);
+        world_.lines.push_back(line);
+      } else {
+        Line& held = world_.lines[static_cast<std::size_t>(*own)];
+        if (!split_rows.insert(*own).second)
+          throw csv.error(0, fmt::format("product \"{}\" is defined twice", line.id));
+        held = line;
+        if (csv.text(4).empty()) continue;
+      }
       const double substitution = csv.number(4);
       if (substitution <= 0.0) throw csv.error(4, "the elasticity between lines must be positive");
       double& held = world_.line_substitution[static_cast<std::size_t>(sector)];
@@ -145,8 +194,6 @@ class Loader {
                                        shortest(held)));
       held = substitution;
       carved[static_cast<std::size_t>(sector)] = true;
-      world_.lines.push_back(
-          {std::string(csv.id(0)), std::string(csv.id(1)), sector, sector, std::string(csv.text(3))});
     }
     require_reasonable_size(path("economies.csv"), world_.economies.size(), world_.lines.size());
     const int N = world_.economy_count();
@@ -268,8 +315,10 @@ class Loader {
     for (ElasticitySet& set : world_.elasticities) {
       for (std::size_t l = 0; l < set.theta.size(); ++l) {
         const Line& line = world_.lines[l];
-        // A product without an elasticity of its own has its sector's.
+        // A product without an elasticity of its own has its sector's, a split-out sector its parent's.
+        const int parent = world_.sectors[static_cast<std::size_t>(line.composite)].parent;
         if (set.theta[l] == 0.0) set.theta[l] = set.theta[static_cast<std::size_t>(line.composite)];
+        if (set.theta[l] == 0.0 && parent >= 0) set.theta[l] = set.theta[static_cast<std::size_t>(parent)];
         if (set.theta[l] == 0.0)
           throw InputError(Location{path("elasticities.csv")},
                            fmt::format("set \"{}\" has no elasticity for sector \"{}\"", set.id, line.id));
@@ -283,15 +332,18 @@ class Loader {
 
   void read_quantities() {
     CsvFile csv = open_optional("quantities.csv", quantities_columns());
+    std::optional<Cells> cells;
     while (csv.next()) {
       const int l = lines_.at(csv, 0);
+      const int i = economies_.at(csv, 1);
+      const int n = economies_.at(csv, 2);
       if (world_.lines[static_cast<std::size_t>(l)].unit.empty())
         throw csv.error(0, fmt::format("\"{}\" has no unit in products.csv", csv.text(0)));
       if (world_.quantity.empty())
         world_.quantity = Array3(world_.line_count(), world_.economy_count(), world_.economy_count());
-      double& quantity = world_.quantity(l, economies_.at(csv, 2), economies_.at(csv, 1));
-      if (quantity != 0.0) throw InputError(csv.where_row(), "row repeats a key");
-      quantity = csv.non_negative(3);
+      if (!cells) cells.emplace(world_.quantity.size());
+      cells->take(csv, pair(l, n, i));
+      world_.quantity(l, n, i) = csv.non_negative(3);
     }
   }
 

@@ -27,6 +27,7 @@ class Saver {
     write_trade();
     write_accounts();
     write_elasticities();
+    write_critical();
     write_records();
     if (!world_.provenance.empty()) write_file_atomically(folder_ / "provenance.toml", world_.provenance);
     // The header goes last: a folder without it is no world.
@@ -60,7 +61,12 @@ class Saver {
 
     CsvWriter sectors = writer(sectors_columns());
     for (const Sector& s : world_.sectors)
-      sectors.add(s.id).add(s.name).add(s.isic).add(s.goods ? "goods" : "services").end_row();
+      sectors.add(s.id)
+          .add(s.name)
+          .add(s.isic)
+          .add(s.goods ? "goods" : "services")
+          .add(s.parent < 0 ? "" : sector(s.parent))
+          .end_row();
     put("sectors.csv", sectors);
 
     CsvWriter groups = writer(groups_columns());
@@ -77,10 +83,12 @@ class Saver {
     CsvWriter products = writer(products_columns());
     bool any = false;
     for (const Line& l : world_.lines) {
-      if (world_.find_sector(l.id)) continue;
+      // A sector's own line needs a row only for what sectors.csv does not say.
+      if (world_.find_sector(l.id) && l.unit.empty() && l.confidence.empty() && l.method.empty()) continue;
       any = true;
       products.add(l.id).add(l.name).add(sector(l.composite)).add(l.unit);
-      products.add(world_.line_substitution[static_cast<std::size_t>(l.composite)]).end_row();
+      products.add(world_.line_substitution[static_cast<std::size_t>(l.composite)]);
+      products.add(l.confidence).add(l.method).end_row();
     }
     if (any) put("products.csv", products);
   }
@@ -144,6 +152,17 @@ class Saver {
     }
     put("elasticity_sets.csv", sets);
     put("elasticities.csv", values);
+  }
+
+  void write_critical() const {
+    CsvWriter csv = writer(critical_columns());
+    for (const CriticalInput& c : world_.critical) {
+      csv.add(sector(c.sector)).add(sector(c.bundled_with));
+      for (const CriticalInput::Assumed& a : {c.substitution, c.specific, c.backstop})
+        csv.add(a.value).add(a.low).add(a.high);
+      csv.add(c.backstop_host < 0 ? "" : sector(c.backstop_host)).add(c.source).end_row();
+    }
+    if (!world_.critical.empty()) put("critical.csv", csv);
   }
 
   void write_records() const {

@@ -22,9 +22,19 @@ inline std::vector<CsvColumn> economies_columns() { return {{"economy"}, {"name"
 inline std::vector<CsvColumn> groups_columns() {
   return {{"group"}, {"name"}, {"economy"}, {"from"}, {"to"}};
 }
-inline std::vector<CsvColumn> sectors_columns() { return {{"sector"}, {"name"}, {"isic"}, {"kind"}}; }
+inline std::vector<CsvColumn> sectors_columns() {
+  return {{"sector"}, {"name"}, {"isic"}, {"kind"}, {"parent", false}};
+}
+/// How the id of a product starts, be it a line of a sector or a sector split out of another.
+inline constexpr const char* product_prefix = "product:";
 inline std::vector<CsvColumn> products_columns() {
-  return {{"product"}, {"name"}, {"sector"}, {"unit"}, {"substitution"}};
+  return {{"product"},           {"name"},         {"sector"}, {"unit"}, {"substitution"},
+          {"confidence", false}, {"method", false}};
+}
+inline std::vector<CsvColumn> critical_columns() {
+  return {{"sector"},        {"bundled_with"},  {"sigma"},         {"sigma_low"}, {"sigma_high"},
+          {"specific"},      {"specific_low"},  {"specific_high"}, {"backstop"},  {"backstop_low"},
+          {"backstop_high"}, {"backstop_host"}, {"source"}};
 }
 inline std::vector<CsvColumn> flows_columns() { return {{"sector"}, {"exporter"}, {"importer"}, {"value"}}; }
 inline std::vector<CsvColumn> tariffs_columns() {

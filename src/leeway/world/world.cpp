@@ -100,9 +100,10 @@ std::vector<int> World::resolve_goods(std::string_view id, const Location& where
   const std::optional<int> sector = find_sector(id);
   for (int l = 0; l < line_count(); ++l) {
     const Line& line = lines[static_cast<std::size_t>(l)];
-    const bool goods = sectors[static_cast<std::size_t>(line.composite)].goods;
-    if (id == "*" || line.id == id || (sector && line.composite == *sector) || (id == "goods" && goods) ||
-        (id == "services" && !goods))
+    const Sector& home = sectors[static_cast<std::size_t>(line.composite)];
+    const bool of_sector = sector && (line.composite == *sector || home.parent == *sector);
+    if (id == "*" || line.id == id || of_sector || (id == "goods" && home.goods) ||
+        (id == "services" && !home.goods))
       found.push_back(l);
   }
   if (!found.empty() || id == "*" || id == "goods" || id == "services") return found;

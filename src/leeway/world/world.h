@@ -36,11 +36,11 @@ struct CriticalInput {
     double high = 0.0;
   };
   int sector = 0;
-  int bundled_with = 0;  ///< composite that its users need together with it
-  Assumed substitution;  ///< sigB, inside that bundle
-  Assumed specific;      ///< eta, share of its value added that cannot move
-  Assumed backstop;      ///< chi, cost of making do without it over its base-year cost
-  int backstop_host = 0;  ///< sector whose technology makes the backstop
+  int bundled_with = 0;    ///< composite that its users need together with it
+  Assumed substitution;    ///< sigB, inside that bundle
+  Assumed specific;        ///< eta, share of its value added that cannot move
+  Assumed backstop;        ///< chi, cost of making do without it over its base-year cost
+  int backstop_host = -1;  ///< sector whose technology makes the backstop; -1 without a backstop
   std::string source;
 };
 
@@ -49,9 +49,11 @@ struct CriticalInput {
 struct Line {
   std::string id;  ///< the sector's id, or "product:<id>"
   std::string name;
-  int composite = 0;  ///< sector index of the composite the line enters
-  int producer = 0;   ///< sector index of the technology that supplies it in every origin
-  std::string unit;   ///< physical unit of `quantity`, empty when there is none
+  int composite = 0;            ///< sector index of the composite the line enters
+  int producer = 0;             ///< sector index of the technology that supplies it in every origin
+  std::string unit;             ///< physical unit of `quantity`, empty when there is none
+  std::string confidence = {};  ///< grade A, B or C of a product's figures, or empty
+  std::string method = {};      ///< how a product's figures were made, one sentence, or empty
 };
 
 struct Membership {
@@ -145,8 +147,9 @@ struct World {
   /// Economies named by an id or group at a date ("*" is everyone). Throws InputError at `where`, with
   /// suggestions, for a name that is neither.
   std::vector<int> resolve_economies(std::string_view id, Date date, const Location& where) const;
-  /// Lines named by "*", "goods", "services", a sector id (the sector's residual line and all its
-  /// products) or "product:<id>". Throws InputError at `where`, with suggestions.
+  /// Lines named by "*", "goods", "services", a sector id (the sector's residual line, all its products
+  /// and the sectors split out of it with theirs) or "product:<id>". Throws InputError at `where`, with
+  /// suggestions.
   std::vector<int> resolve_goods(std::string_view id, const Location& where) const;
   /// "default" is the world's default set. Throws InputError at `where` when there is none of that id.
   const ElasticitySet& elasticity_set(std::string_view id, const Location& where) const;

@@ -123,7 +123,7 @@ Traffic traffic() {
   const double trade = static_cast<double>(c.economies) * c.stride;
   const double inputs = static_cast<double>(c.economies) * c.sectors * c.input_stride;
   Traffic t;
-  const CompiledPolicy p = compile(c, world(), shock(0));
+  CompiledPolicy p = compile(c, world(), shock(0));
   for (char taxed : p.taxed) {
     const double passes = taxed != 0 ? 3.0 : 2.0;
     t.residual_bytes += passes * trade * sizeof(double);
@@ -138,7 +138,7 @@ Traffic traffic() {
 
 void sweep(benchmark::State& state) {
   const Calibration& c = model().impl().calibration;
-  const CompiledPolicy compiled = compile(c, world(), shock(0));
+  CompiledPolicy compiled = compile(c, world(), shock(0));
   Equilibrium equilibrium(c, compiled, &model().impl().preconditioner);
   std::vector<double> z(static_cast<std::size_t>(equilibrium.size()), 0.001);
   std::vector<double> out(z.size());

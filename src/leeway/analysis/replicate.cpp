@@ -208,7 +208,7 @@ Solved solve_case(const fs::path& folder, const std::string& name, bool deficits
   newton.tolerance = options.tolerance;
   newton.max_iterations = 100;
   const auto solved = [&](const Policy& policy) {
-    const CompiledPolicy compiled = compile(impl.calibration, s.world, policy);
+    CompiledPolicy compiled = compile(impl.calibration, s.world, policy);
     Equilibrium equilibrium(impl.calibration, compiled);
     std::vector<double> z(at(equilibrium.size()), 0.0);
     newton_krylov(equilibrium, z, newton);

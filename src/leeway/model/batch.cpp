@@ -46,7 +46,7 @@ bool lanes_can_serve(const Calibration& c) {
 }
 
 bool lane_can_serve(const PolicyChanges& p) {
-  return p.infeasible.empty() && p.kept.empty() && !p.has_output_wedge;
+  return p.infeasible.empty() && !p.controlled && p.kept.empty() && !p.has_output_wedge;
 }
 
 class LaneSystem {
@@ -342,7 +342,7 @@ std::vector<Result> Model::solve_batch(std::span<const Policy* const> policies) 
         continue;
       }
       compiled.exchange(c, changes[a]);
-      result = finish(*impl_, compiled, std::move(found[a]), "anderson", &equilibrium);
+      result = finish(*impl_, *policies[first + a], compiled, std::move(found[a]), "anderson", &equilibrium);
       result.certificate.sweeps += iterations + 1;
     }
   }

@@ -1,7 +1,9 @@
 #include "leeway/model/compiled_policy.h"
 
+#include <algorithm>
 #include <cmath>
 #include <span>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -23,6 +25,68 @@ void check_support(const Calibration& c, const World& world, int l, int n, int b
                     world.economies[static_cast<std::size_t>(n)].id);
 }
 
+using Flow = std::tuple<int, int, int>;
+
+// The flows that CompiledInstruments keeps, in the order of l, n, i; whether each is closed altogether.
+std::vector<std::pair<Flow, bool>> controlled_flows(const Policy& policy) {
+  std::vector<std::pair<Flow, bool>> flows;
+  for (const SplitFlow& split : policy.split_flows) {
+    const bool open = std::any_of(split.parts.begin(), split.parts.end(),
+                                  [](const FlowPart& part) { return part.share * part.access > 0.0; });
+    flows.push_back({{split.line, split.importer, split.exporter}, !open});
+  }
+  for (const BoundInstrument& bound : policy.instruments)
+    for (const auto* list : {&bound.flows, &bound.reference})
+      for (const InstrumentFlow& flow : *list) {
+        const bool closed = policy.wedges.access(flow.line, flow.importer, flow.exporter) == 0.0;
+        flows.push_back({{flow.line, flow.importer, flow.exporter}, closed});
+      }
+  std::stable_sort(flows.begin(), flows.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  flows.erase(std::unique(flows.begin(), flows.end(),
+                          [](const auto& a, const auto& b) { return a.first == b.first; }),
+              flows.end());
+  return flows;
+}
+
+void add_flow(const InstrumentFlow& flow, Hasher& hash) {
+  const double numbers[] = {static_cast<double>(flow.line),
+                            static_cast<double>(flow.importer),
+                            static_cast<double>(flow.exporter),
+                            static_cast<double>(flow.part),
+                            flow.quantity,
+                            flow.weight,
+                            flow.floor};
+  hash.add(std::span<const double>(numbers));
+}
+
+void add_instruments(const Policy& policy, Hasher& hash) {
+  for (const BoundInstrument& bound : policy.instruments) {
+    hash.add(bound.measure);
+    const double numbers[] = {static_cast<double>(bound.control),
+                              bound.limit,
+                              static_cast<double>(bound.by_value),
+                              bound.top,
+                              bound.rent_to.importer,
+                              bound.rent_to.exporter,
+                              static_cast<double>(bound.index),
+                              static_cast<double>(bound.flows.size())};
+    hash.add(std::span<const double>(numbers));
+    for (const InstrumentFlow& flow : bound.flows) add_flow(flow, hash);
+    for (const InstrumentFlow& flow : bound.reference) add_flow(flow, hash);
+  }
+  for (const SplitFlow& split : policy.split_flows) {
+    const double place[] = {static_cast<double>(split.line), static_cast<double>(split.importer),
+                            static_cast<double>(split.exporter), split.substitution};
+    hash.add(std::span<const double>(place));
+    for (const FlowPart& part : split.parts) {
+      hash.add(part.name);
+      const double numbers[] = {part.share, part.tariff, part.export_tax, part.cost, part.access};
+      hash.add(std::span<const double>(numbers));
+    }
+  }
+}
+
 }  // namespace
 
 PolicyChanges find_changes(const Calibration& c, const World& world, const Policy& policy) {
@@ -30,6 +94,9 @@ PolicyChanges find_changes(const Calibration& c, const World& world, const Polic
   p.taxed = c.taxed0;
   Hasher fingerprint;
   const Wedges& w = policy.wedges;
+  const std::vector<std::pair<Flow, bool>> controlled = controlled_flows(policy);
+  p.controlled = !controlled.empty();
+  auto next = controlled.begin();
   for (int l = 0; l < c.lines; ++l) {
     const double theta = c.theta[static_cast<std::size_t>(l)];
     for (int n = 0; n < c.economies; ++n) {
@@ -41,6 +108,12 @@ PolicyChanges find_changes(const Calibration& c, const World& world, const Polic
       const double* t0 = world.tariff.row(l, n);
       int banned = 0;
       for (int i = 0; i < c.economies; ++i) {
+        if (next != controlled.end() && next->first == Flow{l, n, i}) {
+          if (next->second && pi0[i] > 0.0) ++banned;
+          p.taxed[static_cast<std::size_t>(l)] = 1;
+          ++next;
+          continue;
+        }
         if (t[i] == t0[i] && e[i] == 0.0 && d[i] == 1.0 && access[i] == 1.0) continue;
         const double changed[] = {static_cast<double>(l),
                                   static_cast<double>(n),
@@ -81,6 +154,7 @@ PolicyChanges find_changes(const Calibration& c, const World& world, const Polic
   for (double transfer : policy.transfer) p.transfer.push_back(transfer / c.W0);
   fingerprint.add(std::span<const double>(policy.subsidy.data(), policy.subsidy.size()));
   fingerprint.add(std::span<const double>(policy.transfer));
+  add_instruments(policy, fingerprint);
   p.fingerprint = fingerprint.hex();
   return p;
 }
@@ -102,6 +176,7 @@ CompiledPolicy compile(const Calibration& c, const World& world, const Policy& p
   p.K = c.pi0;
   p.F = c.F0;
   p.exchange(c, find_changes(c, world, policy));
+  p.instruments = CompiledInstruments(c, world, policy);
   return p;
 }
 

@@ -5,6 +5,7 @@
 
 #include "leeway/base/array.h"
 #include "leeway/model/calibration.h"
+#include "leeway/model/compiled_instruments.h"
 #include "leeway/policy/policy.h"
 
 namespace leeway {
@@ -44,13 +45,15 @@ struct PolicyChanges {
   Array2 output_wedge;      ///< [n][k] o: basic price over unit cost, 1 - subsidy
   bool has_output_wedge = false;
   std::vector<double> transfer;  ///< [n] received, share of world factor income
+  bool controlled = false;       ///< some flow is under an instrument or in parts; not among the cells above
   std::string infeasible;        ///< empty, or why no equilibrium can be looked for
 };
 
 /// A policy with its dense arrays. Compiled once a policy.
 struct CompiledPolicy : PolicyChanges {
-  Array3 K;  ///< [l][n][stride]
-  Array3 F;  ///< [l][n][stride]
+  Array3 K;                         ///< [l][n][stride]
+  Array3 F;                         ///< [l][n][stride]
+  CompiledInstruments instruments;  ///< keep the K and F of their own flows at their multipliers
 
   /// Takes another policy's changes in the place of its own, touching only the flows that either moves.
   void exchange(const Calibration& calibration, const PolicyChanges& next);

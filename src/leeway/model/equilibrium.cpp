@@ -20,11 +20,11 @@ constexpr double kSecluded = 1e-3;
 
 }  // namespace
 
-Equilibrium::Equilibrium(const Calibration& calibration, const CompiledPolicy& policy,
+Equilibrium::Equilibrium(const Calibration& calibration, CompiledPolicy& policy,
                          const BlockPreconditioner* preconditioner)
     : c_(calibration),
       p_(policy),
-      layout_{calibration.economies, calibration.sectors},
+      layout_{calibration.economies, calibration.sectors, policy.instruments.multipliers()},
       preconditioner_(preconditioner) {
   const int N = c_.economies;
   const int J = c_.sectors;
@@ -257,6 +257,7 @@ void Equilibrium::incomes(std::span<const double> z) {
     s_.payments[n] += value;
     s_.receipts[i] += value;
   }
+  keep_rents();
   deficits(z);
   for (std::size_t n = 0; n < static_cast<std::size_t>(N); ++n) {
     // (E16), (E17)
@@ -270,10 +271,13 @@ void Equilibrium::incomes(std::span<const double> z) {
 void Equilibrium::residual(std::span<const double> z, std::span<double> r) {
   const int N = c_.economies;
   const int J = c_.sectors;
+  set_multipliers(z);
   costs(z);
   demand(z);
   trade();
+  observe_instruments(z);
   incomes(z);
+  instrument_residual(z, r);
   const double rho = std::log(s_.world_income);
   std::vector<double> balance(static_cast<std::size_t>(J));
   for (int n = 0; n < N; ++n) {
@@ -295,17 +299,13 @@ void Equilibrium::residual(std::span<const double> z, std::span<double> r) {
 }
 
 void Equilibrium::precondition(std::span<const double> v, std::span<double> out) {
-  if (preconditioner_ != nullptr)
-    preconditioner_->apply(v, out);
-  else
-    System::precondition(v, out);
+  System::precondition(v, out);
+  if (preconditioner_ != nullptr) preconditioner_->apply(v, out);
 }
 
 void Equilibrium::precondition_transpose(std::span<const double> v, std::span<double> out) const {
-  if (preconditioner_ != nullptr)
-    preconditioner_->apply_transpose(v, out);
-  else
-    std::copy(v.begin(), v.end(), out.begin());
+  std::copy(v.begin(), v.end(), out.begin());
+  if (preconditioner_ != nullptr) preconditioner_->apply_transpose(v, out);
 }
 
 }  // namespace leeway

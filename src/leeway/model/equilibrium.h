@@ -11,15 +11,18 @@
 namespace leeway {
 
 /// The unknowns, all as logs of level over base year: z = [w (N) | P (N,H) | V (N,J) | I (N)]
-/// (model.md 5.1). The base year is z = 0.
+/// (model.md 5.1). The base year is z = 0. The multipliers x of instruments follow (model.md 3.12).
 struct Layout {
   int N = 0;
   int J = 0;
-  int size() const { return 2 * N + 2 * N * J; }
+  int R = 0;  ///< multipliers
+  int levels() const { return 2 * N + 2 * N * J; }
+  int size() const { return levels() + R; }
   int wage(int n) const { return n; }
   int price(int n, int h) const { return N + n * J + h; }
   int value_added(int n, int k) const { return N + N * J + n * J + k; }
   int income(int n) const { return N + 2 * N * J + n; }
+  int multiplier(int r) const { return levels() + r; }
 };
 
 /// Everything known at one point z, as equations (E1) to (E17) of model.md make it. Shares and prices
@@ -64,8 +67,9 @@ struct EquilibriumState {
 /// F(z) of model.md (5.1) with its Jacobian product and the product of the transpose (appendix A).
 class Equilibrium final : public solve::System {
  public:
-  /// `preconditioner` may be null; it must outlive the object, as must the others.
-  Equilibrium(const Calibration& calibration, const CompiledPolicy& policy,
+  /// `preconditioner` may be null; it must outlive the object, as must the others. K and F of the flows
+  /// under instruments are written at every point.
+  Equilibrium(const Calibration& calibration, CompiledPolicy& policy,
               const BlockPreconditioner* preconditioner = nullptr);
 
   int size() const override { return layout_.size(); }
@@ -73,6 +77,13 @@ class Equilibrium final : public solve::System {
   void jacobian(std::span<const double> v, std::span<double> out) override;
   void precondition(std::span<const double> v, std::span<double> out) override;
   void precondition_transpose(std::span<const double> v, std::span<double> out) const;
+  /// Keeps multipliers within their bounds.
+  void project(std::span<double> z) override;
+  /// Holds multipliers at their values: their equations become x = x. For nested solves.
+  void hold_multipliers(bool hold) { hold_ = hold; }
+  /// Where an instrument is at a kink, takes its bound (looser) or its limit (tighter) as what holds.
+  enum class Side { looser, tighter };
+  void settle_kinks(Side side, std::vector<int>& kinks);
   /// Jacobian products read trade shares in single precision, which only steers the iteration; the full
   /// precision serves tests and sensitivities.
   void use_full_precision();
@@ -86,6 +97,7 @@ class Equilibrium final : public solve::System {
     std::vector<double> receipts;
     std::vector<double> payments;
     std::vector<double> income;
+    std::vector<double> kappa;  ///< of ln kappa of each flow under instruments
   };
   void transpose(std::span<const double> y, std::span<double> out, Adjoint* detail = nullptr);
 
@@ -105,12 +117,24 @@ class Equilibrium final : public solve::System {
   void line_sales(int l);
   void incomes(std::span<const double> z);
   void deficits(std::span<const double> z);
+  // Of the flows under instruments (equilibrium_instruments.cpp).
+  void set_multipliers(std::span<const double> z);
+  void observe_instruments(std::span<const double> z);
+  void keep_rents();
+  void instrument_residual(std::span<const double> z, std::span<double> r) const;
+  void instrument_line_changes(std::span<const double> dx, Array2& dline) const;
+  struct Changes;
+  void instrument_changes(std::span<const double> v, std::span<double> out, const Changes& changes) const;
+  struct Adjoints;
+  void instrument_adjoint(std::span<const double> y, std::span<double> out, Adjoints& adjoints) const;
+  void instrument_line_adjoint(std::span<double> out, Adjoints& adjoints) const;
 
   const Calibration& c_;
-  const CompiledPolicy& p_;
+  CompiledPolicy& p_;
   Layout layout_;
   EquilibriumState s_;
   const BlockPreconditioner* preconditioner_;
+  bool hold_ = false;
   bool single_ = true;  // Jacobian products read the single precision copies, made at the first one
   std::vector<float> K_;
   std::vector<float> F_;

@@ -23,7 +23,7 @@ std::vector<double> objective(const Equilibrium& equilibrium, int economy) {
 
 Gradient Model::gradient(const Policy& policy, const Result& at, int economy) const {
   const Calibration& c = impl_->calibration;
-  const CompiledPolicy p = compile(c, impl_->world, policy);
+  CompiledPolicy p = compile(c, impl_->world, policy);
   Equilibrium equilibrium(c, p, &impl_->preconditioner);
   std::vector<double> r(at.state.size());
   equilibrium.residual(at.state, r);

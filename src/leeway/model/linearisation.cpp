@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "leeway/model/equilibrium.h"
+#include "leeway/model/equilibrium_instruments.h"
 #include "leeway/model/kernels.h"
 
 namespace leeway {
@@ -144,6 +144,7 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
     if (!taxed) std::copy(dline.row(l), dline.row(l) + N, moved.row(l));
     for (int n = 0; n < N; ++n) dline(l, n) /= s_.U(l, n);
   }
+  instrument_line_changes(v.subspan(at(layout_.levels())), dline);
   Array2& dcomposite = scratch_.dcomposite;
   dcomposite.fill(0.0);
   for (int l = 0; l < L; ++l)
@@ -214,6 +215,8 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
     dpayments[at(kept.n)] += change;
     dreceipts[at(kept.i)] += change;
   }
+
+  instrument_changes(v, out, {drow, dc, dY, dreceipts, dpayments, drevenue});
 
   // Incomes and the external balance.
   std::vector<double> dfactor(at(N));
@@ -346,6 +349,9 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
     grow(kept.l, kept.n) += change;
     gcolumn(kept.l, kept.i) += change;
   }
+  Array2 gbasic(N, J);
+  Adjoints adjoints{gY, yR, yQ, yi, gline, grow, gcolumn, gbasic, {}};
+  instrument_adjoint(y, out, adjoints);
   for (int l = 0; l < L; ++l) {
     const int h = c_.composite[at(l)];
     const double r = 1.0 - c_.sigL[at(h)];
@@ -355,7 +361,6 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
       if (s_.X(n, h) > 0.0) gX(n, h) += grow(l, n) / s_.X(n, h);
     }
   }
-  Array2 gbasic(N, J);
   std::vector<double> weights(at(N));
   std::vector<double> wedge_weights(at(N));
   std::vector<double> columns(at(c_.stride));
@@ -376,7 +381,9 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
     for (int i = 0; i < N; ++i) gbasic(i, k) += s_.u(l, i) * columns[at(i)] - theta * gcolumn(l, i);
   }
 
+  instrument_line_adjoint(out, adjoints);
   if (detail != nullptr) {
+    detail->kappa = std::move(adjoints.kappa);
     detail->line_price = gline;
     detail->line_use = grow;
     detail->basic_price = gbasic;

@@ -15,7 +15,7 @@ double relative_change(double from, double to, double scale) {
 
 double base_year_residual(const Model& model) {
   const Model::Impl& impl = model.impl();
-  const CompiledPolicy policy = compile(impl.calibration, impl.world, base_policy(impl.world));
+  CompiledPolicy policy = compile(impl.calibration, impl.world, base_policy(impl.world));
   Equilibrium equilibrium(impl.calibration, policy);
   const std::vector<double> base(static_cast<std::size_t>(equilibrium.size()), 0.0);
   std::vector<double> r(base.size());
@@ -42,7 +42,7 @@ Rebased rebase(const World& world, const Options& options, bool balanced) {
     w.flow.data()[j] = r.received.data()[j];
   }
   // Input shares at the solution: fixed under Cobb-Douglas, otherwise read from the solved point.
-  const CompiledPolicy compiled = compile(c, world, base_policy(world));
+  CompiledPolicy compiled = compile(c, world, base_policy(world));
   Equilibrium equilibrium(c, compiled);
   std::vector<double> residual(r.state.size());
   equilibrium.residual(r.state, residual);

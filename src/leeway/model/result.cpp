@@ -51,7 +51,8 @@ Array2 in_dollars(const Array2& shares, double W0) {
 
 bool Certificate::certified() const {
   return converged && failure.empty() && std::isfinite(residual) && market_clearing < kIdentityGate &&
-         std::abs(walras) < kIdentityGate && payments < kIdentityGate && rent_accounting < kIdentityGate;
+         std::abs(walras) < kIdentityGate && payments < kIdentityGate && rent_accounting < kIdentityGate &&
+         complementarity < kIdentityGate;
 }
 
 std::vector<double> equivalent_variation(const Result& from, const Result& to) {
@@ -121,12 +122,14 @@ Result read_result(const Model::Impl& impl, const Equilibrium& equilibrium, std:
 }
 
 Result unsolved(const Model::Impl& impl, const CompiledPolicy& policy) {
-  const CompiledPolicy base = compile(impl.calibration, impl.world, base_policy(impl.world));
+  CompiledPolicy base = compile(impl.calibration, impl.world, base_policy(impl.world));
   Equilibrium equilibrium(impl.calibration, base);
   std::vector<double> z(static_cast<std::size_t>(equilibrium.size()), 0.0);
   std::vector<double> r(z.size());
   equilibrium.residual(z, r);
   Result result = read_result(impl, equilibrium, std::move(z));
+  result.importer_rents.assign(result.wage.size(), 0.0);
+  result.exporter_rents.assign(result.wage.size(), 0.0);
   result.certificate.converged = false;
   result.certificate.residual = HUGE_VAL;
   result.certificate.method = "none";

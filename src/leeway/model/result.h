@@ -40,10 +40,10 @@ struct InstrumentOutcome {
   std::string measure;
   Control control = Control::tariff_rate_quota;
   Regime regime = Regime::not_binding;
-  double multiplier = 0.0;       ///< x
-  double premium = 0.0;          ///< exp(x) - 1
-  double quantity = 0.0;         ///< what came in, in `unit`; a price floor: the invoice over the floor
-  double limit = 0.0;            ///< in `unit`
+  double multiplier = 0.0;  ///< x
+  double premium = 0.0;     ///< exp(x) - 1
+  double quantity = 0.0;    ///< what came in, in `unit`; a price floor: the invoice over the floor
+  double limit = 0.0;       ///< in `unit`
   std::string unit;
   double complementarity = 0.0;  ///< residual of lo <= x <= hi against G
   double rent = 0.0;             ///< USD million, all holders
@@ -86,8 +86,8 @@ struct Result {
   std::vector<double> transfer;        ///< [n] transfers from policy, received
   std::vector<double> log_welfare;     ///< [n] ln of real income over the base year
   std::vector<InstrumentOutcome> instruments;  ///< as in Policy::instruments
-  std::vector<FlowMoney> money;        ///< flows under instruments or in parts, in the order of l, n, i
-  std::vector<double> state;           ///< the solver's unknowns, for warm starts and adjoints
+  std::vector<FlowMoney> money;  ///< flows under instruments or in parts, in the order of l, n, i
+  std::vector<double> state;     ///< the solver's unknowns, for warm starts and adjoints
   Certificate certificate;
   std::string run_id;  ///< hash of world, options, policy and version
 

@@ -45,7 +45,8 @@ void sweep_at_fixed_wages(Equilibrium& equilibrium, Attempt& a) {
     equilibrium.residual(a.z, r);
     ++a.sweeps;
     if (!std::isfinite(solve::largest(r))) return;
-    for (std::size_t j = static_cast<std::size_t>(first); j < r.size(); ++j)
+    const auto last = static_cast<std::size_t>(equilibrium.layout().levels());
+    for (std::size_t j = static_cast<std::size_t>(first); j < last; ++j)
       a.z[j] += std::clamp(r[j], -1.0, 1.0);
   }
 }
@@ -70,15 +71,16 @@ Policy scaled(const World& world, const Policy& policy, double s) {
 Attempt homotopy(const Model::Impl& impl, const Policy& policy) {
   Attempt a;
   a.method = "homotopy";
-  a.z.assign(static_cast<std::size_t>(Layout{impl.calibration.economies, impl.calibration.sectors}.size()),
-             0.0);
+  const Layout layout{impl.calibration.economies, impl.calibration.sectors,
+                      static_cast<int>(policy.instruments.size())};
+  a.z.assign(static_cast<std::size_t>(layout.size()), 0.0);
   std::vector<double> previous = a.z;
   double at = 0.0;
   double before = 0.0;
   double step = 0.25;
   while (at < 1.0) {
     const double next = std::min(1.0, at + step);
-    const CompiledPolicy compiled = compile(impl.calibration, impl.world, scaled(impl.world, policy, next));
+    CompiledPolicy compiled = compile(impl.calibration, impl.world, scaled(impl.world, policy, next));
     Equilibrium equilibrium(impl.calibration, compiled, &impl.preconditioner);
     std::vector<double> z = a.z;
     if (at > before)  // secant predictor
@@ -97,6 +99,41 @@ Attempt homotopy(const Model::Impl& impl, const Policy& policy) {
     a.z = std::move(z);
     before = at;
     at = next;
+  }
+  return a;
+}
+
+// x <- clip(x - s G) with a solve of everything else at each x. A multiplier whose residual keeps changing
+// sign overshoots: its step is halved, and grows again while the sign stays.
+Attempt nested(const Model::Impl& impl, Equilibrium& equilibrium) {
+  Attempt a;
+  a.method = "nested fixed point";
+  const Layout& layout = equilibrium.layout();
+  a.z.assign(static_cast<std::size_t>(layout.size()), 0.0);
+  std::vector<double> r(a.z.size());
+  std::vector<double> step(static_cast<std::size_t>(layout.R), 1.0);
+  std::vector<double> before(step.size(), 0.0);
+  solve::NewtonOptions inner = newton_options(impl.options);
+  inner.tolerance *= 0.1;  // the multipliers cannot settle closer than what they are read from
+  for (int outer = 0; outer < 300; ++outer) {
+    equilibrium.hold_multipliers(true);
+    a.take(newton_krylov(equilibrium, a.z, inner));
+    equilibrium.hold_multipliers(false);
+    if (!a.converged) return a;
+    equilibrium.residual(a.z, r);
+    ++a.sweeps;
+    a.residual = solve::largest(r);
+    a.converged = a.residual <= impl.options.tolerance;
+    if (a.converged) return a;
+    for (int j = 0; j < layout.R; ++j) {
+      const auto at = static_cast<std::size_t>(j);
+      const double phi = r[static_cast<std::size_t>(layout.multiplier(j))];
+      step[at] =
+          phi * before[at] < 0.0 ? std::max(0.5 * step[at], 1.0 / 64.0) : std::min(1.2 * step[at], 4.0);
+      before[at] = phi;
+      a.z[static_cast<std::size_t>(layout.multiplier(j))] -= step[at] * phi;
+    }
+    equilibrium.project(a.z);
   }
   return a;
 }
@@ -122,7 +159,8 @@ Attempt accelerated(Equilibrium& equilibrium, const Options& options) {
   return a;
 }
 
-std::string worst_cell(const Model::Impl& impl, const Equilibrium& equilibrium, std::span<const double> r) {
+std::string worst_cell(const Model::Impl& impl, const Policy& policy, const Equilibrium& equilibrium,
+                       std::span<const double> r) {
   const auto worst = static_cast<int>(std::max_element(r.begin(), r.end(),
                                                        [](double a, double b) {
                                                          return (std::isnan(a) ? HUGE_VAL : std::abs(a)) <
@@ -145,7 +183,11 @@ std::string worst_cell(const Model::Impl& impl, const Equilibrium& equilibrium, 
     return fmt::format("value added of {} in {} is off by {:.2e} in logs", sector(cell % layout.J),
                        economy(cell / layout.J), value);
   }
-  return fmt::format("income of {} is off by {:.2e} in logs", economy(worst - layout.income(0)), value);
+  if (worst < layout.multiplier(0))
+    return fmt::format("income of {} is off by {:.2e} in logs", economy(worst - layout.income(0)), value);
+  return fmt::format("instrument {} is off its rule by {:.2e} in logs",
+                     policy.instruments[static_cast<std::size_t>(worst - layout.multiplier(0))].measure,
+                     value);
 }
 
 // A fixed deficit cannot be shipped when trade has all but stopped (model.md 2.5).
@@ -164,13 +206,14 @@ std::string infeasible_closure(const Model::Impl& impl, const Equilibrium& equil
 
 }  // namespace
 
-Result finish(const Model::Impl& impl, const CompiledPolicy& policy, std::vector<double> z,
+Result finish(const Model::Impl& impl, const Policy& policy, CompiledPolicy& compiled, std::vector<double> z,
               const std::string& method, Equilibrium* equilibrium) {
   std::optional<Equilibrium> own;
-  if (equilibrium == nullptr) equilibrium = &own.emplace(impl.calibration, policy);
+  if (equilibrium == nullptr) equilibrium = &own.emplace(impl.calibration, compiled);
   std::vector<double> r(z.size());
   equilibrium->residual(z, r);
   Result result = read_result(impl, *equilibrium, std::move(z));
+  read_instruments(policy, *equilibrium, result);
   Certificate& certificate = result.certificate;
   certificate.residual = solve::largest(r);
   certificate.converged = certificate.residual <= impl.options.tolerance;
@@ -178,13 +221,13 @@ Result finish(const Model::Impl& impl, const CompiledPolicy& policy, std::vector
   certificate.failure = infeasible_closure(impl, *equilibrium);
   if (!certificate.converged)
     certificate.failure += fmt::format("{}not converged: {}", certificate.failure.empty() ? "" : "; ",
-                                       worst_cell(impl, *equilibrium, r));
+                                       worst_cell(impl, policy, *equilibrium, r));
   return result;
 }
 
 Result Model::solve(const Policy& policy, std::span<const double> start) const {
   const Calibration& c = impl_->calibration;
-  const CompiledPolicy compiled = compile(c, impl_->world, policy);
+  CompiledPolicy compiled = compile(c, impl_->world, policy);
   if (!compiled.infeasible.empty()) return unsolved(*impl_, compiled);
   Equilibrium equilibrium(c, compiled, &impl_->preconditioner);
   const auto size = static_cast<std::size_t>(equilibrium.size());
@@ -192,7 +235,13 @@ Result Model::solve(const Policy& policy, std::span<const double> start) const {
   Attempt attempt;
   attempt.method = "newton-krylov";
   attempt.z.assign(size, 0.0);
-  if (start.size() == size) std::copy(start.begin(), start.end(), attempt.z.begin());
+  // A start without this policy's multipliers still tells prices and incomes.
+  const auto levels = static_cast<std::size_t>(equilibrium.layout().levels());
+  if (start.size() == size)
+    std::copy(start.begin(), start.end(), attempt.z.begin());
+  else if (start.size() >= levels)
+    std::copy_n(start.begin(), levels, attempt.z.begin());
+  equilibrium.project(attempt.z);
   attempt.take(newton_krylov(equilibrium, attempt.z, newton_options(impl_->options)));
   int newton = attempt.newton;
   int sweeps = attempt.sweeps;
@@ -205,23 +254,39 @@ Result Model::solve(const Policy& policy, std::span<const double> start) const {
     attempt.method = "newton-krylov after sweeps";
     attempt.z.assign(size, 0.0);
     sweep_at_fixed_wages(equilibrium, attempt);
+    equilibrium.project(attempt.z);
     attempt.take(newton_krylov(equilibrium, attempt.z, newton_options(impl_->options)));
+    keep_counts();
+  }
+  if (!attempt.converged && !policy.instruments.empty()) {
+    attempt = nested(*impl_, equilibrium);
     keep_counts();
   }
   if (!attempt.converged) {
     attempt = homotopy(*impl_, policy);
     keep_counts();
   }
-  if (!attempt.converged) {
+  if (!attempt.converged && policy.instruments.empty()) {
     Attempt last = accelerated(equilibrium, impl_->options);
     newton += last.newton;
     sweeps += last.sweeps;
     if (last.converged || last.residual < attempt.residual) attempt = std::move(last);
   }
 
-  Result result = finish(*impl_, compiled, std::move(attempt.z), attempt.method, &equilibrium);
+  Result result = finish(*impl_, policy, compiled, std::move(attempt.z), attempt.method, &equilibrium);
   result.certificate.newton = newton;
   result.certificate.sweeps = sweeps;
+  return result;
+}
+
+Result solve_nested(const Model::Impl& impl, const Policy& policy) {
+  CompiledPolicy compiled = compile(impl.calibration, impl.world, policy);
+  if (!compiled.infeasible.empty()) return unsolved(impl, compiled);
+  Equilibrium equilibrium(impl.calibration, compiled, &impl.preconditioner);
+  Attempt attempt = nested(impl, equilibrium);
+  Result result = finish(impl, policy, compiled, std::move(attempt.z), attempt.method, &equilibrium);
+  result.certificate.newton = attempt.newton;
+  result.certificate.sweeps = attempt.sweeps;
   return result;
 }
 

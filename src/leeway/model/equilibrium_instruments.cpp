@@ -1,0 +1,255 @@
+// Instruments inside the equilibrium: wedges at their multipliers, the rents they leave, their own equations,
+// and all of these in the Jacobian product and its transpose (model.md 3.12).
+
+#include "leeway/model/equilibrium_instruments.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace leeway {
+
+namespace {
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+// How close to a bound a multiplier must be for both of its sides to count.
+constexpr double kKink = 1e-7;
+
+}  // namespace
+
+void Equilibrium::set_multipliers(std::span<const double> z) {
+  CompiledInstruments& ins = p_.instruments;
+  ins.set(z.subspan(at(layout_.levels())));
+  const auto N = at(c_.economies);
+  const auto stride = at(c_.stride);
+  for (const CompiledInstruments::Cell& cell : ins.cells) {
+    p_.K(cell.l, cell.n, cell.i) = cell.K;
+    p_.F(cell.l, cell.n, cell.i) = cell.K * cell.f;
+    if (K_.empty()) continue;
+    const std::size_t place = (at(cell.l) * N + at(cell.n)) * stride + at(cell.i);
+    K_[place] = static_cast<float>(cell.K);
+    F_[place] = static_cast<float>(cell.K * cell.f);
+  }
+}
+
+void Equilibrium::observe_instruments(std::span<const double> z) {
+  CompiledInstruments& ins = p_.instruments;
+  for (CompiledInstruments::Cell& cell : ins.cells) {
+    const int k = c_.producer[at(cell.l)];
+    cell.value = user_value(cell.l, cell.n, cell.i);
+    cell.log_basic = s_.log_cost(cell.i, k) + std::log(p_.output_wedge(cell.i, k));
+  }
+  ins.observe(s_.log_final, z.first(at(c_.economies)));
+}
+
+void Equilibrium::keep_rents() {
+  for (const CompiledInstruments::Cell& cell : p_.instruments.cells) {
+    const double kept = cell.b * cell.value;
+    s_.tariff_revenue[at(cell.n)] -= kept;
+    s_.export_revenue[at(cell.i)] += kept;
+    s_.payments[at(cell.n)] += kept;
+    s_.receipts[at(cell.i)] += kept;
+  }
+}
+
+void Equilibrium::instrument_residual(std::span<const double> z, std::span<double> r) const {
+  for (int j = 0; j < layout_.R; ++j) {
+    const CompiledInstruments::Instrument& instrument = p_.instruments.instruments[at(j)];
+    const auto row = at(layout_.multiplier(j));
+    r[row] = hold_ ? 0.0 : instrument.phi;
+    if (!std::isfinite(z[row])) r[row] = z[row];
+  }
+}
+
+void Equilibrium::project(std::span<double> z) {
+  for (int j = 0; j < layout_.R; ++j) {
+    double& x = z[at(layout_.multiplier(j))];
+    x = std::clamp(x, 0.0, p_.instruments.instruments[at(j)].top);
+  }
+}
+
+void Equilibrium::settle_kinks(Side side, std::vector<int>& kinks) {
+  for (int j = 0; j < layout_.R; ++j) {
+    CompiledInstruments::Instrument& r = p_.instruments.instruments[at(j)];
+    const double moved = r.x - r.scale * r.G;
+    const bool at_zero = std::abs(moved) < kKink;
+    if (!at_zero && !(std::abs(moved - r.top) < kKink)) continue;
+    kinks.push_back(j);
+    r.active = at_zero == (side == Side::tighter);
+  }
+}
+
+void Equilibrium::instrument_line_changes(std::span<const double> dx, Array2& dline) const {
+  for (const CompiledInstruments::Cell& cell : p_.instruments.cells)
+    dline(cell.l, cell.n) +=
+        cell.K * s_.u(cell.l, cell.i) / s_.U(cell.l, cell.n) * p_.instruments.cell_change(cell, dx.data());
+}
+
+void Equilibrium::instrument_changes(std::span<const double> v, std::span<double> out,
+                                     const Changes& d) const {
+  const CompiledInstruments& ins = p_.instruments;
+  const double* dx = &v[at(layout_.levels())];
+  std::vector<double> dvalue(ins.cells.size());  // d ln of user value
+  std::vector<double> dkappa(ins.cells.size());
+  for (std::size_t j = 0; j < ins.cells.size(); ++j) {
+    const CompiledInstruments::Cell& cell = ins.cells[j];
+    dkappa[j] = ins.cell_change(cell, dx);
+    dvalue[j] = d.drow(cell.l, cell.n) - cell.theta * (d.dc(cell.i, c_.producer[at(cell.l)]) + dkappa[j]);
+  }
+  const auto amount = [&](const std::vector<CompiledInstruments::Member>& members, bool by_value,
+                          double total) {
+    double change = 0.0;
+    for (const CompiledInstruments::Member& member : members) {
+      const auto j = at(member.cell);
+      const CompiledInstruments::Cell& cell = ins.cells[j];
+      const CompiledInstruments::Part& part = ins.parts[at(member.part)];
+      const double dpart = ins.part_change(part, dx);
+      double one = dvalue[j] + cell.within * (dpart - dkappa[j]);
+      if (by_value) {
+        for (int a = part.first; a < part.last; ++a) {
+          const CompiledInstruments::Attachment& wedge = ins.attachments[at(a)];
+          if (!before_duty(wedge.control)) one -= wedge.slope * dx[wedge.instrument];
+        }
+      } else {
+        one -= d.dc(cell.i, c_.producer[at(cell.l)]) + dpart;
+      }
+      change += member.amount / total * one;
+    }
+    return change;
+  };
+  std::vector<double> dinside(at(layout_.R), 0.0);
+  for (int j = 0; j < layout_.R; ++j) {
+    const CompiledInstruments::Instrument& r = ins.instruments[at(j)];
+    double dG = 0.0;
+    if (r.counts()) {
+      dG = -amount(r.members, r.by_value, std::exp(r.log_amount));
+      if (!r.reference.empty()) dG += amount(r.reference, r.by_value, std::exp(r.log_allowed - r.log_limit));
+      if (r.control == Control::purchase_commitment) dG = -dG;
+    } else {
+      const CompiledInstruments::Cell& cell = ins.cells[at(r.members.front().cell)];
+      const CompiledInstruments::Part& part = ins.parts[at(r.members.front().part)];
+      dG = d.dc(cell.i, c_.producer[at(cell.l)]);
+      for (int a = part.first; a < part.last; ++a) {
+        const CompiledInstruments::Attachment& wedge = ins.attachments[at(a)];
+        if (before_duty(wedge.control)) dG += wedge.slope * dx[wedge.instrument];
+      }
+      if (r.index == FloorIndex::wage) dG -= v[at(layout_.wage(cell.n))];
+      if (r.index == FloorIndex::cpi)
+        for (int h = 0; h < c_.sectors; ++h) dG -= s_.alpha(cell.n, h) * v[at(layout_.price(cell.n, h))];
+    }
+    if (r.control == Control::tariff_rate_quota && r.G < 0.0) dinside[at(j)] = r.inside * dG;
+    out[at(layout_.multiplier(j))] = r.active && !hold_ ? r.scale * dG : dx[j];
+  }
+  for (std::size_t j = 0; j < ins.cells.size(); ++j) {
+    const CompiledInstruments::Cell& cell = ins.cells[j];
+    double df = 0.0;
+    double db = 0.0;
+    for_each_attachment(ins, cell, [&](const CompiledInstruments::Attachment& wedge) {
+      df += wedge.f * dx[wedge.instrument];
+      db += wedge.b * dx[wedge.instrument] + wedge.b_inside * dinside[at(wedge.instrument)];
+    });
+    // What the rows and columns of the line leave out: the flow's own wedge.
+    const double dreached = cell.value * (df - cell.theta * cell.f * dkappa[j]);
+    const double dkept = cell.value * (cell.b * dvalue[j] + db);
+    d.dY(cell.i, c_.producer[at(cell.l)]) += dreached;
+    d.drevenue[at(cell.n)] -= dreached + dkept;
+    d.drevenue[at(cell.i)] += dkept;
+    // A home flow is observed, never moved: dreached is zero there.
+    d.dpayments[at(cell.n)] += dreached + dkept;
+    d.dreceipts[at(cell.i)] += dreached + dkept;
+  }
+}
+
+void Equilibrium::instrument_adjoint(std::span<const double> y, std::span<double> out, Adjoints& g) const {
+  const CompiledInstruments& ins = p_.instruments;
+  double* gx = &out[at(layout_.levels())];
+  std::vector<double> gvalue(ins.cells.size(), 0.0);  // adjoint of ln of user value
+  std::vector<double> ginside(at(layout_.R), 0.0);
+  g.kappa.assign(ins.cells.size(), 0.0);
+  for (std::size_t j = 0; j < ins.cells.size(); ++j) {
+    const CompiledInstruments::Cell& cell = ins.cells[j];
+    const double kept = g.yi[at(cell.i)] - g.yi[at(cell.n)] + g.yR[at(cell.i)] - g.yQ[at(cell.n)];
+    const double reached =
+        g.gY(cell.i, c_.producer[at(cell.l)]) + g.yR[at(cell.i)] - g.yQ[at(cell.n)] - g.yi[at(cell.n)];
+    gvalue[j] += kept * cell.b * cell.value;
+    g.kappa[j] -= cell.theta * cell.f * cell.value * reached;
+    for_each_attachment(ins, cell, [&](const CompiledInstruments::Attachment& wedge) {
+      gx[wedge.instrument] += cell.value * (reached * wedge.f + kept * wedge.b);
+      ginside[at(wedge.instrument)] += cell.value * kept * wedge.b_inside;
+    });
+  }
+  const auto amount = [&](const std::vector<CompiledInstruments::Member>& members, bool by_value,
+                          double total, double weight) {
+    for (const CompiledInstruments::Member& member : members) {
+      const auto j = at(member.cell);
+      const CompiledInstruments::Cell& cell = ins.cells[j];
+      const CompiledInstruments::Part& part = ins.parts[at(member.part)];
+      const double one = weight * member.amount / total;
+      gvalue[j] += one;
+      g.kappa[j] -= cell.within * one;
+      double gpart = cell.within * one;
+      if (by_value) {
+        for (int a = part.first; a < part.last; ++a) {
+          const CompiledInstruments::Attachment& wedge = ins.attachments[at(a)];
+          if (!before_duty(wedge.control)) gx[wedge.instrument] -= one * wedge.slope;
+        }
+      } else {
+        gpart -= one;
+        g.gbasic(cell.i, c_.producer[at(cell.l)]) -= one;
+      }
+      for (int a = part.first; a < part.last; ++a) {
+        const CompiledInstruments::Attachment& wedge = ins.attachments[at(a)];
+        gx[wedge.instrument] += gpart * wedge.slope;
+      }
+    }
+  };
+  for (int j = 0; j < layout_.R; ++j) {
+    const CompiledInstruments::Instrument& r = ins.instruments[at(j)];
+    const double row = y[at(layout_.multiplier(j))];
+    double gG = 0.0;
+    if (r.active && !hold_)
+      gG = r.scale * row;
+    else
+      gx[j] += row;
+    if (r.control == Control::tariff_rate_quota && r.G < 0.0) gG += r.inside * ginside[at(j)];
+    if (gG == 0.0) continue;
+    if (r.counts()) {
+      if (r.control == Control::purchase_commitment) gG = -gG;
+      amount(r.members, r.by_value, std::exp(r.log_amount), -gG);
+      if (!r.reference.empty()) amount(r.reference, r.by_value, std::exp(r.log_allowed - r.log_limit), gG);
+      continue;
+    }
+    const CompiledInstruments::Cell& cell = ins.cells[at(r.members.front().cell)];
+    const CompiledInstruments::Part& part = ins.parts[at(r.members.front().part)];
+    g.gbasic(cell.i, c_.producer[at(cell.l)]) += gG;
+    for (int a = part.first; a < part.last; ++a) {
+      const CompiledInstruments::Attachment& wedge = ins.attachments[at(a)];
+      if (before_duty(wedge.control)) gx[wedge.instrument] += gG * wedge.slope;
+    }
+    if (r.index == FloorIndex::wage) out[at(layout_.wage(cell.n))] -= gG;
+    if (r.index == FloorIndex::cpi)
+      for (int h = 0; h < c_.sectors; ++h) out[at(layout_.price(cell.n, h))] -= s_.alpha(cell.n, h) * gG;
+  }
+  for (std::size_t j = 0; j < ins.cells.size(); ++j) {
+    const CompiledInstruments::Cell& cell = ins.cells[j];
+    g.grow(cell.l, cell.n) += gvalue[j];
+    g.gcolumn(cell.l, cell.i) += gvalue[j];
+    g.kappa[j] -= cell.theta * gvalue[j];
+  }
+}
+
+void Equilibrium::instrument_line_adjoint(std::span<double> out, Adjoints& g) const {
+  const CompiledInstruments& ins = p_.instruments;
+  double* gx = &out[at(layout_.levels())];
+  for (std::size_t j = 0; j < ins.cells.size(); ++j) {
+    const CompiledInstruments::Cell& cell = ins.cells[j];
+    // Revenue is told by spending on the line, which a dearer line price moves as well.
+    const double gline = g.gline(cell.l, cell.n) - cell.theta * s_.XL(cell.l, cell.n) * g.yi[at(cell.n)];
+    g.kappa[j] += cell.K * s_.u(cell.l, cell.i) / s_.U(cell.l, cell.n) * gline;
+    for_each_attachment(ins, cell, [&](const CompiledInstruments::Attachment& wedge) {
+      gx[wedge.instrument] += g.kappa[j] * wedge.log_kappa;
+    });
+  }
+}
+
+}  // namespace leeway

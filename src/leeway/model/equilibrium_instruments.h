@@ -1,0 +1,41 @@
+#pragma once
+
+#include <vector>
+
+#include "leeway/model/equilibrium.h"
+
+namespace leeway {
+
+/// What a Jacobian product knows when the turn of the instruments comes; they add to the sums.
+struct Equilibrium::Changes {
+  const Array2& drow;
+  const Array2& dc;
+  Array2& dY;
+  std::vector<double>& dreceipts;
+  std::vector<double>& dpayments;
+  std::vector<double>& drevenue;
+};
+
+/// The same for the transpose.
+struct Equilibrium::Adjoints {
+  const Array2& gY;
+  const std::vector<double>& yR;
+  const std::vector<double>& yQ;
+  const std::vector<double>& yi;
+  const Array2& gline;
+  Array2& grow;
+  Array2& gcolumn;
+  Array2& gbasic;
+  std::vector<double> kappa;  ///< of each cell's ln kappa, all channels once the lines are done
+};
+
+template <class Visit>
+void for_each_attachment(const CompiledInstruments& instruments, const CompiledInstruments::Cell& cell,
+                         Visit visit) {
+  for (int p = cell.first; p < cell.last; ++p) {
+    const CompiledInstruments::Part& part = instruments.parts[static_cast<std::size_t>(p)];
+    for (int a = part.first; a < part.last; ++a) visit(instruments.attachments[static_cast<std::size_t>(a)]);
+  }
+}
+
+}  // namespace leeway

@@ -1,0 +1,103 @@
+// What instruments did at a solved point, and who holds their rents.
+
+#include <algorithm>
+#include <cmath>
+
+#include "leeway/model/equilibrium_instruments.h"
+#include "leeway/model/model_impl.h"
+
+namespace leeway {
+
+namespace {
+
+using Multiplier = CompiledInstruments::Instrument;
+
+Regime regime_of(const Multiplier& r) {
+  if (r.active) return Regime::binding;
+  return r.x - r.scale * r.G > 0.0 ? Regime::filled : Regime::not_binding;
+}
+
+}  // namespace
+
+const char* to_string(Regime regime) {
+  switch (regime) {
+    case Regime::not_binding:
+      return "not binding";
+    case Regime::binding:
+      return "binding";
+    case Regime::filled:
+      return "filled";
+  }
+  return "";
+}
+
+void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Result& result) {
+  const CompiledInstruments& ins = equilibrium.policy().instruments;
+  const double W0 = equilibrium.calibration().W0;
+  const std::size_t N = result.wage.size();
+  result.importer_rents.assign(N, 0.0);
+  result.exporter_rents.assign(N, 0.0);
+  for (std::size_t j = 0; j < ins.instruments.size(); ++j) {
+    const Multiplier& r = ins.instruments[j];
+    InstrumentOutcome o;
+    o.measure = policy.instruments[j].measure;
+    o.control = r.control;
+    o.regime = regime_of(r);
+    o.multiplier = r.x;
+    o.premium = std::expm1(r.x);
+    o.quantity = std::exp(r.log_amount);
+    o.limit = std::exp(r.log_allowed);
+    o.unit = policy.instruments[j].unit;
+    // In the instrument's own terms: the gap between x and where its rule would put it.
+    o.complementarity = std::abs(r.phi) / r.scale;
+    result.certificate.complementarity = std::max(result.certificate.complementarity, o.complementarity);
+    result.instruments.push_back(std::move(o));
+  }
+  for (const CompiledInstruments::Cell& cell : ins.cells) {
+    FlowMoney m;
+    m.line = cell.l;
+    m.importer = cell.n;
+    m.exporter = cell.i;
+    m.paid = cell.value * W0;
+    m.seller = cell.f * m.paid;
+    for (int p = cell.first; p < cell.last; ++p) {
+      const CompiledInstruments::Part& part = ins.parts[static_cast<std::size_t>(p)];
+      const double paid = part.share * m.paid;
+      m.export_tax += part.export_tax * part.f * paid;
+      for (int a = part.first; a < part.last; ++a) {
+        const CompiledInstruments::Attachment& at = ins.attachments[static_cast<std::size_t>(a)];
+        const auto r = static_cast<std::size_t>(at.instrument);
+        const double rent = at.rent * ins.instruments[r].inside * paid;
+        m.exporter_rent += at.exporter * rent;
+        m.importer_rent += (1.0 - at.exporter) * rent;
+        result.instruments[r].rent += rent;
+      }
+    }
+    m.duty = m.paid - m.seller - m.export_tax - m.exporter_rent - m.importer_rent;
+    const auto n = static_cast<std::size_t>(cell.n);
+    const auto i = static_cast<std::size_t>(cell.i);
+    result.importer_rents[n] += m.importer_rent;
+    result.exporter_rents[i] += m.exporter_rent;
+    result.tariff_revenue[n] -= m.importer_rent;
+    result.export_revenue[i] -= m.exporter_rent;
+    result.money.push_back(m);
+  }
+}
+
+FlowMoney flow_money(const Policy& policy, const Result& result, int line, int importer, int exporter) {
+  const auto found = std::find_if(result.money.begin(), result.money.end(), [&](const FlowMoney& m) {
+    return m.line == line && m.importer == importer && m.exporter == exporter;
+  });
+  if (found != result.money.end()) return *found;
+  FlowMoney m;
+  m.line = line;
+  m.importer = importer;
+  m.exporter = exporter;
+  m.paid = result.trade(line, importer, exporter);
+  m.seller = result.received(line, importer, exporter);
+  m.export_tax = policy.wedges.export_tax(line, importer, exporter) * m.seller;
+  m.duty = m.paid - m.seller - m.export_tax;
+  return m;
+}
+
+}  // namespace leeway

@@ -1,0 +1,145 @@
+#pragma once
+
+#include <cmath>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "model/support.h"
+
+namespace leeway::testing {
+
+/// An instrument on one flow whose base-year quantity is 1.
+inline BoundInstrument on_flow(Control control, int line, int importer, int exporter, double limit) {
+  BoundInstrument b;
+  b.measure = std::string("M-") + std::to_string(line) + std::to_string(importer) + std::to_string(exporter);
+  b.control = control;
+  b.flows = {{.line = line, .importer = importer, .exporter = exporter}};
+  b.limit = limit;
+  b.unit = "of the base year";
+  b.rent_to = {0.0, 1.0};
+  return b;
+}
+
+inline BoundInstrument tariff_rate_quota(Policy& policy, int line, int importer, int exporter, double limit,
+                                         double in_quota, double over_quota) {
+  BoundInstrument b = on_flow(Control::tariff_rate_quota, line, importer, exporter, limit);
+  policy.wedges.tariff(line, importer, exporter) = in_quota;
+  b.top = std::log((1.0 + over_quota) / (1.0 + in_quota));
+  return b;
+}
+
+inline BoundInstrument price_floor(int line, int importer, int exporter, double over_base, FloorIndex index) {
+  BoundInstrument b = on_flow(Control::price_floor, line, importer, exporter, 0.0);
+  b.flows[0].floor = std::log(over_base);
+  b.index = index;
+  return b;
+}
+
+inline BoundInstrument commitment(const World& world, int line, int importer, int exporter, double growth) {
+  BoundInstrument b = on_flow(Control::purchase_commitment, line, importer, exporter,
+                              growth * world.flow(line, importer, exporter));
+  b.by_value = true;
+  b.unit = "USD million";
+  b.top = std::log(2.0);
+  return b;
+}
+
+/// A random set of instruments of every kind, `count` of them, several on one flow and flows in several
+/// instruments included.
+inline Policy random_instruments(const World& world, std::mt19937_64& random, int count) {
+  Policy policy = random_policy(world, random, 0.2);
+  const int N = world.economy_count();
+  const int L = world.line_count();
+  const auto draw = [&](int below) { return static_cast<int>(random() % static_cast<std::uint64_t>(below)); };
+  std::set<std::tuple<int, int, int>> quotas;  // flows whose tariff a quota owns already
+  while (static_cast<int>(policy.instruments.size()) < count) {
+    const int l = draw(L);
+    const int n = draw(N);
+    const int i = draw(N);
+    if (n == i) continue;
+    const double share = uniform(random, 0.0, 1.0);
+    BoundInstrument b;
+    switch (draw(7)) {
+      case 0: {
+        if (!quotas.insert({l, n, i}).second) continue;
+        const double t = policy.wedges.tariff(l, n, i);
+        b = tariff_rate_quota(policy, l, n, i, uniform(random, 0.05, 1.2), t * uniform(random, 0.0, 1.0),
+                              t + uniform(random, 0.0, 0.4));
+        break;
+      }
+      case 1:
+        b = price_floor(l, n, i, uniform(random, 0.9, 1.5), static_cast<FloorIndex>(draw(3)));
+        break;
+      case 2:
+        b = on_flow(Control::export_quota, l, n, i, uniform(random, 0.05, 1.3));
+        break;
+      case 3:
+        b = on_flow(Control::import_quota, l, n, i, uniform(random, 0.2, 1.3));
+        break;
+      case 4:
+        b = commitment(world, l, n, i, uniform(random, 0.5, 1.6));
+        break;
+      case 5: {  // one quota over all destinations
+        b = on_flow(Control::export_quota, l, n, i, 0.0);
+        b.flows.clear();
+        for (int m = 0; m < N; ++m)
+          if (m != i)
+            b.flows.push_back({.line = l, .importer = m, .exporter = i, .quantity = world.flow(l, m, i)});
+        double total = 0.0;
+        for (const InstrumentFlow& flow : b.flows) total += flow.quantity;
+        b.limit = uniform(random, 0.4, 1.2) * total;
+        break;
+      }
+      default: {  // a cap that is a share of what the seller sells at home
+        b = on_flow(Control::export_quota, l, n, i, 0.0);
+        b.flows[0].quantity = world.flow(l, n, i);
+        b.reference = {{.line = l, .importer = i, .exporter = i, .quantity = world.flow(l, i, i)}};
+        b.limit = uniform(random, 0.4, 1.3) * world.flow(l, n, i) / world.flow(l, i, i);
+        break;
+      }
+    }
+    b.rent_to = {share, 1.0 - share};
+    policy.instruments.push_back(b);
+  }
+  return policy;
+}
+
+/// Splits some flows into parts with wedges of their own; the parts of instruments' flows stay whole.
+inline void random_parts(const World& world, std::mt19937_64& random, Policy& policy, int count) {
+  std::set<std::tuple<int, int, int>> taken;
+  for (const BoundInstrument& b : policy.instruments)
+    for (const auto* list : {&b.flows, &b.reference})
+      for (const InstrumentFlow& f : *list) taken.insert({f.line, f.importer, f.exporter});
+  std::set<std::tuple<int, int, int>> chosen;
+  const auto draw = [&](int below) { return static_cast<int>(random() % static_cast<std::uint64_t>(below)); };
+  for (int tries = 0; tries < 20 * count && static_cast<int>(chosen.size()) < count; ++tries) {
+    const auto key =
+        std::tuple(draw(world.line_count()), draw(world.economy_count()), draw(world.economy_count()));
+    if (std::get<1>(key) != std::get<2>(key) && !taken.contains(key)) chosen.insert(key);
+  }
+  for (const auto& [l, n, i] : chosen) {
+    SplitFlow split{.line = l, .importer = n, .exporter = i, .parts = {}};
+    if (draw(2) == 0) split.substitution = uniform(random, 1.5, 6.0);
+    double left = 1.0;
+    for (int part = 0; part < 3; ++part) {
+      const double share = part == 2 ? left : uniform(random, 0.1, 0.4);
+      left -= share;
+      split.parts.push_back({"firm " + std::to_string(part), share, uniform(random, 0.0, 0.4),
+                             uniform(random, 0.0, 0.1), uniform(random, 1.0, 1.2),
+                             part == 1 ? uniform(random, 0.2, 1.0) : 1.0});
+    }
+    // Instruments on one firm each.
+    BoundInstrument b = price_floor(l, n, i, uniform(random, 0.9, 1.5), FloorIndex::none);
+    b.flows[0].part = 0;
+    policy.instruments.push_back(b);
+    b = on_flow(Control::export_quota, l, n, i, uniform(random, 0.3, 1.2));
+    b.flows[0].part = 0;
+    b.rent_to = {0.4, 0.6};
+    policy.instruments.push_back(b);
+    policy.split_flows.push_back(split);
+  }
+}
+
+}  // namespace leeway::testing

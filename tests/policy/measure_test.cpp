@@ -121,10 +121,10 @@ TEST(Measure, StepsAndCoverage) {
 TEST(Measure, TermsMustFitTheInstrument) {
   EXPECT_EQ(refused({{"terms", "{ rate = 0.1, quota = \"1 unit/year\" }"}}),
             "m.toml:10:23: instrument tariff does not read the term `quota`\n"
-            "  its terms: rate, steps, schedule, coverage");
+            "  its terms: rate, steps, schedule, coverage, firms, substitution");
   EXPECT_EQ(complaint({{"terms", "{ rat = 0.1 }"}}),
             "instrument tariff does not read the term `rat` | did you mean rate?\nits terms: rate, steps, "
-            "schedule, coverage");
+            "schedule, coverage, firms, substitution");
   EXPECT_EQ(complaint({{"terms", ""}}), "a tariff needs one of `rate`, `steps`, `schedule`");
   EXPECT_EQ(complaint({{"terms", "{ rate = 0.1, schedule = \"x\" }"}}),
             "a tariff needs one of `rate`, `steps`, `schedule`");
@@ -138,7 +138,8 @@ TEST(Measure, TermsMustFitTheInstrument) {
             "field `quota`: a number with a unit in quotes expected, found the number 49000 | write \"49000 "
             "units/year\"");
   EXPECT_EQ(quota("\"49000 units\""),
-            "field `quota`: \"49000 units\" is not an amount a year | write \"49000 units/year\"");
+            "field `quota`: \"49000 units\" is not an amount a year | write \"49000 units/year\", or "
+            "\"80% of base\"");
   EXPECT_EQ(quota("\"-1 t/year\""), "field `quota`: -1 t/year is negative | allowed: 0 or more");
   EXPECT_EQ(quota("\"49000 units/year\""), "");
   EXPECT_EQ(complaint({{"instrument", "\"transfer\""}, {"terms", "{ amount = \"350 bn EUR\", years = 1 }"}}),
@@ -229,7 +230,7 @@ TEST(Status, OfTwoEndsTheEarlierHappened) {
 }
 
 TEST(Measure, NamesOfInstrumentsRoundTrip) {
-  ASSERT_EQ(instrument_names().size(), 14U);
+  ASSERT_EQ(instrument_names().size(), 15U);
   for (const std::string& name : instrument_names()) EXPECT_EQ(to_string(*parse_instrument(name)), name);
   EXPECT_FALSE(parse_instrument("toll"));
 }
@@ -240,7 +241,7 @@ TEST(Measure, PrintingReadsBack) {
   const auto unit = [&] { return static_cast<double>(random() >> 11U) * 0x1.0p-53; };
   const auto number = [&](double high) { return fmt::format("{}", high * unit()); };
   for (int trial = 0; trial < 300; ++trial) {
-    const auto instrument = static_cast<Instrument>(trial % 14);
+    const auto instrument = static_cast<Instrument>(trial % 15);
     std::string terms;
     switch (instrument) {
       case Instrument::tariff:
@@ -260,6 +261,9 @@ TEST(Measure, PrintingReadsBack) {
       case Instrument::barrier:
         terms = fmt::format("cost = \"{}%\", coverage = {}", number(900), number(1));
         break;
+      case Instrument::boycott:
+        terms = "share = " + number(1);
+        break;
       case Instrument::pact:
         terms = fmt::format(
             "tariff_cut = {}, phase_in = {}, utilisation = {}, barrier_cut = {}, origin_cost = {}, "
@@ -278,7 +282,7 @@ TEST(Measure, PrintingReadsBack) {
         break;
       case Instrument::price_floor:
         terms = fmt::format(
-            "price = \"{} EUR/unit\", index = \"cpi\", replaces = \"M-0\", cap = \"confidential\"",
+            "price = \"{} USD/unit\", index = \"cpi\", replaces = \"M-0\", cap = \"confidential\"",
             number(4e4));
         break;
       case Instrument::export_quota:

@@ -320,14 +320,18 @@ TEST(Policy, TransfersSumToZero) {
   EXPECT_EQ(with({pledge}, on_day(make_date(2024, 6, 1))).transfer[chn], 0.0);
 }
 
-TEST(Policy, UnsolvedInstrumentsAreKeptAndSaid) {
-  const Policy policy = with({other("Q", Instrument::tariff_rate_quota, "USA", "CHN")});
-  EXPECT_EQ(policy.wedges.tariff, tiny_world().tariff);
-  ASSERT_EQ(policy.applied.size(), 1U);
+TEST(Policy, WhatHasNoNumberIsKeptAndSaid) {
+  Measure licence = other("L", Instrument::licence, "CHN", "USA");
+  licence.terms.restricted = "magnets";
+  const Policy policy = with({licence, other("F", Instrument::price_floor, "USA", "CHN")});
+  EXPECT_EQ(policy.content_hash, base_policy(tiny_world()).content_hash);
+  ASSERT_EQ(policy.applied.size(), 2U);
   EXPECT_FALSE(policy.applied[0].solved);
-  EXPECT_EQ(
-      policy.warnings,
-      std::vector<std::string>{"Q (tariff_rate_quota) is in force but not solved yet; it changes no wedge"});
+  EXPECT_FALSE(policy.applied[1].solved);
+  EXPECT_EQ(policy.warnings,
+            (std::vector<std::string>{"F states neither a price nor a duty that it replaces; it changes no wedge",
+                                      "L says only in words what needs a licence; it changes no wedge without "
+                                      "a `restriction`, a `cap_share` or a `levy`"}));
   Measure product = tariff("P", "USA", "CHN", 0.5);
   product.goods = {"product:bev"};
   EXPECT_EQ(with({product}).warnings,

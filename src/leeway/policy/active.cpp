@@ -45,6 +45,10 @@ std::vector<std::string> names_of_partner(const World& world, int economy, Date 
   return names;
 }
 
+bool holds(const std::vector<const ActiveMeasure*>& list, const ActiveMeasure* measure) {
+  return std::find(list.begin(), list.end(), measure) != list.end();
+}
+
 /// The step of a schedule that serves. A Measure used outside its time acts as if in force: at its last
 /// rate before the date that is not zero, else its first.
 std::optional<ScheduleStep> serving_step(const std::vector<ScheduleStep>& steps, Date date, Reason reason) {
@@ -91,9 +95,15 @@ ActiveMeasure::ActiveMeasure(const World& world, const Ledger& ledger, const Mea
     }
   }
   rate_ = rate_at(measure.terms, date);
+  // Nothing comes in at the lower rate of an empty quota.
+  if (measure.instrument == Instrument::tariff_rate_quota)
+    rate_ = quota_at(measure, date).amount > 0.0 ? measure.terms.in_quota : measure.terms.over_quota;
   // A threat tried before its day is taken at its full rate, not at its first step.
   if (reason == Reason::used && measure.is_threat())
     for (const RateStep& step : measure.terms.steps) rate_ = std::max(rate_, step.rate);
+  rest_rate_ = rate_;
+  for (const FirmGroup& firm : measure.terms.firms)
+    if (firm.rate) rate_ += *firm.share * (*firm.rate - rest_rate_);
   // Rates recorded after what is known would be hindsight: the last known ones stay.
   if (!measure.terms.schedule.empty())
     bind_schedule(world, ledger, known_by ? std::min(date, *known_by) : date);
@@ -159,9 +169,19 @@ bool ActiveMeasure::acts_on(int importer, int exporter) const {
   return acts_on_exports(measure_->instrument) ? is_by_[i] && is_on_[n] : is_by_[n] && is_on_[i];
 }
 
-double ActiveMeasure::rate(int line, int exporter, bool alternative) const {
-  if (schedule_.empty()) return rate_;
-  return alternative ? schedule_alt_(line, exporter) : schedule_(line, exporter);
+double ActiveMeasure::coverage(int line, const Part* part) const {
+  if (part != nullptr && holds(part->covered_by, this)) return 1.0;
+  if (part != nullptr && (holds(part->spared_by, this) || holds(part->relieved_of, this))) return 0.0;
+  return coverage(line);
+}
+
+double ActiveMeasure::rate(int line, int exporter, bool alternative, const StackView& view) const {
+  if (view.over == this) return measure_->terms.over_quota;
+  if (!schedule_.empty()) return alternative ? schedule_alt_(line, exporter) : schedule_(line, exporter);
+  if (view.part == nullptr || measure_->terms.firms.empty()) return rate_;
+  for (const FirmGroup& firm : measure_->terms.firms)
+    if (firm.rate && firm.name == view.part->firm) return *firm.rate;
+  return rest_rate_;
 }
 
 double ActiveMeasure::phase() const {
@@ -194,6 +214,10 @@ const ActiveMeasure* ActiveSet::find(const std::vector<ActiveMeasure>& measures,
   return found == measures.end() ? nullptr : &*found;
 }
 
+bool ActiveSet::embedded(const ActiveMeasure& measure) const {
+  return find(in_flows, measure.measure().id) != nullptr;
+}
+
 Date flow_date(const World& world) { return make_date(world.base_year, 7, 1); }
 
 ActiveSet collect(const World& world, const Ledger& ledger, const PolicyOptions& options) {
@@ -203,7 +227,7 @@ ActiveSet collect(const World& world, const Ledger& ledger, const PolicyOptions&
            ledger.status(measure, world.tariff_date) == Status::in_force;
   };
   const auto in_base_flows = [&](const Measure& measure) {
-    return measure.instrument != Instrument::tariff && is_solved(measure.instrument) &&
+    return measure.instrument != Instrument::tariff &&
            ledger.status(measure, flow_date(world)) == Status::in_force;
   };
 
@@ -250,12 +274,15 @@ ActiveSet collect(const World& world, const Ledger& ledger, const PolicyOptions&
                        "to change it, drop it and give the changed one an id of its own");
     if (!inlined.insert(measure.id).second)
       throw InputError(measure.place("id"), fmt::format("id \"{}\" occurs twice", measure.id));
+    if (options.dated_measures && measure.effective &&
+        status_at(measure, options.as_of) != Status::in_force)
+      continue;
     active.now.emplace_back(world, ledger, measure, Status::in_force, Reason::inlined, options.as_of);
   }
   for (auto* list : {&active.now, &active.in_tariffs, &active.in_flows})
     std::sort(list->begin(), list->end(), [](const ActiveMeasure& a, const ActiveMeasure& b) {
       const auto key = [](const ActiveMeasure& it) {
-        return std::pair(it.measure().effective.value_or(it.date()), std::string_view(it.measure().id));
+        return std::pair(it.since(), std::string_view(it.measure().id));
       };
       return key(a) < key(b);
     });
@@ -263,25 +290,31 @@ ActiveSet collect(const World& world, const Ledger& ledger, const PolicyOptions&
 }
 
 bool TariffStep::acts(int line, int importer, int exporter) const {
-  return kind == Kind::floor || (measure->touches(line) && measure->acts_on(importer, exporter));
+  if (kind == Kind::floor) return true;
+  const auto touches = [&](const ActiveMeasure* it) {
+    return it->touches(line) && it->acts_on(importer, exporter);
+  };
+  return touches(measure) && std::any_of(quotas.begin(), quotas.end(), touches) == late;
 }
 
-double TariffStep::apply(double tariff, int line, int importer, int exporter, bool alternative) const {
+double TariffStep::apply(double tariff, int line, int importer, int exporter, bool alternative,
+                         const StackView& view) const {
   if (!acts(line, importer, exporter)) return tariff;
+  const auto share = [&] { return measure->coverage(line, view.part); };
+  const auto rate = [&] { return measure->rate(line, exporter, alternative, view); };
   switch (kind) {
     case Kind::subtract:
-      return tariff - measure->contribution(line, exporter, alternative);
+      return tariff - share() * rate();
     // Embedded Measures larger than the base tariff leave nothing that a pact could cut.
     case Kind::scale:
       return tariff > 0.0 ? tariff * factor : tariff;
     case Kind::add:
-      return tariff + measure->contribution(line, exporter, alternative);
+      return tariff + share() * rate();
     case Kind::max:
-      return tariff +
-             measure->coverage(line) * std::max(0.0, measure->rate(line, exporter, alternative) - tariff);
+      return tariff + share() * std::max(0.0, rate() - tariff);
     case Kind::replace: {
-      const double share = measure->coverage(line);
-      return (1.0 - share) * tariff + share * measure->rate(line, exporter, alternative);
+      const double covered = share();
+      return (1.0 - covered) * tariff + covered * rate();
     }
     case Kind::floor:
       return std::max(0.0, tariff);
@@ -308,12 +341,29 @@ std::vector<TariffStep> tariff_steps(const ActiveSet& active) {
   for (const ActiveMeasure& measure : active.now)
     if (measure.measure().instrument == Instrument::pact)
       scale(measure, left_by(&measure), left_by(ActiveSet::find(active.in_tariffs, measure.measure().id)));
-  for (const auto& [combine, kind] :
-       {std::pair(Combine::add, TariffStep::Kind::add), std::pair(Combine::max, TariffStep::Kind::max),
-        std::pair(Combine::replace, TariffStep::Kind::replace)})
-    for (const ActiveMeasure& measure : active.now)
-      if (measure.measure().instrument == Instrument::tariff && measure.measure().combine == combine)
-        steps.push_back({kind, &measure});
+  std::vector<const ActiveMeasure*> duties;
+  std::vector<const ActiveMeasure*> quotas;
+  for (const ActiveMeasure& measure : active.now) {
+    const bool quota = measure.measure().instrument == Instrument::tariff_rate_quota;
+    // The base tariffs hold what a quota of the base year did to them.
+    if (measure.measure().instrument != Instrument::tariff && (!quota || active.embedded(measure))) continue;
+    duties.push_back(&measure);
+    if (quota && measure.measure().combine == Combine::replace) quotas.push_back(&measure);
+  }
+  std::vector<TariffStep> late;
+  for (const ActiveMeasure* measure : duties) {
+    if (measure->measure().combine != Combine::add) continue;
+    std::vector<const ActiveMeasure*> earlier;
+    for (const ActiveMeasure* quota : quotas)
+      if (quota->since() <= measure->since()) earlier.push_back(quota);
+    steps.push_back({TariffStep::Kind::add, measure, 1.0, earlier, false});
+    if (!earlier.empty()) late.push_back({TariffStep::Kind::add, measure, 1.0, earlier, true});
+  }
+  for (const auto& [combine, kind] : {std::pair(Combine::max, TariffStep::Kind::max),
+                                      std::pair(Combine::replace, TariffStep::Kind::replace)})
+    for (const ActiveMeasure* measure : duties)
+      if (measure->measure().combine == combine) steps.push_back({kind, measure});
+  steps.insert(steps.end(), late.begin(), late.end());
   steps.push_back({TariffStep::Kind::floor});
   return steps;
 }

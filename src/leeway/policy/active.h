@@ -12,6 +12,23 @@ namespace leeway {
 /// How a Measure came to act.
 enum class Reason { in_force, used, inlined };
 
+class ActiveMeasure;
+
+/// A part of a flow as the stack of tariffs sees it. A flow that nothing splits is one whole part.
+struct Part {
+  std::string name;
+  double share = 1.0;  ///< of the base-year flow
+  std::string firm;    ///< group of firms; empty: those that no Measure names, or all
+  std::vector<const ActiveMeasure*> covered_by;  ///< Measures that split the flow by coverage, and take it
+  std::vector<const ActiveMeasure*> spared_by;   ///< Measures that split the flow, and leave it out
+  std::vector<const ActiveMeasure*> relieved_of;  ///< Measures whose duty a price floor stands in for
+};
+/// What a stack of tariffs is asked for: a part of the flow, with one quota at its over-quota rate.
+struct StackView {
+  const Part* part = nullptr;
+  const ActiveMeasure* over = nullptr;
+};
+
 /// One Measure bound to a world at a date: who, on whom, what lines, at which rates. Everything that
 /// resolve_policy and explain_wedge ask of a Measure is asked here, so that the two cannot differ.
 class ActiveMeasure {
@@ -23,6 +40,8 @@ class ActiveMeasure {
   Status status() const { return status_; }
   Reason reason() const { return reason_; }
   Date date() const { return date_; }
+  /// The day it began, or this one.
+  Date since() const { return measure_->effective.value_or(date_); }
   const std::vector<int>& by() const { return by_; }
   const std::vector<int>& on() const { return on_; }
   const std::vector<int>& lines() const { return lines_; }
@@ -36,8 +55,11 @@ class ActiveMeasure {
   bool touches(int line) const { return touched_[static_cast<std::size_t>(line)]; }
   /// Share of a line's flow that it touches.
   double coverage(int line) const { return coverage_[static_cast<std::size_t>(line)]; }
-  /// Rate of a tariff on a line from an exporter; of other instruments their one rate.
-  double rate(int line, int exporter, bool alternative) const;
+  /// Share of a part of it that it touches.
+  double coverage(int line, const Part* part) const;
+  /// Rate of a tariff on a line from an exporter, of a tariff-rate quota the one in its quota, or beyond
+  /// when it is the one asked for; of other instruments their one rate. The mean over firms without a part.
+  double rate(int line, int exporter, bool alternative, const StackView& view = {}) const;
   /// What an `add` tariff adds to the sector's tariff.
   double contribution(int line, int exporter, bool alternative) const {
     return coverage(line) * rate(line, exporter, alternative);
@@ -66,6 +88,7 @@ class ActiveMeasure {
   std::vector<bool> touched_;
   std::vector<double> coverage_;
   double rate_ = 0.0;
+  double rest_rate_ = 0.0;  ///< of firms that the Measure does not name
   Array2 schedule_;  ///< [l][i], empty without a schedule
   Array2 schedule_alt_;
 };
@@ -75,14 +98,26 @@ class ActiveMeasure {
 struct ActiveSet {
   std::vector<ActiveMeasure> now;
   std::vector<ActiveMeasure> in_tariffs;  ///< `add` tariffs and pacts in force on the tariff_date
-  std::vector<ActiveMeasure> in_flows;    ///< solved non-tariff Measures in force on flow_date()
+  std::vector<ActiveMeasure> in_flows;    ///< non-tariff Measures in force on flow_date()
 
+  /// Whether the flows of the base year were recorded under it.
+  bool embedded(const ActiveMeasure& measure) const;
   static const ActiveMeasure* find(const std::vector<ActiveMeasure>& measures, const std::string& id);
 };
 
 /// Collects by PolicyOptions: in force at as_of as known, minus drop, plus use, plus inline. Throws
 /// InputError for an unknown id or name, or a drop that is not in force.
 ActiveSet collect(const World& world, const Ledger& ledger, const PolicyOptions& options);
+
+/// Calls `visit(line, importer, exporter)` for the flows that a Measure touches.
+template <class Visit>
+void each_flow(const ActiveMeasure& measure, int economies, Visit visit) {
+  for (int n = 0; n < economies; ++n)
+    for (int i = 0; i < economies; ++i) {
+      if (!measure.acts_on(n, i)) continue;
+      for (const int line : measure.lines()) visit(line, n, i);
+    }
+}
 
 /// The day whose Measures the flows of a world contain: the middle of the base year.
 Date flow_date(const World& world);
@@ -93,11 +128,16 @@ struct TariffStep {
   Kind kind = Kind::floor;
   const ActiveMeasure* measure = nullptr;
   double factor = 1.0;  ///< scale: what is left of the base tariff
+  /// add: tariff-rate quotas effective earlier, which replace what stood before them but not this. On
+  /// their flows this step is taken twice: early it does nothing, and `late` it does.
+  std::vector<const ActiveMeasure*> quotas{};
+  bool late = false;
 
   /// Whether it changes the tariff on a flow.
   bool acts(int line, int importer, int exporter) const;
   /// The tariff after this step.
-  double apply(double tariff, int line, int importer, int exporter, bool alternative) const;
+  double apply(double tariff, int line, int importer, int exporter, bool alternative,
+               const StackView& view = {}) const;
 };
 std::vector<TariffStep> tariff_steps(const ActiveSet& active);
 

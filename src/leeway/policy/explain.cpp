@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "leeway/policy/active.h"
+#include "leeway/policy/parts.h"
 #include "leeway/policy/policy.h"
 
 namespace leeway {
@@ -12,14 +12,23 @@ namespace {
 
 std::string percent(double rate) { return fmt::format("{:.4g}%", 100.0 * rate); }
 
+/// "49000 units a year", "80% of the base year".
+std::string amount_text(double amount, const std::string& unit) {
+  return unit == of_base ? percent(amount) + " of the base year" : fmt::format("{:.6g} {} a year", amount, unit);
+}
+
 /// What a Measure that is no tariff does on a flow, in words.
 std::string in_words(const ActiveMeasure& active, int line) {
   const Measure& measure = active.measure();
   const Terms& terms = measure.terms;
   std::string text = fmt::format("{}: {}", measure.id, to_string(measure.instrument));
+  const QuotaStep quota = quota_at(measure, active.date());
   switch (measure.instrument) {
     case Instrument::barrier:
       text += fmt::format(", cost {}", percent(terms.cost));
+      break;
+    case Instrument::boycott:
+      text += fmt::format(", {} of demand lost", percent(terms.share));
       break;
     case Instrument::export_tax:
     case Instrument::subsidy:
@@ -30,19 +39,39 @@ std::string in_words(const ActiveMeasure& active, int line) {
                           active.pact_cost());
       break;
     case Instrument::tariff_rate_quota:
-      text += fmt::format(", {:.6g} {} a year at {}, {} beyond", terms.quota, terms.quota_unit,
+      text += fmt::format(", {} at {}, {} beyond", amount_text(quota.amount, quota.unit),
                           percent(terms.in_quota), percent(terms.over_quota));
       break;
     case Instrument::export_quota:
     case Instrument::import_quota:
-      text += fmt::format(", {:.6g} {} a year", terms.quota, terms.quota_unit);
+      text += fmt::format(", {}{}", amount_text(quota.amount, quota.unit), terms.each ? " for each buyer" : "");
+      break;
+    case Instrument::price_floor:
+      if (terms.price > 0.0) text += fmt::format(", not below {:.6g} {}", terms.price, terms.price_unit);
+      if (!terms.replaces.empty()) text += ", in place of " + terms.replaces;
+      if (terms.cap > 0.0) text += ", at most " + amount_text(terms.cap, terms.cap_unit);
+      break;
+    case Instrument::purchase_commitment:
+      text += fmt::format(", at least {}", amount_text(terms.value, terms.value_of_base ? of_base : "mn USD"));
+      break;
+    case Instrument::licence:
+      if (terms.restriction > 0.0) text += fmt::format(", {} refused", percent(terms.restriction));
+      if (terms.cap_share > 0.0)
+        text += fmt::format(", at most {} of the seller's {} sales", percent(terms.cap_share),
+                            terms.cap_of == "home" ? "home" : "other");
+      if (terms.levy > 0.0) text += fmt::format(", levy {}", percent(terms.levy));
       break;
     default:
       break;
   }
+  if (!terms.firms.empty()) {
+    std::vector<std::string> names;
+    for (const FirmGroup& firm : terms.firms) names.push_back(firm.name);
+    text += fmt::format(", for {}", fmt::join(names, ", "));
+  }
   if (active.coverage(line) != 1.0)
     text += fmt::format(", on {} of the flow", percent(active.coverage(line)));
-  if (!is_solved(measure.instrument)) text += "; not solved yet";
+  if (!is_solved(measure)) text += "; without a number, so without effect";
   return text;
 }
 
@@ -57,14 +86,24 @@ WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const P
   explained.line = world.lines[static_cast<std::size_t>(line)].id;
   explained.as_of = options.as_of;
 
-  double total = world.tariff(line, importer, exporter);
+  const FlowParts flow_parts(world, ledger, active);
+  const std::vector<Part>& parts = flow_parts.of({line, importer, exporter});
+  std::vector<double> totals(parts.size(), world.tariff(line, importer, exporter));
+  std::vector<double> totals_alt = totals;
+  double total = totals.front();
   double total_alt = total;
   WedgeLine base;
   base.measure = "base tariff";
   base.title = fmt::format("tariff of world \"{}\" on {}", world.name, to_string(world.tariff_date));
   const auto step_forward = [&](const TariffStep& step) {
-    total = step.apply(total, line, importer, exporter, options.alternative_rates);
-    total_alt = step.apply(total_alt, line, importer, exporter, true);
+    total = total_alt = 0.0;
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      const StackView view{&parts[p], nullptr};
+      totals[p] = step.apply(totals[p], line, importer, exporter, options.alternative_rates, view);
+      totals_alt[p] = step.apply(totals_alt[p], line, importer, exporter, true, view);
+      total += parts[p].share * totals[p];
+      total_alt += parts[p].share * totals_alt[p];
+    }
   };
   const std::vector<TariffStep> steps = tariff_steps(active);
   std::size_t at = 0;
@@ -88,10 +127,17 @@ WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const P
     row.measure = measure.id;
     row.title = measure.title;
     row.combine = measure.combine;
-    const bool tariff = measure.instrument == Instrument::tariff;
-    row.rate =
-        tariff ? step.measure->contribution(line, exporter, options.alternative_rates) : total - before;
-    row.rate_alt = tariff ? step.measure->contribution(line, exporter, true) : total_alt - before_alt;
+    // A pact has no rate of its own: what it takes off is what it does.
+    const auto own_rate = [&](bool alternative) {
+      double rate = 0.0;
+      for (const Part& part : parts)
+        rate += part.share * step.measure->coverage(line, &part) *
+                step.measure->rate(line, exporter, alternative, {&part, nullptr});
+      return rate;
+    };
+    const bool pact = measure.instrument == Instrument::pact;
+    row.rate = pact ? total - before : own_rate(options.alternative_rates);
+    row.rate_alt = pact ? total_alt - before_alt : own_rate(true);
     row.total = total;
     row.total_alt = total_alt;
     row.embedded = ActiveSet::find(active.in_tariffs, measure.id) != nullptr;
@@ -104,6 +150,10 @@ WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const P
   step_forward(steps[at]);
   explained.tariff = total;
   explained.tariff_alt = total_alt;
+  if (parts.size() > 1)
+    for (std::size_t p = 0; p < parts.size(); ++p)
+      explained.parts.push_back(
+          fmt::format("{}: {} of the flow, duty {}", parts[p].name, percent(parts[p].share), percent(totals[p])));
   for (const ActiveMeasure& measure : active.now)
     if (measure.measure().instrument != Instrument::tariff && measure.touches(line) &&
         measure.acts_on(importer, exporter))

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace leeway {
 
@@ -10,7 +11,7 @@ namespace {
 constexpr std::array instrument_texts{
     "tariff",       "tariff_rate_quota", "price_floor",         "export_tax", "export_quota",
     "import_quota", "export_ban",        "import_ban",          "barrier",    "subsidy",
-    "pact",         "transfer",          "purchase_commitment", "licence",
+    "pact",         "transfer",          "purchase_commitment", "licence",    "boycott",
 };
 
 constexpr std::array status_texts{"unknown",   "announced", "in_force",   "suspended",
@@ -35,26 +36,31 @@ const std::vector<std::string>& instrument_names() {
   return names;
 }
 
-bool is_solved(Instrument instrument) {
-  switch (instrument) {
-    case Instrument::tariff:
-    case Instrument::import_ban:
-    case Instrument::export_ban:
-    case Instrument::barrier:
-    case Instrument::subsidy:
-    case Instrument::export_tax:
-    case Instrument::pact:
-    case Instrument::transfer:
+bool is_solved(const Measure& measure) {
+  const Terms& terms = measure.terms;
+  switch (measure.instrument) {
+    case Instrument::licence:
+      return terms.cap_share > 0.0 || terms.levy > 0.0 || terms.restriction > 0.0;
+    case Instrument::price_floor:
+      return terms.price > 0.0 || !terms.replaces.empty();
+    default:
       return true;
+  }
+}
+
+bool has_multiplier(const Measure& measure) {
+  switch (measure.instrument) {
     case Instrument::tariff_rate_quota:
     case Instrument::price_floor:
     case Instrument::export_quota:
     case Instrument::import_quota:
     case Instrument::purchase_commitment:
+      return true;
     case Instrument::licence:
+      return measure.terms.cap_share > 0.0;
+    default:
       return false;
   }
-  return false;
 }
 
 const char* to_string(Status status) { return status_texts[static_cast<std::size_t>(status)]; }
@@ -79,6 +85,25 @@ double rate_at(const Terms& terms, Date date) {
   for (const RateStep& step : terms.steps)
     if (!step.from || *step.from <= date) rate = step.rate;
   return rate;
+}
+
+Date anniversary(Date date, int years) {
+  const std::chrono::year_month_day day{date};
+  const std::chrono::year_month_day then = day + std::chrono::years{years};
+  // 29 February of a common year is the first of March.
+  return then.ok() ? Date{then} : Date{(then.year() / then.month() / std::chrono::last)} + std::chrono::days{1};
+}
+
+QuotaStep quota_at(const Measure& measure, Date date) {
+  const Terms& terms = measure.terms;
+  QuotaStep quota{measure.effective, terms.quota, terms.quota_unit};
+  for (const QuotaStep& step : terms.quota_steps)
+    if (*step.from <= date) quota = step;
+  if (terms.quota_growth == 0.0 || !quota.from) return quota;
+  int years = std::max(0, year_of(date) - year_of(*quota.from));
+  if (years > 0 && anniversary(*quota.from, years) > date) --years;
+  quota.amount *= std::pow(1.0 + terms.quota_growth, years);
+  return quota;
 }
 
 }  // namespace leeway

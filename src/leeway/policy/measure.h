@@ -25,6 +25,7 @@ enum class Instrument {
   transfer,
   purchase_commitment,
   licence,
+  boycott,
 };
 const char* to_string(Instrument instrument);
 std::optional<Instrument> parse_instrument(std::string_view text);
@@ -63,6 +64,27 @@ struct RentSplit {
   double exporter = 1.0;
 };
 
+/// A quota from a day on.
+struct QuotaStep {
+  std::optional<Date> from;  ///< nothing: from the effective date
+  double amount = 0.0;
+  std::string unit;  ///< as written, without "/year"; of_base where `amount` is a share of the base year
+};
+/// The unit of an amount that is a share of the flow in the base year.
+inline constexpr const char* of_base = "of base";
+/// What stands for an amount that a government keeps to itself.
+inline constexpr const char* confidential = "confidential";
+
+/// What "prohibitive" stands for: a good that costs twenty times as much (model.md 3.8), an assumption.
+inline constexpr double prohibitive_cost = 19.0;
+
+/// Firms whose terms differ from those of the others on the same flow.
+struct FirmGroup {
+  std::string name;
+  std::optional<double> share;  ///< of the base-year flow; nothing: as in the Measure that is replaced
+  std::optional<double> rate;   ///< tariff
+};
+
 /// The terms of every instrument; docs/measures.md says which instrument reads which. Rates are
 /// decimals. Fields that an instrument does not read are refused when a Measure is parsed.
 struct Terms {
@@ -71,6 +93,10 @@ struct Terms {
   double coverage = 1.0;        ///< share of each sector's flow that is touched
   std::map<std::string, double> coverage_by_goods;  ///< where given: goods that it leaves out are not touched
   double cost = 0.0;                                ///< barrier: ad valorem equivalent
+  bool prohibitive = false;                         ///< barrier: `cost` stands for "prohibitive"
+  std::vector<FirmGroup> firms;                     ///< tariff, price_floor
+  double substitution = 0.0;                        ///< tariff: between its firms; 0: as between origins
+  double share = 0.0;                               ///< boycott: of demand lost
   double tariff_cut = 0.0;                          ///< pact
   double phase_in = 0.0;                            ///< pact: years, linear
   double utilisation = 1.0;                         ///< pact
@@ -82,7 +108,9 @@ struct Terms {
   double grant_share = 1.0;          ///< transfer
   double quota = 0.0;                ///< quotas: amount a year in quota_unit
   std::string quota_unit;
-  double quota_growth = 0.0;  ///< a year
+  std::vector<QuotaStep> quota_steps;  ///< later amounts, in the order of their dates
+  double quota_growth = 0.0;           ///< a year, in whole years
+  bool each = false;                   ///< quotas: every importer has the quota for itself
   double in_quota = 0.0;
   double over_quota = 0.0;
   std::optional<RentSplit> rent_to;
@@ -92,11 +120,14 @@ struct Terms {
   std::string replaces;  ///< price_floor: id of the Measure it stands in for
   double cap = 0.0;      ///< price_floor: volume cap, in cap_unit
   std::string cap_unit;
-  double value = 0.0;        ///< purchase_commitment, USD million a year
-  double cap_share = 0.0;    ///< licence: share of the seller's other sales
+  double value = 0.0;        ///< purchase_commitment, USD million a year; with value_of_base a share
+  bool value_of_base = false;
+  double max_subsidy = 0.9;  ///< purchase_commitment: largest share of the price that the buyer's state pays
+  double cap_share = 0.0;    ///< licence: share of the seller's other sales; 0: no cap
+  std::string cap_of = "home";  ///< licence: home | world, the sales that cap_share is a share of
   double levy = 0.0;         ///< licence
   std::string tier;          ///< licence
-  double restriction = 0.0;  ///< licence: share of the flow refused; 0: not known
+  double restriction = 0.0;  ///< licence: share of the flow refused; 0: none, or not known
   std::string restricted;    ///< licence: what needs one, in words
 };
 
@@ -135,11 +166,18 @@ struct Measure {
   bool is_threat() const { return typed_status == Status::threatened; }
 };
 
-/// Whether the Model solves the instrument; the others are read, kept and reported.
-bool is_solved(Instrument instrument);
+/// Whether the terms give the Model something to solve: all do, save a licence in words only and a price
+/// floor with neither a price nor a duty that it replaces.
+bool is_solved(const Measure& measure);
+/// Whether it binds a quantity, a value or a price, so that it needs a multiplier.
+bool has_multiplier(const Measure& measure);
 /// Status by the Measure's own dates; a Ledger adds what events do to it.
 Status status_at(const Measure& measure, Date date);
 /// The rate of its steps that applies at a date; the first step's before any.
 double rate_at(const Terms& terms, Date date);
+/// The quota of a year that holds the date: the last step's, grown for each whole year since.
+QuotaStep quota_at(const Measure& measure, Date date);
+/// The first day on which `years` whole years have passed.
+Date anniversary(Date date, int years);
 
 }  // namespace leeway

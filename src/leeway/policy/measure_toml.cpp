@@ -156,6 +156,8 @@ Measure parse_measure(const TomlTable& table, MeasureHome home, Date otherwise_a
   if (const TomlValue* condition = table.find("condition");
       condition != nullptr && !(condition->as_string() != nullptr && condition->as_string()->empty()))
     measure.condition = names(table, "condition");
+  // A tariff-rate quota states the whole duty of the flows it covers, unless it says otherwise.
+  if (measure.instrument == Instrument::tariff_rate_quota) measure.combine = Combine::replace;
   if (table.has("combine")) {
     static constexpr std::array allowed{"add", "max", "replace"};
     measure.combine = static_cast<Combine>(word(table, "combine", allowed));

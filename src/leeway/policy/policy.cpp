@@ -6,6 +6,8 @@
 
 #include "leeway/base/hash.h"
 #include "leeway/policy/active.h"
+#include "leeway/policy/bind.h"
+#include "leeway/policy/parts.h"
 
 namespace leeway {
 
@@ -18,17 +20,31 @@ std::string hash_of(const Policy& policy) {
     hash.add(std::span<const double>(wedge->data(), wedge->size()));
   hash.add(std::span<const double>(policy.subsidy.data(), policy.subsidy.size()));
   hash.add(std::span<const double>(policy.transfer));
-  return hash.hex();
-}
-
-/// Calls `visit(line, importer, exporter)` for the flows that a Measure touches.
-template <class Visit>
-void each_flow(const ActiveMeasure& measure, int economies, Visit visit) {
-  for (int n = 0; n < economies; ++n)
-    for (int i = 0; i < economies; ++i) {
-      if (!measure.acts_on(n, i)) continue;
-      for (const int line : measure.lines()) visit(line, n, i);
+  for (const BoundInstrument& bound : policy.instruments) {
+    hash.add(bound.measure).add(static_cast<std::int64_t>(bound.control)).add(bound.unit);
+    const double terms[] = {bound.limit, bound.by_value ? 1.0 : 0.0, bound.top, bound.rent_to.importer,
+                            bound.rent_to.exporter, static_cast<double>(bound.index)};
+    hash.add(std::span<const double>(terms));
+    for (const auto* flows : {&bound.flows, &bound.reference}) {
+      hash.add(static_cast<std::int64_t>(flows->size()));
+      for (const InstrumentFlow& flow : *flows) {
+        const double at[] = {static_cast<double>(flow.line), static_cast<double>(flow.importer),
+                             static_cast<double>(flow.exporter), static_cast<double>(flow.part),
+                             flow.quantity, flow.weight, flow.floor};
+        hash.add(std::span<const double>(at));
+      }
     }
+  }
+  for (const SplitFlow& split : policy.split_flows) {
+    const double at[] = {static_cast<double>(split.line), static_cast<double>(split.importer),
+                         static_cast<double>(split.exporter), split.substitution};
+    hash.add(std::span<const double>(at));
+    for (const FlowPart& part : split.parts) {
+      const double wedges[] = {part.share, part.tariff, part.export_tax, part.cost, part.access};
+      hash.add(part.name).add(std::span<const double>(wedges));
+    }
+  }
+  return hash.hex();
 }
 
 /// Non-tariff wedges of a list of Measures, as levels.
@@ -68,6 +84,24 @@ Other resolve_other(const World& world, const std::vector<ActiveMeasure>& measur
       case Instrument::export_ban:
         each_flow(active, N, [&](int l, int n, int i) { other.access(l, n, i) *= 1.0 - active.coverage(l); });
         break;
+      case Instrument::boycott:
+        each_flow(active, N, [&](int l, int n, int i) {
+          other.access(l, n, i) *= 1.0 - active.coverage(l) * terms.share;
+        });
+        break;
+      case Instrument::licence:
+        each_flow(active, N, [&](int l, int n, int i) {
+          other.access(l, n, i) *= 1.0 - active.coverage(l) * terms.restriction;
+          other.export_tax(l, n, i) += active.coverage(l) * terms.levy;
+        });
+        break;
+      case Instrument::export_quota:
+      case Instrument::import_quota:
+        // An empty quota is a ban.
+        if (quota_at(active.measure(), active.date()).amount <= 0.0)
+          each_flow(active, N,
+                    [&](int l, int n, int i) { other.access(l, n, i) *= 1.0 - active.coverage(l); });
+        break;
       case Instrument::barrier:
         each_flow(active, N,
                   [&](int l, int n, int i) { other.cost(l, n, i) *= 1.0 + active.coverage(l) * terms.cost; });
@@ -94,10 +128,7 @@ Other resolve_other(const World& world, const std::vector<ActiveMeasure>& measur
       case Instrument::tariff:
       case Instrument::tariff_rate_quota:
       case Instrument::price_floor:
-      case Instrument::export_quota:
-      case Instrument::import_quota:
       case Instrument::purchase_commitment:
-      case Instrument::licence:
         break;
     }
   }
@@ -133,6 +164,16 @@ void set_other(const World& world, const ActiveSet& active, Policy& policy) {
   policy.wedges.access = std::move(now.access);
   policy.subsidy = std::move(now.subsidy);
   policy.transfer = std::move(now.transfer);
+  for (int l = 0; l < world.line_count(); ++l)
+    for (int n = 0; n < world.economy_count(); ++n)
+      for (int i = 0; i < world.economy_count(); ++i)
+        if (policy.wedges.export_tax(l, n, i) <= -1.0)
+          throw InputError(fmt::format("export subsidies on {} from {} to {} reach {:.4g}% of its price",
+                                       world.lines[static_cast<std::size_t>(l)].id,
+                                       world.economies[static_cast<std::size_t>(i)].id,
+                                       world.economies[static_cast<std::size_t>(n)].id,
+                                       -100.0 * policy.wedges.export_tax(l, n, i)),
+                           "they must stay below 100% together");
   for (std::size_t n = 0; n < world.economies.size(); ++n)
     for (std::size_t k = 0; k < world.sectors.size(); ++k)
       if (policy.subsidy(n, k) >= 1.0)
@@ -141,11 +182,11 @@ void set_other(const World& world, const ActiveSet& active, Policy& policy) {
                          "they must stay below 100% together");
 }
 
-void set_tariffs(const World& world, const ActiveSet& active, bool alternative, Policy& policy) {
+void set_tariffs(const World& world, const std::vector<TariffStep>& steps, bool alternative, Policy& policy) {
   Array3& tariff = policy.wedges.tariff;
   const int N = world.economy_count();
   int floored = 0;
-  for (const TariffStep& step : tariff_steps(active)) {
+  for (const TariffStep& step : steps) {
     if (step.kind == TariffStep::Kind::floor) {
       for (double& rate : tariff) {
         if (rate < -1e-9) ++floored;
@@ -161,6 +202,25 @@ void set_tariffs(const World& world, const ActiveSet& active, bool alternative, 
     policy.warnings.push_back(
         fmt::format("on {} flows what was lifted since {} exceeds the base tariff; it is taken as zero there",
                     floored, to_string(world.tariff_date)));
+}
+
+/// Flows in parts: each part's wedges, and their mean where one number must stand for the flow.
+void set_parts(const World& world, const std::vector<TariffStep>& steps, const FlowParts& parts,
+               bool alternative, Policy& policy) {
+  const Wedges& wedges = policy.wedges;
+  for (const auto& [flow, split] : parts.all()) {
+    const auto [l, n, i] = flow;
+    SplitFlow bundle{l, n, i, parts.substitution(flow), {}};
+    double mean = 0.0;
+    for (const Part& part : split) {
+      const double rate = stacked_tariff(world.tariff(l, n, i), steps, flow, alternative, {&part, nullptr});
+      mean += part.share * rate;
+      bundle.parts.push_back({part.name, part.share, rate, wedges.export_tax(l, n, i), wedges.cost(l, n, i),
+                              wedges.access(l, n, i)});
+    }
+    policy.wedges.tariff(l, n, i) = mean;
+    if (split.size() > 1 && world.flow(l, n, i) > 0.0) policy.split_flows.push_back(std::move(bundle));
+  }
 }
 
 std::string reason_text(const ActiveMeasure& measure, const ActiveSet& active) {
@@ -181,14 +241,14 @@ std::string reason_text(const ActiveMeasure& measure, const ActiveSet& active) {
 void warn(const World& world, const ActiveMeasure& active, const PolicyOptions& options,
           std::vector<std::string>& warnings) {
   const Measure& measure = active.measure();
-  if (!is_solved(measure.instrument)) {
-    const char* how = active.reason() == Reason::in_force ? "in force"
-                      : active.reason() == Reason::used   ? "used"
-                                                          : "in the scenario";
-    warnings.push_back(fmt::format("{} ({}) is {} but not solved yet; it changes no wedge", measure.id,
-                                   to_string(measure.instrument), how));
-    return;
-  }
+  if (!is_solved(measure))
+    warnings.push_back(measure.instrument == Instrument::licence
+                           ? fmt::format("{} says only in words what needs a licence; it changes no wedge "
+                                         "without a `restriction`, a `cap_share` or a `levy`",
+                                         measure.id)
+                           : fmt::format("{} states neither a price nor a duty that it replaces; it changes "
+                                         "no wedge",
+                                         measure.id));
   for (const std::string& product : active.absent())
     warnings.push_back(
         fmt::format("{} names {}, which world \"{}\" does not carve out; it does not act on it", measure.id,
@@ -200,6 +260,21 @@ void warn(const World& world, const ActiveMeasure& active, const PolicyOptions& 
       (!measure.effective || *measure.effective > options.as_of))
     warnings.push_back(fmt::format("{} is not effective on {}; its cuts are taken fully phased in",
                                    measure.id, to_string(options.as_of)));
+}
+
+/// Assumptions that terms make by themselves, whatever the world.
+std::vector<std::string> assumptions_of(const Measure& measure) {
+  std::vector<std::string> assumed;
+  if (measure.terms.prohibitive)
+    assumed.push_back(fmt::format("prohibitive is taken as a cost that makes the good {:.4g} times as dear",
+                                  1.0 + prohibitive_cost));
+  if (measure.instrument == Instrument::tariff && !measure.terms.firms.empty()) {
+    std::vector<std::string> shares;
+    for (const FirmGroup& firm : measure.terms.firms)
+      shares.push_back(fmt::format("{} {:.4g}%", firm.name, 100.0 * *firm.share));
+    assumed.push_back(fmt::format("shares of the base-year flow by firm: {}", fmt::join(shares, ", ")));
+  }
+  return assumed;
 }
 
 }  // namespace
@@ -219,15 +294,22 @@ Policy base_policy(const World& world) {
 
 Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOptions& options) {
   const ActiveSet active = collect(world, ledger, options);
+  const std::vector<TariffStep> steps = tariff_steps(active);
+  const FlowParts parts(world, ledger, active);
   Policy policy;
   policy.as_of = options.as_of;
   policy.known_by = options.known_by;
   policy.wedges.tariff = world.tariff;
-  set_tariffs(world, active, options.alternative_rates, policy);
+  set_tariffs(world, steps, options.alternative_rates, policy);
   set_other(world, active, policy);
+  set_parts(world, steps, parts, options.alternative_rates, policy);
+  std::map<std::string, std::vector<std::string>> assumptions;
+  bind_instruments({world, ledger, active, steps, parts, options.alternative_rates}, policy, assumptions);
   for (const ActiveMeasure& measure : active.now) {
+    std::vector<std::string> assumed = assumptions_of(measure.measure());
+    for (std::string& text : assumptions[measure.measure().id]) assumed.push_back(std::move(text));
     policy.applied.push_back({measure.measure(), measure.status(), reason_text(measure, active),
-                              is_solved(measure.measure().instrument)});
+                              is_solved(measure.measure()), std::move(assumed)});
     warn(world, measure, options, policy.warnings);
   }
   policy.content_hash = hash_of(policy);

@@ -26,7 +26,8 @@ struct AppliedMeasure {
   Measure measure;
   Status status = Status::in_force;
   std::string because;  ///< "in force", "used by the scenario", "inline", "in force, embedded in the base"
-  bool solved = true;   ///< false: kept and reported, but its instrument is not solved
+  bool solved = true;   ///< false: kept and reported, but its terms give no number to solve with
+  std::vector<std::string> assumptions{};  ///< made where its terms are silent, in words
 };
 
 /// The Measures in force at a date, resolved into wedges on a World: what the Model reads.
@@ -50,6 +51,7 @@ struct PolicyOptions {
   std::vector<std::string> use;            ///< ledger Measures put in force whatever their status
   std::vector<std::string> drop;           ///< ledger Measures taken out; must be in force
   std::vector<Measure> measures;           ///< further Measures, in force
+  bool dated_measures = false;  ///< the further Measures act by their own dates, as along a path
   bool alternative_rates = false;          ///< schedules give rate_alt where there is one
   Location where;                          ///< for errors about use and drop
   std::map<std::string, Location> places;  ///< of the ids in use and drop, when they came from a file
@@ -65,6 +67,17 @@ struct PolicyOptions {
 Policy base_policy(const World& world);
 /// The Policy at a date (docs/measures.md, "How Measures on one flow combine").
 Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOptions& options);
+
+/// A day on which what is in force changes.
+struct PolicyChange {
+  Date date{};
+  std::string measure;  ///< id
+  std::string what;     ///< "comes into force", "quota rises to 52430 units a year", …
+};
+/// Every change after `from` up to `to` in the set of Measures in force or in their terms, as known by
+/// options.known_by and with its `use` and `drop`; in the order of days, then ids. options.as_of is not read.
+std::vector<PolicyChange> change_dates(const Ledger& ledger, const PolicyOptions& options, Date from,
+                                       Date to);
 
 /// One line of an explained wedge: what a Measure adds to the tariff of one flow.
 struct WedgeLine {
@@ -87,7 +100,8 @@ struct WedgeExplanation {
   std::vector<WedgeLine> lines;
   double tariff = 0.0;  ///< what resolve_policy gives
   double tariff_alt = 0.0;
-  std::vector<std::string> others;  ///< non-tariff Measures on the flow, in words
+  std::vector<std::string> others;  ///< non-tariff Measures on the flow, in words; a run says what binds
+  std::vector<std::string> parts;   ///< of a flow in parts: name, share and duty of each, in words
 };
 /// Why the tariff of one flow is what it is.
 WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const PolicyOptions& options,

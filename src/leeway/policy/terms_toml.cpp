@@ -6,152 +6,122 @@
 #include <fmt/format.h>
 
 #include "leeway/base/suggest.h"
-#include "leeway/base/units.h"
+#include "leeway/policy/term_values.h"
 
 namespace leeway {
 
 namespace {
-
-const char* const secret = "confidential";
-constexpr std::string_view per_year = "/year";
-
-struct TermNames {
-  std::vector<std::string> required;
-  std::vector<std::string> optional;
-};
-
-TermNames term_names(Instrument instrument) {
-  switch (instrument) {
-    case Instrument::tariff:
-      return {{}, {"rate", "steps", "schedule", "coverage"}};
-    case Instrument::export_tax:
-      return {{}, {"rate", "steps", "coverage"}};
-    case Instrument::subsidy:
-      return {{}, {"rate", "steps"}};
-    case Instrument::import_ban:
-    case Instrument::export_ban:
-      return {{}, {"coverage"}};
-    case Instrument::barrier:
-      return {{"cost"}, {"coverage"}};
-    case Instrument::pact:
-      return {{"tariff_cut"}, {"phase_in", "utilisation", "barrier_cut", "origin_cost", "exclude"}};
-    case Instrument::transfer:
-      return {{"amount", "years"}, {"grant_share"}};
-    case Instrument::tariff_rate_quota:
-      return {{"quota", "in_quota", "over_quota"}, {"rent_to", "growth"}};
-    case Instrument::price_floor:
-      return {{}, {"price", "index", "replaces", "cap", "rent_to"}};
-    case Instrument::export_quota:
-    case Instrument::import_quota:
-      return {{"quota"}, {"rent_to"}};
-    case Instrument::purchase_commitment:
-      return {{"value"}, {"years"}};
-    case Instrument::licence:
-      return {{}, {"cap_share", "levy", "tier", "restriction"}};
-  }
-  return {};
-}
 
 bool reads_steps(Instrument instrument) {
   return instrument == Instrument::tariff || instrument == Instrument::export_tax ||
          instrument == Instrument::subsidy;
 }
 
-InputError term_error(const TomlValue& value, std::string_view key, const std::string& message,
-                      const std::string& hint = "") {
-  return InputError(value.where(), fmt::format("field `{}`: {}", key, message), hint);
+/// A quantity that a government may keep to itself: 0 with that word as its unit.
+bool is_secret(const TomlValue& value) {
+  return value.as_string() != nullptr && *value.as_string() == confidential;
 }
 
-/// A rate: a decimal, or a percent in quotes.
-double rate_of(const TomlValue& value, std::string_view key) {
-  static const std::string how = "write 0.25 or \"25%\"";
-  double rate = 0.0;
-  if (const auto* text = value.as_string()) {
-    const std::optional<double> percent = parse_percent(*text);
-    if (!percent) throw term_error(value, key, fmt::format("\"{}\" is not a rate", *text), how);
-    rate = *percent;
-  } else if (const std::optional<double> number = value.as_number()) {
-    rate = *number;
-    if (!std::isfinite(rate)) throw term_error(value, key, value.text() + " is not a finite number", how);
-    if (rate > 5.0)
-      throw term_error(value, key, value.text() + " as a bare number is likely a percent",
-                       fmt::format("write {} or \"{}%\"; \"{}%\" if you mean it", shortest(rate / 100.0),
-                                   shortest(rate), shortest(rate * 100.0)));
-  } else {
-    throw term_error(value, key, "a rate expected, found " + value.described(), how);
+/// Money a year, written so ("100 bn USD/year") or in all ("200 bn USD" with `years`), or "120% of base".
+void read_value(const TomlTable& table, const TomlValue& value, Terms& terms) {
+  const char* const key = "value";
+  const Quantity whole = quantity_of(value, key, "100 bn USD/year");
+  if (std::optional<double> total = usd_million(whole)) {
+    const std::optional<double> years = table.optional_number("years");
+    if (!years)
+      throw term_error(value, key,
+                       fmt::format("\"{}\" is an amount in all, which needs `years`", *value.as_string()),
+                       "or write an amount a year, such as \"100 bn USD/year\"");
+    terms.value = *years > 0.0 ? *total / *years : *total;
+    return;
   }
-  if (rate <= -1.0) throw term_error(value, key, value.text() + " is not above -100%");
-  return rate;
+  const Quantity yearly = yearly_quantity(value, key, "100 bn USD/year");
+  terms.value_of_base = yearly.unit == of_base;
+  terms.value = terms.value_of_base ? yearly.value : money_of(yearly, value, key);
 }
 
-double share_of(const TomlValue& value, std::string_view key) {
-  const double share = rate_of(value, key);
-  if (share < 0.0 || share > 1.0)
-    throw term_error(value, key, value.text() + " is not a share", "allowed: 0 to 1, or \"0%\" to \"100%\"");
-  return share;
-}
-
-double not_negative(double number, const TomlValue& value, std::string_view key) {
-  if (number < 0.0) throw term_error(value, key, value.text() + " is negative", "allowed: 0 or more");
-  return number;
-}
-
-/// A number with a unit, such as "49000 units/year".
-Quantity quantity_of(const TomlValue& value, std::string_view key, const std::string& example) {
-  const auto* text = value.as_string();
-  if (text == nullptr)
-    throw term_error(value, key, "a number with a unit in quotes expected, found " + value.described(),
-                     fmt::format("write \"{}\"", example));
-  std::optional<Quantity> quantity = parse_quantity(*text);
-  if (!quantity || quantity->unit.empty())
-    throw term_error(value, key, fmt::format("\"{}\" is not a number with a unit", *text),
-                     fmt::format("write \"{}\"", example));
-  not_negative(quantity->value, value, key);
-  return *quantity;
-}
-
-/// The same for an amount a year; the unit comes back without "/year".
-Quantity yearly_quantity(const TomlValue& value, std::string_view key, const std::string& example) {
-  Quantity quantity = quantity_of(value, key, example);
-  if (!quantity.unit.ends_with(per_year) || quantity.unit == per_year)
-    throw term_error(value, key, fmt::format("\"{}\" is not an amount a year", *value.as_string()),
-                     fmt::format("write \"{}\"", example));
-  quantity.unit.resize(quantity.unit.size() - per_year.size());
-  return quantity;
-}
-
-/// A quantity that a government may keep to itself: "confidential" is 0 with that word as its unit.
-Quantity quantity_or_secret(const TomlValue& value, std::string_view key, const std::string& example) {
-  if (value.as_string() != nullptr && *value.as_string() == secret) return {0.0, secret};
-  return quantity_of(value, key, example);
-}
-
-std::string quantity_text(double value, const std::string& unit) {
-  return unit == secret ? unit : shortest(value) + " " + unit;
-}
-
-double money_of(const Quantity& quantity, const TomlValue& value, std::string_view key) {
-  const std::optional<double> money = usd_million(quantity);
-  if (!money)
-    throw term_error(value, key, fmt::format("\"{}\" is not an amount of money", *value.as_string()),
-                     "units: USD, mn USD, bn USD, tn USD");
-  return *money;
-}
-
-/// Money a year, written so ("100 bn USD/year") or in all ("200 bn USD" with `years`).
-double yearly_money(const TomlTable& table, const TomlValue& value, std::string_view key) {
-  Quantity quantity = quantity_of(value, key, "100 bn USD/year");
-  if (quantity.unit.ends_with(per_year)) {
-    quantity.unit.resize(quantity.unit.size() - per_year.size());
-    return money_of(quantity, value, key);
+/// "29000 USD/unit": a price of one physical unit.
+void read_price(const TomlValue& value, Terms& terms) {
+  const char* const example = "29000 USD/unit";
+  if (is_secret(value)) {
+    terms.price_unit = confidential;
+    return;
   }
-  const double total = money_of(quantity, value, key);
-  const std::optional<double> years = table.optional_number("years");
-  if (!years)
-    throw term_error(value, key,
-                     fmt::format("\"{}\" is an amount in all, which needs `years`", *value.as_string()),
-                     "or write an amount a year, such as \"100 bn USD/year\"");
-  return *years > 0.0 ? total / *years : total;
+  const Quantity price = quantity_of(value, "price", example);
+  if (!price.unit.starts_with("USD/") || price.unit.size() == 4)
+    throw term_error(value, "price", fmt::format("\"{}\" is not a price in USD", *value.as_string()),
+                     fmt::format("write \"{}\"; say in `note` which rate turned it into USD", example));
+  if (price.value <= 0.0) throw term_error(value, "price", value.text() + " is not above 0");
+  terms.price = price.value;
+  terms.price_unit = price.unit;
+}
+
+void read_cap(const TomlValue& value, Terms& terms) {
+  if (is_secret(value)) {
+    terms.cap_unit = confidential;
+    return;
+  }
+  const Quantity cap = yearly_quantity(value, "cap", "20000 units/year");
+  if (cap.value <= 0.0)
+    throw term_error(value, "cap", value.text() + " is not above 0", "an import_ban lets nothing in");
+  terms.cap = cap.value;
+  terms.cap_unit = cap.unit;
+}
+
+std::vector<QuotaStep> quota_steps_of(const TomlTable& table) {
+  std::vector<QuotaStep> steps;
+  for (const TomlTable* row : table.tables("quota_steps")) {
+    row->refuse_unknown({"from", "quota"}, "a quota step");
+    QuotaStep step;
+    step.from = row->require_date("from");
+    const Quantity amount = yearly_quantity(row->require("quota"), "quota", "49000 units/year");
+    step.amount = amount.value;
+    step.unit = amount.unit;
+    if (!steps.empty() && *step.from <= *steps.back().from)
+      throw row->error("from", to_string(*step.from) + " is not after the step before it");
+    steps.push_back(step);
+  }
+  return steps;
+}
+
+/// Groups of firms: `[{ name, share, rate }]` under a duty, names or `[{ name, share }]` under a floor.
+std::vector<FirmGroup> firms_of(const TomlTable& table, Instrument instrument) {
+  std::vector<FirmGroup> firms;
+  const TomlValue* value = table.find("firms");
+  if (value == nullptr) return firms;
+  const bool duty = instrument == Instrument::tariff;
+  const auto* list = value->as_array();
+  const std::string how = duty ? "write firms = [{ name = \"BYD\", share = 0.12, rate = \"17%\" }]"
+                               : "write firms = [\"Volkswagen\"], or [{ name, share }]";
+  if (list == nullptr || list->empty())
+    throw term_error(*value, "firms", "a list of firms expected, found " + value->described(), how);
+  double total = 0.0;
+  for (const TomlValue& item : *list) {
+    FirmGroup firm;
+    if (const auto* name = item.as_string(); name != nullptr && !duty) {
+      firm.name = *name;
+    } else if (const TomlTable* row = item.as_table()) {
+      row->refuse_unknown(duty ? std::vector<std::string>{"name", "share", "rate"}
+                               : std::vector<std::string>{"name", "share"},
+                          "a firm");
+      firm.name = row->require_string("name");
+      firm.share = share_of(row->require("share"), "share");
+      if (*firm.share <= 0.0) throw row->error("share", "is not above 0");
+      total += *firm.share;
+      if (duty) firm.rate = rate_of(row->require("rate"), "rate");
+    } else {
+      throw term_error(item, "firms", "a firm expected, found " + item.described(), how);
+    }
+    if (firm.name.empty()) throw term_error(item, "firms", "holds a firm without a name");
+    for (const FirmGroup& other : firms)
+      if (other.name == firm.name)
+        throw term_error(item, "firms", fmt::format("\"{}\" occurs twice", firm.name));
+    firms.push_back(firm);
+  }
+  if (total > 1.0 + 1e-9)
+    throw term_error(*value, "firms", fmt::format("shares sum to {:.6g}, above 1", total),
+                     "they are shares of the flow in the base year; the rest falls to all other firms");
+  return firms;
 }
 
 std::vector<RateStep> steps_of(const TomlTable& table) {
@@ -229,15 +199,6 @@ void refuse_foreign_terms(const TomlTable& table, Instrument instrument, const T
                        fmt::format("instrument {} needs the term `{}`", to_string(instrument), key));
 }
 
-/// A rate that rate_of reads back as the same double: bare ones above 5 would be refused.
-std::string rate_text(double value) {
-  if (value <= 5.0) return shortest(value);
-  double percent = value * 100.0;
-  if (percent / 100.0 < value) percent = std::nextafter(percent, INFINITY);
-  if (percent / 100.0 > value) percent = std::nextafter(percent, 0.0);
-  return fmt::format("\"{}%\"", shortest(percent));
-}
-
 }  // namespace
 
 Terms parse_terms(const TomlTable* given, Instrument instrument, const Location& owner) {
@@ -254,7 +215,23 @@ Terms parse_terms(const TomlTable* given, Instrument instrument, const Location&
   const auto share = [&](const char* key, double& field) {
     if (const TomlValue* value = table.find(key)) field = share_of(*value, key);
   };
-  rate("cost", terms.cost);
+  if (const TomlValue* value = table.find("cost"); value != nullptr && value->as_string() != nullptr &&
+                                                   *value->as_string() == "prohibitive") {
+    terms.prohibitive = true;
+    terms.cost = prohibitive_cost;
+  } else {
+    rate("cost", terms.cost);
+  }
+  share("share", terms.share);
+  terms.firms = firms_of(table, instrument);
+  if (!terms.firms.empty() && instrument == Instrument::tariff && !table.has("rate"))
+    throw table.error("firms", "need `rate`, the rate of all other firms");
+  if (const TomlValue* value = table.find("substitution")) {
+    terms.substitution = table.require_number("substitution");
+    if (terms.substitution <= 0.0) throw term_error(*value, "substitution", value->text() + " is not above 0");
+    if (terms.firms.empty())
+      throw term_error(*value, "substitution", "is between firms, and there are no `firms`");
+  }
   share("tariff_cut", terms.tariff_cut);
   if (const TomlValue* value = table.find("phase_in"))
     terms.phase_in = not_negative(table.require_number("phase_in"), *value, "phase_in");
@@ -275,27 +252,38 @@ Terms parse_terms(const TomlTable* given, Instrument instrument, const Location&
     terms.quota = quota.value;
     terms.quota_unit = quota.unit;
   }
+  terms.quota_steps = quota_steps_of(table);
+  terms.each = table.optional_bool("each").value_or(false);
   if (const TomlValue* value = table.find("growth")) terms.quota_growth = rate_of(*value, "growth");
   rate("in_quota", terms.in_quota);
   rate("over_quota", terms.over_quota);
+  if (terms.over_quota < terms.in_quota)
+    throw table.error("over_quota", fmt::format("{} is below `in_quota`, {}",
+                                                table.find("over_quota")->text(),
+                                                table.find("in_quota")->text()));
   if (const TomlTable* rent = table.optional_table("rent_to")) terms.rent_to = rent_of(*rent);
-  if (const TomlValue* value = table.find("price")) {
-    const Quantity price = quantity_or_secret(*value, "price", "29000 EUR/unit");
-    terms.price = price.value;
-    terms.price_unit = price.unit;
-  }
+  if (const TomlValue* value = table.find("price")) read_price(*value, terms);
   terms.index = table.optional_string("index");
   static const std::vector<std::string> indices = {"none", "cpi", "wage"};
   if (table.has("index") && std::find(indices.begin(), indices.end(), terms.index) == indices.end())
     throw table.error("index", fmt::format("\"{}\" is not known", terms.index), "allowed: none, cpi, wage");
   terms.replaces = table.optional_string("replaces");
-  if (const TomlValue* value = table.find("cap")) {
-    const Quantity cap = quantity_or_secret(*value, "cap", "20000 units/year");
-    terms.cap = cap.value;
-    terms.cap_unit = cap.unit;
-  }
-  if (const TomlValue* value = table.find("value")) terms.value = yearly_money(table, *value, "value");
+  if (!terms.firms.empty() && instrument == Instrument::price_floor && table.has("coverage"))
+    throw table.error("coverage", "a floor covers either `firms` or a `coverage` of the flow");
+  if (const TomlValue* value = table.find("cap")) read_cap(*value, terms);
+  if (const TomlValue* value = table.find("value")) read_value(table, *value, terms);
+  share("max_subsidy", terms.max_subsidy);
+  if (terms.max_subsidy <= 0.0 || terms.max_subsidy >= 1.0)
+    throw table.error("max_subsidy", "must be above 0 and below 1");
   share("cap_share", terms.cap_share);
+  if (table.has("cap_share") && terms.cap_share <= 0.0)
+    throw table.error("cap_share", "is not above 0", "an export_ban lets nothing out");
+  if (table.has("cap_of")) {
+    terms.cap_of = table.require_string("cap_of");
+    if (terms.cap_of != "home" && terms.cap_of != "world")
+      throw table.error("cap_of", fmt::format("\"{}\" is not known", terms.cap_of), "allowed: home, world");
+    if (!table.has("cap_share")) throw table.error("cap_of", "says what `cap_share` is a share of");
+  }
   rate("levy", terms.levy);
   terms.tier = table.optional_string("tier");
   if (const TomlValue* value = table.find("restriction")) {
@@ -306,80 +294,6 @@ Terms parse_terms(const TomlTable* given, Instrument instrument, const Location&
       share("restriction", terms.restriction);
   }
   return terms;
-}
-
-std::string to_toml(const Terms& terms, Instrument instrument) {
-  const TermNames names = term_names(instrument);
-  std::vector<std::string> parts;
-  const auto number = [&](const char* key, double value) {
-    parts.push_back(fmt::format("{} = {}", key, shortest(value)));
-  };
-  const auto rate = [&](const char* key, double value) {
-    parts.push_back(fmt::format("{} = {}", key, rate_text(value)));
-  };
-  const auto text = [&](const char* key, const std::string& value) {
-    parts.push_back(fmt::format("{} = {}", key, toml_quoted(value)));
-  };
-  const auto reads = [&](const char* key) {
-    return std::find(names.required.begin(), names.required.end(), key) != names.required.end() ||
-           std::find(names.optional.begin(), names.optional.end(), key) != names.optional.end();
-  };
-  if (!terms.schedule.empty()) text("schedule", terms.schedule);
-  if (terms.steps.size() == 1 && !terms.steps.front().from) {
-    rate("rate", terms.steps.front().rate);
-  } else if (!terms.steps.empty()) {
-    std::vector<std::string> steps;
-    for (const RateStep& step : terms.steps)
-      steps.push_back(fmt::format("{{ from = {}, rate = {} }}", to_string(step.from.value_or(Date{})),
-                                  rate_text(step.rate)));
-    parts.push_back(fmt::format("steps = [{}]", fmt::join(steps, ", ")));
-  }
-  if (!terms.coverage_by_goods.empty()) {
-    std::vector<std::string> rows;
-    for (const auto& [goods, value] : terms.coverage_by_goods)
-      rows.push_back(fmt::format("{} = {}", toml_quoted(goods), shortest(value)));
-    parts.push_back(fmt::format("coverage = {{ {} }}", fmt::join(rows, ", ")));
-  } else if (terms.coverage != 1.0) {
-    number("coverage", terms.coverage);
-  }
-  if (reads("cost")) rate("cost", terms.cost);
-  if (reads("tariff_cut")) {
-    number("tariff_cut", terms.tariff_cut);
-    number("phase_in", terms.phase_in);
-    number("utilisation", terms.utilisation);
-    number("barrier_cut", terms.barrier_cut);
-    rate("origin_cost", terms.origin_cost);
-    std::vector<std::string> goods;
-    for (const std::string& id : terms.exclude) goods.push_back(toml_quoted(id));
-    if (!goods.empty()) parts.push_back(fmt::format("exclude = [{}]", fmt::join(goods, ", ")));
-  }
-  if (reads("amount")) text("amount", shortest(terms.amount) + " mn USD");
-  if (reads("years")) number("years", terms.years);
-  if (reads("grant_share")) number("grant_share", terms.grant_share);
-  if (reads("quota")) text("quota", fmt::format("{} {}/year", shortest(terms.quota), terms.quota_unit));
-  if (reads("in_quota")) {
-    rate("in_quota", terms.in_quota);
-    rate("over_quota", terms.over_quota);
-    rate("growth", terms.quota_growth);
-  }
-  if (terms.rent_to)
-    parts.push_back(fmt::format("rent_to = {{ importer = {}, exporter = {} }}",
-                                shortest(terms.rent_to->importer), shortest(terms.rent_to->exporter)));
-  if (!terms.price_unit.empty()) text("price", quantity_text(terms.price, terms.price_unit));
-  if (!terms.index.empty()) text("index", terms.index);
-  if (!terms.replaces.empty()) text("replaces", terms.replaces);
-  if (!terms.cap_unit.empty()) text("cap", quantity_text(terms.cap, terms.cap_unit));
-  if (reads("value")) text("value", shortest(terms.value) + " mn USD/year");
-  if (reads("cap_share")) {
-    number("cap_share", terms.cap_share);
-    rate("levy", terms.levy);
-    if (terms.restricted.empty())
-      number("restriction", terms.restriction);
-    else
-      text("restriction", terms.restricted);
-  }
-  if (!terms.tier.empty()) text("tier", terms.tier);
-  return fmt::format("{{ {} }}", fmt::join(parts, ", "));
 }
 
 }  // namespace leeway

@@ -473,7 +473,7 @@ class Analysis {
     for (const Measure* m : pending_on(world_, ledger_, out_.members, in_.as_of, in_.known_by))
       if (listed.insert(m->id).second)
         out_.ledger.push_back(
-            {*m, ledger_.status(*m, in_.as_of, in_.known_by), "pending", is_solved(m->instrument)});
+            {*m, ledger_.status(*m, in_.as_of, in_.known_by), "pending", is_solved(*m)});
   }
 
   const World& world_;

@@ -1,0 +1,491 @@
+#include "leeway/policy/bind.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "leeway/base/units.h"
+
+namespace leeway {
+
+namespace {
+
+/// What a quota, cap or commitment says in a year.
+struct Amount {
+  double value = 0.0;
+  std::string unit;
+};
+
+class Binder {
+ public:
+  Binder(const BindingContext& context, Policy& policy,
+         std::map<std::string, std::vector<std::string>>& assumptions)
+      : world_(context.world), in_(context), policy_(policy), assumptions_(assumptions) {}
+
+  void bind(const ActiveMeasure& active) {
+    const Measure& measure = active.measure();
+    if (in_.active.embedded(active) && is_unchanged(active)) {
+      policy_.warnings.push_back(
+          fmt::format("{} was in force in {} on the same terms: what it did is in the flows of that year",
+                      measure.id, world_.base_year));
+      return;
+    }
+    std::vector<InstrumentFlow> flows = flows_of(active);
+    if (flows.empty()) {
+      // Of products that the world does not carve out the policy says so itself.
+      if (!active.lines().empty())
+        warn(measure,
+             "nothing of what it limits was traded in the base year, so it is inert; a product seeded from a "
+             "year with trade would give it something to act on (leeway world carve)");
+      return;
+    }
+    switch (measure.instrument) {
+      case Instrument::tariff_rate_quota:
+        return bind_rate_quota(active, std::move(flows));
+      case Instrument::price_floor:
+        return bind_floor(active, flows);
+      case Instrument::export_quota:
+      case Instrument::import_quota:
+        return bind_quota(active, std::move(flows));
+      case Instrument::purchase_commitment:
+        return bind_commitment(active, std::move(flows));
+      case Instrument::licence:
+        return bind_licence_cap(active, std::move(flows));
+      default:
+        return;
+    }
+  }
+
+ private:
+  void warn(const Measure& measure, const std::string& text) {
+    policy_.warnings.push_back(fmt::format("{}: {}", measure.id, text));
+  }
+  void assume(const Measure& measure, std::string text) {
+    assumptions_[measure.id].push_back(std::move(text));
+  }
+
+  const Line& line(int l) const { return world_.lines[static_cast<std::size_t>(l)]; }
+  double quantity(int l, int n, int i) const {
+    return world_.quantity.empty() ? 0.0 : world_.quantity(l, n, i);
+  }
+  const std::vector<Part>& parts(const InstrumentFlow& flow) const {
+    return in_.parts.of({flow.line, flow.importer, flow.exporter});
+  }
+  const Part& part(const InstrumentFlow& flow) const {
+    return parts(flow)[static_cast<std::size_t>(std::max(0, flow.part))];
+  }
+  double base_value(const InstrumentFlow& flow) const {
+    return part(flow).share * world_.flow(flow.line, flow.importer, flow.exporter);
+  }
+  double base_quantity(const InstrumentFlow& flow) const {
+    return part(flow).share * quantity(flow.line, flow.importer, flow.exporter);
+  }
+
+  bool is_unchanged(const ActiveMeasure& active) const {
+    const QuotaStep now = quota_at(active.measure(), active.date());
+    const QuotaStep then = quota_at(active.measure(), flow_date(world_));
+    return now.amount == then.amount && now.unit == then.unit;
+  }
+
+  /// The flows that a Measure limits and the base year has, those in parts part by part.
+  std::vector<InstrumentFlow> flows_of(const ActiveMeasure& active) const {
+    std::vector<InstrumentFlow> flows;
+    each_flow(active, world_.economy_count(), [&](int l, int n, int i) {
+      if (!(active.coverage(l) > 0.0) || !(world_.flow(l, n, i) > 0.0)) return;
+      if (policy_.wedges.access(l, n, i) == 0.0) return;
+      const std::vector<Part>& split = in_.parts.of({l, n, i});
+      for (std::size_t p = 0; p < split.size(); ++p)
+        if (FlowParts::takes(active, l, split[p]))
+          flows.push_back({l, n, i, split.size() > 1 ? static_cast<int>(p) : -1});
+    });
+    std::sort(flows.begin(), flows.end(), [](const InstrumentFlow& a, const InstrumentFlow& b) {
+      return std::array{a.line, a.importer, a.exporter, a.part} <
+             std::array{b.line, b.importer, b.exporter, b.part};
+    });
+    return flows;
+  }
+
+  /// The one physical unit of some flows; empty when they have none, or several.
+  std::string common_unit(const std::vector<InstrumentFlow>& flows) const {
+    const std::string& unit = line(flows.front().line).unit;
+    for (const InstrumentFlow& flow : flows)
+      if (line(flow.line).unit != unit) return "";
+    return unit;
+  }
+
+  BoundInstrument start(const Measure& measure, Control control, std::vector<InstrumentFlow> flows) const {
+    BoundInstrument bound;
+    bound.measure = measure.id;
+    bound.control = control;
+    bound.flows = std::move(flows);
+    return bound;
+  }
+
+  void set_rent(const Measure& measure, RentSplit otherwise, BoundInstrument& bound) {
+    bound.rent_to = measure.terms.rent_to.value_or(otherwise);
+    if (!measure.terms.rent_to)
+      assume(measure, fmt::format("who holds the rent is not stated; it is taken to fall to {}",
+                                  otherwise.importer == 1.0 ? "importers" : "exporters"));
+  }
+
+  /// Gives a bound instrument its limit, and its flows the quantities that count against it.
+  void set_limit(const Measure& measure, const Amount& amount, BoundInstrument& bound) {
+    if (const std::optional<double> money = usd_million({amount.value, amount.unit})) {
+      bound.by_value = true;
+      bound.limit = *money;
+      bound.unit = "USD million";
+      for (InstrumentFlow& flow : bound.flows) flow.quantity = base_value(flow);
+    } else if (amount.unit == of_base) {
+      bound.limit = amount.value;
+      bound.unit = "of the base year";
+      count_shares(bound.flows);
+    } else {
+      for (InstrumentFlow& flow : bound.flows) {
+        const double factor = physical_factor(measure, amount.unit, flow.line);
+        bound.limit = amount.value * factor;
+        bound.unit = line(flow.line).unit;
+        flow.quantity = base_quantity(flow);
+      }
+      if (common_unit(bound.flows).empty())
+        throw InputError(measure.place("terms"),
+                         fmt::format("measure \"{}\" counts goods of different units", measure.id),
+                         "one quota has one unit; write a Measure for each");
+      note_unrecorded(measure, bound.flows);
+    }
+  }
+
+  /// A limit on flows of which no quantity was recorded says nothing.
+  void push(const Measure& measure, BoundInstrument bound) {
+    if (std::none_of(bound.flows.begin(), bound.flows.end(),
+                     [](const InstrumentFlow& flow) { return flow.quantity > 0.0; }))
+      warn(measure, fmt::format("no quantity in {} is recorded for what it limits, so it is inert", bound.unit));
+    else
+      policy_.instruments.push_back(std::move(bound));
+  }
+
+  double physical_factor(const Measure& measure, const std::string& unit, int l) const {
+    if (const std::optional<double> factor = unit_factor(unit, line(l).unit)) return *factor;
+    const std::string has = line(l).unit.empty() ? "has no physical unit" : "is counted in " + line(l).unit;
+    throw InputError(measure.place("terms"),
+                     fmt::format("measure \"{}\" counts in \"{}\", but {} {} in world \"{}\"", measure.id, unit,
+                                 line(l).id, has, world_.name),
+                     line(l).unit.empty()
+                         ? "name a product that has a unit, or write \"100 mn USD/year\" or \"80% of base\""
+                         : fmt::format("write an amount in {}, \"100 mn USD/year\" or \"80% of base\"",
+                                       line(l).unit));
+  }
+
+  /// Shares of the base year: by quantity where all lines have one unit, else by value.
+  void count_shares(std::vector<InstrumentFlow>& flows) const {
+    const bool physical = !common_unit(flows).empty();
+    double total = 0.0;
+    for (InstrumentFlow& flow : flows) {
+      flow.quantity = physical ? base_quantity(flow) : base_value(flow);
+      total += flow.quantity;
+    }
+    if (!(total > 0.0)) {
+      for (InstrumentFlow& flow : flows) total += flow.quantity = base_value(flow);
+    }
+    for (InstrumentFlow& flow : flows) flow.quantity /= total;
+  }
+
+  void note_unrecorded(const Measure& measure, const std::vector<InstrumentFlow>& flows) {
+    const auto none = std::count_if(flows.begin(), flows.end(),
+                                    [](const InstrumentFlow& flow) { return !(flow.quantity > 0.0); });
+    if (none > 0)
+      warn(measure, fmt::format("{} of its {} flows have a value but no quantity; they do not count against "
+                                "the limit",
+                                none, flows.size()));
+  }
+
+  /// The limit of a quota now. Under one that the base year had, the flows of that year filled it.
+  Amount quota_amount(const ActiveMeasure& active) {
+    const Measure& measure = active.measure();
+    const QuotaStep now = quota_at(measure, active.date());
+    if (in_.active.embedded(active)) {
+      const QuotaStep then = quota_at(measure, flow_date(world_));
+      if (then.unit == now.unit && then.amount > 0.0) {
+        assume(measure, fmt::format("the quota of {} is taken as just filled; it is now {:.4g} times as large",
+                                    world_.base_year, now.amount / then.amount));
+        return {now.amount / then.amount, of_base};
+      }
+    }
+    return {now.amount, now.unit};
+  }
+
+  void bind_rate_quota(const ActiveMeasure& active, std::vector<InstrumentFlow> flows) {
+    const Measure& measure = active.measure();
+    const Amount amount = quota_amount(active);
+    if (amount.value <= 0.0) return;  // the stack takes the over-quota rate
+    BoundInstrument bound = start(measure, Control::tariff_rate_quota, std::move(flows));
+    bound.top = 0.0;
+    for (InstrumentFlow& flow : bound.flows) {
+      const FlowParts::Flow at{flow.line, flow.importer, flow.exporter};
+      const double base = world_.tariff(flow.line, flow.importer, flow.exporter);
+      const auto rate = [&](const ActiveMeasure* over) {
+        return stacked_tariff(base, in_.steps, at, in_.alternative, {&part(flow), over});
+      };
+      const double in = rate(nullptr);
+      const double over = in_.active.embedded(active)
+                              ? in + measure.terms.over_quota - measure.terms.in_quota
+                              : rate(&active);
+      flow.weight = std::log((1.0 + over) / (1.0 + in));
+      bound.top = std::max(bound.top, flow.weight);
+    }
+    if (!(bound.top > 0.0)) {
+      warn(measure, "its over-quota rate is no higher than the duty in the quota, so the quota is inert");
+      return;
+    }
+    for (InstrumentFlow& flow : bound.flows) flow.weight /= bound.top;
+    set_limit(measure, amount, bound);
+    set_rent(measure, {0.0, 1.0}, bound);
+    push(measure, std::move(bound));
+  }
+
+  void bind_quota(const ActiveMeasure& active, std::vector<InstrumentFlow> flows) {
+    const Measure& measure = active.measure();
+    const Amount amount = quota_amount(active);
+    if (amount.value <= 0.0) return;  // a ban, which the access of the flow holds
+    const bool exports = measure.instrument == Instrument::export_quota;
+    std::vector<std::vector<InstrumentFlow>> sets;
+    if (measure.terms.each) {
+      std::map<int, std::vector<InstrumentFlow>> by_importer;
+      for (const InstrumentFlow& flow : flows) by_importer[flow.importer].push_back(flow);
+      for (auto& [importer, set] : by_importer) sets.push_back(std::move(set));
+    } else {
+      sets.push_back(std::move(flows));
+    }
+    BoundInstrument common;
+    set_rent(measure, exports ? RentSplit{0.0, 1.0} : RentSplit{1.0, 0.0}, common);
+    for (std::vector<InstrumentFlow>& set : sets) {
+      BoundInstrument bound =
+          start(measure, exports ? Control::export_quota : Control::import_quota, std::move(set));
+      bound.rent_to = common.rent_to;
+      set_limit(measure, amount, bound);
+      push(measure, std::move(bound));
+    }
+  }
+
+  void bind_commitment(const ActiveMeasure& active, std::vector<InstrumentFlow> flows) {
+    const Measure& measure = active.measure();
+    BoundInstrument bound = start(measure, Control::purchase_commitment, std::move(flows));
+    bound.top = -std::log1p(-measure.terms.max_subsidy);
+    double total = 0.0;
+    for (const InstrumentFlow& flow : bound.flows) total += base_value(flow);
+    const double value = measure.terms.value_of_base ? measure.terms.value * total : measure.terms.value;
+    if (value <= 0.0) return;
+    set_limit(measure, {value, "USD million"}, bound);
+    push(measure, std::move(bound));
+  }
+
+  /// At most a share of what the seller sells elsewhere.
+  void bind_licence_cap(const ActiveMeasure& active, std::vector<InstrumentFlow> flows) {
+    const Measure& measure = active.measure();
+    BoundInstrument bound = start(measure, Control::export_quota, std::move(flows));
+    const bool home = measure.terms.cap_of == "home";
+    std::vector<bool> limited(world_.flow.size(), false);
+    const auto at = [&](int l, int n, int i) {
+      return static_cast<std::size_t>((l * world_.economy_count() + n) * world_.economy_count() + i);
+    };
+    for (const InstrumentFlow& flow : bound.flows) limited[at(flow.line, flow.importer, flow.exporter)] = true;
+    for (const int l : active.lines()) {
+      if (!(active.coverage(l) > 0.0)) continue;
+      for (const int i : active.by())
+        for (int n = 0; n < world_.economy_count(); ++n)
+          if ((n == i || !home) && !limited[at(l, n, i)] && world_.flow(l, n, i) > 0.0)
+            add_reference(l, n, i, bound.reference);
+    }
+    if (bound.reference.empty()) {
+      warn(measure, "the seller has no other sales in the base year that its cap could be a share of");
+      return;
+    }
+    count_alike(bound);
+    bound.limit = measure.terms.cap_share;
+    bound.unit = home ? "of home sales" : "of other sales";
+    set_rent(measure, {0.0, 1.0}, bound);
+    push(measure, std::move(bound));
+  }
+
+  void add_reference(int l, int n, int i, std::vector<InstrumentFlow>& reference) const {
+    const std::size_t count = in_.parts.of({l, n, i}).size();
+    for (std::size_t p = 0; p < count; ++p)
+      reference.push_back({l, n, i, count > 1 ? static_cast<int>(p) : -1});
+  }
+
+  /// Limited and reference flows in one measure: quantities where all have them, else base-year value.
+  void count_alike(BoundInstrument& bound) const {
+    const auto recorded = [&](const std::vector<InstrumentFlow>& flows) {
+      return !common_unit(flows).empty() && std::all_of(flows.begin(), flows.end(), [&](const auto& flow) {
+        return base_quantity(flow) > 0.0;
+      });
+    };
+    const bool physical = recorded(bound.flows) && recorded(bound.reference) &&
+                          common_unit(bound.flows) == common_unit(bound.reference);
+    for (auto* flows : {&bound.flows, &bound.reference})
+      for (InstrumentFlow& flow : *flows) flow.quantity = physical ? base_quantity(flow) : base_value(flow);
+  }
+
+  void bind_floor(const ActiveMeasure& active, const std::vector<InstrumentFlow>& flows) {
+    const Measure& measure = active.measure();
+    const Terms& terms = measure.terms;
+    if (!is_solved(measure)) return;
+    std::optional<ActiveMeasure> duty;
+    if (terms.price <= 0.0) {
+      const Measure& replaced = *replaced_measure(in_.ledger, in_.active, measure);
+      duty.emplace(world_, in_.ledger, replaced, Status::in_force, Reason::used, active.date());
+      assume(measure, fmt::format("its price is not public; it is taken as the base-year price plus the duty "
+                                  "of {} that it stands in for",
+                                  replaced.id));
+    }
+    std::vector<InstrumentFlow> held;
+    for (InstrumentFlow flow : flows) {
+      if (duty) {
+        if (!duty->acts_on(flow.importer, flow.exporter)) continue;
+        const double rate =
+            duty->coverage(flow.line) * duty->rate(flow.line, flow.exporter, in_.alternative, {&part(flow), nullptr});
+        if (!(rate > 0.0)) continue;
+        flow.floor = std::log1p(rate);
+      } else {
+        const double units = quantity(flow.line, flow.importer, flow.exporter);
+        const double per = physical_factor(measure, terms.price_unit.substr(4), flow.line);
+        if (!(units > 0.0)) continue;
+        const double base = 1e6 * world_.flow(flow.line, flow.importer, flow.exporter) / units;
+        flow.floor = std::log(terms.price / per / base);
+      }
+      held.push_back(flow);
+    }
+    if (held.size() < flows.size())
+      warn(measure, fmt::format("{} of its {} flows have no {}; it does not act on them",
+                                flows.size() - held.size(), flows.size(),
+                                duty ? "duty that it could stand in for" : "recorded quantity, so no price"));
+    if (held.empty()) return;
+    BoundInstrument common;
+    common.rent_to = terms.rent_to.value_or(RentSplit{0.0, 1.0});
+    for (const InstrumentFlow& flow : held) {
+      BoundInstrument bound = start(measure, Control::price_floor, {flow});
+      bound.limit = 1.0;
+      bound.unit = "of the floor";
+      bound.rent_to = common.rent_to;
+      bound.index = terms.index == "none"   ? FloorIndex::none
+                    : terms.index == "wage" ? FloorIndex::wage
+                                            : FloorIndex::cpi;
+      push(measure, std::move(bound));
+    }
+    if (terms.index.empty()) assume(measure, "its price follows the consumer prices of the importer");
+    bind_cap(measure, common.rent_to, std::move(held));
+  }
+
+  void bind_cap(const Measure& measure, const RentSplit& rent, std::vector<InstrumentFlow> flows) {
+    const Terms& terms = measure.terms;
+    if (terms.cap_unit == confidential)
+      assume(measure, "its volume cap is not public and is not modelled; imports may be overstated");
+    if (!(terms.cap > 0.0)) return;
+    for (InstrumentFlow& flow : flows) flow.floor = 0.0;
+    BoundInstrument bound = start(measure, Control::export_quota, std::move(flows));
+    bound.rent_to = rent;
+    set_limit(measure, {terms.cap, terms.cap_unit}, bound);
+    push(measure, std::move(bound));
+  }
+
+  const World& world_;
+  const BindingContext& in_;
+  Policy& policy_;
+  std::map<std::string, std::vector<std::string>>& assumptions_;
+};
+
+struct UnitName {
+  std::string_view written;
+  std::string_view base;
+  double factor;
+};
+constexpr UnitName units[] = {{"t", "t", 1.0},          {"tonne", "t", 1.0},  {"tonnes", "t", 1.0},
+                              {"kt", "t", 1e3},         {"Mt", "t", 1e6},     {"kg", "t", 1e-3},
+                              {"unit", "units", 1.0},   {"units", "units", 1.0}, {"hl", "hl", 1.0},
+                              {"l", "hl", 1e-2},        {"litre", "hl", 1e-2}, {"litres", "hl", 1e-2}};
+
+/// A unit as a multiple of the one that its kind is counted in; an unknown one is a kind of its own.
+UnitName in_base_units(std::string_view written) {
+  double factor = 1.0;
+  for (const auto& [prefix, times] : {std::pair<std::string_view, double>("thousand ", 1e3),
+                                      std::pair<std::string_view, double>("million ", 1e6)})
+    if (written.starts_with(prefix)) {
+      written.remove_prefix(prefix.size());
+      factor = times;
+    }
+  for (const UnitName& unit : units)
+    if (unit.written == written) return {written, unit.base, factor * unit.factor};
+  return {written, written, factor};
+}
+
+bool same_flows(const BoundInstrument& a, const BoundInstrument& b) {
+  return std::equal(a.flows.begin(), a.flows.end(), b.flows.begin(), b.flows.end(),
+                    [](const InstrumentFlow& x, const InstrumentFlow& y) {
+                      return x.line == y.line && x.importer == y.importer && x.exporter == y.exporter &&
+                             x.part == y.part;
+                    });
+}
+
+/// How tight a limit is, on a scale of its kind; nothing for those that are not compared.
+std::optional<double> tightness(const BoundInstrument& bound) {
+  if (!bound.reference.empty()) return std::nullopt;
+  double total = 0.0;
+  for (const InstrumentFlow& flow : bound.flows) total += flow.quantity;
+  switch (bound.control) {
+    case Control::export_quota:
+    case Control::import_quota:
+      return bound.by_value ? -bound.limit : -bound.limit / total;
+    case Control::purchase_commitment:
+      return bound.limit;
+    case Control::price_floor:
+      return bound.flows.front().floor;
+    case Control::tariff_rate_quota:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool comparable(const BoundInstrument& a, const BoundInstrument& b) {
+  const auto is_quota = [](const BoundInstrument& it) {
+    return it.control == Control::export_quota || it.control == Control::import_quota;
+  };
+  return (a.control == b.control || (is_quota(a) && is_quota(b))) && a.by_value == b.by_value &&
+         a.index == b.index && same_flows(a, b) && tightness(a) && tightness(b);
+}
+
+}  // namespace
+
+std::optional<double> unit_factor(std::string_view written, std::string_view line_unit) {
+  if (written.empty() || line_unit.empty()) return std::nullopt;
+  const UnitName from = in_base_units(written);
+  const UnitName to = in_base_units(line_unit);
+  if (from.base != to.base) return std::nullopt;
+  return from.factor / to.factor;
+}
+
+void merge_instruments(std::vector<BoundInstrument>& instruments, std::vector<std::string>& warnings) {
+  for (std::size_t a = 0; a < instruments.size(); ++a)
+    for (std::size_t b = a + 1; b < instruments.size();) {
+      if (!comparable(instruments[a], instruments[b])) {
+        ++b;
+        continue;
+      }
+      if (*tightness(instruments[b]) > *tightness(instruments[a])) std::swap(instruments[a], instruments[b]);
+      const std::string text =
+          fmt::format("{} and {} limit the very same flows; {} is the tighter one and acts for both",
+                      std::min(instruments[a].measure, instruments[b].measure),
+                      std::max(instruments[a].measure, instruments[b].measure), instruments[a].measure);
+      if (std::find(warnings.begin(), warnings.end(), text) == warnings.end()) warnings.push_back(text);
+      instruments.erase(instruments.begin() + static_cast<std::ptrdiff_t>(b));
+    }
+}
+
+void bind_instruments(const BindingContext& context, Policy& policy,
+                      std::map<std::string, std::vector<std::string>>& assumptions) {
+  Binder binder(context, policy, assumptions);
+  for (const ActiveMeasure& active : context.active.now)
+    if (has_multiplier(active.measure())) binder.bind(active);
+  merge_instruments(policy.instruments, policy.warnings);
+}
+
+}  // namespace leeway

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <vector>
+
+#include "leeway/policy/active.h"
+
+namespace leeway {
+
+/// The flows that Measures in force split into parts, or a price floor relieves of a duty: by line,
+/// importer, exporter.
+class FlowParts {
+ public:
+  using Flow = std::array<int, 3>;
+
+  FlowParts(const World& world, const Ledger& ledger, const ActiveSet& active);
+
+  /// The parts of a flow: one whole part where nothing splits it.
+  const std::vector<Part>& of(const Flow& flow) const;
+  const std::map<Flow, std::vector<Part>>& all() const { return parts_; }
+  /// The elasticity of substitution that a Measure states for the firms of a flow; 0: none does.
+  double substitution(const Flow& flow) const;
+
+  /// Whether an instrument takes a part of a flow that it touches.
+  static bool takes(const ActiveMeasure& measure, int line, const Part& part) {
+    return measure.coverage(line, &part) > 0.0;
+  }
+
+ private:
+  std::map<Flow, std::vector<Part>> parts_;
+  std::map<Flow, double> substitution_;
+  std::vector<Part> whole_{Part{}};
+};
+
+/// The Measure whose duty a price floor stands in for; it need not be in force. Nothing where it names none.
+const Measure* replaced_measure(const Ledger& ledger, const ActiveSet& active, const Measure& floor);
+
+/// The tariff of one part by the steps of the stack.
+double stacked_tariff(double base, const std::vector<TariffStep>& steps, const FlowParts::Flow& flow,
+                      bool alternative, const StackView& view);
+
+}  // namespace leeway

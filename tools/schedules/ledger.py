@@ -12,15 +12,19 @@ MEASURE = {"id", "title", "by", "on", "goods", "instrument", "terms", "announced
 EVENT = {"id", "date", "until", "kind", "by", "on", "title", "effective", "suspends", "ends", "source",
          "confidence", "precision", "note"}
 TERMS = {
-    "tariff": {"rate", "steps", "schedule", "coverage"}, "import_ban": {"coverage"},
-    "export_ban": {"coverage"}, "barrier": {"cost", "coverage"}, "subsidy": {"rate"},
-    "export_tax": {"rate", "coverage"},
+    "tariff": {"rate", "steps", "schedule", "coverage", "firms", "substitution"},
+    "import_ban": {"coverage"}, "export_ban": {"coverage"}, "barrier": {"cost", "coverage"},
+    "boycott": {"share", "coverage"}, "subsidy": {"rate", "steps"},
+    "export_tax": {"rate", "steps", "coverage"},
     "pact": {"tariff_cut", "phase_in", "utilisation", "barrier_cut", "origin_cost", "exclude"},
     "transfer": {"amount", "years", "grant_share"},
-    "tariff_rate_quota": {"quota", "in_quota", "over_quota", "rent_to", "growth"},
-    "price_floor": {"price", "index", "replaces", "cap", "rent_to"},
-    "export_quota": {"quota", "rent_to"}, "import_quota": {"quota", "rent_to"},
-    "purchase_commitment": {"value", "years"}, "licence": {"cap_share", "levy", "tier", "restriction"},
+    "tariff_rate_quota": {"quota", "in_quota", "over_quota", "quota_steps", "growth", "rent_to",
+                          "coverage"},
+    "price_floor": {"price", "index", "replaces", "firms", "cap", "rent_to", "coverage"},
+    "export_quota": {"quota", "quota_steps", "growth", "each", "rent_to", "coverage"},
+    "import_quota": {"quota", "quota_steps", "growth", "each", "rent_to", "coverage"},
+    "purchase_commitment": {"value", "years", "max_subsidy"},
+    "licence": {"cap_share", "cap_of", "levy", "tier", "restriction", "rent_to", "coverage"},
 }
 KINDS = {"visit", "statement", "truce", "threat", "court", "investigation", "concession", "agreement",
          "deadline", "summit"}
@@ -101,6 +105,16 @@ def check(measures, events, world):
                 say(row, "coverage outside 0 to 1")
         if coverage and not row.get("note"):
             say(row, "coverage without its basis in note")
+        firms = row["terms"].get("firms", [])
+        if sum(f.get("share", 0.0) for f in firms if isinstance(f, dict)) > 1.0:
+            say(row, "shares of firms above 1")
+        replaced = measures.get(row["terms"].get("replaces", row["id"]))
+        if replaced is None:
+            say(row, f"replaces {row['terms']['replaces']}, which is no Measure")
+        elif row["instrument"] == "price_floor":
+            named = {f["name"] for f in replaced["terms"].get("firms", [])} if replaced is not row else set()
+            for name in set(firms) - named:
+                say(row, f"firm {name} is not among those of the Measure that it replaces")
         status = row.get("status")
         if status not in (None, "threatened", "under_investigation"):
             say(row, "only threatened and under_investigation are typed")
@@ -145,7 +159,8 @@ def check_schedules(folder, measures, world):
                 if m is None:
                     wrong.append(f"{where}: unknown Measure {r['measure']}")
                     continue
-                if r["partner"] not in places or r["sector"] not in sectors:
+                product = r["sector"].startswith("product:")
+                if r["partner"] not in places or (r["sector"] not in sectors and not product):
                     wrong.append(f"{where}: unknown partner or sector")
                 if "goods" not in m["goods"] and r["sector"] not in m["goods"]:
                     wrong.append(f"{where}: {r['sector']} is not among the goods of {r['measure']}")

@@ -28,6 +28,8 @@ REVIEW = {
     **{c: [("2025-01-01", 0.25)] for c in CHIPS},
 }
 REVIEW_DATES = ["2024-09-27", "2025-01-01", "2026-01-01"]
+# Products of the world that the review names line by line: they have rows of their own.
+PRODUCTS = {"870380": "product:bev", "850511": "product:magnets", **{c: "product:chips_legacy" for c in CHIPS}}
 
 
 def sector_means(lines, sector, value):
@@ -89,20 +91,18 @@ def us_side(source):
             if abs(x) > 5e-7:
                 level[LISTS[date], s] += x
                 rows.append((LISTS[date], "CHN", s, date, int(round(level[LISTS[date], s] * 1e6)), None))
-    review = {}
-    for date in REVIEW_DATES:
-        means = sector_means(china, sector, lambda c: sum(x for d, x in REVIEW.get(c, []) if d <= date))
-        for s, x in sorted(means.items()):
-            y = int(round(x * 1e6))
-            if review.get(date, {}).get(s) != y:
-                review.setdefault(date, {})[s] = y
+    def review_means(place, date):
+        means = sector_means(china, place, lambda c: sum(x for d, x in REVIEW.get(c, []) if d <= date))
+        return {s: int(round(x * 1e6)) for s, x in means.items()}
     last = {}
     for date in REVIEW_DATES:
-        for s, y in sorted(review[date].items()):
+        means = review_means(lambda c: PRODUCTS.get(c) or sector(c), date)
+        for s, y in sorted(means.items()):
             if last.get(s) != y:
                 rows.append(("US-2024-301-EV", "CHN", s, date, y, None))
                 last[s] = y
-    added = {s: y - review["2025-01-01"].get(s, 0) for s, y in review["2026-01-01"].items()}
+    before, after = (review_means(sector, date) for date in ("2025-01-01", "2026-01-01"))
+    added = {s: y - before.get(s, 0) for s, y in after.items()}
     for economy, (code, _) in sorted(src.partner_codes(source).items()):
         if economy in EXEMPT_2018:
             continue

@@ -328,10 +328,10 @@ TEST(Policy, WhatHasNoNumberIsKeptAndSaid) {
   ASSERT_EQ(policy.applied.size(), 2U);
   EXPECT_FALSE(policy.applied[0].solved);
   EXPECT_FALSE(policy.applied[1].solved);
-  EXPECT_EQ(policy.warnings,
-            (std::vector<std::string>{"F states neither a price nor a duty that it replaces; it changes no wedge",
-                                      "L says only in words what needs a licence; it changes no wedge without "
-                                      "a `restriction`, a `cap_share` or a `levy`"}));
+  EXPECT_EQ(policy.warnings, (std::vector<std::string>{
+                                 "F states neither a price nor a duty that it replaces; it changes no wedge",
+                                 "L says only in words what needs a licence; it changes no wedge without "
+                                 "a `restriction`, a `cap_share` or a `levy`"}));
   Measure product = tariff("P", "USA", "CHN", 0.5);
   product.goods = {"product:bev"};
   EXPECT_EQ(with({product}).warnings,

@@ -27,7 +27,10 @@ std::vector<bool> flags(const std::vector<int>& members, int count) {
 std::vector<std::string> names_of_line(const World& world, int line) {
   const Line& it = world.lines[static_cast<std::size_t>(line)];
   const Sector& sector = world.sectors[static_cast<std::size_t>(it.composite)];
-  return {it.id, sector.id, sector.goods ? "goods" : "services", "*"};
+  std::vector<std::string> names = {it.id, sector.id};
+  if (sector.parent >= 0) names.push_back(world.sectors[static_cast<std::size_t>(sector.parent)].id);
+  names.insert(names.end(), {sector.goods ? "goods" : "services", "*"});
+  return names;
 }
 
 /// Names that a schedule may use for a partner, nearest first: itself, its groups from the smallest, all.
@@ -274,8 +277,7 @@ ActiveSet collect(const World& world, const Ledger& ledger, const PolicyOptions&
                        "to change it, drop it and give the changed one an id of its own");
     if (!inlined.insert(measure.id).second)
       throw InputError(measure.place("id"), fmt::format("id \"{}\" occurs twice", measure.id));
-    if (options.dated_measures && measure.effective &&
-        status_at(measure, options.as_of) != Status::in_force)
+    if (options.dated_measures && measure.effective && status_at(measure, options.as_of) != Status::in_force)
       continue;
     active.now.emplace_back(world, ledger, measure, Status::in_force, Reason::inlined, options.as_of);
   }

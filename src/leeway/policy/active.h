@@ -19,8 +19,8 @@ struct Part {
   std::string name;
   double share = 1.0;  ///< of the base-year flow
   std::string firm;    ///< group of firms; empty: those that no Measure names, or all
-  std::vector<const ActiveMeasure*> covered_by;  ///< Measures that split the flow by coverage, and take it
-  std::vector<const ActiveMeasure*> spared_by;   ///< Measures that split the flow, and leave it out
+  std::vector<const ActiveMeasure*> covered_by;   ///< Measures that split the flow by coverage, and take it
+  std::vector<const ActiveMeasure*> spared_by;    ///< Measures that split the flow, and leave it out
   std::vector<const ActiveMeasure*> relieved_of;  ///< Measures whose duty a price floor stands in for
 };
 /// What a stack of tariffs is asked for: a part of the flow, with one quota at its over-quota rate.
@@ -89,7 +89,7 @@ class ActiveMeasure {
   std::vector<double> coverage_;
   double rate_ = 0.0;
   double rest_rate_ = 0.0;  ///< of firms that the Measure does not name
-  Array2 schedule_;  ///< [l][i], empty without a schedule
+  Array2 schedule_;         ///< [l][i], empty without a schedule
   Array2 schedule_alt_;
 };
 

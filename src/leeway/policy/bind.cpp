@@ -159,7 +159,8 @@ class Binder {
   void push(const Measure& measure, BoundInstrument bound) {
     if (std::none_of(bound.flows.begin(), bound.flows.end(),
                      [](const InstrumentFlow& flow) { return flow.quantity > 0.0; }))
-      warn(measure, fmt::format("no quantity in {} is recorded for what it limits, so it is inert", bound.unit));
+      warn(measure,
+           fmt::format("no quantity in {} is recorded for what it limits, so it is inert", bound.unit));
     else
       policy_.instruments.push_back(std::move(bound));
   }
@@ -167,13 +168,13 @@ class Binder {
   double physical_factor(const Measure& measure, const std::string& unit, int l) const {
     if (const std::optional<double> factor = unit_factor(unit, line(l).unit)) return *factor;
     const std::string has = line(l).unit.empty() ? "has no physical unit" : "is counted in " + line(l).unit;
-    throw InputError(measure.place("terms"),
-                     fmt::format("measure \"{}\" counts in \"{}\", but {} {} in world \"{}\"", measure.id, unit,
-                                 line(l).id, has, world_.name),
-                     line(l).unit.empty()
-                         ? "name a product that has a unit, or write \"100 mn USD/year\" or \"80% of base\""
-                         : fmt::format("write an amount in {}, \"100 mn USD/year\" or \"80% of base\"",
-                                       line(l).unit));
+    throw InputError(
+        measure.place("terms"),
+        fmt::format("measure \"{}\" counts in \"{}\", but {} {} in world \"{}\"", measure.id, unit,
+                    line(l).id, has, world_.name),
+        line(l).unit.empty()
+            ? "name a product that has a unit, or write \"100 mn USD/year\" or \"80% of base\""
+            : fmt::format("write an amount in {}, \"100 mn USD/year\" or \"80% of base\"", line(l).unit));
   }
 
   /// Shares of the base year: by quantity where all lines have one unit, else by value.
@@ -206,8 +207,9 @@ class Binder {
     if (in_.active.embedded(active)) {
       const QuotaStep then = quota_at(measure, flow_date(world_));
       if (then.unit == now.unit && then.amount > 0.0) {
-        assume(measure, fmt::format("the quota of {} is taken as just filled; it is now {:.4g} times as large",
-                                    world_.base_year, now.amount / then.amount));
+        assume(measure,
+               fmt::format("the quota of {} is taken as just filled; it is now {:.4g} times as large",
+                           world_.base_year, now.amount / then.amount));
         return {now.amount / then.amount, of_base};
       }
     }
@@ -227,9 +229,8 @@ class Binder {
         return stacked_tariff(base, in_.steps, at, in_.alternative, {&part(flow), over});
       };
       const double in = rate(nullptr);
-      const double over = in_.active.embedded(active)
-                              ? in + measure.terms.over_quota - measure.terms.in_quota
-                              : rate(&active);
+      const double over = in_.active.embedded(active) ? in + measure.terms.over_quota - measure.terms.in_quota
+                                                      : rate(&active);
       flow.weight = std::log((1.0 + over) / (1.0 + in));
       bound.top = std::max(bound.top, flow.weight);
     }
@@ -288,7 +289,8 @@ class Binder {
     const auto at = [&](int l, int n, int i) {
       return static_cast<std::size_t>((l * world_.economy_count() + n) * world_.economy_count() + i);
     };
-    for (const InstrumentFlow& flow : bound.flows) limited[at(flow.line, flow.importer, flow.exporter)] = true;
+    for (const InstrumentFlow& flow : bound.flows)
+      limited[at(flow.line, flow.importer, flow.exporter)] = true;
     for (const int l : active.lines()) {
       if (!(active.coverage(l) > 0.0)) continue;
       for (const int i : active.by())
@@ -342,8 +344,8 @@ class Binder {
     for (InstrumentFlow flow : flows) {
       if (duty) {
         if (!duty->acts_on(flow.importer, flow.exporter)) continue;
-        const double rate =
-            duty->coverage(flow.line) * duty->rate(flow.line, flow.exporter, in_.alternative, {&part(flow), nullptr});
+        const double rate = duty->coverage(flow.line) *
+                            duty->rate(flow.line, flow.exporter, in_.alternative, {&part(flow), nullptr});
         if (!(rate > 0.0)) continue;
         flow.floor = std::log1p(rate);
       } else {
@@ -399,10 +401,10 @@ struct UnitName {
   std::string_view base;
   double factor;
 };
-constexpr UnitName units[] = {{"t", "t", 1.0},          {"tonne", "t", 1.0},  {"tonnes", "t", 1.0},
-                              {"kt", "t", 1e3},         {"Mt", "t", 1e6},     {"kg", "t", 1e-3},
-                              {"unit", "units", 1.0},   {"units", "units", 1.0}, {"hl", "hl", 1.0},
-                              {"l", "hl", 1e-2},        {"litre", "hl", 1e-2}, {"litres", "hl", 1e-2}};
+constexpr UnitName units[] = {{"t", "t", 1.0},        {"tonne", "t", 1.0},     {"tonnes", "t", 1.0},
+                              {"kt", "t", 1e3},       {"Mt", "t", 1e6},        {"kg", "t", 1e-3},
+                              {"unit", "units", 1.0}, {"units", "units", 1.0}, {"hl", "hl", 1.0},
+                              {"l", "hl", 1e-2},      {"litre", "hl", 1e-2},   {"litres", "hl", 1e-2}};
 
 /// A unit as a multiple of the one that its kind is counted in; an unknown one is a kind of its own.
 UnitName in_base_units(std::string_view written) {

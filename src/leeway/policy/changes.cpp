@@ -94,9 +94,9 @@ class Walk {
     std::vector<std::pair<Date, std::string>> found;
     const Terms& terms = measure.terms;
     for (std::size_t s = 1; s < terms.steps.size(); ++s)
-      found.emplace_back(*terms.steps[s].from, fmt::format("rate goes from {} to {}",
-                                                           percent(terms.steps[s - 1].rate),
-                                                           percent(terms.steps[s].rate)));
+      found.emplace_back(*terms.steps[s].from,
+                         fmt::format("rate goes from {} to {}", percent(terms.steps[s - 1].rate),
+                                     percent(terms.steps[s].rate)));
     for (const Date date : schedule_days(measure)) found.emplace_back(date, "rates change by its schedule");
     for (const Date date : quota_days(measure)) {
       const QuotaStep before = quota_at(measure, date - days{1});

@@ -14,7 +14,8 @@ std::string percent(double rate) { return fmt::format("{:.4g}%", 100.0 * rate); 
 
 /// "49000 units a year", "80% of the base year".
 std::string amount_text(double amount, const std::string& unit) {
-  return unit == of_base ? percent(amount) + " of the base year" : fmt::format("{:.6g} {} a year", amount, unit);
+  return unit == of_base ? percent(amount) + " of the base year"
+                         : fmt::format("{:.6g} {} a year", amount, unit);
 }
 
 /// What a Measure that is no tariff does on a flow, in words.
@@ -44,7 +45,8 @@ std::string in_words(const ActiveMeasure& active, int line) {
       break;
     case Instrument::export_quota:
     case Instrument::import_quota:
-      text += fmt::format(", {}{}", amount_text(quota.amount, quota.unit), terms.each ? " for each buyer" : "");
+      text +=
+          fmt::format(", {}{}", amount_text(quota.amount, quota.unit), terms.each ? " for each buyer" : "");
       break;
     case Instrument::price_floor:
       if (terms.price > 0.0) text += fmt::format(", not below {:.6g} {}", terms.price, terms.price_unit);
@@ -52,7 +54,8 @@ std::string in_words(const ActiveMeasure& active, int line) {
       if (terms.cap > 0.0) text += ", at most " + amount_text(terms.cap, terms.cap_unit);
       break;
     case Instrument::purchase_commitment:
-      text += fmt::format(", at least {}", amount_text(terms.value, terms.value_of_base ? of_base : "mn USD"));
+      text +=
+          fmt::format(", at least {}", amount_text(terms.value, terms.value_of_base ? of_base : "mn USD"));
       break;
     case Instrument::licence:
       if (terms.restriction > 0.0) text += fmt::format(", {} refused", percent(terms.restriction));
@@ -152,8 +155,8 @@ WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const P
   explained.tariff_alt = total_alt;
   if (parts.size() > 1)
     for (std::size_t p = 0; p < parts.size(); ++p)
-      explained.parts.push_back(
-          fmt::format("{}: {} of the flow, duty {}", parts[p].name, percent(parts[p].share), percent(totals[p])));
+      explained.parts.push_back(fmt::format("{}: {} of the flow, duty {}", parts[p].name,
+                                            percent(parts[p].share), percent(totals[p])));
   for (const ActiveMeasure& measure : active.now)
     if (measure.measure().instrument != Instrument::tariff && measure.touches(line) &&
         measure.acts_on(importer, exporter))

@@ -91,7 +91,8 @@ Date anniversary(Date date, int years) {
   const std::chrono::year_month_day day{date};
   const std::chrono::year_month_day then = day + std::chrono::years{years};
   // 29 February of a common year is the first of March.
-  return then.ok() ? Date{then} : Date{(then.year() / then.month() / std::chrono::last)} + std::chrono::days{1};
+  return then.ok() ? Date{then}
+                   : Date{(then.year() / then.month() / std::chrono::last)} + std::chrono::days{1};
 }
 
 QuotaStep quota_at(const Measure& measure, Date date) {

@@ -120,15 +120,15 @@ struct Terms {
   std::string replaces;  ///< price_floor: id of the Measure it stands in for
   double cap = 0.0;      ///< price_floor: volume cap, in cap_unit
   std::string cap_unit;
-  double value = 0.0;        ///< purchase_commitment, USD million a year; with value_of_base a share
+  double value = 0.0;  ///< purchase_commitment, USD million a year; with value_of_base a share
   bool value_of_base = false;
   double max_subsidy = 0.9;  ///< purchase_commitment: largest share of the price that the buyer's state pays
   double cap_share = 0.0;    ///< licence: share of the seller's other sales; 0: no cap
   std::string cap_of = "home";  ///< licence: home | world, the sales that cap_share is a share of
-  double levy = 0.0;         ///< licence
-  std::string tier;          ///< licence
-  double restriction = 0.0;  ///< licence: share of the flow refused; 0: none, or not known
-  std::string restricted;    ///< licence: what needs one, in words
+  double levy = 0.0;            ///< licence
+  std::string tier;             ///< licence
+  double restriction = 0.0;     ///< licence: share of the flow refused; 0: none, or not known
+  std::string restricted;       ///< licence: what needs one, in words
 };
 
 /// One act of one government: the only way policy enters the system (design.md section 4).

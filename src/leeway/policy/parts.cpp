@@ -38,9 +38,9 @@ void add_firms(const Measure& measure, std::vector<Firm>& firms) {
   double total = 0.0;
   for (const Firm& firm : firms) total += firm.share;
   if (total > 1.0 + 1e-9)
-    throw InputError(measure.place("terms"),
-                     fmt::format("with those of {}, the shares of firms sum to {:.6g}, above 1", measure.id,
-                                 total));
+    throw InputError(
+        measure.place("terms"),
+        fmt::format("with those of {}, the shares of firms sum to {:.6g}, above 1", measure.id, total));
 }
 
 void check_firms_known(const Measure& floor, const std::vector<Firm>& firms) {
@@ -49,12 +49,11 @@ void check_firms_known(const Measure& floor, const std::vector<Firm>& firms) {
     for (const Firm& known : firms) names.push_back(known.name);
     if (std::find(names.begin(), names.end(), firm.name) != names.end()) continue;
     const std::string near = did_you_mean(firm.name, names);
-    throw InputError(floor.place("terms"),
-                     fmt::format("measure \"{}\": no duty on its flows names the firm \"{}\"", floor.id,
-                                 firm.name),
-                     names.empty() ? "write its share: firms = [{ name = \"…\", share = 0.1 }]"
-                                   : near + (near.empty() ? "" : "\n") +
-                                         fmt::format("firms: {}", fmt::join(names, ", ")));
+    throw InputError(
+        floor.place("terms"),
+        fmt::format("measure \"{}\": no duty on its flows names the firm \"{}\"", floor.id, firm.name),
+        names.empty() ? "write its share: firms = [{ name = \"…\", share = 0.1 }]"
+                      : near + (near.empty() ? "" : "\n") + fmt::format("firms: {}", fmt::join(names, ", ")));
   }
 }
 
@@ -101,8 +100,8 @@ bool names_firm(const Measure& floor, const std::string& firm) {
 const Measure* replaced_measure(const Ledger& ledger, const ActiveSet& active, const Measure& floor) {
   if (floor.terms.replaces.empty()) return nullptr;
   const ActiveMeasure* in_force = ActiveSet::find(active.now, floor.terms.replaces);
-  const Measure& found = in_force != nullptr ? in_force->measure()
-                                             : ledger.measure(floor.terms.replaces, floor.place("terms"));
+  const Measure& found =
+      in_force != nullptr ? in_force->measure() : ledger.measure(floor.terms.replaces, floor.place("terms"));
   if (found.instrument != Instrument::tariff)
     throw InputError(floor.place("terms"),
                      fmt::format("measure \"{}\" replaces {}, of the instrument {}", floor.id, found.id,
@@ -116,9 +115,12 @@ FlowParts::FlowParts(const World& world, const Ledger& ledger, const ActiveSet& 
   for (const ActiveMeasure& measure : active.now) {
     if (active.embedded(measure) && has_multiplier(measure.measure())) continue;
     const Terms& terms = measure.measure().terms;
+    const auto splits = [&](int line) { return splits_by_coverage(measure, line); };
+    if (terms.firms.empty() && terms.replaces.empty() &&
+        std::none_of(measure.lines().begin(), measure.lines().end(), splits))
+      continue;
     each_flow(measure, world.economy_count(), [&](int l, int n, int i) {
-      if (!terms.firms.empty() || !terms.replaces.empty() || splits_by_coverage(measure, l))
-        acting[{l, n, i}].push_back(&measure);
+      if (!terms.firms.empty() || !terms.replaces.empty() || splits(l)) acting[{l, n, i}].push_back(&measure);
     });
   }
   for (const auto& [flow, measures] : acting) {
@@ -134,7 +136,8 @@ FlowParts::FlowParts(const World& world, const Ledger& ledger, const ActiveSet& 
     }
     std::vector<Part> parts = parts_of(firms);
     for (const ActiveMeasure* measure : measures) {
-      if (splits_by_coverage(*measure, flow[0])) split_by_coverage(*measure, measure->coverage(flow[0]), parts);
+      if (splits_by_coverage(*measure, flow[0]))
+        split_by_coverage(*measure, measure->coverage(flow[0]), parts);
       const Measure& floor = measure->measure();
       if (floor.instrument != Instrument::price_floor || floor.terms.firms.empty()) continue;
       check_firms_known(floor, firms);
@@ -143,8 +146,7 @@ FlowParts::FlowParts(const World& world, const Ledger& ledger, const ActiveSet& 
     }
     for (const ActiveMeasure* measure : measures) {
       const Measure* replaced = replaced_measure(ledger, active, measure->measure());
-      const ActiveMeasure* duty =
-          replaced == nullptr ? nullptr : ActiveSet::find(active.now, replaced->id);
+      const ActiveMeasure* duty = replaced == nullptr ? nullptr : ActiveSet::find(active.now, replaced->id);
       if (duty == nullptr) continue;
       for (Part& part : parts)
         if (takes(*measure, flow[0], part)) part.relieved_of.push_back(duty);

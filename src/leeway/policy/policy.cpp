@@ -22,15 +22,23 @@ std::string hash_of(const Policy& policy) {
   hash.add(std::span<const double>(policy.transfer));
   for (const BoundInstrument& bound : policy.instruments) {
     hash.add(bound.measure).add(static_cast<std::int64_t>(bound.control)).add(bound.unit);
-    const double terms[] = {bound.limit, bound.by_value ? 1.0 : 0.0, bound.top, bound.rent_to.importer,
-                            bound.rent_to.exporter, static_cast<double>(bound.index)};
+    const double terms[] = {bound.limit,
+                            bound.by_value ? 1.0 : 0.0,
+                            bound.top,
+                            bound.rent_to.importer,
+                            bound.rent_to.exporter,
+                            static_cast<double>(bound.index)};
     hash.add(std::span<const double>(terms));
     for (const auto* flows : {&bound.flows, &bound.reference}) {
       hash.add(static_cast<std::int64_t>(flows->size()));
       for (const InstrumentFlow& flow : *flows) {
-        const double at[] = {static_cast<double>(flow.line), static_cast<double>(flow.importer),
-                             static_cast<double>(flow.exporter), static_cast<double>(flow.part),
-                             flow.quantity, flow.weight, flow.floor};
+        const double at[] = {static_cast<double>(flow.line),
+                             static_cast<double>(flow.importer),
+                             static_cast<double>(flow.exporter),
+                             static_cast<double>(flow.part),
+                             flow.quantity,
+                             flow.weight,
+                             flow.floor};
         hash.add(std::span<const double>(at));
       }
     }
@@ -64,6 +72,26 @@ void share_out(double amount, const std::vector<int>& members, const std::vector
   for (const int n : members) {
     const auto at = static_cast<std::size_t>(n);
     to[at] += total > 0.0 ? amount * sizes[at] / total : amount / static_cast<double>(members.size());
+  }
+}
+
+/// Pays the producers of an economy: a sector as a whole where the Measure names all that it makes, else
+/// each product on every sale, at home too, which comes to the same for the products it names.
+void subsidise(const World& world, const ActiveMeasure& active, int by, Other& other) {
+  std::vector<bool> whole(world.sectors.size(), true);
+  for (int l = 0; l < world.line_count(); ++l)
+    if (!active.touches(l))
+      whole[static_cast<std::size_t>(world.lines[static_cast<std::size_t>(l)].producer)] = false;
+  std::vector<bool> paid(world.sectors.size(), false);
+  for (const int l : active.lines()) {
+    const int k = world.lines[static_cast<std::size_t>(l)].producer;
+    const double rate = active.rate(l, by, false);
+    if (!whole[static_cast<std::size_t>(k)]) {
+      for (int n = 0; n < world.economy_count(); ++n) other.export_tax(l, n, by) -= rate;
+    } else if (!paid[static_cast<std::size_t>(k)]) {
+      other.subsidy(by, k) += rate;
+      paid[static_cast<std::size_t>(k)] = true;
+    }
   }
 }
 
@@ -109,15 +137,9 @@ Other resolve_other(const World& world, const std::vector<ActiveMeasure>& measur
       case Instrument::pact:
         each_flow(active, N, [&](int l, int n, int i) { other.cost(l, n, i) *= active.pact_cost(); });
         break;
-      case Instrument::subsidy: {
-        std::vector<bool> paid(world.sectors.size(), false);
-        for (const int line : active.lines())
-          paid[static_cast<std::size_t>(world.lines[static_cast<std::size_t>(line)].producer)] = true;
-        for (const int n : active.by())
-          for (int k = 0; k < world.sector_count(); ++k)
-            if (paid[static_cast<std::size_t>(k)]) other.subsidy(n, k) += active.rate(0, n, false);
+      case Instrument::subsidy:
+        for (const int n : active.by()) subsidise(world, active, n, other);
         break;
-      }
       case Instrument::transfer: {
         const std::vector<double> sizes = gdp(world);
         if (active.by().empty() || active.on().empty()) break;
@@ -168,7 +190,7 @@ void set_other(const World& world, const ActiveSet& active, Policy& policy) {
     for (int n = 0; n < world.economy_count(); ++n)
       for (int i = 0; i < world.economy_count(); ++i)
         if (policy.wedges.export_tax(l, n, i) <= -1.0)
-          throw InputError(fmt::format("export subsidies on {} from {} to {} reach {:.4g}% of its price",
+          throw InputError(fmt::format("subsidies to {} from {} sold to {} reach {:.4g}% of its price",
                                        world.lines[static_cast<std::size_t>(l)].id,
                                        world.economies[static_cast<std::size_t>(i)].id,
                                        world.economies[static_cast<std::size_t>(n)].id,

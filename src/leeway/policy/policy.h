@@ -51,7 +51,7 @@ struct PolicyOptions {
   std::vector<std::string> use;            ///< ledger Measures put in force whatever their status
   std::vector<std::string> drop;           ///< ledger Measures taken out; must be in force
   std::vector<Measure> measures;           ///< further Measures, in force
-  bool dated_measures = false;  ///< the further Measures act by their own dates, as along a path
+  bool dated_measures = false;             ///< the further Measures act by their own dates, as along a path
   bool alternative_rates = false;          ///< schedules give rate_alt where there is one
   Location where;                          ///< for errors about use and drop
   std::map<std::string, Location> places;  ///< of the ids in use and drop, when they came from a file

@@ -215,8 +215,8 @@ Terms parse_terms(const TomlTable* given, Instrument instrument, const Location&
   const auto share = [&](const char* key, double& field) {
     if (const TomlValue* value = table.find(key)) field = share_of(*value, key);
   };
-  if (const TomlValue* value = table.find("cost"); value != nullptr && value->as_string() != nullptr &&
-                                                   *value->as_string() == "prohibitive") {
+  if (const TomlValue* value = table.find("cost");
+      value != nullptr && value->as_string() != nullptr && *value->as_string() == "prohibitive") {
     terms.prohibitive = true;
     terms.cost = prohibitive_cost;
   } else {
@@ -228,7 +228,8 @@ Terms parse_terms(const TomlTable* given, Instrument instrument, const Location&
     throw table.error("firms", "need `rate`, the rate of all other firms");
   if (const TomlValue* value = table.find("substitution")) {
     terms.substitution = table.require_number("substitution");
-    if (terms.substitution <= 0.0) throw term_error(*value, "substitution", value->text() + " is not above 0");
+    if (terms.substitution <= 0.0)
+      throw term_error(*value, "substitution", value->text() + " is not above 0");
     if (terms.firms.empty())
       throw term_error(*value, "substitution", "is between firms, and there are no `firms`");
   }
@@ -258,9 +259,9 @@ Terms parse_terms(const TomlTable* given, Instrument instrument, const Location&
   rate("in_quota", terms.in_quota);
   rate("over_quota", terms.over_quota);
   if (terms.over_quota < terms.in_quota)
-    throw table.error("over_quota", fmt::format("{} is below `in_quota`, {}",
-                                                table.find("over_quota")->text(),
-                                                table.find("in_quota")->text()));
+    throw table.error("over_quota",
+                      fmt::format("{} is below `in_quota`, {}", table.find("over_quota")->text(),
+                                  table.find("in_quota")->text()));
   if (const TomlTable* rent = table.optional_table("rent_to")) terms.rent_to = rent_of(*rent);
   if (const TomlValue* value = table.find("price")) read_price(*value, terms);
   terms.index = table.optional_string("index");

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -50,7 +52,9 @@ class Walk {
     for (const Date date : edges(measure)) {
       const bool before = in_force(date - days{1});
       const bool now = in_force(date);
-      if (!before && now) add(date, measure, "comes into force");
+      if (!before && now)
+        add(date, measure,
+            status(date - days{1}) == Status::suspended ? "is in force again" : "comes into force");
       if (before && !now) add(date, measure, ending(status(date)));
     }
     for (const auto& [date, what] : term_changes(measure))
@@ -97,7 +101,7 @@ class Walk {
       found.emplace_back(*terms.steps[s].from,
                          fmt::format("rate goes from {} to {}", percent(terms.steps[s - 1].rate),
                                      percent(terms.steps[s].rate)));
-    for (const Date date : schedule_days(measure)) found.emplace_back(date, "rates change by its schedule");
+    for (const auto& [date, largest] : schedule_days(measure)) found.emplace_back(date, largest.text());
     for (const Date date : quota_days(measure)) {
       const QuotaStep before = quota_at(measure, date - days{1});
       const QuotaStep now = quota_at(measure, date);
@@ -112,16 +116,37 @@ class Walk {
     return found;
   }
 
-  std::set<Date> schedule_days(const Measure& measure) const {
-    std::set<Date> found;
+  /// The largest change of a schedule on one day.
+  struct RateChange {
+    std::string partner;
+    std::string sector;
+    double before = 0.0;
+    double now = 0.0;
+
+    double size() const { return std::abs(now - before); }
+    std::string text() const {
+      return fmt::format("rates change by its schedule, most for {} in {}: from {} to {}", partner, sector,
+                         percent(before), percent(now));
+    }
+  };
+
+  std::map<Date, RateChange> schedule_days(const Measure& measure) const {
+    std::map<Date, RateChange> found;
     const Schedule* schedule = ledger_.find_schedule(measure.terms.schedule);
     if (schedule == nullptr) return found;
     const auto rows = schedule->find(measure.id);
     if (rows == schedule->end()) return found;
-    for (const auto& partner : rows->second)
-      for (const auto& sector : partner.second)
-        for (const ScheduleStep& step : sector.second)
-          if (!options_.known_by || step.from <= *options_.known_by) found.insert(step.from);
+    for (const auto& [partner, sectors] : rows->second)
+      for (const auto& [sector, steps] : sectors) {
+        double before = 0.0;
+        for (const ScheduleStep& step : steps) {
+          const RateChange change{partner, sector, before, step.rate};
+          before = step.rate;
+          if (change.size() < 5e-7 || (options_.known_by && step.from > *options_.known_by)) continue;
+          RateChange& largest = found[step.from];
+          if (change.size() > largest.size()) largest = change;
+        }
+      }
     return found;
   }
 

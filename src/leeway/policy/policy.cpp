@@ -328,7 +328,8 @@ Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOpti
   std::map<std::string, std::vector<std::string>> assumptions;
   bind_instruments({world, ledger, active, steps, parts, options.alternative_rates}, policy, assumptions);
   for (const ActiveMeasure& measure : active.now) {
-    std::vector<std::string> assumed = assumptions_of(measure.measure());
+    std::vector<std::string> assumed;
+    if (!measure.lines().empty()) assumed = assumptions_of(measure.measure());
     for (std::string& text : assumptions[measure.measure().id]) assumed.push_back(std::move(text));
     policy.applied.push_back({measure.measure(), measure.status(), reason_text(measure, active),
                               is_solved(measure.measure()), std::move(assumed)});

@@ -104,6 +104,21 @@ TEST_P(Products, AgreeWithSeveralLinesOfOneComposite) {
   check_products(b, random);
 }
 
+TEST_P(Products, AgreeThroughCriticalInputsAndTheirBackstop) {
+  const World world = carved_world(4, 71);
+  Options options = GetParam().options;
+  options.critical_backstop = 1.02;  // near enough to the base price that both sources are used
+  for (double materials : {1.0, options.sigma_materials}) {
+    options.sigma_materials = materials;
+    std::mt19937_64 random(59);
+    Bench b(calibrate(world, options), world, random_policy(world, random, 0.3));
+    check_products(b, random);
+    double made = 0.0;
+    for (double share : b.equilibrium->state().made) made = std::max(made, share);
+    EXPECT_GT(made, 0.0);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Model, Products, ::testing::ValuesIn(nests_and_closures()), test_name);
 
 // ---- gradients of ln real income

@@ -28,6 +28,54 @@ double horizon_theta(double theta_long, double years) {
   return std::abs(theta) < least ? std::copysign(least, theta) : theta;
 }
 
+// Bans must stay defined: the origins of a critical input are substitutes at every horizon.
+constexpr double kLeastCriticalTheta = 0.25;
+// Without a horizon the long run is meant: ten years, as of the elasticities (model.md 2.6).
+constexpr double kLongRun = 10.0;
+
+// Sets bundles, specific factors and backstops of critical inputs (model.md 4.2).
+void bind_critical(const World& world, const Options& options, Calibration& c) {
+  if (!options.critical || world.critical.empty()) return;
+  const double years = options.horizon.value_or(kLongRun);
+  const auto at = [](int i) { return static_cast<std::size_t>(i); };
+  for (const CriticalInput& input : world.critical) {
+    const int h = input.sector;
+    // Substitution tends to one as users redesign, at the speed of the trade elasticities.
+    const double now = options.critical_sigma.value_or(input.substitution.value);
+    const double sigma = now >= 1.0 ? now : 1.0 - (1.0 - now) * std::exp(-kElasticitySpeed * years);
+    // Inputs with one complement, or one the complement of the other, share a bundle; the tightest rules.
+    const int mine = c.bundle[at(h)];
+    const int theirs = c.bundle[at(input.bundled_with)];
+    int q = mine >= 0 ? mine : theirs;
+    if (q < 0) {
+      q = static_cast<int>(c.sigB.size());
+      c.sigB.push_back(sigma);
+    }
+    if (mine >= 0 && theirs >= 0 && mine != theirs) {
+      c.sigB[at(mine)] = std::min(c.sigB[at(mine)], c.sigB[at(theirs)]);
+      std::replace(c.bundle.begin(), c.bundle.end(), theirs, mine);
+    }
+    c.sigB[at(q)] = std::min(c.sigB[at(q)], sigma);
+    c.bundle[at(h)] = c.bundle[at(input.bundled_with)] = q;
+    const double specific =
+        options.critical_specific.value_or(input.specific.value) * std::exp(-kMobilitySpeed * years);
+    for (int n = 0; n < c.economies; ++n) c.eta(n, h) = std::max(c.eta(n, h), specific);
+    const double chi =
+        input.backstop.value > 0.0 ? options.critical_backstop.value_or(input.backstop.value) : 0.0;
+    for (int l : c.lines_in[at(h)]) {
+      c.backstop[at(l)] = chi;
+      c.backstop_host[at(l)] = input.backstop_host;
+      c.theta[at(l)] = std::max(c.theta[at(l)], kLeastCriticalTheta);
+    }
+  }
+  c.cobb_douglas_materials = false;
+  c.unit_between_bundles =
+      std::all_of(c.sigM.begin(), c.sigM.end(), [](double s) { return std::abs(s - 1.0) < 1e-9; });
+  c.bundle_members.assign(c.sigB.size(), {});
+  for (int h = 0; h < c.sectors; ++h)
+    if (c.bundle[at(h)] >= 0) c.bundle_members[at(c.bundle[at(h)])].push_back(h);
+}
+
 void trade_shares(const World& world, Calibration& c) {
   const int N = c.economies;
   Array2 spending(c.lines, N);
@@ -160,6 +208,9 @@ Calibration calibrate(const World& world, const Options& options) {
   c.beta0 = Array2(N, J);
   c.alpha0 = Array2(N, J);
   c.eta = Array2::filled({static_cast<std::size_t>(N), static_cast<std::size_t>(J)}, eta);
+  c.backstop.assign(static_cast<std::size_t>(L), 0.0);
+  c.backstop_host.assign(static_cast<std::size_t>(L), -1);
+  bind_critical(world, options, c);
   c.V0 = Array2(N, J);
   c.Y0 = Array2(N, J);
   c.X0 = Array2(N, J);

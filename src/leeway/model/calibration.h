@@ -49,6 +49,14 @@ struct Calibration {
   std::vector<int> bundle;             ///< [h] input bundle of a composite, or -1 when it stands alone
   std::vector<double> sigB;            ///< [bundle]
   bool cobb_douglas_materials = true;  ///< no bundle and every sigM is 1: input shares never move
+  bool unit_between_bundles =
+      false;  ///< every sigM is 1 and there are bundles: only their members' shares move
+  std::vector<std::vector<int>> bundle_members;  ///< [bundle] composites
+
+  /// Of a line that can be done without at a cost (model.md E7): 0 none, else that cost over the base-year
+  /// price, made at home by the technology of `backstop_host`.
+  std::vector<double> backstop;
+  std::vector<int> backstop_host;
 
   Closure closure = Closure::share;
   int numeraire = 0;
@@ -58,6 +66,9 @@ struct Calibration {
   std::size_t cell(int n, int k) const { return static_cast<std::size_t>(n) * sectors + k; }
   bool active(int n, int k) const { return produces[cell(n, k)] != 0; }
 };
+
+/// Sharpness of the switch to a backstop, rho of (E7).
+inline constexpr double kBackstopSharpness = 30.0;
 
 /// Throws InputError for options that the world cannot serve (unknown elasticity set or numeraire).
 Calibration calibrate(const World& world, const Options& options);

@@ -16,7 +16,7 @@ namespace {
 // A line that someone buys must keep a supplier (model.md 3.11). `banned` of its suppliers in the row were
 // taken away.
 void check_support(const Calibration& c, const World& world, int l, int n, int banned, PolicyChanges& p) {
-  if (banned == 0 || !(c.s0(l, n) > 0.0)) return;
+  if (banned == 0 || !(c.s0(l, n) > 0.0) || c.backstop[static_cast<std::size_t>(l)] > 0.0) return;
   int suppliers = 0;
   for (int i = 0; i < c.economies; ++i) suppliers += c.pi0(l, n, i) > 0.0 ? 1 : 0;
   if (banned == suppliers)

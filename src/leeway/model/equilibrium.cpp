@@ -17,6 +17,7 @@ using View = Eigen::Map<Eigen::ArrayXd>;
 
 // Trade below this share of home sales is summed over partners: a difference of totals loses the rest.
 constexpr double kSecluded = 1e-3;
+constexpr double kNoSupply = 1e-250;
 
 }  // namespace
 
@@ -33,8 +34,8 @@ Equilibrium::Equilibrium(const Calibration& calibration, CompiledPolicy& policy,
        {&s_.beta, &s_.alpha, &s_.log_cost, &s_.log_va_price, &s_.log_composite, &s_.V, &s_.C, &s_.X, &s_.FD,
         &s_.Y, &scratch_.dc, &scratch_.dbeta, &scratch_.dX, &scratch_.dcomposite, &scratch_.dY})
     *a = Array2(N, J);
-  for (Array2* a : {&s_.s, &s_.log_line, &s_.U, &s_.Fu, &s_.coef, &s_.XL, &scratch_.dline, &scratch_.moved,
-                    &scratch_.drow})
+  for (Array2* a : {&s_.s, &s_.log_line, &s_.log_effective, &s_.made, &scratch_.deffective, &s_.U, &s_.Fu,
+                    &s_.coef, &s_.XL, &scratch_.dline, &scratch_.moved, &scratch_.drow})
     *a = Array2(L, N);
   s_.log_materials = Array2(N, c_.input_stride);
   s_.M = Array2(N, c_.input_stride);
@@ -56,8 +57,29 @@ void Equilibrium::materials(int n, const double* log_price) {
   const int J = c_.sectors;
   double* out = s_.log_materials.row(n);
   std::fill(out, out + c_.input_stride, 0.0);
-  if (c_.cobb_douglas_materials) {
+  if (c_.cobb_douglas_materials || c_.unit_between_bundles)
     kernels::column_sums(c_.g0.row(n, 0), log_price, J, c_.input_stride, out);
+  if (c_.cobb_douglas_materials) return;
+  if (c_.unit_between_bundles) {
+    for (std::size_t q = 0; q < c_.bundle_members.size(); ++q) {
+      const std::vector<int>& members = c_.bundle_members[q];
+      const auto member = [&](int a) { return members[static_cast<std::size_t>(a)]; };
+      for (int k = 0; k < J; ++k) {
+        double total = 0.0;
+        double apart = 0.0;  // what the sum above took for the bundle
+        for (const int h : members) {
+          total += c_.g0(n, h, k);
+          apart += c_.g0(n, h, k) * log_price[h];
+        }
+        if (!(total > 0.0)) continue;
+        const double price = ces(
+            c_.sigB[q], static_cast<int>(members.size()),
+            [&](int a) { return c_.g0(n, member(a), k) / total; },
+            [&](int a) { return log_price[member(a)]; },
+            [&](int a, double share) { s_.g(n, member(a), k) = total * share; });
+        out[k] += total * price - apart;
+      }
+    }
     return;
   }
   for (int k = 0; k < J; ++k)
@@ -128,12 +150,12 @@ void Equilibrium::trade() {
     for (int n = 0; n < N; ++n) {
       if (lines.size() == 1) {
         s_.s(lines[0], n) = c_.s0(lines[0], n);
-        s_.log_composite(n, h) = s_.log_line(lines[0], n);
+        s_.log_composite(n, h) = s_.log_effective(lines[0], n);
       } else {
         s_.log_composite(n, h) = ces(
             c_.sigL[static_cast<std::size_t>(h)], static_cast<int>(lines.size()),
             [&](int a) { return c_.s0(lines[static_cast<std::size_t>(a)], n); },
-            [&](int a) { return s_.log_line(lines[static_cast<std::size_t>(a)], n); },
+            [&](int a) { return s_.log_effective(lines[static_cast<std::size_t>(a)], n); },
             [&](int a, double share) { s_.s(lines[static_cast<std::size_t>(a)], n) = share; });
       }
     }
@@ -157,9 +179,33 @@ void Equilibrium::line_prices(int l) {
     kernels::row_sums(p_.K.row(l, 0), u, N, c_.stride, s_.U.row(l));
   for (int n = 0; n < N; ++n) {
     if (!(c_.s0(l, n) > 0.0)) s_.U(l, n) = 1.0;
+    // Every supplier banned: only a backstop is left, and nothing is traded.
+    if (c_.backstop[line] > 0.0) s_.U(l, n) = std::max(s_.U(l, n), kNoSupply);
     if (p_.taxed[line] == 0) s_.Fu(l, n) = s_.U(l, n);
   }
   View(s_.log_line.row(l), N) = -View(s_.U.row(l), N).log() / theta;
+  std::copy_n(s_.log_line.row(l), N, s_.log_effective.row(l));
+  if (c_.backstop[line] > 0.0) backstop_price(l);
+}
+
+// (E7)
+void Equilibrium::backstop_price(int l) {
+  const auto line = static_cast<std::size_t>(l);
+  const int host = c_.backstop_host[line];
+  for (int n = 0; n < c_.economies; ++n) {
+    if (!c_.active(n, host)) {
+      s_.made(l, n) = 0.0;
+      continue;
+    }
+    const double cap =
+        std::log(c_.backstop[line]) + s_.log_cost(n, host) + std::log(p_.output_wedge(n, host));
+    const double traded = s_.log_line(l, n);
+    const double low = std::min(cap, traded);
+    s_.log_effective(l, n) = low - std::log(std::exp(-kBackstopSharpness * (traded - low)) +
+                                            std::exp(-kBackstopSharpness * (cap - low))) /
+                                       kBackstopSharpness;
+    s_.made(l, n) = std::exp(-kBackstopSharpness * (cap - s_.log_effective(l, n)));  // its share, until sales
+  }
 }
 
 void Equilibrium::line_sales(int l) {
@@ -169,6 +215,12 @@ void Equilibrium::line_sales(int l) {
   const int k = c_.producer[line];
   for (int n = 0; n < N; ++n) {
     s_.XL(l, n) = s_.s(l, n) * s_.X(n, h);
+    if (c_.backstop[line] > 0.0) {
+      const double spending = s_.XL(l, n);
+      s_.XL(l, n) *= std::exp(-kBackstopSharpness * (s_.log_line(l, n) - s_.log_effective(l, n)));
+      s_.made(l, n) *= spending;
+      s_.Y(n, c_.backstop_host[line]) += s_.made(l, n);
+    }
     s_.coef(l, n) = s_.XL(l, n) / s_.U(l, n);
   }
   kernels::column_sums(p_.F.row(l, 0), s_.coef.row(l), N, c_.stride, s_.sold.row(l));

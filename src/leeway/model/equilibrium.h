@@ -35,7 +35,9 @@ struct EquilibriumState {
   Array2 log_cost;                ///< [n][k]
   Array2 log_materials;           ///< [n][input_stride]
   Array2 log_va_price;            ///< [n][k]
-  Array2 log_line;                ///< [l][n] line price
+  Array2 log_line;                ///< [l][n] price of what is traded on the line
+  Array2 log_effective;           ///< [l][n] line price, backstop included (E7)
+  Array2 made;                    ///< [l][n] spending on the backstop, sold by its host at home
   Array2 log_composite;           ///< [n][h] composite price that the line prices make
   std::vector<double> log_final;  ///< [n] consumer price
   Array2 u;                       ///< [l][stride] (basic price)^-theta
@@ -48,7 +50,7 @@ struct EquilibriumState {
   Array2 C;                       ///< [n][k] cost outlay
   Array2 M;                       ///< [n][input_stride] materials outlay
   Array2 X;                       ///< [n][h]
-  Array2 XL;                      ///< [l][n]
+  Array2 XL;                      ///< [l][n] spending on what is traded
   Array2 FD;                      ///< [n][h]
   Array2 Y;                       ///< [n][k]
   std::vector<double> labour;
@@ -115,6 +117,12 @@ class Equilibrium final : public solve::System {
   void trade();
   void line_prices(int l);
   void line_sales(int l);
+  void backstop_price(int l);
+  /// Share of the backstop in spending on a line.
+  double made_share(int l, int n) const {
+    const double all = s_.made(l, n) + s_.XL(l, n);
+    return all > 0.0 ? s_.made(l, n) / all : 0.0;
+  }
   void incomes(std::span<const double> z);
   void deficits(std::span<const double> z);
   // Of the flows under instruments (equilibrium_instruments.cpp).
@@ -145,6 +153,7 @@ class Equilibrium final : public solve::System {
     Array2 dbeta;
     Array2 dX;
     Array2 dline;
+    Array2 deffective;
     Array2 moved;
     Array2 dcomposite;
     Array2 drow;

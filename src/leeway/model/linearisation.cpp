@@ -70,6 +70,26 @@ double share_changes_reverse(const MaterialNest& nest, const double* a, double* 
   return gPM;
 }
 
+// The same for every user of one economy where only members of bundles move (unit_between_bundles): adds
+// the change of spending on them to dX. The map is symmetric, so it is its own reverse.
+void bundle_changes(const Calibration& c, const Array3& g, const double* outlay, int n, const double* dP,
+                    double* dX) {
+  for (std::size_t q = 0; q < c.bundle_members.size(); ++q) {
+    const double within = 1.0 - c.sigB[q];
+    for (int k = 0; k < c.sectors; ++k) {
+      double total = 0.0;
+      double mean = 0.0;
+      for (const int h : c.bundle_members[q]) {
+        total += g(n, h, k);
+        mean += g(n, h, k) * dP[h];
+      }
+      if (!(total > 0.0)) continue;
+      mean /= total;
+      for (const int h : c.bundle_members[q]) dX[h] += g(n, h, k) * outlay[k] * within * (dP[h] - mean);
+    }
+  }
+}
+
 }  // namespace
 
 void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
@@ -106,7 +126,9 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
     for (int h = 0; h < J; ++h) dPF += s_.alpha(n, h) * dP[h];
     kernels::row_sums(g.row(n, 0), dmaterials.data(), J, c_.input_stride, dX.row(n));
     for (int h = 0; h < J; ++h) dX(n, h) += s_.FD(n, h) * (dI + (1.0 - c_.sigF) * (dP[h] - dPF));
-    if (!c_.cobb_douglas_materials)
+    if (c_.unit_between_bundles)
+      bundle_changes(c_, g, s_.M.row(n), n, dP, dX.row(n));
+    else if (!c_.cobb_douglas_materials)
       for (int k = 0; k < J; ++k) {
         if (!(s_.M(n, k) > 0.0)) continue;
         share_changes({c_, g, n, k}, dP, dM[at(k)], dg.data());
@@ -145,10 +167,21 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
     for (int n = 0; n < N; ++n) dline(l, n) /= s_.U(l, n);
   }
   instrument_line_changes(v.subspan(at(layout_.levels())), dline);
+  // What a line costs its buyers: the trade price, or a mix with the backstop's.
+  Array2& deffective = scratch_.deffective;
   Array2& dcomposite = scratch_.dcomposite;
   dcomposite.fill(0.0);
-  for (int l = 0; l < L; ++l)
-    for (int n = 0; n < N; ++n) dcomposite(n, c_.composite[at(l)]) += s_.s(l, n) * dline(l, n);
+  for (int l = 0; l < L; ++l) {
+    const bool backed = c_.backstop[at(l)] > 0.0;
+    for (int n = 0; n < N; ++n) {
+      deffective(l, n) = dline(l, n);
+      if (backed) {
+        const double made = made_share(l, n);
+        deffective(l, n) += made * (dc(n, c_.backstop_host[at(l)]) - dline(l, n));
+      }
+      dcomposite(n, c_.composite[at(l)]) += s_.s(l, n) * deffective(l, n);
+    }
+  }
 
   std::vector<double> dreceipts(at(N), 0.0);
   std::vector<double> dpayments(at(N), 0.0);
@@ -165,9 +198,15 @@ void Equilibrium::jacobian(std::span<const double> v, std::span<double> out) {
     const double theta = c_.theta[at(l)];
     const double r = 1.0 - c_.sigL[at(h)];
     const bool taxed = p_.taxed[at(l)] != 0;
+    const bool backed = c_.backstop[at(l)] > 0.0;
     for (int n = 0; n < N; ++n) {
-      const double dspending =
-          (s_.X(n, h) > 0.0 ? dX(n, h) / s_.X(n, h) : 0.0) + r * (dline(l, n) - dcomposite(n, h));
+      double dspending =
+          (s_.X(n, h) > 0.0 ? dX(n, h) / s_.X(n, h) : 0.0) + r * (deffective(l, n) - dcomposite(n, h));
+      if (backed) {
+        const int host = c_.backstop_host[at(l)];
+        dY(n, host) += s_.made(l, n) * (dspending - kBackstopSharpness * (dc(n, host) - deffective(l, n)));
+        dspending -= kBackstopSharpness * (dline(l, n) - deffective(l, n));
+      }
       drow(l, n) = dspending + theta * dline(l, n);
       weights[at(n)] = s_.coef(l, n) * drow(l, n);
       const double dreached = weights[at(n)] * s_.Fu(l, n) - theta * s_.coef(l, n) * moved(l, n);
@@ -319,6 +358,7 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
 
   // Adjoint of ln M summed over origins, by line: c M with c of model.md 6.1.
   Array2 gline(L, N);
+  Array2 geffective(L, N);
   Array2 gcomposite(N, J);
   Array2 gX(N, J);
   Array2 grow(L, N);
@@ -355,10 +395,21 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
   for (int l = 0; l < L; ++l) {
     const int h = c_.composite[at(l)];
     const double r = 1.0 - c_.sigL[at(h)];
+    const bool backed = c_.backstop[at(l)] > 0.0;
     for (int n = 0; n < N; ++n) {
-      gline(l, n) = (c_.theta[at(l)] + r) * grow(l, n);
-      gcomposite(n, h) -= r * grow(l, n);
-      if (s_.X(n, h) > 0.0) gX(n, h) += grow(l, n) / s_.X(n, h);
+      gline(l, n) = c_.theta[at(l)] * grow(l, n);
+      double gspending = grow(l, n);
+      if (backed) {
+        const int host = c_.backstop_host[at(l)];
+        const double gmade = s_.made(l, n) * gY(n, host);
+        gbasic(n, host) -= kBackstopSharpness * gmade;
+        gline(l, n) -= kBackstopSharpness * grow(l, n);
+        geffective(l, n) = kBackstopSharpness * (gmade + grow(l, n));
+        gspending += gmade;
+      }
+      geffective(l, n) += r * gspending;
+      gcomposite(n, h) -= r * gspending;
+      if (s_.X(n, h) > 0.0) gX(n, h) += gspending / s_.X(n, h);
     }
   }
   std::vector<double> weights(at(N));
@@ -369,8 +420,15 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
     const int k = c_.producer[at(l)];
     const double theta = c_.theta[at(l)];
     const bool taxed = p_.taxed[at(l)] != 0;
+    const bool backed = c_.backstop[at(l)] > 0.0;
     for (int n = 0; n < N; ++n) {
-      gline(l, n) += s_.s(l, n) * gcomposite(n, h);
+      geffective(l, n) += s_.s(l, n) * gcomposite(n, h);
+      if (backed) {
+        const double made = made_share(l, n);
+        gbasic(n, c_.backstop_host[at(l)]) += made * geffective(l, n);
+        geffective(l, n) *= 1.0 - made;
+      }
+      gline(l, n) += geffective(l, n);
       weights[at(n)] = gline(l, n) / s_.U(l, n) - theta * s_.coef(l, n) * yi[at(n)];
       wedge_weights[at(n)] = theta * s_.coef(l, n) * (yQ[at(n)] + yi[at(n)]);
       if (!taxed) weights[at(n)] += wedge_weights[at(n)];
@@ -407,6 +465,7 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
     }
     out[at(layout_.income(n))] += final_sum;
     for (int h = 0; h < J; ++h) gP[h] -= s_.alpha(n, h) * (1.0 - c_.sigF) * final_sum;
+    if (c_.unit_between_bundles) bundle_changes(c_, g, s_.M.row(n), n, gX.row(n), gP);
     std::fill(gmaterials.begin(), gmaterials.end(), 0.0);
     kernels::column_sums(g.row(n, 0), gX.row(n), J, c_.input_stride, gmaterials.data());
     for (int k = 0; k < J; ++k) {
@@ -416,7 +475,7 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
       }
       const double spent = s_.M(n, k) * gmaterials[at(k)];  // adjoint of ln of the materials outlay
       double gPM = 0.0;
-      if (!c_.cobb_douglas_materials && s_.M(n, k) > 0.0) {
+      if (!c_.cobb_douglas_materials && !c_.unit_between_bundles && s_.M(n, k) > 0.0) {
         for (int h = 0; h < J; ++h) gshare[at(h)] = gX(n, h) * g(n, h, k) * s_.M(n, k);
         gPM += share_changes_reverse({c_, g, n, k}, gshare.data(), gP);
       }

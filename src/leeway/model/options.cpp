@@ -89,6 +89,19 @@ Options read_options(const std::map<std::string, Scenario::Option>& table, const
                           const std::string& key) { o.sigma_final = number(v, key, 0.01, 10.0); }},
       {"specific_factors", [&](const Scenario::Option& v,
                                const std::string& key) { o.specific_factors = number(v, key, 0.0, 0.98); }},
+      {"critical",
+       [&](const Scenario::Option& v, const std::string& key) {
+         if (v.text != "true" && v.text != "false")
+           throw InputError(v.where, fmt::format("option \"{}\" is \"{}\"", key, v.text),
+                            "allowed: true, false");
+         o.critical = v.text == "true";
+       }},
+      {"critical_sigma", [&](const Scenario::Option& v,
+                             const std::string& key) { o.critical_sigma = number(v, key, 0.01, 5.0); }},
+      {"critical_specific", [&](const Scenario::Option& v,
+                                const std::string& key) { o.critical_specific = number(v, key, 0.0, 0.98); }},
+      {"critical_backstop", [&](const Scenario::Option& v,
+                                const std::string& key) { o.critical_backstop = number(v, key, 4.0, 1e6); }},
       {"tolerance",
        [&](const Scenario::Option& v, const std::string& key) { o.tolerance = number(v, key, 1e-13, 1e-4); }},
   };
@@ -138,6 +151,17 @@ std::vector<std::string> describe(const Options& o, const World& world) {
       fmt::format("sector-specific share of value added: {}", o.specific_factors),
       "labour moves between sectors, not between economies; prices pass through; no unemployment",
   };
+  if (o.critical && !world.critical.empty()) {
+    const auto assumed = [](const std::optional<double>& all, const char* source) {
+      return all ? fmt::format("{}", *all) : std::string(source);
+    };
+    lines.push_back(fmt::format(
+        "critical inputs ({} split out of their sectors): substitution within their bundle {}, "
+        "specific factors {}, backstop cost {}; all in the year of the shock, easing with the horizon",
+        world.critical.size(), assumed(o.critical_sigma, "as the world assumes"),
+        assumed(o.critical_specific, "as the world assumes"),
+        assumed(o.critical_backstop, "as the world assumes")));
+  }
   return lines;
 }
 

@@ -30,7 +30,11 @@ struct Options {
   double sigma_materials = 1.0;    ///< sigM: between materials
   double sigma_final = 1.0;        ///< sigF: between final goods
   double specific_factors = 0.0;   ///< eta in [0, 0.98]: sector-specific share of value added
-  double tolerance = 1e-10;        ///< largest log residual of a solve
+  bool critical = true;            ///< bundles, specific factors and backstops of the world's critical inputs
+  std::optional<double> critical_sigma;     ///< for all of them, in the place of the world's assumption
+  std::optional<double> critical_specific;  ///< the same, of the year of the shock
+  std::optional<double> critical_backstop;  ///< the same
+  double tolerance = 1e-10;                 ///< largest log residual of a solve
   int max_newton = 40;
 };
 

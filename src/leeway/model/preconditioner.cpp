@@ -58,6 +58,18 @@ Matrix own_jacobian(const Calibration& c, int n, const std::vector<double>& sold
       dX.row(h) -= rm * dM.row(k);
     }
   }
+  if (c.unit_between_bundles)
+    for (std::size_t q = 0; q < c.bundle_members.size(); ++q)
+      for (int k = 0; k < J; ++k) {
+        double total = 0.0;
+        for (const int h : c.bundle_members[q]) total += G(h, k);
+        if (!(total > 0.0)) continue;
+        const double outlay = (1.0 - c.sigB[q]) * (1.0 - c.beta0(n, k)) * c.Y0(n, k);
+        for (const int h : c.bundle_members[q]) {
+          dX(h, 1 + h) += outlay * G(h, k);
+          for (const int j : c.bundle_members[q]) dX(h, 1 + j) -= outlay * G(h, k) * G(j, k) / total;
+        }
+      }
   Matrix dcomposite = Matrix::Zero(J, m);
   for (int l = 0; l < c.lines; ++l)
     dcomposite.row(c.composite[at(l)]) += c.s0(l, n) * c.pi0(l, n, n) * dc.row(c.producer[at(l)]);

@@ -29,7 +29,7 @@ void certify(const Calibration& c, const Equilibrium& equilibrium, Certificate& 
     payments += s.payments[at];
     received += s.tariff_revenue[at] + s.export_revenue[at];
     for (int k = 0; k < c.sectors; ++k) received += s.Y(n, k);
-    for (int l = 0; l < c.lines; ++l) spent += s.XL(l, n);
+    for (int l = 0; l < c.lines; ++l) spent += s.XL(l, n) + s.made(l, n);
   }
   certificate.payments = std::abs(receipts - payments) / s.world_income;
   certificate.rent_accounting = std::abs(spent - received) / spent;

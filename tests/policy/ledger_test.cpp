@@ -156,6 +156,27 @@ TEST_F(LedgerFolder, CheckFindsWhatReadingCannot) {
             "remark 46: \"F2\" acts on the same flows from the same day as \"F1\"\n");
 }
 
+TEST_F(LedgerFolder, CheckBindsEachInstrument) {
+  const auto act = [](const std::string& id, const std::string& instrument, const std::string& terms) {
+    std::string text = tariff(id, "effective = 2021-01-01\n", terms);
+    return text.replace(text.find("\"tariff\""), 8, "\"" + instrument + "\"");
+  };
+  write("a.toml", act("Q", "export_quota", "{ quota = \"5 t/year\" }") +
+                      act("FIRM", "price_floor", "{ replaces = \"D\", firms = [\"BYT\"] }") +
+                      tariff("D", "effective = 2021-01-01\n",
+                             "{ rate = 0.1, firms = [{ name = \"BYD\", share = 0.5, rate = 0 }] }") +
+                      act("WORDS", "licence", "{ restriction = \"magnets\" }"));
+  std::string found;
+  for (const LedgerFinding& finding : load().check(testing::tiny_world()))
+    found += fmt::format("{}: {}\n", finding.error ? "error" : "remark", finding.text);
+  EXPECT_EQ(
+      found,
+      "error: measure \"Q\" counts in \"t\", but C has no physical unit in world \"tiny\"; name a product "
+      "that has a unit, or write \"100 mn USD/year\" or \"80% of base\"\n"
+      "error: measure \"FIRM\": no duty on its flows names the firm \"BYT\"; did you mean BYD?\n"
+      "remark: measure \"WORDS\" has no number to solve with\n");
+}
+
 TEST_F(LedgerFolder, UnknownIdsSuggest) {
   write("a.toml", tariff("US-25-RECIP") + event("USCN-BUSAN", "date = 2021-03-01\n"));
   const Ledger ledger = load();

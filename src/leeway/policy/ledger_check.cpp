@@ -7,6 +7,7 @@
 #include "leeway/policy/ledger.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/names.h"
+#include "leeway/policy/policy.h"
 
 namespace leeway {
 
@@ -27,6 +28,7 @@ class Checker {
       check_names(measure);
       check_terms(measure);
       check_provenance(measure);
+      check_binding(measure);
     }
     for (const Event& event : ledger_.events()) check_event(event);
     for (const auto& [name, schedule] : ledger_.schedules()) check_schedule(name, schedule);
@@ -35,7 +37,12 @@ class Checker {
   }
 
  private:
-  void error(const Location& where, std::string text) { findings_.push_back({true, where, std::move(text)}); }
+  void error(const Location& where, std::string text) {
+    // Two checks may trip over one name.
+    for (const LedgerFinding& finding : findings_)
+      if (finding.where == where && finding.text == text) return;
+    findings_.push_back({true, where, std::move(text)});
+  }
   void remark(const Location& where, std::string text) {
     findings_.push_back({false, where, std::move(text)});
   }
@@ -120,6 +127,22 @@ class Checker {
           return;
         }
     });
+  }
+
+  /// Units, firms and what a floor replaces must fit the world: tried on the day the Measure starts.
+  void check_binding(const Measure& measure) {
+    if (!is_solved(measure))
+      remark(measure.place("terms"), fmt::format("measure \"{}\" has no number to solve with", measure.id));
+    if (!has_multiplier(measure) && measure.terms.firms.empty()) return;
+    std::vector<Measure> alone = {measure};
+    if (const Measure* replaced = ledger_.find_measure(measure.terms.replaces)) alone.push_back(*replaced);
+    PolicyOptions options;
+    options.as_of = measure.effective.value_or(measure.announced);
+    options.use = {measure.id};
+    Ledger ledger(alone, {}, {}, "");
+    if (alone.size() > 1 && !alone[1].terms.schedule.empty())
+      ledger = Ledger(alone, {}, ledger_.schedules(), "");
+    keep_refusal([&] { resolve_policy(world_, ledger, options); });
   }
 
   void check_provenance(const Measure& measure) {

@@ -5,6 +5,7 @@
 
 #include "leeway/model/calibration.h"
 #include "leeway/model/compiled_policy.h"
+#include "leeway/model/model.h"
 #include "leeway/model/preconditioner.h"
 #include "leeway/solve/system.h"
 
@@ -84,8 +85,7 @@ class Equilibrium final : public solve::System {
   /// Holds multipliers at their values: their equations become x = x. For nested solves.
   void hold_multipliers(bool hold) { hold_ = hold; }
   /// Where an instrument is at a kink, takes its bound (looser) or its limit (tighter) as what holds.
-  enum class Side { looser, tighter };
-  void settle_kinks(Side side, std::vector<int>& kinks);
+  void settle_kinks(KinkSide side, std::vector<int>& kinks);
   /// Jacobian products read trade shares in single precision, which only steers the iteration; the full
   /// precision serves tests and sensitivities.
   void use_full_precision();
@@ -99,7 +99,15 @@ class Equilibrium final : public solve::System {
     std::vector<double> receipts;
     std::vector<double> payments;
     std::vector<double> income;
-    std::vector<double> kappa;  ///< of ln kappa of each flow under instruments
+    // Of the flows under instruments (CompiledInstruments), by cell, part or instrument:
+    std::vector<double> kappa;    ///< [cell] of ln kappa, its effect on the parts' own counts aside
+    std::vector<double> f;        ///< [cell]
+    std::vector<double> b;        ///< [cell]
+    std::vector<double> value;    ///< [cell] of ln of the value, through what limits count
+    std::vector<double> part;     ///< [part] of ln kappa, through what limits count
+    std::vector<double> customs;  ///< [part] of ln of the customs share, through what limits count
+    std::vector<double> invoice;  ///< [part] of ln of the price before premia, through price floors
+    std::vector<double> inside;   ///< [instrument] of the share inside the quota
   };
   void transpose(std::span<const double> y, std::span<double> out, Adjoint* detail = nullptr);
 

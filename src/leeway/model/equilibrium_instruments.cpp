@@ -68,14 +68,14 @@ void Equilibrium::project(std::span<double> z) {
   }
 }
 
-void Equilibrium::settle_kinks(Side side, std::vector<int>& kinks) {
+void Equilibrium::settle_kinks(KinkSide side, std::vector<int>& kinks) {
   for (int j = 0; j < layout_.R; ++j) {
     CompiledInstruments::Instrument& r = p_.instruments.instruments[at(j)];
     const double moved = r.x - r.scale * r.G;
     const bool at_zero = std::abs(moved) < kKink;
     if (!at_zero && !(std::abs(moved - r.top) < kKink)) continue;
     kinks.push_back(j);
-    r.active = at_zero == (side == Side::tighter);
+    r.active = at_zero == (side == KinkSide::tighter);
   }
 }
 
@@ -163,19 +163,23 @@ void Equilibrium::instrument_changes(std::span<const double> v, std::span<double
 void Equilibrium::instrument_adjoint(std::span<const double> y, std::span<double> out, Adjoints& g) const {
   const CompiledInstruments& ins = p_.instruments;
   double* gx = &out[at(layout_.levels())];
-  std::vector<double> gvalue(ins.cells.size(), 0.0);  // adjoint of ln of user value
-  std::vector<double> ginside(at(layout_.R), 0.0);
-  g.kappa.assign(ins.cells.size(), 0.0);
+  Adjoint& own = g.own;
+  for (std::vector<double>* v : {&own.kappa, &own.f, &own.b, &own.value}) v->assign(ins.cells.size(), 0.0);
+  for (std::vector<double>* v : {&own.part, &own.customs, &own.invoice}) v->assign(ins.parts.size(), 0.0);
+  own.inside.assign(at(layout_.R), 0.0);
   for (std::size_t j = 0; j < ins.cells.size(); ++j) {
     const CompiledInstruments::Cell& cell = ins.cells[j];
     const double kept = g.yi[at(cell.i)] - g.yi[at(cell.n)] + g.yR[at(cell.i)] - g.yQ[at(cell.n)];
     const double reached =
         g.gY(cell.i, c_.producer[at(cell.l)]) + g.yR[at(cell.i)] - g.yQ[at(cell.n)] - g.yi[at(cell.n)];
-    gvalue[j] += kept * cell.b * cell.value;
-    g.kappa[j] -= cell.theta * cell.f * cell.value * reached;
+    own.f[j] = cell.value * reached;
+    own.b[j] = cell.value * kept;
+    own.kappa[j] = -cell.theta * cell.value * (cell.f * reached + cell.b * kept);
+    g.grow(cell.l, cell.n) += cell.value * cell.b * kept;
+    g.gcolumn(cell.l, cell.i) += cell.value * cell.b * kept;
     for_each_attachment(ins, cell, [&](const CompiledInstruments::Attachment& wedge) {
-      gx[wedge.instrument] += cell.value * (reached * wedge.f + kept * wedge.b);
-      ginside[at(wedge.instrument)] += cell.value * kept * wedge.b_inside;
+      gx[wedge.instrument] += own.f[j] * wedge.f + own.b[j] * wedge.b;
+      own.inside[at(wedge.instrument)] += own.b[j] * wedge.b_inside;
     });
   }
   const auto amount = [&](const std::vector<CompiledInstruments::Member>& members, bool by_value,
@@ -183,23 +187,15 @@ void Equilibrium::instrument_adjoint(std::span<const double> y, std::span<double
     for (const CompiledInstruments::Member& member : members) {
       const auto j = at(member.cell);
       const CompiledInstruments::Cell& cell = ins.cells[j];
-      const CompiledInstruments::Part& part = ins.parts[at(member.part)];
       const double one = weight * member.amount / total;
-      gvalue[j] += one;
-      g.kappa[j] -= cell.within * one;
-      double gpart = cell.within * one;
+      own.value[j] += one;
+      own.kappa[j] -= cell.within * one;
+      own.part[at(member.part)] += cell.within * one;
       if (by_value) {
-        for (int a = part.first; a < part.last; ++a) {
-          const CompiledInstruments::Attachment& wedge = ins.attachments[at(a)];
-          if (!before_duty(wedge.control)) gx[wedge.instrument] -= one * wedge.slope;
-        }
+        own.customs[at(member.part)] += one;
       } else {
-        gpart -= one;
+        own.part[at(member.part)] -= one;
         g.gbasic(cell.i, c_.producer[at(cell.l)]) -= one;
-      }
-      for (int a = part.first; a < part.last; ++a) {
-        const CompiledInstruments::Attachment& wedge = ins.attachments[at(a)];
-        gx[wedge.instrument] += gpart * wedge.slope;
       }
     }
   };
@@ -211,7 +207,7 @@ void Equilibrium::instrument_adjoint(std::span<const double> y, std::span<double
       gG = r.scale * row;
     else
       gx[j] += row;
-    if (r.control == Control::tariff_rate_quota && r.G < 0.0) gG += r.inside * ginside[at(j)];
+    if (r.control == Control::tariff_rate_quota && r.G < 0.0) gG += r.inside * own.inside[at(j)];
     if (gG == 0.0) continue;
     if (r.counts()) {
       if (r.control == Control::purchase_commitment) gG = -gG;
@@ -220,21 +216,25 @@ void Equilibrium::instrument_adjoint(std::span<const double> y, std::span<double
       continue;
     }
     const CompiledInstruments::Cell& cell = ins.cells[at(r.members.front().cell)];
-    const CompiledInstruments::Part& part = ins.parts[at(r.members.front().part)];
+    own.invoice[at(r.members.front().part)] += gG;
     g.gbasic(cell.i, c_.producer[at(cell.l)]) += gG;
-    for (int a = part.first; a < part.last; ++a) {
-      const CompiledInstruments::Attachment& wedge = ins.attachments[at(a)];
-      if (before_duty(wedge.control)) gx[wedge.instrument] += gG * wedge.slope;
-    }
     if (r.index == FloorIndex::wage) out[at(layout_.wage(cell.n))] -= gG;
     if (r.index == FloorIndex::cpi)
       for (int h = 0; h < c_.sectors; ++h) out[at(layout_.price(cell.n, h))] -= s_.alpha(cell.n, h) * gG;
   }
+  for (std::size_t p = 0; p < ins.parts.size(); ++p) {
+    const CompiledInstruments::Part& part = ins.parts[p];
+    for (int a = part.first; a < part.last; ++a) {
+      const CompiledInstruments::Attachment& wedge = ins.attachments[at(a)];
+      const double through = before_duty(wedge.control) ? own.invoice[p] : -own.customs[p];
+      gx[wedge.instrument] += wedge.slope * (own.part[p] + through);
+    }
+  }
   for (std::size_t j = 0; j < ins.cells.size(); ++j) {
     const CompiledInstruments::Cell& cell = ins.cells[j];
-    g.grow(cell.l, cell.n) += gvalue[j];
-    g.gcolumn(cell.l, cell.i) += gvalue[j];
-    g.kappa[j] -= cell.theta * gvalue[j];
+    g.grow(cell.l, cell.n) += own.value[j];
+    g.gcolumn(cell.l, cell.i) += own.value[j];
+    own.kappa[j] -= cell.theta * own.value[j];
   }
 }
 
@@ -245,9 +245,9 @@ void Equilibrium::instrument_line_adjoint(std::span<double> out, Adjoints& g) co
     const CompiledInstruments::Cell& cell = ins.cells[j];
     // Revenue is told by spending on the line, which a dearer line price moves as well.
     const double gline = g.gline(cell.l, cell.n) - cell.theta * s_.XL(cell.l, cell.n) * g.yi[at(cell.n)];
-    g.kappa[j] += cell.K * s_.u(cell.l, cell.i) / s_.U(cell.l, cell.n) * gline;
+    g.own.kappa[j] += cell.K * s_.u(cell.l, cell.i) / s_.U(cell.l, cell.n) * gline;
     for_each_attachment(ins, cell, [&](const CompiledInstruments::Attachment& wedge) {
-      gx[wedge.instrument] += g.kappa[j] * wedge.log_kappa;
+      gx[wedge.instrument] += g.own.kappa[j] * wedge.log_kappa;
     });
   }
 }

@@ -26,7 +26,7 @@ struct Equilibrium::Adjoints {
   Array2& grow;
   Array2& gcolumn;
   Array2& gbasic;
-  std::vector<double> kappa;  ///< of each cell's ln kappa, all channels once the lines are done
+  Adjoint own;  ///< of the flows under instruments; kappa has all channels once the lines are done
 };
 
 template <class Visit>

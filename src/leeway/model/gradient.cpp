@@ -19,14 +19,76 @@ std::vector<double> objective(const Equilibrium& equilibrium, int economy) {
   return o;
 }
 
+// Derivatives of the objective on the flows that CompiledInstruments keeps: the wedges of all parts of a flow
+// move together.
+void controlled_flows(const CompiledInstruments& ins, const Equilibrium::Adjoint& g, Gradient& gradient) {
+  for (std::size_t j = 0; j < ins.cells.size(); ++j) {
+    const CompiledInstruments::Cell& cell = ins.cells[j];
+    // Sums over parts of changes per unit of t, of e and of ln d, in that order.
+    double kappa[3] = {};
+    double through[3] = {};
+    const auto per_unit = [](const CompiledInstruments::Part& part, int wedge) {
+      return wedge == 0 ? 1.0 / (1.0 + part.tariff) : wedge == 1 ? 1.0 / (1.0 + part.export_tax) : 1.0;
+    };
+    for (int p = cell.first; p < cell.last; ++p) {
+      const CompiledInstruments::Part& part = ins.parts[static_cast<std::size_t>(p)];
+      for (int w = 0; w < 3; ++w) kappa[w] += part.share * per_unit(part, w);
+    }
+    for (int p = cell.first; p < cell.last; ++p) {
+      const auto at = static_cast<std::size_t>(p);
+      const CompiledInstruments::Part& part = ins.parts[at];
+      double on_customs = 0.0;  // rents that are a share of the customs value
+      for (int a = part.first; a < part.last; ++a) {
+        const CompiledInstruments::Attachment& wedge = ins.attachments[static_cast<std::size_t>(a)];
+        if (before_duty(wedge.control)) on_customs += wedge.exporter * wedge.rent;
+      }
+      const double tax = part.export_tax * part.f;
+      for (int w = 0; w < 3; ++w) {
+        const double d = per_unit(part, w);
+        const double shift = cell.within * (d - kappa[w]);  // d ln of the part's share
+        const double df = w == 2 ? 0.0 : -part.f * d;
+        const double db = w == 0 ? -(tax + on_customs) * d : w == 1 ? part.f - tax * d : 0.0;
+        through[w] += part.share * (g.f[j] * (shift * part.f + df) + g.b[j] * (shift * part.b + db));
+        through[w] += g.part[at] * d;
+        if (w == 0) through[w] -= g.customs[at] * d;
+        if (w != 0) through[w] += g.invoice[at] * d;
+      }
+    }
+    gradient.tariff(cell.l, cell.n, cell.i) = -(g.kappa[j] * kappa[0] + through[0]);
+    gradient.export_tax(cell.l, cell.n, cell.i) = -(g.kappa[j] * kappa[1] + through[1]);
+    gradient.log_cost(cell.l, cell.n, cell.i) = -(g.kappa[j] * kappa[2] + through[2]);
+  }
+}
+
+// Derivatives with respect to limits and to the tops of multipliers.
+std::vector<InstrumentGradient> of_instruments(const Equilibrium& equilibrium, const Equilibrium::Adjoint& g,
+                                               std::span<const double> lambda,
+                                               const std::vector<int>& kinks) {
+  const CompiledInstruments& ins = equilibrium.policy().instruments;
+  std::vector<InstrumentGradient> list(ins.instruments.size());
+  for (std::size_t j = 0; j < list.size(); ++j) {
+    const CompiledInstruments::Instrument& r = ins.instruments[j];
+    const double row = lambda[static_cast<std::size_t>(equilibrium.layout().multiplier(static_cast<int>(j)))];
+    double by_G = r.active ? r.scale * row : 0.0;
+    if (r.control == Control::tariff_rate_quota && r.G < 0.0) by_G += r.inside * g.inside[j];
+    const bool falls = !r.counts() || r.control == Control::purchase_commitment;
+    list[j].log_limit = falls ? by_G : -by_G;
+    if (!r.active && r.x - r.scale * r.G > 0.5 * r.top) list[j].top = row;
+  }
+  for (const int kink : kinks) list[static_cast<std::size_t>(kink)].one_sided = true;
+  return list;
+}
+
 }  // namespace
 
-Gradient Model::gradient(const Policy& policy, const Result& at, int economy) const {
+Gradient Model::gradient(const Policy& policy, const Result& at, int economy, KinkSide side) const {
   const Calibration& c = impl_->calibration;
   CompiledPolicy p = compile(c, impl_->world, policy);
   Equilibrium equilibrium(c, p, &impl_->preconditioner);
   std::vector<double> r(at.state.size());
   equilibrium.residual(at.state, r);
+  std::vector<int> kinks;
+  equilibrium.settle_kinks(side, kinks);
   Gradient gradient;
   gradient.sweeps = 1;
 
@@ -55,7 +117,8 @@ Gradient Model::gradient(const Policy& policy, const Result& at, int economy) co
   std::vector<double> log_price(
       static_cast<std::size_t>(N));  // user over basic price, and basic price, in logs
   std::vector<double> log_basic(static_cast<std::size_t>(N));
-  auto wedge = p.wedges.begin();  // in the order of this walk
+  auto wedge = p.wedges.begin();  // in the order of this walk, as the cells of instruments
+  std::size_t cell = 0;
   for (int l = 0; l < c.lines; ++l) {
     const int k = c.producer[static_cast<std::size_t>(l)];
     const double theta = c.theta[static_cast<std::size_t>(l)];
@@ -69,6 +132,9 @@ Gradient Model::gradient(const Policy& policy, const Result& at, int economy) co
       log_price = log_basic;
       for (; wedge != p.wedges.end() && wedge->l == l && wedge->n == n; ++wedge)
         log_price[static_cast<std::size_t>(wedge->i)] += wedge->log_kappa;
+      const std::vector<CompiledInstruments::Cell>& cells = p.instruments.cells;
+      for (std::size_t j = cell; j < cells.size() && cells[j].l == l && cells[j].n == n; ++j)
+        log_price[static_cast<std::size_t>(cells[j].i)] += cells[j].log_kappa;
       double mean = 0.0;  // sum_i pi' (ln kappa + ln basic price)
       for (int i = 0; i < N; ++i) mean += K[i] * u[i] * inverse_U * log_price[static_cast<std::size_t>(i)];
       const double line_price = adjoint.line_price(l, n);
@@ -78,6 +144,17 @@ Gradient Model::gradient(const Policy& policy, const Result& at, int economy) co
       for (int i = 0; i < N; ++i) {
         const auto exporter = static_cast<std::size_t>(i);
         const double value = K[i] * u[i] * coef;
+        if (cell < cells.size() && cells[cell].l == l && cells[cell].n == n && cells[cell].i == i) {
+          // Of a controlled flow only the effect of theta is taken here.
+          const CompiledInstruments::Cell& c1 = cells[cell];
+          const double balance = n == i ? 0.0 : adjoint.receipts[exporter] - adjoint.payments[importer];
+          const double use = value * (c1.f * adjoint.sales(i, k) + (1.0 - c1.f - c1.b) * (income - balance) +
+                                      c1.b * adjoint.income[exporter] + balance) +
+                             adjoint.value[cell];
+          by_theta -= use * (log_price[exporter] - mean);
+          ++cell;
+          continue;
+        }
         if (!(value > 0.0)) continue;
         const double inverse_t = 1.0 / (1.0 + w.tariff(l, n, i));
         const double e = w.export_tax(l, n, i);
@@ -101,6 +178,8 @@ Gradient Model::gradient(const Policy& policy, const Result& at, int economy) co
     }
   }
   gradient.log_productivity = adjoint.basic_price;
+  controlled_flows(p.instruments, adjoint, gradient);
+  gradient.instruments = of_instruments(equilibrium, adjoint, lambda.x, kinks);
   return gradient;
 }
 

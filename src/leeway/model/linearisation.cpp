@@ -441,7 +441,7 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
 
   instrument_line_adjoint(out, adjoints);
   if (detail != nullptr) {
-    detail->kappa = std::move(adjoints.kappa);
+    *detail = std::move(adjoints.own);
     detail->line_price = gline;
     detail->line_use = grow;
     detail->basic_price = gbasic;

@@ -11,13 +11,25 @@
 
 namespace leeway {
 
+/// Which way a limit is taken to move where its instrument is at a kink: exactly filled, or exactly met.
+enum class KinkSide { looser, tighter };
+
+/// Derivatives with respect to one instrument of the Policy.
+struct InstrumentGradient {
+  double log_limit = 0.0;  ///< per log of its quota, commitment or floor
+  double top = 0.0;        ///< per unit of the largest multiplier, ln((1 + over) / (1 + in))
+  /// The regime changes at this very point: the derivative holds on one side only, the one asked for.
+  bool one_sided = false;
+};
+
 /// Partial derivatives of an objective with respect to every wedge and parameter (model.md 6.1).
 struct Gradient {
-  Array3 tariff;              ///< [l][n][i] per unit of t
-  Array3 export_tax;          ///< [l][n][i] per unit of e
-  Array3 log_cost;            ///< [l][n][i] per log of d
-  Array2 log_productivity;    ///< [n][k] per log of A
-  std::vector<double> theta;  ///< [l] per unit of the trade elasticity
+  Array3 tariff;      ///< [l][n][i] per unit of t; under a quota, of in- and over-quota rates in proportion
+  Array3 export_tax;  ///< [l][n][i] per unit of e
+  Array3 log_cost;    ///< [l][n][i] per log of d
+  Array2 log_productivity;                      ///< [n][k] per log of A
+  std::vector<double> theta;                    ///< [l] per unit of the trade elasticity
+  std::vector<InstrumentGradient> instruments;  ///< as in Policy::instruments
   int sweeps = 0;
   bool converged = false;
 };
@@ -38,8 +50,10 @@ class Model {
   /// Many policies by Anderson acceleration in lanes; the same answers to the tolerance.
   std::vector<Result> solve_batch(std::span<const Policy* const> policies) const;
 
-  /// Gradient of ln real income of one economy at a solved point, by the adjoint.
-  Gradient gradient(const Policy& policy, const Result& at, int economy) const;
+  /// Gradient of ln real income of one economy at a solved point, by the adjoint, through the instruments
+  /// that bind.
+  Gradient gradient(const Policy& policy, const Result& at, int economy,
+                    KinkSide side = KinkSide::looser) const;
 
   const World& world() const;
   const Options& options() const;

@@ -6,6 +6,7 @@
 #include "leeway/output/world_report.h"
 #include "leeway/world/load.h"
 #include "verbs.h"
+#include "world_verbs.h"
 
 namespace leeway::cli {
 
@@ -26,7 +27,8 @@ namespace {
 
 constexpr double kHatOneGate = 1e-12;
 
-/// The residual at the base year as a line under the headline; false when it is above the gate.
+}  // namespace
+
 bool add_hat_one(Report& report, const World& world) {
   const double residual = base_year_residual(Model(world, Options{}));
   const bool passed = residual <= kHatOneGate;
@@ -43,8 +45,6 @@ void require_new_folder(const std::filesystem::path& folder) {
   if (!std::filesystem::is_directory(parent))
     throw InputError("the folder " + parent.string() + " does not exist", "make it first, then run again");
 }
-
-}  // namespace
 
 int check_worlds(const WorldArguments& arguments) {
   check(arguments.output);

@@ -8,6 +8,7 @@
 #include "leeway/base/error.h"
 #include "leeway/base/suggest.h"
 #include "leeway/output/format.h"
+#include "leeway/output/product_report.h"
 
 namespace leeway {
 
@@ -234,15 +235,26 @@ Report world_list(const std::vector<World>& worlds) {
                     "Worlds",
                     {text_column("name"), text_column("title"), number_column("base year", ""),
                      number_column("economies", ""), number_column("sectors", ""),
-                     text_column("elasticities"), text_column("tariffs of")},
+                     number_column("products", ""), text_column("elasticities"), text_column("tariffs of")},
                     {},
                     0,
-                    "leeway world show economies, sectors, groups, elasticities or sources, or one id"};
-  for (const World& w : worlds)
-    table.rows.push_back({w.name, w.title, std::to_string(w.base_year),
-                          static_cast<double>(w.economy_count()), static_cast<double>(w.sector_count()),
-                          w.default_elasticities, to_string(w.tariff_date)});
+                    "Sectors without those split out of others, which are products. leeway world show "
+                    "economies, sectors, products, groups, elasticities or sources, or one id"};
+  std::vector<ReportTable> products;
+  for (const World& w : worlds) {
+    const auto split = std::count_if(w.sectors.begin(), w.sectors.end(),
+                                     [](const Sector& sector) { return sector.parent >= 0; });
+    ReportTable list = product_list(w);
+    table.rows.push_back(
+        {w.name, w.title, std::to_string(w.base_year), static_cast<double>(w.economy_count()),
+         static_cast<double>(w.sector_count() - split), static_cast<double>(list.rows.size()),
+         w.default_elasticities, to_string(w.tariff_date)});
+    list.id = "products-" + w.name;
+    list.title = "Products of " + w.name;
+    if (!list.rows.empty()) products.push_back(std::move(list));
+  }
   report.tables.push_back(std::move(table));
+  for (ReportTable& list : products) report.tables.push_back(std::move(list));
   return report;
 }
 
@@ -251,20 +263,29 @@ Report world_show(const World& world, const std::string& what) {
   report.headline = world.title;
   if (what == "economies") return report.tables.push_back(economy_list(world)), report;
   if (what == "sectors") return report.tables.push_back(sector_list(world)), report;
+  if (what == "products") return report.tables.push_back(product_list(world)), report;
   if (what == "groups") return report.tables.push_back(group_list(world)), report;
   if (what == "elasticities") return report.tables.push_back(elasticity_list(world)), report;
   if (what == "sources") return report.lead.push_back(world.provenance), report;
   if (const auto economy = world.find_economy(what)) return show_economy(world, *economy);
+  if (const auto line = world.find_line(what); line && what.starts_with("product:")) {
+    report = show_product(world, *line);
+    // One with accounts of its own has output and value added, too.
+    if (const auto sector = world.find_sector(what))
+      report.tables.push_back(show_sector(world, *sector).tables.front());
+    return report;
+  }
   if (const auto sector = world.find_sector(what)) return show_sector(world, *sector);
   if (const Group* group = world.find_group(what)) return show_group(world, *group);
-  std::vector<std::string> known = {"economies", "sectors", "groups", "elasticities", "sources"};
+  std::vector<std::string> known = {"economies", "sectors", "products", "groups", "elasticities", "sources"};
   for (const Economy& economy : world.economies) known.push_back(economy.id);
-  for (const Sector& sector : world.sectors) known.push_back(sector.id);
+  for (const Line& line : world.lines) known.push_back(line.id);
   for (const Group& group : world.groups) known.push_back(group.id);
   const std::string near = did_you_mean(what, known);
   throw InputError(
-      fmt::format("\"{}\" is no economy, sector or group of the world {}", what, world.name),
-      (near.empty() ? "" : near + "\n") + "lists: economies, sectors, groups, elasticities, sources");
+      fmt::format("\"{}\" is no economy, sector, product or group of the world {}", what, world.name),
+      (near.empty() ? "" : near + "\n") +
+          "lists: economies, sectors, products, groups, elasticities, sources");
 }
 
 Report world_findings(const World& world, const WorldCheck& check) {
@@ -297,10 +318,16 @@ Report world_findings(const World& world, const WorldCheck& check) {
                             t.understood ? ReportCell(100.0 * t.gap) : ReportCell(),
                             std::string(t.passed ? "yes" : "NO"), t.understood ? t.target.source : t.note});
   report.tables = {std::move(balances), std::move(targets)};
+  add_products(world, report);
   for (const std::string& cell : check.negative) report.warnings.push_back("negative: " + cell);
-  if (!check.zero_output.empty())
+  if (!check.zero_output.empty()) {
+    const std::size_t shown = std::min<std::size_t>(check.zero_output.size(), 20);
     report.notes.push_back(
-        fmt::format("produce nothing, left out of the model: {}", fmt::join(check.zero_output, ", ")));
+        fmt::format("{} produce nothing, left out of the model: {}{}", check.zero_output.size(),
+                    fmt::join(check.zero_output.begin(),
+                              check.zero_output.begin() + static_cast<std::ptrdiff_t>(shown), ", "),
+                    shown < check.zero_output.size() ? ", …" : ""));
+  }
   return report;
 }
 
@@ -319,6 +346,32 @@ Report import_report(const ImportedWorld& imported, const WorldCheck& check) {
     table.rows.push_back({a.what, static_cast<double>(a.cells), a.amount, a.share, a.largest});
   report.tables.insert(report.tables.begin(), std::move(table));
   report.notes.insert(report.notes.end(), imported.notes.begin(), imported.notes.end());
+  return report;
+}
+
+Report carve_report(const Carved& carved, const WorldCheck& check) {
+  Report report = world_findings(carved.world, check);
+  report.kind = "world carve";
+  const Line& line = carved.world.lines[static_cast<std::size_t>(carved.line)];
+  report.headline =
+      fmt::format("{}: {} in all flows, {:.3g}% of its sector, {:.3g}% of it sold at home; {}", line.id,
+                  money_words(carved.value), 100.0 * carved.share, 100.0 * carved.home, report.headline);
+  report.tables.insert(report.tables.begin(), flow_list(carved.world, carved.line));
+  if (!carved.clipped.empty()) {
+    ReportTable table{
+        "clipped",
+        "Flows cut to that of the sector",
+        {text_column("exporter"), text_column("importer"), money_column("asked"), money_column("kept")},
+        {},
+        most_rows,
+        "Largest cut first."};
+    for (const ClippedFlow& c : carved.clipped)
+      table.rows.push_back({carved.world.economies[static_cast<std::size_t>(c.exporter)].id,
+                            carved.world.economies[static_cast<std::size_t>(c.importer)].id, c.asked,
+                            c.kept});
+    report.tables.insert(report.tables.begin() + 1, std::move(table));
+  }
+  report.notes.insert(report.notes.begin(), carved.notes.begin(), carved.notes.end());
   return report;
 }
 

@@ -39,4 +39,20 @@ struct WorldCheck {
 /// world that fails.
 WorldCheck check_world(const World& world);
 
+/// What a product is in its sector, and what its data leave open.
+struct ProductCheck {
+  int line = 0;
+  int sector = 0;            ///< that it was taken from
+  bool split_out = false;    ///< a sector of its own
+  double value = 0.0;        ///< USD million, all flows
+  double share = 0.0;        ///< of the sector with all its products
+  double home = 0.0;         ///< share of sales at home in `value`
+  int without_quantity = 0;  ///< flows of a product with a unit that have no quantity
+  int quantity_alone = 0;    ///< quantities of flows that are zero
+  int nothing_left = 0;      ///< flows of the sector that the product takes whole
+};
+
+/// The lines that are products and the sectors split out of others, in the order of lines.
+std::vector<ProductCheck> check_products(const World& world);
+
 }  // namespace leeway

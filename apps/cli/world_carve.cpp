@@ -1,0 +1,185 @@
+#include <memory>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "leeway/base/error.h"
+#include "leeway/base/suggest.h"
+#include "leeway/output/world_report.h"
+#include "leeway/world/carve.h"
+#include "leeway/world/carve_files.h"
+#include "leeway/world/load.h"
+#include "leeway/world/schema.h"
+#include "verbs.h"
+#include "world_verbs.h"
+
+namespace leeway::cli {
+
+namespace {
+
+struct CarveArguments {
+  std::string world = "2023";
+  std::string product;
+  std::string name;
+  std::string sector;
+  std::filesystem::path flows;
+  std::filesystem::path quantities;
+  std::filesystem::path market;
+  std::filesystem::path reference;
+  std::string unit;
+  std::optional<double> theta;
+  std::optional<double> substitution;
+  std::string confidence;
+  std::string method;
+  std::filesystem::path users;
+  std::string bundle;
+  std::string sigma;
+  std::string specific;
+  std::string backstop;
+  std::string host;
+  std::string source;
+  std::filesystem::path folder;
+  OutputChoice output;
+};
+
+int find_sector(const World& world, const char* option, const std::string& id) {
+  if (const std::optional<int> found = world.find_sector(id)) return *found;
+  std::vector<std::string> known;
+  for (const Sector& sector : world.sectors) known.push_back(sector.id);
+  throw InputError(fmt::format("{}: unknown sector \"{}\"", option, id),
+                   fmt::format("{}\nsectors: leeway world show sectors", did_you_mean(id, known)));
+}
+
+// "0.1", or "0.02:0.1:0.5" for low, value and high.
+CriticalInput::Assumed read_assumed(const char* option, const std::string& text) {
+  std::vector<double> numbers;
+  std::size_t from = 0;
+  while (from <= text.size()) {
+    const std::size_t to = std::min(text.find(':', from), text.size());
+    const std::string part = text.substr(from, to - from);
+    std::size_t used = 0;
+    double number = 0.0;
+    try {
+      number = std::stod(part, &used);
+    } catch (const std::exception&) {
+      used = 0;
+    }
+    if (part.empty() || used != part.size())
+      throw InputError(fmt::format("{}: \"{}\" is not a number", option, text),
+                       "write VALUE, or LOW:VALUE:HIGH such as 0.02:0.1:0.5");
+    numbers.push_back(number);
+    from = to + 1;
+  }
+  if (numbers.size() == 1) return {numbers[0], numbers[0], numbers[0]};
+  if (numbers.size() == 3) return {numbers[1], numbers[0], numbers[2]};
+  throw InputError(fmt::format("{}: \"{}\" has {} numbers", option, text, numbers.size()),
+                   "write VALUE, or LOW:VALUE:HIGH such as 0.02:0.1:0.5");
+}
+
+ProductData read_product(const World& world, const CarveArguments& a) {
+  ProductData product;
+  product.id = a.product.starts_with(product_prefix) ? a.product : product_prefix + a.product;
+  product.name = a.name.empty() ? a.product : a.name;
+  product.sector = find_sector(world, "--sector", a.sector);
+  product.unit = a.unit;
+  product.theta = a.theta;
+  product.substitution = a.substitution;
+  product.confidence = a.confidence;
+  product.method = a.method.empty() ? "flows given by the user" : a.method;
+  product.flows = read_product_flows(world, a.flows);
+  if (!a.quantities.empty()) read_product_quantities(world, a.quantities, product.flows);
+  if (!a.market.empty()) product.markets = read_market_sizes(world, a.market);
+  if (!a.reference.empty()) product.reference = read_reference_shares(world, a.reference);
+  return product;
+}
+
+SplitData read_split(const World& world, const CarveArguments& a) {
+  SplitData split;
+  split.product = read_product(world, a);
+  if (!a.users.empty()) split.users = read_user_shares(world, a.users);
+  if (a.bundle.empty()) return split;
+  if (a.sigma.empty() || a.specific.empty() || a.backstop.empty())
+    throw InputError(
+        "--bundle needs --sigma, --specific and --backstop",
+        "they are assumptions and have no default; --specific 0 and --backstop 0 stand for none");
+  CriticalInput critical;
+  critical.bundled_with = find_sector(world, "--bundle", a.bundle);
+  critical.substitution = read_assumed("--sigma", a.sigma);
+  critical.specific = read_assumed("--specific", a.specific);
+  critical.backstop = read_assumed("--backstop", a.backstop);
+  if (!a.host.empty()) critical.backstop_host = find_sector(world, "--host", a.host);
+  critical.source = a.source.empty() ? "assumption of the user" : a.source;
+  split.critical = critical;
+  return split;
+}
+
+int carve(const CarveArguments& a) {
+  check(a.output);
+  require_new_folder(a.folder);
+  if (!a.confidence.empty() && a.confidence != "A" && a.confidence != "B" && a.confidence != "C")
+    throw InputError(fmt::format("--confidence: \"{}\" is no grade", a.confidence), "allowed: A, B, C");
+  const World world = open_world(a.world);
+  const bool splits = !a.users.empty() || !a.bundle.empty();
+  const Carved carved =
+      splits ? split_sector(world, read_split(world, a)) : carve_product(world, read_product(world, a));
+  Report report = carve_report(carved, check_world(carved.world));
+  const bool equilibrium = add_hat_one(report, carved.world);
+  if (splits && a.bundle.empty())
+    report.warnings.push_back("without --bundle its users replace it as easily as any input");
+  save_world(carved.world, a.folder);
+  report.lead.push_back(fmt::format("Written to {0}; use it with --world {0}", a.folder.string()));
+  const int code = emit(report, a.output);
+  return equilibrium ? code : bad_input;
+}
+
+}  // namespace
+
+void add_carve(CLI::App& world, int& code) {
+  const auto a = std::make_shared<CarveArguments>();
+  auto* verb = world.add_subcommand(
+      "carve", "make a product, with flows and units of its own, of a part of a sector (docs/carve.md)");
+  const auto option = [&](const char* name, auto& value, const char* description, const char* type) {
+    return verb->add_option(name, value, description)->type_name(type);
+  };
+  option("--product", a->product, "id: small letters, digits and _", "ID")->required();
+  option("--sector", a->sector, "that it is a part of", "SECTOR")->required();
+  option("--flows", a->flows,
+         "CSV: exporter,importer,value[,quantity][,tariff]; USD million at basic prices, sales at home too",
+         "FILE")
+      ->required();
+  option("-o,--output", a->folder, "new folder for the world", "FOLDER")->required();
+  option("--world", a->world, "name of a world, or a world folder", "WORLD")->capture_default_str();
+  option("--name", a->name, "of the product, in words", "NAME");
+  option("--unit", a->unit, "physical unit of the quantities, such as t, units, hl", "UNIT");
+  auto* quantities = option("--quantities", a->quantities, "CSV: exporter,importer,quantity", "FILE");
+  quantities->needs("--unit");
+  option("--market", a->market,
+         "CSV: economy,value or economy,units,price; gives sales at home as what imports leave", "FILE");
+  option("--reference", a->reference,
+         "CSV: exporter,importer,share,tariff of a year in which policy did not keep them out", "FILE");
+  option("--theta", a->theta, "trade elasticity; the sector's when left out", "THETA");
+  option("--substitution", a->substitution, "between the lines of the sector; 1.5 when left out", "SIGMA");
+  option("--confidence", a->confidence, "grade of the figures: A, B or C", "GRADE");
+  option("--method", a->method, "one sentence on where they come from", "TEXT");
+  option("--users", a->users, "CSV: [economy,]user,share; makes it a sector of its own", "FILE");
+  auto* bundle =
+      option("--bundle", a->bundle, "what its users need it with; makes it a sector of its own", "SECTOR");
+  for (auto* assumption :
+       {option("--sigma", a->sigma, "substitution in that bundle: VALUE or LOW:VALUE:HIGH", "RANGE"),
+        option("--specific", a->specific, "share of its value added that cannot move", "RANGE"),
+        option("--backstop", a->backstop, "cost of doing without it over its base-year cost, 0 for none",
+               "RANGE"),
+        option("--host", a->host, "sector that makes the backstop", "SECTOR"),
+        option("--source", a->source, "of these assumptions", "TEXT")})
+    assumption->needs(bundle);
+  auto* json = verb->add_flag("--json", a->output.json, "JSON to the terminal in place of text");
+  verb->add_flag("--csv", a->output.csv, "CSV to the terminal in place of text")->excludes(json);
+  option("--top", a->output.top, "rows of a long table on the terminal, 0 for all", "N")
+      ->capture_default_str();
+  verb->footer(
+      "Example:\n  leeway world carve --product canola_seed --sector A01_02 --unit t --theta 6 "
+      "--flows flows.csv -o my-world\n");
+  verb->callback([a, &code] { code = carve(*a); });
+}
+
+}  // namespace leeway::cli

@@ -10,6 +10,7 @@
 #include "leeway/base/suggest.h"
 #include "leeway/base/version.h"
 #include "verbs.h"
+#include "world_verbs.h"
 
 namespace leeway::cli {
 
@@ -222,7 +223,7 @@ void add_ledger(CLI::App& app, LedgerArguments& a, int& code) {
 
 void add_world(CLI::App& app, WorldArguments& a, int& code) {
   a.world = "2023";
-  auto* world = app.add_subcommand("world", "the base-year economy: list, show, check, import, rebase");
+  auto* world = app.add_subcommand("world", "the base-year economy: list, show, check, import, rebase, carve");
   world->require_subcommand(1);
   const auto add = [&](const char* name, const char* description, auto answer, auto output) {
     auto* verb = world->add_subcommand(name, description);
@@ -233,7 +234,7 @@ void add_world(CLI::App& app, WorldArguments& a, int& code) {
   auto* list = add("list", "the worlds of the data folder", list_worlds, add_output);
   example(*list, "leeway world list");
   auto* show = add("show", "an economy, a sector, a group, or a list of them", show_world, add_output);
-  show->add_option("WHAT", a.what, "an id, or economies, sectors, groups, elasticities, sources")->required();
+  show->add_option("WHAT", a.what, "an id, or economies, sectors, products, groups, elasticities, sources")->required();
   show->add_option("--world", a.world, "name of a world, or a world folder")
       ->type_name("WORLD")
       ->capture_default_str();
@@ -271,6 +272,7 @@ void add_world(CLI::App& app, WorldArguments& a, int& code) {
   rebased->add_flag("--balanced", a.balanced, "without trade imbalances, for closure balanced");
   rebased->add_option("-o,--output", a.folder, "new folder for the world")->type_name("FOLDER")->required();
   example(*rebased, "leeway world rebase --balanced -o world-balanced");
+  add_carve(*world, code);
   example(*world, "leeway world show CAN");
 }
 

@@ -1,7 +1,11 @@
 // What one solve of the default world costs, and where it goes. `./dev bench` runs this file; the figures
 // in docs/performance.md come from it.
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -65,6 +69,83 @@ void cold_solve(benchmark::State& state) {
   state.counters["certified"] = certificate.certified() ? 1 : 0;
 }
 BENCHMARK(cold_solve)->DenseRange(0, 3)->Unit(benchmark::kMillisecond);
+
+// Sixty instruments beside the first shock: quotas, quota tariffs, price floors and commitments in turn, on
+// the largest import flows of each goods line in turn, products first.
+Policy sixty() {
+  Policy policy = shock(0);
+  const int L = world().line_count();
+  const int N = world().economy_count();
+  std::vector<int> lines;
+  for (int l = 0; l < L; ++l)
+    if (world().sectors[static_cast<std::size_t>(world().lines[static_cast<std::size_t>(l)].composite)].goods)
+      lines.push_back(l);
+  std::stable_partition(lines.begin(), lines.end(), [](int l) {
+    return world().lines[static_cast<std::size_t>(l)].id.starts_with("product:");
+  });
+  for (std::size_t rank = 0; policy.instruments.size() < 60; ++rank)
+    for (const int l : lines) {
+      if (policy.instruments.size() == 60) break;
+      std::vector<std::pair<double, int>> flows;
+      for (int n = 0; n < N; ++n)
+        for (int i = 0; i < N; ++i)
+          if (n != i) flows.emplace_back(-world().flow(l, n, i), n * N + i);
+      std::sort(flows.begin(), flows.end());
+      const auto [value, place] = flows[rank];
+      if (value == 0.0) continue;
+      const int n = place / N;
+      const int i = place % N;
+      const std::size_t count = policy.instruments.size();
+      BoundInstrument b;
+      b.measure = "instrument " + std::to_string(count);
+      b.flows = {{.line = l, .importer = n, .exporter = i}};
+      b.limit = 0.5 + 0.1 * static_cast<double>(count % 7);
+      b.unit = "of the base year";
+      b.rent_to = {0.5, 0.5};
+      switch (count % 5) {
+        case 0:
+          b.control = Control::tariff_rate_quota;
+          b.top = std::log(1.5);
+          break;
+        case 1:
+          b.control = Control::export_quota;
+          break;
+        case 2:
+          b.control = Control::import_quota;
+          break;
+        case 3:
+          b.control = Control::price_floor;
+          b.flows[0].floor = 0.1;
+          break;
+        default:
+          b.control = Control::purchase_commitment;
+          b.by_value = true;
+          b.limit *= -1.8 * value;
+          b.unit = "USD million";
+          b.top = std::log(2.0);
+          break;
+      }
+      policy.instruments.push_back(std::move(b));
+    }
+  return policy;
+}
+
+void sixty_instruments(benchmark::State& state) {
+  const Policy policy = sixty();
+  model();
+  Result result;
+  for (auto _ : state) {
+    result = model().solve(policy);
+    benchmark::DoNotOptimize(result.certificate);
+  }
+  int bound = 0;
+  for (const InstrumentOutcome& o : result.instruments) bound += o.regime != Regime::not_binding ? 1 : 0;
+  state.counters["sweeps"] = result.certificate.sweeps;
+  state.counters["newton"] = result.certificate.newton;
+  state.counters["bound"] = bound;
+  state.counters["certified"] = result.certificate.certified() ? 1 : 0;
+}
+BENCHMARK(sixty_instruments)->Unit(benchmark::kMillisecond);
 
 void gradient(benchmark::State& state) {
   const Policy policy = shock(0);

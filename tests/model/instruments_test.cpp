@@ -394,6 +394,17 @@ TEST(InstrumentSets, NewtonAndTheNestedFixedPointAgree) {
       const Result nested = solve_nested(model.impl(), policy);
       ASSERT_TRUE(nested.certificate.converged)
           << "world " << w << " set " << s << ": " << nested.certificate.failure;
+      // Rents are money that someone has: plain wedges that pay the same parties give the same equilibrium.
+      const Result plain = model.solve(plain_equivalent(world, policy, newton));
+      ASSERT_TRUE(plain.certificate.certified()) << plain.certificate.failure;
+      for (std::size_t n = 0; n < newton.log_welfare.size(); ++n) {
+        ASSERT_TRUE(agrees(newton.log_welfare[n], plain.log_welfare[n], 1e-9))
+            << "world " << w << " set " << s;
+        ASSERT_TRUE(agrees(newton.tariff_revenue[n] + newton.importer_rents[n], plain.tariff_revenue[n],
+                           1e-8 * newton.income[n]));
+        ASSERT_TRUE(agrees(newton.export_revenue[n] + newton.exporter_rents[n], plain.export_revenue[n],
+                           1e-8 * newton.income[n]));
+      }
       for (std::size_t n = 0; n < newton.log_welfare.size(); ++n)
         ASSERT_TRUE(agrees(newton.log_welfare[n], nested.log_welfare[n], 1e-9))
             << "world " << w << " set " << s;

@@ -147,8 +147,15 @@ std::vector<double> by_economy(const Array3& by) {
 
 }  // namespace
 
-WelfareDecomposition decompose_welfare(const Model& model, const Policy& from, const Policy& to,
+WelfareDecomposition decompose_welfare(const Model& model, const Policy& asked_from, const Policy& asked_to,
                                        const DecompositionOptions& options) {
+  // Instruments are walked as the plain wedges that have the same equilibrium at both ends.
+  const auto plain = [&](const Policy& policy) {
+    if (policy.instruments.empty() && policy.split_flows.empty()) return policy;
+    return plain_equivalent(model.world(), policy, model.solve(policy));
+  };
+  const Policy from = plain(asked_from);
+  const Policy to = plain(asked_to);
   if (options.steps < 1)
     throw InputError(fmt::format("a decomposition needs one step or more, not {}", options.steps));
   if (options.richardson && options.steps % 2 != 0)

@@ -212,7 +212,7 @@ Solved solve_case(const fs::path& folder, const std::string& name, bool deficits
     Equilibrium equilibrium(impl.calibration, compiled);
     std::vector<double> z(at(equilibrium.size()), 0.0);
     newton_krylov(equilibrium, z, newton);
-    Result r = finish(impl, compiled, std::move(z), "newton-krylov", &equilibrium);
+    Result r = finish(impl, policy, compiled, std::move(z), "newton-krylov", &equilibrium);
     if (s.failure.empty() && !r.certificate.converged)
       s.failure = fmt::format("{}: {}", name, r.certificate.failure);
     return r;

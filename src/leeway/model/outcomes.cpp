@@ -81,6 +81,7 @@ void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Resu
     result.tariff_revenue[n] -= m.importer_rent;
     result.export_revenue[i] -= m.exporter_rent;
     result.money.push_back(m);
+    result.money_price.push_back(std::exp(cell.log_kappa));
   }
 }
 
@@ -98,6 +99,35 @@ FlowMoney flow_money(const Policy& policy, const Result& result, int line, int i
   m.export_tax = policy.wedges.export_tax(line, importer, exporter) * m.seller;
   m.duty = m.paid - m.seller - m.export_tax;
   return m;
+}
+
+Policy plain_equivalent(const World& world, const Policy& policy, const Result& result) {
+  Policy plain = policy;
+  plain.instruments.clear();
+  plain.split_flows.clear();
+  Wedges& w = plain.wedges;
+  for (std::size_t j = 0; j < result.money.size(); ++j) {
+    const FlowMoney& m = result.money[j];
+    if (m.importer == m.exporter) continue;
+    if (!(m.paid > 0.0)) {
+      w.access(m.line, m.importer, m.exporter) = 0.0;
+      continue;
+    }
+    const double f = m.seller / m.paid;
+    const double b = (m.export_tax + m.exporter_rent) / m.paid;
+    w.export_tax(m.line, m.importer, m.exporter) = b / f;
+    w.tariff(m.line, m.importer, m.exporter) = 1.0 / (f + b) - 1.0;
+    const bool in_parts =
+        std::any_of(policy.split_flows.begin(), policy.split_flows.end(), [&](const SplitFlow& split) {
+          return split.line == m.line && split.importer == m.importer && split.exporter == m.exporter;
+        });
+    if (!in_parts) continue;
+    // What the mix of parts and the varieties lost with them cost is in the user price.
+    w.access(m.line, m.importer, m.exporter) = 1.0;
+    w.cost(m.line, m.importer, m.exporter) =
+        f * result.money_price[j] * (1.0 + world.tariff(m.line, m.importer, m.exporter));
+  }
+  return plain;
 }
 
 }  // namespace leeway

@@ -86,8 +86,9 @@ struct Result {
   std::vector<double> transfer;        ///< [n] transfers from policy, received
   std::vector<double> log_welfare;     ///< [n] ln of real income over the base year
   std::vector<InstrumentOutcome> instruments;  ///< as in Policy::instruments
-  std::vector<FlowMoney> money;  ///< flows under instruments or in parts, in the order of l, n, i
-  std::vector<double> state;     ///< the solver's unknowns, for warm starts and adjoints
+  std::vector<FlowMoney> money;     ///< flows under instruments or in parts, in the order of l, n, i
+  std::vector<double> money_price;  ///< of each entry of `money`: hat of the user price over the basic price
+  std::vector<double> state;        ///< the solver's unknowns, for warm starts and adjoints
   Certificate certificate;
   std::string run_id;  ///< hash of world, options, policy and version
 
@@ -96,6 +97,10 @@ struct Result {
 
 /// Who receives what buyers pay on any flow of a solved policy.
 FlowMoney flow_money(const Policy& policy, const Result& result, int line, int importer, int exporter);
+
+/// The policy without instruments or parts that has the same equilibrium: each flow under instruments gets
+/// the tariff, export tax and cost that leave every party what it has. For analyses of plain wedges.
+Policy plain_equivalent(const World& world, const Policy& policy, const Result& result);
 
 /// Equivalent variation of moving from one result to another, USD million at base-year prices:
 /// base income × (W_to − W_from) with W the real-income hats (model.md 1.2).

@@ -73,7 +73,7 @@ double through_inputs(const Calibration& c, int n, const std::vector<double>& x)
 
 // Costinot and Rodriguez-Clare (2014): ln(w/P) = -alpha' (I - A)^-1 (ln lambda hat / theta).
 TEST(ClosedForms, RealWageThroughInputOutputLoops) {
-  for (const World& world : small_worlds()) {
+  for (const World& world : plain_worlds()) {
     const Model model(world, precise({}));
     std::mt19937_64 random(31);
     const Result base = model.solve(base_policy(world));
@@ -94,7 +94,7 @@ TEST(ClosedForms, RealWageThroughInputOutputLoops) {
 
 // With prohibitive costs an economy loses what trade gave it.
 TEST(ClosedForms, AutarkyLoss) {
-  for (const World& any : small_worlds()) {
+  for (const World& any : plain_worlds()) {
     const World world = purged(any);
     Options options;
     options.closure = Closure::balanced;

@@ -74,9 +74,16 @@ inline std::vector<Setting> nests_and_closures() {
   return list;
 }
 
-/// Worlds of several shapes, one of them odd in economies, one with a single sector.
+/// Worlds of several shapes: odd in economies, with a single sector, with a product and a critical input.
 inline std::vector<World> small_worlds() {
-  return {small_world(2, 1, 2), tiny_world(), small_world(5, 4, 5), small_world(9, 6, 4)};
+  return {small_world(2, 1, 2), tiny_world(), small_world(5, 4, 5), small_world(9, 6, 4),
+          carved_world(4, 83)};
+}
+/// Those of them with one line a sector and no critical input, as closed forms assume.
+inline std::vector<World> plain_worlds() {
+  std::vector<World> worlds = small_worlds();
+  std::erase_if(worlds, [](const World& w) { return w.line_count() != w.sector_count(); });
+  return worlds;
 }
 
 /// The world shipped as data, or nullptr when its folder is absent.

@@ -153,10 +153,13 @@ WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const P
   step_forward(steps[at]);
   explained.tariff = total;
   explained.tariff_alt = total_alt;
-  if (parts.size() > 1)
+  if (parts.size() > 1) {
+    std::vector<std::string> duties;
     for (std::size_t p = 0; p < parts.size(); ++p)
-      explained.parts.push_back(fmt::format("{}: {} of the flow, duty {}", parts[p].name,
-                                            percent(parts[p].share), percent(totals[p])));
+      duties.push_back(
+          fmt::format("{} ({} of the flow) {}", parts[p].name, percent(parts[p].share), percent(totals[p])));
+    explained.others.push_back(fmt::format("duty by part: {}", fmt::join(duties, ", ")));
+  }
   for (const ActiveMeasure& measure : active.now)
     if (measure.measure().instrument != Instrument::tariff && measure.touches(line) &&
         measure.acts_on(importer, exporter))

@@ -100,8 +100,9 @@ struct WedgeExplanation {
   std::vector<WedgeLine> lines;
   double tariff = 0.0;  ///< what resolve_policy gives
   double tariff_alt = 0.0;
-  std::vector<std::string> others;  ///< non-tariff Measures on the flow, in words; a run says what binds
-  std::vector<std::string> parts;   ///< of a flow in parts: name, share and duty of each, in words
+  /// The duty of each part of a flow in parts, and non-tariff Measures on the flow, in words. Which of them
+  /// bind only a solve can tell.
+  std::vector<std::string> others;
 };
 /// Why the tariff of one flow is what it is.
 WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const PolicyOptions& options,

@@ -15,8 +15,8 @@ import tempfile
 import numpy as np
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from worldbuild import (balance, checks, definitions as d, elasticities, flows as fl, output,  # noqa: E402
-                        prior, sources, tariffs as tf)
+from worldbuild import (balance, checks, critical, definitions as d, elasticities, flows as fl,  # noqa: E402
+                        output, prior, products, sources, tariffs as tf)
 
 FLOW_DIGITS = 4      # USD 100, as in the source cube
 RATE_DIGITS = 8
@@ -114,11 +114,17 @@ def build(source, log):
     y, x_abs, inputs, value_added, final, moved = balance.close(
         flows, rate, gdp, revenue, va, through, materials, used, economies, FLOW_DIGITS, log)
 
-    sets = elasticities.by_sector(*sources.elasticities(source))
-    return dict(economies=economies, flows=flows, rate=rate, kind=kind, output=y, absorption=x_abs,
+    world = dict(economies=economies, flows=flows, rate=rate, kind=kind, output=y, absorption=x_abs,
                 inputs=inputs, value_added=value_added, final=final, gdp=gdp, gdp_source=gdp_source,
-                baci=trade, unrecorded=unrecorded, goods2022=before.sum(axis=0), pairs=target, census=census, sets=sets, factor=factor, moved=moved,
+                baci=trade, unrecorded=unrecorded, goods2022=before.sum(axis=0), pairs=target, census=census, factor=factor, moved=moved,
                 table_source=table_source, va_source=sources_used)
+
+    print("products")
+    carved = products.read_facts()
+    products.carve(world, carved, sources.census_products(source, census, carved), log)
+    critical.split_out(world, carved, log)
+    world["sets"] = elasticities.with_products(elasticities.by_sector(*sources.elasticities(source)), world["products"])
+    return world
 
 
 def main():

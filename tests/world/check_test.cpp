@@ -48,6 +48,29 @@ TEST(CheckWorld, NotANumberFails) {
   EXPECT_FALSE(check_world(world).passed());
 }
 
+TEST(CheckWorld, TargetsOfProducts) {
+  World world = testing::carved_world(3, 7);
+  const int cars = *world.find_line("product:cars");
+  const double sold = world.flow(cars, 1, 0) + world.flow(cars, 2, 0);
+  const double made = sold + world.flow(cars, 0, 0);
+  double all = 0.0;
+  for (int n = 0; n < 3; ++n)
+    for (int i = 0; i < 3; ++i) all += world.flow(cars, n, i);
+  world.targets = {
+      {"product_trade:product:cars:USA:*", sold, "USD mn", 1e-12, ""},
+      {"product_quantity:product:cars:CHN:USA", world.quantity(cars, 0, 1), "units", 1e-12, ""},
+      {"product_output:product:cars:USA", made / all, "share", 1e-12, ""},
+      {"product_quantity:product:cars:CHN:USA", 1.0, "t", 1e-12, ""},
+      {"product_trade:product:carts:USA:CHN", 1.0, "USD mn", 1e-12, ""},
+      {"product_trade:product:cars:USA", 1.0, "USD mn", 1e-12, ""}};
+  const WorldCheck check = check_world(world);
+  for (std::size_t t = 0; t < 3; ++t) EXPECT_TRUE(check.targets[t].passed) << check.targets[t].note;
+  EXPECT_THAT(check.targets[3].note, HasSubstr("not counted in \"t\""));
+  EXPECT_THAT(check.targets[4].note, HasSubstr("no product \"product:carts\""));
+  EXPECT_THAT(check.targets[5].note, HasSubstr("checks are"));
+  EXPECT_FALSE(check.passed());
+}
+
 TEST(CheckWorld, TargetsAreReproducedWithTheirUnits) {
   World world = testing::tiny_world();
   world.targets = {{"goods_trade:CHN:USA", 0.1, "USD bn", 1e-12, ""},

@@ -14,6 +14,9 @@ def targets(world):
     rows = [(f"goods_trade:{a}:{b}", v, "USD bn", 0.03, "CEPII BACI 2023") for a, b, v in GOODS_TRADE]
     rows += [(f"gdp:{x}", round(gdp[x] / 1e3, 3), "USD bn", 0.02, "World Bank WDI 2023") for x in G20]
     rows.append(("effective_tariff:USA:CHN", 0.11, "decimal", 0.1, "US Census 2024, calculated duties over imports"))
+    rows += [(f"{kind}:{p.id}:{who}", c["target"], c["unit"], c["tolerance"], c["source"])
+             for p in world["products"] for c in p.facts.get("check", [])
+             for kind, who in [(c["kind"], c["who"])]]
     return rows
 
 
@@ -21,16 +24,37 @@ def value(world, check):
     e = {x: i for i, x in enumerate(world["economies"])}
 
     def members(x):
-        return [e[m] for m in d.EU27] if x == "EU27" else [e[x]]
+        return list(range(len(e))) if x == "*" else [e[m] for m in d.EU27] if x == "EU27" else [e[x]]
+    if check.startswith(("product_trade:", "product_output:", "product_quantity:")):
+        return product_value(world, check, members)
     what, *who = check.split(":")
     if what == "gdp":
         i = e[who[0]]
         return (world["value_added"][i].sum() + (world["flows"][:, :, i] * world["rate"][:, :, i]).sum()) / 1e3
     if what == "goods_trade":
-        return world["flows"][np.ix_(d.GOODS, members(who[0]), members(who[1]))].sum() / 1e3
+        return world["flows"][np.ix_(goods(world), members(who[0]), members(who[1]))].sum() / 1e3
     importer, exporter = (members(x) for x in who)
-    f = world["flows"][np.ix_(d.GOODS, exporter, importer)]
-    return (f * world["rate"][np.ix_(d.GOODS, exporter, importer)]).sum() / f.sum()
+    f = world["flows"][np.ix_(goods(world), exporter, importer)]
+    return (f * world["rate"][np.ix_(goods(world), exporter, importer)]).sum() / f.sum()
+
+
+def goods(world):
+    """Lines of goods: sectors, what was split out of them and products."""
+    return [i for i, k in enumerate(world["line_sector"]) if world["sectors"][k][3] == "goods"]
+
+
+def product_value(world, check, members):
+    """Trade of a product in USD million or its unit, sales at home left out; or an economy's share of
+    what the world makes."""
+    kind, _, name, *who = check.split(":")
+    line = world["line_ids"].index("product:" + name)
+    flow = world["flows"][line]
+    if kind == "product_output":
+        return flow[members(who[0])].sum() / flow.sum()
+    table = flow if kind == "product_trade" else next(p for p in world["products"] if p.id == "product:" + name).quantity
+    off = ~np.eye(len(table), dtype=bool)
+    cells = np.ix_(members(who[0]), members(who[1]))
+    return (table * off)[cells].sum()
 
 
 def run(world):
@@ -45,7 +69,11 @@ def run(world):
         low = world[name].min()
         say(f"no negative cell in {name}", low >= 0, f"minimum {low:.3g}")
     f, t = world["flows"], world["rate"]
-    y, x = f.sum(axis=2).T, (f * (1 + t)).sum(axis=1).T
+    n, sectors = len(world["economies"]), len(world["sectors"])
+    y, x = np.zeros((n, sectors)), np.zeros((n, sectors))
+    for line, k in enumerate(world["line_sector"]):
+        y[:, k] += f[line].sum(axis=1)
+        x[:, k] += (f[line] * (1 + t[line])).sum(axis=0)
     cost = world["inputs"].sum(axis=1) + world["value_added"]
     use = world["inputs"].sum(axis=2) + world["final"]
     revenue = (f * t).sum(axis=(0, 1))
@@ -75,18 +103,20 @@ def readings(world):
     n = len(eco)
     e = {x: i for i, x in enumerate(eco)}
     off = ~np.eye(n, dtype=bool)
-    goods, services = f[d.GOODS].sum(axis=0)[off].sum(), f[d.SERVICES].sum(axis=0)[off].sum()
+    of_goods = goods(world)
+    of_services = [i for i in range(len(f)) if i not in set(of_goods)]
+    goods_sum, services_sum = f[of_goods].sum(axis=0)[off].sum(), f[of_services].sum(axis=0)[off].sum()
     gdp = world["value_added"].sum() + (f * t).sum()
-    print(f"  world: GDP {gdp / 1e6:.1f}, goods trade {goods / 1e6:.2f}, services trade {services / 1e6:.2f} USD trillion")
+    print(f"  world: GDP {gdp / 1e6:.1f}, goods trade {goods_sum / 1e6:.2f}, services trade {services_sum / 1e6:.2f} USD trillion")
     print("  applied tariff, trade-weighted, percent (all goods; food):")
     for x in ("USA", "CHN", "DEU", "GBR", "JPN", "KOR", "CAN", "MEX", "IND", "BRA", "AUS", "VNM", "TUR", "ROW"):
-        w, r = f[d.GOODS][:, off[:, e[x]], e[x]], t[d.GOODS][:, off[:, e[x]], e[x]]
-        food = d.INDEX["C10T12"]
+        w, r = f[of_goods][:, off[:, e[x]], e[x]], t[of_goods][:, off[:, e[x]], e[x]]
+        food = [j for j, i in enumerate(of_goods) if world["line_sector"][i] == d.INDEX["C10T12"]]
         print(f"    {x} {100 * (w * r).sum() / w.sum():5.2f}  {100 * (w * r)[food].sum() / w[food].sum():5.2f}")
     print("  effective tariff of a pair, percent (importer on exporter):")
     for a, b in (("USA", "CHN"), ("CHN", "USA"), ("USA", "CAN"), ("USA", "VNM"), ("USA", "KOR"),
                  ("USA", "DEU"), ("DEU", "USA"), ("CHN", "CAN"), ("CAN", "CHN"), ("IND", "USA")):
-        w, r = f[d.GOODS, e[b], e[a]], t[d.GOODS, e[b], e[a]]
+        w, r = f[of_goods, e[b], e[a]], t[of_goods, e[b], e[a]]
         print(f"    {a} on {b} {100 * (w * r).sum() / w.sum():5.2f}")
     deficit = (f.sum(axis=(0, 1)) - f.sum(axis=(0, 2))) / world["gdp"]
     print("  trade balance, percent of GDP: " + ", ".join(

@@ -28,3 +28,16 @@ def by_sector(names, rows):
                 values.setdefault(t, []).append(float(r[s]))
         out[s] = [sum(values[x]) / len(values[x]) for x in d.SECTOR_IDS]
     return out
+
+
+def with_products(sets, products):
+    """(line, theta) of each set: products that declare an elasticity have it in every set but the uniform
+    one, the others their sector's."""
+    out = {}
+    for name, values in sets.items():
+        rows = list(zip(d.SECTOR_IDS, values))
+        for p in products:
+            own = p.facts.get("theta", {}).get("value")
+            rows.append((p.id, values[p.parent] if own is None or name == "U4" else float(own)))
+        out[name] = rows
+    return out

@@ -4,10 +4,11 @@ import os
 
 import numpy as np
 
-from . import checks, definitions as d, elasticities, provenance
+from . import checks, critical, definitions as d, elasticities, provenance
 
 FILES = ["economies", "groups", "sectors", "flows", "tariffs", "inputs", "industries", "final",
-         "elasticities", "elasticity_sets", "recorded_trade", "recorded_us_imports", "macro", "checks"]
+         "elasticities", "elasticity_sets", "products", "quantities", "critical", "recorded_trade",
+         "recorded_us_imports", "macro", "checks"]
 
 
 def number(x):
@@ -49,7 +50,7 @@ def recorded(world):
 
 def write(world, log, out):
     os.makedirs(out, exist_ok=True)
-    eco, sec = world["economies"], d.SECTOR_IDS
+    eco, sec, lines = world["economies"], [s[0] for s in world["sectors"]], world["line_ids"]
 
     def path(name):
         return os.path.join(out, name)
@@ -58,20 +59,33 @@ def write(world, log, out):
     _csv(path("groups.csv"), ["group", "name", "economy", "from", "to"],
          ((g, name, x, start, end) for g, (name, spells) in d.GROUPS.items()
           for members, start, end in spells for x in members.split()))
-    _csv(path("sectors.csv"), ["sector", "name", "isic", "kind"], d.SECTORS)
-    _csv(path("flows.csv"), ["sector", "exporter", "importer", "value"], cells(world["flows"], sec, eco, eco))
+    _csv(path("sectors.csv"), ["sector", "name", "isic", "kind", "parent"], world["sectors"])
+    _csv(path("flows.csv"), ["sector", "exporter", "importer", "value"], cells(world["flows"], lines, eco, eco))
+    # A product's rate on what is not traded says nothing.
+    rated = world["flows"] > 0
+    rated[:len(d.SECTORS)] = True
     _csv(path("tariffs.csv"), ["sector", "exporter", "importer", "rate", "kind"],
-         ((sec[k], eco[i], eco[n], world["rate"][k, i, n], world["kind"][k, i, n])
-          for k, i, n in np.argwhere(world["rate"] != 0)))
+         ((lines[k], eco[i], eco[n], world["rate"][k, i, n], world["kind"][k, i, n])
+          for k, i, n in np.argwhere((world["rate"] != 0) & rated)))
     _csv(path("inputs.csv"), ["economy", "input", "user", "value"], cells(world["inputs"], eco, sec, sec))
     _csv(path("industries.csv"), ["economy", "sector", "output", "value_added"],
          ((x, s, world["output"][i, k], world["value_added"][i, k])
           for i, x in enumerate(eco) for k, s in enumerate(sec) if world["output"][i, k] > 0))
     _csv(path("final.csv"), ["economy", "sector", "value"], cells(world["final"], eco, sec))
     _csv(path("elasticities.csv"), ["set", "sector", "theta"],
-         ((name, s, v) for name, values in world["sets"].items() for s, v in zip(sec, values)))
+         ((name, s, v) for name, values in world["sets"].items() for s, v in values))
     _csv(path("elasticity_sets.csv"), ["set", "citation", "note"],
          ((name, *elasticities.SETS[name]) for name in world["sets"]))
+    _csv(path("products.csv"), ["product", "name", "sector", "unit", "substitution", "confidence", "method"],
+         ((p.id, p["name"], p.id if p.critical else p["sector"], p.facts.get("unit", ""),
+           "" if p.critical else float(p["substitution"]), p["confidence"], p["method"]) for p in world["products"]))
+    _csv(path("quantities.csv"), ["product", "exporter", "importer", "quantity"],
+         (row for p in world["products"] if p.quantity is not None
+          for row in cells(p.quantity[None], [p.id], eco, eco)))
+    _csv(path("critical.csv"), ["sector", "bundled_with", "sigma", "sigma_low", "sigma_high", "specific",
+                                "specific_low", "specific_high", "backstop", "backstop_low", "backstop_high",
+                                "backstop_host", "source"],
+         (critical.assumptions(p) for p in world["products"] if p.critical))
     _csv(path("recorded_trade.csv"), ["exporter", "importer", "year", "value", "source"],
          recorded(world))
     _csv(path("recorded_us_imports.csv"), ["partner", "sector", "year", "imports", "duties"],

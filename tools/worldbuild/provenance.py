@@ -8,7 +8,7 @@ def text(s):
 
 def world_toml(files):
     lines = ["schema = 1", 'name = "2023"',
-             'title = "World economy 2023: 81 economies, 27 sectors"', "base_year = 2023",
+             'title = "World economy 2023: 81 economies, 27 sectors, 18 products"', "base_year = 2023",
              "# The base tariffs contain the measures in force on this day.",
              "tariff_date = 2024-06-30", 'currency = "USD million, 2023 prices"',
              f"default_elasticities = {text(elasticities.DEFAULT)}", "files = ["]
@@ -63,6 +63,15 @@ def provenance_toml(world, log):
                   "licences = [" + ", ".join(text(x) for x in licences) + "]", f"method = {text(method)}", ""]
     lines += ["[adjustments]"]
     lines += [f"{text(what)} = {text(size)}" for what, size in log.steps] + [""]
+    for p in world["products"]:
+        lines += [f"[products.{text(p.id)}]", f"confidence = {text(p['confidence'])}", f"method = {text(p['method'])}",
+                  "sources = ["] + [f"  {text(s)}," for s in p["sources"]] + ["]"]
+        if "theta" in p.facts:
+            lines += [f"theta = {p['theta']['value']}", f"theta_range = {p['theta']['range']}",
+                      f"theta_source = {text(p['theta']['source'])}"]
+        if "substitution" in p.facts:
+            lines += [f"substitution = {p['substitution']}", f"substitution_range = {p['substitution_range']}"]
+        lines += [f"note = {text(x)}" for x in [p.facts.get("note")] if x] + [""]
     eco = world["economies"]
     for i, x in enumerate(eco):
         lines += [f"[economies.{x}]", f"input_table = {text(world['table_source'][x])}",

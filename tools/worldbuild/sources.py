@@ -242,3 +242,31 @@ def china_retaliation(source):
 def elasticities(source):
     rows = list(_table(os.path.join(source, "elasticities", "elasticities_icio28.csv")))
     return [s for s in rows[0] if s != "sector"], rows
+
+
+def census_products(source, census, products):
+    """What US Customs recorded of each product in 2024: the share of a partner's sector that it is,
+    and the duty collected on it as a decimal."""
+    wanted = {}
+    for p in products:
+        for code in p.facts.get("hs", []):
+            wanted.setdefault(len(code), {})[code] = (p.id, p["sector"])
+    found = {p.id: {} for p in products}
+    for r in _table(os.path.join(source, "trade", "us_imports_2024_partner_hs6.csv")):
+        for length in sorted(wanted, reverse=True):
+            hit = wanted[length].get(r["HS6"][:length])
+            if hit:
+                cell = found[hit[0]].setdefault(d.CENSUS.get(r["CTY_NAME"], "ROW"), [0.0, 0.0])
+                cell[0] += float(r["imports_usd"]) / 1e6
+                cell[1] += float(r["duty_usd"]) / 1e6
+                break
+    out = {}
+    for p in products:
+        share, duty = {}, {}
+        for partner, (imports, duties) in sorted(found[p.id].items()):
+            sector = census[partner].get(p["sector"], [0.0])[0]
+            if imports > 0 and sector > 0:
+                share[partner] = min(imports / sector, 1.0)
+                duty[partner] = duties / imports
+        out[p.id] = {"share": share, "duty": duty}
+    return out

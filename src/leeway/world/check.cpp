@@ -153,11 +153,47 @@ GoodsTrade goods_trade(const World& world, const std::vector<int>& exporters,
   return total;
 }
 
+// Sum of one line's cells, what an economy sells at home left out.
+double line_trade(const Array3& values, int line, const std::vector<int>& exporters,
+                  const std::vector<int>& importers) {
+  double sum = 0.0;
+  for (int n : importers)
+    for (int i : exporters)
+      if (i != n) sum += values(line, n, i);
+  return sum;
+}
+
+// What the exporters make of the world's output of one line.
+double output_share(const World& world, int line, const std::vector<int>& exporters) {
+  double own = 0.0;
+  double all = 0.0;
+  for (int n = 0; n < world.economy_count(); ++n) {
+    for (int i : exporters) own += world.flow(line, n, i);
+    for (int i = 0; i < world.economy_count(); ++i) all += world.flow(line, n, i);
+  }
+  if (all == 0.0) throw InputError("nobody makes it");
+  return own / all;
+}
+
 double find_target(const World& world, const WorldTarget& target) {
   const std::vector<std::string> part = split(target.check);
   const auto members = [&](std::size_t at) {
     return world.resolve_economies(part[at], make_date(world.base_year, 7, 1), {});
   };
+  // The id of a product holds a colon of its own.
+  if (part[0].starts_with("product_") && part.size() > 2) {
+    const std::optional<int> line = world.find_line(part[1] + ":" + part[2]);
+    if (!line) throw InputError(fmt::format("there is no product \"{}:{}\"", part[1], part[2]));
+    if (part[0] == "product_trade" && part.size() == 5)
+      return line_trade(world.flow, *line, members(3), members(4)) / money_unit(target.unit);
+    if (part[0] == "product_quantity" && part.size() == 5) {
+      const std::string& unit = world.lines[static_cast<std::size_t>(*line)].unit;
+      if (unit.empty() || unit != target.unit || world.quantity.empty())
+        throw InputError(fmt::format("the product is not counted in \"{}\"", target.unit));
+      return line_trade(world.quantity, *line, members(3), members(4));
+    }
+    if (part[0] == "product_output" && part.size() == 4) return output_share(world, *line, members(3));
+  }
   if (part[0] == "goods_trade" && part.size() == 3)
     return goods_trade(world, members(1), members(2)).value / money_unit(target.unit);
   if (part[0] == "gdp" && part.size() == 2) {
@@ -172,7 +208,9 @@ double find_target(const World& world, const WorldTarget& target) {
     return trade.duties / trade.value;
   }
   throw InputError(
-      "checks are goods_trade:EXPORTER:IMPORTER, gdp:ECONOMY and effective_tariff:IMPORTER:EXPORTER");
+      "checks are goods_trade:EXPORTER:IMPORTER, gdp:ECONOMY, effective_tariff:IMPORTER:EXPORTER, "
+      "product_trade:PRODUCT:EXPORTER:IMPORTER, product_quantity:PRODUCT:EXPORTER:IMPORTER and "
+      "product_output:PRODUCT:ECONOMY (its share of the world's)");
 }
 
 }  // namespace

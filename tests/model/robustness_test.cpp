@@ -130,6 +130,7 @@ TEST(WithoutSolution, NoSupplierIsNamed) {
 TEST(WithoutSolution, ABanNeedsAnElasticityAboveZero) {
   const World world = tiny_world();
   Options options;
+  options.least_theta = -0.24;
   options.horizon = 0.0;  // sigma 0.76 on impact, so theta is below zero
   const Model model(world, options);
   EXPECT_TRUE(model.solve(uniform_tariff(world, 0.2)).certificate.converged);

@@ -18,11 +18,11 @@ constexpr double kElasticitySpeed = 0.3;
 constexpr double kShortRunSpecific = 0.9;
 constexpr double kMobilitySpeed = 0.2;
 
-double horizon_theta(double theta_long, double years) {
+double horizon_theta(double theta_long, double years, double floor) {
   const double sigma_long = 1.0 + theta_long;
   const double sigma =
       kShortRunSigma + (sigma_long - kShortRunSigma) * (1.0 - std::exp(-kElasticitySpeed * years));
-  const double theta = sigma - 1.0;
+  const double theta = std::max(sigma - 1.0, std::min(floor, theta_long));
   // The closed form divides by theta, so the Cobb-Douglas case is approached, not met.
   constexpr double least = 1e-3;
   return std::abs(theta) < least ? std::copysign(least, theta) : theta;
@@ -182,7 +182,7 @@ Calibration calibrate(const World& world, const Options& options) {
   const std::vector<double>& published = world.elasticity_set(set, Location{}).theta;
   for (int l = 0; l < L; ++l) {
     double theta = published[static_cast<std::size_t>(l)] * options.elasticity_scale;
-    if (options.horizon) theta = horizon_theta(theta, *options.horizon);
+    if (options.horizon) theta = horizon_theta(theta, *options.horizon, options.least_theta);
     c.theta.push_back(theta);
   }
   c.sigL = world.line_substitution;

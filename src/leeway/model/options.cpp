@@ -79,6 +79,8 @@ Options read_options(const std::map<std::string, Scenario::Option>& table, const
                                const std::string& key) { o.elasticity_scale = number(v, key, 0.05, 20.0); }},
       {"horizon",
        [&](const Scenario::Option& v, const std::string& key) { o.horizon = number(v, key, 0.0, 50.0); }},
+      {"least_theta",
+       [&](const Scenario::Option& v, const std::string& key) { o.least_theta = number(v, key, -0.3, 5.0); }},
       {"sigma_value_added",
        [&](const Scenario::Option& v, const std::string& key) {
          o.sigma_value_added = number(v, key, 0.01, 10.0);
@@ -142,9 +144,10 @@ std::vector<std::string> describe(const Options& o, const World& world) {
       fmt::format("closure {}: {}", to_string(o.closure), closure),
       fmt::format("trade elasticities: set {}, theta = sigma - 1 by sector, scaled by {}", set,
                   o.elasticity_scale),
-      o.horizon ? fmt::format(
-                      "horizon {} years: elasticities and factor mobility between the short and the long run",
-                      *o.horizon)
+      o.horizon ? fmt::format("horizon {} years: elasticities and factor mobility between the short and the "
+                              "long run; theta at "
+                              "least {} so that bans stay defined",
+                              *o.horizon, o.least_theta)
                 : std::string("horizon: long run"),
       fmt::format("substitution: value added and materials {}, between materials {}, in final demand {}",
                   o.sigma_value_added, o.sigma_materials, o.sigma_final),

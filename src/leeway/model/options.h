@@ -26,6 +26,7 @@ struct Options {
   std::string elasticities;        ///< id of an elasticity set; empty: the world's default
   double elasticity_scale = 1.0;   ///< multiplies every theta
   std::optional<double> horizon;   ///< years since the shock; sigma and eta move by model.md 2.6
+  double least_theta = 0.05;       ///< at a horizon no theta is below this, so that bans stay defined
   double sigma_value_added = 1.0;  ///< sigV: between value added and materials
   double sigma_materials = 1.0;    ///< sigM: between materials
   double sigma_final = 1.0;        ///< sigF: between final goods

@@ -1,4 +1,5 @@
-"""Splits critical inputs out of their sectors: accounts of their own, with the users they really have.
+"""Splits critical inputs, and finished goods, out of their sectors: accounts of their own, with the users
+they really have.
 
 A split-out sector takes part of its parent's row (from named users, by intensity) and part of its
 parent's column (the parent's technology unless the facts name a main input). Row and column leave the
@@ -48,18 +49,52 @@ class Accounts:
         self.final = world["final"].copy()
         self.output = world["output"].copy()
 
-    def split(self, p, log):
-        k, n = p.parent, len(self.economies)
+    def split(self, p, nested, log):
+        k = p.parent
         self.ids.append(p.id)
         s = len(self.ids) - 1
         self.inputs = grow(self.inputs, (1, 2))
         self.final = grow(self.final, (1,))
         self.output = grow(self.output, (1,))
-        made = p.flow.sum(axis=1)
-        bought = (p.flow * (1 + p.rate)).sum(axis=0)
+        members = [p, *nested]
+        made = sum(q.flow.sum(axis=1) for q in members)
+        bought = sum((q.flow * (1 + q.rate)).sum(axis=0) for q in members)
+        if "users" in p.facts:
+            self.to_users(p, k, s, bought, log)
+        else:
+            self.to_final_use(p, k, s, bought, log)
+        self.columns(p, k, s, made)
+        self.output[:, s] = made
+        self.output[:, k] -= made
+
+    def to_final_use(self, p, k, s, bought, log):
+        """Finished goods: final buyers take them, then services; who makes goods buys parts instead."""
+        services = np.array([dict((x[0], x[3]) for x in d.SECTORS).get(x) == "services" for x in self.ids])
+        spilled = 0.0
+        for i in range(len(self.economies)):
+            # What other sectors split out of this one took came out of inputs, so final use is as it was.
+            taken = min(bought[i], MOST_OF_FINAL * self.final[i, k])
+            row = self.inputs[i, k]
+            got, left = allocate(bought[i] - taken, MOST_OF_INPUT * row, np.where(services, row, 0.0))
+            if left > 0:
+                spilled += left
+                more, left = allocate(left, MOST_OF_INPUT * row - got, np.where(row > 0, row, 0.0))
+                got += more
+            if left > 1e-9 * bought[i]:
+                raise ValueError(f"{p.id} in {self.economies[i]}: USD {left:.4f} million find no user")
+            got = np.round(got, DIGITS)
+            self.inputs[i, s] = got
+            self.inputs[i, k] -= got
+            self.final[i, s] = bought[i] - got.sum()
+            self.final[i, k] -= self.final[i, s]
+        log.step(f"{p.id}: split out of {d.SECTOR_IDS[k]} for final use",
+                 f"{100 * self.final[:, s].sum() / bought.sum():.1f}% of USD {bought.sum() / 1e3:.1f} bn; "
+                 f"USD {spilled:.1f} million to makers of goods")
+
+    def to_users(self, p, k, s, bought, log):
         intensity = self.intensities(p, k, bought)
         spilled = 0.0
-        for i in range(n):
+        for i in range(len(self.economies)):
             row = self.inputs[i, k]
             got, left = allocate(bought[i], MOST_OF_INPUT * row, intensity * row)
             if left > 0:
@@ -75,9 +110,6 @@ class Accounts:
             got[top] = bought[i] - got.sum()
             self.inputs[i, s] = got
             self.inputs[i, k] -= got
-        self.columns(p, k, s, made)
-        self.output[:, s] = made
-        self.output[:, k] -= made
         value = bought.sum()
         use = self.inputs[:, s].sum(axis=0)
         order = np.argsort(-use, kind="stable")[:5]
@@ -127,16 +159,19 @@ def assumptions(p):
 
 
 def split_out(world, products, log):
-    """Give every critical input accounts of its own and put the world on its final sectors and lines."""
+    """Give every critical input, and finished goods, accounts of their own and put the world on its final
+    sectors and lines. Finished goods come last: their makers then buy what their parent buys of the others."""
     order = sorted((p for p in products if p.critical), key=lambda p: p.critical["order"])
+    order += [p for p in products if p.finished]
     accounts = Accounts(world)
     for p in order:
-        accounts.split(p, log)
-    lines = [p for p in products if not p.critical]
+        accounts.split(p, [q for q in products if q.facts.get("nest") == p.id], log)
+    lines = [p for p in products if not p.critical and not p.finished]
+    home = {p.id: len(d.SECTORS) + j for j, p in enumerate(order)}
     world["sectors"] = [(*s, "") for s in d.SECTORS] + [
         (p.id, p["name"], p["isic"], "goods", p["sector"]) for p in order]
     world["line_ids"] = [s[0] for s in world["sectors"]] + [p.id for p in lines]
-    world["line_sector"] = list(range(len(world["sectors"]))) + [p.parent for p in lines]
+    world["line_sector"] = list(range(len(world["sectors"]))) + [home.get(p.facts.get("nest"), p.parent) for p in lines]
     for name, of in (("flows", "flow"), ("rate", "rate"), ("kind", "kind")):
         world[name] = np.concatenate([world[name], np.array([getattr(p, of) for p in order + lines])])
     world["products"] = lines + order
@@ -153,7 +188,9 @@ def close(world, accounts):
     inputs = accounts.inputs
     final = absorption - inputs.sum(axis=2)
     # Critical inputs have no final use: what floating point leaves goes.
+    split = {p.id: p for p in world["products"]}
     for k in range(len(d.SECTORS), sectors):
-        final[:, k] = 0.0
+        if split[world["sectors"][k][0]].critical:
+            final[:, k] = 0.0
     world.update(output=output, absorption=absorption, inputs=inputs, final=final,
                  value_added=output - inputs.sum(axis=1))

@@ -77,8 +77,8 @@ def write(world, log, out):
     _csv(path("elasticity_sets.csv"), ["set", "citation", "note"],
          ((name, *elasticities.SETS[name]) for name in world["sets"]))
     _csv(path("products.csv"), ["product", "name", "sector", "unit", "substitution", "confidence", "method"],
-         ((p.id, p["name"], p.id if p.critical else p["sector"], p.facts.get("unit", ""),
-           "" if p.critical else float(p["substitution"]), p["confidence"], p["method"]) for p in world["products"]))
+         ((p.id, p["name"], p.id if p.critical or p.finished else p.facts.get("nest", p["sector"]), p.facts.get("unit", ""),
+           "" if p.critical or p.finished else float(p["substitution"]), p["confidence"], p["method"]) for p in world["products"]))
     _csv(path("quantities.csv"), ["product", "exporter", "importer", "quantity"],
          (row for p in world["products"] if p.quantity is not None
           for row in cells(p.quantity[None], [p.id], eco, eco)))

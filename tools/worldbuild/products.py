@@ -3,6 +3,14 @@
 One file of facts a product stands in facts/. What no fact says follows the sector's own bilateral
 pattern, tilted by who makes and who buys the product, and fitted to the facts. The lines of a sector
 sum to the sector's flow cell by cell, so nothing else in the world moves.
+
+Keys of a file: `production` and `market` name economies, in units (by = "quantity") or USD million
+(by = "value"); what is left of `total` goes to the others as the sector does. `unit_value` is USD a unit
+by exporter, `home_unit_value` where sold at home, `pair_unit_value` for "EXPORTER:IMPORTER". `flow` is
+a record in USD million; exporter and importer are ids joined by blanks, EU27, "*" or "!" for all others.
+`hs` names the codes that US Customs records it under. `tariff` without an exporter is a
+most-favoured-nation rate, with one the rate itself. `check` goes to checks.csv. `critical`, `users`
+(shares of world use) and `main_inputs` (shares of output) split the product out as a sector.
 """
 import glob
 import os
@@ -29,6 +37,7 @@ class Product:
         self.id = facts["id"]
         self.parent = d.INDEX[facts["sector"]]
         self.critical = facts.get("critical")
+        self.finished = facts.get("finished", False)   # goes to final use, with accounts of its own
         self.flow = self.rate = self.kind = self.quantity = None
 
     def __getitem__(self, key):

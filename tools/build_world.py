@@ -139,6 +139,7 @@ def main():
     failed = checks.run(world)
     print("readings")
     checks.readings(world)
+    checks.product_table(world)
     if args.check:
         with tempfile.TemporaryDirectory() as fresh:
             output.write(world, log, fresh)

@@ -1,7 +1,7 @@
 """The published figures the world must meet; the same list is stored for `leeway world check`."""
 import numpy as np
 
-from . import definitions as d
+from . import definitions as d, elasticities
 
 GOODS_TRADE = [("EU27", "USA", 532), ("EU27", "CHN", 248), ("CHN", "EU27", 554), ("CAN", "USA", 417),
                ("USA", "CAN", 302), ("CAN", "CHN", 28), ("JPN", "USA", 141), ("KOR", "CHN", 162),
@@ -132,3 +132,33 @@ def readings(world):
         f"{eco[i]} {world['moved'][i]:.3f}" for i in np.argsort(-world["moved"], kind="stable")[:8]))
     print("  domestic factors: " + ", ".join(
         f"{x} {world['factor'][e[x]]:.2f}" for x in ("USA", "CHN", "DEU", "JPN", "KOR", "CAN", "GBR", "MEX", "IND", "VNM", "TWN")))
+
+
+def short(x):
+    """Three digits, in words from a thousand million on."""
+    for size, word in ((1e9, " bn"), (1e6, " m")):
+        if x >= size:
+            return f"{x / size:.3g}{word}"
+    return f"{x:,.0f}" if x >= 100 else f"{x:.3g}"
+
+
+def product_table(world):
+    """What docs/data.md says of each product, as a table."""
+    eco = world["economies"]
+    default = dict(world["sets"][elasticities.DEFAULT])
+    print("  | product | inside | sales, USD bn | traded | quantity | largest makers | theta | grade |")
+    for p in world["products"]:
+        f = p.flow
+        made = f.sum(axis=1)
+        top = ", ".join(f"{eco[i]} {100 * made[i] / made.sum():.0f}%" for i in np.argsort(-made, kind="stable")[:3] if made[i] > 0)
+        quantity = f"{short(p.quantity.sum())} {p['unit']}" if p.quantity is not None else ""
+        print(f"  | {p.id[8:]} | {p['sector']} | {short(made.sum() / 1e3)} | {short((f.sum() - np.trace(f)) / 1e3)} | {quantity} "
+              f"| {top} | {default[p.id]:g} | {p['confidence']} |")
+    print("  share of China in what an economy uses of critical inputs, percent (own in brackets):")
+    e = {x: i for i, x in enumerate(eco)}
+    for p in world["products"]:
+        if p.critical:
+            used = p.flow.sum(axis=0)
+            print(f"    {p.id[8:]}: " + ", ".join(
+                f"{x} {100 * p.flow[e['CHN'], e[x]] / used[e[x]]:.0f} ({100 * p.flow[e[x], e[x]] / used[e[x]]:.0f})"
+                for x in ("JPN", "KOR", "DEU", "FRA", "ITA", "GBR", "USA", "CAN", "IND")))

@@ -403,6 +403,16 @@ TEST(Instruments, WhatTheBaseYearHadIsNotBoundAgain) {
   EXPECT_TRUE(duty.instruments.empty());
 }
 
+TEST(Instruments, LiftingAQuotaOfTheBaseYearIsSaidToChangeNothing) {
+  const Policy policy = with({act("Q", "export_quota", "CHN", "\"USA\"", quota_of("800 units/year"),
+                                  "effective = 2019-06-01\nend = 2021-06-01")});
+  EXPECT_EQ(policy.content_hash, with({}).content_hash);
+  EXPECT_EQ(
+      policy.warnings,
+      std::vector<std::string>{"Q, in force in 2020, has ended; the flows of that year do not show what they "
+                               "would have been without it"});
+}
+
 TEST(Instruments, ProductSubsidiesReachTheProductOnly) {
   World world = counted_world();
   world.lines.push_back({"product:bev", "Electric cars", 0, 0, "units"});

@@ -18,7 +18,8 @@ enum class Control {
   purchase_commitment,  ///< x is a log subsidy paid by the importer, up to `top`
 };
 
-/// One flow, or one part of a flow, that an instrument acts on.
+/// One flow, or one part of a flow, that an instrument acts on. resolve_policy lists a flow in parts part by
+/// part.
 struct InstrumentFlow {
   int line = 0;
   int importer = 0;

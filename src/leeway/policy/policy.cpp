@@ -327,6 +327,12 @@ Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOpti
   set_parts(world, steps, parts, options.alternative_rates, policy);
   std::map<std::string, std::vector<std::string>> assumptions;
   bind_instruments({world, ledger, active, steps, parts, options.alternative_rates}, policy, assumptions);
+  for (const ActiveMeasure& measure : active.in_flows)
+    if (has_multiplier(measure.measure()) && ActiveSet::find(active.now, measure.measure().id) == nullptr)
+      policy.warnings.push_back(fmt::format(
+          "{}, in force in {}, has ended; the flows of that year do not show what they would have "
+          "been without it",
+          measure.measure().id, world.base_year));
   for (const ActiveMeasure& measure : active.now) {
     std::vector<std::string> assumed;
     if (!measure.lines().empty()) assumed = assumptions_of(measure.measure());

@@ -10,7 +10,8 @@ by exporter, `home_unit_value` where sold at home, `pair_unit_value` for "EXPORT
 a record in USD million; exporter and importer are ids joined by blanks, EU27, "*" or "!" for all others.
 `hs` names the codes that US Customs records it under. `tariff` without an exporter is a
 most-favoured-nation rate, with one the rate itself. `check` goes to checks.csv. `critical`, `users`
-(shares of world use) and `main_inputs` (shares of output) split the product out as a sector.
+(shares of world use) and `main_inputs` (shares of output) split the product out as a sector;
+`finished` does so for final use, and `nest` names the finished product whose buyers choose this one too.
 """
 import glob
 import os
@@ -26,6 +27,7 @@ MOST_OF_CELL = 0.95   # of a sector's flow that its products together may take
 ROUNDS = 400
 REFITS = 6
 SMALLEST = 0.001      # USD million: smaller flows stay in the sector's residual line
+SUPPLIERS = 3         # of an economy whose flows are kept however small
 FACTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "facts")
 
 
@@ -225,13 +227,16 @@ def fit_together(fits, parent, log):
 
 def settle(p, parent):
     """Stored digits. Flows under USD 1,000 go back to the sector, but not sales at home, nor the largest
-    purchase of an economy: what buys some of everything buys some of this, however little."""
+    suppliers of an economy: what buys some of everything buys some of this, and a ban on one origin must
+    leave another, however small."""
     unit = 10.0 ** -FLOW_DIGITS
     n = len(parent)
     x = np.round(p.flow, FLOW_DIGITS)
-    largest = (np.where(parent >= 100 * unit, p.flow, 0.0).argmax(axis=0), np.arange(n))
+    ranked = np.argsort(-np.where(parent >= 1000 * unit, p.flow, 0.0), axis=0, kind="stable")
     least = np.zeros((n, n))
-    least[largest] = np.where(p.flow[largest] > 0, unit, 0.0)
+    for supplier in ranked[:SUPPLIERS]:
+        cell = (supplier, np.arange(n))
+        least[cell] = np.where((p.flow[cell] > 0) & (parent[cell] >= 1000 * unit), SMALLEST if p.critical else unit, 0.0)
     keep = (x >= SMALLEST) | (np.eye(n, dtype=bool) & (x > 0)) | (least > 0)
     x = np.where(keep, np.maximum(x, least), 0.0)
     p.flow = np.round(np.minimum(x, np.floor(parent / unit * MOST_OF_CELL) * unit), FLOW_DIGITS)

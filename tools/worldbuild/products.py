@@ -232,14 +232,24 @@ def settle(p, parent):
     unit = 10.0 ** -FLOW_DIGITS
     n = len(parent)
     x = np.round(p.flow, FLOW_DIGITS)
-    ranked = np.argsort(-np.where(parent >= 1000 * unit, p.flow, 0.0), axis=0, kind="stable")
+    sold = parent >= 20 * unit
+    ranked = np.argsort(-np.where(sold, p.flow, 0.0), axis=0, kind="stable")
+    bottom = np.minimum(SMALLEST if p.critical else unit, np.floor(parent / unit / 2) * unit)
     least = np.zeros((n, n))
     for supplier in ranked[:SUPPLIERS]:
         cell = (supplier, np.arange(n))
-        least[cell] = np.where((p.flow[cell] > 0) & (parent[cell] >= 1000 * unit), SMALLEST if p.critical else unit, 0.0)
+        least[cell] = np.where((p.flow[cell] > 0) & sold[cell], bottom[cell], 0.0)
     keep = (x >= SMALLEST) | (np.eye(n, dtype=bool) & (x > 0)) | (least > 0)
     x = np.where(keep, np.maximum(x, least), 0.0)
     p.flow = np.round(np.minimum(x, np.floor(parent / unit * MOST_OF_CELL) * unit), FLOW_DIGITS)
+
+
+def make_room(group, parent):
+    """What was kept of small flows may exceed a tiny cell: the product that has most of it gives way."""
+    over = sum(p.flow for p in group) - MOST_OF_CELL * parent
+    for i, n in np.argwhere(over > 1e-9):
+        most = max(group, key=lambda p: p.flow[i, n])
+        most.flow[i, n] = np.round(max(most.flow[i, n] - over[i, n] - 0.5 * 10.0 ** -FLOW_DIGITS, 0.0), FLOW_DIGITS)
 
 
 def usual_rate(column):
@@ -302,6 +312,8 @@ def carve(world, products, us_products, log):
         fit_together([Fit(p, parent, us_products[p.id]["share"], economies) for p in group], parent, log)
         for p in group:
             settle(p, parent)
+        make_room(group, parent)
+        for p in group:
             rates(p, world["rate"][k], world["kind"][k], us_products[p.id]["duty"], economies)
             price = unit_values(p, economies)
             if price is not None:

@@ -219,6 +219,32 @@ TEST(Batch, GivesTheSingleSolvesAnswers) {
     }
 }
 
+TEST(Batch, ServesProductsAndCriticalInputsInLanes) {
+  const World world = carved_world(6, 149);
+  for (double backstop : {10.0, 1.05}) {
+    Options options;
+    options.critical_backstop = backstop;
+    const Model model(world, options);
+    std::vector<Policy> list(8, base_policy(world));
+    std::vector<const Policy*> pointers;
+    for (std::size_t j = 0; j < list.size(); ++j) {
+      list[j].wedges.tariff(5, 0, 1) += 0.2 * static_cast<double>(j);
+      list[j].wedges.access(3, 1, 2) = 0.1 * static_cast<double>(j);
+      pointers.push_back(&list[j]);
+    }
+    const std::vector<Result> batch = model.solve_batch(pointers);
+    int in_lanes = 0;
+    for (std::size_t j = 0; j < list.size(); ++j) {
+      const Result single = model.solve(list[j]);
+      EXPECT_TRUE(batch[j].certificate.certified()) << batch[j].certificate.failure;
+      in_lanes += batch[j].certificate.method == "anderson" ? 1 : 0;
+      for (int n = 0; n < 6; ++n)
+        EXPECT_TRUE(agrees(batch[j].log_welfare[at(n)], single.log_welfare[at(n)], 1e-8)) << backstop;
+    }
+    EXPECT_EQ(in_lanes, 8);
+  }
+}
+
 TEST(Batch, KeepsAnInfeasiblePolicyApart) {
   const World world = purged(small_world(4, 3, 9));
   const Model model(world, {});

@@ -39,10 +39,26 @@ struct Difference {
 };
 
 bool lanes_can_serve(const Calibration& c) {
-  return c.cobb_douglas_materials && std::abs(c.sigF - 1.0) < 1e-9 &&
-         std::all_of(c.sigV.begin(), c.sigV.end(), [](double s) { return std::abs(s - 1.0) < 1e-9; }) &&
-         std::all_of(c.lines_in.begin(), c.lines_in.end(),
-                     [](const auto& lines) { return lines.size() == 1; });
+  return (c.cobb_douglas_materials || c.unit_between_bundles) && std::abs(c.sigF - 1.0) < 1e-9 &&
+         std::all_of(c.sigV.begin(), c.sigV.end(), [](double s) { return std::abs(s - 1.0) < 1e-9; });
+}
+
+// The CES node of ces.h in lanes. Share and log price of each input come from functions of its index; new
+// shares go to `put`.
+template <class Share, class LogPrice, class Put>
+Lane lane_ces(double sigma, int count, Share share, LogPrice log_price, Put put) {
+  const double r = 1.0 - sigma;
+  Lane mean = Lane::Zero();
+  for (int a = 0; a < count; ++a) mean += share(a) * log_price(a);
+  if (std::abs(r) < 1e-6) {
+    for (int a = 0; a < count; ++a) put(a, Lane::Constant(share(a)));
+    return mean;
+  }
+  Lane total = Lane::Zero();
+  for (int a = 0; a < count; ++a) total += share(a) * (r * (log_price(a) - mean)).exp();
+  const Lane log_p = mean + total.log() / r;
+  for (int a = 0; a < count; ++a) put(a, share(a) * (r * (log_price(a) - log_p)).exp());
+  return log_p;
 }
 
 bool lane_can_serve(const PolicyChanges& p) {
@@ -64,10 +80,17 @@ class LaneSystem {
     composite_.resize(lanes_of(N * J));
     materials_.resize(lanes_of(c.input_stride));
     outlay_.resize(lanes_of(c.input_stride));
-    u_.resize(lanes_of(c.stride));
-    U_.resize(lanes_of(N));
-    Fu_.resize(lanes_of(N));
+    std::size_t most = 0;
+    for (const std::vector<int>& lines : c.lines_in) most = std::max(most, lines.size());
+    line_.resize(most);
+    for (LinePass& line : line_) {
+      line.u.resize(lanes_of(c.stride));
+      for (Vector* v : {&line.U, &line.Fu, &line.price, &line.share, &line.made}) v->resize(lanes_of(N));
+    }
     coef_.resize(lanes_of(N));
+    for (const std::vector<int>& members : c.bundle_members)
+      members_.insert(members_.end(), members.begin(), members.end());
+    moved_.resize(lanes_of(N * J) * members_.size());
     sold_.resize(lanes_of(c.stride));
     for (Vector* v : {&receipts_, &payments_, &revenue_, &factor_, &deficit_}) v->resize(lanes_of(N));
     find_differences();
@@ -85,7 +108,7 @@ class LaneSystem {
     for (Vector* v : {&receipts_, &payments_, &revenue_, &Y_}) std::fill(v->begin(), v->end(), 0.0);
     // Prices of all lines come before any quantity: spending depends on none of this sweep's prices.
     quantities(z);
-    for (int l = 0; l < c_.lines; ++l) line(l);
+    for (int h = 0; h < J; ++h) composite(h);
     Lane world = Lane::Zero();
     for (int n = 0; n < N; ++n) world += factor(z, n);
     deficits(z, world);
@@ -148,6 +171,7 @@ class LaneSystem {
       std::fill(materials_.begin(), materials_.end(), 0.0);
       kernels::lane_column_sums(c_.g0.row(n, 0), lane(z, layout_.price(n, 0)).data(), J, J, c_.input_stride,
                                 materials_.data());
+      bundles(z, n);
       for (int k = 0; k < J; ++k) {
         if (!c_.active(n, k)) {
           lane(log_cost_, n * J + k).setZero();
@@ -158,6 +182,42 @@ class LaneSystem {
         lane(log_cost_, n * J + k) =
             beta * ((1.0 - eta) * lane(z, layout_.wage(n)) + eta * lane(z, layout_.value_added(n, k))) +
             (1.0 - beta) * lane(materials_, k);
+      }
+    }
+  }
+
+  LaneMap moved(int n, std::size_t member, int k) {
+    return lane(moved_, (n * static_cast<int>(members_.size()) + static_cast<int>(member)) * c_.sectors + k);
+  }
+
+  // Inputs that users need together: corrects the price of materials, and keeps how far the shares of the
+  // members of bundles are from the base year's.
+  void bundles(Vector& z, int n) {
+    std::size_t first = 0;
+    for (std::size_t q = 0; q < c_.bundle_members.size(); first += c_.bundle_members[q++].size()) {
+      const std::vector<int>& members = c_.bundle_members[q];
+      for (int k = 0; k < c_.sectors; ++k) {
+        double total = 0.0;
+        int bought = 0;
+        for (const int h : members) {
+          total += c_.g0(n, h, k);
+          bought += c_.g0(n, h, k) > 0.0 ? 1 : 0;
+        }
+        if (bought < 2) {
+          for (std::size_t a = 0; a < members.size(); ++a) moved(n, first + a, k).setZero();
+          continue;
+        }
+        const auto share = [&](int a) { return c_.g0(n, members[static_cast<std::size_t>(a)], k) / total; };
+        const auto price = [&](int a) -> Lane {
+          return lane(z, layout_.price(n, members[static_cast<std::size_t>(a)]));
+        };
+        Lane apart = Lane::Zero();
+        for (int a = 0; a < static_cast<int>(members.size()); ++a) apart += share(a) * price(a);
+        const Lane together =
+            lane_ces(c_.sigB[q], static_cast<int>(members.size()), share, price, [&](int a, const Lane& now) {
+              moved(n, first + static_cast<std::size_t>(a), k) = total * (now - share(a));
+            });
+        lane(materials_, k) += total * (together - apart);
       }
     }
   }
@@ -177,34 +237,91 @@ class LaneSystem {
         lane(outlay_, k) = (1.0 - beta) / beta * lane(V_, n * J + k);
       }
       kernels::lane_row_sums(c_.g0.row(n, 0), outlay_.data(), J, J, c_.input_stride, lane(X_, n * J).data());
+      for (std::size_t a = 0; a < members_.size(); ++a)
+        for (int k = 0; k < J; ++k) lane(X_, n * J + members_[a]) += moved(n, a, k) * lane(outlay_, k);
       for (int h = 0; h < J; ++h) lane(X_, n * J + h) += c_.alpha0(n, h) * income;
     }
   }
 
-  void line(int l) {
+  struct LinePass {
+    Vector u, U, Fu, price, share, made;
+  };
+
+  // Prices of all lines of a composite, what buyers choose among them, then their sales.
+  void composite(int h) {
+    const std::vector<int>& lines = c_.lines_in[static_cast<std::size_t>(h)];
+    for (std::size_t a = 0; a < lines.size(); ++a) prices(lines[a], line_[a]);
+    for (int n = 0; n < c_.economies; ++n) {
+      if (lines.size() == 1) {
+        lane(line_[0].share, n).setConstant(c_.s0(lines[0], n));
+        lane(composite_, n * c_.sectors + h) = lane(line_[0].price, n);
+        continue;
+      }
+      lane(composite_, n * c_.sectors + h) = lane_ces(
+          c_.sigL[static_cast<std::size_t>(h)], static_cast<int>(lines.size()),
+          [&](int a) { return c_.s0(lines[static_cast<std::size_t>(a)], n); },
+          [&](int a) -> Lane { return lane(line_[static_cast<std::size_t>(a)].price, n); },
+          [&](int a, const Lane& share) { lane(line_[static_cast<std::size_t>(a)].share, n) = share; });
+    }
+    for (std::size_t a = 0; a < lines.size(); ++a) sales(lines[a], line_[a]);
+  }
+
+  void prices(int l, LinePass& line) {
+    const int N = c_.economies;
+    const int J = c_.sectors;
+    const auto at = static_cast<std::size_t>(l);
+    const int k = c_.producer[at];
+    const double theta = c_.theta[at];
+    for (int i = 0; i < N; ++i) lane(line.u, i) = (-theta * lane(log_cost_, i * J + k)).exp();
+    kernels::lane_row_sums(first_.K.row(l, 0), line.u.data(), N, N, c_.stride, line.U.data());
+    if (taxed_[at] != 0)
+      kernels::lane_row_sums(first_.F.row(l, 0), line.u.data(), N, N, c_.stride, line.Fu.data());
+    for (std::size_t j = from_[at]; j < from_[at + 1]; ++j) {
+      const Difference& d = differences_[j];
+      const double u = line.u[static_cast<std::size_t>(d.i * kLanes + d.lane)];
+      line.U[static_cast<std::size_t>(d.n * kLanes + d.lane)] += d.dK * u;
+      line.Fu[static_cast<std::size_t>(d.n * kLanes + d.lane)] += d.dF * u;
+    }
+    const bool backed = c_.backstop[at] > 0.0;
+    for (int n = 0; n < N; ++n) {
+      if (!(c_.s0(l, n) > 0.0)) {
+        lane(line.U, n).setOnes();
+        lane(line.Fu, n).setZero();
+      }
+      if (backed) lane(line.U, n) = lane(line.U, n).max(kNoSupply);
+      lane(line.price, n) = -lane(line.U, n).log() / theta;
+      const int host = c_.backstop_host[at];
+      if (!backed || !c_.active(n, host)) {
+        lane(line.made, n).setZero();
+        continue;
+      }
+      // (E7)
+      const Lane cap = std::log(c_.backstop[at]) + lane(log_cost_, n * J + host);
+      const Lane traded = lane(line.price, n);
+      const Lane low = cap.min(traded);
+      lane(line.price, n) =
+          low -
+          ((-kBackstopSharpness * (traded - low)).exp() + (-kBackstopSharpness * (cap - low)).exp()).log() /
+              kBackstopSharpness;
+      lane(line.made, n) = (-kBackstopSharpness * (cap - lane(line.price, n))).exp();
+    }
+  }
+
+  void sales(int l, LinePass& line) {
     const int N = c_.economies;
     const int J = c_.sectors;
     const auto at = static_cast<std::size_t>(l);
     const int h = c_.composite[at];
     const int k = c_.producer[at];
-    const double theta = c_.theta[at];
     const bool taxed = taxed_[at] != 0;
-    for (int i = 0; i < N; ++i) lane(u_, i) = (-theta * lane(log_cost_, i * J + k)).exp();
-    kernels::lane_row_sums(first_.K.row(l, 0), u_.data(), N, N, c_.stride, U_.data());
-    if (taxed) kernels::lane_row_sums(first_.F.row(l, 0), u_.data(), N, N, c_.stride, Fu_.data());
-    for (std::size_t j = from_[at]; j < from_[at + 1]; ++j) {
-      const Difference& d = differences_[j];
-      const double u = u_[static_cast<std::size_t>(d.i * kLanes + d.lane)];
-      U_[static_cast<std::size_t>(d.n * kLanes + d.lane)] += d.dK * u;
-      Fu_[static_cast<std::size_t>(d.n * kLanes + d.lane)] += d.dF * u;
-    }
     for (int n = 0; n < N; ++n) {
-      if (!(c_.s0(l, n) > 0.0)) {
-        lane(U_, n).setOnes();
-        lane(Fu_, n).setZero();
+      Lane spending = lane(line.share, n) * lane(X_, n * J + h);
+      if (c_.backstop[at] > 0.0) {
+        const Lane made = lane(line.made, n) * spending;
+        lane(Y_, n * J + c_.backstop_host[at]) += made;
+        spending -= made;
       }
-      lane(composite_, n * J + h) = -lane(U_, n).log() / theta;
-      lane(coef_, n) = c_.s0(l, n) * lane(X_, n * J + h) / lane(U_, n);
+      lane(coef_, n) = spending / lane(line.U, n);
     }
     std::fill(sold_.begin(), sold_.end(), 0.0);
     kernels::lane_column_sums(first_.F.row(l, 0), coef_.data(), N, N, c_.stride, sold_.data());
@@ -214,13 +331,13 @@ class LaneSystem {
           d.dF * coef_[static_cast<std::size_t>(d.n * kLanes + d.lane)];
     }
     for (int n = 0; n < N; ++n) {
-      const Lane sold = lane(sold_, n) * lane(u_, n);
-      const Lane domestic = first_.F(l, n, n) * lane(u_, n) * lane(coef_, n);
-      const Lane reached = taxed ? Lane(lane(coef_, n) * lane(Fu_, n)) : Lane(lane(coef_, n) * lane(U_, n));
+      const Lane sold = lane(sold_, n) * lane(line.u, n);
+      const Lane domestic = first_.F(l, n, n) * lane(line.u, n) * lane(coef_, n);
+      const Lane reached = lane(coef_, n) * (taxed ? lane(line.Fu, n) : lane(line.U, n));
       lane(Y_, n * J + k) += sold;
       lane(receipts_, n) += sold - domestic;
       lane(payments_, n) += reached - domestic;
-      if (taxed) lane(revenue_, n) += lane(coef_, n) * lane(U_, n) - reached;
+      if (taxed) lane(revenue_, n) += lane(coef_, n) * lane(line.U, n) - reached;
     }
   }
 
@@ -266,7 +383,10 @@ class LaneSystem {
   std::vector<Difference> differences_;
   std::vector<std::size_t> from_;
   std::vector<char> taxed_;
-  Vector log_cost_, V_, X_, Y_, composite_, materials_, outlay_, u_, U_, Fu_, coef_, sold_;
+  std::vector<LinePass> line_;  // of the lines of one composite
+  std::vector<int> members_;    // composites in bundles
+  Vector moved_;                // [n][member][k] input shares of members, less the base year's
+  Vector log_cost_, V_, X_, Y_, composite_, materials_, outlay_, coef_, sold_;
   Vector receipts_, payments_, revenue_, factor_, deficit_;
 };
 

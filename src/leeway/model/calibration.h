@@ -69,6 +69,8 @@ struct Calibration {
 
 /// Sharpness of the switch to a backstop, rho of (E7).
 inline constexpr double kBackstopSharpness = 30.0;
+/// What is left of the supply of a line when every supplier is banned and only a backstop remains.
+inline constexpr double kNoSupply = 1e-250;
 
 /// Throws InputError for options that the world cannot serve (unknown elasticity set or numeraire).
 Calibration calibrate(const World& world, const Options& options);

@@ -17,7 +17,6 @@ using View = Eigen::Map<Eigen::ArrayXd>;
 
 // Trade below this share of home sales is summed over partners: a difference of totals loses the rest.
 constexpr double kSecluded = 1e-3;
-constexpr double kNoSupply = 1e-250;
 
 }  // namespace
 

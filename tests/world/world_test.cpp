@@ -5,6 +5,7 @@
 
 #include <numeric>
 
+#include "leeway/world/check.h"
 #include "support/small_world.h"
 
 namespace leeway {
@@ -100,6 +101,15 @@ TEST(World, ElasticitySetsAreFoundByName) {
   const std::string error = error_of([&] { world.elasticity_set("fuor", here); });
   EXPECT_THAT(
       error, HasSubstr("unknown elasticity set \"fuor\"\n  did you mean four?\n  known sets: default, four"));
+}
+
+TEST(WorldTest, AProductIsOneLineEvenWhereItIsASector) {
+  World world = testing::carved_world(3, 5);
+  world.lines.push_back({"product:pure_ore", "Pure ore", 3, 3, "t"});
+  EXPECT_EQ(world.resolve_goods("product:ore", {}), (std::vector<int>{3}));
+  EXPECT_EQ(world.resolve_goods("product:pure_ore", {}), (std::vector<int>{6}));
+  EXPECT_EQ(world.resolve_goods("C11", {}), (std::vector<int>{1, 3, 6}));
+  EXPECT_EQ(lines_of_sector(world, 3), (std::vector<int>{3, 6}));
 }
 
 }  // namespace

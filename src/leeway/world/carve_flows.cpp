@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/units.h"
+#include "leeway/world/check.h"
 
 namespace leeway {
 
@@ -173,7 +174,7 @@ class Flows {
           fmt::format("no flow of {} is left: the sector {} sells nothing where the product does",
                       product_.id, world_.sectors[static_cast<std::size_t>(product_.sector)].id));
     double sector = 0.0;
-    for (int l : world_.resolve_goods(world_.sectors[static_cast<std::size_t>(product_.sector)].id, {}))
+    for (int l : lines_of_sector(world_, product_.sector))
       for (int n = 0; n < N_; ++n)
         for (int i = 0; i < N_; ++i) sector += world_.flow(l, n, i);
     out_.share = out_.value / sector;

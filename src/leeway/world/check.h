@@ -52,6 +52,9 @@ struct ProductCheck {
   int nothing_left = 0;      ///< flows of the sector that the product takes whole
 };
 
+/// A sector's residual line, its products and the sectors split out of it with theirs.
+std::vector<int> lines_of_sector(const World& world, int sector);
+
 /// The lines that are products and the sectors split out of others, in the order of lines.
 std::vector<ProductCheck> check_products(const World& world);
 

@@ -2,6 +2,16 @@
 
 namespace leeway {
 
+std::vector<int> lines_of_sector(const World& world, int sector) {
+  std::vector<int> found;
+  for (int l = 0; l < world.line_count(); ++l) {
+    const int composite = world.lines[static_cast<std::size_t>(l)].composite;
+    if (composite == sector || world.sectors[static_cast<std::size_t>(composite)].parent == sector)
+      found.push_back(l);
+  }
+  return found;
+}
+
 std::vector<ProductCheck> check_products(const World& world) {
   const int N = world.economy_count();
   std::vector<ProductCheck> products;
@@ -17,7 +27,7 @@ std::vector<ProductCheck> check_products(const World& world) {
     const Sector& sector = world.sectors[static_cast<std::size_t>(product.sector)];
     const int rest = world.find_line(sector.id).value_or(product.sector);
     double whole = 0.0;
-    for (int other : world.resolve_goods(sector.id, {}))
+    for (int other : lines_of_sector(world, product.sector))
       for (int n = 0; n < N; ++n)
         for (int i = 0; i < N; ++i) whole += world.flow(other, n, i);
     for (int n = 0; n < N; ++n) {

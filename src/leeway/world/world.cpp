@@ -101,7 +101,9 @@ std::vector<int> World::resolve_goods(std::string_view id, const Location& where
   for (int l = 0; l < line_count(); ++l) {
     const Line& line = lines[static_cast<std::size_t>(l)];
     const Sector& home = sectors[static_cast<std::size_t>(line.composite)];
-    const bool of_sector = sector && (line.composite == *sector || home.parent == *sector);
+    // "product:<id>" is the one line, also where the product is a sector with lines of its own.
+    const bool of_sector = sector && sectors[static_cast<std::size_t>(*sector)].parent < 0 &&
+                           (line.composite == *sector || home.parent == *sector);
     if (id == "*" || line.id == id || of_sector || (id == "goods" && home.goods) ||
         (id == "services" && !home.goods))
       found.push_back(l);

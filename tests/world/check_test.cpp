@@ -56,13 +56,12 @@ TEST(CheckWorld, TargetsOfProducts) {
   double all = 0.0;
   for (int n = 0; n < 3; ++n)
     for (int i = 0; i < 3; ++i) all += world.flow(cars, n, i);
-  world.targets = {
-      {"product_trade:product:cars:USA:*", sold, "USD mn", 1e-12, ""},
-      {"product_quantity:product:cars:CHN:USA", world.quantity(cars, 0, 1), "units", 1e-12, ""},
-      {"product_output:product:cars:USA", made / all, "share", 1e-12, ""},
-      {"product_quantity:product:cars:CHN:USA", 1.0, "t", 1e-12, ""},
-      {"product_trade:product:carts:USA:CHN", 1.0, "USD mn", 1e-12, ""},
-      {"product_trade:product:cars:USA", 1.0, "USD mn", 1e-12, ""}};
+  world.targets = {{"product_trade:product:cars:USA:*", sold, "USD mn", 1e-12, ""},
+                   {"product_quantity:product:cars:CHN:USA", world.quantity(cars, 0, 1), "units", 1e-12, ""},
+                   {"product_output:product:cars:USA", made / all, "share", 1e-12, ""},
+                   {"product_quantity:product:cars:CHN:USA", 1.0, "t", 1e-12, ""},
+                   {"product_trade:product:carts:USA:CHN", 1.0, "USD mn", 1e-12, ""},
+                   {"product_trade:product:cars:USA", 1.0, "USD mn", 1e-12, ""}};
   const WorldCheck check = check_world(world);
   for (std::size_t t = 0; t < 3; ++t) EXPECT_TRUE(check.targets[t].passed) << check.targets[t].note;
   EXPECT_THAT(check.targets[3].note, HasSubstr("not counted in \"t\""));

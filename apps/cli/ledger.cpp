@@ -2,25 +2,20 @@
 
 #include <fmt/format.h>
 
+#include "leeway/analysis/path.h"
 #include "leeway/base/error.h"
+#include "leeway/output/ledger_effects_report.h"
 #include "leeway/output/ledger_report.h"
 #include "leeway/world/load.h"
+#include "progress.h"
 #include "runs.h"
 
 namespace leeway::cli {
 
 namespace {
 
-/// The last day on which the ledger learned something: a default that no clock moves.
-Date last_day(const Ledger& ledger) {
-  Date last{};
-  for (const Measure& m : ledger.measures()) last = std::max(last, m.announced);
-  for (const Event& e : ledger.events()) last = std::max(last, e.date);
-  return last;
-}
-
 Date day_of(const LedgerArguments& arguments, const Ledger& ledger) {
-  return read_date("--as-of", arguments.dates.as_of).value_or(last_day(ledger));
+  return read_date("--as-of", arguments.dates.as_of).value_or(last_entry(ledger));
 }
 
 World world_of(const LedgerArguments& arguments) {
@@ -82,10 +77,26 @@ int ledger_on_day(const LedgerArguments& arguments) {
               arguments.output);
 }
 
+namespace {
+
+constexpr int first_solved_year = 2024;
+constexpr int last_solved_year = 2026;
+
+int solve_ledger(const LedgerArguments& arguments, const World& world, const Ledger& ledger) {
+  const Options options = chosen_options({}, world);
+  const Model model(world, options);
+  const LedgerEffects effects = ledger_effects(model, ledger, day_of(arguments, ledger), first_solved_year,
+                                               last_solved_year, progress());
+  return emit(ledger_effects_report(world, options, effects, arguments.output.top), arguments.output);
+}
+
+}  // namespace
+
 int check_ledger(const LedgerArguments& arguments) {
   check(arguments.output);
   const World world = world_of(arguments);
   const Ledger ledger = open_ledger();
+  if (arguments.solve) return solve_ledger(arguments, world, ledger);
   emit(ledger_findings(world, ledger), arguments.output);
   const std::vector<LedgerFinding> findings = ledger.check(world);
   return std::any_of(findings.begin(), findings.end(), [](const LedgerFinding& f) { return f.error; })

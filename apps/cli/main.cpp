@@ -33,7 +33,7 @@ void add_output(CLI::App& verb, OutputChoice& output) {
       ->allow_extra_args(false);
 }
 
-void add_model(CLI::App& verb, ModelChoice& model) {
+void add_model(CLI::App& verb, ModelChoice& model, bool one_horizon = true) {
   verb.add_option("--world", model.world, "name of a world, or a world folder")->type_name("WORLD");
   verb.add_option("--elasticities", model.elasticities,
                   "set of trade elasticities: leeway world show elasticities")
@@ -43,6 +43,7 @@ void add_model(CLI::App& verb, ModelChoice& model) {
   verb.add_option("--numeraire", model.numeraire,
                   "economy whose wage fixes balances under --closure numeraire")
       ->type_name("ECONOMY");
+  if (!one_horizon) return;
   verb.add_option("--horizon", model.horizon, "years after the shock; long run when left out")
       ->type_name("YEARS");
 }
@@ -53,6 +54,14 @@ void add_dates(CLI::App& verb, DateChoice& dates, bool required) {
   if (required) as_of->required();
   verb.add_option("--known-by", dates.known_by, "forget what was announced after this day")
       ->type_name("DATE");
+}
+
+void add_deflection(CLI::App& verb, DeflectionChoice& deflection) {
+  verb.add_option("--deflection", deflection.goods, "where these goods go when one door closes")
+      ->type_name("GOODS");
+  verb.add_option("--from", deflection.from, "whose goods; the pair that loses most when left out")
+      ->type_name("ECONOMY");
+  verb.add_option("--closed-by", deflection.closed_by, "whose door")->type_name("ECONOMY");
 }
 
 void example(CLI::App& verb, const char* line) { verb.footer(fmt::format("Example:\n  {}\n", line)); }
@@ -108,6 +117,8 @@ struct Arguments {
   BriefArguments brief;
   SolveArguments solve;
   CompareArguments compare;
+  StressArguments stress;
+  PathArguments path;
   ExposureArguments exposure;
   LedgerArguments ledger;
   WorldArguments world;
@@ -146,6 +157,9 @@ void add_solve(CLI::App& app, SolveArguments& a, int& code) {
   verb->add_option("--economy", a.economies, "economies or groups to show; the most affected when left out")
       ->type_name("ID");
   verb->add_flag("--pairs", a.pairs, "bilateral trade in the long table too");
+  verb->add_option("--flows", a.flows, "who pockets each dollar: GOODS:EXPORTER>IMPORTER")
+      ->type_name("FLOWS");
+  add_deflection(*verb, a.deflection);
   add_model(*verb, a.model);
   add_output(*verb, a.output);
   example(*verb,
@@ -157,15 +171,72 @@ void add_solve(CLI::App& app, SolveArguments& a, int& code) {
 }
 
 void add_compare(CLI::App& app, CompareArguments& a, int& code) {
-  auto* verb = app.add_subcommand("compare", "set one equilibrium against another");
-  verb->add_option("FROM", a.from, "scenario, status-quo@DATE, or base")->required();
-  verb->add_option("TO", a.to, "scenario, status-quo@DATE, or base")->required();
-  verb->add_option("--economy", a.economies, "economies or groups to show")->type_name("ID");
+  auto* verb = app.add_subcommand(
+      "compare", "set one equilibrium against another, or several instruments side by side on one goal");
+  verb->add_option("NAMES", a.names,
+                   "FROM TO, or several scenarios; each is a scenario, status-quo@DATE, or base")
+      ->required();
+  verb->add_option("--economy", a.economies, "economies or groups to show")
+      ->type_name("ID")
+      ->allow_extra_args(false);
   verb->add_flag("--pairs", a.pairs, "bilateral trade in the long table too");
+  verb->add_option("--flows", a.flows, "who pockets each dollar: GOODS:EXPORTER>IMPORTER")
+      ->type_name("FLOWS");
+  verb->add_option(
+          "--hold", a.hold,
+          "hold imports, by one term of each scenario: \"imports of GOODS by ECONOMY from ECONOMY at "
+          "AMOUNT\"; AMOUNT: \"60% of base\", \"80% of status quo\" or \"250000 units\"")
+      ->type_name("GOAL");
+  verb->add_option("--free", a.free, "the term to move, as ID, ID.term or SCENARIO=ID.term")
+      ->type_name("TERM")
+      ->allow_extra_args(false);
+  add_deflection(*verb, a.deflection);
   add_model(*verb, a.model);
   add_output(*verb, a.output);
-  example(*verb, "leeway compare status-quo@2025-01-01 status-quo@2026-01-24");
+  example(*verb,
+          "leeway compare status-quo@2025-01-01 status-quo@2026-01-24\n"
+          "  leeway compare eu-cars-duty eu-cars-quota eu-cars-floor \\\n"
+          "    --hold \"imports of product:bev by EU27 from CHN at 60% of base\"");
   verb->callback([&] { code = compare_runs(a); });
+}
+
+void add_stress(CLI::App& app, StressArguments& a, int& code) {
+  auto* verb =
+      app.add_subcommand("stress", "what a supplier's cut of one product does, by depth and by time");
+  verb->add_option("ECONOMY", a.economy, "who is cut off: ISO3 code or group")->required();
+  verb->add_option("--cut", a.product, "product:<id>, or a sector")->type_name("PRODUCT")->required();
+  verb->add_option("--by", a.supplier, "who cuts")->type_name("ECONOMY")->required();
+  verb->add_option("--to", a.cuts, "how much of base-year shipments is cut, by commas; or a span: 0..100%")
+      ->type_name("SHARES")
+      ->default_str("25%,50%,75%,90%,100%");
+  verb->add_option("--horizon", a.horizons, "how long the cut has lasted: years, or months as 3m, by commas")
+      ->type_name("TIMES")
+      ->default_str("3m,6m,1,3,5,10");
+  verb->add_flag("--all-destinations", a.all_destinations, "the cut is of shipments to everyone");
+  add_dates(*verb, a.dates, false);
+  add_model(*verb, a.model, false);
+  add_output(*verb, a.output);
+  example(*verb, "leeway stress JPN --cut product:rare_earths --by CHN --to 50%,100% --horizon 6m,1,5");
+  verb->callback([&] { code = stress(a); });
+}
+
+void add_path(CLI::App& app, PathArguments& a, int& code) {
+  auto* verb = app.add_subcommand("path", "walk the ledger from day to day: what changes and what it does");
+  verb->add_option("SCENARIO", a.scenario, "scenario file, a ready scenario, or status-quo")->required();
+  verb->add_option("--from", a.from, "first day")->type_name("DATE")->required();
+  verb->add_option("--to", a.to, "last day")->type_name("DATE")->required();
+  verb->add_option("--every", a.every, "month, quarter or year; days of change are added")
+      ->type_name("STEP")
+      ->capture_default_str();
+  verb->add_option("--economies", a.economies, "who is shown, by commas; those that move most when left out")
+      ->type_name("IDS");
+  verb->add_flag("--adjust", a.adjust, "the horizon of each day is the time since the first");
+  verb->add_option("--known-by", a.known_by, "forget what was announced after this day")->type_name("DATE");
+  add_model(*verb, a.model);
+  add_output(*verb, a.output);
+  example(*verb,
+          "leeway path status-quo --from 2025-01-01 --to 2026-12-31 --every quarter --economies CAN,USA");
+  verb->callback([&] { code = path(a); });
 }
 
 void add_exposure(CLI::App& app, ExposureArguments& a, int& code) {
@@ -217,13 +288,19 @@ void add_ledger(CLI::App& app, LedgerArguments& a, int& code) {
       ->type_name("DATE");
   example(*day, "leeway ledger as-of 2026-01-24");
   auto* findings = add("check", "ids, dates, references and names of the ledger", check_ledger);
-  example(*findings, "leeway ledger check");
+  findings->add_flag(
+      "--solve", a.solve,
+      "solve each Measure of 2024 to 2026 against the status quo instead, and print its effect and "
+      "certificate");
+  add_dates(*findings, a.dates, false);
+  example(*findings, "leeway ledger check --solve");
   example(*ledger, "leeway ledger show US-2026-CA-THREAT --as-of 2026-01-24");
 }
 
 void add_world(CLI::App& app, WorldArguments& a, int& code) {
   a.world = "2023";
-  auto* world = app.add_subcommand("world", "the base-year economy: list, show, check, import, rebase, carve");
+  auto* world =
+      app.add_subcommand("world", "the base-year economy: list, show, check, import, rebase, carve");
   world->require_subcommand(1);
   const auto add = [&](const char* name, const char* description, auto answer, auto output) {
     auto* verb = world->add_subcommand(name, description);
@@ -234,7 +311,8 @@ void add_world(CLI::App& app, WorldArguments& a, int& code) {
   auto* list = add("list", "the worlds of the data folder", list_worlds, add_output);
   example(*list, "leeway world list");
   auto* show = add("show", "an economy, a sector, a group, or a list of them", show_world, add_output);
-  show->add_option("WHAT", a.what, "an id, or economies, sectors, products, groups, elasticities, sources")->required();
+  show->add_option("WHAT", a.what, "an id, or economies, sectors, products, groups, elasticities, sources")
+      ->required();
   show->add_option("--world", a.world, "name of a world, or a world folder")
       ->type_name("WORLD")
       ->capture_default_str();
@@ -288,6 +366,8 @@ int run(int argc, char** argv) {
   add_brief(app, arguments.brief, code);
   add_solve(app, arguments.solve, code);
   add_compare(app, arguments.compare, code);
+  add_stress(app, arguments.stress, code);
+  add_path(app, arguments.path, code);
   add_exposure(app, arguments.exposure, code);
   add_ledger(app, arguments.ledger, code);
   add_world(app, arguments.world, code);

@@ -1,8 +1,13 @@
 #include "runs.h"
 
+#include <algorithm>
+#include <sstream>
+
 #include <fmt/format.h>
 
 #include "leeway/base/error.h"
+#include "leeway/base/units.h"
+#include "leeway/output/incidence_report.h"
 #include "leeway/world/load.h"
 
 namespace leeway::cli {
@@ -51,6 +56,92 @@ NamedPolicy named_policy(const World& world, const Ledger& ledger, const std::st
     return policy;
   }
   return scenario_policy(world, ledger, open_scenario(name));
+}
+
+NamedRun run_of(const NamedPolicy& policy, const Result& result) {
+  return {policy.name, policy.title, &policy.policy, &result};
+}
+
+void check_economies(const World& world, const std::vector<std::string>& economies) {
+  for (const std::string& id : economies)
+    world.resolve_economies(id, world.tariff_date, Location{"--economy"});
+}
+
+void check(const World& world, const std::string& flows, const DeflectionChoice& deflection) {
+  if (!flows.empty()) read_flows(world, flows, Location{"--flows"});
+  if (!deflection.from.empty())
+    world.resolve_economies(deflection.from, world.tariff_date, Location{"--from"});
+  if (!deflection.closed_by.empty())
+    world.resolve_economies(deflection.closed_by, world.tariff_date, Location{"--closed-by"});
+  if (!deflection.goods.empty())
+    world.resolve_goods(deflection.goods, Location{"--deflection"});
+  else if (!deflection.from.empty() || !deflection.closed_by.empty())
+    throw InputError("--from and --closed-by need --deflection", "such as --deflection C29");
+}
+
+void add_flow_answers(Report& report, const Model& model, const SolvedPolicy& from, const SolvedPolicy& to,
+                      const std::string& flows, const DeflectionChoice& deflection, std::size_t top) {
+  const World& world = model.world();
+  const Policy& before = from.policy.policy;
+  const Policy& after = to.policy.policy;
+  if (!flows.empty()) {
+    const FlowSet set = read_flows(world, flows, Location{"--flows"});
+    add_incidence(report, incidence(model, before, from.result, after, to.result, set), set, from.policy.name,
+                  to.policy.name);
+  }
+  if (!deflection.goods.empty())
+    add_deflection(report, world,
+                   leeway::deflection(world, before, from.result, after, to.result, deflection.goods,
+                                      deflection.from, deflection.closed_by, Location{"--deflection"}),
+                   top);
+}
+
+std::vector<std::string> read_list(const std::string& text) {
+  std::vector<std::string> words;
+  std::istringstream in(text);
+  for (std::string word; std::getline(in, word, ',');) {
+    const std::size_t first = word.find_first_not_of(' ');
+    if (first != std::string::npos)
+      words.push_back(word.substr(first, word.find_last_not_of(' ') - first + 1));
+  }
+  return words;
+}
+
+std::vector<double> read_shares(const std::string& option, const std::string& text) {
+  std::vector<double> shares;
+  // A span stands for the usual depths inside it.
+  if (const std::size_t dots = text.find(".."); dots != std::string::npos) {
+    const auto low = parse_quantity(text.substr(0, dots));
+    const auto high = parse_percent(text.substr(dots + 2));
+    if (!low || !high || 100.0 * *high <= low->value)
+      throw InputError(fmt::format("{}: \"{}\" is not a span", option, text), "write 0..100%");
+    for (double share : {0.25, 0.5, 0.75, 0.9, 1.0})
+      if (100.0 * share > low->value && share < *high) shares.push_back(share);
+    shares.push_back(std::min(1.0, *high));
+    return shares;
+  }
+  for (const std::string& word : read_list(text)) {
+    std::optional<double> share = parse_percent(word);
+    if (!share)
+      if (const auto number = parse_quantity(word); number && number->unit.empty()) share = number->value;
+    if (!share || !(*share > 0.0 && *share <= 1.0))
+      throw InputError(fmt::format("{}: \"{}\" is not a share above 0% and up to 100%", option, word),
+                       "write 90%, or several: 25%,50%,100%");
+    shares.push_back(*share);
+  }
+  return shares;
+}
+
+std::vector<double> read_horizons(const std::string& option, const std::string& text) {
+  std::vector<double> years;
+  for (const std::string& word : read_list(text)) {
+    const auto number = parse_quantity(word.ends_with('m') ? word.substr(0, word.size() - 1) : word);
+    if (!number || !number->unit.empty() || number->value < 0.0)
+      throw InputError(fmt::format("{}: \"{}\" is not a time", option, word),
+                       "write years, or months with an m: 3m,1,5");
+    years.push_back(word.ends_with('m') ? number->value / 12.0 : number->value);
+  }
+  return years;
 }
 
 World chosen_world(const ModelChoice& choice, const std::string& otherwise) {

@@ -23,6 +23,27 @@ NamedPolicy scenario_policy(const World& world, const Ledger& ledger, const Scen
 NamedPolicy status_quo_policy(const World& world, const Ledger& ledger, Date as_of,
                               std::optional<Date> known_by);
 
+NamedRun run_of(const NamedPolicy& policy, const Result& result);
+void check_economies(const World& world, const std::vector<std::string>& economies);
+
+/// A policy that was solved.
+struct SolvedPolicy {
+  const NamedPolicy& policy;
+  const Result& result;
+};
+/// Throws InputError for flows and goods that the world does not know, before anything is solved.
+void check(const World& world, const std::string& flows, const DeflectionChoice& deflection);
+/// Adds what --flows and --deflection ask of the move from one policy to another.
+void add_flow_answers(Report& report, const Model& model, const SolvedPolicy& from, const SolvedPolicy& to,
+                      const std::string& flows, const DeflectionChoice& deflection, std::size_t top);
+
+/// "25%" or "0.25" each, by commas. Throws InputError that names the option.
+std::vector<double> read_shares(const std::string& option, const std::string& text);
+/// Years, or months with an m ("3m"), by commas.
+std::vector<double> read_horizons(const std::string& option, const std::string& text);
+/// Words by commas.
+std::vector<std::string> read_list(const std::string& text);
+
 /// The world asked for: the command line's, else the scenario's.
 World chosen_world(const ModelChoice& choice, const std::string& otherwise = "2023");
 /// A scenario's options with those of the command line over them.

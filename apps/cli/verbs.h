@@ -57,9 +57,18 @@ struct BriefArguments {
 };
 int brief(const BriefArguments& arguments);
 
+/// Where goods go when one door closes.
+struct DeflectionChoice {
+  std::string goods;
+  std::string from;       ///< empty: found
+  std::string closed_by;  ///< empty: found
+};
+
 struct SolveArguments {
   std::string scenario;
   std::vector<std::string> economies;
+  std::string flows;  ///< who pockets each dollar on them
+  DeflectionChoice deflection;
   bool pairs = false;
   ModelChoice model;
   OutputChoice output;
@@ -67,14 +76,43 @@ struct SolveArguments {
 int solve(const SolveArguments& arguments);
 
 struct CompareArguments {
-  std::string from;
-  std::string to;
+  std::vector<std::string> names;
   std::vector<std::string> economies;
+  std::string flows;
+  std::string hold;               ///< a goal for imports that every scenario meets with one term of its own
+  std::vector<std::string> free;  ///< SCENARIO=ID.term, where a scenario has several
+  DeflectionChoice deflection;
   bool pairs = false;
   ModelChoice model;
   OutputChoice output;
 };
 int compare_runs(const CompareArguments& arguments);
+
+struct StressArguments {
+  std::string economy;
+  std::string product;
+  std::string supplier;
+  std::string cuts;
+  std::string horizons;
+  bool all_destinations = false;
+  DateChoice dates;
+  ModelChoice model;
+  OutputChoice output;
+};
+int stress(const StressArguments& arguments);
+
+struct PathArguments {
+  std::string scenario;
+  std::string from;
+  std::string to;
+  std::string every = "quarter";
+  std::string known_by;
+  std::string economies;
+  bool adjust = false;
+  ModelChoice model;
+  OutputChoice output;
+};
+int path(const PathArguments& arguments);
 
 struct ExposureArguments {
   std::string economy;
@@ -92,6 +130,7 @@ struct LedgerArguments {
   std::string kind;
   std::string id;
   std::string world;
+  bool solve = false;  ///< check: solve every Measure too
   DateChoice dates;
   OutputChoice output;
 };

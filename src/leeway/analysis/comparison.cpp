@@ -1,12 +1,14 @@
 #include "leeway/analysis/comparison.h"
 
+#include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace leeway {
 
 namespace {
 
-// One side of a comparison. Border values and prices need the policy when it taxes exports.
+// One side of a comparison. Border values and prices need the policy when it taxes exports or binds.
 struct Side {
   const World& world;
   const Result& result;
@@ -14,15 +16,31 @@ struct Side {
 
   int economies() const { return world.economy_count(); }
 
-  // Value at the border of n, before its duty.
+  // Value at the border of n, before its duty and the rents of its licence holders.
   double border(int l, int n, int i) const {
-    return policy ? result.trade(l, n, i) / (1.0 + policy->wedges.tariff(l, n, i)) : result.received(l, n, i);
+    if (!policy) return result.received(l, n, i);
+    if (const FlowMoney* money = under_instruments(l, n, i))
+      return money->seller + money->export_tax + money->exporter_rent;
+    return result.trade(l, n, i) / (1.0 + policy->wedges.tariff(l, n, i));
   }
   // Price of a shipped unit at the border, against the base year. Costs of the border are no one's
   // price: they are left out, as in the decomposition of model.md 2.8.
   double price(int l, int n, int i) const {
     const double basic = result.basic_price(i, world.lines[static_cast<std::size_t>(l)].producer);
-    return policy ? basic * (1.0 + policy->wedges.export_tax(l, n, i)) : basic;
+    if (!policy) return basic;
+    if (const FlowMoney* money = under_instruments(l, n, i); money != nullptr && money->seller > 0.0)
+      return basic * (1.0 + (money->export_tax + money->exporter_rent) / money->seller);
+    return basic * (1.0 + policy->wedges.export_tax(l, n, i));
+  }
+
+ private:
+  // Flows under instruments stand in the order of line, importer and exporter.
+  const FlowMoney* under_instruments(int l, int n, int i) const {
+    const auto key = [](const FlowMoney& m) { return std::tuple(m.line, m.importer, m.exporter); };
+    const auto found =
+        std::lower_bound(result.money.begin(), result.money.end(), std::tuple(l, n, i),
+                         [&](const FlowMoney& m, const auto& wanted) { return key(m) < wanted; });
+    return found != result.money.end() && key(*found) == std::tuple(l, n, i) ? &*found : nullptr;
   }
 };
 
@@ -106,6 +124,8 @@ EconomyChange change_of(const Side& from, const Side& to, const std::vector<int>
     spending_at_to += a.income[n] * b.consumer_price[n] / a.consumer_price[n];
     c.tariff_revenue_musd += b.tariff_revenue[n] - a.tariff_revenue[n];
     c.export_tax_musd += b.export_revenue[n] - a.export_revenue[n];
+    c.importer_rents_musd += b.importer_rents[n] - a.importer_rents[n];
+    c.exporter_rents_musd += b.exporter_rents[n] - a.exporter_rents[n];
     c.transfer_musd += b.transfer[n] - a.transfer[n];
     final_use.add(a.income[n], a.consumer_price[n], b.income[n], b.consumer_price[n]);
   }

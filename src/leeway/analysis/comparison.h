@@ -37,9 +37,11 @@ struct EconomyChange {
   double consumer_price_pct = 0.0;  ///< against the world's average factor income
   double tariff_revenue_musd = 0.0;
   double export_tax_musd = 0.0;
-  double transfer_musd = 0.0;      ///< received by policy
-  double real_gdp_pct = 0.0;       ///< Fisher volume index of final use + exports - imports
-  double exports_from_musd = 0.0;  ///< border value in `from`; trade inside a group left out
+  double importer_rents_musd = 0.0;  ///< quota rents on its imports, held at home
+  double exporter_rents_musd = 0.0;  ///< quota and price-floor rents on its exports, held at home
+  double transfer_musd = 0.0;        ///< received by policy
+  double real_gdp_pct = 0.0;         ///< Fisher volume index of final use + exports - imports
+  double exports_from_musd = 0.0;    ///< border value in `from`; trade inside a group left out
   double imports_from_musd = 0.0;
   double exports_musd = 0.0;  ///< change of the border value
   double imports_musd = 0.0;
@@ -101,6 +103,9 @@ std::vector<int> members_of(const World& world, const std::string& economy_or_gr
 /// Name of an economy or group, or the id when neither.
 std::string name_of(const World& world, const std::string& economy_or_group);
 
+/// Who received what buyers paid on every flow under an instrument with a multiplier or in parts, as rows
+/// of levels.
+std::vector<LongRow> money_rows(const World& world, const Result& result, const std::string& scenario);
 /// Every figure of a comparison as rows; `scenario` names the move.
 std::vector<LongRow> long_table(const World& world, const Comparison& comparison, const std::string& scenario,
                                 bool pairs = false);

@@ -1,6 +1,7 @@
 #include "leeway/analysis/exposure.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include <fmt/format.h>
@@ -34,6 +35,7 @@ void read_recorded_trade(const World& world, Exposure& e) {
   const int N = world.economy_count();
   std::vector<PartnerTrade> partners(static_cast<std::size_t>(N));
   std::map<std::string, double> by_source;  // how much comes from where
+  std::map<std::string, std::map<double, std::string, std::greater<>>> partners_by_source;
   for (const RecordedTrade& record : world.recorded) {
     if (record.sector != RecordedTrade::all_goods) continue;
     const bool sells = contains(e.members, record.exporter);
@@ -45,6 +47,7 @@ void read_recorded_trade(const World& world, Exposure& e) {
     partner.year = std::max(partner.year, record.year);
     e.year = std::max(e.year, record.year);
     by_source[record.source] += record.value;
+    partners_by_source[record.source][record.value] = world.economies[static_cast<std::size_t>(other)].id;
   }
   double most = -1.0;
   double total = 0.0;
@@ -52,10 +55,21 @@ void read_recorded_trade(const World& world, Exposure& e) {
     total += value;
     if (value > most) most = value, e.source = source;
   }
-  for (const auto& [source, value] : by_source)
-    if (source != e.source && value > 5e-4 * total)
-      e.notes.push_back(fmt::format("{:.1f}% of the trade recorded is from another source: {}",
-                                    100.0 * value / total, source));
+  // Where no record of the first kind exists another stands in: whose, and what.
+  for (const auto& [source, value] : by_source) {
+    if (source == e.source) continue;
+    std::vector<std::string> names;
+    for (const auto& [size, id] : partners_by_source[source])
+      if (std::find(names.begin(), names.end(), id) == names.end()) names.push_back(id);
+    constexpr std::size_t few = 6;
+    const std::size_t more = names.size() > few ? names.size() - few : 0;
+    names.resize(names.size() - more);
+    e.notes.push_back(fmt::format(
+        "{} of the trade recorded has a stand-in record ({}): that with {}{}",
+        total > 0.0 && value / total >= 5e-4 ? fmt::format("{:.1f}%", 100.0 * value / total)
+                                             : std::string("Less than 0.1%"),
+        source, fmt::join(names, ", "), more > 0 ? fmt::format(" and {} more", more) : std::string()));
+  }
   std::vector<double> exports(partners.size());
   std::vector<double> imports(partners.size());
   for (int n = 0; n < N; ++n) {

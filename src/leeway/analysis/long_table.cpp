@@ -4,6 +4,9 @@ namespace leeway {
 
 namespace {
 
+constexpr const char* kImporterRent = "quota_rent_importer";
+constexpr const char* kExporterRent = "quota_rent_exporter";
+
 struct EconomyVariable {
   const char* name;
   const char* unit;
@@ -26,6 +29,14 @@ const std::vector<EconomyVariable>& economy_variables() {
        &EconomyChange::tariff_revenue_musd},
       {"export_tax_revenue", "USD million", "export taxes received by the government",
        &EconomyChange::export_tax_musd},
+      {kImporterRent, "USD million",
+       "quota rents on its imports that its licence holders keep; with partner and sector: on that flow, "
+       "level",
+       &EconomyChange::importer_rents_musd},
+      {kExporterRent, "USD million",
+       "quota and price-floor rents on its exports that its firms and licence holders keep; with partner and "
+       "sector: on imports from that partner, level, held there",
+       &EconomyChange::exporter_rents_musd},
       {"transfer", "USD million", "payments of other economies received by policy",
        &EconomyChange::transfer_musd},
       {"real_gdp", "percent",
@@ -71,6 +82,26 @@ const std::vector<SectorVariable>& sector_variables() {
 
 constexpr const char* kPairVariable = "bilateral_exports";
 
+struct MoneyVariable {
+  const char* name;
+  const char* definition;
+  double FlowMoney::*value;
+};
+
+const std::vector<MoneyVariable>& money_variables() {
+  static const std::vector<MoneyVariable> variables = {
+      {"paid_by_buyers", "imports from the partner at user prices; the next five add up to it",
+       &FlowMoney::paid},
+      {"received_by_sellers", "the same at basic prices", &FlowMoney::seller},
+      {"duty", "what the importer's treasury keeps of it, less the subsidy of a purchase commitment",
+       &FlowMoney::duty},
+      {"export_tax", "what the exporter's treasury keeps of it", &FlowMoney::export_tax},
+      {kImporterRent, "", &FlowMoney::importer_rent},
+      {kExporterRent, "", &FlowMoney::exporter_rent},
+  };
+  return variables;
+}
+
 }  // namespace
 
 const std::vector<VariableDefinition>& variable_definitions() {
@@ -78,11 +109,24 @@ const std::vector<VariableDefinition>& variable_definitions() {
     std::vector<VariableDefinition> all;
     for (const EconomyVariable& v : economy_variables()) all.push_back({v.name, v.unit, v.definition});
     for (const SectorVariable& v : sector_variables()) all.push_back({v.name, v.unit, v.definition});
+    for (const MoneyVariable& v : money_variables())
+      if (*v.definition != '\0') all.push_back({v.name, "USD million", v.definition});
     all.push_back(
         {kPairVariable, "USD million", "exports to the partner at the border before duty, nominal"});
     return all;
   }();
   return definitions;
+}
+
+std::vector<LongRow> money_rows(const World& world, const Result& result, const std::string& scenario) {
+  std::vector<LongRow> rows;
+  for (const FlowMoney& money : result.money)
+    for (const MoneyVariable& v : money_variables())
+      rows.push_back({result.run_id, scenario, world.economies[static_cast<std::size_t>(money.importer)].id,
+                      world.economies[static_cast<std::size_t>(money.exporter)].id,
+                      world.lines[static_cast<std::size_t>(money.line)].id, v.name, "USD million",
+                      world.base_year, "level", money.*v.value});
+  return rows;
 }
 
 std::vector<LongRow> long_table(const World& world, const Comparison& comparison, const std::string& scenario,

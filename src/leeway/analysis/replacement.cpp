@@ -32,7 +32,10 @@ Destinations destinations(const Result& result, const Policy& policy, const Sets
   for (int l : sets.lines)
     for (int n = 0; n < result.economy_count(); ++n) {
       double value = 0.0;
-      for (int i : sets.exporters) value += result.trade(l, n, i) / (1.0 + policy.wedges.tariff(l, n, i));
+      for (int i : sets.exporters) {
+        const FlowMoney money = flow_money(policy, result, l, n, i);
+        value += money.seller + money.export_tax + money.exporter_rent;
+      }
       (contains(sets.exporters, n) ? d.home : contains(sets.market, n) ? d.market : d.others) += value;
     }
   return d;

@@ -6,6 +6,7 @@
 #include "leeway/base/version.h"
 #include "leeway/io/toml.h"
 #include "leeway/output/brief.h"
+#include "leeway/output/instrument_report.h"
 
 // The contract with the page (web/src/lib/contract.ts): the names here are the names there.
 namespace leeway {
@@ -18,26 +19,20 @@ Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nul
 Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 Json date(const std::optional<Date>& value) { return value ? Json(to_string(*value)) : Json(nullptr); }
 
-Json certificate_json(const Certificate& c) {
-  return {{"certified", c.certified()},
-          {"residual", number(c.residual)},
-          {"market_clearing", number(c.market_clearing)},
-          {"walras", number(c.walras)},
-          {"payments", number(c.payments)},
-          {"rent_accounting", number(c.rent_accounting)},
-          {"newton", c.newton},
-          {"sweeps", c.sweeps},
-          {"method", c.method},
-          {"failure", c.failure},
-          {"warnings", c.warnings}};
-}
+Json certificate(const Certificate& c) { return Json::parse(certificate_json(c)); }
 
 Json case_json(const LeewayCase& c) {
-  return {{"elasticities", c.elasticities},   {"rates", c.rates},
-          {"p_star", number(c.p_star)},       {"gain_musd", number(c.gain_musd)},
-          {"loss_musd", number(c.loss_musd)}, {"gain_pct", number(c.gain_pct)},
-          {"loss_pct", number(c.loss_pct)},   {"reading", to_string(c.reading)},
-          {"certified", c.certified},         {"problem", c.problem}};
+  return {{"elasticities", c.elasticities},
+          {"horizon", number(c.horizon)},
+          {"rates", c.rates},
+          {"p_star", number(c.p_star)},
+          {"gain_musd", number(c.gain_musd)},
+          {"loss_musd", number(c.loss_musd)},
+          {"gain_pct", number(c.gain_pct)},
+          {"loss_pct", number(c.loss_pct)},
+          {"reading", to_string(c.reading)},
+          {"certified", c.certified},
+          {"problem", c.problem}};
 }
 
 Json leeway_json(const Leeway& l) {
@@ -83,6 +78,33 @@ Json economy_json(const EconomyOutcome& o) {
           {"volume_musd", part(o.volume_musd)}};
 }
 
+Json instruments_json(const OptionOutcome& o) {
+  Json out = Json::array();
+  for (std::size_t r = 0; r < o.instruments.size(); ++r) {
+    const InstrumentOutcome& i = o.instruments[r];
+    out.push_back({{"measure", i.measure},
+                   {"regime", regime_words(i)},
+                   {"premium", number(i.premium)},
+                   {"quantity", number(i.quantity)},
+                   {"limit", number(i.limit)},
+                   {"unit", i.unit},
+                   {"rent_musd", number(i.rent)},
+                   {"rent_to", holder_words(i.control, o.rent_to[r])}});
+  }
+  return out;
+}
+
+Json rents_json(const BriefAnalysis& b) {
+  Json out = Json::array();
+  for (const RentOutcome& o : b.rents)
+    out.push_back({{"importer_share", o.importer_share},
+                   {"rent_musd", number(o.rent_musd)},
+                   {"ev_musd", number(o.ev_musd)},
+                   {"real_income_pct", number(o.real_income_pct)},
+                   {"certified", o.certificate.certified()}});
+  return out;
+}
+
 Json option_json(const World& world, const OptionOutcome& o) {
   Json out = {{"id", o.id}, {"label", o.label}, {"description", o.description}, {"measures", o.measures}};
   out["economies"] = Json::array();
@@ -98,15 +120,16 @@ Json option_json(const World& world, const OptionOutcome& o) {
                               {"value_added_musd", number(s.value_added_musd)},
                               {"employment_pct", number(s.employment_pct)}});
   }
-  out["certificate"] = certificate_json(o.certificate);
+  out["instruments"] = instruments_json(o);
+  out["certificate"] = certificate(o.certificate);
   out["warnings"] = o.warnings;
   out["run_id"] = o.run_id;
   return out;
 }
 
 Json status_quo_json(const StatusQuo& s) {
-  Json out = {{"certificate", certificate_json(s.certificate)},
-              {"base_certificate", certificate_json(s.base_certificate)},
+  Json out = {{"certificate", certificate(s.certificate)},
+              {"base_certificate", certificate(s.base_certificate)},
               {"run_id", s.run_id},
               {"warnings", s.warnings}};
   out["tariff_faced_pct"] = Json::object();
@@ -212,6 +235,7 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   out["leeway"] = weighed ? leeway_json(*b.leeway) : Json(nullptr);
   out["options"] = Json::array();
   for (const OptionOutcome& o : b.options) out["options"].push_back(option_json(world, o));
+  out["rents"] = rents_json(b);
   out["status_quo"] = status_quo_json(b.status_quo);
   out["exposure"] = exposure_json(b.exposure);
   out["assumptions"] = Json::array();

@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/units.h"
 #include "leeway/output/brief.h"
 #include "leeway/output/exposure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/output/instrument_report.h"
 
 namespace leeway {
 
@@ -37,7 +39,7 @@ ReportTable option_table(const BriefAnalysis& b) {
                     0,
                     has_ranges(b)
                         ? "Equivalent variation at base-year prices; low and high over the sets of trade "
-                          "elasticities and the two estimates of rates."
+                          "elasticities, the horizons and the two estimates of rates."
                         : "Equivalent variation at base-year prices."};
   for (const OptionOutcome& o : b.options) {
     const EconomyChange& c = o.own.change;
@@ -60,18 +62,50 @@ ReportTable odds_of(const Leeway& leeway) {
 }
 
 ReportTable case_table(const Leeway& leeway) {
+  ReportTable table{"cases",
+                    "Leeway by elasticities, horizon and estimate of rates",
+                    {text_column("elasticities"), text_column("horizon"), text_column("rates"),
+                     number_column("leeway", ""), money_column("gain"), money_column("loss"),
+                     percent_column("gain", 3), percent_column("loss", 2), text_column("certified")},
+                    {},
+                    0,
+                    leeway.definition};
+  for (const LeewayCase& c : leeway.cases)
+    table.rows.push_back({c.elasticities,
+                          c.horizon ? fmt::format("{} years", shortest(*c.horizon)) : std::string("long run"),
+                          c.rates, probability(c.p_star), c.gain_musd, c.loss_musd, c.gain_pct, c.loss_pct,
+                          std::string(c.certified ? "yes" : "NO")});
+  return table;
+}
+
+/// The sign of the move can hang on who is given the licences.
+ReportTable rent_table(const BriefAnalysis& b) {
   ReportTable table{
-      "cases",
-      "Leeway by elasticities and estimate of rates",
-      {text_column("elasticities"), text_column("rates"), number_column("leeway", ""), money_column("gain"),
-       money_column("loss"), percent_column("gain", 3), percent_column("loss", 2), text_column("certified")},
+      "rents",
+      "The move unpunished, by who holds the rents of its quotas and price floors (central case)",
+      {rate_column("held by importers", 0), rate_column("by exporters", 0), money_column("rent"),
+       money_column("equiv. variation", true), percent_column("real income", 4, true),
+       text_column("certified")},
       {},
       0,
-      leeway.definition};
-  for (const LeewayCase& c : leeway.cases)
-    table.rows.push_back({c.elasticities, c.rates, probability(c.p_star), c.gain_musd, c.loss_musd,
-                          c.gain_pct, c.loss_pct, std::string(c.certified ? "yes" : "NO")});
+      fmt::format("Equivalent variation of {} against the same policy without the move.",
+                  in_sentence(b.economy_name))};
+  for (const RentOutcome& o : b.rents)
+    table.rows.push_back({o.importer_share, 1.0 - o.importer_share, o.rent_musd, o.ev_musd, o.real_income_pct,
+                          std::string(o.certificate.certified() ? "yes" : "NO")});
   return table;
+}
+
+/// Whether the rents decide the sign, in one sentence.
+std::string rent_sentence(const BriefAnalysis& b) {
+  const double low = b.rents.front().ev_musd;
+  const double high = b.rents.back().ev_musd;
+  const auto words = [](double musd) {
+    return fmt::format("{} of {}", musd < 0.0 ? "a loss" : "a gain", money_words(std::abs(musd)));
+  };
+  return fmt::format(
+      "Who holds the rents {} the sign of the move: with exporters it is {}, with importers {}.",
+      (low < 0.0) != (high < 0.0) ? "decides" : "does not decide", words(low), words(high));
 }
 
 /// Who gains and loses most under one option, the brief's own economy left out; groups would count twice.
@@ -176,6 +210,15 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   for (const OptionOutcome& o : b.options)
     if (o.id != "drop" || !o.measures.empty()) report.tables.push_back(with_ranges(sides_table(o, b), b));
   if (!b.options.empty()) report.tables.push_back(sectors_table(world, b, top));
+  if (!b.rents.empty()) {
+    report.lead.push_back(rent_sentence(b));
+    report.tables.push_back(rent_table(b));
+  }
+  for (const OptionOutcome& o : b.options)
+    if (!o.instruments.empty()) {
+      report.tables.push_back(instrument_table(o.instruments, o.rent_to, o.label));
+      report.tables.back().id = o.id + "_instruments";
+    }
   report.tables.push_back(status_quo_table(world, b));
   report.tables.push_back(
       partner_table(b.exposure, std::min<std::size_t>(top == 0 ? b.exposure.partners.size() : top, 8)));
@@ -200,6 +243,9 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   report.certificates.emplace_back("base year", b.status_quo.base_certificate);
   report.certificates.emplace_back("status quo", b.status_quo.certificate);
   for (const OptionOutcome& o : b.options) report.certificates.emplace_back(o.id, o.certificate);
+  for (const RentOutcome& o : b.rents)
+    report.certificates.emplace_back(
+        fmt::format("keep, importers hold {:.0f}% of the rents", 100.0 * o.importer_share), o.certificate);
   return report;
 }
 

@@ -82,9 +82,10 @@ bool Report::certified() const {
 
 std::string certificate_line(const Certificate& c) {
   const std::string figures = fmt::format(
-      "residual {}, labour markets {}, Walras {}, payments {}, rents {}; {}, {} Newton steps, {} sweeps",
+      "residual {}, labour markets {}, Walras {}, payments {}, rents {}, complementarity {}; {}, {} Newton "
+      "steps, {} sweeps",
       scientific(c.residual), scientific(c.market_clearing), scientific(c.walras), scientific(c.payments),
-      scientific(c.rent_accounting), c.method, c.newton, c.sweeps);
+      scientific(c.rent_accounting), scientific(c.complementarity), c.method, c.newton, c.sweeps);
   if (c.certified()) return "certified: " + figures;
   return fmt::format("NOT CERTIFIED{}{}: {}", c.failure.empty() ? "" : ": ", c.failure, figures);
 }

@@ -9,6 +9,7 @@
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/model/result.h"
+#include "leeway/output/chart.h"
 #include "leeway/strategy/brief.h"
 
 namespace leeway {
@@ -70,6 +71,7 @@ struct Report {
   std::string kind;  ///< the verb
   std::string headline;
   std::vector<std::string> lead;  ///< paragraphs under the headline
+  std::vector<StepChart> charts;  ///< above the tables
   std::vector<ReportTable> tables;
   std::vector<LongRow> rows;  ///< the long table, when a solve stands behind the report
 
@@ -91,6 +93,9 @@ struct Report {
 std::string certificate_line(const Certificate& certificate);
 /// The assumptions that Options stand for, one a choice.
 std::vector<Assumption> assumptions_of(const Options& options, const World& world);
+
+/// A certificate as a JSON object: every file of ours writes it the same.
+std::string certificate_json(const Certificate& certificate);
 
 std::string render_text(const Report& report);
 std::string render_json(const Report& report);

@@ -89,15 +89,16 @@ XlsxSheet measures_sheet(const Report& report) {
 XlsxSheet certificate_sheet(const Report& report) {
   XlsxSheet sheet{"certificate",
                   {"solve", "certified", "residual", "labour markets", "Walras", "payments", "rents",
-                   "Newton steps", "sweeps", "method", "failure", "warnings"},
+                   "complementarity", "Newton steps", "sweeps", "method", "failure", "warnings"},
                   {},
                   {}};
   const auto finite = [](double value) { return xlsx_cell(ReportCell(value)); };
   for (const auto& [name, c] : report.certificates)
-    sheet.rows.push_back(
-        {name, std::string(c.certified() ? "yes" : "no"), finite(c.residual), finite(c.market_clearing),
-         finite(c.walras), finite(c.payments), finite(c.rent_accounting), static_cast<double>(c.newton),
-         static_cast<double>(c.sweeps), c.method, c.failure, fmt::format("{}", fmt::join(c.warnings, "; "))});
+    sheet.rows.push_back({name, std::string(c.certified() ? "yes" : "no"), finite(c.residual),
+                          finite(c.market_clearing), finite(c.walras), finite(c.payments),
+                          finite(c.rent_accounting), finite(c.complementarity), static_cast<double>(c.newton),
+                          static_cast<double>(c.sweeps), c.method, c.failure,
+                          fmt::format("{}", fmt::join(c.warnings, "; "))});
   return sheet;
 }
 

@@ -89,6 +89,9 @@ std::string render_html(const Report& report) {
       "initial-scale=1\">\n<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<h1>{0}</h1>\n",
       escaped(report.headline), style);
   for (const std::string& paragraph : report.lead) out += "<p>" + escaped(paragraph) + "</p>\n";
+  for (const StepChart& chart : report.charts)
+    out += fmt::format("<h2>{} <small>({})</small></h2>\n{}", escaped(chart.title), escaped(chart.unit),
+                       svg_chart(chart));
   for (const ReportTable& table : report.tables) add_table(out, table);
   std::vector<std::string> items;
   for (const Assumption& a : report.assumptions)

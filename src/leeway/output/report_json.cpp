@@ -36,14 +36,26 @@ Json table_json(const ReportTable& table) {
       {"id", table.id}, {"title", table.title}, {"columns", columns}, {"rows", rows}, {"note", table.note}};
 }
 
-Json certificate_json(const std::string& name, const Certificate& c) {
-  return {{"solve", name},
-          {"certified", c.certified()},
+Json chart_json(const StepChart& chart) {
+  Json days = Json::array();
+  for (Date day : chart.days) days.push_back(to_string(day));
+  Json series = Json::array();
+  for (const StepSeries& s : chart.series) {
+    Json values = Json::array();
+    for (double value : s.values) values.push_back(number(value));
+    series.push_back({{"name", s.name}, {"values", std::move(values)}});
+  }
+  return {{"id", chart.id}, {"title", chart.title}, {"unit", chart.unit}, {"days", days}, {"series", series}};
+}
+
+Json certificate_object(const Certificate& c) {
+  return {{"certified", c.certified()},
           {"residual", number(c.residual)},
           {"market_clearing", number(c.market_clearing)},
           {"walras", number(c.walras)},
           {"payments", number(c.payments)},
           {"rent_accounting", number(c.rent_accounting)},
+          {"complementarity", number(c.complementarity)},
           {"newton", c.newton},
           {"sweeps", c.sweeps},
           {"method", c.method},
@@ -70,6 +82,10 @@ Json source_json(const SourceLine& s) {
 
 }  // namespace
 
+std::string certificate_json(const Certificate& certificate) {
+  return certificate_object(certificate).dump();
+}
+
 std::string render_json(const Report& report) {
   Json out = {{"schema", "leeway-report-1"},
               {"kind", report.kind},
@@ -86,7 +102,11 @@ std::string render_json(const Report& report) {
   out["known_by"] = date(report.known_by);
   out["certified"] = report.certified();
   out["certificates"] = Json::array();
-  for (const auto& [name, c] : report.certificates) out["certificates"].push_back(certificate_json(name, c));
+  for (const auto& [name, c] : report.certificates) {
+    Json certificate = {{"solve", name}};
+    certificate.update(certificate_object(c));
+    out["certificates"].push_back(std::move(certificate));
+  }
   out["assumptions"] = Json::array();
   for (const Assumption& a : report.assumptions)
     out["assumptions"].push_back(
@@ -95,6 +115,10 @@ std::string render_json(const Report& report) {
   for (const SourceLine& s : report.sources) out["measures"].push_back(source_json(s));
   out["warnings"] = report.warnings;
   out["notes"] = report.notes;
+  if (!report.charts.empty()) {
+    out["charts"] = Json::array();
+    for (const StepChart& chart : report.charts) out["charts"].push_back(chart_json(chart));
+  }
   out["tables"] = Json::array();
   for (const ReportTable& table : report.tables) out["tables"].push_back(table_json(table));
   if (!report.rows.empty()) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -107,6 +108,35 @@ void add_sources(std::string& out, const std::vector<SourceLine>& sources) {
   if (!rest.rows.empty()) add_table(out, rest);
 }
 
+/// Each solve on a line; of many, those that failed, and the worst figures of the rest.
+void add_certificates(std::string& out, const std::vector<std::pair<std::string, Certificate>>& all) {
+  constexpr std::size_t few = 8;
+  Certificate worst;
+  std::size_t good = 0;
+  for (const auto& [name, c] : all) {
+    if (all.size() <= few || !c.certified()) {
+      add_paragraph(out, name + " " + certificate_line(c), "    ", "  ");
+      continue;
+    }
+    ++good;
+    worst.residual = std::max(worst.residual, c.residual);
+    worst.market_clearing = std::max(worst.market_clearing, c.market_clearing);
+    worst.walras = std::max(worst.walras, std::abs(c.walras));
+    worst.payments = std::max(worst.payments, c.payments);
+    worst.rent_accounting = std::max(worst.rent_accounting, c.rent_accounting);
+    worst.complementarity = std::max(worst.complementarity, c.complementarity);
+  }
+  if (good == 0) return;
+  add_paragraph(
+      out,
+      fmt::format("{} solves certified, at worst: residual {}, labour markets {}, Walras {}, payments {}, "
+                  "rents {}, complementarity {} (each: --json)",
+                  good, scientific(worst.residual), scientific(worst.market_clearing),
+                  scientific(worst.walras), scientific(worst.payments), scientific(worst.rent_accounting),
+                  scientific(worst.complementarity)),
+      "    ", "  ");
+}
+
 void add_provenance(std::string& out, const Report& report) {
   if (!report.assumptions.empty()) {
     out += "\nAssumptions\n";
@@ -126,8 +156,7 @@ void add_provenance(std::string& out, const Report& report) {
   }
   if (!report.certificates.empty()) {
     out += "\nCertificate\n";
-    for (const auto& [name, certificate] : report.certificates)
-      add_paragraph(out, name + " " + certificate_line(certificate), "    ", "  ");
+    add_certificates(out, report.certificates);
   }
   std::string foot = fmt::format("leeway {}", version());
   if (report.world != nullptr)
@@ -145,6 +174,7 @@ std::string render_text(const Report& report) {
   // The headline stays one line, so that `head -1` is the answer.
   if (!report.headline.empty()) out += report.headline + "\n";
   for (const std::string& paragraph : report.lead) add_paragraph(out, paragraph);
+  for (const StepChart& chart : report.charts) out += "\n" + text_chart(chart);
   for (const ReportTable& table : report.tables) add_table(out, table);
   add_provenance(out, report);
   return out;

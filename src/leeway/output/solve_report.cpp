@@ -7,6 +7,7 @@
 
 #include "leeway/base/hash.h"
 #include "leeway/output/format.h"
+#include "leeway/output/instrument_report.h"
 
 namespace leeway {
 
@@ -142,6 +143,20 @@ void add_policies(Report& report, const Policy& from, const Policy& to) {
         report.warnings.push_back(warning);
 }
 
+/// Tables of the limits in force in a run, and the money on their flows.
+void add_instruments(Report& report, const World& world, const NamedRun& run, const std::string& suffix,
+                     std::size_t top) {
+  if (run.result->money.empty()) return;
+  if (!run.result->instruments.empty()) {
+    report.tables.push_back(instrument_table(run.result->instruments, rent_splits(*run.policy), run.name));
+    report.tables.back().id += suffix;
+  }
+  report.tables.push_back(money_table(world, *run.result, run.name, top));
+  report.tables.back().id += suffix;
+  const std::vector<LongRow> rows = money_rows(world, *run.result, run.name);
+  report.rows.insert(report.rows.end(), rows.begin(), rows.end());
+}
+
 }  // namespace
 
 ReportTable economy_table(const std::vector<EconomyChange>& economies,
@@ -187,6 +202,10 @@ Report solve_report(const World& world, const Options& options, const NamedRun& 
   report.tables.push_back(trade_table(world, comparison, view));
   report.rows = long_table(world, comparison, to.name, view.pairs);
   report.assumptions = assumptions_of(options, world);
+  for (const NamedRun* run : {&to, &from}) {
+    add_instruments(report, world, *run, run == &to ? "" : "_from", view.top);
+    add_measure_assumptions(report.assumptions, *run->policy);
+  }
   Hasher run;
   run.add(from.result->run_id).add(to.result->run_id);
   if (base != nullptr) {

@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <set>
 
 #include <fmt/format.h>
 
-#include "leeway/analysis/decomposition.h"
 #include "leeway/analysis/ensemble.h"
+#include "leeway/analysis/path.h"
 #include "leeway/base/hash.h"
 #include "leeway/policy/names.h"
 #include "leeway/strategy/break_even.h"
+#include "leeway/strategy/brief_parts.h"
 #include "leeway/strategy/brief_words.h"
 
 namespace leeway {
@@ -30,10 +30,11 @@ struct Plan {
   bool listed = true;
 };
 
-// An elasticity set and an estimate of the rates. The first is the central one.
+// An elasticity set, a horizon and an estimate of the rates. The first is the central one.
 struct Setting {
   int model = 0;
   std::string elasticities;
+  std::optional<double> horizon;
   bool alternative = false;
 };
 
@@ -42,14 +43,7 @@ struct Solved {
   std::vector<std::vector<Result>> results;  // [setting][plan]
 };
 
-double welfare(const Result& r, const std::vector<int>& members) {
-  double sum = 0.0;
-  for (int n : members) {
-    const auto at = static_cast<std::size_t>(n);
-    sum += r.base_income[at] * std::exp(r.log_welfare[at]);
-  }
-  return sum;
-}
+double welfare(const Result& r, const std::vector<int>& members) { return real_income(r, members); }
 
 class Analysis {
  public:
@@ -65,9 +59,11 @@ class Analysis {
     describe_options();
     weigh();
     if (in_.break_even && out_.leeway) find_break_even();
+    weigh_rents();
     collect_ledger();
+    note_last_entry();
     out_.exposure = exposure(world_, in_.economy);
-    out_.assumptions = brief_assumptions(world_, in_, moves_ ? &*moves_ : nullptr, has_alternative_);
+    collect_assumptions();
     write_headline(world_, out_);
     for (const std::string& caution : cautions_) {
       out_.subline += " " + caution;
@@ -96,11 +92,21 @@ class Analysis {
       cautions_.push_back(
           fmt::format("{} is not a threat but an act; it is weighed as if it were one.", out_.event->id));
     const std::vector<int> targets = economies_of(world_, out_.event->on, in_.as_of, *out_.event, "on");
-    if (std::none_of(out_.members.begin(), out_.members.end(),
-                     [&](int n) { return std::binary_search(targets.begin(), targets.end(), n); }))
+    out_.bystander = std::none_of(out_.members.begin(), out_.members.end(), [&](int n) {
+      return std::binary_search(targets.begin(), targets.end(), n);
+    });
+    if (out_.bystander)
       cautions_.push_back(
-          fmt::format("{} is not a target of {}: the figures say what it means for a bystander.",
+          fmt::format("{} is not a target of {}: it bears what others do, and none of the moves is its own.",
                       out_.economy_name, out_.event->id));
+  }
+
+  void note_last_entry() {
+    const Date last = last_entry(ledger_);
+    if (in_.as_of > last)
+      out_.notes.push_back(
+          fmt::format("{} is after the ledger's last entry ({}): what governments did since is not in it.",
+                      to_string(in_.as_of), to_string(last)));
   }
 
   void plan() {
@@ -186,24 +192,41 @@ class Analysis {
     return plan;
   }
 
-  void solve() {
-    std::vector<Options> options = {in_.options};
+  // The central choice of model first, then those of the range: every other elasticity set, and the central
+  // one soon after the punishment, years later and in the long run.
+  std::vector<Options> choices() const {
+    std::vector<Options> all = {in_.options};
+    if (!in_.ranges || !in_.event) return all;
     const std::string central =
         in_.options.elasticities.empty() ? world_.default_elasticities : in_.options.elasticities;
-    std::vector<std::string> sets = {central};
-    if (in_.ranges && in_.event)
-      for (const ElasticitySet& set : world_.elasticities) {
-        if (set.id == central) continue;
-        Options o = in_.options;
-        o.elasticities = set.id;
-        options.push_back(o);
-        sets.push_back(set.id);
-      }
-    ensemble_.emplace(world_, std::move(options));
+    for (const ElasticitySet& set : world_.elasticities) {
+      if (set.id == central) continue;
+      all.push_back(in_.options);
+      all.back().elasticities = set.id;
+    }
+    for (const std::optional<double>& horizon :
+         {std::optional<double>(1.0), std::optional<double>(10.0), std::optional<double>()}) {
+      if (horizon == in_.options.horizon) continue;
+      all.push_back(in_.options);
+      all.back().horizon = horizon;
+    }
+    return all;
+  }
+
+  void solve() {
+    const std::vector<Options> options = choices();
+    std::vector<Setting> all;
+    for (std::size_t o = 0; o < options.size(); ++o)
+      all.push_back({static_cast<int>(o),
+                     options[o].elasticities.empty() ? world_.default_elasticities : options[o].elasticities,
+                     options[o].horizon, false});
+    ensemble_.emplace(world_, options);
     for (bool alternative : {false, true})
-      for (std::size_t s = 0; s < sets.size(); ++s)
-        if (!alternative || has_alternative_)
-          settings_.push_back({static_cast<int>(s), sets[s], alternative});
+      for (Setting& setting : all)
+        if (!alternative || has_alternative_) {
+          setting.alternative = alternative;
+          settings_.push_back(setting);
+        }
 
     base_policy_ = base_policy(world_);
     std::vector<EnsembleCase> first = {{&base_policy_, 0, {}, true}};
@@ -312,7 +335,7 @@ class Analysis {
       o.label = plan.label;
       o.description = plan.description;
       if (no_move() && (plan.id == "keep" || plan.id == "drop"))
-        o.description += "; not known: the model solves none of its Measures yet";
+        o.description += "; not known: its Measures change nothing that the model solves";
       o.measures = plan.measures;
       for (const std::string& warning : plan.policy.warnings)
         if (std::find(policy_now.warnings.begin(), policy_now.warnings.end(), warning) ==
@@ -329,6 +352,9 @@ class Analysis {
         o.economies.push_back(outcome(o.against_status_quo.economies[n], {static_cast<int>(n)}, p));
       for (const EconomyChange& group : o.against_status_quo.groups)
         o.economies.push_back(outcome(group, members_of(world_, group.id), p));
+      o.instruments = r.instruments;
+      for (const BoundInstrument& instrument : plan.policy.instruments)
+        o.rent_to.push_back(instrument.rent_to);
       o.certificate = r.certificate;
       o.run_id = r.run_id;
       if (in_.decompose && r.certificate.certified()) split(p, o);
@@ -336,37 +362,12 @@ class Analysis {
     }
   }
 
-  // Splits every change of real income by the exact decomposition. Log points become money by the
-  // logarithmic mean of real income, so that the parts add up to the equivalent variation.
   void split(std::size_t plan, OptionOutcome& option) {
-    const Result& from = solved_.results.front().front();
-    const Result& to = solved_.results.front()[plan];
-    if (twin(plan, false) == 0) {
-      option.own.decomposed = true;
-      for (EconomyOutcome& o : option.economies) o.decomposed = true;
-      return;
-    }
-    const WelfareDecomposition d =
-        decompose_welfare(ensemble_->model(0), plans_.front().policy, plans_[plan].policy);
-    if (!d.complete()) {
-      out_.notes.push_back(fmt::format("{}: real income is not split: {}", option.label, d.failure));
-      return;
-    }
-    const auto fill = [&](EconomyOutcome& o, const std::vector<int>& members) {
-      for (int n : members) {
-        const auto at = static_cast<std::size_t>(n);
-        const double before = std::exp(from.log_welfare[at]);
-        const double change = to.log_welfare[at] - from.log_welfare[at];
-        const double mean = std::abs(change) > 1e-12 ? before * std::expm1(change) / change : before;
-        const double scale = from.base_income[at] * mean;
-        o.terms_of_trade_musd += scale * d.terms_of_trade[at];
-        o.volume_musd += scale * (d.import_volume[at] + d.export_volume[at] + d.output_distortion[at]);
-      }
-      o.other_musd = o.change.ev_musd - o.terms_of_trade_musd - o.volume_musd;
-      o.decomposed = true;
-    };
-    fill(option.own, out_.members);
-    for (EconomyOutcome& o : option.economies) fill(o, members_of(world_, o.change.id));
+    const std::string problem = split_outcome(
+        ensemble_->model(0), {plans_.front().policy, solved_.results.front().front()},
+        {plans_[plan].policy, solved_.results.front()[plan]}, out_.members, twin(plan, false) == 0, option);
+    if (!problem.empty())
+      out_.notes.push_back(fmt::format("{}: real income is not split: {}", option.label, problem));
   }
 
   // With and without the move the wedges are the same.
@@ -391,6 +392,7 @@ class Analysis {
       LeewayCase c = leeway_case(nothing_moves ? 0.0 : welfare(results[keep], out_.members) - without,
                                  without - welfare(results[punished], out_.members));
       c.elasticities = settings_[s].elasticities;
+      c.horizon = settings_[s].horizon;
       c.rates = settings_[s].alternative ? "alternative" : "default";
       c.gain_pct = 100.0 * c.gain_musd / without;
       c.loss_pct = 100.0 * c.loss_musd / without;
@@ -447,33 +449,35 @@ class Analysis {
         "the scale between none and the full threat at which the punished move is worth as much as none";
   }
 
+  void collect_assumptions() {
+    out_.assumptions = brief_assumptions(world_, in_, moves_ ? &*moves_ : nullptr, has_alternative_);
+    for (const LedgerEntry& entry : out_.ledger)
+      for (const Plan& p : plans_) {
+        const auto found = std::find_if(p.policy.applied.begin(), p.policy.applied.end(),
+                                        [&](const auto& a) { return a.measure.id == entry.measure.id; });
+        if (found == p.policy.applied.end()) continue;
+        for (const std::string& text : found->assumptions)
+          out_.assumptions.push_back({entry.measure.id, "", "", text});
+        break;
+      }
+  }
+
   void collect_ledger() {
-    std::set<std::string> listed;
-    const auto add = [&](const AppliedMeasure& a) {
-      if (!listed.insert(a.measure.id).second) return;
-      const bool known = ledger_.find_measure(a.measure.id) != nullptr;
-      const Status status = known ? ledger_.status(a.measure, in_.as_of, in_.known_by) : a.status;
-      out_.ledger.push_back({a.measure, status, a.because, a.solved});
-    };
-    const auto involved = [&](const Measure& m) {
-      const std::vector<int> by = economies_of(world_, {m.by}, in_.as_of, m, "by");
-      const std::vector<int> on = economies_of(world_, m.on, in_.as_of, m, "on");
-      return std::any_of(out_.members.begin(), out_.members.end(), [&](int n) {
-        return std::binary_search(by.begin(), by.end(), n) || std::binary_search(on.begin(), on.end(), n);
-      });
-    };
-    // What the moves are made of comes first, then what is in force on or by the economy, then what pends.
-    std::set<std::string> in_moves;
-    for (const Plan& p : plans_) in_moves.insert(p.measures.begin(), p.measures.end());
-    for (const Plan& p : plans_)
-      for (const AppliedMeasure& a : p.policy.applied)
-        if (in_moves.contains(a.measure.id)) add(a);
-    for (const AppliedMeasure& a : plans_.front().policy.applied)
-      if (involved(a.measure)) add(a);
-    for (const Measure* m : pending_on(world_, ledger_, out_.members, in_.as_of, in_.known_by))
-      if (listed.insert(m->id).second)
-        out_.ledger.push_back(
-            {*m, ledger_.status(*m, in_.as_of, in_.known_by), "pending", is_solved(*m)});
+    std::vector<BriefPolicy> policies;
+    for (const Plan& p : plans_) policies.push_back({&p.policy, p.measures});
+    out_.ledger = ledger_of_brief(world_, ledger_, policies, out_.members, in_.as_of, in_.known_by);
+  }
+
+  // The rents belong to what makes the move: its own Measures, and those that giving it up would take out.
+  void weigh_rents() {
+    if (!moves_ || no_move() || !in_.ranges) return;
+    const Plan& keep = plans_[index("keep")];
+    std::vector<std::string> measures = keep.measures;
+    const std::vector<std::string>& retreat = plans_[index("drop")].measures;
+    measures.insert(measures.end(), retreat.begin(), retreat.end());
+    const std::vector<Result>& central = solved_.results.front();
+    out_.rents = gain_by_rent_holder(ensemble_->model(0), keep.policy, measures, central[index("keep")],
+                                     central[index("drop")], out_.members);
   }
 
   const World& world_;

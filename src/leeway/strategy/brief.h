@@ -24,7 +24,7 @@ struct BriefInputs {
   std::optional<Date> known_by;
   Options options;                  ///< of the central case
   std::vector<Scenario> scenarios;  ///< searched for deal_for and retaliation_for
-  bool ranges = true;               ///< also every other elasticity set and the alternative rates
+  bool ranges = true;               ///< also every other elasticity set, horizons and the alternative rates
   bool break_even = true;
   bool decompose = true;  ///< split each change of real income
   int threads = 0;
@@ -53,8 +53,19 @@ struct OptionOutcome {
   std::vector<EconomyOutcome> economies;  ///< [n] in the world's order, then groups
   std::vector<SectorChange> sectors;      ///< of the brief's economy, members summed
   Comparison against_status_quo;
+  std::vector<InstrumentOutcome> instruments;  ///< quotas, price floors and commitments
+  std::vector<RentSplit> rent_to;              ///< of each
   Certificate certificate;
   std::string run_id;
+};
+
+/// What the move is worth when importers hold this share of the rents that it creates.
+struct RentOutcome {
+  double importer_share = 0.0;  ///< the rest is held in the exporting economies
+  double ev_musd = 0.0;         ///< of the move unpunished, against none
+  double real_income_pct = 0.0;
+  double rent_musd = 0.0;  ///< of the move's quotas and price floors, all holders
+  Certificate certificate;
 };
 
 struct Assumption {
@@ -98,11 +109,13 @@ struct BriefAnalysis {
   std::optional<Measure> event;
   Status event_status = Status::unknown;
 
-  std::string move;  ///< what is weighed, as a gerund: "keeping the deal"
+  bool bystander = false;  ///< the threat is aimed at others
+  std::string move;        ///< what is weighed, as a gerund: "keeping the deal"
   std::string headline;
   std::string subline;
   std::optional<Leeway> leeway;  ///< nothing without an event
   StatusQuo status_quo;
+  std::vector<RentOutcome> rents;      ///< empty when the move has no quota or price floor
   std::vector<OptionOutcome> options;  ///< without the status quo, which is the reference
   Exposure exposure;
   std::vector<LedgerEntry> ledger;  ///< what touches the brief: applied, moves, pending

@@ -68,6 +68,18 @@ std::string place_of_central(const Leeway& l) {
                      l.central.elasticities, more);
 }
 
+/// Of an economy that neither makes the move nor is threatened: which of the two it would rather see.
+std::string bystander_headline(const BriefAnalysis& b, const std::string& who, const std::string& by,
+                               const std::string& range) {
+  const Leeway& l = *b.leeway;
+  const std::string start = fmt::format("{} is a bystander of the threat of {}: the move {}, and punished {}",
+                                        who, by, gain_or_loss(l.central.gain_musd, l.central.gain_pct),
+                                        gain_or_loss(-l.central.loss_musd, -l.central.loss_pct));
+  if (l.central.reading != Reading::room) return start + ".";
+  return start + fmt::format("; it is better off with the move up to a chance of punishment of {}{}.",
+                             probability(l.central.p_star), range);
+}
+
 void headline_of_status_quo(BriefAnalysis& b) {
   const EconomyChange& own = b.status_quo.own;
   b.headline = fmt::format("{} on {}: the policy in force means a {} against the base year.", b.economy_name,
@@ -121,21 +133,26 @@ void write_headline(const World& world, BriefAnalysis& b) {
       b.subline = "No move that the model solves is on record behind it, so there is no leeway to weigh.";
       return;
   }
+  if (b.bystander) b.headline = bystander_headline(b, who, by, range);
   b.headline = sentence(b.headline);
   std::set<std::string> sets;
   std::set<std::string> rates;
+  std::set<std::optional<double>> horizons;
   for (const LeewayCase& c : l.cases) {
     if (!c.certified) continue;
     sets.insert(c.elasticities);
     rates.insert(c.rates);
+    horizons.insert(c.horizon);
   }
   b.subline = fmt::format("Unpunished, it {}; punished, it {}.",
                           gain_or_loss(l.central.gain_musd, l.central.gain_pct),
                           gain_or_loss(-l.central.loss_musd, -l.central.loss_pct));
   if (l.cases.size() > 1)
-    b.subline += fmt::format(" The range is over {} sets of trade elasticities{}.", sets.size(),
-                             rates.size() > 1 ? " and two estimates of the tariffs in force" : "") +
-                 place_of_central(l);
+    b.subline +=
+        fmt::format(" The range is over {} sets of trade elasticities{}.", sets.size(),
+                    (horizons.size() > 1 ? fmt::format(", {} horizons", horizons.size()) : std::string()) +
+                        (rates.size() > 1 ? " and two estimates of the tariffs in force" : "")) +
+        place_of_central(l);
 }
 
 std::vector<Assumption> brief_assumptions(const World& world, const BriefInputs& inputs, const Moves* moves,
@@ -147,12 +164,15 @@ std::vector<Assumption> brief_assumptions(const World& world, const BriefInputs&
   std::vector<Assumption> list = {
       {"closure", to_string(o.closure), "share, balanced, numeraire, own", "how trade imbalances respond"},
       {"trade elasticities", set, fmt::format("{}", fmt::join(sets, ", ")),
-       inputs.ranges ? "theta = sigma - 1 by sector; the leeway's range runs over every set"
+       inputs.ranges ? "theta = sigma - 1 by line; the leeway's range runs over every set"
                      : "theta = sigma - 1 by sector; no range was asked for"},
       {"horizon", o.horizon ? fmt::format("{} years", shortest(*o.horizon)) : "long run",
        "0 to 50 years, long run",
-       "trade reacts less in the first years, so a punishment costs more then: --horizon 1 or 5 says how "
-       "much"},
+       inputs.ranges
+           ? "trade reacts less in the first years, so a punishment costs more then: 1 and 10 years "
+             "and the long run are in the range"
+           : "trade reacts less in the first years, so a punishment costs more then: --horizon 1 or 5 "
+             "says how much"},
       {"substitution",
        fmt::format("{} / {} / {}", shortest(o.sigma_value_added), shortest(o.sigma_materials),
                    shortest(o.sigma_final)),

@@ -17,11 +17,12 @@ const char* to_string(Reading reading);
 
 /// The leeway of a move under one set of elasticities and rates.
 struct LeewayCase {
-  std::string elasticities;  ///< id of the set
-  std::string rates;         ///< "default" or "alternative" estimates of the schedules' rates
-  double gain_musd = 0.0;    ///< G: equivalent variation of the move unpunished, against the status quo
-  double loss_musd = 0.0;    ///< L: minus the equivalent variation of the move punished
-  double gain_pct = 0.0;     ///< of real income
+  std::string elasticities;       ///< id of the set
+  std::optional<double> horizon;  ///< years since the punishment; nothing: the long run
+  std::string rates;              ///< "default" or "alternative" estimates of the schedules' rates
+  double gain_musd = 0.0;         ///< G: equivalent variation of the move unpunished, against the status quo
+  double loss_musd = 0.0;         ///< L: minus the equivalent variation of the move punished
+  double gain_pct = 0.0;          ///< of real income
   double loss_pct = 0.0;
   double p_star = 0.0;
   Reading reading = Reading::room;

@@ -14,6 +14,7 @@ const certificate = record({
   market_clearing: figure,
   walras: figure,
   rent_accounting: figure,
+  complementarity: figure,
   newton: figure,
   sweeps: figure,
   method: optionalText,
@@ -38,6 +39,18 @@ const economyEffect = record({
 
 const sectorEffect = record({ ...named, output_musd: figure, output_pct: figure, value_added_musd: figure });
 
+// A quota, price floor or commitment: what it limits and who holds its rent.
+const instrument = record({
+  measure: text,
+  regime: text,
+  premium: figure,
+  quantity: figure,
+  limit: figure,
+  unit: optionalText,
+  rent_musd: figure,
+  rent_to: optionalText,
+});
+
 const option = record({
   id: text,
   label: text,
@@ -45,12 +58,23 @@ const option = record({
   measures: optionalList(text),
   economies: listOf(economyEffect),
   sectors: optionalList(sectorEffect),
+  instruments: optionalList(instrument),
   certificate,
   run_id: optionalText,
 });
 
+// The move unpunished, when importers hold this share of the rents that it creates.
+const rentOutcome = record({
+  importer_share: figure,
+  rent_musd: figure,
+  ev_musd: figure,
+  real_income_pct: figure,
+  certified: flag,
+});
+
 const leewayCase = record({
   elasticities: text,
+  horizon: figure, // years; null: the long run
   rates: text,
   p_star: figure,
   gain_musd: figure,
@@ -114,6 +138,7 @@ const brief = record({
     }),
   ),
   options: listOf(option),
+  rents: optionalList(rentOutcome),
   status_quo: record({
     certificate,
     run_id: optionalText,
@@ -144,6 +169,7 @@ export type Leeway = NonNullable<Brief['leeway']>;
 export type Option = Checked<typeof option>;
 export type EconomyEffect = Checked<typeof economyEffect>;
 export type LeewayCase = Checked<typeof leewayCase>;
+export type RentOutcome = Checked<typeof rentOutcome>;
 export type LedgerEntry = Checked<typeof ledgerEntry>;
 export type Certificate = Checked<typeof certificate>;
 export type Exposure = NonNullable<Brief['exposure']>;

@@ -1,0 +1,145 @@
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "leeway/base/error.h"
+#include "leeway/output/incidence_report.h"
+#include "runs.h"
+
+namespace leeway::cli {
+
+namespace {
+
+bool same(const std::map<std::string, Scenario::Option>& a,
+          const std::map<std::string, Scenario::Option>& b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](const auto& x, const auto& y) {
+           return x.first == y.first && x.second.text == y.second.text;
+         });
+}
+
+[[noreturn]] void refuse_options(const std::string& a, const std::string& b) {
+  throw InputError(fmt::format("\"{}\" and \"{}\" ask for different [options]", a, b),
+                   "two equilibria compare only under the same choices");
+}
+
+bool is_scenario(const std::string& name) { return name != "base" && !name.starts_with("status-quo@"); }
+
+/// The term to move in a scenario: --free SCENARIO=ID.term, or --free ID.term where that scenario has it.
+std::string free_for(const Scenario& scenario, const std::vector<std::string>& free) {
+  for (const std::string& text : free) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) {
+      const std::string id = text.substr(0, text.rfind('.'));
+      for (const Measure& m : scenario.measures)
+        if (m.id == id || m.id == text) return text;
+    } else if (text.substr(0, equals) == scenario.id) {
+      return text.substr(equals + 1);
+    }
+  }
+  return "";
+}
+
+/// FROM against TO.
+int compare_two(const CompareArguments& arguments) {
+  const World world = chosen_world(arguments.model);
+  check_economies(world, arguments.economies);
+  check(world, arguments.flows, arguments.deflection);
+  const Ledger ledger = open_ledger();
+  const NamedPolicy from = named_policy(world, ledger, arguments.names[0]);
+  const NamedPolicy to = named_policy(world, ledger, arguments.names[1]);
+  if (!from.options.empty() && !to.options.empty() && !same(from.options, to.options))
+    refuse_options(arguments.names[0], arguments.names[1]);
+  const Options options =
+      chosen_options(arguments.model, world, to.options.empty() ? from.options : to.options);
+
+  const Model model(world, options);
+  const Result first = model.solve(from.policy);
+  const Result second = model.solve(to.policy);
+  Report report = solve_report(world, options, run_of(from, first), run_of(to, second), nullptr,
+                               {arguments.economies, arguments.output.top, arguments.pairs});
+  report.kind = "compare";
+  report.headline = fmt::format("{} against {}", to.title, from.title);
+  add_flow_answers(report, model, {from, first}, {to, second}, arguments.flows, arguments.deflection,
+                   arguments.output.top);
+  return emit(report, arguments.output);
+}
+
+/// Scenarios side by side against one reference: the first name when that is no scenario, else the status quo
+/// of their day.
+int compare_many(const CompareArguments& arguments) {
+  if (arguments.flows.empty() && arguments.hold.empty())
+    throw InputError("compare: more than two policies are set side by side on some flows",
+                     "--flows product:bev:CHN>EU27 names them, or --hold a goal for them");
+  if (!arguments.deflection.goods.empty())
+    throw InputError("compare: --deflection is of one policy against another", "name two, without --hold");
+  const bool named_reference = !is_scenario(arguments.names.front());
+  std::vector<Scenario> scenarios;
+  for (std::size_t at = named_reference ? 1 : 0; at < arguments.names.size(); ++at) {
+    if (!is_scenario(arguments.names[at]))
+      throw InputError(fmt::format("compare: \"{}\" is a reference and stands first", arguments.names[at]));
+    scenarios.push_back(open_scenario(arguments.names[at]));
+    const Scenario& first = scenarios.front();
+    if (scenarios.back().as_of != first.as_of || scenarios.back().known_by != first.known_by)
+      throw InputError(fmt::format("\"{}\" and \"{}\" are of different days", arguments.names[at], first.id),
+                       "instruments compare only on one day");
+    if (!same(scenarios.back().options, first.options)) refuse_options(arguments.names[at], first.id);
+  }
+  if (scenarios.empty()) throw InputError("compare: no scenario is named beside the reference");
+  const Scenario& first = scenarios.front();
+  const World world = chosen_world(arguments.model, first.world);
+  const Options options = chosen_options(arguments.model, world, first.options);
+  std::optional<ImportGoal> goal;
+  if (!arguments.hold.empty()) goal = read_goal(world, arguments.hold, Location{"--hold"});
+  const FlowSet flows =
+      arguments.flows.empty() ? goal->flows : read_flows(world, arguments.flows, Location{"--flows"});
+  std::vector<FreeTerm> free;
+  for (const Scenario& scenario : scenarios)
+    if (goal) free.push_back(free_term(scenario, free_for(scenario, arguments.free), Location{"--free"}));
+  const Ledger ledger = open_ledger();
+  const NamedPolicy reference = named_reference
+                                    ? named_policy(world, ledger, arguments.names.front())
+                                    : status_quo_policy(world, ledger, first.as_of, first.known_by);
+
+  const Model model(world, options);
+  const Result before = model.solve(reference.policy);
+  const double level = goal ? goal->level(world, reference.policy, before) : 0.0;
+  std::vector<NamedPolicy> policies;
+  std::vector<Result> results;
+  std::vector<GoalSolution> solutions;
+  for (std::size_t s = 0; s < scenarios.size(); ++s) {
+    policies.push_back(scenario_policy(world, ledger, scenarios[s]));
+    if (goal) {
+      solutions.push_back(reach_goal(model, ledger, scenarios[s], free[s], goal->flows, level, before));
+      policies.back().policy = solutions.back().policy;
+      results.push_back(solutions.back().result);
+    } else {
+      results.push_back(model.solve(policies.back().policy, before.state));
+    }
+  }
+  std::vector<SideBySideRun> runs;
+  for (std::size_t s = 0; s < scenarios.size(); ++s)
+    runs.push_back({run_of(policies[s], results[s]),
+                    incidence(model, reference.policy, before, policies[s].policy, results[s], flows),
+                    goal ? &solutions[s] : nullptr});
+  Report report = side_by_side_report(world, options, run_of(reference, before), runs, flows, arguments.hold);
+  const int code = emit(report, arguments.output);
+  const bool met =
+      std::all_of(solutions.begin(), solutions.end(), [](const GoalSolution& g) { return g.reached(); });
+  return met ? code : not_certified;
+}
+
+}  // namespace
+
+int compare_runs(const CompareArguments& arguments) {
+  check(arguments.output);
+  if (arguments.names.size() < 2 && arguments.hold.empty())
+    throw InputError("compare: two policies are needed",
+                     "leeway compare status-quo@2025-01-01 canada-punished");
+  if (arguments.hold.empty() && !arguments.free.empty())
+    throw InputError("--free names the term that --hold moves: it needs a --hold");
+  return arguments.names.size() == 2 && arguments.hold.empty() ? compare_two(arguments)
+                                                               : compare_many(arguments);
+}
+
+}  // namespace leeway::cli

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "leeway/model/result.h"
+#include "leeway/policy/policy.h"
+#include "leeway/world/world.h"
+
+namespace leeway {
+
+/// What one third market takes of the goods that lost their way.
+struct DeflectionRow {
+  int economy = 0;
+  double imports_from_musd = 0.0;  ///< from the exporter, before; border value
+  double imports_musd = 0.0;       ///< change
+  double imports_pct = 0.0;
+  double share = 0.0;        ///< of all that is diverted to third markets
+  double output_musd = 0.0;  ///< its own sector: change of volume at the first prices
+  double output_pct = 0.0;
+  double value_added_musd = 0.0;  ///< change of what the sector's value added buys
+  double labour_pct = 0.0;        ///< labour income of the sector over the wage
+};
+
+/// Where an exporter's goods go when one market closes.
+struct Deflection {
+  std::string goods;
+  std::string exporter;
+  std::string market;
+  bool found = false;              ///< exporter and market were not named: the pair that loses most trade
+  double before_musd = 0.0;        ///< exports to the market, border value
+  double lost_musd = 0.0;          ///< of them
+  double diverted_musd = 0.0;      ///< more exports to all third markets, net
+  double home_musd = 0.0;          ///< more sales at home
+  double market_output_pct = 0.0;  ///< the sector behind the closed door
+  double exporter_output_pct = 0.0;
+  std::vector<DeflectionRow> rows;  ///< third markets, largest change of imports first
+
+  /// Share of what is lost that third markets take.
+  double replaced() const { return lost_musd > 0.0 ? diverted_musd / lost_musd : 0.0; }
+};
+
+/// From one equilibrium to another. An empty `exporter` or `market` is found: the pair whose trade in the
+/// goods falls most. Throws InputError for unknown names and sets that overlap.
+Deflection deflection(const World& world, const Policy& from_policy, const Result& from,
+                      const Policy& to_policy, const Result& to, const std::string& goods,
+                      const std::string& exporter, const std::string& market, const Location& where);
+
+}  // namespace leeway

@@ -1,0 +1,325 @@
+#include "leeway/analysis/goal.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "leeway/analysis/comparison.h"
+#include "leeway/base/suggest.h"
+#include "leeway/base/units.h"
+
+namespace leeway {
+
+namespace {
+
+constexpr const char* goal_example =
+    "write \"imports of product:bev by EU27 from CHN at 60% of base\", \"… at 80% of status quo\" or \"… at "
+    "250000 units\"";
+
+// The term that sets the size of an instrument; empty: it has none that moves imports.
+std::string main_term(Instrument instrument) {
+  switch (instrument) {
+    case Instrument::tariff:
+    case Instrument::export_tax:
+    case Instrument::subsidy:
+      return "rate";
+    case Instrument::tariff_rate_quota:
+    case Instrument::export_quota:
+    case Instrument::import_quota:
+      return "quota";
+    case Instrument::price_floor:
+      return "price";
+    case Instrument::barrier:
+      return "cost";
+    case Instrument::import_ban:
+    case Instrument::export_ban:
+      return "coverage";
+    case Instrument::purchase_commitment:
+      return "value";
+    case Instrument::licence:
+      return "restriction";
+    case Instrument::boycott:
+      return "share";
+    case Instrument::pact:
+    case Instrument::transfer:
+      return "";
+  }
+  return "";
+}
+
+// Other terms that may be set free by name.
+std::vector<std::string> terms_of(Instrument instrument) {
+  std::vector<std::string> terms = {main_term(instrument)};
+  if (instrument == Instrument::tariff_rate_quota) terms.insert(terms.end(), {"in_quota", "over_quota"});
+  if (instrument == Instrument::price_floor) terms.push_back("cap");
+  if (instrument == Instrument::licence) terms.insert(terms.end(), {"cap_share", "levy"});
+  std::erase(terms, "");
+  return terms;
+}
+
+// Every number that the term stands for; they move in proportion.
+std::vector<double*> numbers(Terms& t, const std::string& term) {
+  std::vector<double*> all;
+  if (term == "rate") {
+    for (RateStep& step : t.steps) all.push_back(&step.rate);
+    for (FirmGroup& firm : t.firms)
+      if (firm.rate) all.push_back(&*firm.rate);
+  } else if (term == "quota") {
+    all.push_back(&t.quota);
+    for (QuotaStep& step : t.quota_steps) all.push_back(&step.amount);
+  } else if (term == "coverage") {
+    all.push_back(&t.coverage);
+    for (auto& [goods, coverage] : t.coverage_by_goods) all.push_back(&coverage);
+  } else {
+    all.push_back(term == "price"         ? &t.price
+                  : term == "cap"         ? &t.cap
+                  : term == "cost"        ? &t.cost
+                  : term == "value"       ? &t.value
+                  : term == "restriction" ? &t.restriction
+                  : term == "share"       ? &t.share
+                  : term == "in_quota"    ? &t.in_quota
+                  : term == "over_quota"  ? &t.over_quota
+                  : term == "cap_share"   ? &t.cap_share
+                                          : &t.levy);
+  }
+  return all;
+}
+
+const Measure& find_measure(const Scenario& scenario, const std::string& id) {
+  return *std::find_if(scenario.measures.begin(), scenario.measures.end(),
+                       [&](const Measure& m) { return m.id == id; });
+}
+
+double largest(Terms terms, const std::string& term) {
+  double most = 0.0;
+  for (const double* number : numbers(terms, term)) most = std::max(most, *number);
+  return most;
+}
+
+// How far the term can be raised.
+double most_scale(const Measure& measure, const FreeTerm& free) {
+  constexpr double far = 1e4;
+  const double now = largest(measure.terms, free.term);
+  if (measure.instrument == Instrument::subsidy) return 0.95 / now;
+  for (const char* share : {"coverage", "restriction", "share", "cap_share"})
+    if (free.term == share) return std::min(far, 1.0 / now);
+  return far;
+}
+
+bool raises_imports(const World& world, const Measure& measure, const FreeTerm& free, const FlowSet& flows) {
+  for (const char* term : {"quota", "cap", "cap_share", "value"})
+    if (free.term == term) return true;
+  if (measure.instrument != Instrument::subsidy) return false;
+  const std::vector<int> by = members_of(world, measure.by);
+  return std::find(flows.exporters.begin(), flows.exporters.end(), by.front()) != flows.exporters.end();
+}
+
+struct Try {
+  double log_scale = 0.0;
+  double excess = 0.0;  ///< ln of imports over the goal
+};
+
+class Search {
+ public:
+  Search(const Model& model, const Ledger& ledger, const Scenario& scenario, const FlowSet& flows,
+         double level, const Result& start, GoalSolution& out)
+      : model_(model),
+        ledger_(ledger),
+        scenario_(scenario),
+        flows_(flows),
+        level_(level),
+        start_(start),
+        out_(out) {}
+
+  void run() {
+    const Measure& measure = find_measure(scenario_, out_.free.measure);
+    if (!(largest(measure.terms, out_.free.term) > 0.0)) {
+      out_.problem = fmt::format("`{}` of {} is not a number above 0, so there is nothing to move",
+                                 out_.free.term, out_.free.measure);
+      return;
+    }
+    const double towards = raises_imports(model_.world(), measure, out_.free, flows_) ? 1.0 : -1.0;
+    const double highest = std::log(most_scale(measure, out_.free));
+    Try low = attempt(std::min(0.0, highest));
+    if (done(low)) return;
+    // Steps of growing size toward the goal until it lies between two tries.
+    const double direction = low.excess > 0.0 ? -towards : towards;
+    double step = std::clamp(std::abs(low.excess), 0.1, 1.0);
+    Try high = low;
+    do {
+      low = high;
+      const double bound = direction > 0.0 ? highest : -lowest;
+      if (low.log_scale == bound) return unreachable(low);
+      const double next = low.log_scale + direction * step;
+      high = attempt(direction > 0.0 ? std::min(next, bound) : std::max(next, bound));
+      if (done(high)) return;
+      step *= 2.0;
+    } while ((high.excess > 0.0) == (low.excess > 0.0));
+    close_in(low, high);
+  }
+
+ private:
+  static constexpr double lowest = 9.0;  ///< ln of how far the term can be cut
+  static constexpr double enough = 1e-7;
+  static constexpr int most_solves = 60;
+
+  Try attempt(double log_scale) {
+    out_.scale = std::exp(log_scale);
+    const Scenario moved = with_scaled_term(scenario_, out_.free, out_.scale);
+    out_.level = term_words(moved, out_.free);
+    out_.policy = resolve_policy(model_.world(), ledger_, policy_options(moved));
+    out_.result = model_.solve(out_.policy, start_.state);
+    ++out_.solves;
+    if (!out_.result.certificate.certified()) {
+      out_.problem = fmt::format("not certified at {}: {}", out_.level, out_.result.certificate.failure);
+      return {log_scale, 0.0};
+    }
+    const double quantity = totals(model_.world(), out_.policy, out_.result, flows_).quantity;
+    return {log_scale, std::log(std::max(quantity, 1e-300) / level_)};
+  }
+
+  bool done(const Try& at) const { return !out_.problem.empty() || std::abs(at.excess) < enough; }
+
+  // Illinois: the secant, with the weight of an end that stays put halved.
+  void close_in(Try a, Try b) {
+    int stayed = 0;
+    while (out_.solves < most_solves) {
+      const double next = (a.log_scale * b.excess - b.log_scale * a.excess) / (b.excess - a.excess);
+      const Try at = attempt(next);
+      if (done(at)) return;
+      if ((at.excess > 0.0) == (b.excess > 0.0)) {
+        b = at;
+        if (stayed == 1) a.excess *= 0.5;
+        stayed = 1;
+      } else {
+        a = at;
+        if (stayed == -1) b.excess *= 0.5;
+        stayed = -1;
+      }
+      if (std::abs(b.log_scale - a.log_scale) < 1e-12) break;
+    }
+    out_.problem = fmt::format("imports jump past the goal near {}", out_.level);
+  }
+
+  void unreachable(const Try& nearest) {
+    out_.problem =
+        fmt::format("no `{}` of {} holds imports there: at {} they are {:.1f}% of the goal", out_.free.term,
+                    out_.free.measure, out_.level, 100.0 * std::exp(nearest.excess));
+  }
+
+  const Model& model_;
+  const Ledger& ledger_;
+  const Scenario& scenario_;
+  const FlowSet& flows_;
+  double level_;
+  const Result& start_;
+  GoalSolution& out_;
+};
+
+}  // namespace
+
+ImportGoal read_goal(const World& world, const std::string& text, const Location& where) {
+  const InputError bad(where, fmt::format("\"{}\" does not state a goal", text), goal_example);
+  std::istringstream in(text);
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  if (words.size() < 9 || words[0] != "imports" || words[1] != "of" || words[3] != "by" ||
+      words[5] != "from" || words[7] != "at")
+    throw bad;
+  ImportGoal goal;
+  goal.flows = flow_set(world, words[2], words[6], words[4], where);
+  std::string rest;
+  for (std::size_t w = 9; w < words.size(); ++w) rest += (rest.empty() ? "" : " ") + words[w];
+  if (const auto share = parse_percent(words[8])) {
+    goal.amount = *share;
+    if (rest != "of base" && rest != "of status quo") throw bad;
+    goal.of = rest == "of base" ? ImportGoal::Of::base_year : ImportGoal::Of::status_quo;
+  } else {
+    const auto quantity = parse_quantity(words[8] + " " + rest);
+    if (!quantity) throw bad;
+    std::string unit = quantity->unit;
+    if (unit.ends_with("/year")) unit.resize(unit.size() - 5);
+    if (goal.flows.unit == volume_unit || unit != goal.flows.unit)
+      throw InputError(where, fmt::format("{} is not counted in \"{}\"", words[2], unit),
+                       goal.flows.unit == volume_unit ? "it has no physical unit: write \"60% of base\""
+                                                      : fmt::format("its unit is {}", goal.flows.unit));
+    goal.amount = quantity->value;
+  }
+  if (!(goal.amount > 0.0)) throw InputError(where, fmt::format("a goal of {} is not above 0", words[8]));
+  return goal;
+}
+
+double ImportGoal::level(const World& world, const Policy& policy, const Result& status_quo) const {
+  if (of == Of::units) return amount;
+  if (of == Of::status_quo) return amount * totals(world, policy, status_quo, flows).quantity;
+  double base = 0.0;
+  const bool physical = flows.unit != volume_unit;
+  flows.for_each([&](int l, int n, int i) { base += base_quantity(world, l, n, i, physical); });
+  return amount * base;
+}
+
+FreeTerm free_term(const Scenario& scenario, const std::string& free, const Location& where) {
+  std::vector<std::string> ids;
+  for (const Measure& m : scenario.measures)
+    if (!main_term(m.instrument).empty()) ids.push_back(m.id);
+  const auto listed = [&] { return fmt::format("its own Measures: {}", fmt::join(ids, ", ")); };
+  if (free.empty()) {
+    if (ids.size() == 1) return {ids.front(), main_term(find_measure(scenario, ids.front()).instrument)};
+    throw InputError(where,
+                     fmt::format("scenario \"{}\" has {} Measures of its own that could be moved",
+                                 scenario.id, ids.size()),
+                     ids.empty() ? "write the instrument into the scenario as a [[measure]]"
+                                 : "name one: --free ID or --free ID.term\n" + listed());
+  }
+  const std::size_t dot = free.rfind('.');
+  for (const auto& [id, term] :
+       {std::pair(free, std::string()), dot == std::string::npos
+                                            ? std::pair(free, std::string())
+                                            : std::pair(free.substr(0, dot), free.substr(dot + 1))}) {
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) continue;
+    const Measure& measure = find_measure(scenario, id);
+    if (term.empty()) return {id, main_term(measure.instrument)};
+    const std::vector<std::string> terms = terms_of(measure.instrument);
+    if (std::find(terms.begin(), terms.end(), term) == terms.end())
+      throw InputError(where, fmt::format("`{}` of {} cannot be moved", term, id),
+                       fmt::format("allowed: {}", fmt::join(terms, ", ")));
+    return {id, term};
+  }
+  const std::string near = did_you_mean(free, ids);
+  throw InputError(where, fmt::format("scenario \"{}\" has no Measure \"{}\" of its own", scenario.id, free),
+                   (near.empty() ? "" : near + "\n") + listed());
+}
+
+Scenario with_scaled_term(const Scenario& scenario, const FreeTerm& free, double scale) {
+  Scenario moved = scenario;
+  for (Measure& measure : moved.measures)
+    if (measure.id == free.measure)
+      for (double* number : numbers(measure.terms, free.term)) *number *= scale;
+  return moved;
+}
+
+std::string term_words(const Scenario& scenario, const FreeTerm& free) {
+  const Terms& t = find_measure(scenario, free.measure).terms;
+  const double value = largest(t, free.term);
+  if (free.term == "quota")
+    return t.quota_unit == of_base ? fmt::format("{:.1f}% of base", 100.0 * value)
+                                   : fmt::format("{:.0f} {}/year", value, t.quota_unit);
+  if (free.term == "price") return fmt::format("{:.0f} {}", value, t.price_unit);
+  if (free.term == "cap") return fmt::format("{:.0f} {}", value, t.cap_unit);
+  if (free.term == "value")
+    return t.value_of_base ? fmt::format("{:.1f}% of base", 100.0 * value)
+                           : fmt::format("USD {:.0f} mn/year", value);
+  return fmt::format("{:.2f}%", 100.0 * value);
+}
+
+GoalSolution reach_goal(const Model& model, const Ledger& ledger, const Scenario& scenario,
+                        const FreeTerm& free, const FlowSet& flows, double level, const Result& start) {
+  GoalSolution out;
+  out.free = free;
+  Search(model, ledger, scenario, flows, level, start, out).run();
+  return out;
+}
+
+}  // namespace leeway

@@ -1,0 +1,149 @@
+#include "leeway/analysis/incidence.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "leeway/analysis/comparison.h"
+#include "leeway/model/model_impl.h"
+
+namespace leeway {
+
+namespace {
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+/// The sectors whose home producers compete with the flows.
+std::vector<int> competing_sectors(const World& world, const FlowSet& flows) {
+  std::vector<int> sectors;
+  for (int l : flows.lines) sectors.push_back(world.lines[at(l)].producer);
+  std::sort(sectors.begin(), sectors.end());
+  sectors.erase(std::unique(sectors.begin(), sectors.end()), sectors.end());
+  return sectors;
+}
+
+struct Producers {
+  double output = 0.0;
+  double output_from = 0.0;
+  double value_added = 0.0;
+  double labour_from = 0.0;
+  double labour_to = 0.0;
+};
+
+Producers producers(const World& world, const std::vector<int>& sectors, const std::vector<int>& members,
+                    const Result& from, const Result& to) {
+  Producers sum;
+  const std::vector<SectorChange> changes = compare_sectors(world, members, from, to);
+  for (int k : sectors) {
+    sum.output += changes[at(k)].output_musd;
+    sum.output_from += changes[at(k)].output_from_musd;
+    sum.value_added += changes[at(k)].value_added_musd;
+    for (int n : members) {
+      sum.labour_from += from.value_added(n, k) / from.wage[at(n)];
+      sum.labour_to += to.value_added(n, k) / to.wage[at(n)];
+    }
+  }
+  return sum;
+}
+
+/// What buyers of n spent on a line, all origins.
+double spending(const Result& result, int line, int n) {
+  double sum = 0.0;
+  for (int i = 0; i < result.economy_count(); ++i) sum += result.trade(line, n, i);
+  return sum;
+}
+
+}  // namespace
+
+double MoneySplit::gap() const {
+  const double received = sellers + home_treasury + foreign_treasury + importers + exporters;
+  return paid > 0.0 ? std::abs(paid - received) / paid : 0.0;
+}
+
+MoneySplit money_split(const Policy& policy, const Result& result, const FlowSet& flows) {
+  MoneySplit split;
+  flows.for_each([&](int l, int n, int i) {
+    const FlowMoney money = flow_money(policy, result, l, n, i);
+    split.paid += money.paid;
+    split.sellers += money.seller;
+    split.home_treasury += money.duty;
+    split.foreign_treasury += money.export_tax;
+    split.importers += money.importer_rent;
+    split.exporters += money.exporter_rent;
+  });
+  return split;
+}
+
+double log_line_price(const Model& model, const Policy& policy, const Result& result, int line, int economy) {
+  const Calibration& c = model.impl().calibration;
+  const World& world = model.world();
+  const int h = c.composite[at(line)];
+  if (c.lines_in[at(h)].size() == 1) return std::log(result.price(economy, h));
+  // The price and the share of any one origin give the price of the line: ln P = ln p + ln(share hat)/theta.
+  // The largest origin that policy left open serves; sales at home always are.
+  double base_total = 0.0;
+  int origin = economy;
+  double largest = -1.0;
+  for (int i = 0; i < c.economies; ++i) {
+    base_total += world.flow(line, economy, i) * (1.0 + world.tariff(line, economy, i));
+    const bool open = policy.wedges.access(line, economy, i) == 1.0 && result.trade(line, economy, i) > 0.0;
+    if (open && world.flow(line, economy, i) > largest) {
+      largest = world.flow(line, economy, i);
+      origin = i;
+    }
+  }
+  const double total = spending(result, line, economy);
+  if (!(largest > 0.0 && total > 0.0)) return 0.0;
+  const double base = world.flow(line, economy, origin) * (1.0 + world.tariff(line, economy, origin));
+  const double value_hat = result.trade(line, economy, origin) / base;
+  const double log_price = std::log(value_hat / quantity_hat(world, policy, result, line, economy, origin));
+  const double theta = c.theta[at(line)];
+  if (std::abs(theta) < 1e-9) return log_price;
+  return log_price + std::log(value_hat * base_total / total) / theta;
+}
+
+Incidence incidence(const Model& model, const Policy& from_policy, const Result& from,
+                    const Policy& to_policy, const Result& to, const FlowSet& flows) {
+  const World& world = model.world();
+  Incidence out;
+  out.before = totals(world, from_policy, from, flows);
+  out.after = totals(world, to_policy, to, flows);
+  out.money_before = money_split(from_policy, from, flows);
+  out.money_after = money_split(to_policy, to, flows);
+
+  const Array2 bought = absorption(world);
+  double bill = 0.0;
+  for (int l : flows.lines)
+    for (int n : flows.importers) {
+      const double spent = spending(from, l, n);
+      if (spent <= 0.0) continue;
+      const double dearer = spent * std::expm1(log_line_price(model, to_policy, to, l, n) -
+                                               log_line_price(model, from_policy, from, l, n));
+      const int h = world.lines[at(l)].composite;
+      const double final_share = bought(n, h) > 0.0 ? world.final_use(n, h) / bought(n, h) : 0.0;
+      bill += spent;
+      out.consumers_musd -= final_share * dearer;
+      out.using_industries_musd -= (1.0 - final_share) * dearer;
+    }
+  out.product_price_pct = bill > 0.0 ? -100.0 * out.buyers_musd() / bill : 0.0;
+
+  const std::vector<int> sectors = competing_sectors(world, flows);
+  const Producers home = producers(world, sectors, flows.importers, from, to);
+  out.home_output_musd = home.output;
+  out.home_output_pct = home.output_from > 0.0 ? 100.0 * home.output / home.output_from : 0.0;
+  out.home_producers_musd = home.value_added;
+  out.home_jobs_pct = home.labour_from > 0.0 ? 100.0 * (home.labour_to / home.labour_from - 1.0) : 0.0;
+  out.partner_producers_musd = producers(world, sectors, flows.exporters, from, to).value_added;
+  for (int n : flows.importers) out.home_subsidies_musd += to.subsidies[at(n)] - from.subsidies[at(n)];
+
+  const std::vector<double> ev = equivalent_variation(from, to);
+  const auto in = [](const std::vector<int>& set, int n) {
+    return std::find(set.begin(), set.end(), n) != set.end();
+  };
+  for (int n = 0; n < world.economy_count(); ++n)
+    (in(flows.importers, n)   ? out.ev_home_musd
+     : in(flows.exporters, n) ? out.ev_partner_musd
+                              : out.ev_third_musd) += ev[at(n)];
+  return out;
+}
+
+}  // namespace leeway

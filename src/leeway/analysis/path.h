@@ -1,0 +1,67 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leeway/model/model.h"
+#include "leeway/policy/ledger.h"
+#include "leeway/policy/scenario.h"
+
+namespace leeway {
+
+enum class Every { month, quarter, year };
+std::optional<Every> parse_every(std::string_view text);
+
+/// A walk through the ledger from day to day.
+struct PathInputs {
+  Scenario scenario;  ///< what it uses, drops and adds holds on every day; its as_of is not read
+  Date from{};
+  Date to{};
+  Every every = Every::quarter;
+  Options options;
+  bool adjust = false;  ///< each day's horizon is the time since `from`, at least `shortest_horizon`
+  std::function<void(int, int)> progress;
+};
+
+/// The first quarter's horizon serves earlier days too: before it goods hardly replace each other.
+inline constexpr double shortest_horizon = 0.25;
+
+struct PathPoint {
+  Date date{};
+  bool regular = true;                ///< on the grid; else a day on which something changes
+  std::vector<PolicyChange> changes;  ///< since the point before
+  std::optional<double> horizon;      ///< years
+  /// [n] real income, USD million at base-year prices: of the day, and of the policy of `from` under the same
+  /// options.
+  std::vector<double> real_income;
+  std::vector<double> real_income_from;
+  std::vector<InstrumentOutcome> instruments;
+  int measures = 0;  ///< in force
+  Certificate certificate;
+  std::string run_id;
+};
+
+struct Path {
+  PathInputs inputs;
+  std::vector<double> base_income;                          ///< [n]
+  std::vector<PathPoint> points;                            ///< in the order of days
+  std::vector<std::pair<std::string, Certificate>> starts;  ///< policy of `from`, one a horizon
+  Date last_entry{};                                        ///< the ledger's last announcement
+  std::vector<AppliedMeasure> applied;                      ///< in force on some day, each once
+  std::vector<std::string> warnings;
+  std::string run_id;
+
+  bool beyond_ledger() const { return inputs.to > last_entry; }
+};
+
+/// Solves every day of the grid and every day on which a Measure changes, on all processors. A Measure of the
+/// scenario that has an effective or an end date keeps to it. Throws InputError when `to` is not after
+/// `from`.
+Path walk(const World& world, const Ledger& ledger, const PathInputs& inputs);
+
+/// The last day on which the ledger learned something.
+Date last_entry(const Ledger& ledger);
+
+}  // namespace leeway

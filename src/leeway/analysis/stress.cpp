@@ -1,0 +1,297 @@
+#include "leeway/analysis/stress.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <mutex>
+
+#include <fmt/format.h>
+#include <oneapi/tbb/parallel_for.h>
+
+#include "leeway/analysis/comparison.h"
+#include "leeway/analysis/incidence.h"
+#include "leeway/base/units.h"
+
+namespace leeway {
+
+namespace {
+
+/// How far trade elasticities are moved for the range, where no study says.
+constexpr double softer = 2.0 / 3.0;
+constexpr double harder = 4.0 / 3.0;
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+/// One set of assumptions, as values to put into a World and Options.
+struct Variant {
+  StressCase named;
+  std::optional<double> substitution;
+  std::optional<double> specific;
+  std::optional<double> backstop;
+  double elasticity_scale = 1.0;
+};
+
+std::vector<Variant> variants_of(const CriticalInput* critical) {
+  std::vector<Variant> all = {{{"central", "as described"}, {}, {}, {}, 1.0}};
+  const auto elasticity = [](double scale) { return fmt::format("every theta times {:.2f}", scale); };
+  all.push_back({{"trade elasticities low", elasticity(softer)}, {}, {}, {}, softer});
+  all.push_back({{"trade elasticities high", elasticity(harder)}, {}, {}, {}, harder});
+  if (critical == nullptr) return all;
+  const CriticalInput& c = *critical;
+  const auto add = [&](const char* name, const CriticalInput::Assumed& a,
+                       std::optional<double> Variant::*field) {
+    for (const auto& [word, value] : {std::pair("low", a.low), std::pair("high", a.high)}) {
+      if (value == a.value) continue;
+      Variant v{{fmt::format("{} {}", name, word),
+                 fmt::format("{} instead of {}", shortest(value), shortest(a.value))},
+                {},
+                {},
+                {},
+                1.0};
+      v.*field = value;
+      all.push_back(v);
+    }
+  };
+  add("substitution", c.substitution, &Variant::substitution);
+  add("specific factors", c.specific, &Variant::specific);
+  add("backstop cost", c.backstop, &Variant::backstop);
+  all.push_back(
+      {{"all against", "least substitution, most specific factors, dearest backstop, low elasticities"},
+       c.substitution.low,
+       c.specific.high,
+       c.backstop.high,
+       softer});
+  all.push_back(
+      {{"all in favour", "most substitution, least specific factors, cheapest backstop, high elasticities"},
+       c.substitution.high,
+       c.specific.low,
+       c.backstop.low,
+       harder});
+  return all;
+}
+
+/// A world under a variant. Its hash says so, since its files are the same.
+World world_under(const World& world, const Variant& v, int sector) {
+  World changed = world;
+  for (CriticalInput& c : changed.critical) {
+    if (c.sector != sector) continue;
+    if (v.substitution) c.substitution.value = *v.substitution;
+    if (v.specific) c.specific.value = *v.specific;
+    if (v.backstop) c.backstop.value = *v.backstop;
+  }
+  if (v.named.name != "central") changed.content_hash += "; " + v.named.name;
+  return changed;
+}
+
+class Runner {
+ public:
+  Runner(const World& world, const Ledger& ledger, const StressInputs& in) : world_(world), ledger_(ledger) {
+    out_.inputs = in;
+    check();
+  }
+
+  Stress run() {
+    const CriticalInput* critical = nullptr;
+    for (const CriticalInput& c : world_.critical)
+      if (c.sector == producer_) critical = &c;
+    out_.critical = critical != nullptr;
+    const std::vector<Variant> variants = variants_of(critical);
+    for (const Variant& v : variants) out_.cases.push_back(v.named);
+    resolve();
+    const std::size_t horizons = out_.inputs.horizons.size();
+    out_.outcomes.resize(variants.size() * horizons * out_.inputs.cuts.size());
+    out_.status_quo.resize(horizons);
+    std::atomic<int> done = 0;
+    std::mutex telling;
+    tbb::parallel_for(std::size_t{0}, variants.size() * horizons, [&](std::size_t job) {
+      solve(variants[job / horizons], job / horizons, job % horizons);
+      const int finished = ++done;
+      if (!out_.inputs.progress) return;
+      const std::lock_guard lock(telling);
+      out_.inputs.progress(finished, static_cast<int>(variants.size() * horizons));
+    });
+    return std::move(out_);
+  }
+
+ private:
+  void check() {
+    const StressInputs& in = out_.inputs;
+    out_.members = world_.resolve_economies(in.economy, in.as_of, Location{"ECONOMY"});
+    const std::vector<int> suppliers = world_.resolve_economies(in.supplier, in.as_of, Location{"--by"});
+    lines_ = world_.resolve_goods(in.product, Location{"--cut"});
+    for (int n : out_.members)
+      if (std::find(suppliers.begin(), suppliers.end(), n) != suppliers.end())
+        throw InputError(fmt::format("{} cannot cut off {}: {} is in both", in.supplier, in.economy,
+                                     world_.economies[at(n)].id));
+    for (double cut : in.cuts)
+      if (!(cut > 0.0 && cut <= 1.0))
+        throw InputError(fmt::format("--to: a cut of {} is not above 0% and up to 100%", cut));
+    for (double years : in.horizons)
+      if (!(years >= 0.0 && years <= 50.0))
+        throw InputError(fmt::format("--horizon: {} years are not between 0 and 50", years));
+    for (int l : lines_)
+      for (int n : out_.members)
+        for (int i : suppliers) out_.shipments_musd += world_.flow(l, n, i);
+    if (!(out_.shipments_musd > 0.0))
+      throw InputError(
+          fmt::format("{} ships no {} to {} in the base year", in.supplier, in.product, in.economy));
+    producer_ = world_.lines[at(lines_.front())].producer;
+    composite_ = world_.lines[at(lines_.front())].composite;
+    out_.economy_name = name_of(world_, in.economy);
+    out_.supplier_name = name_of(world_, in.supplier);
+    out_.product_name = world_.lines[at(lines_.front())].name;
+    out_.use_musd.resize(at(world_.sector_count()));
+    for (int k = 0; k < world_.sector_count(); ++k)
+      for (int n : out_.members) out_.use_musd[at(k)] += world_.input(n, composite_, k);
+  }
+
+  void resolve() {
+    PolicyOptions options;
+    options.as_of = out_.inputs.as_of;
+    options.known_by = out_.inputs.known_by;
+    now_ = resolve_policy(world_, ledger_, options);
+    Measure cut;
+    cut.id = "STRESS-CUT";
+    cut.title = fmt::format("{} ships less {}", out_.supplier_name, out_.product_name);
+    cut.by = out_.inputs.supplier;
+    cut.on = {out_.inputs.all_destinations ? "*" : out_.inputs.economy};
+    cut.goods = {out_.inputs.product};
+    cut.instrument = Instrument::export_quota;
+    cut.announced = out_.inputs.as_of;
+    cut.terms.quota_unit = of_base;
+    cut.terms.rent_to = RentSplit{0.0, 1.0};
+    for (double share : out_.inputs.cuts) {
+      cut.terms.quota = 1.0 - share;
+      options.measures = {cut};
+      shut_.push_back(resolve_policy(world_, ledger_, options));
+      for (const std::string& warning : shut_.back().warnings)
+        if (std::find(now_.warnings.begin(), now_.warnings.end(), warning) == now_.warnings.end() &&
+            std::find(out_.warnings.begin(), out_.warnings.end(), warning) == out_.warnings.end())
+          out_.warnings.push_back(warning);
+    }
+  }
+
+  void solve(const Variant& variant, std::size_t c, std::size_t h) {
+    Options options = out_.inputs.options;
+    options.horizon = out_.inputs.horizons[h];
+    options.elasticity_scale *= variant.elasticity_scale;
+    const Model model(world_under(world_, variant, producer_), options);
+    const Result before = model.solve(now_);
+    if (c == 0) {
+      out_.status_quo[h] = {fmt::format("no cut, {} years", shortest(*options.horizon)), before.certificate};
+      if (h == 0) describe_before(before);
+    }
+    std::vector<double> start = before.state;
+    for (std::size_t s = 0; s < shut_.size(); ++s) {
+      const Result after = model.solve(shut_[s], start);
+      if (after.certificate.converged) start = after.state;
+      StressOutcome& o = out_.outcomes[(c * out_.inputs.horizons.size() + h) * shut_.size() + s];
+      read(model, before, shut_[s], after, o);
+      // A figure stands on both equilibria.
+      if (!before.certificate.certified()) o.certificate = before.certificate;
+    }
+  }
+
+  void describe_before(const Result& before) {
+    out_.sector_output_musd.resize(at(world_.sector_count()));
+    for (int k = 0; k < world_.sector_count(); ++k)
+      for (int n : out_.members) {
+        out_.sector_output_musd[at(k)] += before.output(n, k);
+        out_.output_musd += before.output(n, k);
+      }
+    out_.origin_before = origins(before);
+  }
+
+  std::vector<double> origins(const Result& r) const {
+    std::vector<double> share(at(world_.economy_count()));
+    double total = 0.0;
+    for (int l : lines_)
+      for (int n : out_.members)
+        for (int i = 0; i < world_.economy_count(); ++i) {
+          share[at(i)] += r.trade(l, n, i);
+          total += r.trade(l, n, i);
+        }
+    for (double& s : share) s = total > 0.0 ? s / total : 0.0;
+    return share;
+  }
+
+  /// Spending on a composite that no line of it receives is spending on the backstop.
+  double backstop(const Result& r) const {
+    double all = 0.0;
+    double traded = 0.0;
+    for (int n : out_.members) {
+      all += r.absorption(n, composite_);
+      for (int l = 0; l < world_.line_count(); ++l)
+        if (world_.lines[at(l)].composite == composite_)
+          for (int i = 0; i < world_.economy_count(); ++i) traded += r.trade(l, n, i);
+    }
+    const double share = all > 0.0 ? 1.0 - traded / all : 0.0;
+    return share > 1e-9 ? share : 0.0;
+  }
+
+  void read(const Model& model, const Result& before, const Policy& shut, const Result& after,
+            StressOutcome& o) const {
+    double bill = 0.0;
+    double dearer = 0.0;
+    for (int l : lines_)
+      for (int n : out_.members) {
+        double spent = 0.0;
+        for (int i = 0; i < world_.economy_count(); ++i) spent += before.trade(l, n, i);
+        if (spent <= 0.0) continue;
+        bill += spent;
+        dearer += spent * std::exp(log_line_price(model, shut, after, l, n) -
+                                   log_line_price(model, now_, before, l, n));
+      }
+    o.price_multiple = bill > 0.0 ? dearer / bill : 1.0;
+    for (const InstrumentOutcome& i : after.instruments)
+      if (i.measure == "STRESS-CUT") o.supplier_premium = i.premium;
+    double output = 0.0;
+    for (const SectorChange& s : compare_sectors(world_, out_.members, before, after)) {
+      o.sector_musd.push_back(s.output_musd);
+      output += s.output_from_musd;
+      if (s.sector != producer_) o.at_risk_musd += std::max(0.0, -s.output_musd);
+    }
+    o.at_risk_share = output > 0.0 ? o.at_risk_musd / output : 0.0;
+    o.backstop_share = backstop(after);
+    const EconomyChange change = compare_set(world_, out_.members, before, after, &now_, &shut);
+    o.ev_musd = change.ev_musd;
+    o.real_income_pct = change.real_income_pct;
+    o.origin = origins(after);
+    o.certificate = after.certificate;
+    o.run_id = after.run_id;
+  }
+
+  const World& world_;
+  const Ledger& ledger_;
+  Stress out_;
+  std::vector<int> lines_;
+  int producer_ = 0;
+  int composite_ = 0;
+  Policy now_;
+  std::vector<Policy> shut_;
+};
+
+}  // namespace
+
+const StressOutcome& Stress::at(std::size_t c, std::size_t horizon, std::size_t cut) const {
+  return outcomes[(c * inputs.horizons.size() + horizon) * inputs.cuts.size() + cut];
+}
+
+Range Stress::range(std::size_t horizon, std::size_t cut,
+                    const std::function<double(const StressOutcome&)>& of) const {
+  Range range;
+  range.central = range.low = range.high = of(at(0, horizon, cut));
+  for (std::size_t c = 1; c < cases.size(); ++c) {
+    const StressOutcome& o = at(c, horizon, cut);
+    if (!o.certificate.certified()) continue;
+    range.low = std::min(range.low, of(o));
+    range.high = std::max(range.high, of(o));
+  }
+  return range;
+}
+
+Stress stress(const World& world, const Ledger& ledger, const StressInputs& inputs) {
+  return Runner(world, ledger, inputs).run();
+}
+
+}  // namespace leeway

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leeway/model/model.h"
+#include "leeway/policy/ledger.h"
+
+namespace leeway {
+
+/// A supplier cuts what it ships of a product.
+struct StressInputs {
+  std::string economy;            ///< ISO3 or group that is cut off
+  std::string product;            ///< "product:magnets", or a sector
+  std::string supplier;           ///< ISO3 or group
+  bool all_destinations = false;  ///< one quota over everyone that the supplier sells to
+  std::vector<double> cuts = {0.25, 0.5, 0.75, 0.9, 1.0};           ///< share of base-year shipments
+  std::vector<double> horizons = {0.25, 0.5, 1.0, 3.0, 5.0, 10.0};  ///< years
+  Date as_of{};
+  std::optional<Date> known_by;
+  Options options;
+  std::function<void(int, int)> progress;  ///< cases done, of how many
+};
+
+/// What one set of assumptions says of one cut after one horizon, against the same policy without the cut.
+struct StressOutcome {
+  double price_multiple = 1.0;    ///< of the product to buyers in the economy, all origins and the backstop
+  double supplier_premium = 0.0;  ///< over the supplier's price, decimal; of a ban: 0
+  double at_risk_musd = 0.0;      ///< output that sectors lose a year, gains left out; volumes
+  double at_risk_share = 0.0;     ///< of the economy's output
+  double backstop_share = 0.0;    ///< of what its users need, met by making do without the product
+  double ev_musd = 0.0;
+  double real_income_pct = 0.0;
+  std::vector<double> sector_musd;  ///< [k] change of output volume
+  std::vector<double> origin;       ///< [i] share of what buyers spend on the product
+  Certificate certificate;
+  std::string run_id;
+};
+
+/// A set of assumptions: the central one first.
+struct StressCase {
+  std::string name;  ///< "central", "substitution low", …, "all against", "all in favour"
+  std::string what;  ///< the values, in words
+};
+
+struct Range {
+  double central = 0.0;
+  double low = 0.0;
+  double high = 0.0;
+};
+
+struct Stress {
+  StressInputs inputs;
+  std::string economy_name;
+  std::string supplier_name;
+  std::string product_name;
+  std::vector<int> members;
+  double shipments_musd = 0.0;  ///< base-year flow that is cut, basic prices
+  double output_musd = 0.0;     ///< the economy's output in the status quo, central case, first horizon
+  std::vector<double> sector_output_musd;  ///< [k] of it
+  std::vector<double> use_musd;            ///< [k] base-year purchases of the product's composite
+  std::vector<double> origin_before;       ///< [i] share of what buyers spend on the product
+  bool critical = false;                   ///< the product has assumptions of its own (critical.csv)
+  std::vector<StressCase> cases;
+  std::vector<StressOutcome> outcomes;                          ///< [case][horizon][cut]
+  std::vector<std::pair<std::string, Certificate>> status_quo;  ///< central case, by horizon
+  std::vector<std::string> warnings;                            ///< of the policies
+
+  const StressOutcome& at(std::size_t c, std::size_t horizon, std::size_t cut) const;
+  /// Central figure and the range over the certified cases.
+  Range range(std::size_t horizon, std::size_t cut,
+              const std::function<double(const StressOutcome&)>& of) const;
+};
+
+/// Solves every cut after every horizon under every set of assumptions. Throws InputError for unknown names,
+/// an economy that is its own supplier, a share outside (0, 1] and a supplier that ships nothing.
+Stress stress(const World& world, const Ledger& ledger, const StressInputs& inputs);
+
+}  // namespace leeway

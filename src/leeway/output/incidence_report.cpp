@@ -1,0 +1,266 @@
+#include "leeway/output/incidence_report.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "leeway/analysis/comparison.h"
+#include "leeway/base/hash.h"
+#include "leeway/output/format.h"
+#include "leeway/output/instrument_report.h"
+
+namespace leeway {
+
+namespace {
+
+std::string unit_words(const FlowSet& flows) {
+  return flows.unit == volume_unit ? std::string("USD mn, base prices") : flows.unit;
+}
+
+ReportTable level_table(const std::vector<SideBySideRun>& runs, const FlowSet& flows,
+                        const std::string& goal) {
+  const bool physical = flows.unit != volume_unit;
+  ReportTable table{
+      "levels",
+      goal.empty() ? fmt::format("{} under each policy", flows.name)
+                   : fmt::format("What each instrument needs for: {}", goal),
+      {text_column("policy", 34), text_column("measure"), text_column("moved"), text_column("level"),
+       number_column("imports", unit_words(flows), 0),
+       physical ? number_column("buyers pay", "USD a unit", 0) : number_column("buyers pay", "base = 1", 3),
+       percent_column("product price", 2, true), money_column("home output", true),
+       percent_column("home output", 2, true), percent_column("home labour", 2, true), text_column("goal")},
+      {},
+      0,
+      "Product price is that of all origins together, home included. Home output is that of the competing "
+      "sectors at basic prices, home labour their labour income over the wage; the world has no head counts, "
+      "so "
+      "read a change of labour as one of jobs."};
+  for (const SideBySideRun& r : runs) {
+    const Incidence& i = r.incidence;
+    table.rows.push_back({r.run.name, r.goal ? r.goal->free.measure : std::string(),
+                          r.goal ? r.goal->free.term : std::string(), r.goal ? r.goal->level : std::string(),
+                          i.after.quantity, i.after.price(flows), i.product_price_pct, i.home_output_musd,
+                          i.home_output_pct, i.home_jobs_pct,
+                          std::string(!r.goal             ? ""
+                                      : r.goal->reached() ? "met"
+                                                          : "NOT MET")});
+  }
+  if (goal.empty()) {
+    for (std::size_t c : {std::size_t{10}, std::size_t{3}, std::size_t{2}, std::size_t{1}}) {
+      table.columns.erase(table.columns.begin() + static_cast<std::ptrdiff_t>(c));
+      for (auto& row : table.rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(c));
+    }
+  }
+  return table;
+}
+
+void add_sources(Report& report, const NamedRun& reference, const std::vector<SideBySideRun>& runs) {
+  const auto known = [&](const std::string& id) {
+    return std::any_of(report.sources.begin(), report.sources.end(),
+                       [&](const SourceLine& s) { return s.id == id; });
+  };
+  const auto applies = [](const Policy& policy, const std::string& id) {
+    return std::any_of(policy.applied.begin(), policy.applied.end(),
+                       [&](const AppliedMeasure& a) { return a.measure.id == id; });
+  };
+  const auto everywhere = [&](const std::string& id) {
+    return applies(*reference.policy, id) &&
+           std::all_of(runs.begin(), runs.end(), [&](const auto& r) { return applies(*r.run.policy, id); });
+  };
+  for (bool common : {false, true})
+    for (std::size_t at = 0; at <= runs.size(); ++at)
+      for (const AppliedMeasure& a : (at < runs.size() ? runs[at].run : reference).policy->applied) {
+        if (everywhere(a.measure.id) != common || known(a.measure.id)) continue;
+        report.sources.push_back(source_line(a));
+        report.sources.back().in_question = !common;
+      }
+}
+
+}  // namespace
+
+ReportTable dollar_table(const std::vector<std::string>& names, const std::vector<MoneySplit>& splits,
+                         const FlowSet& flows) {
+  ReportTable table{
+      "dollar",
+      fmt::format("Of each dollar that buyers pay for {}", flows.name),
+      {text_column("policy", 34), money_column("buyers pay"), rate_column("sellers", 2),
+       rate_column("home treasury", 2), rate_column("importers' rent", 2), rate_column("exporters' rent", 2),
+       rate_column("foreign treasury", 2), text_column("unaccounted")},
+      {},
+      0,
+      "Sellers receive basic prices. Home are the importing economies. The five shares add up to "
+      "100%; what is missing stands in the last column."};
+  for (std::size_t at = 0; at < names.size(); ++at) {
+    const MoneySplit& m = splits[at];
+    const auto share = [&](double part) { return m.paid > 0.0 ? ReportCell(part / m.paid) : ReportCell(); };
+    table.rows.push_back({names[at], m.paid, share(m.sellers), share(m.home_treasury), share(m.importers),
+                          share(m.exporters), share(m.foreign_treasury), scientific(m.gap())});
+  }
+  return table;
+}
+
+ReportTable incidence_table(const std::vector<std::string>& names, const std::vector<Incidence>& incidences,
+                            const FlowSet& flows, const std::string& reference) {
+  ReportTable table{
+      "incidence",
+      fmt::format("Who gains and who pays: {} against {}", flows.name, reference),
+      {text_column("who")},
+      {},
+      0,
+      "USD million a year. Buyers: what the goods of all origins cost more, at the quantities bought "
+      "before. Rents and treasuries: on these flows alone. Producers: change of what the value "
+      "added of the sector buys. Equivalent variation is the whole effect on the economies, in which "
+      "the lines above are parts and not a sum."};
+  for (const std::string& name : names) {
+    table.columns.push_back(money_column(name, true));
+    table.columns.back().width = 22;
+  }
+  const auto row = [&](const char* who, auto value) {
+    std::vector<ReportCell> cells = {std::string(who)};
+    for (const Incidence& i : incidences) cells.emplace_back(value(i));
+    table.rows.push_back(std::move(cells));
+  };
+  const auto change = [](double MoneySplit::*part) {
+    return [part](const Incidence& i) { return i.money_after.*part - i.money_before.*part; };
+  };
+  row("consumers at home", [](const Incidence& i) { return i.consumers_musd; });
+  row("industries at home that use it", [](const Incidence& i) { return i.using_industries_musd; });
+  row("home treasury: duties", change(&MoneySplit::home_treasury));
+  row("home treasury: subsidies paid", [](const Incidence& i) { return -i.home_subsidies_musd; });
+  row("importers: licence rent", change(&MoneySplit::importers));
+  row("home producers", [](const Incidence& i) { return i.home_producers_musd; });
+  row("exporters: rent", change(&MoneySplit::exporters));
+  row("exporters: sales at basic prices", change(&MoneySplit::sellers));
+  row("foreign treasury: export taxes", change(&MoneySplit::foreign_treasury));
+  row("producers in the exporting economies", [](const Incidence& i) { return i.partner_producers_musd; });
+  row("equivalent variation, home", [](const Incidence& i) { return i.ev_home_musd; });
+  row("equivalent variation, exporting economies", [](const Incidence& i) { return i.ev_partner_musd; });
+  row("equivalent variation, everyone else", [](const Incidence& i) { return i.ev_third_musd; });
+  return table;
+}
+
+void add_incidence(Report& report, const Incidence& incidence, const FlowSet& flows, const std::string& from,
+                   const std::string& to) {
+  report.tables.push_back(dollar_table({from, to}, {incidence.money_before, incidence.money_after}, flows));
+  report.tables.push_back(incidence_table({to}, {incidence}, flows, from));
+}
+
+Report side_by_side_report(const World& world, const Options& options, const NamedRun& reference,
+                           const std::vector<SideBySideRun>& runs, const FlowSet& flows,
+                           const std::string& goal) {
+  Report report;
+  report.kind = "compare";
+  report.world = &world;
+  report.as_of = reference.policy->as_of;
+  report.known_by = reference.policy->known_by;
+  std::vector<std::string> names;
+  std::vector<Incidence> incidences;
+  std::vector<MoneySplit> splits;
+  for (const SideBySideRun& r : runs) {
+    names.push_back(r.run.name);
+    incidences.push_back(r.incidence);
+    splits.push_back(r.incidence.money_after);
+  }
+  const auto best = [&](double Incidence::*figure) {
+    std::size_t first = runs.size();
+    for (std::size_t at = 0; at < runs.size(); ++at) {
+      if (runs[at].goal && !runs[at].goal->reached()) continue;
+      if (first == runs.size() || runs[at].incidence.*figure > runs[first].incidence.*figure) first = at;
+    }
+    return first;
+  };
+  report.headline = goal.empty() ? fmt::format("{} policies on {}, each against {}", runs.size(), flows.name,
+                                               reference.name)
+                                 : fmt::format("{}: {} instruments side by side", goal, runs.size());
+  if (const std::size_t home = best(&Incidence::ev_home_musd); home < runs.size()) {
+    const std::size_t partner = best(&Incidence::ev_partner_musd);
+    const auto words = [](double musd) {
+      return fmt::format("{} {}", musd < 0.0 ? "loses" : "gains", money_words(std::abs(musd)));
+    };
+    report.lead.push_back(fmt::format(
+        "Against {}: the importing side does best with {} ({} a year), the exporting side with {} ({}).",
+        reference.name, names[home], words(incidences[home].ev_home_musd), names[partner],
+        words(incidences[partner].ev_partner_musd)));
+  }
+  for (const SideBySideRun& r : runs)
+    if (r.goal && !r.goal->reached())
+      report.lead.push_back(fmt::format("{} does not meet the goal: {}.", r.run.name, r.goal->problem));
+  report.tables.push_back(level_table(runs, flows, goal));
+  names.insert(names.begin(), reference.name);
+  splits.insert(splits.begin(), runs.front().incidence.money_before);
+  report.tables.push_back(dollar_table(names, splits, flows));
+  names.erase(names.begin());
+  report.tables.push_back(incidence_table(names, incidences, flows, reference.name));
+
+  Hasher run;
+  run.add(reference.result->run_id);
+  report.certificates.emplace_back(reference.name, reference.result->certificate);
+  report.assumptions = assumptions_of(options, world);
+  for (const SideBySideRun& r : runs) {
+    run.add(r.run.result->run_id);
+    report.certificates.emplace_back(r.run.name, r.run.result->certificate);
+    if (!r.run.result->instruments.empty()) {
+      report.tables.push_back(
+          instrument_table(r.run.result->instruments, rent_splits(*r.run.policy), r.run.name));
+      report.tables.back().id += "_" + std::to_string(&r - runs.data() + 1);
+    }
+    add_measure_assumptions(report.assumptions, *r.run.policy);
+    const Comparison changes =
+        compare(world, *reference.result, *r.run.result, reference.policy, r.run.policy);
+    for (const auto& rows :
+         {long_table(world, changes, r.run.name), money_rows(world, *r.run.result, r.run.name)})
+      report.rows.insert(report.rows.end(), rows.begin(), rows.end());
+    for (const std::string& warning : r.run.policy->warnings)
+      if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
+        report.warnings.push_back(warning);
+  }
+  report.run_id = run.hex();
+  add_sources(report, reference, runs);
+  return report;
+}
+
+void add_deflection(Report& report, const World& world, const Deflection& d, std::size_t top) {
+  const std::string exporter = in_sentence(name_of(world, d.exporter));
+  const std::string market = in_sentence(name_of(world, d.market));
+  if (d.lost_musd <= 0.0) {
+    report.lead.push_back(fmt::format("No door closes to {} of {} in {}: its sales there do not fall.",
+                                      d.goods, exporter, market));
+    return;
+  }
+  std::string taker;
+  if (!d.rows.empty() && d.rows.front().imports_musd > 0.0)
+    taker = fmt::format(
+        " {} takes most, {} more; its own output of the sector changes by {}.",
+        capitalised(in_sentence(world.economies[static_cast<std::size_t>(d.rows.front().economy)].name)),
+        money_words(d.rows.front().imports_musd), percent_words(d.rows.front().output_pct));
+  report.lead.push_back(fmt::format(
+      "{}'s door closes on {} of {} worth {} ({:.0f}% of what it bought): third markets take {} ({:.0f}% of "
+      "it), "
+      "the home market {}.{}",
+      capitalised(market), d.goods, exporter, money_words(d.lost_musd), 100.0 * d.lost_musd / d.before_musd,
+      money_words(d.diverted_musd), 100.0 * d.replaced(), money_words(d.home_musd), taker));
+  ReportTable table{
+      "deflection",
+      fmt::format("Where {} of {} go when {} buys less", d.goods, exporter, market),
+      {text_column("third market"), text_column("", 26), money_column("imports, before"),
+       money_column("change", true), percent_column("change", 1, true), rate_column("of all diverted", 1),
+       money_column("own output", true), percent_column("own output", 2, true),
+       money_column("own value added", true), percent_column("own labour", 2, true)},
+      {},
+      top,
+      "Imports from the exporter, border values. Own output, value added (what it buys) and labour are those "
+      "of the "
+      "importer's sector that makes such goods: who calls for protection next. The world has no head counts; "
+      "labour "
+      "is labour income over the wage."};
+  if (d.found) table.note += " Exporter and market: the pair whose trade in these goods falls most.";
+  for (const DeflectionRow& row : d.rows) {
+    const Economy& economy = world.economies[static_cast<std::size_t>(row.economy)];
+    table.rows.push_back({economy.id, economy.name, row.imports_from_musd, row.imports_musd, row.imports_pct,
+                          row.share, row.output_musd, row.output_pct, row.value_added_musd, row.labour_pct});
+  }
+  report.tables.push_back(std::move(table));
+}
+
+}  // namespace leeway

@@ -1,0 +1,151 @@
+#include "leeway/output/instrument_report.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace leeway {
+
+namespace {
+
+const char* control_words(Control control) {
+  switch (control) {
+    case Control::tariff_rate_quota:
+      return "tariff-rate quota";
+    case Control::price_floor:
+      return "price floor";
+    case Control::export_quota:
+      return "export quota";
+    case Control::import_quota:
+      return "import quota";
+    case Control::purchase_commitment:
+      return "purchase commitment";
+  }
+  return "";
+}
+
+/// The outcomes of one Measure that limit the same thing, such as a floor on each importer's flow.
+struct Limits {
+  std::vector<std::size_t> outcomes;
+};
+std::vector<Limits> limits_by_measure(const std::vector<InstrumentOutcome>& outcomes) {
+  std::vector<Limits> all;
+  for (std::size_t r = 0; r < outcomes.size(); ++r) {
+    const InstrumentOutcome& o = outcomes[r];
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Limits& limits) {
+      const InstrumentOutcome& first = outcomes[limits.outcomes.front()];
+      return first.measure == o.measure && first.control == o.control && first.unit == o.unit;
+    });
+    if (found == all.end())
+      all.push_back({{r}});
+    else
+      found->outcomes.push_back(r);
+  }
+  return all;
+}
+
+}  // namespace
+
+std::string regime_words(const InstrumentOutcome& o) {
+  const bool quota = o.control == Control::tariff_rate_quota;
+  const bool commitment = o.control == Control::purchase_commitment;
+  switch (o.regime) {
+    case Regime::not_binding:
+      return quota        ? "not binding: quota not used up"
+             : commitment ? "not binding: met unaided"
+                          : "not binding";
+    case Regime::binding:
+      return commitment ? "binding: met with a subsidy" : "binding";
+    case Regime::filled:
+      return quota        ? "filled: more comes in at the higher rate"
+             : commitment ? "unmet at the largest subsidy"
+                          : "filled";
+  }
+  return "";
+}
+
+std::string holder_words(Control control, const RentSplit& split) {
+  if (control == Control::purchase_commitment) return "none: the importer pays";
+  if (split.importer <= 0.0) return "exporters";
+  if (split.exporter <= 0.0) return "importers";
+  return fmt::format("importers {:.0f}%, exporters {:.0f}%", 100.0 * split.importer, 100.0 * split.exporter);
+}
+
+std::vector<RentSplit> rent_splits(const Policy& policy) {
+  std::vector<RentSplit> splits;
+  for (const BoundInstrument& instrument : policy.instruments) splits.push_back(instrument.rent_to);
+  return splits;
+}
+
+ReportTable instrument_table(const std::vector<InstrumentOutcome>& outcomes,
+                             const std::vector<RentSplit>& rent_to, const std::string& run) {
+  ReportTable table{
+      "instruments",
+      fmt::format("Quotas, price floors and commitments: {}", run),
+      {text_column("measure", 28), text_column("instrument"), text_column("regime"),
+       rate_column("premium", 2), number_column("came in", "", 1), number_column("limit", "", 1),
+       text_column("unit"), money_column("rent"), text_column("rent to")},
+      {},
+      0,
+      "The premium is over the price without the limit: the in-quota price of a quota, the invoice under a "
+      "floor, the price under a commitment; of a Measure with several limits their mean. Under a floor "
+      "\"came "
+      "in\" is the invoice over the floor."};
+  for (const Limits& limits : limits_by_measure(outcomes)) {
+    const InstrumentOutcome& first = outcomes[limits.outcomes.front()];
+    double premium = 0.0, quantity = 0.0, limit = 0.0, rent = 0.0;
+    std::map<Regime, std::size_t> regimes;
+    for (std::size_t r : limits.outcomes) {
+      const InstrumentOutcome& o = outcomes[r];
+      premium += o.premium;
+      quantity += o.quantity;
+      limit += o.limit;
+      rent += o.rent;
+      ++regimes[o.regime];
+    }
+    const auto count = static_cast<double>(limits.outcomes.size());
+    const bool adds = first.control != Control::price_floor;
+    std::string regime = regime_words(first);
+    if (regimes.size() > 1)
+      regime = fmt::format("binding on {} of {}", limits.outcomes.size() - regimes[Regime::not_binding],
+                           limits.outcomes.size());
+    table.rows.push_back({first.measure, std::string(control_words(first.control)), regime, premium / count,
+                          adds ? quantity : quantity / count, adds ? limit : limit / count, first.unit, rent,
+                          holder_words(first.control, rent_to[limits.outcomes.front()])});
+  }
+  return table;
+}
+
+ReportTable money_table(const World& world, const Result& result, const std::string& run, std::size_t top) {
+  ReportTable table{
+      "money",
+      fmt::format("Who receives what buyers pay under them: {}", run),
+      {text_column("goods"), text_column("importer"), text_column("exporter"), money_column("buyers pay"),
+       money_column("sellers"), money_column("duty"), money_column("export tax"),
+       money_column("importers' rent"), money_column("exporters' rent")},
+      {},
+      top,
+      "A year, largest rents first. The five columns after the first add up to it."};
+  std::vector<FlowMoney> flows = result.money;
+  std::stable_sort(flows.begin(), flows.end(), [](const FlowMoney& a, const FlowMoney& b) {
+    return a.importer_rent + a.exporter_rent > b.importer_rent + b.exporter_rent;
+  });
+  for (const FlowMoney& m : flows)
+    table.rows.push_back({world.lines[static_cast<std::size_t>(m.line)].id,
+                          world.economies[static_cast<std::size_t>(m.importer)].id,
+                          world.economies[static_cast<std::size_t>(m.exporter)].id, m.paid, m.seller, m.duty,
+                          m.export_tax, m.importer_rent, m.exporter_rent});
+  return table;
+}
+
+void add_measure_assumptions(std::vector<Assumption>& assumptions, const Policy& policy) {
+  for (const AppliedMeasure& a : policy.applied)
+    for (const std::string& text : a.assumptions) {
+      const auto same = [&](const Assumption& old) { return old.name == a.measure.id && old.note == text; };
+      if (std::none_of(assumptions.begin(), assumptions.end(), same))
+        assumptions.push_back({a.measure.id, "", "", text});
+    }
+}
+
+}  // namespace leeway

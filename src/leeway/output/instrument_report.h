@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "leeway/output/report.h"
+
+namespace leeway {
+
+/// "not binding", "binding" or "filled", and what it means for the instrument.
+std::string regime_words(const InstrumentOutcome& outcome);
+/// Who holds the rent of an instrument: "exporters", "importers 50%, exporters 50%"; nobody for a commitment.
+std::string holder_words(Control control, const RentSplit& split);
+
+/// What each instrument with a multiplier did: regime, premium, quantity against limit, rent and holder.
+ReportTable instrument_table(const std::vector<InstrumentOutcome>& outcomes,
+                             const std::vector<RentSplit>& rent_to, const std::string& run);
+std::vector<RentSplit> rent_splits(const Policy& policy);
+/// Who received each dollar on the flows of those instruments, largest rents first.
+ReportTable money_table(const World& world, const Result& result, const std::string& run, std::size_t top);
+
+/// What was assumed where a Measure does not say, one line a Measure.
+void add_measure_assumptions(std::vector<Assumption>& assumptions, const Policy& policy);
+
+}  // namespace leeway

@@ -1,0 +1,85 @@
+#include "leeway/output/ledger_effects_report.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "leeway/output/format.h"
+#include "leeway/output/instrument_report.h"
+
+namespace leeway {
+
+namespace {
+
+/// The regimes of a Measure's limits in a word or two.
+std::string regimes(const std::vector<InstrumentOutcome>& outcomes) {
+  if (outcomes.empty()) return "-";
+  std::size_t bind = 0;
+  for (const InstrumentOutcome& o : outcomes) bind += o.regime != Regime::not_binding ? 1 : 0;
+  if (outcomes.size() == 1) return to_string(outcomes.front().regime);
+  return fmt::format("{} of {} bind", bind, outcomes.size());
+}
+
+std::string certificate_words(const LedgerEffect& e) {
+  if (!e.problem.empty()) return "NO: " + e.problem;
+  if (e.certificate.certified())
+    return scientific(std::max(e.certificate.residual, e.certificate.complementarity));
+  return "NO: " + (e.certificate.failure.empty() ? "an identity fails" : e.certificate.failure);
+}
+
+}  // namespace
+
+Report ledger_effects_report(const World& world, const Options& options, const LedgerEffects& effects,
+                             std::size_t top) {
+  Report report;
+  report.kind = "ledger check";
+  report.world = &world;
+  report.as_of = effects.as_of;
+  report.run_id = effects.run_id;
+  const auto failed = std::count_if(effects.rows.begin(), effects.rows.end(),
+                                    [](const LedgerEffect& e) { return !e.certified(); });
+  report.headline =
+      fmt::format("{} Measures announced from {} to {} solved against the status quo of {}: {}",
+                  effects.rows.size(), effects.first_year, effects.last_year, to_string(effects.as_of),
+                  failed == 0 ? std::string("every one certified") : fmt::format("{} NOT certified", failed));
+  ReportTable table{
+      "effects",
+      "What each Measure does: the status quo with it less the status quo without it",
+      {text_column("measure", 30), text_column("instrument"), text_column("how"),
+       money_column("EV, who acts", true), money_column("EV, aimed at", true), money_column("revenue", true),
+       money_column("importers' rents", true), money_column("exporters' rents", true), text_column("limits"),
+       text_column("certificate", 60)},
+      {},
+      0,
+      "A Measure in force on the day is taken out, every other is put in force. USD million a year. "
+      "Revenue is that of who acts. The certificate is the larger of residual and complementarity."};
+  // Certificates of failed solves first: the reader came for them.
+  std::vector<const LedgerEffect*> order;
+  for (const LedgerEffect& e : effects.rows) order.push_back(&e);
+  std::stable_partition(order.begin(), order.end(), [](const LedgerEffect* e) { return !e->certified(); });
+  for (const LedgerEffect* e : order) {
+    table.rows.push_back({e->id, e->instrument, std::string(e->taken_out ? "taken out" : "put in force"),
+                          e->ev_by_musd, e->ev_on_musd, e->revenue_by_musd, e->importer_rents_musd,
+                          e->exporter_rents_musd, regimes(e->outcomes), certificate_words(*e)});
+    Certificate c = e->certificate;
+    if (!e->problem.empty()) c.failure = e->problem;
+    report.certificates.emplace_back(e->id, std::move(c));
+    for (const std::string& warning : e->warnings) {
+      const std::string line = warning.find(e->id) == std::string::npos ? e->id + ": " + warning : warning;
+      if (std::find(report.warnings.begin(), report.warnings.end(), line) == report.warnings.end())
+        report.warnings.push_back(line);
+    }
+  }
+  table.shown = top;
+  report.tables.push_back(std::move(table));
+  report.certificates.emplace_back("status quo", effects.status_quo);
+  report.assumptions = assumptions_of(options, world);
+  if (!effects.not_solved.empty())
+    report.notes.push_back(
+        fmt::format("Terms that give nothing to solve (no rate, price or amount is public): {}",
+                    fmt::join(effects.not_solved, ", ")));
+  return report;
+}
+
+}  // namespace leeway

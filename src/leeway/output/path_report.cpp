@@ -1,0 +1,279 @@
+#include "leeway/output/path_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "leeway/analysis/comparison.h"
+#include "leeway/base/units.h"
+#include "leeway/output/format.h"
+#include "leeway/output/instrument_report.h"
+
+namespace leeway {
+
+namespace {
+
+constexpr std::size_t most_moved = 4;   ///< economies shown when none is named
+constexpr std::size_t names_shown = 3;  ///< changes spelled out in one cell on a terminal
+
+/// Real income of some economies taken as one.
+struct Income {
+  double base = 0.0;
+  double from = 0.0;
+  double now = 0.0;
+
+  double ev() const { return now - from; }
+  double against_from() const { return 100.0 * (now / from - 1.0); }
+  double against_base() const { return 100.0 * (now / base - 1.0); }
+};
+Income income_of(const Path& path, const PathPoint& point, const std::vector<int>& members) {
+  Income sum;
+  for (int n : members) {
+    const auto at = static_cast<std::size_t>(n);
+    sum.base += path.base_income[at];
+    sum.from += point.real_income_from[at];
+    sum.now += point.real_income[at];
+  }
+  return sum;
+}
+
+struct Shown {
+  std::string id;
+  std::vector<int> members;
+};
+std::vector<Shown> economies_shown(const World& world, const Path& path,
+                                   const std::vector<std::string>& asked) {
+  std::vector<Shown> shown;
+  for (const std::string& id : asked) shown.push_back({id, members_of(world, id)});
+  if (!asked.empty()) return shown;
+  std::vector<std::pair<double, int>> moved;
+  for (int n = 0; n < world.economy_count(); ++n) {
+    double low = 0.0;
+    double high = 0.0;
+    for (const PathPoint& p : path.points) {
+      const double change = income_of(path, p, {n}).ev();
+      low = std::min(low, change);
+      high = std::max(high, change);
+    }
+    moved.emplace_back(low - high, n);
+  }
+  std::sort(moved.begin(), moved.end());
+  for (std::size_t at = 0; at < std::min(most_moved, moved.size()); ++at)
+    shown.push_back({world.economies[static_cast<std::size_t>(moved[at].second)].id, {moved[at].second}});
+  return shown;
+}
+
+std::string change_words(const PathPoint& p) {
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at < std::min(names_shown, p.changes.size()); ++at)
+    words.push_back(fmt::format("{} {}", p.changes[at].measure, p.changes[at].what));
+  std::string text = fmt::format("{}", fmt::join(words, "; "));
+  if (p.changes.size() > names_shown) text += fmt::format("; and {} more", p.changes.size() - names_shown);
+  return text;
+}
+
+ReportTable day_table(const Path& path, const std::vector<Shown>& shown) {
+  ReportTable table{"path", "Day by day", {text_column("day"), text_column("horizon")}, {}, 0, ""};
+  for (const Shown& e : shown) {
+    table.columns.push_back(money_column(e.id + " EV", true));
+    table.columns.push_back(percent_column(e.id + " income", 3, true));
+  }
+  table.columns.push_back(number_column("measures", "", 0));
+  table.columns.push_back(text_column("certified"));
+  table.columns.push_back(text_column("what changes", 70));
+  table.note = fmt::format(
+      "EV (equivalent variation, USD mn a year) and real income are against the policy of {} under the same "
+      "horizon. Every day on which a Measure changes is a row of its own, besides the grid. Each day is an "
+      "equilibrium of its own: nothing accumulates.",
+      to_string(path.inputs.from));
+  for (const PathPoint& p : path.points) {
+    std::vector<ReportCell> row = {
+        to_string(p.date), p.horizon ? fmt::format("{:.2f} years", *p.horizon) : std::string("long run")};
+    for (const Shown& e : shown) {
+      const Income income = income_of(path, p, e.members);
+      row.emplace_back(income.ev());
+      row.emplace_back(income.against_from());
+    }
+    row.emplace_back(static_cast<double>(p.measures));
+    row.emplace_back(std::string(p.certificate.certified() ? "yes" : "NO"));
+    row.emplace_back(change_words(p));
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+ReportTable change_table(const Path& path) {
+  ReportTable table{"changes",
+                    "What changes, by day",
+                    {text_column("day"), text_column("measure"), text_column("what", 80)},
+                    {},
+                    0,
+                    ""};
+  for (const PathPoint& p : path.points)
+    for (const PolicyChange& change : p.changes)
+      table.rows.push_back({to_string(p.date), change.measure, change.what});
+  return table;
+}
+
+ReportTable limit_table(const Path& path) {
+  ReportTable table{"limits",
+                    "Quotas and other limits, by day",
+                    {text_column("day"), text_column("measure", 30), text_column("regime"),
+                     rate_column("premium", 2), number_column("came in", "", 1),
+                     number_column("limit", "", 1), text_column("unit"), money_column("rent")},
+                    {},
+                    0,
+                    "The first day, and every day on which a limit, its regime or its unit changes."};
+  std::vector<InstrumentOutcome> last;
+  for (const PathPoint& p : path.points) {
+    for (std::size_t r = 0; r < p.instruments.size(); ++r) {
+      const InstrumentOutcome& o = p.instruments[r];
+      const bool same = std::any_of(last.begin(), last.end(), [&](const InstrumentOutcome& before) {
+        return before.measure == o.measure && before.control == o.control && before.regime == o.regime &&
+               std::abs(before.limit - o.limit) <= 1e-9 * std::abs(o.limit);
+      });
+      if (!same)
+        table.rows.push_back(
+            {to_string(p.date), o.measure, regime_words(o), o.premium, o.quantity, o.limit, o.unit, o.rent});
+    }
+    last = p.instruments;
+  }
+  return table;
+}
+
+StepChart income_chart(const Path& path, const std::vector<Shown>& shown) {
+  StepChart chart{"real_income",
+                  fmt::format("Real income against the policy of {}", to_string(path.inputs.from)),
+                  "%",
+                  {},
+                  {}};
+  for (const Shown& e : shown) chart.series.push_back({e.id, {}});
+  for (const PathPoint& p : path.points) {
+    chart.days.push_back(p.date);
+    for (std::size_t at = 0; at < shown.size(); ++at)
+      chart.series[at].values.push_back(p.certificate.certified()
+                                            ? income_of(path, p, shown[at].members).against_from()
+                                            : std::numeric_limits<double>::quiet_NaN());
+  }
+  return chart;
+}
+
+/// Limits of quotas as they move, one series a Measure; in percent of the first, since units differ.
+StepChart quota_chart(const Path& path) {
+  StepChart chart{"limits", "Limits of quotas, first = 100", "index", {}, {}};
+  std::vector<std::pair<std::string, double>> first;
+  for (const PathPoint& p : path.points)
+    for (const InstrumentOutcome& o : p.instruments) {
+      const bool known =
+          std::any_of(first.begin(), first.end(), [&](const auto& f) { return f.first == o.measure; });
+      if (!known && o.control != Control::price_floor && o.limit > 0.0)
+        first.emplace_back(o.measure, o.limit);
+    }
+  for (const auto& [measure, limit] : first) {
+    StepSeries series{measure, {}};
+    bool moves = false;
+    for (const PathPoint& p : path.points) {
+      const auto found = std::find_if(
+          p.instruments.begin(), p.instruments.end(),
+          [&id = measure](const auto& o) { return o.measure == id && o.control != Control::price_floor; });
+      const bool there = found != p.instruments.end();
+      series.values.push_back(there ? 100.0 * found->limit / limit
+                                    : std::numeric_limits<double>::quiet_NaN());
+      moves = moves || !there || std::abs(found->limit - limit) > 1e-9 * limit;
+    }
+    if (moves) chart.series.push_back(std::move(series));
+  }
+  for (const PathPoint& p : path.points) chart.days.push_back(p.date);
+  return chart;
+}
+
+void add_rows(Report& report, const World& world, const Path& path) {
+  const auto add = [&](const PathPoint& p, const std::string& economy, const char* variable, const char* unit,
+                       const char* statistic, double value) {
+    report.rows.push_back(
+        {p.run_id, to_string(p.date), economy, "", "", variable, unit, world.base_year, statistic, value});
+  };
+  const auto economy = [&](const PathPoint& p, const std::string& id, const std::vector<int>& members) {
+    const Income income = income_of(path, p, members);
+    add(p, id, "equivalent_variation", "USD million", "change", income.ev());
+    add(p, id, "real_income", "percent", "change", income.against_from());
+    add(p, id, "real_income_against_base", "percent", "change", income.against_base());
+  };
+  for (const PathPoint& p : path.points) {
+    if (!p.certificate.certified()) continue;
+    for (int n = 0; n < world.economy_count(); ++n)
+      economy(p, world.economies[static_cast<std::size_t>(n)].id, {n});
+    for (const InstrumentOutcome& o : p.instruments) {
+      add(p, o.measure, "limit", o.unit.c_str(), "level", o.limit);
+      add(p, o.measure, "came_in", o.unit.c_str(), "level", o.quantity);
+      add(p, o.measure, "premium", "decimal", "level", o.premium);
+      add(p, o.measure, "rent", "USD million", "level", o.rent);
+    }
+  }
+}
+
+}  // namespace
+
+Report path_report(const World& world, const Path& path, const std::vector<std::string>& economies,
+                   std::size_t top) {
+  Report report;
+  report.kind = "path";
+  report.world = &world;
+  report.as_of = path.inputs.to;
+  report.known_by = path.inputs.scenario.known_by;
+  report.run_id = path.run_id;
+  const std::vector<Shown> shown = economies_shown(world, path, economies);
+  std::size_t changes = 0;
+  for (const PathPoint& p : path.points) changes += p.changes.size();
+  std::vector<std::string> ends;
+  for (const Shown& e : shown) {
+    const Income income = income_of(path, path.points.back(), e.members);
+    ends.push_back(fmt::format("{} {}", e.id, percent_words(income.against_from())));
+  }
+  report.headline =
+      fmt::format("{}, {} to {}: {} days, {} changes of policy; real income at the end: {}",
+                  path.inputs.scenario.title, to_string(path.inputs.from), to_string(path.inputs.to),
+                  path.points.size(), changes, fmt::join(ends, ", "));
+  if (path.beyond_ledger())
+    report.lead.push_back(
+        fmt::format("The ledger's last entry is of {}: later days hold what was on record then, with its own "
+                    "dates of end, and "
+                    "nothing that governments have done since.",
+                    to_string(path.last_entry)));
+  report.charts.push_back(income_chart(path, shown));
+  if (StepChart quotas = quota_chart(path); !quotas.series.empty())
+    report.charts.push_back(std::move(quotas));
+  report.tables.push_back(day_table(path, shown));
+  if (ReportTable limits = limit_table(path); !limits.rows.empty()) {
+    limits.shown = top;
+    report.tables.push_back(std::move(limits));
+  }
+  if (ReportTable all = change_table(path); !all.rows.empty()) {
+    all.shown = top;
+    report.tables.push_back(std::move(all));
+  }
+  add_rows(report, world, path);
+  report.assumptions = assumptions_of(path.inputs.options, world);
+  if (path.inputs.adjust)
+    report.assumptions.push_back(
+        {"horizon by day", "years since the first day", "",
+         fmt::format("at least {} years: trade elasticities and factors loosen as time passes",
+                     shortest(shortest_horizon))});
+  for (const AppliedMeasure& a : path.applied) {
+    report.sources.push_back(source_line(a));
+    report.sources.back().in_question =
+        std::any_of(path.points.begin(), path.points.end(), [&](const PathPoint& p) {
+          return std::any_of(p.changes.begin(), p.changes.end(),
+                             [&](const PolicyChange& c) { return c.measure == a.measure.id; });
+        });
+    for (const std::string& text : a.assumptions) report.assumptions.push_back({a.measure.id, "", "", text});
+  }
+  report.warnings = path.warnings;
+  for (const auto& start : path.starts) report.certificates.push_back(start);
+  for (const PathPoint& p : path.points) report.certificates.emplace_back(to_string(p.date), p.certificate);
+  return report;
+}
+
+}  // namespace leeway

@@ -1,0 +1,312 @@
+#include "leeway/output/stress_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "leeway/base/hash.h"
+#include "leeway/base/units.h"
+#include "leeway/output/format.h"
+
+namespace leeway {
+
+namespace {
+
+using Figure = std::function<double(const StressOutcome&)>;
+
+std::string horizon_words(double years) {
+  if (years < 0.999) {
+    const double months = std::round(12.0 * years);
+    return fmt::format("{:.0f} month{}", months, months == 1.0 ? "" : "s");
+  }
+  return fmt::format("{} year{}", shortest(years), years == 1.0 ? "" : "s");
+}
+
+std::string cut_words(double cut) { return fmt::format("{}%", shortest(std::round(1e4 * cut) / 100.0)); }
+
+/// The cell that the headline is about: the deepest cut, after the horizon nearest to a year.
+struct Headline {
+  std::size_t horizon = 0;
+  std::size_t cut = 0;
+};
+Headline headline_of(const Stress& s) {
+  const auto& horizons = s.inputs.horizons;
+  const auto& cuts = s.inputs.cuts;
+  Headline at;
+  for (std::size_t h = 0; h < horizons.size(); ++h)
+    if (std::abs(horizons[h] - 1.0) < std::abs(horizons[at.horizon] - 1.0)) at.horizon = h;
+  at.cut = static_cast<std::size_t>(std::max_element(cuts.begin(), cuts.end()) - cuts.begin());
+  return at;
+}
+
+bool solved(const Stress& s, std::size_t h, std::size_t c) { return s.at(0, h, c).certificate.certified(); }
+
+/// Central, low and high of one figure as three cells; nothing where the central case has no answer.
+void add_range(std::vector<ReportCell>& row, const Stress& s, std::size_t h, std::size_t c,
+               const Figure& of) {
+  if (!solved(s, h, c)) {
+    row.insert(row.end(), 3, ReportCell());
+    return;
+  }
+  const Range r = s.range(h, c, of);
+  row.insert(row.end(), {ReportCell(r.central), ReportCell(r.low), ReportCell(r.high)});
+}
+
+ReportTable grid_table(const Stress& s) {
+  ReportTable table{
+      "grid",
+      fmt::format("{} cut by {}: what it does to {}", s.product_name, in_sentence(s.supplier_name),
+                  in_sentence(s.economy_name)),
+      {text_column("after"), text_column("cut"), number_column("price", "times", 2),
+       number_column("low", "times", 2), number_column("high", "times", 2), money_column("output at risk"),
+       money_column("low"), money_column("high"), number_column("a month", "USD mn", 0),
+       rate_column("backstop", 1), rate_column("low", 1), rate_column("high", 1),
+       money_column("equiv. variation", true), money_column("low", true), money_column("high", true)},
+      {},
+      0,
+      "Against the same policy without the cut. Price: of the product to buyers, all origins and the "
+      "backstop together. Output at risk: what sectors lose of their volume in a year, the product's "
+      "own makers and all gains left out; a month is a twelfth. Backstop: share of the need that is "
+      "met by making do without the product. Low and high over the assumptions below. \"-\": no "
+      "equilibrium is certified there."};
+  const Figure price = [](const StressOutcome& o) { return o.price_multiple; };
+  const Figure risk = [](const StressOutcome& o) { return o.at_risk_musd; };
+  const Figure backstop = [](const StressOutcome& o) { return o.backstop_share; };
+  const Figure ev = [](const StressOutcome& o) { return o.ev_musd; };
+  for (std::size_t h = 0; h < s.inputs.horizons.size(); ++h)
+    for (std::size_t c = 0; c < s.inputs.cuts.size(); ++c) {
+      std::vector<ReportCell> row = {horizon_words(s.inputs.horizons[h]), cut_words(s.inputs.cuts[c])};
+      add_range(row, s, h, c, price);
+      add_range(row, s, h, c, risk);
+      row.push_back(solved(s, h, c) ? ReportCell(s.at(0, h, c).at_risk_musd / 12.0) : ReportCell());
+      add_range(row, s, h, c, backstop);
+      add_range(row, s, h, c, ev);
+      table.rows.push_back(std::move(row));
+    }
+  return table;
+}
+
+/// Sectors by what they lose in the headline's cell, and their loss after each horizon.
+ReportTable sector_table(const World& world, const Stress& s, const Headline& at, std::size_t top) {
+  const auto& horizons = s.inputs.horizons;
+  ReportTable table{
+      "sectors",
+      fmt::format("Output at risk by sector at a cut of {}", cut_words(s.inputs.cuts[at.cut])),
+      {text_column("sector"), text_column("", 34), money_column("buys of it"), money_column("output"),
+       money_column(horizon_words(horizons[at.horizon]), true), money_column("low", true),
+       money_column("high", true)},
+      {},
+      top,
+      "Change of output volume a year. What a sector buys is base-year spending on the product's "
+      "composite. The last columns are percent of output, central case, by how long the cut has "
+      "lasted."};
+  for (double years : horizons) table.columns.push_back(percent_column(horizon_words(years), 2, true));
+  std::vector<std::size_t> order(static_cast<std::size_t>(world.sector_count()));
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const StressOutcome& central = s.at(0, at.horizon, at.cut);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return central.sector_musd[a] < central.sector_musd[b];
+  });
+  for (std::size_t k : order) {
+    std::vector<ReportCell> row = {world.sectors[k].id, world.sectors[k].name, s.use_musd[k],
+                                   s.sector_output_musd[k]};
+    add_range(row, s, at.horizon, at.cut, [k](const StressOutcome& o) { return o.sector_musd[k]; });
+    for (std::size_t h = 0; h < horizons.size(); ++h) {
+      const bool known = solved(s, h, at.cut) && s.sector_output_musd[k] > 0.0;
+      row.push_back(known ? ReportCell(100.0 * s.at(0, h, at.cut).sector_musd[k] / s.sector_output_musd[k])
+                          : ReportCell());
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+ReportTable substitute_table(const World& world, const Stress& s, const Headline& at, std::size_t top) {
+  ReportTable table{
+      "substitutes",
+      fmt::format("Who supplies {} instead, after {}, at a cut of {}", in_sentence(s.economy_name),
+                  horizon_words(s.inputs.horizons[at.horizon]), cut_words(s.inputs.cuts[at.cut])),
+      {text_column("origin"), text_column("", 26), rate_column("before", 1), rate_column("after", 1),
+       rate_column("low", 1), rate_column("high", 1)},
+      {},
+      top == 0 ? 0 : std::min<std::size_t>(top, 8),
+      "Shares of what buyers spend on the product, at the dearer prices; the backstop is left out."};
+  std::vector<std::size_t> order(s.origin_before.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const StressOutcome& central = s.at(0, at.horizon, at.cut);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::max(central.origin[a], s.origin_before[a]) > std::max(central.origin[b], s.origin_before[b]);
+  });
+  for (std::size_t i : order) {
+    std::vector<ReportCell> row = {world.economies[i].id, world.economies[i].name, s.origin_before[i]};
+    add_range(row, s, at.horizon, at.cut, [i](const StressOutcome& o) { return o.origin[i]; });
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+ReportTable case_table(const Stress& s, const Headline& at) {
+  ReportTable table{
+      "assumptions_moved",
+      fmt::format("What each assumption does, after {}, at a cut of {}",
+                  horizon_words(s.inputs.horizons[at.horizon]), cut_words(s.inputs.cuts[at.cut])),
+      {text_column("case"), text_column("what"), number_column("price", "times", 2),
+       money_column("output at risk"), rate_column("backstop", 1), money_column("equiv. variation", true),
+       text_column("certified")},
+      {},
+      0,
+      ""};
+  for (std::size_t c = 0; c < s.cases.size(); ++c) {
+    const StressOutcome& o = s.at(c, at.horizon, at.cut);
+    if (o.certificate.certified())
+      table.rows.push_back({s.cases[c].name, s.cases[c].what, o.price_multiple, o.at_risk_musd,
+                            o.backstop_share, o.ev_musd, std::string("yes")});
+    else
+      table.rows.push_back({s.cases[c].name, s.cases[c].what, ReportCell(), ReportCell(), ReportCell(),
+                            ReportCell(), "NO: " + o.certificate.failure});
+  }
+  return table;
+}
+
+/// At which cut, and for how long, users make do without the product.
+std::string backstop_sentence(const Stress& s, const Headline& at) {
+  constexpr double starts = 0.01;
+  if (!s.critical)
+    return "The world has no backstop for this product: nothing but other origins replaces it.";
+  const auto share = [&](std::size_t h, std::size_t c) { return s.at(0, h, c).backstop_share; };
+  std::vector<std::size_t> cuts(s.inputs.cuts.size());
+  std::iota(cuts.begin(), cuts.end(), std::size_t{0});
+  std::sort(cuts.begin(), cuts.end(),
+            [&](std::size_t a, std::size_t b) { return s.inputs.cuts[a] < s.inputs.cuts[b]; });
+  std::string first;
+  for (std::size_t n = 0; n < cuts.size() && first.empty(); ++n)
+    if (solved(s, at.horizon, cuts[n]) && share(at.horizon, cuts[n]) > starts)
+      first = n == 0 ? fmt::format("already at a cut of {}", cut_words(s.inputs.cuts[cuts[n]]))
+                     : fmt::format("between cuts of {} and {}", cut_words(s.inputs.cuts[cuts[n - 1]]),
+                                   cut_words(s.inputs.cuts[cuts[n]]));
+  std::string text = fmt::format(
+      "After {} users start to make do without it {}", horizon_words(s.inputs.horizons[at.horizon]),
+      first.empty() ? "at none of these cuts (central case)" : first + " (central case)");
+  std::vector<std::string> parts;
+  for (std::size_t h = 0; h < s.inputs.horizons.size(); ++h)
+    if (solved(s, h, at.cut))
+      parts.push_back(
+          fmt::format("{:.0f}% after {}", 100.0 * share(h, at.cut), horizon_words(s.inputs.horizons[h])));
+  if (!parts.empty())
+    text += fmt::format("; at a cut of {} that meets {} of the need", cut_words(s.inputs.cuts[at.cut]),
+                        fmt::join(parts, ", "));
+  return text + ".";
+}
+
+void add_rows(Report& report, const World& world, const Stress& s) {
+  const auto add = [&](const std::string& scenario, const std::string& run, const std::string& sector,
+                       const char* variable, const char* unit, const char* statistic, double value) {
+    report.rows.push_back({run, scenario, s.inputs.economy, s.inputs.supplier, sector, variable, unit,
+                           world.base_year, statistic, value});
+  };
+  for (std::size_t h = 0; h < s.inputs.horizons.size(); ++h)
+    for (std::size_t c = 0; c < s.inputs.cuts.size(); ++c) {
+      if (!solved(s, h, c)) continue;
+      const std::string name =
+          fmt::format("cut {} after {}", cut_words(s.inputs.cuts[c]), horizon_words(s.inputs.horizons[h]));
+      const std::string& run = s.at(0, h, c).run_id;
+      const auto range = [&](const char* variable, const char* unit, const Figure& of) {
+        const Range r = s.range(h, c, of);
+        for (const auto& [statistic, value] :
+             {std::pair("central", r.central), std::pair("low", r.low), std::pair("high", r.high)})
+          add(name, run, s.inputs.product, variable, unit, statistic, value);
+      };
+      range("price_multiple", "ratio", [](const StressOutcome& o) { return o.price_multiple; });
+      range("output_at_risk", "USD million", [](const StressOutcome& o) { return o.at_risk_musd; });
+      range("backstop_share", "decimal", [](const StressOutcome& o) { return o.backstop_share; });
+      range("equivalent_variation", "USD million", [](const StressOutcome& o) { return o.ev_musd; });
+      for (int k = 0; k < world.sector_count(); ++k)
+        add(name, run, world.sectors[static_cast<std::size_t>(k)].id, "output", "USD million", "central",
+            s.at(0, h, c).sector_musd[static_cast<std::size_t>(k)]);
+    }
+}
+
+}  // namespace
+
+Report stress_report(const World& world, const Stress& s, std::size_t top) {
+  Report report;
+  report.kind = "stress";
+  report.world = &world;
+  report.as_of = s.inputs.as_of;
+  report.known_by = s.inputs.known_by;
+  const Headline at = headline_of(s);
+  if (solved(s, at.horizon, at.cut)) {
+    const Range price = s.range(at.horizon, at.cut, [](const StressOutcome& o) { return o.price_multiple; });
+    const Range risk = s.range(at.horizon, at.cut, [](const StressOutcome& o) { return o.at_risk_musd; });
+    const Range ev = s.range(at.horizon, at.cut, [](const StressOutcome& o) { return o.ev_musd; });
+    report.headline = fmt::format(
+        "{} cuts {} to {} by {}: after {} output worth {} a year is at risk ({} to {}), and the product "
+        "costs {:.3g} "
+        "times as much ({:.3g} to {:.3g})",
+        capitalised(in_sentence(s.supplier_name)), s.product_name,
+        s.inputs.all_destinations ? "everyone" : in_sentence(s.economy_name),
+        cut_words(s.inputs.cuts[at.cut]), horizon_words(s.inputs.horizons[at.horizon]),
+        money_words(risk.central), money_words(risk.low), money_words(risk.high), price.central, price.low,
+        price.high);
+    report.lead.push_back(
+        fmt::format("That is {:.2g}% of the output of {}; its equivalent variation is {}{} ({}{} to {}{}). "
+                    "The cut falls on {} "
+                    "of shipments in {}.",
+                    100.0 * s.at(0, at.horizon, at.cut).at_risk_share, in_sentence(s.economy_name),
+                    ev.central < 0 ? "-" : "+", money_words(std::abs(ev.central)), ev.low < 0 ? "-" : "+",
+                    money_words(std::abs(ev.low)), ev.high < 0 ? "-" : "+", money_words(std::abs(ev.high)),
+                    money_words(s.shipments_musd), world.base_year));
+    report.lead.push_back(backstop_sentence(s, at));
+  } else {
+    report.headline = fmt::format(
+        "No figure for a cut of {} of {} after {}: the equilibrium is not certified",
+        cut_words(s.inputs.cuts[at.cut]), s.product_name, horizon_words(s.inputs.horizons[at.horizon]));
+  }
+  report.tables.push_back(grid_table(s));
+  report.tables.push_back(sector_table(world, s, at, top));
+  report.tables.push_back(substitute_table(world, s, at, top));
+  report.tables.push_back(case_table(s, at));
+  add_rows(report, world, s);
+
+  Options options = s.inputs.options;
+  options.horizon.reset();
+  for (Assumption& a : assumptions_of(options, world))
+    if (a.name != "horizon") report.assumptions.push_back(std::move(a));
+  report.assumptions.push_back(
+      {"the cut", "a quota on shipments, as a share of those of the base year", "",
+       "the rent of what still comes stays with the supplier; a cut of 100% is a ban"});
+  report.assumptions.push_back(
+      {"the range", fmt::format("{} sets of assumptions", s.cases.size()), "",
+       "trade elasticities times 2/3 and 4/3 (a judgement), and for a critical input the "
+       "low and high of its substitution, specific factors and backstop, one at a time and "
+       "all together"});
+  report.assumptions.push_back(
+      {"stocks", "none", "",
+       "what is on the shelf carries users over the first weeks and is not in the figures"});
+  for (const CriticalInput& c : world.critical)
+    if (world.sectors[static_cast<std::size_t>(c.sector)].id == s.inputs.product) {
+      const auto add = [&](const char* name, const CriticalInput::Assumed& a, const char* note) {
+        report.assumptions.push_back({fmt::format("{} of {}", name, s.inputs.product), shortest(a.value),
+                                      fmt::format("{} to {}", shortest(a.low), shortest(a.high)), note});
+      };
+      add("substitution", c.substitution, "elasticity with what its users need together with it");
+      add("specific factors", c.specific, "share of its makers' value added that cannot move");
+      add("backstop", c.backstop, "cost of making do without it, over its base-year cost");
+      report.notes.push_back(fmt::format("Assumptions on {}: {}", s.inputs.product, c.source));
+    }
+  Hasher run;
+  for (const auto& [name, certificate] : s.status_quo) report.certificates.emplace_back(name, certificate);
+  for (std::size_t h = 0; h < s.inputs.horizons.size(); ++h)
+    for (std::size_t c = 0; c < s.inputs.cuts.size(); ++c)
+      report.certificates.emplace_back(
+          fmt::format("cut {} after {}", cut_words(s.inputs.cuts[c]), horizon_words(s.inputs.horizons[h])),
+          s.at(0, h, c).certificate);
+  for (const StressOutcome& o : s.outcomes) run.add(o.run_id);
+  report.run_id = run.hex();
+  report.warnings = s.warnings;
+  return report;
+}
+
+}  // namespace leeway

@@ -1,0 +1,110 @@
+#include "leeway/strategy/brief_parts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "leeway/analysis/decomposition.h"
+#include "leeway/policy/names.h"
+
+namespace leeway {
+
+double real_income(const Result& result, const std::vector<int>& members) {
+  double sum = 0.0;
+  for (int n : members) {
+    const auto at = static_cast<std::size_t>(n);
+    sum += result.base_income[at] * std::exp(result.log_welfare[at]);
+  }
+  return sum;
+}
+
+std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Policy& with_move,
+                                             const std::vector<std::string>& measures, const Result& start,
+                                             const Result& without_move, const std::vector<int>& members) {
+  const auto of_move = [&](const std::string& id) {
+    return std::find(measures.begin(), measures.end(), id) != measures.end();
+  };
+  std::vector<RentOutcome> outcomes;
+  for (double importer : {0.0, 0.5, 1.0}) {
+    Policy policy = with_move;
+    bool any = false;
+    for (BoundInstrument& instrument : policy.instruments)
+      if (of_move(instrument.measure) && instrument.control != Control::purchase_commitment) {
+        instrument.rent_to = {importer, 1.0 - importer};
+        any = true;
+      }
+    if (!any) return {};
+    const Result r = model.solve(policy, start.state);
+    RentOutcome o;
+    o.importer_share = importer;
+    const double without = real_income(without_move, members);
+    o.ev_musd = real_income(r, members) - without;
+    o.real_income_pct = 100.0 * o.ev_musd / without;
+    for (std::size_t at = 0; at < r.instruments.size(); ++at)
+      if (of_move(r.instruments[at].measure)) o.rent_musd += r.instruments[at].rent;
+    o.certificate = r.certificate;
+    outcomes.push_back(std::move(o));
+  }
+  return outcomes;
+}
+
+std::string split_outcome(const Model& model, const SolvedSide& from, const SolvedSide& to,
+                          const std::vector<int>& members, bool same, OptionOutcome& option) {
+  if (same) {
+    option.own.decomposed = true;
+    for (EconomyOutcome& o : option.economies) o.decomposed = true;
+    return "";
+  }
+  const WelfareDecomposition d = decompose_welfare(model, from.policy, to.policy);
+  if (!d.complete()) return d.failure;
+  const auto fill = [&](EconomyOutcome& o, const std::vector<int>& set) {
+    for (int n : set) {
+      const auto at = static_cast<std::size_t>(n);
+      const double before = std::exp(from.result.log_welfare[at]);
+      const double change = to.result.log_welfare[at] - from.result.log_welfare[at];
+      const double mean = std::abs(change) > 1e-12 ? before * std::expm1(change) / change : before;
+      const double scale = from.result.base_income[at] * mean;
+      o.terms_of_trade_musd += scale * d.terms_of_trade[at];
+      o.volume_musd += scale * (d.import_volume[at] + d.export_volume[at] + d.output_distortion[at]);
+    }
+    o.other_musd = o.change.ev_musd - o.terms_of_trade_musd - o.volume_musd;
+    o.decomposed = true;
+  };
+  fill(option.own, members);
+  for (EconomyOutcome& o : option.economies) fill(o, members_of(model.world(), o.change.id));
+  return "";
+}
+
+std::vector<LedgerEntry> ledger_of_brief(const World& world, const Ledger& ledger,
+                                         const std::vector<BriefPolicy>& policies,
+                                         const std::vector<int>& members, Date as_of,
+                                         std::optional<Date> known_by) {
+  std::vector<LedgerEntry> entries;
+  std::set<std::string> listed;
+  const auto add = [&](const AppliedMeasure& a) {
+    if (!listed.insert(a.measure.id).second) return;
+    const bool known = ledger.find_measure(a.measure.id) != nullptr;
+    const Status status = known ? ledger.status(a.measure, as_of, known_by) : a.status;
+    entries.push_back({a.measure, status, a.because, a.solved});
+  };
+  const auto involved = [&](const Measure& m) {
+    const std::vector<int> by = economies_of(world, {m.by}, as_of, m, "by");
+    const std::vector<int> on = economies_of(world, m.on, as_of, m, "on");
+    return std::any_of(members.begin(), members.end(), [&](int n) {
+      return std::binary_search(by.begin(), by.end(), n) || std::binary_search(on.begin(), on.end(), n);
+    });
+  };
+  std::set<std::string> in_moves;
+  for (const BriefPolicy& p : policies) in_moves.insert(p.measures.begin(), p.measures.end());
+  for (const BriefPolicy& p : policies)
+    for (const AppliedMeasure& a : p.policy->applied)
+      if (in_moves.contains(a.measure.id)) add(a);
+  for (const AppliedMeasure& a : policies.front().policy->applied)
+    if (involved(a.measure)) add(a);
+  for (const Measure* m : pending_on(world, ledger, members, as_of, known_by))
+    if (listed.insert(m->id).second)
+      entries.push_back({*m, ledger.status(*m, as_of, known_by), "pending", is_solved(*m)});
+  return entries;
+}
+
+}  // namespace leeway

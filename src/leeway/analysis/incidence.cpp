@@ -52,6 +52,18 @@ double spending(const Result& result, int line, int n) {
   return sum;
 }
 
+// Subsidies to sectors, and to one product of a sector: those are export taxes below zero on all its sales,
+// at home too.
+double subsidies_paid(const World& world, const Policy& policy, const Result& result, int economy) {
+  double paid = result.subsidies[at(economy)];
+  for (int l = 0; l < world.line_count(); ++l)
+    for (int n = 0; n < world.economy_count(); ++n) {
+      const double e = policy.wedges.export_tax(l, n, economy);
+      if (e < 0.0) paid -= e * result.received(l, n, economy);
+    }
+  return paid;
+}
+
 }  // namespace
 
 double MoneySplit::gap() const {
@@ -133,7 +145,9 @@ Incidence incidence(const Model& model, const Policy& from_policy, const Result&
   out.home_producers_musd = home.value_added;
   out.home_jobs_pct = home.labour_from > 0.0 ? 100.0 * (home.labour_to / home.labour_from - 1.0) : 0.0;
   out.partner_producers_musd = producers(world, sectors, flows.exporters, from, to).value_added;
-  for (int n : flows.importers) out.home_subsidies_musd += to.subsidies[at(n)] - from.subsidies[at(n)];
+  for (int n : flows.importers)
+    out.home_subsidies_musd +=
+        subsidies_paid(world, to_policy, to, n) - subsidies_paid(world, from_policy, from, n);
 
   const std::vector<double> ev = equivalent_variation(from, to);
   const auto in = [](const std::vector<int>& set, int n) {

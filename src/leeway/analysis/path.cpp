@@ -30,10 +30,15 @@ std::vector<double> real_income(const Result& r) {
   return income;
 }
 
-/// What the scenario asks on a day: its own Measures keep to their own dates.
-PolicyOptions options_on(const Scenario& scenario, Date date) {
+/// What the scenario asks on a day: its own Measures keep to their own dates, and what it takes out need not
+/// be there any longer, or not yet.
+PolicyOptions options_on(const Scenario& scenario, const Ledger& ledger, Date date) {
   PolicyOptions options = policy_options(scenario);
   options.as_of = date;
+  std::erase_if(options.drop, [&](const std::string& id) {
+    const Measure* m = ledger.find_measure(id);
+    return m != nullptr && ledger.status(*m, date, options.known_by) != Status::in_force;
+  });
   std::erase_if(options.measures, [&](const Measure& m) {
     return (m.effective && *m.effective > date) || (m.end && *m.end <= date) ||
            (m.withdrawn && *m.withdrawn <= date);
@@ -97,10 +102,28 @@ class Walker {
   }
 
   Policy policy_on(Date date) const {
-    return resolve_policy(world_, ledger_, options_on(path_.inputs.scenario, date));
+    return resolve_policy(world_, ledger_, options_on(path_.inputs.scenario, ledger_, date));
+  }
+
+  /// What the scenario takes out must be in force on some day of the path.
+  void check_drops() const {
+    const Scenario& scenario = path_.inputs.scenario;
+    const PolicyOptions options = policy_options(scenario);
+    for (const std::string& id : options.drop) {
+      const Measure* m = ledger_.find_measure(id);
+      const bool ever =
+          m == nullptr || std::any_of(path_.points.begin(), path_.points.end(), [&](const PathPoint& p) {
+            return ledger_.status(*m, p.date, options.known_by) == Status::in_force;
+          });
+      if (!ever)
+        throw InputError(
+            options.place(id),
+            fmt::format("measure \"{}\" is in force on no day of the path, so it cannot be dropped", id));
+    }
   }
 
   void solve() {
+    check_drops();
     const Policy first = policy_on(path_.inputs.from);
     applied_.resize(path_.points.size());
     warnings_.resize(path_.points.size());

@@ -71,6 +71,9 @@ int compare_many(const CompareArguments& arguments) {
   if (arguments.flows.empty() && arguments.hold.empty())
     throw InputError("compare: more than two policies are set side by side on some flows",
                      "--flows product:bev:CHN>EU27 names them, or --hold a goal for them");
+  if (!arguments.economies.empty() || arguments.pairs)
+    throw InputError("compare: --economy and --pairs are of one policy against another",
+                     "name two, without --hold; the long table (--csv) has every economy");
   if (!arguments.deflection.goods.empty())
     throw InputError("compare: --deflection is of one policy against another", "name two, without --hold");
   const bool named_reference = !is_scenario(arguments.names.front());

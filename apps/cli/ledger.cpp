@@ -97,6 +97,8 @@ int check_ledger(const LedgerArguments& arguments) {
   const World world = world_of(arguments);
   const Ledger ledger = open_ledger();
   if (arguments.solve) return solve_ledger(arguments, world, ledger);
+  if (!arguments.dates.as_of.empty())
+    throw InputError("--as-of needs --solve", "the ledger's own checks are of no day");
   emit(ledger_findings(world, ledger), arguments.output);
   const std::vector<LedgerFinding> findings = ledger.check(world);
   return std::any_of(findings.begin(), findings.end(), [](const LedgerFinding& f) { return f.error; })

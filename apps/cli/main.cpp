@@ -292,7 +292,7 @@ void add_ledger(CLI::App& app, LedgerArguments& a, int& code) {
       "--solve", a.solve,
       "solve each Measure of 2024 to 2026 against the status quo instead, and print its effect and "
       "certificate");
-  add_dates(*findings, a.dates, false);
+  findings->add_option("--as-of", a.dates.as_of, "day of the status quo, with --solve")->type_name("DATE");
   example(*findings, "leeway ledger check --solve");
   example(*ledger, "leeway ledger show US-2026-CA-THREAT --as-of 2026-01-24");
 }

@@ -16,6 +16,8 @@ TEST_F(Verbs, HelpShowsAnExample) {
                            "brief",
                            "solve",
                            "compare",
+                           "stress",
+                           "path",
                            "exposure",
                            "ledger",
                            "ledger list",

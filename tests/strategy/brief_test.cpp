@@ -64,16 +64,61 @@ TEST_F(BriefTest, LeewayIsTheRatioOfSolvesMadeByHand) {
   EXPECT_NEAR(option(brief, "punished").own.change.ev_musd, -central.loss_musd, 1e-9 * std::abs(loss));
 }
 
-TEST_F(BriefTest, EveryElasticitySetIsACase) {
+TEST_F(BriefTest, EveryElasticitySetAndHorizonIsACase) {
   const BriefAnalysis brief = run();
-  ASSERT_EQ(brief.leeway->cases.size(), world.elasticities.size());
+  ASSERT_EQ(brief.leeway->cases.size(), world.elasticities.size() + 2);
   EXPECT_EQ(brief.leeway->cases[0].elasticities, "default");
+  EXPECT_FALSE(brief.leeway->cases[0].horizon);
+  EXPECT_EQ(brief.leeway->cases[world.elasticities.size()].horizon, 1.0);
+  EXPECT_EQ(brief.leeway->cases.back().horizon, 10.0);
+  EXPECT_THAT(brief.subline, ::testing::HasSubstr("3 horizons"));
   EXPECT_LE(brief.leeway->low, brief.leeway->central.p_star);
   EXPECT_GE(brief.leeway->high, brief.leeway->central.p_star);
   const EconomyOutcome& own = option(brief, "punished").own;
   EXPECT_LE(own.ev_low_musd, own.change.ev_musd);
   EXPECT_GE(own.ev_high_musd, own.change.ev_musd);
   EXPECT_LT(own.ev_low_musd, own.ev_high_musd);
+}
+
+TEST_F(BriefTest, TheGainHangsOnWhoHoldsTheRents) {
+  // Canada lets in a part of Chinese goods free of duty, and more would come.
+  Measure deal = testing::tariff("QUOTA", "CAN", "CHN", 0.0);
+  deal.instrument = Instrument::tariff_rate_quota;
+  deal.terms = {};
+  deal.terms.quota = 0.6;
+  deal.terms.quota_unit = of_base;
+  deal.terms.in_quota = 0.0;
+  deal.terms.over_quota = 2.0;
+  Scenario scenario = testing::half_deal();
+  scenario.measures = {deal};
+  inputs.scenarios = {scenario};
+  const BriefAnalysis brief = run();
+  ASSERT_EQ(brief.rents.size(), 3U);
+  for (const RentOutcome& o : brief.rents) {
+    EXPECT_TRUE(o.certificate.certified());
+    EXPECT_GT(o.rent_musd, 0.0);
+  }
+  EXPECT_LT(brief.rents[0].ev_musd, brief.rents[1].ev_musd);
+  EXPECT_LT(brief.rents[1].ev_musd, brief.rents[2].ev_musd);
+  // Nothing is said of who holds them: exporters, as the central case has it.
+  EXPECT_NEAR(brief.rents[0].ev_musd, brief.leeway->central.gain_musd,
+              1e-6 * std::abs(brief.rents[2].ev_musd));
+  EXPECT_EQ(option(brief, "keep").instruments.size(), 1U);
+}
+
+TEST_F(BriefTest, ABystanderIsNotToldToKeepADeal) {
+  inputs.economy = "CHN";
+  inputs.event = "STICK";
+  const BriefAnalysis brief = run();
+  EXPECT_TRUE(brief.bystander);
+  EXPECT_THAT(brief.headline + brief.subline, ::testing::HasSubstr("CHN is"));
+  EXPECT_THAT(brief.headline, ::testing::Not(::testing::HasSubstr("'s leeway")));
+}
+
+TEST_F(BriefTest, DaysAfterTheLastEntryAreMarked) {
+  inputs.as_of = make_date(2025, 6, 1);
+  const BriefAnalysis brief = run();
+  EXPECT_THAT(brief.notes, ::testing::Contains(::testing::HasSubstr("after the ledger's last entry")));
 }
 
 TEST_F(BriefTest, ThePunishedDealIsWorthNothingAtTheBreakEvenRate) {

@@ -52,7 +52,7 @@ TEST_F(DefaultWorld, TheThreatAgainstCanadaLeavesLittleRoom) {
   const BriefAnalysis brief = analyse_brief(*world, ledger, inputs);
   EXPECT_TRUE(brief.certified);
   ASSERT_TRUE(brief.leeway);
-  EXPECT_EQ(brief.leeway->cases.size(), 2 * world->elasticities.size());
+  EXPECT_EQ(brief.leeway->cases.size(), 2 * (world->elasticities.size() + 2));
   for (const LeewayCase& c : brief.leeway->cases) {
     EXPECT_TRUE(c.certified) << c.elasticities << " " << c.rates << ": " << c.problem;
     EXPECT_GT(c.loss_pct, 0.3) << c.elasticities;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 #include <numeric>
+#include <optional>
 
 #include <oneapi/tbb/parallel_for.h>
 
@@ -29,13 +30,34 @@ struct StatusQuo {
   Result result;
 };
 
-LedgerEffect effect_of(const StatusQuo& now, const Measure& m) {
-  const World& world = now.model.world();
+/// Nothing when it never came into force by the day asked for.
+std::optional<Date> other_day(const Ledger& ledger, const Measure& m, Date as_of) {
+  if (!m.effective || *m.effective > as_of) return {};
+  if (ledger.status(m, *m.effective) != Status::in_force) return {};
+  return m.effective;
+}
+
+StatusQuo status_quo_on(const Model& model, const Ledger& ledger, Date day) {
+  StatusQuo now{model, ledger, {}, {}, {}};
+  now.options.as_of = day;
+  now.policy = resolve_policy(model.world(), ledger, now.options);
+  now.result = model.solve(now.policy);
+  return now;
+}
+
+LedgerEffect effect_of(const StatusQuo& today, const Measure& m) {
+  const World& world = today.model.world();
+  const bool in_force = today.ledger.status(m, today.options.as_of) == Status::in_force;
+  const std::optional<Date> day = in_force ? std::nullopt : other_day(today.ledger, m, today.options.as_of);
+  std::optional<StatusQuo> then;
+  if (day) then.emplace(status_quo_on(today.model, today.ledger, *day));
+  const StatusQuo& now = then ? *then : today;
   LedgerEffect e;
   e.id = m.id;
   e.title = m.title;
   e.instrument = to_string(m.instrument);
-  e.status = now.ledger.status(m, now.options.as_of);
+  e.day = now.options.as_of;
+  e.status = now.ledger.status(m, e.day);
   e.taken_out = e.status == Status::in_force;
   PolicyOptions options = now.options;
   (e.taken_out ? options.drop : options.use).push_back(m.id);
@@ -47,7 +69,7 @@ LedgerEffect effect_of(const StatusQuo& now, const Measure& m) {
     return e;
   }
   const Result other = now.model.solve(policy, now.result.state);
-  e.certificate = other.certificate;
+  e.certificate = now.result.certificate.certified() ? other.certificate : now.result.certificate;
   e.run_id = other.run_id;
   const Policy& with_policy = e.taken_out ? now.policy : policy;
   const Policy& without_policy = e.taken_out ? policy : now.policy;
@@ -84,10 +106,7 @@ LedgerEffects ledger_effects(const Model& model, const Ledger& ledger, Date as_o
   out.as_of = as_of;
   out.first_year = first_year;
   out.last_year = last_year;
-  StatusQuo now{model, ledger, {}, {}, {}};
-  now.options.as_of = as_of;
-  now.policy = resolve_policy(model.world(), ledger, now.options);
-  now.result = model.solve(now.policy);
+  const StatusQuo now = status_quo_on(model, ledger, as_of);
   out.status_quo = now.result.certificate;
 
   std::vector<const Measure*> measures;

@@ -9,8 +9,11 @@
 
 namespace leeway {
 
-/// What one Measure of the ledger does: the status quo with it less the status quo without it.
+/// What one Measure of the ledger does: the status quo with it less the status quo without it, on the day
+/// asked for where it is in force then, else on the day on which it came into force; one that never did is
+/// put in force on the day asked for.
 struct LedgerEffect {
+  Date day{};
   std::string id;
   std::string title;
   std::string instrument;

@@ -101,6 +101,7 @@ class Runner {
     const std::size_t horizons = out_.inputs.horizons.size();
     out_.outcomes.resize(variants.size() * horizons * out_.inputs.cuts.size());
     out_.status_quo.resize(horizons);
+    out_.price_before.resize(horizons);
     std::atomic<int> done = 0;
     std::mutex telling;
     tbb::parallel_for(std::size_t{0}, variants.size() * horizons, [&](std::size_t job) {
@@ -160,8 +161,15 @@ class Runner {
     cut.announced = out_.inputs.as_of;
     cut.terms.quota_unit = of_base;
     cut.terms.rent_to = RentSplit{0.0, 1.0};
+    const Measure quota = cut;
     for (double share : out_.inputs.cuts) {
-      cut.terms.quota = 1.0 - share;
+      cut = quota;
+      if (share >= 1.0) {
+        cut.instrument = Instrument::export_ban;
+        cut.terms = {};
+      } else {
+        cut.terms.quota = 1.0 - share;
+      }
       options.measures = {cut};
       shut_.push_back(resolve_policy(world_, ledger_, options));
       for (const std::string& warning : shut_.back().warnings)
@@ -179,6 +187,7 @@ class Runner {
     const Result before = model.solve(now_);
     if (c == 0) {
       out_.status_quo[h] = {fmt::format("no cut, {} years", shortest(*options.horizon)), before.certificate};
+      out_.price_before[h] = price_over_base(model, before);
       if (h == 0) describe_before(before);
     }
     std::vector<double> start = before.state;
@@ -190,6 +199,20 @@ class Runner {
       // A figure stands on both equilibria.
       if (!before.certificate.certified()) o.certificate = before.certificate;
     }
+  }
+
+  /// What the product costs in the status quo over the base year: policy in force may have cut it already.
+  double price_over_base(const Model& model, const Result& before) const {
+    double bill = 0.0;
+    double log_price = 0.0;
+    for (int l : lines_)
+      for (int n : out_.members) {
+        double spent = 0.0;
+        for (int i = 0; i < world_.economy_count(); ++i) spent += before.trade(l, n, i);
+        bill += spent;
+        log_price += spent * log_line_price(model, now_, before, l, n);
+      }
+    return bill > 0.0 ? std::exp(log_price / bill) : 1.0;
   }
 
   void describe_before(const Result& before) {

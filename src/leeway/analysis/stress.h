@@ -66,7 +66,9 @@ struct Stress {
   std::vector<StressCase> cases;
   std::vector<StressOutcome> outcomes;                          ///< [case][horizon][cut]
   std::vector<std::pair<std::string, Certificate>> status_quo;  ///< central case, by horizon
-  std::vector<std::string> warnings;                            ///< of the policies
+  std::vector<double>
+      price_before;  ///< [horizon] of the product without the cut over the base year's, central
+  std::vector<std::string> warnings;  ///< of the policies
 
   const StressOutcome& at(std::size_t c, std::size_t horizon, std::size_t cut) const;
   /// Central figure and the range over the certified cases.

@@ -97,7 +97,8 @@ Json instruments_json(const OptionOutcome& o) {
 Json rents_json(const BriefAnalysis& b) {
   Json out = Json::array();
   for (const RentOutcome& o : b.rents)
-    out.push_back({{"importer_share", o.importer_share},
+    out.push_back({{"limit", o.limit},
+                   {"importer_share", o.importer_share},
                    {"rent_musd", number(o.rent_musd)},
                    {"ev_musd", number(o.ev_musd)},
                    {"real_income_pct", number(o.real_income_pct)},

@@ -72,7 +72,9 @@ ReportTable case_table(const Leeway& leeway) {
                     leeway.definition};
   for (const LeewayCase& c : leeway.cases)
     table.rows.push_back({c.elasticities,
-                          c.horizon ? fmt::format("{} years", shortest(*c.horizon)) : std::string("long run"),
+                          c.horizon
+                              ? fmt::format("{} year{}", shortest(*c.horizon), *c.horizon == 1.0 ? "" : "s")
+                              : std::string("long run"),
                           c.rates, probability(c.p_star), c.gain_musd, c.loss_musd, c.gain_pct, c.loss_pct,
                           std::string(c.certified ? "yes" : "NO")});
   return table;
@@ -83,29 +85,42 @@ ReportTable rent_table(const BriefAnalysis& b) {
   ReportTable table{
       "rents",
       "The move unpunished, by who holds the rents of its quotas and price floors (central case)",
-      {rate_column("held by importers", 0), rate_column("by exporters", 0), money_column("rent"),
-       money_column("equiv. variation", true), percent_column("real income", 4, true),
+      {text_column("quota"), rate_column("held by importers", 0), rate_column("by exporters", 0),
+       money_column("rent"), money_column("equiv. variation", true), percent_column("real income", 4, true),
        text_column("certified")},
       {},
       0,
       fmt::format("Equivalent variation of {} against the same policy without the move.",
                   in_sentence(b.economy_name))};
   for (const RentOutcome& o : b.rents)
-    table.rows.push_back({o.importer_share, 1.0 - o.importer_share, o.rent_musd, o.ev_musd, o.real_income_pct,
-                          std::string(o.certificate.certified() ? "yes" : "NO")});
+    table.rows.push_back({o.limit, o.importer_share, 1.0 - o.importer_share, o.rent_musd, o.ev_musd,
+                          o.real_income_pct, std::string(o.certificate.certified() ? "yes" : "NO")});
   return table;
 }
 
-/// Whether the rents decide the sign, in one sentence.
-std::string rent_sentence(const BriefAnalysis& b) {
-  const double low = b.rents.front().ev_musd;
-  const double high = b.rents.back().ev_musd;
+/// Whether the rents decide the sign, in a sentence or two.
+std::vector<std::string> rent_sentences(const BriefAnalysis& b) {
   const auto words = [](double musd) {
     return fmt::format("{} of {}", musd < 0.0 ? "a loss" : "a gain", money_words(std::abs(musd)));
   };
-  return fmt::format(
-      "Who holds the rents {} the sign of the move: with exporters it is {}, with importers {}.",
-      (low < 0.0) != (high < 0.0) ? "decides" : "does not decide", words(low), words(high));
+  std::vector<std::string> sentences;
+  for (std::size_t first = 0; first + 2 < b.rents.size(); first += 3) {
+    const RentOutcome& exporters = b.rents[first];
+    const RentOutcome& importers = b.rents[first + 2];
+    constexpr double nothing = 0.5;  // USD million
+    if (exporters.rent_musd < nothing && importers.rent_musd < nothing) {
+      sentences.push_back(
+          fmt::format("Limits {} are not used up, so there is no rent to hold.", exporters.limit));
+      continue;
+    }
+    sentences.push_back(
+        fmt::format("With limits {}, who holds the rents {} the sign of the move: with exporters it is {}, "
+                    "with importers {}.",
+                    exporters.limit,
+                    (exporters.ev_musd < 0.0) != (importers.ev_musd < 0.0) ? "decides" : "does not decide",
+                    words(exporters.ev_musd), words(importers.ev_musd)));
+  }
+  return sentences;
 }
 
 /// Who gains and loses most under one option, the brief's own economy left out; groups would count twice.
@@ -211,7 +226,7 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
     if (o.id != "drop" || !o.measures.empty()) report.tables.push_back(with_ranges(sides_table(o, b), b));
   if (!b.options.empty()) report.tables.push_back(sectors_table(world, b, top));
   if (!b.rents.empty()) {
-    report.lead.push_back(rent_sentence(b));
+    for (std::string& sentence : rent_sentences(b)) report.lead.push_back(std::move(sentence));
     report.tables.push_back(rent_table(b));
   }
   for (const OptionOutcome& o : b.options)
@@ -244,8 +259,9 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   report.certificates.emplace_back("status quo", b.status_quo.certificate);
   for (const OptionOutcome& o : b.options) report.certificates.emplace_back(o.id, o.certificate);
   for (const RentOutcome& o : b.rents)
-    report.certificates.emplace_back(
-        fmt::format("keep, importers hold {:.0f}% of the rents", 100.0 * o.importer_share), o.certificate);
+    report.certificates.emplace_back(fmt::format("keep, importers hold {:.0f}% of the rents, limits {}",
+                                                 100.0 * o.importer_share, o.limit),
+                                     o.certificate);
   return report;
 }
 

@@ -55,6 +55,25 @@ ReportTable level_table(const std::vector<SideBySideRun>& runs, const FlowSet& f
   return table;
 }
 
+/// The limits that a policy has and the reference has not.
+void add_own_limits(Report& report, const NamedRun& reference, const SideBySideRun& r, std::size_t number) {
+  std::vector<InstrumentOutcome> own;
+  std::vector<RentSplit> rent_to;
+  const std::vector<InstrumentOutcome>& common = reference.result->instruments;
+  const std::vector<RentSplit> splits = rent_splits(*r.run.policy);
+  for (std::size_t at = 0; at < r.run.result->instruments.size() && at < splits.size(); ++at) {
+    const InstrumentOutcome& o = r.run.result->instruments[at];
+    if (std::any_of(common.begin(), common.end(),
+                    [&](const InstrumentOutcome& c) { return c.measure == o.measure; }))
+      continue;
+    own.push_back(o);
+    rent_to.push_back(splits[at]);
+  }
+  if (own.empty()) return;
+  report.tables.push_back(instrument_table(own, rent_to, r.run.name));
+  report.tables.back().id += "_" + std::to_string(number);
+}
+
 void add_sources(Report& report, const NamedRun& reference, const std::vector<SideBySideRun>& runs) {
   const auto known = [&](const std::string& id) {
     return std::any_of(report.sources.begin(), report.sources.end(),
@@ -200,11 +219,7 @@ Report side_by_side_report(const World& world, const Options& options, const Nam
   for (const SideBySideRun& r : runs) {
     run.add(r.run.result->run_id);
     report.certificates.emplace_back(r.run.name, r.run.result->certificate);
-    if (!r.run.result->instruments.empty()) {
-      report.tables.push_back(
-          instrument_table(r.run.result->instruments, rent_splits(*r.run.policy), r.run.name));
-      report.tables.back().id += "_" + std::to_string(&r - runs.data() + 1);
-    }
+    add_own_limits(report, reference, r, static_cast<std::size_t>(&r - runs.data()) + 1);
     add_measure_assumptions(report.assumptions, *r.run.policy);
     const Comparison changes =
         compare(world, *reference.result, *r.run.result, reference.policy, r.run.policy);
@@ -235,11 +250,12 @@ void add_deflection(Report& report, const World& world, const Deflection& d, std
         capitalised(in_sentence(world.economies[static_cast<std::size_t>(d.rows.front().economy)].name)),
         money_words(d.rows.front().imports_musd), percent_words(d.rows.front().output_pct));
   report.lead.push_back(fmt::format(
-      "{}'s door closes on {} of {} worth {} ({:.0f}% of what it bought): third markets take {} ({:.0f}% of "
-      "it), "
-      "the home market {}.{}",
-      capitalised(market), d.goods, exporter, money_words(d.lost_musd), 100.0 * d.lost_musd / d.before_musd,
-      money_words(d.diverted_musd), 100.0 * d.replaced(), money_words(d.home_musd), taker));
+      "The door of {} closes on {} of {} worth {} ({:.0f}% of what it bought): third markets take {} {} "
+      "({:.0f}% of "
+      "it), the home market {} {}.{}",
+      market, d.goods, exporter, money_words(d.lost_musd), 100.0 * d.lost_musd / d.before_musd,
+      money_words(std::abs(d.diverted_musd)), d.diverted_musd < 0.0 ? "less" : "more", 100.0 * d.replaced(),
+      money_words(std::abs(d.home_musd)), d.home_musd < 0.0 ? "less" : "more", taker));
   ReportTable table{
       "deflection",
       fmt::format("Where {} of {} go when {} buys less", d.goods, exporter, market),

@@ -110,8 +110,11 @@ ReportTable instrument_table(const std::vector<InstrumentOutcome>& outcomes,
     if (regimes.size() > 1)
       regime = fmt::format("binding on {} of {}", limits.outcomes.size() - regimes[Regime::not_binding],
                            limits.outcomes.size());
+    // Shares are shown as percent.
+    const bool share = first.unit == "of the base year" || first.unit == "of the floor";
+    const double scale = (share ? 100.0 : 1.0) / (adds ? 1.0 : count);
     table.rows.push_back({first.measure, std::string(control_words(first.control)), regime, premium / count,
-                          adds ? quantity : quantity / count, adds ? limit : limit / count, first.unit, rent,
+                          scale * quantity, scale * limit, (share ? "% " : "") + first.unit, rent,
                           holder_words(first.control, rent_to[limits.outcomes.front()])});
   }
   return table;

@@ -39,29 +39,33 @@ Report ledger_effects_report(const World& world, const Options& options, const L
   report.run_id = effects.run_id;
   const auto failed = std::count_if(effects.rows.begin(), effects.rows.end(),
                                     [](const LedgerEffect& e) { return !e.certified(); });
-  report.headline =
-      fmt::format("{} Measures announced from {} to {} solved against the status quo of {}: {}",
-                  effects.rows.size(), effects.first_year, effects.last_year, to_string(effects.as_of),
-                  failed == 0 ? std::string("every one certified") : fmt::format("{} NOT certified", failed));
+  report.headline = fmt::format(
+      "{} Measures announced from {} to {} each solved against the status quo (of {}, or of its own first "
+      "day): {}",
+      effects.rows.size(), effects.first_year, effects.last_year, to_string(effects.as_of),
+      failed == 0 ? std::string("every one certified") : fmt::format("{} NOT certified", failed));
   ReportTable table{
       "effects",
       "What each Measure does: the status quo with it less the status quo without it",
-      {text_column("measure", 30), text_column("instrument"), text_column("how"),
+      {text_column("measure", 30), text_column("instrument"), text_column("day"), text_column("how"),
        money_column("EV, who acts", true), money_column("EV, aimed at", true), money_column("revenue", true),
        money_column("importers' rents", true), money_column("exporters' rents", true), text_column("limits"),
        text_column("certificate", 60)},
       {},
       0,
-      "A Measure in force on the day is taken out, every other is put in force. USD million a year. "
+      "A Measure in force on the day asked for is taken out of that day; one that was in force before, out "
+      "of the day "
+      "on which it came into force; every other is put in force. USD million a year. "
       "Revenue is that of who acts. The certificate is the larger of residual and complementarity."};
   // Certificates of failed solves first: the reader came for them.
   std::vector<const LedgerEffect*> order;
   for (const LedgerEffect& e : effects.rows) order.push_back(&e);
   std::stable_partition(order.begin(), order.end(), [](const LedgerEffect* e) { return !e->certified(); });
   for (const LedgerEffect* e : order) {
-    table.rows.push_back({e->id, e->instrument, std::string(e->taken_out ? "taken out" : "put in force"),
-                          e->ev_by_musd, e->ev_on_musd, e->revenue_by_musd, e->importer_rents_musd,
-                          e->exporter_rents_musd, regimes(e->outcomes), certificate_words(*e)});
+    table.rows.push_back({e->id, e->instrument, to_string(e->day),
+                          std::string(e->taken_out ? "taken out" : "put in force"), e->ev_by_musd,
+                          e->ev_on_musd, e->revenue_by_musd, e->importer_rents_musd, e->exporter_rents_musd,
+                          regimes(e->outcomes), certificate_words(*e)});
     Certificate c = e->certificate;
     if (!e->problem.empty()) c.failure = e->problem;
     report.certificates.emplace_back(e->id, std::move(c));

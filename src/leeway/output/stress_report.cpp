@@ -258,6 +258,12 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
                     ev.central < 0 ? "-" : "+", money_words(std::abs(ev.central)), ev.low < 0 ? "-" : "+",
                     money_words(std::abs(ev.low)), ev.high < 0 ? "-" : "+", money_words(std::abs(ev.high)),
                     money_words(s.shipments_musd), world.base_year));
+    if (std::abs(s.price_before[at.horizon] - 1.0) > 0.005)
+      report.lead.push_back(
+          fmt::format("Policy in force on {} has moved its price before the cut: {:.3g} times that of {} "
+                      "(central case). The "
+                      "multiples here come on top.",
+                      to_string(s.inputs.as_of), s.price_before[at.horizon], world.base_year));
     report.lead.push_back(backstop_sentence(s, at));
   } else {
     report.headline = fmt::format(

@@ -61,6 +61,7 @@ struct OptionOutcome {
 
 /// What the move is worth when importers hold this share of the rents that it creates.
 struct RentOutcome {
+  std::string limit;            ///< "as written", or cut so that they bind
   double importer_share = 0.0;  ///< the rest is held in the exporting economies
   double ev_musd = 0.0;         ///< of the move unpunished, against none
   double real_income_pct = 0.0;

@@ -24,26 +24,43 @@ std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Policy& w
   const auto of_move = [&](const std::string& id) {
     return std::find(measures.begin(), measures.end(), id) != measures.end();
   };
-  std::vector<RentOutcome> outcomes;
-  for (double importer : {0.0, 0.5, 1.0}) {
+  const double without = real_income(without_move, members);
+  // Of limits that are not used up no one holds a rent: cut to half of what comes in they show what it would
+  // do.
+  const auto solved = [&](double importer, bool cut) {
     Policy policy = with_move;
-    bool any = false;
-    for (BoundInstrument& instrument : policy.instruments)
-      if (of_move(instrument.measure) && instrument.control != Control::purchase_commitment) {
-        instrument.rent_to = {importer, 1.0 - importer};
-        any = true;
-      }
-    if (!any) return {};
+    for (std::size_t at = 0; at < policy.instruments.size(); ++at) {
+      BoundInstrument& instrument = policy.instruments[at];
+      if (!of_move(instrument.measure) || instrument.control == Control::purchase_commitment) continue;
+      instrument.rent_to = {importer, 1.0 - importer};
+      const InstrumentOutcome& now = start.instruments[at];
+      if (cut && now.limit > 0.0 && instrument.control != Control::price_floor)
+        instrument.limit *= 0.5 * now.quantity / now.limit;
+    }
     const Result r = model.solve(policy, start.state);
     RentOutcome o;
+    o.limit = cut ? "at half of what comes in" : "as written";
     o.importer_share = importer;
-    const double without = real_income(without_move, members);
     o.ev_musd = real_income(r, members) - without;
     o.real_income_pct = 100.0 * o.ev_musd / without;
-    for (std::size_t at = 0; at < r.instruments.size(); ++at)
-      if (of_move(r.instruments[at].measure)) o.rent_musd += r.instruments[at].rent;
+    for (const InstrumentOutcome& i : r.instruments)
+      if (of_move(i.measure)) o.rent_musd += i.rent;
     o.certificate = r.certificate;
-    outcomes.push_back(std::move(o));
+    return o;
+  };
+  bool any = false;
+  bool binds = false;
+  for (std::size_t at = 0; at < with_move.instruments.size(); ++at) {
+    const BoundInstrument& instrument = with_move.instruments[at];
+    if (!of_move(instrument.measure) || instrument.control == Control::purchase_commitment) continue;
+    any = true;
+    binds = binds || start.instruments[at].regime != Regime::not_binding;
+  }
+  std::vector<RentOutcome> outcomes;
+  if (!any) return outcomes;
+  for (bool cut : {false, true}) {
+    if (cut && binds) break;
+    for (double importer : {0.0, 0.5, 1.0}) outcomes.push_back(solved(importer, cut));
   }
   return outcomes;
 }

@@ -11,7 +11,8 @@ namespace leeway {
 double real_income(const Result& result, const std::vector<int>& members);
 
 /// What the move is worth by who holds the rents of its quotas and price floors: the policy with the move,
-/// solved again with importers holding none, half and all of them. Nothing when `measures` have none.
+/// solved again with importers holding none, half and all of them; where no limit binds, also with limits cut
+/// to half of what comes in. Nothing when `measures` have none. Three outcomes for each size of the limits.
 std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Policy& with_move,
                                              const std::vector<std::string>& measures, const Result& start,
                                              const Result& without_move, const std::vector<int>& members);

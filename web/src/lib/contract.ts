@@ -65,6 +65,7 @@ const option = record({
 
 // The move unpunished, when importers hold this share of the rents that it creates.
 const rentOutcome = record({
+  limit: optionalText, // "as written", or cut so that it binds
   importer_share: figure,
   rent_musd: figure,
   ev_musd: figure,

@@ -1,0 +1,115 @@
+#include "leeway/analysis/path.h"
+
+#include <gtest/gtest.h>
+
+#include "instruments_world.h"
+#include "leeway/analysis/ledger_effects.h"
+#include "support/refusal.h"
+
+namespace leeway {
+namespace {
+
+/// A duty from June 2022 to mid May 2023, and a quota that grows.
+Ledger two_measures() {
+  Measure duty = testing::car_tariff(0.5);
+  duty.effective = make_date(2022, 6, 1);
+  duty.end = make_date(2023, 5, 15);
+  duty.source = {"https://example.org"};
+  Measure quota = testing::car_quota(Instrument::export_quota, 0.5, 0.0);
+  quota.by = "CAN";
+  quota.on = {"USA"};
+  quota.terms.quota_growth = 0.1;
+  quota.source = {"https://example.org"};
+  return Ledger({duty, quota}, {}, {}, "two");
+}
+
+PathInputs two_years() {
+  PathInputs in;
+  in.scenario.title = "The ledger alone";
+  in.from = make_date(2022, 1, 1);
+  in.to = make_date(2023, 12, 31);
+  return in;
+}
+
+TEST(Path, ExpiriesAreStepsOnTheirOwnDays) {
+  const World world = testing::carved_world(4, 3);
+  const Path path = walk(world, two_measures(), two_years());
+  const auto on = [&](Date date) -> const PathPoint& {
+    for (const PathPoint& p : path.points)
+      if (p.date == date) return p;
+    throw std::runtime_error("no such day: " + to_string(date));
+  };
+  for (const PathPoint& p : path.points) EXPECT_TRUE(p.certificate.certified()) << to_string(p.date);
+  EXPECT_TRUE(on(make_date(2022, 4, 1)).regular);
+  EXPECT_TRUE(on(make_date(2022, 4, 1)).changes.empty());
+  EXPECT_FALSE(on(make_date(2022, 6, 1)).regular);
+  ASSERT_EQ(on(make_date(2022, 6, 1)).changes.size(), 1U);
+  EXPECT_EQ(on(make_date(2022, 6, 1)).changes[0].measure, "TARIFF");
+  EXPECT_FALSE(on(make_date(2023, 5, 15)).changes.empty());
+  const auto china = [&](Date date) { return on(date).real_income[1] - on(date).real_income_from[1]; };
+  EXPECT_NEAR(china(make_date(2022, 1, 1)), 0.0, 1e-6);
+  EXPECT_LT(china(make_date(2022, 7, 1)), -1.0);
+  EXPECT_GT(china(make_date(2023, 7, 1)), china(make_date(2023, 4, 1)));
+  // The quota is a tenth larger after a year.
+  ASSERT_EQ(on(make_date(2022, 1, 1)).instruments.size(), 1U);
+  EXPECT_GT(on(make_date(2023, 1, 1)).instruments[0].limit, on(make_date(2022, 4, 1)).instruments[0].limit);
+  EXPECT_TRUE(path.beyond_ledger());
+}
+
+TEST(Path, TheScenariosOwnMeasuresKeepToTheirDates) {
+  const World world = testing::carved_world(4, 3);
+  PathInputs in = two_years();
+  Measure own = testing::car_tariff(0.3);
+  own.id = "OWN";
+  own.effective = make_date(2022, 2, 10);
+  own.end = make_date(2022, 3, 10);
+  in.scenario.measures = {own};
+  in.to = make_date(2022, 4, 1);
+  const Path path = walk(world, Ledger({}, {}, {}, "none"), in);
+  ASSERT_EQ(path.points.size(), 4U);
+  EXPECT_EQ(path.points[1].date, *own.effective);
+  EXPECT_EQ(path.points[2].date, *own.end);
+  EXPECT_LT(path.points[1].real_income[1], path.points[0].real_income[1]);
+  EXPECT_NEAR(path.points[2].real_income[1], path.points[0].real_income[1], 1e-6);
+}
+
+TEST(Path, HorizonsCanFollowTheDays) {
+  const World world = testing::carved_world(4, 3);
+  PathInputs in = two_years();
+  in.adjust = true;
+  in.every = Every::year;
+  in.scenario.measures = {testing::car_tariff(0.3)};
+  const Path path = walk(world, Ledger({}, {}, {}, "none"), in);
+  EXPECT_EQ(*path.points.front().horizon, shortest_horizon);
+  EXPECT_NEAR(*path.points.back().horizon, 2.0, 0.01);
+  EXPECT_GT(path.starts.size(), 1U);
+}
+
+TEST(Path, RefusesToWalkBackward) {
+  const World world = testing::carved_world(4, 3);
+  PathInputs in = two_years();
+  in.to = in.from;
+  EXPECT_NE(testing::refusal([&] { walk(world, Ledger({}, {}, {}, "none"), in); }).find("is not after"),
+            std::string::npos);
+  EXPECT_FALSE(parse_every("week"));
+}
+
+TEST(LedgerEffects, EveryMeasureIsTakenOutOrPutInForce) {
+  const World world = testing::carved_world(4, 3);
+  const Model model(world, {});
+  Ledger ledger = two_measures();
+  const LedgerEffects e = ledger_effects(model, ledger, make_date(2022, 3, 1), 2021, 2023);
+  ASSERT_EQ(e.rows.size(), 2U);
+  EXPECT_FALSE(e.rows[0].taken_out);
+  EXPECT_TRUE(e.rows[1].taken_out);
+  for (const LedgerEffect& row : e.rows) EXPECT_TRUE(row.certified()) << row.id << row.problem;
+  EXPECT_LT(e.rows[0].ev_on_musd, 0.0);
+  EXPECT_GT(e.rows[0].revenue_by_musd, 0.0);
+  EXPECT_GT(e.rows[1].exporter_rents_musd, 0.0);
+  ASSERT_EQ(e.rows[1].outcomes.size(), 1U);
+  EXPECT_EQ(e.rows[1].outcomes[0].regime, Regime::binding);
+  EXPECT_EQ(ledger_effects(model, ledger, make_date(2022, 3, 1), 2024, 2026).rows.size(), 0U);
+}
+
+}  // namespace
+}  // namespace leeway

@@ -1,0 +1,98 @@
+#include "leeway/analysis/stress.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "instruments_world.h"
+#include "support/refusal.h"
+
+namespace leeway {
+namespace {
+
+using ::testing::HasSubstr;
+
+StressInputs cut_of_ore() {
+  StressInputs in;
+  in.economy = "USA";
+  in.product = "product:ore";
+  in.supplier = "CHN";
+  in.cuts = {0.5, 0.9, 1.0};
+  in.horizons = {3.0, 10.0};
+  in.as_of = testing::test_day;
+  return in;
+}
+
+class StressTest : public ::testing::Test {
+ protected:
+  World world = testing::carved_world(4, 3);
+  Ledger ledger{{}, {}, {}, "none"};
+};
+
+TEST_F(StressTest, DeeperCutsCostMoreAndTheRangeHoldsTheCentralCase) {
+  const Stress s = stress(world, ledger, cut_of_ore());
+  EXPECT_TRUE(s.critical);
+  EXPECT_EQ(s.cases.size(), 11U);
+  ASSERT_EQ(s.outcomes.size(), 11U * 2U * 3U);
+  for (std::size_t h = 0; h < 2; ++h) {
+    double price = 1.0, ev = 0.0;
+    for (std::size_t c = 0; c < 3; ++c) {
+      const StressOutcome& o = s.at(0, h, c);
+      ASSERT_TRUE(o.certificate.certified()) << o.certificate.failure;
+      EXPECT_GT(o.price_multiple, price);
+      EXPECT_LT(o.ev_musd, ev);
+      EXPECT_GT(o.at_risk_musd, 0.0);
+      price = o.price_multiple;
+      ev = o.ev_musd;
+      const Range range = s.range(h, c, [](const StressOutcome& x) { return x.price_multiple; });
+      EXPECT_EQ(range.central, o.price_multiple);
+      EXPECT_LT(range.low, range.central);
+      EXPECT_GT(range.high, range.central);
+      double shares = 0.0;
+      for (double share : o.origin) shares += share;
+      EXPECT_NEAR(shares, 1.0, 1e-9);
+    }
+    EXPECT_NEAR(s.at(0, h, 2).origin[1], 0.0, 1e-12) << "a cut of 100% is a ban";
+    EXPECT_GT(s.at(0, h, 1).supplier_premium, s.at(0, h, 0).supplier_premium);
+  }
+  EXPECT_GT(s.at(0, 0, 2).price_multiple, s.at(0, 1, 2).price_multiple) << "time softens it";
+}
+
+TEST_F(StressTest, IsTheSameOnAnyNumberOfThreads) {
+  StressInputs in = cut_of_ore();
+  in.cuts = {0.9};
+  in.horizons = {3.0};
+  const Stress a = stress(world, ledger, in);
+  const Stress b = stress(world, ledger, in);
+  for (std::size_t c = 0; c < a.cases.size(); ++c) {
+    EXPECT_EQ(a.at(c, 0, 0).ev_musd, b.at(c, 0, 0).ev_musd);
+    EXPECT_EQ(a.at(c, 0, 0).run_id, b.at(c, 0, 0).run_id);
+    if (c == 0) continue;
+    EXPECT_NE(a.at(c, 0, 0).run_id, a.at(0, 0, 0).run_id) << a.cases[c].name;
+  }
+}
+
+TEST_F(StressTest, AnOrdinaryProductHasElasticitiesAlone) {
+  StressInputs in = cut_of_ore();
+  in.product = "product:cars";
+  in.cuts = {0.5};
+  const Stress s = stress(world, ledger, in);
+  EXPECT_FALSE(s.critical);
+  EXPECT_EQ(s.cases.size(), 3U);
+  EXPECT_EQ(s.at(0, 0, 0).backstop_share, 0.0);
+}
+
+TEST_F(StressTest, RefusesWhatMakesNoSense) {
+  const auto refused = [&](auto change) {
+    StressInputs in = cut_of_ore();
+    change(in);
+    return testing::refusal([&] { stress(world, ledger, in); });
+  };
+  EXPECT_THAT(refused([](auto& in) { in.economy = "CHN"; }), HasSubstr("is in both"));
+  EXPECT_THAT(refused([](auto& in) { in.product = "product:or"; }), HasSubstr("product:ore"));
+  EXPECT_THAT(refused([](auto& in) { in.cuts = {1.5}; }), HasSubstr("up to 100%"));
+  EXPECT_THAT(refused([](auto& in) { in.horizons = {60.0}; }), HasSubstr("between 0 and 50"));
+  EXPECT_THAT(refused([](auto& in) { in.supplier = "XYZ"; }), HasSubstr("XYZ"));
+}
+
+}  // namespace
+}  // namespace leeway

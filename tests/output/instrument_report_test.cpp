@@ -1,0 +1,104 @@
+#include "leeway/output/instrument_report.h"
+
+#include <cmath>
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+namespace leeway {
+
+namespace {
+
+using ::testing::HasSubstr;
+
+InstrumentOutcome outcome(const char* measure, Control control, Regime regime) {
+  InstrumentOutcome o;
+  o.measure = measure;
+  o.control = control;
+  o.regime = regime;
+  o.premium = 0.25;
+  o.quantity = 49000.0;
+  o.limit = 49000.0;
+  o.unit = "units";
+  o.rent = 120.0;
+  return o;
+}
+
+TEST(InstrumentTable, SaysRegimePremiumQuantityAndHolder) {
+  const ReportTable table =
+      instrument_table({outcome("QUOTA", Control::tariff_rate_quota, Regime::filled)}, {{0.5, 0.5}}, "deal");
+  ASSERT_EQ(table.rows.size(), 1U);
+  Report report;
+  report.tables.push_back(table);
+  const std::string text = render_text(report);
+  for (const char* word : {"tariff-rate quota", "filled: more comes in at the higher rate", "25.00",
+                           "49,000.0", "units", "120", "importers 50%, exporters 50%"})
+    EXPECT_THAT(text, HasSubstr(word));
+}
+
+TEST(InstrumentTable, OneRowForAFloorOnManyFlows) {
+  std::vector<InstrumentOutcome> floors(3, outcome("FLOOR", Control::price_floor, Regime::binding));
+  floors[2].regime = Regime::not_binding;
+  const ReportTable table = instrument_table(floors, {{0.0, 1.0}, {0.0, 1.0}, {0.0, 1.0}}, "floor");
+  ASSERT_EQ(table.rows.size(), 1U);
+  EXPECT_EQ(std::get<std::string>(table.rows[0][2]), "binding on 2 of 3");
+  EXPECT_EQ(std::get<double>(table.rows[0][7]), 360.0);
+  EXPECT_EQ(std::get<std::string>(table.rows[0][8]), "exporters");
+}
+
+TEST(InstrumentTable, ACommitmentHasNoRent) {
+  EXPECT_EQ(holder_words(Control::purchase_commitment, {1.0, 0.0}), "none: the importer pays");
+  EXPECT_EQ(holder_words(Control::import_quota, {1.0, 0.0}), "importers");
+  EXPECT_THAT(regime_words(outcome("BUY", Control::purchase_commitment, Regime::filled)), HasSubstr("unmet"));
+}
+
+TEST(Certificates, CarryComplementarityEverywhere) {
+  Certificate c;
+  c.converged = true;
+  c.complementarity = 3e-11;
+  EXPECT_THAT(certificate_line(c), HasSubstr("complementarity 3.0e-11"));
+  const nlohmann::json json = nlohmann::json::parse(certificate_json(c));
+  EXPECT_EQ(json["complementarity"].get<double>(), 3e-11);
+  EXPECT_TRUE(json["certified"].get<bool>());
+  c.complementarity = 1e-3;
+  EXPECT_FALSE(nlohmann::json::parse(certificate_json(c))["certified"].get<bool>());
+}
+
+TEST(Certificates, ManyAreSummedUpAndFailuresStandOut) {
+  Report report;
+  Certificate good;
+  good.converged = true;
+  good.residual = 2e-12;
+  for (int n = 0; n < 12; ++n) report.certificates.emplace_back("day " + std::to_string(n), good);
+  Certificate bad;
+  bad.failure = "no equilibrium";
+  report.certificates.emplace_back("day 12", bad);
+  const std::string text = render_text(report);
+  EXPECT_THAT(text, HasSubstr("day 12 NOT CERTIFIED: no equilibrium"));
+  EXPECT_THAT(text, HasSubstr("12 solves certified, at worst: residual 2.0e-12"));
+}
+
+TEST(Charts, DrawSteps) {
+  const StepChart chart{"c",
+                        "Real income",
+                        "%",
+                        {make_date(2025, 1, 1), make_date(2025, 7, 1), make_date(2026, 1, 1)},
+                        {{"CAN", {0.0, -1.0, -1.0}}, {"A<B", {0.0, std::nan(""), 2.0}}}};
+  const std::string text = text_chart(chart);
+  EXPECT_THAT(text, HasSubstr("Real income (%), 2025-01-01 to 2026-01-01"));
+  EXPECT_THAT(text, HasSubstr("█▁"));
+  EXPECT_THAT(text, HasSubstr("0.00 → -1.00"));
+  const std::string svg = svg_chart(chart);
+  EXPECT_THAT(svg, HasSubstr("<svg"));
+  EXPECT_THAT(svg, HasSubstr("A&lt;B"));
+  EXPECT_THAT(svg, HasSubstr("H"));
+  Report report;
+  report.charts.push_back(chart);
+  EXPECT_THAT(render_html(report), HasSubstr("<svg"));
+  EXPECT_TRUE(nlohmann::json::parse(render_json(report))["charts"][0]["series"][1]["values"][1].is_null());
+  EXPECT_EQ(text_chart({"c", "One day", "%", {make_date(2025, 1, 1)}, {{"CAN", {0.0}}}}), "");
+}
+
+}  // namespace
+
+}  // namespace leeway

@@ -140,9 +140,8 @@ Report ledger_entry(const Ledger& ledger, const std::string& id, Date as_of, std
     add_field(table, "by", m->by);
     add_field(table, "on", joined(m->on));
     add_field(table, "goods", joined(m->goods));
-    add_field(
-        table, "instrument",
-        fmt::format("{}{}", to_string(m->instrument), is_solved(*m) ? "" : " (kept, not solved)"));
+    add_field(table, "instrument",
+              fmt::format("{}{}", to_string(m->instrument), is_solved(*m) ? "" : " (kept, not solved)"));
     add_field(table, "terms (decimals)", to_toml(m->terms, m->instrument));
     add_field(table, "combines by", to_string(m->combine));
     add_field(table, "announced", to_string(m->announced));

@@ -41,12 +41,16 @@ Headline headline_of(const Stress& s) {
   return at;
 }
 
+/// Whether equivalent variation means something so soon after a cut.
+bool tells_welfare(double horizon) { return horizon >= 1.0; }
+
 bool solved(const Stress& s, std::size_t h, std::size_t c) { return s.at(0, h, c).certificate.certified(); }
 
-/// Central, low and high of one figure as three cells; nothing where the central case has no answer.
-void add_range(std::vector<ReportCell>& row, const Stress& s, std::size_t h, std::size_t c,
-               const Figure& of) {
-  if (!solved(s, h, c)) {
+/// Central, low and high of one figure as three cells; nothing where the central case has no answer, or the
+/// figure is not to be told.
+void add_range(std::vector<ReportCell>& row, const Stress& s, std::size_t h, std::size_t c, const Figure& of,
+               bool told = true) {
+  if (!told || !solved(s, h, c)) {
     row.insert(row.end(), 3, ReportCell());
     return;
   }
@@ -70,7 +74,9 @@ ReportTable grid_table(const Stress& s) {
       "backstop together. Output at risk: what sectors lose of their volume in a year, the product's "
       "own makers and all gains left out; a month is a twelfth. Backstop: share of the need that is "
       "met by making do without the product. Low and high over the assumptions below. \"-\": no "
-      "equilibrium is certified there."};
+      "equilibrium is certified there. Equivalent variation is left out below a year: where origins "
+      "hardly replace each other exporters pass any cost on to their buyers abroad, and the figure "
+      "would tell of that rather than of the cut."};
   const Figure price = [](const StressOutcome& o) { return o.price_multiple; };
   const Figure risk = [](const StressOutcome& o) { return o.at_risk_musd; };
   const Figure backstop = [](const StressOutcome& o) { return o.backstop_share; };
@@ -82,7 +88,7 @@ ReportTable grid_table(const Stress& s) {
       add_range(row, s, h, c, risk);
       row.push_back(solved(s, h, c) ? ReportCell(s.at(0, h, c).at_risk_musd / 12.0) : ReportCell());
       add_range(row, s, h, c, backstop);
-      add_range(row, s, h, c, ev);
+      add_range(row, s, h, c, ev, tells_welfare(s.inputs.horizons[h]));
       table.rows.push_back(std::move(row));
     }
   return table;
@@ -221,7 +227,8 @@ void add_rows(Report& report, const World& world, const Stress& s) {
       range("price_multiple", "ratio", [](const StressOutcome& o) { return o.price_multiple; });
       range("output_at_risk", "USD million", [](const StressOutcome& o) { return o.at_risk_musd; });
       range("backstop_share", "decimal", [](const StressOutcome& o) { return o.backstop_share; });
-      range("equivalent_variation", "USD million", [](const StressOutcome& o) { return o.ev_musd; });
+      if (tells_welfare(s.inputs.horizons[h]))
+        range("equivalent_variation", "USD million", [](const StressOutcome& o) { return o.ev_musd; });
       for (int k = 0; k < world.sector_count(); ++k)
         add(name, run, world.sectors[static_cast<std::size_t>(k)].id, "output", "USD million", "central",
             s.at(0, h, c).sector_musd[static_cast<std::size_t>(k)]);
@@ -250,13 +257,17 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
         cut_words(s.inputs.cuts[at.cut]), horizon_words(s.inputs.horizons[at.horizon]),
         money_words(risk.central), money_words(risk.low), money_words(risk.high), price.central, price.low,
         price.high);
+    const auto signed_money = [](double value) {
+      return (value < 0.0 ? "-" : "+") + money_words(std::abs(value));
+    };
+    const std::string welfare =
+        tells_welfare(s.inputs.horizons[at.horizon])
+            ? fmt::format("; its equivalent variation is {} ({} to {})", signed_money(ev.central),
+                          signed_money(ev.low), signed_money(ev.high))
+            : std::string();
     report.lead.push_back(
-        fmt::format("That is {:.2g}% of the output of {}; its equivalent variation is {}{} ({}{} to {}{}). "
-                    "The cut falls on {} "
-                    "of shipments in {}.",
-                    100.0 * s.at(0, at.horizon, at.cut).at_risk_share, in_sentence(s.economy_name),
-                    ev.central < 0 ? "-" : "+", money_words(std::abs(ev.central)), ev.low < 0 ? "-" : "+",
-                    money_words(std::abs(ev.low)), ev.high < 0 ? "-" : "+", money_words(std::abs(ev.high)),
+        fmt::format("That is {:.2g}% of the output of {}{}. The cut falls on {} of shipments in {}.",
+                    100.0 * s.at(0, at.horizon, at.cut).at_risk_share, in_sentence(s.economy_name), welfare,
                     money_words(s.shipments_musd), world.base_year));
     if (std::abs(s.price_before[at.horizon] - 1.0) > 0.005)
       report.lead.push_back(

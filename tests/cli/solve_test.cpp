@@ -1,3 +1,5 @@
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
@@ -48,10 +50,14 @@ TEST_F(Solve, SameQuestionSameBytes) {
   EXPECT_EQ(first.out, second.out);
 }
 
-// In the first months goods do not replace each other, and a ban has no equilibrium: the run must say so and
-// still hand over what it has, marked.
+// Where goods do not replace each other a ban has no equilibrium: the run must say so and still hand over
+// what it has, marked.
 TEST_F(Solve, NotCertifiedIsExitOne) {
-  const Outcome result = run("solve rare-earth-ban --horizon 0 --json -o out.json");
+  std::ofstream(folder / "impact.toml") << "title = \"A ban on impact\"\nas_of = 2026-01-24\n"
+                                           "[options]\nhorizon = 0\nleast_theta = -0.24\n"
+                                           "[[measure]]\nid = \"BAN\"\nby = \"CHN\"\non = [\"JPN\"]\n"
+                                           "goods = [\"C28\"]\ninstrument = \"export_ban\"\nterms = {}\n";
+  const Outcome result = run("solve impact.toml --json -o out.json");
   ASSERT_EQ(result.code, 1) << result.err;
   const Json json = Json::parse(result.out);
   EXPECT_FALSE(json["certified"].get<bool>());

@@ -60,7 +60,7 @@ TEST_F(Verbs, LedgerAnswers) {
 }
 
 TEST_F(Verbs, ExplainShowsTheStack) {
-  const Outcome one = run("ledger explain --by USA --on CAN --goods C29 --as-of 2026-01-24");
+  const Outcome one = run("ledger explain --by USA --on CAN --goods product:cars --as-of 2026-01-24");
   EXPECT_EQ(one.code, 0) << one.err;
   for (const char* word : {"Tariff of", "base tariff", "US-25-232-AUTO", "own rate"})
     EXPECT_THAT(one.out, HasSubstr(word));

@@ -78,10 +78,9 @@ TEST_F(IncidenceTest, PriceOfLinesMakesUpThatOfTheirComposite) {
     }
     const double share = spent_cars / (spent_cars + spent_rest);
     const double power = 1.0 - world.line_substitution[0];
-    const double composite =
-        std::log(share * std::exp(power * log_line_price(model, policy, r, car_line, n)) +
-                 (1.0 - share) * std::exp(power * log_line_price(model, policy, r, 0, n))) /
-        power;
+    const double composite = std::log(share * std::pow(r.line_price(car_line, n), power) +
+                                      (1.0 - share) * std::pow(r.line_price(0, n), power)) /
+                             power;
     EXPECT_NEAR(composite, std::log(r.price(n, 0)), 1e-9) << n;
   }
 }

@@ -1,5 +1,7 @@
 #include "leeway/analysis/stress.h"
 
+#include <oneapi/tbb/global_control.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -61,8 +63,12 @@ TEST_F(StressTest, IsTheSameOnAnyNumberOfThreads) {
   StressInputs in = cut_of_ore();
   in.cuts = {0.9};
   in.horizons = {3.0};
-  const Stress a = stress(world, ledger, in);
-  const Stress b = stress(world, ledger, in);
+  const auto on_threads = [&](std::size_t threads) {
+    const oneapi::tbb::global_control limit(oneapi::tbb::global_control::max_allowed_parallelism, threads);
+    return stress(world, ledger, in);
+  };
+  const Stress a = on_threads(1);
+  const Stress b = on_threads(4);
   for (std::size_t c = 0; c < a.cases.size(); ++c) {
     EXPECT_EQ(a.at(c, 0, 0).ev_musd, b.at(c, 0, 0).ev_musd);
     EXPECT_EQ(a.at(c, 0, 0).run_id, b.at(c, 0, 0).run_id);

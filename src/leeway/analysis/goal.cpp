@@ -154,6 +154,12 @@ class Search {
       if (low.log_scale == bound) return unreachable(low);
       const double next = low.log_scale + direction * step;
       high = attempt(direction > 0.0 ? std::min(next, bound) : std::max(next, bound));
+      // Too far for a solution: half the way from the last one that was.
+      for (int half = 0; !out_.problem.empty() && half < most_halvings; ++half) {
+        out_.problem.clear();
+        high = attempt(0.5 * (low.log_scale + high.log_scale));
+        step = std::abs(high.log_scale - low.log_scale) / 2.0;
+      }
       if (done(high)) return;
       step *= 2.0;
     } while ((high.excess > 0.0) == (low.excess > 0.0));
@@ -164,6 +170,7 @@ class Search {
   static constexpr double lowest = 9.0;  ///< ln of how far the term can be cut
   static constexpr double enough = 1e-7;
   static constexpr int most_solves = 60;
+  static constexpr int most_halvings = 12;
 
   Try attempt(double log_scale) {
     out_.scale = std::exp(log_scale);

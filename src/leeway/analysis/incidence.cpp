@@ -85,34 +85,6 @@ MoneySplit money_split(const Policy& policy, const Result& result, const FlowSet
   return split;
 }
 
-double log_line_price(const Model& model, const Policy& policy, const Result& result, int line, int economy) {
-  const Calibration& c = model.impl().calibration;
-  const World& world = model.world();
-  const int h = c.composite[at(line)];
-  if (c.lines_in[at(h)].size() == 1) return std::log(result.price(economy, h));
-  // The price and the share of any one origin give the price of the line: ln P = ln p + ln(share hat)/theta.
-  // The largest origin that policy left open serves; sales at home always are.
-  double base_total = 0.0;
-  int origin = economy;
-  double largest = -1.0;
-  for (int i = 0; i < c.economies; ++i) {
-    base_total += world.flow(line, economy, i) * (1.0 + world.tariff(line, economy, i));
-    const bool open = policy.wedges.access(line, economy, i) == 1.0 && result.trade(line, economy, i) > 0.0;
-    if (open && world.flow(line, economy, i) > largest) {
-      largest = world.flow(line, economy, i);
-      origin = i;
-    }
-  }
-  const double total = spending(result, line, economy);
-  if (!(largest > 0.0 && total > 0.0)) return 0.0;
-  const double base = world.flow(line, economy, origin) * (1.0 + world.tariff(line, economy, origin));
-  const double value_hat = result.trade(line, economy, origin) / base;
-  const double log_price = std::log(value_hat / quantity_hat(world, policy, result, line, economy, origin));
-  const double theta = c.theta[at(line)];
-  if (std::abs(theta) < 1e-9) return log_price;
-  return log_price + std::log(value_hat * base_total / total) / theta;
-}
-
 Incidence incidence(const Model& model, const Policy& from_policy, const Result& from,
                     const Policy& to_policy, const Result& to, const FlowSet& flows) {
   const World& world = model.world();
@@ -128,8 +100,7 @@ Incidence incidence(const Model& model, const Policy& from_policy, const Result&
     for (int n : flows.importers) {
       const double spent = spending(from, l, n);
       if (spent <= 0.0) continue;
-      const double dearer = spent * std::expm1(log_line_price(model, to_policy, to, l, n) -
-                                               log_line_price(model, from_policy, from, l, n));
+      const double dearer = spent * (to.line_price(l, n) / from.line_price(l, n) - 1.0);
       const int h = world.lines[at(l)].composite;
       const double final_share = bought(n, h) > 0.0 ? world.final_use(n, h) / bought(n, h) : 0.0;
       bill += spent;

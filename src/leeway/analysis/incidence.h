@@ -50,7 +50,4 @@ struct Incidence {
 Incidence incidence(const Model& model, const Policy& from_policy, const Result& from,
                     const Policy& to_policy, const Result& to, const FlowSet& flows);
 
-/// Log change against the base year of what a line costs buyers in an economy, all origins together.
-double log_line_price(const Model& model, const Policy& policy, const Result& result, int line, int economy);
-
 }  // namespace leeway

@@ -39,10 +39,7 @@ PolicyOptions options_on(const Scenario& scenario, const Ledger& ledger, Date da
     const Measure* m = ledger.find_measure(id);
     return m != nullptr && ledger.status(*m, date, options.known_by) != Status::in_force;
   });
-  std::erase_if(options.measures, [&](const Measure& m) {
-    return (m.effective && *m.effective > date) || (m.end && *m.end <= date) ||
-           (m.withdrawn && *m.withdrawn <= date);
-  });
+  options.dated_measures = true;
   return options;
 }
 
@@ -72,8 +69,9 @@ class Walker {
     for (int at = 0; months_after(in.from, at * step) <= in.to; ++at)
       days[months_after(in.from, at * step)].regular = true;
     if (!days.contains(in.to)) days[in.to].regular = true;
-    std::vector<PolicyChange> changes = change_dates(ledger_, policy_options(in.scenario), in.from, in.to);
-    for (const Measure& m : in.scenario.measures) own_changes(m, changes);
+    PolicyOptions asked = policy_options(in.scenario);
+    asked.dated_measures = true;
+    std::vector<PolicyChange> changes = change_dates(ledger_, asked, in.from, in.to);
     for (PolicyChange& change : changes) {
       const auto [day, is_new] = days.try_emplace(change.date);
       if (is_new) day->second.regular = false;
@@ -87,18 +85,6 @@ class Walker {
         point.horizon = in.options.horizon;
       path_.points.push_back(std::move(point));
     }
-  }
-
-  void own_changes(const Measure& m, std::vector<PolicyChange>& changes) const {
-    const PathInputs& in = path_.inputs;
-    const auto add = [&](const std::optional<Date>& date, const char* what) {
-      if (!date || *date <= in.from || *date > in.to) return;
-      const auto known = [&](const PolicyChange& c) { return c.measure == m.id && c.date == *date; };
-      if (std::none_of(changes.begin(), changes.end(), known)) changes.push_back({*date, m.id, what});
-    };
-    add(m.effective, "comes into force");
-    add(m.end, "ends");
-    add(m.withdrawn, "is withdrawn");
   }
 
   Policy policy_on(Date date) const {

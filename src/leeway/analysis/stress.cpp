@@ -136,6 +136,10 @@ class Runner {
     if (!(out_.shipments_musd > 0.0))
       throw InputError(
           fmt::format("{} ships no {} to {} in the base year", in.supplier, in.product, in.economy));
+    for (int l : lines_)
+      if (world_.lines[at(l)].producer != world_.lines[at(lines_.front())].producer)
+        throw InputError(fmt::format("--cut {} is made by several sectors", in.product),
+                         "name one sector or product: leeway world list");
     producer_ = world_.lines[at(lines_.front())].producer;
     composite_ = world_.lines[at(lines_.front())].composite;
     out_.economy_name = name_of(world_, in.economy);
@@ -187,7 +191,7 @@ class Runner {
     const Result before = model.solve(now_);
     if (c == 0) {
       out_.status_quo[h] = {fmt::format("no cut, {} years", shortest(*options.horizon)), before.certificate};
-      out_.price_before[h] = price_over_base(model, before);
+      out_.price_before[h] = price_over_base(before);
       if (h == 0) describe_before(before);
     }
     std::vector<double> start = before.state;
@@ -195,14 +199,14 @@ class Runner {
       const Result after = model.solve(shut_[s], start);
       if (after.certificate.converged) start = after.state;
       StressOutcome& o = out_.outcomes[(c * out_.inputs.horizons.size() + h) * shut_.size() + s];
-      read(model, before, shut_[s], after, o);
+      read(before, shut_[s], after, o);
       // A figure stands on both equilibria.
       if (!before.certificate.certified()) o.certificate = before.certificate;
     }
   }
 
   /// What the product costs in the status quo over the base year: policy in force may have cut it already.
-  double price_over_base(const Model& model, const Result& before) const {
+  double price_over_base(const Result& before) const {
     double bill = 0.0;
     double log_price = 0.0;
     for (int l : lines_)
@@ -210,7 +214,7 @@ class Runner {
         double spent = 0.0;
         for (int i = 0; i < world_.economy_count(); ++i) spent += before.trade(l, n, i);
         bill += spent;
-        log_price += spent * log_line_price(model, now_, before, l, n);
+        log_price += spent * std::log(before.line_price(l, n));
       }
     return bill > 0.0 ? std::exp(log_price / bill) : 1.0;
   }
@@ -252,8 +256,7 @@ class Runner {
     return share > 1e-9 ? share : 0.0;
   }
 
-  void read(const Model& model, const Result& before, const Policy& shut, const Result& after,
-            StressOutcome& o) const {
+  void read(const Result& before, const Policy& shut, const Result& after, StressOutcome& o) const {
     double bill = 0.0;
     double dearer = 0.0;
     for (int l : lines_)
@@ -262,8 +265,7 @@ class Runner {
         for (int i = 0; i < world_.economy_count(); ++i) spent += before.trade(l, n, i);
         if (spent <= 0.0) continue;
         bill += spent;
-        dearer += spent * std::exp(log_line_price(model, shut, after, l, n) -
-                                   log_line_price(model, now_, before, l, n));
+        dearer += spent * after.line_price(l, n) / before.line_price(l, n);
       }
     o.price_multiple = bill > 0.0 ? dearer / bill : 1.0;
     for (const InstrumentOutcome& i : after.instruments)

@@ -64,16 +64,25 @@ void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Resu
       const CompiledInstruments::Part& part = ins.parts[static_cast<std::size_t>(p)];
       const double paid = part.share * m.paid;
       m.export_tax += part.export_tax * part.f * paid;
+      // Duty by its rates: on the customs value, and of a quota's premium what is no rent; less what a
+      // purchase commitment pays. That it fills what the others leave is for the certificate to say.
+      const double dutiable = part.customs * (1.0 + part.tariff) * std::exp(part.T);
+      m.duty += paid * (part.customs * ((1.0 + part.tariff) * std::exp(part.T) - 1.0) -
+                        dutiable * -std::expm1(-part.S));
       for (int a = part.first; a < part.last; ++a) {
         const CompiledInstruments::Attachment& at = ins.attachments[static_cast<std::size_t>(a)];
         const auto r = static_cast<std::size_t>(at.instrument);
         const double rent = at.rent * ins.instruments[r].inside * paid;
+        if (at.control == Control::tariff_rate_quota) m.duty -= rent;
         m.exporter_rent += at.exporter * rent;
         m.importer_rent += (1.0 - at.exporter) * rent;
         result.instruments[r].rent += rent;
       }
     }
-    m.duty = m.paid - m.seller - m.export_tax - m.exporter_rent - m.importer_rent;
+    if (m.paid > 0.0)
+      result.certificate.rent_accounting = std::max(
+          result.certificate.rent_accounting,
+          std::abs(m.paid - m.seller - m.duty - m.export_tax - m.exporter_rent - m.importer_rent) / m.paid);
     const auto n = static_cast<std::size_t>(cell.n);
     const auto i = static_cast<std::size_t>(cell.i);
     result.importer_rents[n] += m.importer_rent;
@@ -97,7 +106,7 @@ FlowMoney flow_money(const Policy& policy, const Result& result, int line, int i
   m.paid = result.trade(line, importer, exporter);
   m.seller = result.received(line, importer, exporter);
   m.export_tax = policy.wedges.export_tax(line, importer, exporter) * m.seller;
-  m.duty = m.paid - m.seller - m.export_tax;
+  m.duty = policy.wedges.tariff(line, importer, exporter) * (m.seller + m.export_tax);
   return m;
 }
 

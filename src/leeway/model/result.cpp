@@ -92,6 +92,8 @@ Result read_result(const Model::Impl& impl, const Equilibrium& equilibrium, std:
       r.basic_price(n, h) = std::exp(s.log_cost(n, h)) * p.output_wedge(n, h);
     }
   }
+  r.line_price = s.log_effective;
+  for (double& price : r.line_price) price = std::exp(price);
   r.output = in_dollars(s.Y, c.W0);
   r.value_added = in_dollars(s.V, c.W0);
   r.absorption = in_dollars(s.X, c.W0);

@@ -15,7 +15,9 @@ struct Certificate {
   double market_clearing = 0.0;  ///< largest relative excess in labour markets, which is not imposed
   double walras = 0.0;           ///< world income over its numeraire, in logs; must be zero
   double payments = 0.0;         ///< world receipts minus payments over world income
-  double rent_accounting = 0.0;  ///< largest share of user value that no one receives
+  /// Largest share of user value that no one receives: of all trade, and of each flow under instruments with
+  /// duties taken by their rates.
+  double rent_accounting = 0.0;
   double complementarity = 0.0;  ///< largest residual of an instrument's regime, in logs
   int newton = 0;                ///< Newton steps
   int sweeps = 0;                ///< evaluations of the residual or a Jacobian product
@@ -67,6 +69,7 @@ struct FlowMoney {
 struct Result {
   std::vector<double> wage;            ///< [n] hat
   Array2 price;                        ///< [n][h] hat, composite at user prices
+  Array2 line_price;                   ///< [l][n] hat, what buyers pay on a line, all origins together
   std::vector<double> consumer_price;  ///< [n] hat
   Array2 basic_price;                  ///< [n][k] hat
   Array2 output;                       ///< [n][k] basic prices

@@ -57,6 +57,7 @@ Uniqueness check_uniqueness(const Model& model, const Policy& policy, const Resu
     if (instruments[j].active) u.binding.push_back(static_cast<int>(j));
   const auto m = static_cast<int>(u.binding.size());
   u.response = Array2(m, m);
+  bool settled = true;
   for (int s = 0; s < m; ++s) {
     // Everything but the multipliers follows a unit change of one of them.
     std::vector<double> unit(r.size(), 0.0);
@@ -70,6 +71,7 @@ Uniqueness check_uniqueness(const Model& model, const Policy& policy, const Resu
         },
         unit, 1e-8, 300,
         [&](std::span<const double> v, std::span<double> out) { equilibrium.precondition(v, out); });
+    settled = settled && moved.converged;
     equilibrium.hold_multipliers(false);
     equilibrium.jacobian(moved.x, r);
     for (int row = 0; row < m; ++row) {
@@ -93,7 +95,11 @@ Uniqueness check_uniqueness(const Model& model, const Policy& policy, const Resu
     for (std::size_t n = 0; n < other.log_welfare.size(); ++n)
       u.distance = std::max(u.distance, std::abs(other.log_welfare[n] - at.log_welfare[n]));
   }
-  if (u.distance > kSameWelfare)
+  if (!settled)
+    u.warning = "possible_multiplicity: the response of limits to multipliers could not be solved for";
+  else if (u.starts < 2)
+    u.warning = fmt::format("possible_multiplicity: of two other starts {} converged", u.starts);
+  else if (u.distance > kSameWelfare)
     u.warning =
         fmt::format("possible_multiplicity: another start ends {:.2e} away in log real income", u.distance);
   else if (!u.p_matrix)

@@ -167,8 +167,10 @@ ReportTable case_table(const Stress& s, const Headline& at) {
   for (std::size_t c = 0; c < s.cases.size(); ++c) {
     const StressOutcome& o = s.at(c, at.horizon, at.cut);
     if (o.certificate.certified())
-      table.rows.push_back({s.cases[c].name, s.cases[c].what, o.price_multiple, o.at_risk_musd,
-                            o.backstop_share, o.ev_musd, std::string("yes")});
+      table.rows.push_back(
+          {s.cases[c].name, s.cases[c].what, o.price_multiple, o.at_risk_musd, o.backstop_share,
+           tells_welfare(s.inputs.horizons[at.horizon]) ? ReportCell(o.ev_musd) : ReportCell(),
+           std::string("yes")});
     else
       table.rows.push_back({s.cases[c].name, s.cases[c].what, ReportCell(), ReportCell(), ReportCell(),
                             ReportCell(), "NO: " + o.certificate.failure});

@@ -40,7 +40,7 @@ bool comparable(const BoundInstrument& a, const BoundInstrument& b) {
     return it.control == Control::export_quota || it.control == Control::import_quota;
   };
   return (a.control == b.control || (is_quota(a) && is_quota(b))) && a.by_value == b.by_value &&
-         a.index == b.index && same_flows(a, b) && tightness(a) && tightness(b);
+         a.index == b.index && a.top == b.top && same_flows(a, b) && tightness(a) && tightness(b);
 }
 
 }  // namespace

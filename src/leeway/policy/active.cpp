@@ -73,7 +73,8 @@ ActiveMeasure::ActiveMeasure(const World& world, const Ledger& ledger, const Mea
     : measure_(&measure), status_(status), reason_(reason), date_(date) {
   by_ = economies_of(world, {measure.by}, date, measure, "by");
   on_ = economies_of(world, measure.on, date, measure, "on");
-  lines_ = lines_of(world, measure.goods, measure, "goods", &absent_);
+  // A ledger serves worlds with and without a product; what a scenario writes itself must be there.
+  lines_ = lines_of(world, measure.goods, measure, "goods", reason == Reason::inlined ? nullptr : &absent_);
   if (!measure.terms.exclude.empty()) {
     std::vector<std::string> ignored;
     const std::vector<int> excluded = lines_of(world, measure.terms.exclude, measure, "exclude", &ignored);

@@ -9,11 +9,12 @@
 #include <vector>
 
 #include "rules.h"
+#include "support/places.h"
 
 namespace {
 
 namespace fs = std::filesystem;
-const fs::path root = LEEWAY_SOURCE_DIR;
+const fs::path root = leeway::testing::source_folder();
 
 std::vector<fs::path> documents() {
   std::vector<fs::path> found;

@@ -9,13 +9,14 @@
 #include <vector>
 
 #include "rules.h"
+#include "support/places.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using architecture::Table;
 
-const fs::path root = LEEWAY_SOURCE_DIR;
+const fs::path root = leeway::testing::source_folder();
 
 bool is_header(const std::string& file) { return file.ends_with(".h") || file.ends_with(".hpp"); }
 bool is_source(const std::string& file) { return is_header(file) || file.ends_with(".cpp"); }

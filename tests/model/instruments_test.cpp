@@ -127,7 +127,10 @@ TEST_F(Instruments, PartsWithEqualWedgesAreTheWholeFlow) {
     SplitFlow split{.line = l, .importer = n, .exporter = i, .substitution = substitution, .parts = {}};
     split.parts = {{"a", 0.3, 0.6, 0.1, 1.0, 1.0}, {"b", 0.7, 0.6, 0.1, 1.0, 1.0}};
     parts.split_flows = {split};
-    expect_same_welfare(model.solve(whole), model.solve(parts), 1e-11);
+    const Result one = model.solve(whole);
+    const Result several = model.solve(parts);
+    expect_same_welfare(one, several, 1e-11);
+    EXPECT_NEAR(one.line_price(l, n), several.line_price(l, n), 1e-11);
   }
 }
 

@@ -5,13 +5,14 @@
 
 #include "leeway/io/file.h"
 #include "leeway/policy/measure_toml.h"
+#include "support/places.h"
 
 namespace leeway {
 namespace {
 
 // Every Measure that docs/measures.md shows is one that a scenario may hold, and every instrument is shown.
 TEST(Documented, MeasuresAreRead) {
-  const std::string page = read_text(std::filesystem::path(LEEWAY_SOURCE_DIR) / "docs/measures.md");
+  const std::string page = read_text(testing::source_folder() / "docs/measures.md");
   const std::string opening = "```toml\n[[measure]]";
   std::set<Instrument> shown;
   for (std::size_t at = page.find(opening); at != std::string::npos; at = page.find(opening, at + 1)) {

@@ -6,12 +6,13 @@
 #include "leeway/world/balance.h"
 #include "leeway/world/check.h"
 #include "leeway/world/load.h"
+#include "support/places.h"
 
 namespace leeway {
 namespace {
 
 const World& shipped() {
-  static const World world = load_world(std::string(LEEWAY_SOURCE_DIR) + "/data/world/2023");
+  static const World world = load_world(testing::source_folder() / "data/world/2023");
   return world;
 }
 

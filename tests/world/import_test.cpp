@@ -6,6 +6,7 @@
 #include "leeway/world/check.h"
 #include "leeway/world/load.h"
 #include "support/own_folder.h"
+#include "support/places.h"
 
 namespace leeway {
 namespace {
@@ -14,7 +15,7 @@ namespace fs = std::filesystem;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-const fs::path data = fs::path(LEEWAY_SOURCE_DIR) / "tests" / "data";
+const fs::path data = testing::source_folder() / "tests" / "data";
 
 class ImportTest : public ::testing::Test {
  protected:

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/hash.h"
+#include "leeway/policy/instruments_hash.h"
 
 namespace leeway {
 
@@ -47,44 +48,6 @@ std::vector<std::pair<Flow, bool>> controlled_flows(const Policy& policy) {
                           [](const auto& a, const auto& b) { return a.first == b.first; }),
               flows.end());
   return flows;
-}
-
-void add_flow(const InstrumentFlow& flow, Hasher& hash) {
-  const double numbers[] = {static_cast<double>(flow.line),
-                            static_cast<double>(flow.importer),
-                            static_cast<double>(flow.exporter),
-                            static_cast<double>(flow.part),
-                            flow.quantity,
-                            flow.weight,
-                            flow.floor};
-  hash.add(std::span<const double>(numbers));
-}
-
-void add_instruments(const Policy& policy, Hasher& hash) {
-  for (const BoundInstrument& bound : policy.instruments) {
-    hash.add(bound.measure);
-    const double numbers[] = {static_cast<double>(bound.control),
-                              bound.limit,
-                              static_cast<double>(bound.by_value),
-                              bound.top,
-                              bound.rent_to.importer,
-                              bound.rent_to.exporter,
-                              static_cast<double>(bound.index),
-                              static_cast<double>(bound.flows.size())};
-    hash.add(std::span<const double>(numbers));
-    for (const InstrumentFlow& flow : bound.flows) add_flow(flow, hash);
-    for (const InstrumentFlow& flow : bound.reference) add_flow(flow, hash);
-  }
-  for (const SplitFlow& split : policy.split_flows) {
-    const double place[] = {static_cast<double>(split.line), static_cast<double>(split.importer),
-                            static_cast<double>(split.exporter), split.substitution};
-    hash.add(std::span<const double>(place));
-    for (const FlowPart& part : split.parts) {
-      hash.add(part.name);
-      const double numbers[] = {part.share, part.tariff, part.export_tax, part.cost, part.access};
-      hash.add(std::span<const double>(numbers));
-    }
-  }
 }
 
 }  // namespace
@@ -154,7 +117,7 @@ PolicyChanges find_changes(const Calibration& c, const World& world, const Polic
   for (double transfer : policy.transfer) p.transfer.push_back(transfer / c.W0);
   fingerprint.add(std::span<const double>(policy.subsidy.data(), policy.subsidy.size()));
   fingerprint.add(std::span<const double>(policy.transfer));
-  add_instruments(policy, fingerprint);
+  fingerprint.add(instruments_hash(policy));
   p.fingerprint = fingerprint.hex();
   return p;
 }

@@ -7,6 +7,7 @@
 #include "leeway/base/hash.h"
 #include "leeway/policy/active.h"
 #include "leeway/policy/bind.h"
+#include "leeway/policy/instruments_hash.h"
 #include "leeway/policy/parts.h"
 
 namespace leeway {
@@ -20,38 +21,7 @@ std::string hash_of(const Policy& policy) {
     hash.add(std::span<const double>(wedge->data(), wedge->size()));
   hash.add(std::span<const double>(policy.subsidy.data(), policy.subsidy.size()));
   hash.add(std::span<const double>(policy.transfer));
-  for (const BoundInstrument& bound : policy.instruments) {
-    hash.add(bound.measure).add(static_cast<std::int64_t>(bound.control)).add(bound.unit);
-    const double terms[] = {bound.limit,
-                            bound.by_value ? 1.0 : 0.0,
-                            bound.top,
-                            bound.rent_to.importer,
-                            bound.rent_to.exporter,
-                            static_cast<double>(bound.index)};
-    hash.add(std::span<const double>(terms));
-    for (const auto* flows : {&bound.flows, &bound.reference}) {
-      hash.add(static_cast<std::int64_t>(flows->size()));
-      for (const InstrumentFlow& flow : *flows) {
-        const double at[] = {static_cast<double>(flow.line),
-                             static_cast<double>(flow.importer),
-                             static_cast<double>(flow.exporter),
-                             static_cast<double>(flow.part),
-                             flow.quantity,
-                             flow.weight,
-                             flow.floor};
-        hash.add(std::span<const double>(at));
-      }
-    }
-  }
-  for (const SplitFlow& split : policy.split_flows) {
-    const double at[] = {static_cast<double>(split.line), static_cast<double>(split.importer),
-                         static_cast<double>(split.exporter), split.substitution};
-    hash.add(std::span<const double>(at));
-    for (const FlowPart& part : split.parts) {
-      const double wedges[] = {part.share, part.tariff, part.export_tax, part.cost, part.access};
-      hash.add(part.name).add(std::span<const double>(wedges));
-    }
-  }
+  hash.add(instruments_hash(policy));
   return hash.hex();
 }
 
@@ -300,6 +270,43 @@ std::vector<std::string> assumptions_of(const Measure& measure) {
 }
 
 }  // namespace
+
+std::string instruments_hash(const Policy& policy) {
+  Hasher hash;
+  for (const BoundInstrument& bound : policy.instruments) {
+    hash.add(bound.measure).add(static_cast<std::int64_t>(bound.control)).add(bound.unit);
+    const double terms[] = {bound.limit,
+                            bound.by_value ? 1.0 : 0.0,
+                            bound.top,
+                            bound.rent_to.importer,
+                            bound.rent_to.exporter,
+                            static_cast<double>(bound.index)};
+    hash.add(std::span<const double>(terms));
+    for (const auto* flows : {&bound.flows, &bound.reference}) {
+      hash.add(static_cast<std::int64_t>(flows->size()));
+      for (const InstrumentFlow& flow : *flows) {
+        const double at[] = {static_cast<double>(flow.line),
+                             static_cast<double>(flow.importer),
+                             static_cast<double>(flow.exporter),
+                             static_cast<double>(flow.part),
+                             flow.quantity,
+                             flow.weight,
+                             flow.floor};
+        hash.add(std::span<const double>(at));
+      }
+    }
+  }
+  for (const SplitFlow& split : policy.split_flows) {
+    const double at[] = {static_cast<double>(split.line), static_cast<double>(split.importer),
+                         static_cast<double>(split.exporter), split.substitution};
+    hash.add(std::span<const double>(at));
+    for (const FlowPart& part : split.parts) {
+      const double wedges[] = {part.share, part.tariff, part.export_tax, part.cost, part.access};
+      hash.add(part.name).add(std::span<const double>(wedges));
+    }
+  }
+  return hash.hex();
+}
 
 Policy base_policy(const World& world) {
   Policy policy;

@@ -118,6 +118,15 @@ TEST(Architecture, NoFileIsTooLong) {
   EXPECT_TRUE(violations.empty()) << joined(violations);
 }
 
+TEST(Architecture, ResultsUseNoElementaryFunctionOfTheLibrary) {
+  std::vector<std::string> violations;
+  for (const auto& [file, text] : sources()) {
+    const auto found = architecture::check_elementary(file, text);
+    violations.insert(violations.end(), found.begin(), found.end());
+  }
+  EXPECT_TRUE(violations.empty()) << joined(violations);
+}
+
 // The checks themselves, on made-up files: a test that cannot fail proves nothing.
 
 std::vector<std::string> check(const std::string& file, const std::string& text) {
@@ -150,6 +159,20 @@ TEST(ArchitectureRules, AllowWhatTheTableAllows) {
                   .empty());
   EXPECT_TRUE(
       check("apps/cli/main.cpp", "#include \"verbs.h\"\n#include \"leeway/output/json.h\"\n").empty());
+}
+
+TEST(ArchitectureRules, RefuseTheLibrarysElementaryFunctions) {
+  const auto found = [](const std::string& line) {
+    return architecture::check_elementary("src/leeway/analysis/a.cpp", line + "\n").size();
+  };
+  EXPECT_EQ(found("x = std::exp(y);"), 1U);
+  EXPECT_EQ(found("x = std::log1p(y);"), 1U);
+  EXPECT_EQ(found("x = pow(y, z);"), 1U);
+  EXPECT_EQ(found("x = y.array().log();"), 1U);
+  EXPECT_EQ(found("std::transform(a, b, c, std::expm1);"), 1U);
+  EXPECT_EQ(found("x = elementary::exp(std::sqrt(y));  // not std::exp(y)"), 0U);
+  EXPECT_EQ(found("std::exponential_distribution<double> d;"), 0U);
+  EXPECT_TRUE(architecture::check_elementary("src/leeway/output/a.cpp", "std::log10(x)").empty());
 }
 
 TEST(ArchitectureRules, ReadTheTables) {

@@ -143,6 +143,26 @@ std::vector<std::string> check_includes(const std::string& file, const std::stri
   return violations;
 }
 
+std::vector<std::string> check_elementary(const std::string& file, const std::string& text) {
+  static const std::set<std::string> folders = {"solve", "world", "policy", "analysis", "strategy"};
+  static const std::regex library(
+      R"(std::(exp2?|expm1|log[12]?p?|pow|cbrt|hypot|sinh|cosh|tanh|sin|cos|tan|erfc?|[lt]gamma)\b)"
+      R"(|(^|[^A-Za-z0-9_:.>])(exp2?|expm1|log[12]?p?|pow)\()"
+      R"(|(\.|->)(exp|expm1|log|log1p|pow|tanh)\(\))");
+  std::vector<std::string> violations;
+  if (folders.count(folder_of(file)) == 0) return violations;
+  int number = 0;
+  for (const std::string& line : lines_of(text)) {
+    ++number;
+    const std::string code = line.substr(0, line.find("//"));
+    std::smatch match;
+    if (std::regex_search(code, match, library))
+      violations.push_back(file + ":" + std::to_string(number) + ": " + match.str() +
+                           " differs by processor; leeway/base/elementary.h does not");
+  }
+  return violations;
+}
+
 std::string read_text(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream) throw std::runtime_error("cannot read " + file.string());

@@ -31,6 +31,10 @@ std::vector<Include> includes(const std::string& text);
 /// Violations as "file:line: what is wrong". `file` is relative to the project, with '/'.
 std::vector<std::string> check_includes(const std::string& file, const std::string& text, const Table& table);
 
+/// Calls of the C library's exp, log and their kin, or Eigen's, in the folders whose arithmetic enters
+/// results: those differ by processor (leeway/base/elementary.h does not).
+std::vector<std::string> check_elementary(const std::string& file, const std::string& text);
+
 /// Text of a file, or an exception that names it.
 std::string read_text(const std::filesystem::path& file);
 

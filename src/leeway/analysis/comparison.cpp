@@ -4,6 +4,8 @@
 #include <cmath>
 #include <tuple>
 
+#include "leeway/base/elementary.h"
+
 namespace leeway {
 
 namespace {
@@ -116,8 +118,8 @@ EconomyChange change_of(const Side& from, const Side& to, const std::vector<int>
   for (int member : members) {
     const auto n = static_cast<std::size_t>(member);
     const double base = a.base_income[n];
-    welfare_from += base * std::exp(a.log_welfare[n]);
-    c.ev_musd += base * (std::exp(b.log_welfare[n]) - std::exp(a.log_welfare[n]));
+    welfare_from += base * elementary::exp(a.log_welfare[n]);
+    c.ev_musd += base * (elementary::exp(b.log_welfare[n]) - elementary::exp(a.log_welfare[n]));
     labour += a.factor_income[n];
     real_labour += a.factor_income[n] * (b.wage[n] / a.wage[n]) / (b.consumer_price[n] / a.consumer_price[n]);
     spending += a.income[n];

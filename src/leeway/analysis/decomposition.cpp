@@ -1,11 +1,11 @@
 #include "leeway/analysis/decomposition.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "leeway/base/elementary.h"
 #include "leeway/model/model_impl.h"
 
 namespace leeway {
@@ -19,7 +19,7 @@ Policy between(const Policy& from, const Policy& to, double s) {
   Policy p = from;
   const auto blend = [s](double& x, double target) { x = (1.0 - s) * x + s * target; };
   const auto blend_log = [s](double& x, double target, double shift) {
-    x = std::pow(shift + x, 1.0 - s) * std::pow(shift + target, s) - shift;
+    x = elementary::pow(shift + x, 1.0 - s) * elementary::pow(shift + target, s) - shift;
   };
   for (std::size_t j = 0; j < p.wedges.tariff.size(); ++j) {
     blend_log(p.wedges.tariff.data()[j], to.wedges.tariff.data()[j], 1.0);
@@ -29,8 +29,8 @@ Policy between(const Policy& from, const Policy& to, double s) {
     blend(p.wedges.access.data()[j], to.wedges.access.data()[j]);
   }
   for (std::size_t j = 0; j < p.subsidy.size(); ++j)
-    p.subsidy.data()[j] =
-        1.0 - std::pow(1.0 - p.subsidy.data()[j], 1.0 - s) * std::pow(1.0 - to.subsidy.data()[j], s);
+    p.subsidy.data()[j] = 1.0 - elementary::pow(1.0 - p.subsidy.data()[j], 1.0 - s) *
+                                    elementary::pow(1.0 - to.subsidy.data()[j], s);
   for (std::size_t n = 0; n < p.transfer.size(); ++n) blend(p.transfer[n], to.transfer[n]);
   return p;
 }
@@ -70,7 +70,7 @@ Array3 value_per_access(const Model::Impl& impl, const Point& point) {
       const auto weight = [&](int i) {
         const double user = point.shipped_price(l, n, i, c) * point.policy.wedges.cost(l, n, i) *
                             (1.0 + point.policy.wedges.tariff(l, n, i)) / (1.0 + impl.world.tariff(l, n, i));
-        return c.pi0(l, n, i) * std::pow(user, -c.theta[static_cast<std::size_t>(l)]);
+        return c.pi0(l, n, i) * elementary::pow(user, -c.theta[static_cast<std::size_t>(l)]);
       };
       int best = 0;
       for (int i = 1; i < c.economies; ++i)
@@ -103,12 +103,13 @@ void add_step(const Model::Impl& impl, const Point& a, const Point& b, double we
         const auto exporter_mean = [&](double x, double y) { return 0.5 * weight * (x / Ea + y / Eb); };
         const double border_a = a.border_value(l, n, i);
         const double border_b = b.border_value(l, n, i);
-        d.resource_cost[at(n)] -= mean(border_a, border_b) * std::log(wb.cost(l, n, i) / wa.cost(l, n, i));
+        d.resource_cost[at(n)] -=
+            mean(border_a, border_b) * elementary::log(wb.cost(l, n, i) / wa.cost(l, n, i));
         if (!a.per_access.empty())
           d.variety[at(n)] += mean(a.per_access(l, n, i), b.per_access(l, n, i)) *
                               (wb.access(l, n, i) - wa.access(l, n, i)) / c.theta[at(l)];
         if (n == i) continue;
-        const double price = std::log(b.shipped_price(l, n, i, c) / a.shipped_price(l, n, i, c));
+        const double price = elementary::log(b.shipped_price(l, n, i, c) / a.shipped_price(l, n, i, c));
         d.terms_of_trade_by(l, n, i) -= mean(border_a, border_b) * price;
         d.terms_of_trade_by(l, i, n) += exporter_mean(border_a, border_b) * price;
         const double duty_a = wa.tariff(l, n, i) * a.shipped_price(l, n, i, c) * wa.cost(l, n, i);
@@ -126,8 +127,8 @@ void add_step(const Model::Impl& impl, const Point& a, const Point& b, double we
       if (!c.active(n, k)) continue;
       const double kept_a = (1.0 - 1.0 / (1.0 - a.policy.subsidy(n, k))) * a.result.output(n, k) / Ia;
       const double kept_b = (1.0 - 1.0 / (1.0 - b.policy.subsidy(n, k))) * b.result.output(n, k) / Ib;
-      const double quantity = std::log(b.result.output(n, k) / b.result.basic_price(n, k) /
-                                       (a.result.output(n, k) / a.result.basic_price(n, k)));
+      const double quantity = elementary::log(b.result.output(n, k) / b.result.basic_price(n, k) /
+                                              (a.result.output(n, k) / a.result.basic_price(n, k)));
       d.output_distortion[at(n)] += 0.5 * weight * (kept_a + kept_b) * quantity;
     }
     const double received = b.result.deficit[at(n)] + b.result.transfer[at(n)] - a.result.deficit[at(n)] -

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "leeway/analysis/comparison.h"
+#include "leeway/base/elementary.h"
 #include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
 
@@ -141,7 +142,7 @@ class Search {
       return;
     }
     const double towards = raises_imports(model_.world(), measure, out_.free, flows_) ? 1.0 : -1.0;
-    const double highest = std::log(most_scale(measure, out_.free));
+    const double highest = elementary::log(most_scale(measure, out_.free));
     Try low = attempt(std::min(0.0, highest));
     if (done(low)) return;
     // Steps of growing size toward the goal until it lies between two tries.
@@ -173,7 +174,7 @@ class Search {
   static constexpr int most_halvings = 12;
 
   Try attempt(double log_scale) {
-    out_.scale = std::exp(log_scale);
+    out_.scale = elementary::exp(log_scale);
     const Scenario moved = with_scaled_term(scenario_, out_.free, out_.scale);
     out_.level = term_words(moved, out_.free);
     out_.policy = resolve_policy(model_.world(), ledger_, policy_options(moved));
@@ -184,7 +185,7 @@ class Search {
       return {log_scale, 0.0};
     }
     const double quantity = totals(model_.world(), out_.policy, out_.result, flows_).quantity;
-    return {log_scale, std::log(std::max(quantity, 1e-300) / level_)};
+    return {log_scale, elementary::log(std::max(quantity, 1e-300) / level_)};
   }
 
   bool done(const Try& at) const { return !out_.problem.empty() || std::abs(at.excess) < enough; }
@@ -213,7 +214,7 @@ class Search {
   void unreachable(const Try& nearest) {
     out_.problem =
         fmt::format("no `{}` of {} holds imports there: at {} they are {:.1f}% of the goal", out_.free.term,
-                    out_.free.measure, out_.level, 100.0 * std::exp(nearest.excess));
+                    out_.free.measure, out_.level, 100.0 * elementary::exp(nearest.excess));
   }
 
   const Model& model_;

@@ -1,7 +1,6 @@
 #include "leeway/analysis/path.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <mutex>
 #include <set>
@@ -9,6 +8,7 @@
 #include <fmt/format.h>
 #include <oneapi/tbb/parallel_for.h>
 
+#include "leeway/base/elementary.h"
 #include "leeway/base/error.h"
 #include "leeway/base/hash.h"
 
@@ -26,7 +26,8 @@ Date months_after(Date from, int months) {
 
 std::vector<double> real_income(const Result& r) {
   std::vector<double> income(r.base_income.size());
-  for (std::size_t n = 0; n < income.size(); ++n) income[n] = r.base_income[n] * std::exp(r.log_welfare[n]);
+  for (std::size_t n = 0; n < income.size(); ++n)
+    income[n] = r.base_income[n] * elementary::exp(r.log_welfare[n]);
   return income;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <mutex>
 
 #include <fmt/format.h>
@@ -10,6 +9,7 @@
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/analysis/incidence.h"
+#include "leeway/base/elementary.h"
 #include "leeway/base/units.h"
 
 namespace leeway {
@@ -214,9 +214,9 @@ class Runner {
         double spent = 0.0;
         for (int i = 0; i < world_.economy_count(); ++i) spent += before.trade(l, n, i);
         bill += spent;
-        log_price += spent * std::log(before.line_price(l, n));
+        log_price += spent * elementary::log(before.line_price(l, n));
       }
-    return bill > 0.0 ? std::exp(log_price / bill) : 1.0;
+    return bill > 0.0 ? elementary::exp(log_price / bill) : 1.0;
   }
 
   void describe_before(const Result& before) {

@@ -1,10 +1,10 @@
 #include "leeway/policy/bind.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
+#include "leeway/base/elementary.h"
 #include "leeway/base/units.h"
 
 namespace leeway {
@@ -231,7 +231,7 @@ class Binder {
       const double in = rate(nullptr);
       const double over = in_.active.embedded(active) ? in + measure.terms.over_quota - measure.terms.in_quota
                                                       : rate(&active);
-      flow.weight = std::log((1.0 + over) / (1.0 + in));
+      flow.weight = elementary::log((1.0 + over) / (1.0 + in));
       bound.top = std::max(bound.top, flow.weight);
     }
     if (!(bound.top > 0.0)) {
@@ -271,7 +271,7 @@ class Binder {
   void bind_commitment(const ActiveMeasure& active, std::vector<InstrumentFlow> flows) {
     const Measure& measure = active.measure();
     BoundInstrument bound = start(measure, Control::purchase_commitment, std::move(flows));
-    bound.top = -std::log1p(-measure.terms.max_subsidy);
+    bound.top = -elementary::log1p(-measure.terms.max_subsidy);
     double total = 0.0;
     for (const InstrumentFlow& flow : bound.flows) total += base_value(flow);
     const double value = measure.terms.value_of_base ? measure.terms.value * total : measure.terms.value;
@@ -347,13 +347,13 @@ class Binder {
         const double rate = duty->coverage(flow.line) *
                             duty->rate(flow.line, flow.exporter, in_.alternative, {&part(flow), nullptr});
         if (!(rate > 0.0)) continue;
-        flow.floor = std::log1p(rate);
+        flow.floor = elementary::log1p(rate);
       } else {
         const double units = quantity(flow.line, flow.importer, flow.exporter);
         const double per = physical_factor(measure, terms.price_unit.substr(4), flow.line);
         if (!(units > 0.0)) continue;
         const double base = 1e6 * world_.flow(flow.line, flow.importer, flow.exporter) / units;
-        flow.floor = std::log(terms.price / per / base);
+        flow.floor = elementary::log(terms.price / per / base);
       }
       held.push_back(flow);
     }

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+
+#include "leeway/base/elementary.h"
 
 namespace leeway {
 
@@ -103,7 +104,7 @@ QuotaStep quota_at(const Measure& measure, Date date) {
   if (terms.quota_growth == 0.0 || !quota.from) return quota;
   int years = std::max(0, year_of(date) - year_of(*quota.from));
   if (years > 0 && anniversary(*quota.from, years) > date) --years;
-  quota.amount *= std::pow(1.0 + terms.quota_growth, years);
+  quota.amount *= elementary::pow(1.0 + terms.quota_growth, years);
   return quota;
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "leeway/analysis/decomposition.h"
+#include "leeway/base/elementary.h"
 #include "leeway/policy/names.h"
 
 namespace leeway {
@@ -13,7 +14,7 @@ double real_income(const Result& result, const std::vector<int>& members) {
   double sum = 0.0;
   for (int n : members) {
     const auto at = static_cast<std::size_t>(n);
-    sum += result.base_income[at] * std::exp(result.log_welfare[at]);
+    sum += result.base_income[at] * elementary::exp(result.log_welfare[at]);
   }
   return sum;
 }
@@ -77,9 +78,9 @@ std::string split_outcome(const Model& model, const SolvedSide& from, const Solv
   const auto fill = [&](EconomyOutcome& o, const std::vector<int>& set) {
     for (int n : set) {
       const auto at = static_cast<std::size_t>(n);
-      const double before = std::exp(from.result.log_welfare[at]);
+      const double before = elementary::exp(from.result.log_welfare[at]);
       const double change = to.result.log_welfare[at] - from.result.log_welfare[at];
-      const double mean = std::abs(change) > 1e-12 ? before * std::expm1(change) / change : before;
+      const double mean = std::abs(change) > 1e-12 ? before * elementary::expm1(change) / change : before;
       const double scale = from.result.base_income[at] * mean;
       o.terms_of_trade_musd += scale * d.terms_of_trade[at];
       o.volume_musd += scale * (d.import_volume[at] + d.export_volume[at] + d.output_distortion[at]);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/elementary.h"
 #include "leeway/base/units.h"
 #include "leeway/world/check.h"
 
@@ -134,14 +135,14 @@ class Flows {
       const std::string what = fmt::format("{} from {} in {}", product_.id, economy(i), economy(n));
       if (f_.value(n, i) > 0.0) {
         const double spent = f_.value(n, i) * (1.0 + f_.tariff(n, i));
-        const double change = std::log(spent / others * others_share / row->share);
-        note(fmt::format(
-            "{}: the observed flow is kept, not seeded{}", what,
-            wedge == 1.0 ? std::string(" (the tariff of the two years is the same)")
-                         : fmt::format("; the two years imply theta = {:.2f}", -change / std::log(wedge))));
+        const double change = elementary::log(spent / others * others_share / row->share);
+        note(fmt::format("{}: the observed flow is kept, not seeded{}", what,
+                         wedge == 1.0 ? std::string(" (the tariff of the two years is the same)")
+                                      : fmt::format("; the two years imply theta = {:.2f}",
+                                                    -change / elementary::log(wedge))));
         continue;
       }
-      const double spent = others * row->share / others_share * std::pow(wedge, -theta);
+      const double spent = others * row->share / others_share * elementary::pow(wedge, -theta);
       f_.value(n, i) = spent / (1.0 + f_.tariff(n, i));
       known_(n, i) = 1.0;
       note(fmt::format(

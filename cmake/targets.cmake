@@ -31,7 +31,8 @@ endif()
 
 # leeway_folder(NAME USES ... [LINKS ...] [PRIVATE_LINKS ...] [COLD]): one folder under src/leeway is one
 # target. USES is the include table of docs/architecture.md; tests/architecture holds it to that. COLD
-# folders phrase and print: they compile with little optimisation, which takes a third less time.
+# folders ask the model and phrase what it gives: they compile with little optimisation, which takes a third
+# less time.
 function(leeway_folder name)
   cmake_parse_arguments(arg "COLD" "" "USES;LINKS;PRIVATE_LINKS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)

@@ -181,7 +181,7 @@ TEST(ArchitectureRules, ReadTheTables) {
                                          "\n| a | b | c |\n| d | e | f |\n"),
             (Table{{"base", {}}, {"apps", {"base", "io"}}}));
   EXPECT_EQ(
-      architecture::parse_cmake("leeway_folder(base LINKS fmt)\nleeway_folder(io USES base\n  LINKS z)"),
+      architecture::parse_cmake("leeway_folder(base LINKS fmt)\nleeway_folder(io USES base COLD\n  LINKS z)"),
       (Table{{"base", {}}, {"io", {"base"}}}));
 }
 

@@ -94,7 +94,7 @@ Table parse_cmake(const std::string& text) {
     for (std::string word; words >> word;) {
       if (word == "USES")
         listing = true;
-      else if (word == "LINKS" || word == "PRIVATE_LINKS")
+      else if (word == "LINKS" || word == "PRIVATE_LINKS" || word == "COLD")
         listing = false;
       else if (listing)
         uses.insert(word);

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "leeway/base/error.h"
+#include "leeway/base/number.h"
 #include "leeway/base/suggest.h"
 #include "leeway/output/world_report.h"
 #include "leeway/world/carve.h"
@@ -57,17 +58,11 @@ CriticalInput::Assumed read_assumed(const char* option, const std::string& text)
   while (from <= text.size()) {
     const std::size_t to = std::min(text.find(':', from), text.size());
     const std::string part = text.substr(from, to - from);
-    std::size_t used = 0;
-    double number = 0.0;
-    try {
-      number = std::stod(part, &used);
-    } catch (const std::exception&) {
-      used = 0;
-    }
-    if (part.empty() || used != part.size())
+    const std::optional<double> number = parse_number(part);
+    if (!number)
       throw InputError(fmt::format("{}: \"{}\" is not a number", option, text),
                        "write VALUE, or LOW:VALUE:HIGH such as 0.02:0.1:0.5");
-    numbers.push_back(number);
+    numbers.push_back(*number);
     from = to + 1;
   }
   if (numbers.size() == 1) return {numbers[0], numbers[0], numbers[0]};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <regex>
 #include <set>
 #include <string>
 #include <vector>
@@ -105,6 +106,17 @@ TEST(Architecture, HeavyHeadersStayInTwoSources) {
     if (files.size() > (name == "mpi.h" ? 1U : 2U))
       violations.push_back(name + " is included by " + std::to_string(files.size()) +
                            " files:" + joined({files.begin(), files.end()}));
+  EXPECT_TRUE(violations.empty()) << joined(violations);
+}
+
+// Other readers of numbers differ in what they take, and some of them by locale or platform.
+TEST(Architecture, NumbersAreReadInOnePlace) {
+  const std::regex reader(
+      R"(\b(from_chars|sto(d|f|ld|i|l|ll|ul|ull)|strto(d|f|ld|l|ll|ul|ull)|ato(f|i|l)|sscanf)\s*\()");
+  std::vector<std::string> violations;
+  for (const auto& [file, text] : sources())
+    if (file != "src/leeway/base/number.cpp" && std::regex_search(text, reader))
+      violations.push_back(file + ": reads a number by itself; base/number.h does");
   EXPECT_TRUE(violations.empty()) << joined(violations);
 }
 

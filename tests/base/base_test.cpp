@@ -6,6 +6,7 @@
 #include "leeway/base/date.h"
 #include "leeway/base/error.h"
 #include "leeway/base/hash.h"
+#include "leeway/base/number.h"
 #include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
 
@@ -49,8 +50,34 @@ TEST(Units, ShortestReadsBack) {
   std::mt19937_64 random(7);
   for (int trial = 0; trial < 10000; ++trial) {
     const double value = std::ldexp(static_cast<double>(random()), static_cast<int>(random() % 200) - 150);
-    EXPECT_EQ(std::stod(shortest(value)), value);
+    EXPECT_EQ(parse_number(shortest(value)), value);
   }
+}
+
+TEST(Number, IsReadToItsLastByteOrNotAtAll) {
+  EXPECT_EQ(parse_number("-1.5e-3"), -1.5e-3);
+  EXPECT_EQ(parse_number("0.1"), 0.1);
+  EXPECT_EQ(parse_number("9007199254740993"), 9007199254740992.0);
+  EXPECT_EQ(parse_number("4.9406564584124654e-324"), 4.9406564584124654e-324);
+  EXPECT_EQ(parse_number("1.7976931348623157e308"), 1.7976931348623157e308);
+  EXPECT_EQ(parse_number("0e-999"), 0.0);
+  for (const char* bad : {"", " 1", "1 ", "+1", "1,5", "1.5.2", "0x10", "one", "nan", "inf", "-inf", "1e999",
+                          "-1e999", "1e-999", "--1", "1e", "1e+"})
+    EXPECT_FALSE(parse_number(bad)) << bad;
+  EXPECT_EQ(parse_integer("-12"), -12);
+  for (const char* bad : {"", "1.0", " 1", "+1", "99999999999"}) EXPECT_FALSE(parse_integer(bad)) << bad;
+}
+
+TEST(Number, TheStartOfATextSaysHowLongItIs) {
+  const auto start = leading_number("12.5 units");
+  ASSERT_TRUE(start);
+  EXPECT_EQ(start->value, 12.5);
+  EXPECT_EQ(start->length, 4U);
+  EXPECT_FALSE(start->out_of_range);
+  EXPECT_TRUE(leading_number("1e999 units")->out_of_range);
+  EXPECT_TRUE(leading_number("1e-999")->out_of_range);
+  EXPECT_FALSE(leading_number("inf")->out_of_range);
+  EXPECT_FALSE(leading_number("units"));
 }
 
 TEST(Suggest, NearestFirst) {

@@ -1,13 +1,15 @@
 #include "leeway/io/toml.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "support/refusal.h"
 
 namespace leeway {
 namespace {
 
+using ::testing::HasSubstr;
 using testing::refusal;
+using ::testing::StartsWith;
 
 TomlTable toml(const std::string& text) { return parse_toml(text, "t.toml"); }
 
@@ -82,8 +84,78 @@ TEST(Toml, WhatIsNotTomlNamesItsPlace) {
             "/nonexistent/a.toml: cannot be read: No such file or directory");
 }
 
-TEST(Toml, DeepNestingIsRefusedNotFatal) {
-  EXPECT_NE(refusal([] { toml("a = " + std::string(100000, '[')); }), "");
+std::string repeated(const std::string& piece, int times) {
+  std::string text;
+  for (int i = 0; i < times; ++i) text += piece;
+  return text;
+}
+
+// Whatever nests, a text of 50,000 levels is refused at its 33rd, and one of 32 is read.
+TEST(TomlDepth, IsBoundedBeforeTheParser) {
+  struct Nest {
+    const char* before;
+    const char* piece;
+    const char* after;
+    const char* close;
+    const char* end;
+    int levels;  ///< besides the pieces
+  };
+  for (const Nest& nest : {
+           Nest{"[", "a.", "a]\nb = 1", "", "", 2},
+           Nest{"[[", "'a' . ", "\"a\"]]", "", "", 1},
+           Nest{"", "a.", "a = 1", "", "", 1},
+           Nest{"", "\"a.b\" .\t", "a = 1", "", "", 1},
+           Nest{"a = ", "[", "1.5", "]", "", 1},
+           Nest{"a = ", "[ # [ { '\n", "1", "]", "", 1},
+           Nest{"[t.u]\na = ", "[\"]\", ']', '''], '[\n''', ", "1", "]", "", 3},
+           Nest{"a = ", "{b=", "1", "}", "", 1},
+           Nest{"a = {x.y = 1.5, ", "b.", "c = 1}", "", "", 2},
+           Nest{"a = [", "[[], 1.5, ", "1", "]", "]", 3},
+       }) {
+    const auto text = [&](int times) {
+      return nest.before + repeated(nest.piece, times) + nest.after + repeated(nest.close, times) + nest.end +
+             "\n";
+    };
+    const int most = 32 - nest.levels;
+    EXPECT_EQ(refusal([&] { toml(text(most)); }), "") << text(2);
+    for (int times : {most + 1, 50000}) {
+      const std::string refused = refusal([&] { toml(text(times)); });
+      EXPECT_THAT(refused, HasSubstr(" is nested more than 32 levels deep\n  allowed: 32 levels of tables, "
+                                     "lists and dotted keys in all"))
+          << text(2);
+      EXPECT_THAT(refused, StartsWith("t.toml:")) << text(2);
+    }
+  }
+}
+
+TEST(TomlDepth, ErrorsNameThePlace) {
+  EXPECT_THAT(refusal([] { toml("é = 1\n[" + repeated("a.", 50000) + "a]\n"); }),
+              StartsWith("t.toml:2:65: the name of this table is nested more"));
+  EXPECT_THAT(refusal([] { toml("\"é\" = " + std::string(50000, '[')); }),
+              StartsWith("t.toml:1:38: this list is nested more"));
+  EXPECT_THAT(refusal([] { toml(repeated("a.", 50000) + "a = 1"); }),
+              StartsWith("t.toml:1:64: this dotted key is nested more"));
+  EXPECT_THAT(refusal([] { toml("a = " + repeated("{b=", 50000)); }),
+              StartsWith("t.toml:1:98: this inline table is nested more"));
+}
+
+// What only looks as if it nested is no concern.
+TEST(TomlDepth, CountsNoTextAndNoNumbers) {
+  const std::string deep(100, '[');
+  const std::string dots = repeated("a.", 100);
+  const TomlTable table =
+      toml("# " + deep + dots + "\nbasic = \"\\\"" + deep + "\"\nliteral = '\\" + deep + "' # ' " + deep +
+           "\nlong = \"\"\"\n\"" + deep + "\"\"\\\"" + dots + "\"\"\"\"\"\nlong_literal = '''\n'" + deep +
+           "''" + dots + "'''''\nempty = \"\"\n'" + dots + "' = 1\nnumbers = [" + repeated("1.5, ", 100) +
+           "1.5]\nlists = [" + repeated("[1.5], ", 100) + "[]]\ntables = [" +
+           repeated("{ a.b = 1.5 }, ", 100) + "{}]\n" + repeated("[[x.y]]\na.b = 1\n", 100));
+  EXPECT_EQ(table.require_string("basic"), "\"" + deep);
+  EXPECT_EQ(table.require_string("literal"), "\\" + deep);
+  EXPECT_EQ(table.require_string("long"), "\"" + deep + "\"\"\"" + dots + "\"\"");
+  EXPECT_EQ(table.require_string("long_literal"), "'" + deep + "''" + dots + "''");
+  EXPECT_EQ(table.require_number(dots), 1.0);
+  EXPECT_EQ(table.find("tables")->as_array()->size(), 101U);
+  EXPECT_EQ(table.optional_table("x")->tables("y").size(), 100U);
 }
 
 TEST(Toml, QuotedReadsBack) {

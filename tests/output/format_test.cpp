@@ -17,6 +17,17 @@ TEST(Format, GroupsThousandsAndNeverWritesMinusZero) {
   EXPECT_EQ(with_thousands(std::nan(""), 1), "n/a");
 }
 
+TEST(Format, OnlyHttpAndHttpsAreWebAddresses) {
+  for (const char* address : {"https://example.org/a?b=1#c", "http://example.org", "HTTPS://EXAMPLE.ORG"})
+    EXPECT_TRUE(is_web_address(address)) << address;
+  for (const char* text :
+       {"", "https://", "http:/example.org", "https:example.org", "javascript:alert(1)",
+        "JavaScript:alert(1)", "\tjavascript:alert(1)", " https://example.org", "https://example.org/a b",
+        "https://a\n", "httpsx://a", "data:text/html,x", "file:///etc/passwd", "ftp://example.org",
+        "//example.org", "Customs Tariff, s. 53"})
+    EXPECT_FALSE(is_web_address(text)) << text;
+}
+
 TEST(Format, SignsWhatIsAboveZeroOnScreen) {
   EXPECT_EQ(with_sign(0.04, 1), "0.0");
   EXPECT_EQ(with_sign(0.06, 1), "+0.1");

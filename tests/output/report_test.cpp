@@ -6,7 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "leeway/base/error.h"
+#include "leeway/io/file.h"
 #include "leeway/output/brief.h"
+#include "support/own_folder.h"
 
 namespace leeway {
 
@@ -82,6 +84,35 @@ TEST(ReportJson, IsValidAlsoWithoutNumbers) {
 TEST(ReportHtml, EscapesText) {
   EXPECT_THAT(render_html(example()), HasSubstr("The answer &lt;is&gt; this"));
   EXPECT_THAT(render_html(example()), Not(HasSubstr("<is>")));
+}
+
+// Sources that a scenario's author may have thought of.
+const std::vector<std::string> not_links = {
+    "javascript:alert(1)",  "JAVASCRIPT:alert(1)",
+    " javascript:alert(1)", "data:text/html,<script>alert(1)</script>",
+    "vbscript:x",           "ftp://a"};
+
+TEST(ReportHtml, LinksHttpAndHttpsAlone) {
+  Report report = example();
+  EXPECT_THAT(render_html(report), HasSubstr("<a href=\"https://example.org/a\">https://example.org/a</a>"));
+  report.sources.front().source = {"http://example.org/\"onclick=\"alert(1)"};
+  EXPECT_THAT(render_html(report), HasSubstr("<a href=\"http://example.org/&quot;onclick=&quot;alert(1)\">"));
+  report.sources.front().source = not_links;
+  EXPECT_THAT(render_html(report), Not(HasSubstr("href")));
+  EXPECT_THAT(render_html(report), HasSubstr("<br>javascript:alert(1)"));
+}
+
+// A workbook writes sources as text: its list of relations, which every link needs, is not there.
+TEST(ReportXlsx, HoldsNoLinks) {
+  Report report = example();
+  report.sources.front().source.insert(report.sources.front().source.end(), not_links.begin(),
+                                       not_links.end());
+  const std::filesystem::path file = testing::own_folder().concat(".xlsx");
+  write_report_xlsx(report, file);
+  const std::string bytes = read_file(file);
+  std::filesystem::remove(file);
+  EXPECT_THAT(bytes, HasSubstr("xl/worksheets/sheet1.xml"));
+  EXPECT_THAT(bytes, Not(HasSubstr("xl/worksheets/_rels")));
 }
 
 TEST(ReportFiles, RefuseUnknownEndingsAndFolders) {

@@ -1,8 +1,8 @@
 #include "leeway/base/date.h"
 
-#include <charconv>
-
 #include <fmt/format.h>
+
+#include "leeway/base/number.h"
 
 namespace leeway {
 
@@ -11,8 +11,9 @@ namespace {
 bool digits(std::string_view text, int& value) {
   for (char c : text)
     if (c < '0' || c > '9') return false;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size();
+  const std::optional<int> read = parse_integer(text);
+  if (read) value = *read;
+  return read.has_value();
 }
 
 }  // namespace

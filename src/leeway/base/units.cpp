@@ -1,9 +1,10 @@
 #include "leeway/base/units.h"
 
-#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
+
+#include "leeway/base/number.h"
 
 namespace leeway {
 
@@ -21,20 +22,15 @@ std::optional<double> parse_percent(std::string_view text) {
   text = trim(text);
   if (text.empty() || text.back() != '%') return std::nullopt;
   text.remove_suffix(1);
-  text = trim(text);
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value / 100.0;
+  const std::optional<double> value = parse_number(trim(text));
+  return value ? std::optional(*value / 100.0) : std::nullopt;
 }
 
 std::optional<Quantity> parse_quantity(std::string_view text) {
   text = trim(text);
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || !std::isfinite(value)) return std::nullopt;
-  const std::string_view unit = trim(text.substr(static_cast<std::size_t>(end - text.data())));
-  return Quantity{value, std::string(unit)};
+  const std::optional<LeadingNumber> number = leading_number(text);
+  if (!number || number->out_of_range || !std::isfinite(number->value)) return std::nullopt;
+  return Quantity{number->value, std::string(trim(text.substr(number->length)))};
 }
 
 std::optional<double> usd_million(const Quantity& quantity) {

@@ -1,12 +1,12 @@
 #include "leeway/io/csv.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstring>
 
 #include <fmt/format.h>
 
+#include "leeway/base/number.h"
 #include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
 #include "leeway/io/file.h"
@@ -222,15 +222,13 @@ std::string_view CsvFile::id(std::size_t column) const {
 
 double CsvFile::number(std::size_t column) const {
   const std::string_view value = text(column);
-  double number = 0.0;
-  const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
   if (value.empty()) throw error(column, "is empty", number_hint);
-  if (failed == std::errc::result_out_of_range)
-    throw error(column, shown(value) + " is out of range", number_hint);
-  if (failed != std::errc{} || end != value.data() + value.size())
+  const std::optional<LeadingNumber> number = leading_number(value);
+  if (!number || number->length != value.size())
     throw error(column, shown(value) + " is not a number", number_hint);
-  if (!std::isfinite(number)) throw error(column, shown(value) + " is not finite", number_hint);
-  return number;
+  if (number->out_of_range) throw error(column, shown(value) + " is out of range", number_hint);
+  if (!std::isfinite(number->value)) throw error(column, shown(value) + " is not finite", number_hint);
+  return number->value;
 }
 
 double CsvFile::non_negative(std::size_t column) const {
@@ -246,11 +244,9 @@ std::optional<double> CsvFile::optional_number(std::size_t column) const {
 
 int CsvFile::integer(std::size_t column) const {
   const std::string_view value = text(column);
-  int number = 0;
-  const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (failed != std::errc{} || end != value.data() + value.size())
-    throw error(column, shown(value) + " is not a whole number");
-  return number;
+  const std::optional<int> number = parse_integer(value);
+  if (!number) throw error(column, shown(value) + " is not a whole number");
+  return *number;
 }
 
 Date CsvFile::date(std::size_t column) const {

@@ -12,6 +12,7 @@
 #include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
 #include "leeway/io/file.h"
+#include "leeway/io/toml_depth.h"
 
 namespace leeway {
 
@@ -225,6 +226,7 @@ std::vector<const TomlTable*> TomlTable::tables(std::string_view key) const& {
 
 TomlTable parse_toml(std::string text, const std::string& name) {
   const std::string checked = checked_text(std::move(text), name);
+  check_toml_depth(checked, name);
   try {
     return convert(toml::parse(std::string_view(checked), std::string_view(name)), name, Location{name});
   } catch (const toml::parse_error& error) {

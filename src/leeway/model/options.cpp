@@ -1,11 +1,10 @@
 #include "leeway/model/options.h"
 
-#include <charconv>
-#include <cmath>
 #include <functional>
 
 #include <fmt/format.h>
 
+#include "leeway/base/number.h"
 #include "leeway/base/suggest.h"
 
 namespace leeway {
@@ -31,16 +30,14 @@ std::string after_suggestion(const std::string& suggestion, const std::string& a
 }
 
 double number(const Scenario::Option& option, const std::string& key, double low, double high) {
-  double value = 0.0;
-  const char* end = option.text.data() + option.text.size();
-  const auto [stop, error] = std::from_chars(option.text.data(), end, value);
-  if (error != std::errc{} || stop != end || !std::isfinite(value))
+  const std::optional<double> value = parse_number(option.text);
+  if (!value)
     throw InputError(option.where,
                      fmt::format("option \"{}\" needs a number, found \"{}\"", key, option.text));
-  if (value < low || value > high)
+  if (*value < low || *value > high)
     throw InputError(option.where,
-                     fmt::format("option \"{}\" is {}; allowed is {} to {}", key, value, low, high));
-  return value;
+                     fmt::format("option \"{}\" is {}; allowed is {} to {}", key, *value, low, high));
+  return *value;
 }
 
 }  // namespace

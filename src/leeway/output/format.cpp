@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/number.h"
+
 namespace leeway {
 
 namespace {
@@ -12,6 +14,8 @@ namespace {
 constexpr const char* not_available = "n/a";
 
 bool starts_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+
+double two_digits(double value) { return *parse_number(fmt::format("{:.1e}", value)); }
 
 /// Decimals that leave `digits` significant ones, at least 0.
 int decimals_for(double value, int digits) {
@@ -47,7 +51,7 @@ std::string probability(double p) {
   if (percent < 0.01) return "under 0.01%";
   if (percent > 99.0) return "over 99%";
   // Round first: 0.0996 is 10%, not 10.0%.
-  const double rounded = std::stod(fmt::format("{:.1e}", percent));
+  const double rounded = two_digits(percent);
   return fmt::format("{:.{}f}%", rounded, decimals_for(rounded, 2));
 }
 
@@ -69,7 +73,7 @@ std::string money_words(double usd_million) {
 std::string percent_words(double percent) {
   if (!std::isfinite(percent)) return not_available;
   if (std::abs(percent) < 0.0005) return "under 0.001%";
-  const double rounded = std::stod(fmt::format("{:.1e}", percent));
+  const double rounded = two_digits(percent);
   return with_sign(rounded, std::min(decimals_for(rounded, 2), 3)) + "%";
 }
 
@@ -78,6 +82,18 @@ std::string in_sentence(const std::string& name) {
   for (const char* start : {"United ", "European ", "Netherlands", "Philippines", "Rest of"})
     if (bare.starts_with(start)) return bare == "Rest of the world" ? "the rest of the world" : "the " + bare;
   return bare;
+}
+
+bool is_web_address(std::string_view source) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto opens_with = [&](std::string_view scheme) {
+    return source.size() > scheme.size() &&
+           std::equal(scheme.begin(), scheme.end(), source.begin(),
+                      [&](char wanted, char found) { return wanted == lower(found); });
+  };
+  const auto breaks = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7F; };
+  return (opens_with("http://") || opens_with("https://")) &&
+         std::none_of(source.begin(), source.end(), breaks);
 }
 
 std::string capitalised(std::string sentence) {

@@ -20,6 +20,9 @@ std::string money_words(double usd_million);
 std::string percent_words(double percent);
 /// A name inside a sentence: "the United States", "the European Union"; others as they are.
 std::string in_sentence(const std::string& name);
+/// Whether a source may become a link: an http or https address and nothing else. Anyone may write a
+/// scenario, and `javascript:` is an address too; all else stays text.
+bool is_web_address(std::string_view source);
 /// A sentence with its first letter raised.
 std::string capitalised(std::string sentence);
 /// "3.2e-12".

@@ -68,8 +68,10 @@ std::string source_item(const SourceLine& s) {
                                  escaped(s.because.empty() ? s.status : s.because));
   if (!s.solved) item += fmt::format(" ({}: kept, not solved)", s.instrument);
   if (!s.confidence.empty()) item += "; confidence " + escaped(s.confidence);
-  for (const std::string& source : s.source)
-    item += fmt::format("<br><a href=\"{0}\">{0}</a>", escaped(source));
+  for (const std::string& source : s.source) {
+    const std::string text = escaped(source);
+    item += "<br>" + (is_web_address(source) ? fmt::format("<a href=\"{0}\">{0}</a>", text) : text);
+  }
   return item;
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/hash.h"
+#include "leeway/base/number.h"
 #include "leeway/base/units.h"
 #include "leeway/io/csv.h"
 #include "leeway/io/toml.h"
@@ -45,7 +46,7 @@ int import_year(const fs::path& path, const ImportOptions& options) {
         std::all_of(part.begin(), part.end(), [](unsigned char c) { return std::isdigit(c); });
     const bool more = (end < name.size() && std::isdigit(static_cast<unsigned char>(name[end]))) ||
                       (end > 4 && std::isdigit(static_cast<unsigned char>(name[end - 5])));
-    if (digits && !more && part >= "1900" && part <= "2199") return std::stoi(std::string(part));
+    if (digits && !more && part >= "1900" && part <= "2199") return *parse_integer(part);
   }
   throw InputError(Location{path.string()}, "the name holds no year", "give the base year of the table");
 }

@@ -158,6 +158,11 @@ TEST(ArchitectureRules, RefuseWhatStandsAbove) {
   EXPECT_EQ(check("src/leeway/world/load.cpp", "#include \"leeway/solve/newton.h\"\n").size(), 1U);
 }
 
+TEST(ArchitectureRules, KeepTheSecondReadingApart) {
+  EXPECT_EQ(check("src/leeway/verify/a.cpp", "#include \"leeway/model/calibration.h\"\n").size(), 1U);
+  EXPECT_TRUE(check("src/leeway/verify/a.cpp", "#include \"leeway/model/result.h\"\n").empty());
+}
+
 TEST(ArchitectureRules, RefuseOtherNames) {
   EXPECT_EQ(check("src/leeway/io/csv.cpp", "#include \"csv.h\"\n").size(), 1U);
   EXPECT_EQ(check("src/leeway/io/csv.cpp", "#include <leeway/base/date.h>\n").size(), 1U);

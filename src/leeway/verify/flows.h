@@ -1,0 +1,82 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "leeway/model/result.h"
+#include "leeway/verify/base_year.h"
+#include "leeway/verify/policy_view.h"
+
+namespace leeway::second_reading {
+
+/// What one instrument adds to the price of a part.
+struct Premium {
+  int instrument = 0;
+  double log = 0.0;
+  double exporter = 0.0;  ///< share of its rent held in the exporting economy
+};
+
+/// Where a dollar paid for a part goes. The shares sum to one.
+struct DollarShares {
+  double seller = 0.0;
+  double duty = 0.0;  ///< less what the importer's treasury adds under a purchase commitment
+  double export_tax = 0.0;
+  double importer_rent = 0.0;
+  double exporter_rent = 0.0;
+};
+
+/// A part of a flow at the multipliers of a Result.
+struct PartReading {
+  FlowTerms terms;
+  std::vector<Premium> invoice{};  ///< export quotas and price floors, before duty
+  std::vector<Premium> quota{};    ///< over the in-quota tariff
+  std::vector<Premium> licence{};  ///< import quotas, after duty
+  double subsidy = 0.0;            ///< log, of purchase commitments
+  double log_price = 0.0;          ///< user price over the seller's basic price, against the base year
+  double share = 1.0;              ///< of the flow's user value
+  double customs = 1.0;            ///< customs value of a dollar paid
+};
+
+/// A flow at the multipliers of a Result.
+struct FlowReading {
+  std::vector<PartReading> parts;
+  bool open = true;
+  double log_price = 0.0;  ///< of its parts together, with the varieties that access took away
+};
+
+/// Total log premium of a list.
+double total(const std::vector<Premium>& premia);
+
+/// All flows of a policy at a solved point.
+class FlowReader {
+ public:
+  FlowReader(const World& world, const BaseYear& base, const Policy& policy, const Result& result);
+
+  FlowReading read(int line, int importer, int exporter) const;
+  const std::map<FlowKey, FlowReading>& controlled() const { return controlled_; }
+
+  /// What counts towards the limit of an instrument and what is allowed, in its unit, from trade and prices
+  /// as the Result has them. For a price floor: the invoice over the base-year price, and the floor.
+  struct Counted {
+    double amount = 0.0;
+    double allowed = 0.0;
+  };
+  Counted count(int instrument) const;
+
+  /// Of the money paid for a part. `inside` is the share of each instrument's imports that its quota lets in.
+  static DollarShares dollar(const PartReading& part, const std::vector<double>& inside);
+  /// The rent of one instrument in a dollar paid for a part.
+  static double rent(const PartReading& part, int instrument, const std::vector<double>& inside);
+
+ private:
+  FlowReading priced(std::vector<PartReading> parts, double substitution, int l, int n, int i) const;
+  double amount_of(const BoundInstrument& bound, const std::vector<InstrumentFlow>& flows) const;
+
+  const World& world_;
+  const BaseYear& base_;
+  const Policy& policy_;
+  const Result& result_;
+  std::map<FlowKey, FlowReading> controlled_;
+};
+
+}  // namespace leeway::second_reading

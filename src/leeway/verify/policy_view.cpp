@@ -1,0 +1,34 @@
+#include "leeway/verify/policy_view.h"
+
+namespace leeway::second_reading {
+
+FlowTerms terms_of(const Policy& policy, const World&, int line, int importer, int exporter) {
+  const Wedges& w = policy.wedges;
+  return {1.0, w.tariff(line, importer, exporter), w.export_tax(line, importer, exporter),
+          w.cost(line, importer, exporter), w.access(line, importer, exporter)};
+}
+
+std::map<FlowKey, ControlledFlow> controlled_flows(const Policy& policy, const World& world) {
+  std::map<FlowKey, ControlledFlow> flows;
+  for (const SplitFlow& split : policy.split_flows) {
+    ControlledFlow flow;
+    flow.substitution = split.substitution;
+    for (const FlowPart& part : split.parts)
+      flow.parts.push_back({part.share, part.tariff, part.export_tax, part.cost, part.access});
+    flows.emplace(FlowKey{split.line, split.importer, split.exporter}, std::move(flow));
+  }
+  for (const BoundInstrument& bound : policy.instruments)
+    for (const auto* list : {&bound.flows, &bound.reference})
+      for (const InstrumentFlow& named : *list) {
+        ControlledFlow& flow = flows[FlowKey{named.line, named.importer, named.exporter}];
+        if (flow.parts.empty())
+          flow.parts.push_back(terms_of(policy, world, named.line, named.importer, named.exporter));
+      }
+  return flows;
+}
+
+double subsidy_of(const Policy& policy, int economy, int producer) {
+  return policy.subsidy(economy, producer);
+}
+
+}  // namespace leeway::second_reading

@@ -10,6 +10,16 @@ install(FILES README.md CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DO
 # Debian looks for the licence under this name.
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 
+# What find_package(leeway) reads.
+include(CMakePackageConfigHelpers)
+set(cmake_folder ${CMAKE_INSTALL_LIBDIR}/cmake/leeway)
+configure_package_config_file(cmake/leewayConfig.cmake.in ${PROJECT_BINARY_DIR}/leewayConfig.cmake
+                              INSTALL_DESTINATION ${cmake_folder})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/leewayConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/leewayConfig.cmake ${PROJECT_BINARY_DIR}/leewayConfigVersion.cmake
+              cmake/linked.cmake DESTINATION ${cmake_folder})
+install(EXPORT leeway NAMESPACE leeway:: FILE leewayTargets.cmake DESTINATION ${cmake_folder})
+
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME leeway)
 set(CPACK_PACKAGE_CONTACT "The Leeway developers <leeway@localhost>")
@@ -17,6 +27,9 @@ set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "trade policy under threat: who gains, who
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
     "A calibrated multi-economy general-equilibrium model, a dated and sourced ledger of trade measures and threats, and the command `leeway` that turns them into a brief.")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# To build programs on the library.
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS
+    "cmake, pkg-config, libtbb-dev, libfmt-dev, libtomlplusplus-dev, libxlsxwriter-dev, libxxhash-dev, zlib1g-dev")
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_STRIP_FILES ON)

@@ -29,24 +29,27 @@ if(LEEWAY_FUZZ)
   target_compile_options(leeway_settings INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# leeway_folder(NAME USES ... [LINKS ...] [PRIVATE_LINKS ...] [COLD]): one folder under src/leeway is one
-# target. USES is the include table of docs/architecture.md; tests/architecture holds it to that. COLD
-# folders ask the model and phrase what it gives: they compile with little optimisation, which takes a third
-# less time.
+# leeway_folder(NAME USES ... [PUBLIC_HEADERS ...] [LINKS ...] [PRIVATE_LINKS ...] [HEADERS_OF ...] [COLD]): one
+# folder under src/leeway is one target. USES is the include table of docs/architecture.md; tests/architecture holds
+# it to that. PUBLIC_HEADERS are installed, and what they include is among them. HEADERS_OF names libraries of headers
+# alone, which a program that uses the installed library need not have. COLD folders ask the model and phrase what it
+# gives: they compile with little optimisation, which takes a third less time.
 function(leeway_folder name)
-  cmake_parse_arguments(arg "COLD" "" "USES;LINKS;PRIVATE_LINKS" ${ARGN})
+  cmake_parse_arguments(arg "COLD" "" "USES;PUBLIC_HEADERS;LINKS;PRIVATE_LINKS;HEADERS_OF" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   list(TRANSFORM arg_USES PREPEND leeway_)
-  if(sources)
-    add_library(leeway_${name} STATIC ${sources})
-    target_link_libraries(leeway_${name} PUBLIC leeway_settings ${arg_USES} ${arg_LINKS}
-                          PRIVATE ${arg_PRIVATE_LINKS})
-    set_target_properties(leeway_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
-    if(arg_COLD)
-      target_compile_options(leeway_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
-    endif()
-  else()
-    add_library(leeway_${name} INTERFACE)
-    target_link_libraries(leeway_${name} INTERFACE leeway_settings ${arg_USES} ${arg_LINKS})
+  list(TRANSFORM arg_PUBLIC_HEADERS PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/${name}/)
+  list(TRANSFORM arg_HEADERS_OF REPLACE "(.+)" "$<BUILD_INTERFACE:\\1>")
+  add_library(leeway_${name} STATIC ${sources})
+  target_link_libraries(leeway_${name}
+    PUBLIC $<BUILD_INTERFACE:leeway_settings> ${arg_USES} ${arg_LINKS} ${arg_HEADERS_OF}
+    PRIVATE ${arg_PRIVATE_LINKS})
+  target_compile_features(leeway_${name} PUBLIC cxx_std_20)
+  target_sources(leeway_${name} PUBLIC
+    FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/src FILES ${arg_PUBLIC_HEADERS})
+  set_target_properties(leeway_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON EXPORT_NAME ${name})
+  if(arg_COLD)
+    target_compile_options(leeway_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   endif()
+  install(TARGETS leeway_${name} EXPORT leeway ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/leeway FILE_SET HEADERS)
 endfunction()

@@ -96,8 +96,8 @@ Table parse_cmake(const std::string& text) {
     for (std::string word; words >> word;) {
       if (word == "USES")
         listing = true;
-      else if (word == "LINKS" || word == "PRIVATE_LINKS" || word == "COLD")
-        listing = false;
+      else if (word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == std::string::npos)
+        listing = false;  // another keyword
       else if (listing)
         uses.insert(word);
     }

@@ -1,0 +1,10 @@
+# The libraries that a program with Leeway in it links. Installed beside leewayConfig.cmake, so that both read one
+# list.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(TBB REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(ZLIB REQUIRED)
+pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
+pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)

@@ -102,7 +102,11 @@ SplitData read_split(const World& world, const CarveArguments& a) {
   critical.substitution = read_assumed("--sigma", a.sigma);
   critical.specific = read_assumed("--specific", a.specific);
   critical.backstop = read_assumed("--backstop", a.backstop);
-  if (!a.host.empty()) critical.backstop_host = find_sector(world, "--host", a.host);
+  // A sector's own producer has the sector's id.
+  if (!a.host.empty()) {
+    const std::optional<int> host = world.find_producer(a.host);
+    critical.backstop_host = host ? *host : find_sector(world, "--host", a.host);
+  }
   critical.source = a.source.empty() ? "assumption of the user" : a.source;
   split.critical = critical;
   return split;

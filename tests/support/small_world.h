@@ -19,24 +19,12 @@ inline double uniform(std::mt19937_64& random, double low, double high) {
 /// Fills in output and absorption from flows and tariffs, then value added and final use as what
 /// the given input purchases leave. The world balances exactly by construction.
 inline void close_accounts(World& world) {
-  const int N = world.economy_count();
-  const int J = world.sector_count();
-  Array2 spending(N, J);
-  world.output = Array2(N, J);
-  for (int l = 0; l < world.line_count(); ++l) {
-    const Line& line = world.lines[static_cast<std::size_t>(l)];
-    for (int n = 0; n < N; ++n) {
-      for (int i = 0; i < N; ++i) {
-        world.output(i, line.producer) += world.flow(l, n, i);
-        spending(n, line.composite) += world.flow(l, n, i) * (1.0 + world.tariff(l, n, i));
-      }
-    }
-  }
+  world.output = sales(world);
   world.value_added = world.output;
-  world.final_use = spending;
-  for (int n = 0; n < N; ++n) {
-    for (int h = 0; h < J; ++h) {
-      for (int k = 0; k < J; ++k) {
+  world.final_use = spending(world);
+  for (int n = 0; n < world.economy_count(); ++n) {
+    for (int h = 0; h < world.sector_count(); ++h) {
+      for (int k = 0; k < world.producer_count(); ++k) {
         world.value_added(n, k) -= world.input(n, h, k);
         world.final_use(n, h) -= world.input(n, h, k);
       }
@@ -48,6 +36,7 @@ inline void close_accounts(World& world) {
 inline void shape(World& world) {
   const int N = world.economy_count();
   const int J = world.sector_count();
+  world.producers = own_producers(world.sectors);
   world.lines.clear();
   for (int j = 0; j < J; ++j) {
     const Sector& sector = world.sectors[static_cast<std::size_t>(j)];
@@ -145,6 +134,7 @@ inline World carved_world(int economies, unsigned seed) {
   const int ore = 3;
   world.sectors[ore] = {"product:ore", "Ore", "11", true, 1};
   world.sectors[4] = {"S13", "Sector S13", "13", false};
+  world.producers = own_producers(world.sectors);
   for (int j : {ore, 4}) {
     world.lines[static_cast<std::size_t>(j)].id = world.sectors[static_cast<std::size_t>(j)].id;
     world.lines[static_cast<std::size_t>(j)].name = world.sectors[static_cast<std::size_t>(j)].name;
@@ -186,6 +176,30 @@ inline World carved_world(int economies, unsigned seed) {
   close_accounts(world);
   for (ElasticitySet& set : world.elasticities) set.theta.push_back(5.0);
   world.critical = {{ore, 2, {0.1, 0.05, 0.3}, {0.8, 0.5, 0.95}, {10.0, 4.0, 20.0}, 2, "Chosen for tests"}};
+  return world;
+}
+
+/// A carved_world whose "product:cars" is made by a producer of its own, of sector C10.
+inline World two_producer_world(int economies, unsigned seed) {
+  World world = carved_world(economies, seed);
+  const int N = world.economy_count();
+  const int J = world.sector_count();
+  const int cars = J;
+  world.producers.push_back({"product:cars", 0});
+  world.lines.back().producer = cars;
+  const Array3 input = world.input;
+  const Array2 all = world.output;
+  const Array2 made = sales(world);
+  world.input = Array3(N, J, J + 1);
+  for (int n = 0; n < N; ++n)
+    for (int h = 0; h < J; ++h)
+      for (int k = 0; k < J; ++k) {
+        // Other inputs for cars than for the rest of the sector, none at all of services.
+        const double part = k > 0 ? 0.0 : (h == J - 1 ? 0.0 : 0.3 * (1.0 + h)) * made(n, cars) / all(n, 0);
+        world.input(n, h, k) = (1.0 - part) * input(n, h, k);
+        if (k == 0) world.input(n, h, cars) = part * input(n, h, k);
+      }
+  close_accounts(world);
   return world;
 }
 

@@ -344,9 +344,9 @@ TEST(SplitSectorTest, RefusesWhatDoesNotFit) {
   EXPECT_THAT(with([](SplitData& s) { s.product.substitution = 2.0; }), HasSubstr("not a line"));
   EXPECT_THAT(with([](SplitData& s) { s.users = {{-1, 0, 0.5}}; }), HasSubstr("sum to 0.5, not to 1"));
   EXPECT_THAT(with([](SplitData& s) {
-                s.critical = CriticalInput{0, 2, {0.1, 0.1, 0.1}, {0.9, 0.9, 0.9}, {9.0, 9.0, 9.0}, 5, ""};
+                s.critical = CriticalInput{0, 2, {0.1, 0.1, 0.1}, {0.9, 0.9, 0.9}, {9.0, 9.0, 9.0}, -1, ""};
               }),
-              HasSubstr("the scarce sector itself"));
+              HasSubstr("needs the sector that makes it"));
 }
 
 }  // namespace

@@ -28,34 +28,30 @@ Chains::Chains(const World& world)
     : world_(world),
       N_(world.economy_count()),
       J_(world.sector_count()),
+      K_(world.producer_count()),
       origin_(world.line_count(), N_, N_),
       duty_(N_, J_),
-      coefficient_(N_, J_, J_) {
-  Array2 spending(N_, J_);
-  for (int l = 0; l < world.line_count(); ++l) {
-    const int h = world.lines[static_cast<std::size_t>(l)].composite;
-    for (int n = 0; n < N_; ++n)
-      for (int i = 0; i < N_; ++i) spending(n, h) += world.flow(l, n, i) * (1.0 + world.tariff(l, n, i));
-  }
+      coefficient_(N_, J_, K_) {
+  const Array2 spent = spending(world);
   for (int l = 0; l < world.line_count(); ++l) {
     const int h = world.lines[static_cast<std::size_t>(l)].composite;
     for (int n = 0; n < N_; ++n) {
-      if (!(spending(n, h) > 0.0)) continue;
+      if (!(spent(n, h) > 0.0)) continue;
       for (int i = 0; i < N_; ++i) {
-        origin_(l, n, i) = world.flow(l, n, i) / spending(n, h);
+        origin_(l, n, i) = world.flow(l, n, i) / spent(n, h);
         duty_(n, h) += origin_(l, n, i) * world.tariff(l, n, i);
       }
     }
   }
   for (int n = 0; n < N_; ++n)
     for (int h = 0; h < J_; ++h)
-      for (int k = 0; k < J_; ++k)
+      for (int k = 0; k < K_; ++k)
         if (world.output(n, k) > 0.0) coefficient_(n, h, k) = world.input(n, h, k) / world.output(n, k);
 }
 
 Chains::Bundles Chains::by_origin(const Array2& composites, Array2& duties) const {
   const std::size_t columns = composites.extent(1);
-  Bundles goods(N_ * J_, static_cast<int>(columns));
+  Bundles goods(N_ * K_, static_cast<int>(columns));
   for (int n = 0; n < N_; ++n)
     for (int h = 0; h < J_; ++h) add_scaled(duties.row(n), composites.row(n * J_ + h), duty_(n, h), columns);
   for (int l = 0; l < world_.line_count(); ++l) {
@@ -64,7 +60,7 @@ Chains::Bundles Chains::by_origin(const Array2& composites, Array2& duties) cons
       const double* bought = composites.row(n * J_ + line.composite);
       for (int i = 0; i < N_; ++i)
         if (const double share = origin_(l, n, i); share > 0.0)
-          add_scaled(goods.row(i * J_ + line.producer), bought, share, columns);
+          add_scaled(goods.row(i * K_ + line.producer), bought, share, columns);
     }
   }
   return goods;
@@ -75,8 +71,8 @@ Array2 Chains::inputs_of(const Array2& output) const {
   Array2 composites(N_ * J_, static_cast<int>(columns));
   for (int n = 0; n < N_; ++n)
     for (int h = 0; h < J_; ++h)
-      for (int k = 0; k < J_; ++k)
-        add_scaled(composites.row(n * J_ + h), output.row(n * J_ + k), coefficient_(n, h, k), columns);
+      for (int k = 0; k < K_; ++k)
+        add_scaled(composites.row(n * J_ + h), output.row(n * K_ + k), coefficient_(n, h, k), columns);
   return composites;
 }
 
@@ -87,9 +83,9 @@ Array2 Chains::income_of_origin(const Bundles& goods) const {
   const double start = largest(goods);
   for (int step = 0; step < kMaxTiers && largest(tier) > kTail * start; ++step) {
     for (int n = 0; n < N_; ++n)
-      for (int k = 0; k < J_; ++k)
+      for (int k = 0; k < K_; ++k)
         if (world_.output(n, k) > 0.0)
-          add_scaled(income.row(n), tier.row(n * J_ + k), world_.value_added(n, k) / world_.output(n, k),
+          add_scaled(income.row(n), tier.row(n * K_ + k), world_.value_added(n, k) / world_.output(n, k),
                      columns);
     tier = by_origin(inputs_of(tier), income);
   }
@@ -115,18 +111,18 @@ Array2 Chains::final_destination(const Array2& value) const {
         for (int i = 0; i < N_; ++i) {
           const double flow = world_.flow(l, n, i);
           if (flow > 0.0)
-            add_scaled(reached.row(n * J_ + line.composite), tier.row(i * J_ + line.producer),
+            add_scaled(reached.row(n * J_ + line.composite), tier.row(i * K_ + line.producer),
                        flow / world_.output(i, line.producer), columns);
         }
     }
-    Array2 next(N_ * J_, static_cast<int>(columns));
+    Array2 next(N_ * K_, static_cast<int>(columns));
     for (int n = 0; n < N_; ++n)
       for (int h = 0; h < J_; ++h) {
         const double* here = reached.row(n * J_ + h);
         add_scaled(used.row(n), here, final_share(n, h), columns);
         if (!(spending(n, h) > 0.0)) continue;
-        for (int k = 0; k < J_; ++k)
-          add_scaled(next.row(n * J_ + k), here, world_.input(n, h, k) / spending(n, h), columns);
+        for (int k = 0; k < K_; ++k)
+          add_scaled(next.row(n * K_ + k), here, world_.input(n, h, k) / spending(n, h), columns);
       }
     tier = std::move(next);
   }

@@ -181,49 +181,74 @@ EconomyChange compare_set(const World& world, const std::vector<int>& members, c
   return change_of({world, from, from_policy}, {world, to, to_policy}, members);
 }
 
+namespace {
+
+// Sums over producers and members. Volumes are at the prices of `from`, so that they add.
+struct ProducerSums {
+  double output = 0.0, volume = 0.0, buys = 0.0, labour = 0.0;
+
+  ProducerSums(const std::vector<int>& producers, const std::vector<int>& members, const Result& r,
+               const Result& from) {
+    for (int k : producers)
+      for (int n : members) {
+        const auto at = static_cast<std::size_t>(n);
+        output += r.output(n, k);
+        volume += r.output(n, k) / r.basic_price(n, k) * from.basic_price(n, k);
+        buys += r.value_added(n, k) / r.consumer_price[at] * from.consumer_price[at];
+        labour += r.value_added(n, k) / r.wage[at];
+      }
+  }
+};
+
+SectorChange change_between(const ProducerSums& a, const ProducerSums& b, const std::vector<int>& members) {
+  SectorChange c;
+  c.economy = members.size() == 1 ? members.front() : -1;
+  c.sector = -1;
+  c.output_from_musd = a.output;
+  c.output_nominal_pct = percent(a.output, b.output);
+  c.output_pct = percent(a.volume, b.volume);
+  c.output_musd = b.volume - a.volume;
+  c.value_added_real_pct = percent(a.buys, b.buys);
+  c.value_added_musd = b.buys - a.buys;
+  c.employment_pct = percent(a.labour, b.labour);
+  return c;
+}
+
+}  // namespace
+
+SectorChange compare_producers(const std::vector<int>& producers, const std::vector<int>& members,
+                               const Result& from, const Result& to) {
+  return change_between({producers, members, from, from}, {producers, members, to, from}, members);
+}
+
+std::vector<int> producers_of_lines(const World& world, const std::vector<int>& lines) {
+  std::vector<int> found;
+  for (int l : lines) found.push_back(world.lines[static_cast<std::size_t>(l)].producer);
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
 std::vector<SectorChange> compare_sectors(const World& world, const std::vector<int>& members,
                                           const Result& from, const Result& to) {
-  // Volumes are at the prices of `from`, so that they add.
-  struct Sums {
-    double output = 0.0, volume = 0.0, buys = 0.0, labour = 0.0;
-  };
-  const auto sums_of = [&](const Result& r, int k) {
-    Sums s;
-    for (int n : members) {
-      const auto at = static_cast<std::size_t>(n);
-      s.output += r.output(n, k);
-      s.volume += r.output(n, k) / r.basic_price(n, k) * from.basic_price(n, k);
-      s.buys += r.value_added(n, k) / r.consumer_price[at] * from.consumer_price[at];
-      s.labour += r.value_added(n, k) / r.wage[at];
-    }
-    return s;
-  };
   std::vector<SectorChange> changes;
   std::vector<double> labour_from;
   std::vector<double> labour_to;
   double total_from = 0.0;
   double total_to = 0.0;
-  for (int k = 0; k < world.sector_count(); ++k) {
-    const Sums a = sums_of(from, k);
-    const Sums b = sums_of(to, k);
-    SectorChange c;
-    c.economy = members.size() == 1 ? members.front() : -1;
-    c.sector = k;
-    c.output_from_musd = a.output;
-    c.output_nominal_pct = percent(a.output, b.output);
-    c.output_pct = percent(a.volume, b.volume);
-    c.output_musd = b.volume - a.volume;
-    c.value_added_real_pct = percent(a.buys, b.buys);
-    c.value_added_musd = b.buys - a.buys;
-    c.employment_pct = percent(a.labour, b.labour);
-    changes.push_back(c);
+  for (int j = 0; j < world.sector_count(); ++j) {
+    const std::vector<int> producers = producers_of(world, j);
+    const ProducerSums a(producers, members, from, from);
+    const ProducerSums b(producers, members, to, from);
+    changes.push_back(change_between(a, b, members));
+    changes.back().sector = j;
     labour_from.push_back(a.labour);
     labour_to.push_back(b.labour);
     total_from += a.labour;
     total_to += b.labour;
   }
-  for (std::size_t k = 0; k < changes.size(); ++k)
-    changes[k].employment_pp = 100.0 * (labour_to[k] / total_to - labour_from[k] / total_from);
+  for (std::size_t j = 0; j < changes.size(); ++j)
+    changes[j].employment_pp = 100.0 * (labour_to[j] / total_to - labour_from[j] / total_from);
   return changes;
 }
 

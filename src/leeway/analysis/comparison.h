@@ -94,7 +94,14 @@ EconomyChange compare_set(const World& world, const std::vector<int>& members, c
                           const Result& to, const Policy* from_policy = nullptr,
                           const Policy* to_policy = nullptr);
 
-/// Sectors of a set of economies, members summed; percentages are weighted by the members' shares.
+/// Producers of a set of economies taken as one; `sector` is -1 and `employment_pp` stays zero.
+SectorChange compare_producers(const std::vector<int>& producers, const std::vector<int>& members,
+                               const Result& from, const Result& to);
+/// The producers that make any of the lines.
+std::vector<int> producers_of_lines(const World& world, const std::vector<int>& lines);
+
+/// Sectors of a set of economies, members and producers summed; percentages are weighted by the members'
+/// shares.
 std::vector<SectorChange> compare_sectors(const World& world, const std::vector<int>& members,
                                           const Result& from, const Result& to);
 

@@ -32,30 +32,6 @@ bool contains(const std::vector<int>& set, int n) {
   return std::find(set.begin(), set.end(), n) != set.end();
 }
 
-SectorChange sector_of(const World& world, const std::vector<int>& lines, const std::vector<int>& members,
-                       const Result& from, const Result& to) {
-  const std::vector<SectorChange> changes = compare_sectors(world, members, from, to);
-  SectorChange sum;
-  double labour = 0.0;
-  std::vector<int> sectors;
-  for (int l : lines) {
-    const int k = world.lines[static_cast<std::size_t>(l)].producer;
-    if (contains(sectors, k)) continue;
-    sectors.push_back(k);
-    const SectorChange& c = changes[static_cast<std::size_t>(k)];
-    double used = 0.0;
-    for (int n : members) used += from.value_added(n, k) / from.wage[static_cast<std::size_t>(n)];
-    sum.output_from_musd += c.output_from_musd;
-    sum.output_musd += c.output_musd;
-    sum.value_added_musd += c.value_added_musd;
-    sum.employment_pct += used * c.employment_pct;
-    labour += used;
-  }
-  sum.output_pct = sum.output_from_musd > 0.0 ? 100.0 * sum.output_musd / sum.output_from_musd : 0.0;
-  sum.employment_pct = labour > 0.0 ? sum.employment_pct / labour : 0.0;
-  return sum;
-}
-
 }  // namespace
 
 Deflection deflection(const World& world, const Policy& from_policy, const Result& from,
@@ -64,6 +40,7 @@ Deflection deflection(const World& world, const Policy& from_policy, const Resul
   const Side before{from_policy, from};
   const Side after{to_policy, to};
   const std::vector<int> lines = world.resolve_goods(goods, where);
+  const std::vector<int> producers = producers_of_lines(world, lines);
   Deflection d;
   d.goods = goods;
   d.exporter = exporter;
@@ -101,8 +78,8 @@ Deflection deflection(const World& world, const Policy& from_policy, const Resul
   d.before_musd = before.border(lines, importers, exporters);
   d.lost_musd = d.before_musd - after.border(lines, importers, exporters);
   d.home_musd = after.border(lines, exporters, exporters) - before.border(lines, exporters, exporters);
-  d.market_output_pct = sector_of(world, lines, importers, from, to).output_pct;
-  d.exporter_output_pct = sector_of(world, lines, exporters, from, to).output_pct;
+  d.market_output_pct = compare_producers(producers, importers, from, to).output_pct;
+  d.exporter_output_pct = compare_producers(producers, exporters, from, to).output_pct;
   for (int n = 0; n < world.economy_count(); ++n) {
     if (contains(exporters, n) || contains(importers, n)) continue;
     DeflectionRow row;
@@ -110,7 +87,7 @@ Deflection deflection(const World& world, const Policy& from_policy, const Resul
     row.imports_from_musd = before.border(lines, {n}, exporters);
     row.imports_musd = after.border(lines, {n}, exporters) - row.imports_from_musd;
     row.imports_pct = row.imports_from_musd > 0.0 ? 100.0 * row.imports_musd / row.imports_from_musd : 0.0;
-    const SectorChange own = sector_of(world, lines, {n}, from, to);
+    const SectorChange own = compare_producers(producers, {n}, from, to);
     row.output_musd = own.output_musd;
     row.output_pct = own.output_pct;
     row.value_added_musd = own.value_added_musd;

@@ -101,17 +101,19 @@ std::vector<double> column(const Array2& a, int c, double scale) {
 void read_chains(const World& world, Exposure& e) {
   const int N = world.economy_count();
   const int J = world.sector_count();
+  const int K = world.producer_count();
   const Chains chains(world);
+  const auto sector = [&](int k) { return world.producers[static_cast<std::size_t>(k)].sector; };
   Array2 bought(N * J, J + 1);
-  Array2 earned(N * J, J + 1);
+  Array2 earned(N * K, J + 1);
   for (int n : e.members)
-    for (int k = 0; k < J; ++k) {
+    for (int k = 0; k < K; ++k) {
       for (int h = 0; h < J; ++h) {
-        bought(n * J + h, k) += world.input(n, h, k);
+        bought(n * J + h, sector(k)) += world.input(n, h, k);
         bought(n * J + h, J) += world.input(n, h, k);
       }
-      earned(n * J + k, k) += world.value_added(n, k);
-      earned(n * J + k, J) += world.value_added(n, k);
+      earned(n * K + k, sector(k)) += world.value_added(n, k);
+      earned(n * K + k, J) += world.value_added(n, k);
     }
   Array2 own_duties(N, J + 1);
   const Chains::Bundles goods = chains.by_origin(bought, own_duties);
@@ -120,13 +122,15 @@ void read_chains(const World& world, Exposure& e) {
 
   Array2 shipped(N, J + 1);
   for (int n = 0; n < N; ++n)
-    for (int k = 0; k < J; ++k)
-      for (int c = 0; c <= J; ++c) shipped(n, c) += goods(n * J + k, c);
+    for (int k = 0; k < K; ++k)
+      for (int c = 0; c <= J; ++c) shipped(n, c) += goods(n * K + k, c);
   Array2 sold(N, J);
   for (int l = 0; l < world.line_count(); ++l)
     for (int n = 0; n < N; ++n)
       for (int i : e.members)
-        sold(n, world.lines[static_cast<std::size_t>(l)].producer) += world.flow(l, n, i);
+        sold(n, sector(world.lines[static_cast<std::size_t>(l)].producer)) += world.flow(l, n, i);
+  const Array2 made = by_sector(world, world.output);
+  const Array2 value_added = by_sector(world, world.value_added);
 
   const auto total = [](const Array2& a, int c) {
     double sum = 0.0;
@@ -138,8 +142,8 @@ void read_chains(const World& world, Exposure& e) {
     s.id = world.sectors[static_cast<std::size_t>(k)].id;
     s.name = world.sectors[static_cast<std::size_t>(k)].name;
     for (int n : e.members) {
-      s.output_musd += world.output(n, k);
-      s.value_added_musd += world.value_added(n, k);
+      s.output_musd += made(n, k);
+      s.value_added_musd += value_added(n, k);
     }
     s.inputs_musd = total(shipped, k);
     s.inputs_direct = column(shipped, k, s.inputs_musd);

@@ -12,39 +12,6 @@ namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-/// The sectors whose home producers compete with the flows.
-std::vector<int> competing_sectors(const World& world, const FlowSet& flows) {
-  std::vector<int> sectors;
-  for (int l : flows.lines) sectors.push_back(world.lines[at(l)].producer);
-  std::sort(sectors.begin(), sectors.end());
-  sectors.erase(std::unique(sectors.begin(), sectors.end()), sectors.end());
-  return sectors;
-}
-
-struct Producers {
-  double output = 0.0;
-  double output_from = 0.0;
-  double value_added = 0.0;
-  double labour_from = 0.0;
-  double labour_to = 0.0;
-};
-
-Producers producers(const World& world, const std::vector<int>& sectors, const std::vector<int>& members,
-                    const Result& from, const Result& to) {
-  Producers sum;
-  const std::vector<SectorChange> changes = compare_sectors(world, members, from, to);
-  for (int k : sectors) {
-    sum.output += changes[at(k)].output_musd;
-    sum.output_from += changes[at(k)].output_from_musd;
-    sum.value_added += changes[at(k)].value_added_musd;
-    for (int n : members) {
-      sum.labour_from += from.value_added(n, k) / from.wage[at(n)];
-      sum.labour_to += to.value_added(n, k) / to.wage[at(n)];
-    }
-  }
-  return sum;
-}
-
 /// What buyers of n spent on a line, all origins.
 double spending(const Result& result, int line, int n) {
   double sum = 0.0;
@@ -109,13 +76,14 @@ Incidence incidence(const Model& model, const Policy& from_policy, const Result&
     }
   out.product_price_pct = bill > 0.0 ? -100.0 * out.buyers_musd() / bill : 0.0;
 
-  const std::vector<int> sectors = competing_sectors(world, flows);
-  const Producers home = producers(world, sectors, flows.importers, from, to);
-  out.home_output_musd = home.output;
-  out.home_output_pct = home.output_from > 0.0 ? 100.0 * home.output / home.output_from : 0.0;
-  out.home_producers_musd = home.value_added;
-  out.home_jobs_pct = home.labour_from > 0.0 ? 100.0 * (home.labour_to / home.labour_from - 1.0) : 0.0;
-  out.partner_producers_musd = producers(world, sectors, flows.exporters, from, to).value_added;
+  // The home producers that compete with the flows.
+  const std::vector<int> competing = producers_of_lines(world, flows.lines);
+  const SectorChange home = compare_producers(competing, flows.importers, from, to);
+  out.home_output_musd = home.output_musd;
+  out.home_output_pct = home.output_from_musd > 0.0 ? 100.0 * home.output_musd / home.output_from_musd : 0.0;
+  out.home_producers_musd = home.value_added_musd;
+  out.home_jobs_pct = home.employment_pct;
+  out.partner_producers_musd = compare_producers(competing, flows.exporters, from, to).value_added_musd;
   for (int n : flows.importers)
     out.home_subsidies_musd +=
         subsidies_paid(world, to_policy, to, n) - subsidies_paid(world, from_policy, from, n);

@@ -162,6 +162,7 @@ World frame(const Published& p, const std::string& name) {
     w.sectors.push_back({id, id, "", true});
     w.lines.push_back({id, id, j, j, ""});
   }
+  w.producers = own_producers(w.sectors);
   w.line_substitution.assign(at(c.sectors), 1.0);
   w.tariff = p.tariff0;
   w.tariff_kinds = {"applied"};

@@ -93,7 +93,7 @@ class Runner {
   Stress run() {
     const CriticalInput* critical = nullptr;
     for (const CriticalInput& c : world_.critical)
-      if (c.sector == producer_) critical = &c;
+      if (c.sector == sector_) critical = &c;
     out_.critical = critical != nullptr;
     const std::vector<Variant> variants = variants_of(critical);
     for (const Variant& v : variants) out_.cases.push_back(v.named);
@@ -136,18 +136,18 @@ class Runner {
     if (!(out_.shipments_musd > 0.0))
       throw InputError(
           fmt::format("{} ships no {} to {} in the base year", in.supplier, in.product, in.economy));
+    sector_ = world_.lines[at(lines_.front())].composite;
     for (int l : lines_)
-      if (world_.lines[at(l)].producer != world_.lines[at(lines_.front())].producer)
+      if (world_.lines[at(l)].composite != sector_)
         throw InputError(fmt::format("--cut {} is made by several sectors", in.product),
                          "name one sector or product: leeway world list");
-    producer_ = world_.lines[at(lines_.front())].producer;
-    composite_ = world_.lines[at(lines_.front())].composite;
     out_.economy_name = name_of(world_, in.economy);
     out_.supplier_name = name_of(world_, in.supplier);
     out_.product_name = world_.lines[at(lines_.front())].name;
     out_.use_musd.resize(at(world_.sector_count()));
-    for (int k = 0; k < world_.sector_count(); ++k)
-      for (int n : out_.members) out_.use_musd[at(k)] += world_.input(n, composite_, k);
+    for (int k = 0; k < world_.producer_count(); ++k)
+      for (int n : out_.members)
+        out_.use_musd[at(world_.producers[at(k)].sector)] += world_.input(n, sector_, k);
   }
 
   void resolve() {
@@ -187,7 +187,7 @@ class Runner {
     Options options = out_.inputs.options;
     options.horizon = out_.inputs.horizons[h];
     options.elasticity_scale *= variant.elasticity_scale;
-    const Model model(world_under(world_, variant, producer_), options);
+    const Model model(world_under(world_, variant, sector_), options);
     const Result before = model.solve(now_);
     if (c == 0) {
       out_.status_quo[h] = {fmt::format("no cut, {} years", shortest(*options.horizon)), before.certificate};
@@ -221,9 +221,9 @@ class Runner {
 
   void describe_before(const Result& before) {
     out_.sector_output_musd.resize(at(world_.sector_count()));
-    for (int k = 0; k < world_.sector_count(); ++k)
+    for (int k = 0; k < world_.producer_count(); ++k)
       for (int n : out_.members) {
-        out_.sector_output_musd[at(k)] += before.output(n, k);
+        out_.sector_output_musd[at(world_.producers[at(k)].sector)] += before.output(n, k);
         out_.output_musd += before.output(n, k);
       }
     out_.origin_before = origins(before);
@@ -247,9 +247,9 @@ class Runner {
     double all = 0.0;
     double traded = 0.0;
     for (int n : out_.members) {
-      all += r.absorption(n, composite_);
+      all += r.absorption(n, sector_);
       for (int l = 0; l < world_.line_count(); ++l)
-        if (world_.lines[at(l)].composite == composite_)
+        if (world_.lines[at(l)].composite == sector_)
           for (int i = 0; i < world_.economy_count(); ++i) traded += r.trade(l, n, i);
     }
     const double share = all > 0.0 ? 1.0 - traded / all : 0.0;
@@ -274,7 +274,7 @@ class Runner {
     for (const SectorChange& s : compare_sectors(world_, out_.members, before, after)) {
       o.sector_musd.push_back(s.output_musd);
       output += s.output_from_musd;
-      if (s.sector != producer_) o.at_risk_musd += std::max(0.0, -s.output_musd);
+      if (s.sector != sector_) o.at_risk_musd += std::max(0.0, -s.output_musd);
     }
     o.at_risk_share = output > 0.0 ? o.at_risk_musd / output : 0.0;
     o.backstop_share = backstop(after);
@@ -290,8 +290,7 @@ class Runner {
   const Ledger& ledger_;
   Stress out_;
   std::vector<int> lines_;
-  int producer_ = 0;
-  int composite_ = 0;
+  int sector_ = 0;  // that the product belongs to
   Policy now_;
   std::vector<Policy> shut_;
 };

@@ -33,7 +33,7 @@ ReportTable assumption_list(const World& world, const CriticalInput& input) {
   add("share of value added that cannot move", input.specific);
   if (input.backstop_host >= 0)
     add(fmt::format("cost of the backstop, made by {}, over the base-year cost",
-                    sector_id(world, input.backstop_host)),
+                    world.producers[static_cast<std::size_t>(input.backstop_host)].id),
         input.backstop);
   return table;
 }

@@ -71,13 +71,15 @@ ReportTable sector_list(const World& world) {
       0,
       fmt::format("theta = sigma - 1, trade elasticity of the set {}", world.default_elasticities)};
   const ElasticitySet& set = world.elasticity_set("default", {});
+  const Array2 made = by_sector(world, world.output);
+  const Array2 earned = by_sector(world, world.value_added);
   for (int k = 0; k < world.sector_count(); ++k) {
     const Sector& sector = world.sectors[static_cast<std::size_t>(k)];
     double output = 0.0;
     double value_added = 0.0;
     for (int n = 0; n < world.economy_count(); ++n) {
-      output += world.output(n, k);
-      value_added += world.value_added(n, k);
+      output += made(n, k);
+      value_added += earned(n, k);
     }
     const auto line = world.find_line(sector.id);
     table.rows.push_back({sector.id, sector.name, sector.isic,
@@ -135,6 +137,8 @@ Report show_economy(const World& world, int economy) {
       0,
       "Trade of the balanced model at border prices; tariff is the import-weighted average in the base "
       "year."};
+  const Array2 made = by_sector(world, world.output);
+  const Array2 earned = by_sector(world, world.value_added);
   for (int k = 0; k < world.sector_count(); ++k) {
     double exports = 0.0;
     double imports = 0.0;
@@ -148,8 +152,8 @@ Report show_economy(const World& world, int economy) {
           duties += world.flow(l, economy, i) * world.tariff(l, economy, i);
     }
     const Sector& sector = world.sectors[static_cast<std::size_t>(k)];
-    sectors.rows.push_back({sector.id, sector.name, world.output(economy, k), world.value_added(economy, k),
-                            exports, imports, imports > 0.0 ? duties / imports : 0.0});
+    sectors.rows.push_back({sector.id, sector.name, made(economy, k), earned(economy, k), exports, imports,
+                            imports > 0.0 ? duties / imports : 0.0});
   }
   ReportTable partners{
       "partners",
@@ -180,6 +184,8 @@ Report show_sector(const World& world, int k) {
                     {},
                     most_rows,
                     "Largest output first."};
+  const Array2 made = by_sector(world, world.output);
+  const Array2 earned = by_sector(world, world.value_added);
   for (int n = 0; n < world.economy_count(); ++n) {
     double exports = 0.0;
     double imports = 0.0;
@@ -189,8 +195,8 @@ Report show_sector(const World& world, int k) {
       imports += trade(world, k, n, i);
     }
     table.rows.push_back({world.economies[static_cast<std::size_t>(n)].id,
-                          world.economies[static_cast<std::size_t>(n)].name, world.output(n, k),
-                          world.value_added(n, k), exports, imports});
+                          world.economies[static_cast<std::size_t>(n)].name, made(n, k), earned(n, k),
+                          exports, imports});
   }
   sort_by_number(table, 2);
   ReportTable theta{"elasticities",

@@ -48,11 +48,11 @@ void share_out(double amount, const std::vector<int>& members, const std::vector
 /// Pays the producers of an economy: a sector as a whole where the Measure names all that it makes, else
 /// each product on every sale, at home too, which comes to the same for the products it names.
 void subsidise(const World& world, const ActiveMeasure& active, int by, Other& other) {
-  std::vector<bool> whole(world.sectors.size(), true);
+  std::vector<bool> whole(world.producers.size(), true);
   for (int l = 0; l < world.line_count(); ++l)
     if (!active.touches(l))
       whole[static_cast<std::size_t>(world.lines[static_cast<std::size_t>(l)].producer)] = false;
-  std::vector<bool> paid(world.sectors.size(), false);
+  std::vector<bool> paid(world.producers.size(), false);
   for (const int l : active.lines()) {
     const int k = world.lines[static_cast<std::size_t>(l)].producer;
     const double rate = active.rate(l, by, false);
@@ -69,7 +69,7 @@ Other resolve_other(const World& world, const std::vector<ActiveMeasure>& measur
   const int N = world.economy_count();
   const std::array extents = world.flow.extents();
   Other other{Array3::filled(extents, 0.0), Array3::filled(extents, 1.0), Array3::filled(extents, 1.0),
-              Array2(N, world.sector_count()), std::vector<double>(static_cast<std::size_t>(N), 0.0)};
+              Array2(N, world.producer_count()), std::vector<double>(static_cast<std::size_t>(N), 0.0)};
   for (const ActiveMeasure& active : measures) {
     const Terms& terms = active.measure().terms;
     switch (active.measure().instrument) {
@@ -167,9 +167,9 @@ void set_other(const World& world, const ActiveSet& active, Policy& policy) {
                                        -100.0 * policy.wedges.export_tax(l, n, i)),
                            "they must stay below 100% together");
   for (std::size_t n = 0; n < world.economies.size(); ++n)
-    for (std::size_t k = 0; k < world.sectors.size(); ++k)
+    for (std::size_t k = 0; k < world.producers.size(); ++k)
       if (policy.subsidy(n, k) >= 1.0)
-        throw InputError(fmt::format("subsidies to {} in {} reach {}% of unit cost", world.sectors[k].id,
+        throw InputError(fmt::format("subsidies to {} in {} reach {}% of unit cost", world.producers[k].id,
                                      world.economies[n].id, 100.0 * policy.subsidy(n, k)),
                          "they must stay below 100% together");
 }
@@ -315,7 +315,7 @@ Policy base_policy(const World& world) {
   policy.wedges.export_tax = Array3::filled(world.flow.extents(), 0.0);
   policy.wedges.cost = Array3::filled(world.flow.extents(), 1.0);
   policy.wedges.access = Array3::filled(world.flow.extents(), 1.0);
-  policy.subsidy = Array2(world.economy_count(), world.sector_count());
+  policy.subsidy = Array2(world.economy_count(), world.producer_count());
   policy.transfer.assign(world.economies.size(), 0.0);
   policy.content_hash = hash_of(policy);
   return policy;

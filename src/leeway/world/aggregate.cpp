@@ -152,6 +152,17 @@ class Aggregator {
       new_.sectors.push_back({sectors_.ids[at], sectors_.names[at], isic, goods});
       new_.lines.push_back({sectors_.ids[at], sectors_.names[at], a, a, ""});
     }
+    new_.producers = own_producers(new_.sectors);
+    for (int k = 0; k < old_.producer_count(); ++k) {
+      const Producer& producer = old_.producers[static_cast<std::size_t>(k)];
+      const int sector = sectors_[producer.sector];
+      if (k < old_.sector_count()) {
+        producer_to_.push_back(sector);
+        continue;
+      }
+      producer_to_.push_back(new_.producer_count());
+      new_.producers.push_back({producer.id, sector});
+    }
     for (const Line& line : old_.lines) {
       if (const std::optional<int> sector = old_.find_sector(line.id)) {
         line_to_.push_back(sectors_[*sector]);
@@ -160,7 +171,7 @@ class Aggregator {
       line_to_.push_back(new_.line_count());
       Line kept = line;
       kept.composite = sectors_[line.composite];
-      kept.producer = sectors_[line.producer];
+      kept.producer = producer_to_[static_cast<std::size_t>(line.producer)];
       new_.lines.push_back(kept);
     }
     label_split_sectors();
@@ -192,7 +203,8 @@ class Aggregator {
       CriticalInput kept = input;
       kept.sector = a;
       kept.bundled_with = sectors_[input.bundled_with];
-      kept.backstop_host = input.backstop_host < 0 ? -1 : sectors_[input.backstop_host];
+      kept.backstop_host =
+          input.backstop_host < 0 ? -1 : producer_to_[static_cast<std::size_t>(input.backstop_host)];
       if (critical_fault(new_, kept).empty()) new_.critical.push_back(kept);
     }
   }
@@ -251,19 +263,21 @@ class Aggregator {
   void add_accounts() {
     const int N = new_.economy_count();
     const int J = new_.sector_count();
-    new_.input = Array3(N, J, J);
-    new_.output = Array2(N, J);
-    new_.value_added = Array2(N, J);
+    const int K = new_.producer_count();
+    new_.input = Array3(N, J, K);
+    new_.output = Array2(N, K);
+    new_.value_added = Array2(N, K);
     new_.final_use = Array2(N, J);
     for (int n = 0; n < old_.economy_count(); ++n) {
       const int to = economies_[n];
-      for (int k = 0; k < old_.sector_count(); ++k) {
-        new_.output(to, sectors_[k]) += old_.output(n, k);
-        new_.value_added(to, sectors_[k]) += old_.value_added(n, k);
-        new_.final_use(to, sectors_[k]) += old_.final_use(n, k);
+      for (int k = 0; k < old_.producer_count(); ++k) {
+        const int maker = producer_to_[static_cast<std::size_t>(k)];
+        new_.output(to, maker) += old_.output(n, k);
+        new_.value_added(to, maker) += old_.value_added(n, k);
         for (int h = 0; h < old_.sector_count(); ++h)
-          new_.input(to, sectors_[h], sectors_[k]) += old_.input(n, h, k);
+          new_.input(to, sectors_[h], maker) += old_.input(n, h, k);
       }
+      for (int h = 0; h < old_.sector_count(); ++h) new_.final_use(to, sectors_[h]) += old_.final_use(n, h);
     }
     // Composites that merge take the substitution of those that have products, by what is spent on them.
     const Array2 spending = absorption(old_);
@@ -450,6 +464,7 @@ class Aggregator {
   Map sectors_;
   World new_;
   std::vector<int> line_to_;        // [old line] new line
+  std::vector<int> producer_to_;    // [old producer] new producer
   std::vector<int> group_to_;       // [old group] new group that holds the same economies, or -1
   std::vector<int> group_economy_;  // [old group] new economy that is this group, or -1
   std::map<std::tuple<int, int, int, int, std::string>, std::size_t> record_at_;

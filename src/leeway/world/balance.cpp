@@ -39,9 +39,12 @@ class Change {
 std::vector<Adjustment> balance_world(World& world) {
   const int N = world.economy_count();
   const int J = world.sector_count();
+  const int K = world.producer_count();
   const auto economy = [&](int n) { return world.economies[static_cast<std::size_t>(n)].id; };
-  const auto sector = [&](int k) { return world.sectors[static_cast<std::size_t>(k)].id; };
-  const auto cell = [&](int n, int k) { return [&, n, k] { return economy(n) + " " + sector(k); }; };
+  const auto sector = [&](int h) { return world.sectors[static_cast<std::size_t>(h)].id; };
+  const auto producer = [&](int k) { return world.producers[static_cast<std::size_t>(k)].id; };
+  const auto use = [&](int n, int h) { return [&, n, h] { return economy(n) + " " + sector(h); }; };
+  const auto industry = [&](int n, int k) { return [&, n, k] { return economy(n) + " " + producer(k); }; };
   Change flows("negative trade flows set to zero");
   Change inputs("negative purchases of inputs set to zero");
   Change outputs("output set to the sum of sales");
@@ -50,7 +53,7 @@ std::vector<Adjustment> balance_world(World& world) {
   Change value_added("value added set to output less inputs");
   Change final_use("final use set to absorption less inputs");
 
-  Array2 output(N, J);
+  Array2 output(N, K);
   Array2 available(N, J);
   for (int l = 0; l < world.line_count(); ++l) {
     const Line& line = world.lines[static_cast<std::size_t>(l)];
@@ -71,46 +74,46 @@ std::vector<Adjustment> balance_world(World& world) {
   double world_output = 0.0;
   for (int n = 0; n < N; ++n) {
     for (int h = 0; h < J; ++h) {
-      for (int k = 0; k < J; ++k) {
+      for (int k = 0; k < K; ++k) {
         double& input = world.input(n, h, k);
         if (input >= 0.0) continue;
         inputs.note(input, 0.0, input,
-                    [&] { return fmt::format("{} {} to {}", economy(n), sector(h), sector(k)); });
+                    [&] { return fmt::format("{} {} to {}", economy(n), sector(h), producer(k)); });
         input = 0.0;
       }
     }
     // Rows first, then columns: scaling down keeps what was met before.
     for (int h = 0; h < J; ++h) {
       double bought = 0.0;
-      for (int k = 0; k < J; ++k) bought += world.input(n, h, k);
+      for (int k = 0; k < K; ++k) bought += world.input(n, h, k);
       if (bought <= available(n, h)) continue;
-      rows.note(bought, available(n, h), bought, cell(n, h));
-      for (int k = 0; k < J; ++k) world.input(n, h, k) *= available(n, h) / bought;
+      rows.note(bought, available(n, h), bought, use(n, h));
+      for (int k = 0; k < K; ++k) world.input(n, h, k) *= available(n, h) / bought;
     }
-    for (int k = 0; k < J; ++k) {
+    for (int k = 0; k < K; ++k) {
       const double most = (1.0 - least_value_added) * output(n, k);
       double cost = 0.0;
       for (int h = 0; h < J; ++h) cost += world.input(n, h, k);
       if (cost <= most) continue;
-      columns.note(cost, most, cost, cell(n, k));
+      columns.note(cost, most, cost, industry(n, k));
       for (int h = 0; h < J; ++h) world.input(n, h, k) *= most / cost;
     }
-    for (int k = 0; k < J; ++k) {
+    for (int k = 0; k < K; ++k) {
       double cost = 0.0;
-      double bought = 0.0;
-      for (int h = 0; h < J; ++h) {
-        cost += world.input(n, h, k);
-        bought += world.input(n, k, h);
-      }
+      for (int h = 0; h < J; ++h) cost += world.input(n, h, k);
       const double left = std::max(0.0, output(n, k) - cost);
-      const double used = std::max(0.0, available(n, k) - bought);
-      outputs.note(world.output(n, k), output(n, k), output(n, k), cell(n, k));
-      value_added.note(world.value_added(n, k), left, output(n, k), cell(n, k));
-      final_use.note(world.final_use(n, k), used, available(n, k), cell(n, k));
+      outputs.note(world.output(n, k), output(n, k), output(n, k), industry(n, k));
+      value_added.note(world.value_added(n, k), left, output(n, k), industry(n, k));
       world.output(n, k) = output(n, k);
       world.value_added(n, k) = left;
-      world.final_use(n, k) = used;
       world_output += output(n, k);
+    }
+    for (int h = 0; h < J; ++h) {
+      double bought = 0.0;
+      for (int k = 0; k < K; ++k) bought += world.input(n, h, k);
+      const double used = std::max(0.0, available(n, h) - bought);
+      final_use.note(world.final_use(n, h), used, available(n, h), use(n, h));
+      world.final_use(n, h) = used;
     }
   }
 

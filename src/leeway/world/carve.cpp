@@ -33,7 +33,8 @@ void require_new_id(const World& world, const std::string& id) {
   if (!fine)
     throw InputError(fmt::format("\"{}\" is no id for a product", id),
                      "small letters, digits and '_', such as canola_seed");
-  if (world.find_line(id)) throw InputError(fmt::format("the world {} has a \"{}\" already", world.name, id));
+  if (world.find_line(id) || world.find_producer(id))
+    throw InputError(fmt::format("the world {} has a \"{}\" already", world.name, id));
 }
 
 void require_positive(const std::optional<double>& value, const char* what) {
@@ -170,7 +171,11 @@ Carved carve_product(const World& world, const ProductData& product) {
 
 namespace {
 
-// Who buys the new sector's goods in one economy: amounts by user, final use last.
+// Where a producer stands once the new sector's own has come in before those that are no sector's own.
+int moved(const World& old, int producer) { return producer < old.sector_count() ? producer : producer + 1; }
+
+// Who buys the new sector's goods in one economy: amounts by user, producers of the new world first, final
+// use last.
 class Users {
  public:
   Users(const World& old, const SplitData& split, Carved& out) : old_(old), split_(split), out_(out) {}
@@ -178,7 +183,7 @@ class Users {
   // `available` is what each user buys of the parent, the new sector among them; `part` the new sector's
   // share in the parent's technology.
   std::vector<double> divide(int n, const std::vector<double>& available, double part, double total) {
-    std::vector<double> wanted = shares(n, part);
+    std::vector<double> wanted = shares(n, available, part);
     if (wanted.empty()) wanted = available;
     double sum = 0.0;
     for (double w : wanted) sum += w;
@@ -215,22 +220,41 @@ class Users {
   }
 
  private:
-  std::vector<double> shares(int n, double part) const {
+  std::vector<double> shares(int n, const std::vector<double>& available, double part) const {
     const bool own = std::any_of(split_.users.begin(), split_.users.end(),
                                  [n](const UserShare& row) { return row.economy == n; });
     std::vector<double> wanted;
-    const auto J = old_.sectors.size();
     for (const UserShare& row : split_.users) {
       if (row.economy != (own ? n : UserShare::every_economy)) continue;
-      wanted.resize(J + 2, 0.0);
+      wanted.resize(available.size(), 0.0);
       if (row.user == UserShare::final_use)
-        wanted[J + 1] += row.share;
-      else if (row.user == split_.product.sector)
-        wanted[static_cast<std::size_t>(row.user)] += row.share * (1.0 - part), wanted[J] += row.share * part;
+        wanted.back() += row.share;
       else
-        wanted[static_cast<std::size_t>(row.user)] += row.share;
+        share_out(row, available, part, wanted);
     }
     return wanted;
+  }
+
+  // Among the producers of a user by what each buys of the parent; the parent's own producer stands also
+  // for what became the new sector's.
+  void share_out(const UserShare& row, const std::vector<double>& available, double part,
+                 std::vector<double>& wanted) const {
+    const int p = split_.product.sector;
+    const auto J = old_.sectors.size();
+    std::vector<double> weights;
+    double sum = 0.0;
+    const std::vector<int> producers = producers_of(old_, row.user);
+    for (int k : producers) {
+      weights.push_back(available[static_cast<std::size_t>(moved(old_, k))] + (k == p ? available[J] : 0.0));
+      sum += weights.back();
+    }
+    for (std::size_t j = 0; j < producers.size(); ++j) {
+      const double even = 1.0 / static_cast<double>(producers.size());
+      const double share = row.share * (sum > 0.0 ? weights[j] / sum : even);
+      const auto at = static_cast<std::size_t>(moved(old_, producers[j]));
+      wanted[at] += producers[j] == p ? share * (1.0 - part) : share;
+      if (producers[j] == p) wanted[J] += share * part;
+    }
   }
 
   const World& old_;
@@ -257,11 +281,12 @@ void require_whole_shares(const World& world, const SplitData& split) {
 void split_accounts(const World& old, const SplitData& split, const CarvedFlows& flows, Carved& out) {
   const int N = old.economy_count();
   const int J = old.sector_count();
+  const int K = old.producer_count();
   const int p = split.product.sector;
   World& world = out.world;
-  world.input = Array3(N, J + 1, J + 1);
-  world.output = Array2(N, J + 1);
-  world.value_added = Array2(N, J + 1);
+  world.input = Array3(N, J + 1, K + 1);
+  world.output = Array2(N, K + 1);
+  world.value_added = Array2(N, K + 1);
   world.final_use = Array2(N, J + 1);
   Users users(old, split, out);
   for (int n = 0; n < N; ++n) {
@@ -271,32 +296,32 @@ void split_accounts(const World& old, const SplitData& split, const CarvedFlows&
       output += flows.value(m, n);
       bought += flows.value(n, m) * (1.0 + flows.tariff(n, m));
     }
-    // Columns: the parent's technology.
+    // Columns: the technology of the parent's own producer.
     const double part = old.output(n, p) > 0.0 ? output / old.output(n, p) : 0.0;
     for (int h = 0; h < J; ++h) {
       world.final_use(n, h) = old.final_use(n, h);
-      for (int k = 0; k < J; ++k) world.input(n, h, k) = old.input(n, h, k) * (k == p ? 1.0 - part : 1.0);
+      for (int k = 0; k < K; ++k)
+        world.input(n, h, moved(old, k)) = old.input(n, h, k) * (k == p ? 1.0 - part : 1.0);
       world.input(n, h, J) = old.input(n, h, p) * part;
     }
     // Rows: the users take it out of what they buy of the parent.
     std::vector<double> available;
-    for (int k = 0; k <= J; ++k) available.push_back(world.input(n, p, k));
+    for (int k = 0; k <= K; ++k) available.push_back(world.input(n, p, k));
     available.push_back(world.final_use(n, p));
     const std::vector<double> taken = users.divide(n, available, part, bought);
-    for (int k = 0; k <= J; ++k) {
+    for (int k = 0; k <= K; ++k) {
       const double t = taken[static_cast<std::size_t>(k)];
       world.input(n, J, k) = t;
       world.input(n, p, k) = std::max(0.0, world.input(n, p, k) - t);
     }
-    for (int k = 0; k < J; ++k) {
-      world.output(n, k) = k == p ? old.output(n, p) - output : old.output(n, k);
-      world.value_added(n, k) = old.value_added(n, k) * (k == p ? 1.0 - part : 1.0);
+    for (int k = 0; k < K; ++k) {
+      world.output(n, moved(old, k)) = k == p ? old.output(n, p) - output : old.output(n, k);
+      world.value_added(n, moved(old, k)) = old.value_added(n, k) * (k == p ? 1.0 - part : 1.0);
     }
     world.output(n, J) = output;
     world.value_added(n, J) = old.value_added(n, p) * part;
-    const double final_part = taken[static_cast<std::size_t>(J) + 1];
-    world.final_use(n, J) = final_part;
-    world.final_use(n, p) = std::max(0.0, world.final_use(n, p) - final_part);
+    world.final_use(n, J) = taken.back();
+    world.final_use(n, p) = std::max(0.0, world.final_use(n, p) - taken.back());
   }
   users.report();
 }
@@ -320,9 +345,14 @@ Carved split_sector(const World& world, const SplitData& split) {
   Carved out;
   out.world = world;
   out.world.sectors.push_back({product.id, product.name, parent.isic, parent.goods, product.sector});
+  out.world.producers.insert(out.world.producers.begin() + J, {product.id, J});
+  for (Line& line : out.world.lines) line.producer = moved(world, line.producer);
+  for (CriticalInput& critical : out.world.critical)
+    if (critical.backstop_host >= 0) critical.backstop_host = moved(world, critical.backstop_host);
   if (split.critical) {
     CriticalInput critical = *split.critical;
     critical.sector = J;
+    if (critical.backstop_host >= 0) critical.backstop_host = moved(world, critical.backstop_host);
     const std::string fault = critical_fault(out.world, critical);
     if (!fault.empty()) throw InputError(product.id + ": " + fault);
     out.world.critical.push_back(critical);

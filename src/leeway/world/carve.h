@@ -61,7 +61,7 @@ struct UserShare {
 struct SplitData {
   ProductData product;
   std::vector<UserShare> users;           ///< an economy's own rows go before those for every economy
-  std::optional<CriticalInput> critical;  ///< `sector` is not read
+  std::optional<CriticalInput> critical;  ///< `sector` is not read; other indices are of the world before
 };
 
 /// A flow of the product that was larger than that of its sector.

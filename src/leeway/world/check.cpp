@@ -30,25 +30,17 @@ class Gap {
   BalanceCheck check_;
 };
 
-std::string name(const World& world, int economy, int sector) {
+// An economy and what of it: a sector, or a producer.
+template <class Items>
+std::string name(const World& world, int economy, const Items& items, int at) {
   return fmt::format("{} {}", world.economies[static_cast<std::size_t>(economy)].id,
-                     world.sectors[static_cast<std::size_t>(sector)].id);
+                     items[static_cast<std::size_t>(at)].id);
 }
 
 void check_balances(const World& world, WorldCheck& check) {
   const int N = world.economy_count();
-  const int J = world.sector_count();
-  Array2 sales(N, J);
-  Array2 spending(N, J);
-  for (int l = 0; l < world.line_count(); ++l) {
-    const Line& line = world.lines[static_cast<std::size_t>(l)];
-    for (int n = 0; n < N; ++n) {
-      for (int i = 0; i < N; ++i) {
-        sales(i, line.producer) += world.flow(l, n, i);
-        spending(n, line.composite) += world.flow(l, n, i) * (1.0 + world.tariff(l, n, i));
-      }
-    }
-  }
+  const Array2 sold = sales(world);
+  const Array2 spent = spending(world);
   const Array2 bought = absorption(world);
   const std::vector<double> income = gdp(world);
   const std::vector<double> deficit = trade_deficit(world);
@@ -59,13 +51,16 @@ void check_balances(const World& world, WorldCheck& check) {
   Gap incomes("final use = value added + tariff revenue + deficit");
   for (int n = 0; n < N; ++n) {
     double final_use = 0.0;
-    for (int k = 0; k < J; ++k) {
+    for (int k = 0; k < world.producer_count(); ++k) {
       double cost = world.value_added(n, k);
-      for (int h = 0; h < J; ++h) cost += world.input(n, h, k);
-      rows.compare(sales(n, k), world.output(n, k), world.output(n, k), name(world, n, k));
-      columns.compare(cost, world.output(n, k), world.output(n, k), name(world, n, k));
-      uses.compare(bought(n, k), spending(n, k), spending(n, k), name(world, n, k));
-      final_use += world.final_use(n, k);
+      for (int h = 0; h < world.sector_count(); ++h) cost += world.input(n, h, k);
+      const std::string where = name(world, n, world.producers, k);
+      rows.compare(sold(n, k), world.output(n, k), world.output(n, k), where);
+      columns.compare(cost, world.output(n, k), world.output(n, k), where);
+    }
+    for (int h = 0; h < world.sector_count(); ++h) {
+      uses.compare(bought(n, h), spent(n, h), spent(n, h), name(world, n, world.sectors, h));
+      final_use += world.final_use(n, h);
     }
     const auto at = static_cast<std::size_t>(n);
     incomes.compare(final_use, income[at] + deficit[at], final_use, world.economies[at].id);
@@ -88,11 +83,10 @@ void check_signs(const World& world, WorldCheck& check) {
   const int N = world.economy_count();
   const auto id = [&](int n) { return world.economies[static_cast<std::size_t>(n)].id; };
   for (int n = 0; n < N; ++n) {
-    for (int k = 0; k < world.sector_count(); ++k) {
-      const std::string cell = name(world, n, k);
+    for (int k = 0; k < world.producer_count(); ++k) {
+      const std::string cell = name(world, n, world.producers, k);
       require(world.output(n, k), "output " + cell);
       require(world.value_added(n, k), "value added " + cell);
-      require(world.final_use(n, k), "final use " + cell);
       for (int h = 0; h < world.sector_count(); ++h) {
         if (world.input(n, h, k) >= 0.0) continue;
         require(world.input(n, h, k),
@@ -100,6 +94,8 @@ void check_signs(const World& world, WorldCheck& check) {
       }
       if (world.output(n, k) == 0.0) check.zero_output.push_back(cell);
     }
+    for (int h = 0; h < world.sector_count(); ++h)
+      require(world.final_use(n, h), "final use " + name(world, n, world.sectors, h));
   }
   for (int l = 0; l < world.line_count(); ++l) {
     const std::string& line = world.lines[static_cast<std::size_t>(l)].id;

@@ -28,7 +28,7 @@ struct WorldCheck {
   std::vector<BalanceCheck> balances;
   double worst_gap = 0.0;                ///< over all balances
   std::vector<std::string> negative;     ///< cells below zero, e.g. "final use CAN C29 -12.5"
-  std::vector<std::string> zero_output;  ///< economy and sector that produce nothing; the model masks them
+  std::vector<std::string> zero_output;  ///< economy and producer that produce nothing; the model masks them
   std::vector<TargetCheck> targets;
 
   /// Balanced to `tolerance`, nothing negative, every target understood and reproduced.

@@ -68,12 +68,12 @@ std::optional<Fault> find_fault(const World& world, const CriticalInput& input) 
     return fault;
   if (input.backstop_host < 0) return Fault{at_host, "a backstop needs the sector that makes it"};
   // The scarce factor would be the backstop's own, so that it could cap nothing.
-  const Sector& host = world.sectors[static_cast<std::size_t>(input.backstop_host)];
-  if (input.backstop_host == input.sector)
-    return Fault{at_host, "the backstop cannot be made by the scarce sector itself"};
-  if (host.parent == sector.parent)
+  const int host = world.producers[static_cast<std::size_t>(input.backstop_host)].sector;
+  const Sector& made_in = world.sectors[static_cast<std::size_t>(host)];
+  if (host == input.sector) return Fault{at_host, "the backstop cannot be made by the scarce sector itself"};
+  if (made_in.parent == sector.parent)
     return Fault{at_host,
-                 fmt::format("\"{}\" was split out of the same sector as \"{}\"", host.id, sector.id)};
+                 fmt::format("\"{}\" was split out of the same sector as \"{}\"", made_in.id, sector.id)};
   return std::nullopt;
 }
 
@@ -84,7 +84,8 @@ std::string critical_fault(const World& world, const CriticalInput& input) {
   return fault ? fault->message : "";
 }
 
-std::vector<CriticalInput> read_critical(CsvFile& csv, const World& world, const Ids& sectors) {
+std::vector<CriticalInput> read_critical(CsvFile& csv, const World& world, const Ids& sectors,
+                                         const Ids& producers) {
   std::vector<CriticalInput> inputs;
   const auto assumed = [&](std::size_t column) {
     return CriticalInput::Assumed{csv.number(column), csv.number(column + 1), csv.number(column + 2)};
@@ -96,7 +97,7 @@ std::vector<CriticalInput> read_critical(CsvFile& csv, const World& world, const
     input.substitution = assumed(at_sigma);
     input.specific = assumed(at_specific);
     input.backstop = assumed(at_backstop);
-    if (!csv.text(at_host).empty()) input.backstop_host = sectors.at(csv, at_host);
+    if (!csv.text(at_host).empty()) input.backstop_host = producers.at(csv, at_host);
     input.source = std::string(csv.text(at_source));
     if (std::any_of(inputs.begin(), inputs.end(),
                     [&](const CriticalInput& other) { return other.sector == input.sector; }))

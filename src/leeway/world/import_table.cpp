@@ -77,6 +77,7 @@ ImportTable::ImportTable(fs::path path, std::string format, const ImportOptions&
   for (const std::string& id : economies) world_.economies.push_back({id, id, id == "ROW"});
   for (const std::string& id : sectors) world_.sectors.push_back({id, id, "", is_goods_code(id)});
   name_parts(options);
+  world_.producers = own_producers(world_.sectors);
   for (int k = 0; k < world_.sector_count(); ++k) {
     const Sector& sector = world_.sectors[static_cast<std::size_t>(k)];
     world_.lines.push_back({sector.id, sector.name, k, k, ""});

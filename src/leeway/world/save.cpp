@@ -46,6 +46,7 @@ class Saver {
   }
   const std::string& economy(int n) const { return world_.economies[static_cast<std::size_t>(n)].id; }
   const std::string& sector(int k) const { return world_.sectors[static_cast<std::size_t>(k)].id; }
+  const std::string& producer(int k) const { return world_.producers[static_cast<std::size_t>(k)].id; }
   std::string recorded_sector(int k) const {
     return k == RecordedTrade::all_goods        ? "*"
            : k == RecordedTrade::unmapped_goods ? unmapped_sector
@@ -80,7 +81,21 @@ class Saver {
             .end_row();
     put("groups.csv", groups);
 
-    CsvWriter products = writer(products_columns());
+    write_producers();
+  }
+
+  bool own_producer(const Line& l) const { return l.producer == l.composite; }
+
+  void write_producers() const {
+    CsvWriter producers = writer(producers_columns());
+    for (std::size_t k = world_.sectors.size(); k < world_.producers.size(); ++k)
+      producers.add(world_.producers[k].id).add(sector(world_.producers[k].sector)).end_row();
+    const bool further = world_.producers.size() > world_.sectors.size();
+    if (further) put("producers.csv", producers);
+
+    std::vector<CsvColumn> columns = products_columns();
+    if (!further) columns.pop_back();
+    CsvWriter products = writer(columns);
     bool any = false;
     for (const Line& l : world_.lines) {
       // A sector's own line needs a row only for what sectors.csv does not say.
@@ -88,7 +103,9 @@ class Saver {
       any = true;
       products.add(l.id).add(l.name).add(sector(l.composite)).add(l.unit);
       products.add(world_.line_substitution[static_cast<std::size_t>(l.composite)]);
-      products.add(l.confidence).add(l.method).end_row();
+      products.add(l.confidence).add(l.method);
+      if (further) products.add(own_producer(l) ? "" : producer(l.producer));
+      products.end_row();
     }
     if (any) put("products.csv", products);
   }
@@ -124,18 +141,19 @@ class Saver {
     CsvWriter final_uses = writer(final_columns());
     for (int n = 0; n < world_.economy_count(); ++n) {
       for (int h = 0; h < world_.sector_count(); ++h) {
-        for (int k = 0; k < world_.sector_count(); ++k)
+        for (int k = 0; k < world_.producer_count(); ++k)
           if (world_.input(n, h, k) != 0.0)
-            inputs.add(economy(n)).add(sector(h)).add(sector(k)).add(world_.input(n, h, k)).end_row();
-        if (world_.output(n, h) != 0.0 || world_.value_added(n, h) != 0.0)
-          industries.add(economy(n))
-              .add(sector(h))
-              .add(world_.output(n, h))
-              .add(world_.value_added(n, h))
-              .end_row();
+            inputs.add(economy(n)).add(sector(h)).add(producer(k)).add(world_.input(n, h, k)).end_row();
         if (world_.final_use(n, h) != 0.0)
           final_uses.add(economy(n)).add(sector(h)).add(world_.final_use(n, h)).end_row();
       }
+      for (int k = 0; k < world_.producer_count(); ++k)
+        if (world_.output(n, k) != 0.0 || world_.value_added(n, k) != 0.0)
+          industries.add(economy(n))
+              .add(producer(k))
+              .add(world_.output(n, k))
+              .add(world_.value_added(n, k))
+              .end_row();
     }
     put("inputs.csv", inputs);
     put("industries.csv", industries);
@@ -160,7 +178,7 @@ class Saver {
       csv.add(sector(c.sector)).add(sector(c.bundled_with));
       for (const CriticalInput::Assumed& a : {c.substitution, c.specific, c.backstop})
         csv.add(a.value).add(a.low).add(a.high);
-      csv.add(c.backstop_host < 0 ? "" : sector(c.backstop_host)).add(c.source).end_row();
+      csv.add(c.backstop_host < 0 ? "" : producer(c.backstop_host)).add(c.source).end_row();
     }
     if (!world_.critical.empty()) put("critical.csv", csv);
   }

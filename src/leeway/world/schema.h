@@ -28,9 +28,10 @@ inline std::vector<CsvColumn> sectors_columns() {
 /// How the id of a product starts, be it a line of a sector or a sector split out of another.
 inline constexpr const char* product_prefix = "product:";
 inline std::vector<CsvColumn> products_columns() {
-  return {{"product"},           {"name"},         {"sector"}, {"unit"}, {"substitution"},
-          {"confidence", false}, {"method", false}};
+  return {{"product"},           {"name"},          {"sector"},         {"unit"}, {"substitution"},
+          {"confidence", false}, {"method", false}, {"producer", false}};
 }
+inline std::vector<CsvColumn> producers_columns() { return {{"producer"}, {"sector"}}; }
 inline std::vector<CsvColumn> critical_columns() {
   return {{"sector"},        {"bundled_with"},  {"sigma"},         {"sigma_low"}, {"sigma_high"},
           {"specific"},      {"specific_low"},  {"specific_high"}, {"backstop"},  {"backstop_low"},

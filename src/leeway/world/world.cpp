@@ -62,6 +62,7 @@ bool is_member(const Membership& member, Date date) {
 
 std::optional<int> World::find_economy(std::string_view id) const { return find_id(economies, id); }
 std::optional<int> World::find_sector(std::string_view id) const { return find_id(sectors, id); }
+std::optional<int> World::find_producer(std::string_view id) const { return find_id(producers, id); }
 std::optional<int> World::find_line(std::string_view id) const { return find_id(lines, id); }
 
 const Group* World::find_group(std::string_view id) const {
@@ -130,11 +131,54 @@ const ElasticitySet& World::elasticity_set(std::string_view id, const Location& 
                    fmt::format("{}\nknown sets: {}", did_you_mean(id, ids), fmt::join(ids, ", ")));
 }
 
+std::vector<Producer> own_producers(const std::vector<Sector>& sectors) {
+  std::vector<Producer> producers;
+  for (std::size_t k = 0; k < sectors.size(); ++k) producers.push_back({sectors[k].id, static_cast<int>(k)});
+  return producers;
+}
+
+std::vector<int> producers_of(const World& world, int sector) {
+  std::vector<int> found;
+  for (int k = 0; k < world.producer_count(); ++k)
+    if (world.producers[static_cast<std::size_t>(k)].sector == sector) found.push_back(k);
+  return found;
+}
+
+Array2 by_sector(const World& world, const Array2& by_producer) {
+  Array2 total(world.economy_count(), world.sector_count());
+  for (int n = 0; n < world.economy_count(); ++n)
+    for (int k = 0; k < world.producer_count(); ++k)
+      total(n, world.producers[static_cast<std::size_t>(k)].sector) += by_producer(n, k);
+  return total;
+}
+
+Array2 sales(const World& world) {
+  const int N = world.economy_count();
+  Array2 total(N, world.producer_count());
+  for (int l = 0; l < world.line_count(); ++l) {
+    const int k = world.lines[static_cast<std::size_t>(l)].producer;
+    for (int n = 0; n < N; ++n)
+      for (int i = 0; i < N; ++i) total(i, k) += world.flow(l, n, i);
+  }
+  return total;
+}
+
+Array2 spending(const World& world) {
+  const int N = world.economy_count();
+  Array2 total(N, world.sector_count());
+  for (int l = 0; l < world.line_count(); ++l) {
+    const int h = world.lines[static_cast<std::size_t>(l)].composite;
+    for (int n = 0; n < N; ++n)
+      for (int i = 0; i < N; ++i) total(n, h) += world.flow(l, n, i) * (1.0 + world.tariff(l, n, i));
+  }
+  return total;
+}
+
 Array2 absorption(const World& world) {
   Array2 total = world.final_use;
   for (int n = 0; n < world.economy_count(); ++n)
     for (int h = 0; h < world.sector_count(); ++h)
-      for (int k = 0; k < world.sector_count(); ++k) total(n, h) += world.input(n, h, k);
+      for (int k = 0; k < world.producer_count(); ++k) total(n, h) += world.input(n, h, k);
   return total;
 }
 
@@ -151,7 +195,7 @@ std::vector<double> tariff_revenue(const World& world) {
 std::vector<double> gdp(const World& world) {
   std::vector<double> total = tariff_revenue(world);
   for (int n = 0; n < world.economy_count(); ++n)
-    for (int k = 0; k < world.sector_count(); ++k)
+    for (int k = 0; k < world.producer_count(); ++k)
       total[static_cast<std::size_t>(n)] += world.value_added(n, k);
   return total;
 }

@@ -28,6 +28,13 @@ struct Sector {
   int parent = -1;
 };
 
+/// A technology: it makes the goods of one or more lines. Every sector has one under its own id, and they
+/// come first, in the order of the sectors; further ones make single products of a sector.
+struct Producer {
+  std::string id;
+  int sector = 0;  ///< that its output, value added and labour count to
+};
+
 /// How hard a split-out sector's product is to do without (model.md 4.2): assumptions, each with its range.
 struct CriticalInput {
   struct Assumed {
@@ -40,7 +47,7 @@ struct CriticalInput {
   Assumed substitution;    ///< sigB, inside that bundle
   Assumed specific;        ///< eta, share of its value added that cannot move
   Assumed backstop;        ///< chi, cost of making do without it over its base-year cost
-  int backstop_host = -1;  ///< sector whose technology makes the backstop; -1 without a backstop
+  int backstop_host = -1;  ///< producer that makes the backstop; -1 without a backstop
   std::string source;
 };
 
@@ -50,7 +57,7 @@ struct Line {
   std::string id;  ///< the sector's id, or "product:<id>"
   std::string name;
   int composite = 0;            ///< sector index of the composite the line enters
-  int producer = 0;             ///< sector index of the technology that supplies it in every origin
+  int producer = 0;             ///< the producer that supplies it in every origin, one of that sector
   std::string unit;             ///< physical unit of `quantity`, empty when there is none
   std::string confidence = {};  ///< grade A, B or C of a product's figures, or empty
   std::string method = {};      ///< how a product's figures were made, one sentence, or empty
@@ -100,7 +107,7 @@ struct RecordedTrade {
 
 /// An immutable, balanced base-year economy (design.md section 2, model.md 1.3 and 1.4).
 /// Money is USD million of the base year. n is the importer or the economy, i the exporter, h a
-/// composite bought, k a producing sector, l a trade line.
+/// composite bought (a sector's), k a producer, l a trade line.
 struct World {
   std::string name;
   std::string title;
@@ -111,6 +118,7 @@ struct World {
 
   std::vector<Economy> economies;
   std::vector<Sector> sectors;
+  std::vector<Producer> producers;  ///< [k]
   std::vector<Line> lines;
   std::vector<Group> groups;
 
@@ -118,7 +126,7 @@ struct World {
   Array3 tariff;  ///< [l][n][i] decimal, on the basic price; contains Measures in force on tariff_date
   std::vector<std::string> tariff_kinds;   ///< names of the kinds used in tariff_kind
   std::vector<unsigned char> tariff_kind;  ///< [l][n][i] index into tariff_kinds
-  Array3 input;                            ///< [n][h][k] purchases of composite h by sector k, user prices
+  Array3 input;                            ///< [n][h][k] purchases of composite h by producer k, user prices
   Array2 output;                           ///< [n][k] basic prices
   Array2 value_added;                      ///< [n][k]
   Array2 final_use;                        ///< [n][h] user prices
@@ -137,10 +145,12 @@ struct World {
 
   int economy_count() const { return static_cast<int>(economies.size()); }
   int sector_count() const { return static_cast<int>(sectors.size()); }
+  int producer_count() const { return static_cast<int>(producers.size()); }
   int line_count() const { return static_cast<int>(lines.size()); }
 
   std::optional<int> find_economy(std::string_view id) const;
   std::optional<int> find_sector(std::string_view id) const;
+  std::optional<int> find_producer(std::string_view id) const;
   std::optional<int> find_line(std::string_view id) const;
   const Group* find_group(std::string_view id) const;
 
@@ -155,6 +165,17 @@ struct World {
   const ElasticitySet& elasticity_set(std::string_view id, const Location& where) const;
 };
 
+/// One producer a sector, under its id.
+std::vector<Producer> own_producers(const std::vector<Sector>& sectors);
+/// The producers of a sector; its own comes first.
+std::vector<int> producers_of(const World& world, int sector);
+/// Sums over the producers of each sector: [n][k] to [n][sector].
+Array2 by_sector(const World& world, const Array2& by_producer);
+
+/// What all economies buy of each producer at basic prices, [n][k]: output, where the accounts close.
+Array2 sales(const World& world);
+/// What the lines of each composite cost its buyers with tariffs, [n][h].
+Array2 spending(const World& world);
 /// Absorption by composite at user prices, [n][h]: final use plus intermediate use.
 Array2 absorption(const World& world);
 /// Tariff revenue at base tariffs, by economy.

@@ -40,13 +40,15 @@ Policy shock(int which) {
     for (int n = 0; n < world().economy_count(); ++n)
       for (int i = 0; i < world().economy_count(); ++i) {
         if (n == i) continue;
-        double& t = policy.wedges.tariff(l, n, i);
+        Wedge wedge = policy.wedge(world(), l, n, i);
+        double& t = wedge.tariff;
         const bool pair = (n == usa && i == china) || (n == china && i == usa);
         if (which == 0 && n == usa) t += 0.1;
         if (which == 1 && n == usa) t += i == china ? 0.6 : 0.1;
         if (which == 1 && n == china && i == usa) t += 0.4;
         if (which == 2 && n == usa && i == canada) t += 1.0;
         if (which == 3 && pair) t += 10.0;
+        policy.set_wedge(world(), l, n, i, wedge);
       }
   }
   return policy;
@@ -167,8 +169,10 @@ std::vector<Policy> ladder(int count) {
   for (int k = 0; k < count; ++k)
     for (int l = 0; l < world().line_count(); ++l)
       for (int i = 0; i < world().economy_count(); ++i)
-        if (i != usa && world().sectors[static_cast<std::size_t>(l)].goods)
-          policies[static_cast<std::size_t>(k)].wedges.tariff(l, usa, i) += 0.02 * (k + 1);
+        if (const Line& line = world().lines[static_cast<std::size_t>(l)];
+            i != usa && world().sectors[static_cast<std::size_t>(line.composite)].goods)
+          policies[static_cast<std::size_t>(k)].set_wedge(world(), l, usa, i,
+                                                          {world().tariff(l, usa, i) + 0.02 * (k + 1)});
   return policies;
 }
 

@@ -64,7 +64,9 @@ Finding gradient_holds(const World& world, const Model& model, const Policy& pol
         }
   const auto welfare = [&](double step) {
     Policy moved = policy;
-    moved.wedges.tariff(line, importer, exporter) += step;
+    Wedge wedge = policy.wedge(world, line, importer, exporter);
+    wedge.tariff += step;
+    moved.set_wedge(world, line, importer, exporter, wedge);
     return model.solve(moved, at.state).log_welfare[static_cast<std::size_t>(exporter)];
   };
   constexpr double step = 1e-3;
@@ -85,7 +87,8 @@ int selftest(const std::string& world_name) {
   // A tariff of 10% by the first economy on all others: a shock that every world can take.
   Policy shock = base_policy(world);
   for (int l = 0; l < world.line_count(); ++l)
-    for (int i = 1; i < world.economy_count(); ++i) shock.wedges.tariff(l, 0, i) += 0.1;
+    for (int i = 1; i < world.economy_count(); ++i)
+      shock.set_wedge(world, l, 0, i, {world.tariff(l, 0, i) + 0.1});
   const Result moved = model.solve(shock);
 
   bool all = true;

@@ -6,16 +6,20 @@
 #include <gtest/gtest.h>
 
 #include "leeway/model/model.h"
+#include "support/policy.h"
 #include "support/small_world.h"
 
 namespace leeway {
 namespace {
 
+using testing::add_tariff;
+using testing::set_export_tax;
+
 Policy with_tariff(const World& world, const char* importer, const char* exporter, double added) {
   Policy policy = base_policy(world);
   const int n = *world.find_economy(importer);
   const int i = *world.find_economy(exporter);
-  for (int l : world.resolve_goods("goods", {})) policy.wedges.tariff(l, n, i) += added;
+  for (int l : world.resolve_goods("goods", {})) add_tariff(world, policy, l, n, i, added);
   return policy;
 }
 
@@ -90,7 +94,7 @@ TEST_F(ComparisonTest, ImportsAtTheBorderAreUserSpendingLessDuties) {
 TEST_F(ComparisonTest, ExportTaxesStayInBorderValues) {
   Policy policy = base_policy(world);
   for (int l : world.resolve_goods("goods", {}))
-    for (int n : {0, 1, 3}) policy.wedges.export_tax(l, n, 2) = 0.2;
+    for (int n : {0, 1, 3}) set_export_tax(world, policy, l, n, 2, 0.2);
   const Result result = model.solve(policy);
   const EconomyChange c = compare_set(world, {2}, from, result, &base, &policy);
   double received = 0.0;

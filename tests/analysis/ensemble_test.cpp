@@ -5,16 +5,19 @@
 #include <gtest/gtest.h>
 
 #include "leeway/analysis/replacement.h"
+#include "support/policy.h"
 #include "support/small_world.h"
 
 namespace leeway {
 namespace {
 
+using testing::add_tariff;
+
 std::vector<Policy> tariffs_on(const World& world, std::vector<double> rates) {
   std::vector<Policy> policies;
   for (double rate : rates) {
     policies.push_back(base_policy(world));
-    for (int l : world.resolve_goods("goods", {})) policies.back().wedges.tariff(l, 0, 2) += rate;
+    for (int l : world.resolve_goods("goods", {})) add_tariff(world, policies.back(), l, 0, 2, rate);
   }
   return policies;
 }

@@ -34,7 +34,7 @@ TEST_F(IncidenceTest, DollarsOfATariffAddUp) {
   ASSERT_TRUE(r.certificate.certified()) << r.certificate.failure;
   const Incidence i = of(policy, r);
   EXPECT_LT(i.money_after.gap(), 1e-12);
-  const double rate = policy.wedges.tariff(cars.lines[0], 0, 1);
+  const double rate = policy.wedge(world, cars.lines[0], 0, 1).tariff;
   EXPECT_NEAR(i.money_after.home_treasury, i.money_after.paid * rate / (1.0 + rate),
               1e-6 * i.money_after.paid);
   EXPECT_EQ(i.money_after.importers, 0.0);

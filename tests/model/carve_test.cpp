@@ -26,18 +26,14 @@ ProductData copy_of(const World& world, const std::string& id, int sector, doubl
 }
 
 // The policy of a world on one that was made of it: `line` and `sector` say of which each is a copy.
-Policy carried(const World& to, const Policy& policy, const std::vector<int>& line,
+Policy carried(const World& from, const World& to, const Policy& policy, const std::vector<int>& line,
                const std::vector<int>& sector) {
   Policy p = base_policy(to);
   for (int n = 0; n < to.economy_count(); ++n) {
-    for (int k = 0; k < to.sector_count(); ++k) p.subsidy(n, k) = policy.subsidy(n, sector[at(k)]);
+    for (int k = 0; k < to.sector_count(); ++k) p.set_subsidy(n, k, policy.subsidy(n, sector[at(k)]));
     for (int l = 0; l < to.line_count(); ++l)
-      for (int i = 0; i < to.economy_count(); ++i) {
-        p.wedges.tariff(l, n, i) = policy.wedges.tariff(line[at(l)], n, i);
-        p.wedges.export_tax(l, n, i) = policy.wedges.export_tax(line[at(l)], n, i);
-        p.wedges.cost(l, n, i) = policy.wedges.cost(line[at(l)], n, i);
-        p.wedges.access(l, n, i) = policy.wedges.access(line[at(l)], n, i);
-      }
+      for (int i = 0; i < to.economy_count(); ++i)
+        p.set_wedge(to, l, n, i, policy.wedge(from, line[at(l)], n, i));
   }
   p.transfer = policy.transfer;
   return p;
@@ -77,7 +73,8 @@ TEST(Carve, IdenticalProductLinesChangeNothing) {
       const World three = carve_product(two, copy_of(two, "b", 0, 0.4, substitution)).world;
       const std::vector<int> line = {0, 1, 2, 0, 0};
       const Result a = Model(whole, precise(nest.options)).solve(policy);
-      const Result b = Model(three, precise(nest.options)).solve(carried(three, policy, line, {0, 1, 2}));
+      const Result b =
+          Model(three, precise(nest.options)).solve(carried(whole, three, policy, line, {0, 1, 2}));
       expect_same(a, b, line, {0, 1, 2}, nest.name);
     }
 }
@@ -91,7 +88,7 @@ TEST(Carve, IdenticalSectorsChangeNothing) {
     const World three = split_sector(two, {copy_of(two, "b", 1, 0.5, {}), {}, {}}).world;
     const std::vector<int> same = {0, 1, 2, 1, 1};
     const Result a = Model(whole, precise(nest.options)).solve(policy);
-    const Result b = Model(three, precise(nest.options)).solve(carried(three, policy, same, same));
+    const Result b = Model(three, precise(nest.options)).solve(carried(whole, three, policy, same, same));
     expect_same(a, b, same, same, nest.name);
   }
 }
@@ -104,7 +101,8 @@ TEST(Carve, LinesAndSectorsTogetherChangeNothing) {
   const World both = split_sector(line, {copy_of(line, "b", 1, 0.5, {}), {}, {}}).world;
   // The new sector's line stands before the products.
   const Result a = Model(whole, precise({})).solve(policy);
-  const Result b = Model(both, precise({})).solve(carried(both, policy, {0, 1, 2, 1, 0}, {0, 1, 2, 1}));
+  const Result b =
+      Model(both, precise({})).solve(carried(whole, both, policy, {0, 1, 2, 1, 0}, {0, 1, 2, 1}));
   expect_same(a, b, {0, 1, 2, 1, 0}, {0, 1, 2, 1}, "line and sector");
 }
 

@@ -19,7 +19,7 @@ Policy costs_only(const World& world, unsigned seed) {
     for (int n = 0; n < world.economy_count(); ++n)
       for (int i = 0; i < world.economy_count(); ++i) {
         const double d = uniform(random, 0.7, 1.6);
-        if (n != i) p.wedges.cost(l, n, i) = d;
+        if (n != i) set_cost(world, p, l, n, i, d);
       }
   return p;
 }
@@ -40,7 +40,7 @@ TEST(ClosedForms, OneSectorGainsFromTrade) {
     const Model model(world, options);
     Policy policy = costs_only(world, 9);
     if (tariffs)
-      for (int n = 1; n < 6; ++n) policy.wedges.tariff(0, 0, n) += 0.07 * n;
+      for (int n = 1; n < 6; ++n) add_tariff(world, policy, 0, 0, n, 0.07 * n);
     const Result base = model.solve(base_policy(world));
     const Result r = model.solve(policy);
     ASSERT_TRUE(r.certificate.certified()) << r.certificate.failure;
@@ -78,7 +78,7 @@ TEST(ClosedForms, RealWageThroughInputOutputLoops) {
     std::mt19937_64 random(31);
     const Result base = model.solve(base_policy(world));
     Policy policy = random_policy(world, random);
-    policy.subsidy.fill(0.0);  // the formula has no wedge between cost and basic price
+    policy.subsidies.clear();  // the formula has no wedge between cost and basic price
     const Result r = model.solve(policy);
     ASSERT_TRUE(r.certificate.certified()) << r.certificate.failure;
     const Calibration& c = model.impl().calibration;
@@ -103,7 +103,7 @@ TEST(ClosedForms, AutarkyLoss) {
     for (int l = 0; l < world.line_count(); ++l)
       for (int n = 0; n < world.economy_count(); ++n)
         for (int i = 0; i < world.economy_count(); ++i)
-          if (n != i) policy.wedges.cost(l, n, i) = 1e6;
+          if (n != i) set_cost(world, policy, l, n, i, 1e6);
     const Result r = model.solve(policy);
     ASSERT_TRUE(r.certificate.converged) << r.certificate.failure;
     const Calibration& c = model.impl().calibration;
@@ -148,8 +148,8 @@ TEST(ClosedForms, LernerSymmetry) {
     const double rate = 0.4;
     for (int l = 0; l < 3; ++l)
       for (int m = 1; m < 4; ++m) {
-        imports.wedges.tariff(l, 0, m) = (1.0 + world.tariff(l, 0, m)) * (1.0 + rate) - 1.0;
-        exports.wedges.export_tax(l, m, 0) = rate;
+        set_tariff(world, imports, l, 0, m, (1.0 + world.tariff(l, 0, m)) * (1.0 + rate) - 1.0);
+        set_export_tax(world, exports, l, m, 0, rate);
       }
     const Result a = model.solve(imports);
     const Result b = model.solve(exports);
@@ -191,15 +191,15 @@ TEST(ClosedForms, SplittingALineChangesNothing) {
       std::mt19937_64 random(101);
       const Policy p = random_policy(whole, random);
       Policy q = base_policy(parts);
-      q.subsidy = p.subsidy;
+      q.subsidies = p.subsidies;
       q.transfer = p.transfer;
       for (int l = 0; l < 4; ++l)
         for (int n = 0; n < 5; ++n)
           for (int i = 0; i < 5; ++i) {
             const int source = l == 3 ? 0 : l;
-            q.wedges.tariff(l, n, i) = p.wedges.tariff(source, n, i);
-            q.wedges.export_tax(l, n, i) = p.wedges.export_tax(source, n, i);
-            q.wedges.cost(l, n, i) = p.wedges.cost(source, n, i);
+            set_tariff(parts, q, l, n, i, p.wedge(whole, source, n, i).tariff);
+            set_export_tax(parts, q, l, n, i, p.wedge(whole, source, n, i).export_tax);
+            set_cost(parts, q, l, n, i, p.wedge(whole, source, n, i).cost);
           }
       const Result a = Model(whole, precise(nest.options)).solve(p);
       const Result b = Model(parts, precise(nest.options)).solve(q);
@@ -215,9 +215,9 @@ TEST(ClosedForms, SplittingALineChangesNothing) {
 TEST(ClosedForms, TwoEconomiesByBisection) {
   const World world = without_inputs(small_world(2, 1, 24));
   Policy policy = base_policy(world);
-  policy.wedges.tariff(0, 0, 1) = 0.6;
-  policy.wedges.tariff(0, 1, 0) = 0.1;
-  policy.wedges.cost(0, 0, 1) = 1.2;
+  set_tariff(world, policy, 0, 0, 1, 0.6);
+  set_tariff(world, policy, 0, 1, 0, 0.1);
+  set_cost(world, policy, 0, 0, 1, 1.2);
   const Model model(world, precise({}));
   const Result r = model.solve(policy);
   ASSERT_TRUE(r.certificate.certified()) << r.certificate.failure;
@@ -241,8 +241,8 @@ TEST(ClosedForms, TwoEconomiesByBisection) {
       const int m = 1 - n;
       const double home = world.flow(0, n, n);
       const double foreign = world.flow(0, n, m) * (1.0 + world.tariff(0, n, m));
-      const double t = policy.wedges.tariff(0, n, m);
-      const double wedge = (1.0 + t) / (1.0 + world.tariff(0, n, m)) * policy.wedges.cost(0, n, m);
+      const double t = policy.wedge(world, 0, n, m).tariff;
+      const double wedge = (1.0 + t) / (1.0 + world.tariff(0, n, m)) * policy.wedge(world, 0, n, m).cost;
       const double a = home / (home + foreign) * std::pow(w[n], -theta);
       const double b = foreign / (home + foreign) * std::pow(w[m] * wedge, -theta);
       const double share = b / (a + b);

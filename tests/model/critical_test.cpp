@@ -21,7 +21,7 @@ struct Critical : ::testing::Test {
   Policy banned(bool home_too) const {
     Policy p = base_policy(world);
     for (int i = 0; i < 5; ++i)
-      if (home_too || i != n) p.wedges.access(ore, n, i) = 0.0;
+      if (home_too || i != n) set_access(world, p, ore, n, i, 0.0);
     return p;
   }
 };
@@ -44,7 +44,7 @@ TEST_F(Critical, TheBackstopCapsThePriceHoweverSmallTheQuota) {
     Policy policy = base_policy(world);
     for (int i = 0; i < 5; ++i)
       if (i != n) policy.instruments.push_back(on_flow(Control::export_quota, ore, n, i, limit));
-    policy.wedges.access(ore, n, n) = 0.01;
+    set_access(world, policy, ore, n, n, 0.01);
     const Result r = model.solve(policy);
     EXPECT_TRUE(r.certificate.certified()) << limit << ": " << r.certificate.failure;
     const double multiple = r.price(n, ore) / r.basic_price(n, host);

@@ -25,7 +25,7 @@ Policy between_all(const World& world, double rate) {
   for (int l = 0; l < world.line_count(); ++l)
     for (int n = 0; n < world.economy_count(); ++n)
       for (int i = 0; i < world.economy_count(); ++i)
-        if (n != i) p.wedges.tariff(l, n, i) = rate;
+        if (n != i) set_tariff(world, p, l, n, i, rate);
   return p;
 }
 
@@ -45,8 +45,10 @@ TEST_F(ShippedWorld, ExtremeTariffsBetweenOnePairOnRecordedImbalances) {
   const int usa = *world.find_economy("USA");
   const int chn = *world.find_economy("CHN");
   Policy p = base_policy(world);
-  for (int l = 0; l < world.line_count(); ++l)
-    p.wedges.tariff(l, usa, chn) = p.wedges.tariff(l, chn, usa) = 10.0;
+  for (int l = 0; l < world.line_count(); ++l) {
+    set_tariff(world, p, l, usa, chn, 10.0);
+    set_tariff(world, p, l, chn, usa, 10.0);
+  }
   const Result r = Model(world, {}).solve(p);
   EXPECT_TRUE(r.certificate.certified()) << r.certificate.failure;
 }
@@ -57,7 +59,7 @@ TEST_F(ShippedWorld, NoEquilibriumIsClaimedNearAutarkyWithFixedImbalances) {
   for (int l = 0; l < world.line_count(); ++l)
     for (int n = 0; n < world.economy_count(); ++n)
       for (int i = 0; i < world.economy_count(); ++i)
-        if (n != i) p.wedges.cost(l, n, i) = 1e3;
+        if (n != i) set_cost(world, p, l, n, i, 1e3);
   Result r;
   ASSERT_NO_THROW(r = Model(world, {}).solve(p));
   EXPECT_FALSE(r.certificate.certified());
@@ -118,7 +120,7 @@ TEST_F(ShippedWorld, GradientsAgreeWithDifferences) {
   for (const auto& [n, i] : {std::pair{usa, can}, {can, usa}, {can, chn}, {usa, chn}}) {
     const auto welfare = [&](double h) {
       Policy p = base;
-      p.wedges.tariff(car, n, i) += h;
+      add_tariff(world, p, car, n, i, h);
       return model.solve(p, here.state).log_welfare[at(can)];
     };
     const double h = 1e-3;
@@ -136,7 +138,7 @@ TEST_F(ShippedWorld, BatchesAndThreadsGiveTheSingleAnswers) {
     Policy p = base_policy(world);
     for (int l = 0; l < world.line_count(); ++l)
       for (int i = 0; i < world.economy_count(); ++i)
-        if (i != j) p.wedges.tariff(l, j, i) += 0.1 * (j + 1);
+        if (i != j) add_tariff(world, p, l, j, i, 0.1 * (j + 1));
     list.push_back(p);
   }
   for (const Policy& p : list) pointers.push_back(&p);

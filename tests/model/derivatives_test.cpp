@@ -170,17 +170,22 @@ TEST_P(Gradients, AgreeWithDifferences) {
     for (const auto& [l, n, i] : {std::array{0, 0, 1}, {1, 2, 0}, {2, 1, 3}, {0, 3, 2}}) {
       const std::string flow = "economy " + std::to_string(economy) + ", flow " + std::to_string(l) + " " +
                                std::to_string(n) + " " + std::to_string(i);
-      compare(g.tariff(l, n, i), along([&](Policy& p, double h) { p.wedges.tariff(l, n, i) += h; }),
+      compare(g.tariff(l, n, i), along([&](Policy& p, double h) { add_tariff(world_, p, l, n, i, h); }),
               largest(g.tariff), "tariff, " + flow);
-      compare(g.export_tax(l, n, i), along([&](Policy& p, double h) { p.wedges.export_tax(l, n, i) += h; }),
+      compare(g.export_tax(l, n, i), along([&](Policy& p, double h) {
+                edit_wedge(world_, p, l, n, i, [&](Wedge& w) { w.export_tax += h; });
+              }),
               largest(g.export_tax), "export tax, " + flow);
-      compare(g.log_cost(l, n, i), along([&](Policy& p, double h) { p.wedges.cost(l, n, i) *= std::exp(h); }),
+      compare(g.log_cost(l, n, i), along([&](Policy& p, double h) {
+                edit_wedge(world_, p, l, n, i, [&](Wedge& w) { w.cost *= std::exp(h); });
+              }),
               largest(g.log_cost), "cost, " + flow);
     }
     for (const auto& [n, k] : {std::array{0, 0}, {2, 1}, {1, 2}}) {
       // A cost on every flow out of a sector, domestic sales included, is a productivity loss.
       compare(g.log_productivity(n, k), along([&](Policy& p, double h) {
-                for (int m = 0; m < world_.economy_count(); ++m) p.wedges.cost(k, m, n) *= std::exp(-h);
+                for (int m = 0; m < world_.economy_count(); ++m)
+                  edit_wedge(world_, p, k, m, n, [&](Wedge& w) { w.cost *= std::exp(-h); });
               }),
               largest(g.log_productivity), "productivity " + std::to_string(n) + " " + std::to_string(k));
     }
@@ -207,7 +212,7 @@ TEST(GradientsThroughBundles, AdjointOfProductivityAgreesWithDifferences) {
   const int economy = 2;
   const auto solved = [&](double log_a) {
     Policy p = base_policy(world);
-    for (int m = 0; m < 3; ++m) p.wedges.cost(1, m, 0) = std::exp(-log_a);
+    for (int m = 0; m < 3; ++m) set_cost(world, p, 1, m, 0, std::exp(-log_a));
     Bench b(c, world, p);
     EXPECT_TRUE(b.solve(1e-13));
     return b;

@@ -128,7 +128,7 @@ TEST_P(DefaultWorld, KeepsEveryIdentity) {
   for (int l = 0; l < exact.line_count(); ++l)
     for (int i = 0; i < exact.economy_count(); ++i)
       if (i != usa && exact.sectors[at(exact.lines[at(l)].composite)].goods)
-        policy.wedges.tariff(l, usa, i) += 0.10;
+        add_tariff(world, policy, l, usa, i, 0.10);
   const Result r = model.solve(policy);
   EXPECT_TRUE(r.certificate.certified()) << r.certificate.failure;
   EXPECT_TRUE(agrees(r.certificate.walras, 0.0, 1e-9));

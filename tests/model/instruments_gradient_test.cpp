@@ -75,31 +75,29 @@ TEST_P(InstrumentGradients, AgreeWithDifferencesInEveryRegime) {
         for (SplitFlow& split : p.split_flows)
           if (split.line == l && split.importer == n && split.exporter == i)
             for (FlowPart& one : split.parts) part(one);
-        whole(p.wedges);
+        edit_wedge(world, p, l, n, i, whole);
       };
       const std::string what = std::to_string(l) + std::to_string(n) + std::to_string(i);
       close(g.tariff(l, n, i),
             slope(policy,
-                  [&, l = l, n = n, i = i](Policy& p, double h) {
+                  [&](Policy& p, double h) {
                     move(
-                        p, [&](FlowPart& one) { one.tariff += h; },
-                        [&](Wedges& w) { w.tariff(l, n, i) += h; });
+                        p, [&](FlowPart& one) { one.tariff += h; }, [&](Wedge& w) { w.tariff += h; });
                   }),
             "tariff " + what);
       close(g.export_tax(l, n, i),
             slope(policy,
-                  [&, l = l, n = n, i = i](Policy& p, double h) {
+                  [&](Policy& p, double h) {
                     move(
-                        p, [&](FlowPart& one) { one.export_tax += h; },
-                        [&](Wedges& w) { w.export_tax(l, n, i) += h; });
+                        p, [&](FlowPart& one) { one.export_tax += h; }, [&](Wedge& w) { w.export_tax += h; });
                   }),
             "export tax " + what);
       close(g.log_cost(l, n, i),
             slope(policy,
-                  [&, l = l, n = n, i = i](Policy& p, double h) {
+                  [&](Policy& p, double h) {
                     move(
                         p, [&](FlowPart& one) { one.cost *= std::exp(h); },
-                        [&](Wedges& w) { w.cost(l, n, i) *= std::exp(h); });
+                        [&](Wedge& w) { w.cost *= std::exp(h); });
                   }),
             "cost " + what);
     }

@@ -22,10 +22,10 @@ inline BoundInstrument on_flow(Control control, int line, int importer, int expo
   return b;
 }
 
-inline BoundInstrument tariff_rate_quota(Policy& policy, int line, int importer, int exporter, double limit,
-                                         double in_quota, double over_quota) {
+inline BoundInstrument tariff_rate_quota(const World& world, Policy& policy, int line, int importer,
+                                         int exporter, double limit, double in_quota, double over_quota) {
   BoundInstrument b = on_flow(Control::tariff_rate_quota, line, importer, exporter, limit);
-  policy.wedges.tariff(line, importer, exporter) = in_quota;
+  set_tariff(world, policy, line, importer, exporter, in_quota);
   b.top = std::log((1.0 + over_quota) / (1.0 + in_quota));
   return b;
 }
@@ -64,9 +64,9 @@ inline Policy random_instruments(const World& world, std::mt19937_64& random, in
     switch (draw(7)) {
       case 0: {
         if (!quotas.insert({l, n, i}).second) continue;
-        const double t = policy.wedges.tariff(l, n, i);
-        b = tariff_rate_quota(policy, l, n, i, uniform(random, 0.05, 1.2), t * uniform(random, 0.0, 1.0),
-                              t + uniform(random, 0.0, 0.4));
+        const double t = policy.wedge(world, l, n, i).tariff;
+        b = tariff_rate_quota(world, policy, l, n, i, uniform(random, 0.05, 1.2),
+                              t * uniform(random, 0.0, 1.0), t + uniform(random, 0.0, 0.4));
         break;
       }
       case 1:

@@ -40,6 +40,18 @@ struct Instruments : ::testing::Test {
   }
 };
 
+// ---- identity
+
+// The same quota under two further duties: both were once left out of the id.
+TEST_F(Instruments, AnIdKnowsTheDutyUnderAQuota) {
+  Policy low = base();
+  Policy high = base();
+  set_tariff(world, low, l, n, i, 0.1);
+  set_tariff(world, high, l, n, i, 0.6);
+  const BoundInstrument quota = on_flow(Control::import_quota, l, n, i, 0.5);
+  EXPECT_NE(with(quota, low).run_id, with(quota, high).run_id);
+}
+
 // ---- equivalences
 
 TEST_F(Instruments, QuotaWithImporterRentIsItsTariff) {
@@ -49,8 +61,8 @@ TEST_F(Instruments, QuotaWithImporterRentIsItsTariff) {
   expect_certified(r);
   ASSERT_EQ(r.instruments[0].regime, Regime::binding);
   Policy tariff = base();
-  double& t = tariff.wedges.tariff(l, n, i);
-  t = (1.0 + t) * (1.0 + r.instruments[0].premium) - 1.0;
+  const double t = tariff.wedge(world, l, n, i).tariff;
+  set_tariff(world, tariff, l, n, i, (1.0 + t) * (1.0 + r.instruments[0].premium) - 1.0);
   const Result same = model.solve(tariff);
   expect_same_welfare(r, same, 1e-9);
   EXPECT_NEAR(r.tariff_revenue[n] + r.importer_rents[n], same.tariff_revenue[n], 1e-9 * same.income[n]);
@@ -61,7 +73,7 @@ TEST_F(Instruments, VoluntaryRestraintIsItsExportTax) {
   expect_certified(r);
   ASSERT_EQ(r.instruments[0].regime, Regime::binding);
   Policy tax = base();
-  tax.wedges.export_tax(l, n, i) = r.instruments[0].premium;
+  set_export_tax(world, tax, l, n, i, r.instruments[0].premium);
   const Result same = model.solve(tax);
   expect_same_welfare(r, same, 1e-9);
   EXPECT_NEAR(r.exporter_rents[i], same.export_revenue[i], 1e-9 * same.income[i]);
@@ -69,13 +81,13 @@ TEST_F(Instruments, VoluntaryRestraintIsItsExportTax) {
 
 TEST_F(Instruments, QuotaTariffWithImporterRentIsTheTariffThatFillsIt) {
   Policy policy = base();
-  BoundInstrument trq = tariff_rate_quota(policy, l, n, i, 0.8, 0.05, 1.0);
+  BoundInstrument trq = tariff_rate_quota(world, policy, l, n, i, 0.8, 0.05, 1.0);
   trq.rent_to = {1.0, 0.0};
   const Result r = with(trq, policy);
   expect_certified(r);
   ASSERT_EQ(r.instruments[0].regime, Regime::binding);
   Policy tariff = base();
-  tariff.wedges.tariff(l, n, i) = 1.05 * (1.0 + r.instruments[0].premium) - 1.0;
+  set_tariff(world, tariff, l, n, i, 1.05 * (1.0 + r.instruments[0].premium) - 1.0);
   expect_same_welfare(r, model.solve(tariff), 1e-9);
 }
 
@@ -101,8 +113,8 @@ TEST_F(Instruments, PriceFloorAtTheStatusQuoPriceChangesNothing) {
 TEST_F(Instruments, SubsidyAndTaxCancel) {
   // An exporter's tax undone by its importer's subsidy leaves every price; money moves between treasuries.
   Policy both = base();
-  both.wedges.export_tax(l, n, i) = 0.25;
-  both.wedges.tariff(l, n, i) = (1.0 + both.wedges.tariff(l, n, i)) / 1.25 - 1.0;
+  set_export_tax(world, both, l, n, i, 0.25);
+  set_tariff(world, both, l, n, i, (1.0 + both.wedge(world, l, n, i).tariff) / 1.25 - 1.0);
   const double subsidy = 0.25;  // of the flow's basic value, paid by the importer, kept by the exporter
   const Result r = model.solve(both);
   Policy gift = base();
@@ -113,16 +125,16 @@ TEST_F(Instruments, SubsidyAndTaxCancel) {
   expect_same_welfare(r, same, 1e-11);
   // A production subsidy and a tax of the same size on the same producers.
   Policy cancelled = base();
-  cancelled.subsidy(i, l) = 0.2;
-  cancelled.subsidy(i, l) = 1.0 - (1.0 - cancelled.subsidy(i, l)) * (1.0 / 0.8);
+  cancelled.set_subsidy(i, l, 0.2);
+  cancelled.set_subsidy(i, l, 1.0 - (1.0 - cancelled.subsidy(i, l)) * (1.0 / 0.8));
   expect_same_welfare(model.solve(cancelled), model.solve(base()), 1e-11);
 }
 
 TEST_F(Instruments, PartsWithEqualWedgesAreTheWholeFlow) {
   for (double substitution : {0.0, 1.0, 2.5, 9.0}) {
     Policy whole = base();
-    whole.wedges.tariff(l, n, i) = 0.6;
-    whole.wedges.export_tax(l, n, i) = 0.1;
+    set_tariff(world, whole, l, n, i, 0.6);
+    set_export_tax(world, whole, l, n, i, 0.1);
     Policy parts = whole;
     SplitFlow split{.line = l, .importer = n, .exporter = i, .substitution = substitution, .parts = {}};
     split.parts = {{"a", 0.3, 0.6, 0.1, 1.0, 1.0}, {"b", 0.7, 0.6, 0.1, 1.0, 1.0}};
@@ -137,7 +149,7 @@ TEST_F(Instruments, PartsWithEqualWedgesAreTheWholeFlow) {
 TEST_F(Instruments, PartsAsBetweenOriginsMixTheirWedges) {
   // With the substitution of the origins' nest, a part of the flow let in is access.
   Policy access = base();
-  access.wedges.access(l, n, i) = 0.7;
+  set_access(world, access, l, n, i, 0.7);
   Policy parts = base();
   SplitFlow split{.line = l, .importer = n, .exporter = i, .parts = {}};
   const double t = world.tariff(l, n, i);
@@ -154,7 +166,7 @@ TEST_F(Instruments, QuotaTariffHasItsThreeRegimes) {
   for (const auto& [limit, regime] : {std::pair{50.0, Regime::not_binding}, std::pair{0.7, Regime::binding},
                                       std::pair{0.01, Regime::filled}}) {
     Policy policy = base();
-    const BoundInstrument trq = tariff_rate_quota(policy, l, n, i, limit, seller_rate, 0.6);
+    const BoundInstrument trq = tariff_rate_quota(world, policy, l, n, i, limit, seller_rate, 0.6);
     const Result r = with(trq, policy);
     expect_certified(r);
     const InstrumentOutcome& o = r.instruments[0];
@@ -178,7 +190,7 @@ TEST_F(Instruments, WhoHoldsTheRentMovesItAndNothingElseOfTheFlow) {
   std::vector<double> importer;
   for (double share : {0.0, 0.5, 1.0}) {
     Policy policy = base();
-    BoundInstrument trq = tariff_rate_quota(policy, l, n, i, 0.7, 0.05, 0.6);
+    BoundInstrument trq = tariff_rate_quota(world, policy, l, n, i, 0.7, 0.05, 0.6);
     trq.rent_to = {share, 1.0 - share};
     const Result r = with(trq, policy);
     expect_certified(r);
@@ -194,7 +206,7 @@ TEST_F(Instruments, WhoHoldsTheRentMovesItAndNothingElseOfTheFlow) {
 
 TEST_F(Instruments, QuotaTowardsZeroApproachesTheBan) {
   Policy ban = base();
-  ban.wedges.access(l, n, i) = 0.0;
+  set_access(world, ban, l, n, i, 0.0);
   const Result closed = model.solve(ban);
   const Result r = with(on_flow(Control::export_quota, l, n, i, 1e-6), base());
   expect_certified(r);
@@ -208,7 +220,7 @@ TEST_F(Instruments, BanWithoutAnotherSupplierIsRefusedByName) {
     if (m != i) alone.flow(l, n, m) = 0.0;
   close_accounts(alone);
   Policy ban = base_policy(alone);
-  ban.wedges.access(l, n, i) = 0.0;
+  set_access(world, ban, l, n, i, 0.0);
   const Result r = Model(alone, tight()).solve(ban);
   EXPECT_FALSE(r.certificate.certified());
   EXPECT_EQ(r.certificate.failure, "no supplier of C11 is left for USA");
@@ -219,7 +231,7 @@ TEST_F(Instruments, InstrumentOnAFlowThatIsZeroIsInert) {
   without.flow(l, n, i) = 0.0;
   close_accounts(without);
   Policy policy = base_policy(without);
-  policy.instruments = {tariff_rate_quota(policy, l, n, i, 0.5, 0.05, 0.6)};
+  policy.instruments = {tariff_rate_quota(world, policy, l, n, i, 0.5, 0.05, 0.6)};
   const Result r = Model(without, tight()).solve(policy);
   expect_certified(r);
   EXPECT_EQ(r.instruments[0].regime, Regime::not_binding);
@@ -228,7 +240,7 @@ TEST_F(Instruments, InstrumentOnAFlowThatIsZeroIsInert) {
 
 TEST_F(Instruments, QuotaThatNeverBindsStopsAtZero) {
   Policy policy = base();
-  policy.wedges.tariff(l + 1, 2, 3) += 0.3;
+  add_tariff(world, policy, l + 1, 2, 3, 0.3);
   const Result plain = model.solve(policy);
   const Result r = with(on_flow(Control::import_quota, l, n, i, 1e9), policy);
   expect_certified(r);
@@ -238,12 +250,12 @@ TEST_F(Instruments, QuotaThatNeverBindsStopsAtZero) {
 
 TEST_F(Instruments, QuotaTariffExactlyFilledAtTheOverQuotaRateConverges) {
   Policy tariff = base();
-  tariff.wedges.tariff(l, n, i) = 0.6;
+  set_tariff(world, tariff, l, n, i, 0.6);
   Policy probe = tariff;
   probe.instruments = {on_flow(Control::import_quota, l, n, i, 1e9)};
   const double filled = model.solve(probe).instruments[0].quantity;
   Policy policy = base();
-  BoundInstrument trq = tariff_rate_quota(policy, l, n, i, filled, 0.05, 0.6);
+  BoundInstrument trq = tariff_rate_quota(world, policy, l, n, i, filled, 0.05, 0.6);
   trq.rent_to = {1.0, 0.0};
   const Result r = with(trq, policy);
   expect_certified(r);
@@ -266,8 +278,9 @@ TEST_F(Instruments, DestinationQuotaInsideAGlobalOneAddsItsPremium) {
   // The nested flow pays both.
   Policy tax = base();
   for (int m = 0; m < 5; ++m)
-    if (m != i) tax.wedges.export_tax(l, m, i) = r.instruments[0].premium;
-  tax.wedges.export_tax(l, n, i) = (1.0 + r.instruments[0].premium) * (1.0 + r.instruments[1].premium) - 1.0;
+    if (m != i) set_export_tax(world, tax, l, m, i, r.instruments[0].premium);
+  set_export_tax(world, tax, l, n, i,
+                 (1.0 + r.instruments[0].premium) * (1.0 + r.instruments[1].premium) - 1.0);
   expect_same_welfare(r, model.solve(tax), 1e-9);
 }
 
@@ -300,11 +313,11 @@ TEST_F(Instruments, TiedFloorAndQuotaStillCertify) {
 TEST_F(Instruments, ProhibitiveTariffsNeedNoSpecialCase) {
   for (double rate : {10.0, 100.0}) {
     Policy policy = base();
-    const BoundInstrument trq = tariff_rate_quota(policy, l, n, i, 0.1, 0.05, rate);
+    const BoundInstrument trq = tariff_rate_quota(world, policy, l, n, i, 0.1, 0.05, rate);
     const Result r = with(trq, policy);
     expect_certified(r);
     Policy plain = base();
-    plain.wedges.tariff(l, n, i) = rate;
+    set_tariff(world, plain, l, n, i, rate);
     expect_certified(model.solve(plain));
   }
 }
@@ -312,8 +325,8 @@ TEST_F(Instruments, ProhibitiveTariffsNeedNoSpecialCase) {
 TEST_F(Instruments, AutarkyOfAPairWithInstrumentsElsewhere) {
   Policy policy = base();
   for (int line = 0; line < 4; ++line) {
-    policy.wedges.access(line, 2, 3) = 0.0;
-    policy.wedges.access(line, 3, 2) = 0.0;
+    set_access(world, policy, line, 2, 3, 0.0);
+    set_access(world, policy, line, 3, 2, 0.0);
   }
   expect_certified(with(on_flow(Control::export_quota, l, n, i, 0.5), policy));
 }
@@ -327,7 +340,7 @@ TEST_F(Instruments, NearAutarkyWithBalancedTradeCertifies) {
   for (int line = 0; line < 4; ++line)
     for (int m = 0; m < 5; ++m)
       for (int j = 0; j < 5; ++j)
-        if (m != j) policy.wedges.cost(line, m, j) = 30.0;
+        if (m != j) set_cost(world, policy, line, m, j, 30.0);
   policy.instruments = {on_flow(Control::import_quota, l, n, i, 1e-9)};
   const Result r = Model(balanced, o).solve(policy);
   EXPECT_TRUE(r.certificate.converged) << r.certificate.failure;

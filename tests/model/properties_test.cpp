@@ -61,9 +61,9 @@ TEST(AnyPolicy, IsCertifiedAndItsAccountsClose) {
       double taxes = 0.0;
       for (int l = 0; l < world.line_count(); ++l)
         for (int i = 0; i < world.economy_count(); ++i) {
-          const double t = policy.wedges.tariff(l, n, i);
+          const double t = policy.wedge(world, l, n, i).tariff;
           tariffs += r.trade(l, n, i) * t / (1.0 + t);
-          taxes += r.received(l, i, n) * policy.wedges.export_tax(l, i, n);
+          taxes += r.received(l, i, n) * policy.wedge(world, l, i, n).export_tax;
         }
       EXPECT_TRUE(agrees(r.tariff_revenue[at(n)] / scale, tariffs / scale, 1e-12));
       EXPECT_TRUE(agrees(r.export_revenue[at(n)] / scale, taxes / scale, 1e-12));
@@ -104,7 +104,7 @@ TEST(AnyPolicy, AHigherOwnTariffLowersThoseImports) {
   each_draw([](const World& world, const Policy& policy, std::mt19937_64&) {
     const Model model(world, {});
     Policy higher = policy;
-    higher.wedges.tariff(0, 0, 1) += 0.25;
+    add_tariff(world, higher, 0, 0, 1, 0.25);
     const Result a = model.solve(policy);
     const Result b = model.solve(higher);
     EXPECT_LT(b.received(0, 0, 1) / b.basic_price(1, 0), a.received(0, 0, 1) / a.basic_price(1, 0));
@@ -121,16 +121,14 @@ TEST(AnyPolicy, DoesNotDependOnTheOrderOfEconomies) {
     for (int n = 0; n < N; ++n) {
       p.transfer[at(turned(n))] = policy.transfer[at(n)];
       for (int h = 0; h < world.sector_count(); ++h) {
-        p.subsidy(turned(n), h) = policy.subsidy(n, h);
+        p.set_subsidy(turned(n), h, policy.subsidy(n, h));
         for (int k = 0; k < world.sector_count(); ++k) w.input(turned(n), h, k) = world.input(n, h, k);
       }
       for (int i = 0; i < N; ++i)
         for (int l = 0; l < world.line_count(); ++l) {
           w.flow(l, turned(n), turned(i)) = world.flow(l, n, i);
           w.tariff(l, turned(n), turned(i)) = world.tariff(l, n, i);
-          p.wedges.tariff(l, turned(n), turned(i)) = policy.wedges.tariff(l, n, i);
-          p.wedges.export_tax(l, turned(n), turned(i)) = policy.wedges.export_tax(l, n, i);
-          p.wedges.cost(l, turned(n), turned(i)) = policy.wedges.cost(l, n, i);
+          p.set_wedge(w, l, turned(n), turned(i), policy.wedge(world, l, n, i));
         }
     }
     close_accounts(w);

@@ -60,7 +60,7 @@ Policy uniform_tariff(const World& world, double rate) {
   for (int l = 0; l < world.line_count(); ++l)
     for (int n = 0; n < world.economy_count(); ++n)
       for (int i = 0; i < world.economy_count(); ++i)
-        if (n != i) p.wedges.tariff(l, n, i) = rate;
+        if (n != i) set_tariff(world, p, l, n, i, rate);
   return p;
 }
 
@@ -83,7 +83,10 @@ TEST(ExtremeTariffs, BetweenOnePairSolveUnderEveryClosure) {
     World world = small_world(5, 4, 113);
     if (s.options.closure == Closure::balanced) world = purged(world, s.options);
     Policy p = base_policy(world);
-    for (int l = 0; l < 4; ++l) p.wedges.tariff(l, 0, 1) = p.wedges.tariff(l, 1, 0) = 10.0;
+    for (int l = 0; l < 4; ++l) {
+      set_tariff(world, p, l, 0, 1, 10.0);
+      set_tariff(world, p, l, 1, 0, 10.0);
+    }
     const Result r = Model(world, s.options).solve(p);
     EXPECT_TRUE(r.certificate.certified()) << s.name << ": " << r.certificate.failure;
   }
@@ -92,7 +95,10 @@ TEST(ExtremeTariffs, BetweenOnePairSolveUnderEveryClosure) {
 TEST(ExtremeTariffs, BansOfOnePairSolve) {
   const World world = small_world(5, 4, 127);
   Policy p = base_policy(world);
-  for (int l = 0; l < 4; ++l) p.wedges.access(l, 0, 1) = p.wedges.access(l, 1, 0) = 0.0;
+  for (int l = 0; l < 4; ++l) {
+    set_access(world, p, l, 0, 1, 0.0);
+    set_access(world, p, l, 1, 0, 0.0);
+  }
   const Result r = Model(world, {}).solve(p);
   EXPECT_TRUE(r.certificate.certified()) << r.certificate.failure;
   for (int l = 0; l < 4; ++l) EXPECT_EQ(r.trade(l, 0, 1), 0.0);
@@ -107,7 +113,7 @@ TEST(WithoutSolution, FixedDeficitsNearAutarkyAreRefused) {
     for (int l = 0; l < 2; ++l)
       for (int n = 0; n < 3; ++n)
         for (int i = 0; i < 3; ++i)
-          if (n != i) p.wedges.cost(l, n, i) = 1e4;
+          if (n != i) set_cost(world, p, l, n, i, 1e4);
     const Model model(world, options);
     Result r;
     ASSERT_NO_THROW(r = model.solve(p));
@@ -119,7 +125,7 @@ TEST(WithoutSolution, FixedDeficitsNearAutarkyAreRefused) {
 TEST(WithoutSolution, NoSupplierIsNamed) {
   const World world = tiny_world();
   Policy p = base_policy(world);
-  for (int i = 0; i < 3; ++i) p.wedges.access(0, 2, i) = 0.0;
+  for (int i = 0; i < 3; ++i) set_access(world, p, 0, 2, i, 0.0);
   Result r;
   ASSERT_NO_THROW(r = Model(world, {}).solve(p));
   EXPECT_FALSE(r.certificate.certified());
@@ -135,7 +141,7 @@ TEST(WithoutSolution, ABanNeedsAnElasticityAboveZero) {
   const Model model(world, options);
   EXPECT_TRUE(model.solve(uniform_tariff(world, 0.2)).certificate.converged);
   Policy p = base_policy(world);
-  p.wedges.access(0, 0, 1) = 0.0;
+  set_access(world, p, 0, 0, 1, 0.0);
   Result r;
   ASSERT_NO_THROW(r = model.solve(p));
   EXPECT_FALSE(r.certificate.certified());
@@ -190,6 +196,11 @@ TEST(Determinism, TheSameBitsAgainAndFromSeveralThreads) {
   EXPECT_NE(once[0].run_id, once[1].run_id);
 }
 
+void without_export_taxes_and_subsidies(Policy& policy) {
+  for (PolicyCell& cell : policy.cells) cell.wedge.export_tax = 0.0;
+  policy.subsidies.clear();
+}
+
 // Lanes serve policies without export taxes and subsidies; the others are solved one by one.
 TEST(Batch, GivesTheSingleSolvesAnswers) {
   for (const Setting& s : nests())
@@ -200,9 +211,8 @@ TEST(Batch, GivesTheSingleSolvesAnswers) {
         std::vector<Policy> list = policies(world, count);
         if (lanes)
           for (Policy& p : list) {
-            p.wedges.export_tax.fill(0.0);
-            p.subsidy.fill(0.0);
-            p.wedges.access(0, 1, 2) = 0.0;
+            without_export_taxes_and_subsidies(p);
+            set_access(world, p, 0, 1, 2, 0.0);
           }
         std::vector<const Policy*> pointers;
         for (const Policy& p : list) pointers.push_back(&p);
@@ -228,8 +238,8 @@ TEST(Batch, ServesProductsAndCriticalInputsInLanes) {
     std::vector<Policy> list(8, base_policy(world));
     std::vector<const Policy*> pointers;
     for (std::size_t j = 0; j < list.size(); ++j) {
-      list[j].wedges.tariff(5, 0, 1) += 0.2 * static_cast<double>(j);
-      list[j].wedges.access(3, 1, 2) = 0.1 * static_cast<double>(j);
+      add_tariff(world, list[j], 5, 0, 1, 0.2 * static_cast<double>(j));
+      set_access(world, list[j], 3, 1, 2, 0.1 * static_cast<double>(j));
       pointers.push_back(&list[j]);
     }
     const std::vector<Result> batch = model.solve_batch(pointers);
@@ -250,10 +260,9 @@ TEST(Batch, KeepsAnInfeasiblePolicyApart) {
   const Model model(world, {});
   std::vector<Policy> list = policies(world, 3);
   for (Policy& p : list) {
-    p.wedges.export_tax.fill(0.0);
-    p.subsidy.fill(0.0);
+    without_export_taxes_and_subsidies(p);
   }
-  for (int i = 0; i < 4; ++i) list[1].wedges.access(0, 2, i) = 0.0;
+  for (int i = 0; i < 4; ++i) set_access(world, list[1], 0, 2, i, 0.0);
   const std::vector<Result> batch =
       model.solve_batch(std::vector<const Policy*>{&list[0], &list[1], &list[2]});
   for (int j : {0, 2}) {

@@ -17,6 +17,7 @@
 #include "leeway/model/model_impl.h"
 #include "leeway/solve/newton_krylov.h"
 #include "leeway/world/load.h"
+#include "support/policy.h"
 #include "support/small_world.h"
 
 namespace leeway::testing {
@@ -153,11 +154,12 @@ inline Policy random_policy(const World& world, std::mt19937_64& random, double 
         const double e = uniform(random, -0.05, 0.2);
         const double d = uniform(random, 0.9, 1.3);
         if (n == i) continue;
-        p.wedges.tariff(l, n, i) += strength * t;
-        p.wedges.export_tax(l, n, i) = strength * e;
-        p.wedges.cost(l, n, i) = 1.0 + strength * (d - 1.0);
+        p.set_wedge(world, l, n, i,
+                    {world.tariff(l, n, i) + strength * t, strength * e, 1.0 + strength * (d - 1.0)});
       }
-  for (double& s : p.subsidy) s = strength * uniform(random, -0.05, 0.1);
+  for (int n = 0; n < N; ++n)
+    for (int k = 0; k < world.sector_count(); ++k)
+      p.set_subsidy(n, k, strength * uniform(random, -0.05, 0.1));
   // Small beside the trade that must carry it.
   double exports = 0.0;
   for (int l = 0; l < world.line_count(); ++l)

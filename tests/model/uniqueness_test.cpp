@@ -26,8 +26,8 @@ TEST(Uniqueness, ResponsesAreThoseOfFullSolvesAndQuotasAreUnique) {
   // d ln Q / d x by full solves: with both rents at the exporter's, the premia are export taxes.
   const auto log_quantity = [&](double step, int row) {
     Policy p = base_policy(world);
-    p.wedges.export_tax(1, 0, 1) = std::exp(r.instruments[0].multiplier + step) - 1.0;
-    p.wedges.export_tax(1, 2, 1) = std::exp(r.instruments[1].multiplier) - 1.0;
+    set_export_tax(world, p, 1, 0, 1, std::exp(r.instruments[0].multiplier + step) - 1.0);
+    set_export_tax(world, p, 1, 2, 1, std::exp(r.instruments[1].multiplier) - 1.0);
     p.instruments = {on_flow(Control::export_quota, 1, 0, 1, 1e9),
                      on_flow(Control::export_quota, 1, 2, 1, 1e9)};
     return std::log(model.solve(p).instruments[at(row)].quantity);

@@ -106,7 +106,7 @@ TEST(Changes, InlineMeasuresByTheirDatesWhereAsked) {
        {std::pair(make_date(2021, 12, 31), 0.25), std::pair(make_date(2022, 1, 1), 0.35),
         std::pair(make_date(2023, 1, 1), 0.25)}) {
     options.as_of = date;
-    EXPECT_DOUBLE_EQ(resolve_policy(world, ledger_of({}), options).wedges.tariff(0, 0, 1), rate);
+    EXPECT_DOUBLE_EQ(resolve_policy(world, ledger_of({}), options).wedge(world, 0, 0, 1).tariff, rate);
   }
 }
 
@@ -126,10 +126,10 @@ TEST(Changes, NothingChangesInBetween) {
   std::vector<Date> edges;
   for (const PolicyChange& change : change_dates(ledger, options, from, to)) edges.push_back(change.date);
   options.as_of = from;
-  std::string last = resolve_policy(world, ledger, options).content_hash;
+  std::string last = fingerprint(resolve_policy(world, ledger, options));
   for (Date date = from + std::chrono::days{1}; date <= to; date += std::chrono::days{1}) {
     options.as_of = date;
-    const std::string hash = resolve_policy(world, ledger, options).content_hash;
+    const std::string hash = fingerprint(resolve_policy(world, ledger, options));
     const bool edge = std::find(edges.begin(), edges.end(), date) != edges.end();
     EXPECT_EQ(hash != last, edge) << to_string(date);
     last = hash;

@@ -40,6 +40,11 @@ const char* const by_firm =
     "0.2, "
     "rate = \"7.8%\" }]";
 
+/// Of a policy on the world of these tests.
+Wedge wedge(const Policy& policy, int line, int importer, int exporter) {
+  return policy.wedge(tiny_world(), line, importer, exporter);
+}
+
 TEST(Firms, ADutyByFirmSplitsTheFlow) {
   const Policy policy = with({act("CVD", "tariff", std::string(by_firm) + ", substitution = 4")});
   ASSERT_EQ(policy.split_flows.size(), 1U);
@@ -56,11 +61,11 @@ TEST(Firms, ADutyByFirmSplitsTheFlow) {
   EXPECT_EQ(split.parts[2].name, "other firms");
   EXPECT_DOUBLE_EQ(split.parts[2].share, 0.5);
   EXPECT_DOUBLE_EQ(split.parts[2].tariff, 0.603);
-  EXPECT_DOUBLE_EQ(policy.wedges.tariff(0, usa, chn), 0.3 * 0.42 + 0.2 * 0.328 + 0.5 * 0.603);
+  EXPECT_DOUBLE_EQ(wedge(policy, 0, usa, chn).tariff, 0.3 * 0.42 + 0.2 * 0.328 + 0.5 * 0.603);
   EXPECT_TRUE(policy.instruments.empty());
   EXPECT_EQ(policy.applied[0].assumptions,
             std::vector<std::string>{"shares of the base-year flow by firm: BYD 30%, Tesla 20%"});
-  EXPECT_NE(policy.content_hash, with({act("CVD", "tariff", by_firm)}).content_hash);
+  EXPECT_NE(fingerprint(policy), fingerprint(with({act("CVD", "tariff", by_firm)})));
 }
 
 TEST(Firms, OtherDutiesFallOnAll) {
@@ -238,7 +243,7 @@ TEST(Firms, ExplainedPartByPart) {
   const Ledger ledger(measures, {}, {}, "test");
   const WedgeExplanation explained = explain_wedge(tiny_world(), ledger, options, 0, usa, chn);
   const Policy policy = resolve_policy(tiny_world(), ledger, options);
-  EXPECT_EQ(explained.tariff, policy.wedges.tariff(0, usa, chn));
+  EXPECT_EQ(explained.tariff, wedge(policy, 0, usa, chn).tariff);
   ASSERT_EQ(explained.lines.size(), 2U);
   EXPECT_DOUBLE_EQ(explained.lines[1].rate, 0.2 * 0.078 + 0.5 * 0.353);
   EXPECT_EQ(explained.others, (std::vector<std::string>{

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "leeway/base/paths.h"
+#include "leeway/policy/wedges.h"
 #include "leeway/world/load.h"
 #include "support/refusal.h"
 
@@ -89,9 +90,9 @@ TEST(RealData, TariffDateGivesTheBaseTariffs) {
   const Ledger ledger = open_ledger();
   PolicyOptions options;
   options.as_of = world.tariff_date;
-  const Policy then = resolve_policy(world, ledger, options);
+  const DenseWedges dense = dense_wedges(world, resolve_policy(world, ledger, options));
   for (std::size_t at = 0; at < world.tariff.size(); ++at)
-    ASSERT_NEAR(then.wedges.tariff.data()[at], world.tariff.data()[at], 1e-12);
+    ASSERT_NEAR(dense.tariff.data()[at], world.tariff.data()[at], 1e-12);
 }
 
 TEST(RealData, EveryDayOfTheRecordResolves) {
@@ -103,7 +104,8 @@ TEST(RealData, EveryDayOfTheRecordResolves) {
        {make_date(2025, 4, 15), make_date(2026, 1, 24), make_date(2026, 2, 25), make_date(2026, 8, 1)}) {
     options.as_of = options.known_by.emplace(day);
     const Policy policy = resolve_policy(world, ledger, options);
-    for (const double rate : policy.wedges.tariff) ASSERT_TRUE(rate >= 0.0 && rate < 30.0) << to_string(day);
+    for (const double rate : dense_wedges(world, policy).tariff)
+      ASSERT_TRUE(rate >= 0.0 && rate < 30.0) << to_string(day);
     for (const AppliedMeasure& applied : policy.applied)
       EXPECT_LE(applied.measure.announced, day) << applied.measure.id;
   }

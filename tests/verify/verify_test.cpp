@@ -65,7 +65,7 @@ Policy policy_of(const World& world, int number) {
   random_parts(world, random, policy, 3);
   for (int n = 0; n < world.economy_count(); ++n)
     for (int k = 0; k < world.sector_count(); ++k)
-      if (random() % 4 == 0) policy.subsidy(n, k) = uniform(random, -0.05, 0.2);
+      if (random() % 4 == 0) policy.set_subsidy(n, k, uniform(random, -0.05, 0.2));
   policy.transfer[0] -= 5.0;
   policy.transfer[2] += 5.0;
   return policy;
@@ -74,8 +74,8 @@ Policy policy_of(const World& world, int number) {
 Policy with_ore_ban(const World& world) {
   Policy policy = base_policy(world);
   const int ore = *world.find_line("product:ore");
-  for (int i = 0; i < world.economy_count(); ++i) policy.wedges.access(ore, 2, i) = i == 2 ? 1.0 : 0.0;
-  for (int i = 0; i < world.economy_count(); ++i) policy.wedges.access(ore, 1, i) = 0.0;
+  for (int i = 0; i < world.economy_count(); ++i) set_access(world, policy, ore, 2, i, i == 2 ? 1.0 : 0.0);
+  for (int i = 0; i < world.economy_count(); ++i) set_access(world, policy, ore, 1, i, 0.0);
   return policy;
 }
 

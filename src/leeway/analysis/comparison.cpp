@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <tuple>
 
 #include "leeway/base/elementary.h"
+#include "leeway/policy/wedges.h"
 
 namespace leeway {
 
@@ -12,27 +14,31 @@ namespace {
 
 // One side of a comparison. Border values and prices need the policy when it taxes exports or binds.
 struct Side {
+  Side(const World& of, const Result& at, const Policy* under) : world(of), result(at) {
+    if (under != nullptr) wedges.emplace(of, *under);
+  }
+
   const World& world;
   const Result& result;
-  const Policy* policy;
+  std::optional<WedgeView> wedges{};
 
   int economies() const { return world.economy_count(); }
 
   // Value at the border of n, before its duty and the rents of its licence holders.
   double border(int l, int n, int i) const {
-    if (!policy) return result.received(l, n, i);
+    if (!wedges) return result.received(l, n, i);
     if (const FlowMoney* money = under_instruments(l, n, i))
       return money->seller + money->export_tax + money->exporter_rent;
-    return result.trade(l, n, i) / (1.0 + policy->wedges.tariff(l, n, i));
+    return result.trade(l, n, i) / (1.0 + (*wedges)(l, n, i).tariff);
   }
   // Price of a shipped unit at the border, against the base year. Costs of the border are no one's
   // price: they are left out, as in the decomposition of model.md 2.8.
   double price(int l, int n, int i) const {
     const double basic = result.basic_price(i, world.lines[static_cast<std::size_t>(l)].producer);
-    if (!policy) return basic;
+    if (!wedges) return basic;
     if (const FlowMoney* money = under_instruments(l, n, i); money != nullptr && money->seller > 0.0)
       return basic * (1.0 + (money->export_tax + money->exporter_rent) / money->seller);
-    return basic * (1.0 + policy->wedges.export_tax(l, n, i));
+    return basic * (1.0 + (*wedges)(l, n, i).export_tax);
   }
 
  private:
@@ -291,6 +297,7 @@ Comparison compare(const World& world, const Result& from, const Result& to, con
 
 double average_tariff(const World& world, const Policy& policy, const std::vector<int>& importers,
                       const std::vector<int>& exporters) {
+  const WedgeView wedges(world, policy);
   double trade = 0.0;
   double duty = 0.0;
   for (int l = 0; l < world.line_count(); ++l) {
@@ -300,7 +307,7 @@ double average_tariff(const World& world, const Policy& policy, const std::vecto
       for (int i : exporters) {
         if (n == i) continue;
         trade += world.flow(l, n, i);
-        duty += world.flow(l, n, i) * policy.wedges.tariff(l, n, i);
+        duty += world.flow(l, n, i) * wedges(l, n, i).tariff;
       }
   }
   return trade > 0.0 ? duty / trade : 0.0;

@@ -7,36 +7,41 @@
 
 #include "leeway/base/elementary.h"
 #include "leeway/model/model_impl.h"
+#include "leeway/policy/wedges.h"
 
 namespace leeway {
 
 namespace {
 
 // The policy at a share s of the way: log wedges, market access and transfers move in proportion.
-Policy between(const Policy& from, const Policy& to, double s) {
+Policy between(const World& world, const Policy& from, const Policy& to, double s) {
   if (s == 0.0) return from;
   if (s == 1.0) return to;
   Policy p = from;
-  const auto blend = [s](double& x, double target) { x = (1.0 - s) * x + s * target; };
-  const auto blend_log = [s](double& x, double target, double shift) {
-    x = elementary::pow(shift + x, 1.0 - s) * elementary::pow(shift + target, s) - shift;
+  p.cells.clear();
+  const auto blend = [s](double a, double b) { return (1.0 - s) * a + s * b; };
+  const auto blend_log = [s](double a, double b) {
+    return elementary::pow(a, 1.0 - s) * elementary::pow(b, s);
   };
-  for (std::size_t j = 0; j < p.wedges.tariff.size(); ++j) {
-    blend_log(p.wedges.tariff.data()[j], to.wedges.tariff.data()[j], 1.0);
-    blend_log(p.wedges.export_tax.data()[j], to.wedges.export_tax.data()[j], 1.0);
-    blend_log(p.wedges.cost.data()[j], to.wedges.cost.data()[j], 0.0);
-    // In levels, so that the path to a ban is finite.
-    blend(p.wedges.access.data()[j], to.wedges.access.data()[j]);
-  }
-  for (std::size_t j = 0; j < p.subsidy.size(); ++j)
-    p.subsidy.data()[j] = 1.0 - elementary::pow(1.0 - p.subsidy.data()[j], 1.0 - s) *
-                                    elementary::pow(1.0 - to.subsidy.data()[j], s);
-  for (std::size_t n = 0; n < p.transfer.size(); ++n) blend(p.transfer[n], to.transfer[n]);
+  each_cell_of_either(world, from, to, [&](int l, int n, int i, const Wedge& a, const Wedge& b) {
+    // Access in levels, so that the path to a ban is finite.
+    p.cells.push_back({l,
+                       n,
+                       i,
+                       {blend_log(1.0 + a.tariff, 1.0 + b.tariff) - 1.0,
+                        blend_log(1.0 + a.export_tax, 1.0 + b.export_tax) - 1.0, blend_log(a.cost, b.cost),
+                        blend(a.access, b.access)}});
+  });
+  for (const auto* side : {&from, &to})
+    for (const auto& [n, k, rate] : side->subsidies)
+      p.set_subsidy(n, k, 1.0 - blend_log(1.0 - from.subsidy(n, k), 1.0 - to.subsidy(n, k)));
+  for (std::size_t n = 0; n < p.transfer.size(); ++n) p.transfer[n] = blend(from.transfer[n], to.transfer[n]);
   return p;
 }
 
 struct Point {
   Policy policy;
+  DenseWedges wedges;
   Result result;
   Array3 per_access;  // [l][n][i] user value of a flow per unit of market access, also where that is zero
 
@@ -44,22 +49,28 @@ struct Point {
     return result.basic_price(i, c.producer[static_cast<std::size_t>(l)]);
   }
   double shipped_price(int l, int n, int i, const Calibration& c) const {
-    return basic(l, i, c) * (1.0 + policy.wedges.export_tax(l, n, i));
+    return basic(l, i, c) * (1.0 + wedges.export_tax(l, n, i));
   }
   // Arrived and shipped quantities, at base-year basic prices.
   double arrived(int l, int n, int i, const Calibration& c) const {
     return result.trade(l, n, i) /
-           (shipped_price(l, n, i, c) * policy.wedges.cost(l, n, i) * (1.0 + policy.wedges.tariff(l, n, i)));
+           (shipped_price(l, n, i, c) * wedges.cost(l, n, i) * (1.0 + wedges.tariff(l, n, i)));
   }
   double shipped(int l, int n, int i, const Calibration& c) const {
-    return arrived(l, n, i, c) * policy.wedges.cost(l, n, i);
+    return arrived(l, n, i, c) * wedges.cost(l, n, i);
   }
   double border_value(int l, int n, int i) const {
-    return result.trade(l, n, i) / (1.0 + policy.wedges.tariff(l, n, i));
+    return result.trade(l, n, i) / (1.0 + wedges.tariff(l, n, i));
   }
 };
 
-bool access_differs(const Policy& a, const Policy& b) { return !(a.wedges.access == b.wedges.access); }
+bool access_differs(const World& world, const Policy& a, const Policy& b) {
+  bool differs = false;
+  each_cell_of_either(world, a, b, [&](int, int, int, const Wedge& x, const Wedge& y) {
+    differs = differs || x.access != y.access;
+  });
+  return differs;
+}
 
 // What a flow would be worth per unit of access: read off another flow of its row where access is zero.
 Array3 value_per_access(const Model::Impl& impl, const Point& point) {
@@ -68,8 +79,8 @@ Array3 value_per_access(const Model::Impl& impl, const Point& point) {
   for (int l = 0; l < c.lines; ++l)
     for (int n = 0; n < c.economies; ++n) {
       const auto weight = [&](int i) {
-        const double user = point.shipped_price(l, n, i, c) * point.policy.wedges.cost(l, n, i) *
-                            (1.0 + point.policy.wedges.tariff(l, n, i)) / (1.0 + impl.world.tariff(l, n, i));
+        const double user = point.shipped_price(l, n, i, c) * point.wedges.cost(l, n, i) *
+                            (1.0 + point.wedges.tariff(l, n, i)) / (1.0 + impl.world.tariff(l, n, i));
         return c.pi0(l, n, i) * elementary::pow(user, -c.theta[static_cast<std::size_t>(l)]);
       };
       int best = 0;
@@ -77,7 +88,7 @@ Array3 value_per_access(const Model::Impl& impl, const Point& point) {
         if (point.result.trade(l, n, i) > point.result.trade(l, n, best)) best = i;
       const double value = point.result.trade(l, n, best);
       if (!(value > 0.0)) continue;
-      const double scale = value / (weight(best) * point.policy.wedges.access(l, n, best));
+      const double scale = value / (weight(best) * point.wedges.access(l, n, best));
       for (int i = 0; i < c.economies; ++i)
         if (c.pi0(l, n, i) > 0.0) out(l, n, i) = scale * weight(i);
     }
@@ -89,8 +100,8 @@ Array3 value_per_access(const Model::Impl& impl, const Point& point) {
 void add_step(const Model::Impl& impl, const Point& a, const Point& b, double weight,
               WelfareDecomposition& d) {
   const Calibration& c = impl.calibration;
-  const Wedges& wa = a.policy.wedges;
-  const Wedges& wb = b.policy.wedges;
+  const DenseWedges& wa = a.wedges;
+  const DenseWedges& wb = b.wedges;
   const auto at = [](int n) { return static_cast<std::size_t>(n); };
   for (int l = 0; l < c.lines; ++l)
     for (int n = 0; n < c.economies; ++n)
@@ -172,10 +183,11 @@ WelfareDecomposition decompose_welfare(const Model& model, const Policy& asked_f
   for (Array3* by : {&d.terms_of_trade_by, &d.import_volume_by, &d.export_volume_by})
     *by = Array3(c.lines, c.economies, c.economies);
 
-  const bool bans = access_differs(from, to);
+  const bool bans = access_differs(model.world(), from, to);
   const auto solved = [&](double s, const std::vector<double>& start) {
     Point p;
-    p.policy = between(from, to, s);
+    p.policy = between(model.world(), from, to, s);
+    p.wedges = dense_wedges(model.world(), p.policy);
     p.result = model.solve(p.policy, start);
     ++d.solves;
     if (d.failure.empty() && !p.result.certificate.certified())
@@ -218,6 +230,8 @@ Cp2015FirstOrder cp2015_first_order(const Policy& from_policy, const Result& fro
                                     const Result& to, const World& world) {
   const int N = world.economy_count();
   const auto at = [](int n) { return static_cast<std::size_t>(n); };
+  const WedgeView wedges_from(world, from_policy);
+  const WedgeView wedges_to(world, to_policy);
   Cp2015FirstOrder f;
   for (std::vector<double>* v : {&f.terms_of_trade, &f.volume, &f.welfare, &f.real_wage})
     v->assign(at(N), 0.0);
@@ -226,12 +240,14 @@ Cp2015FirstOrder cp2015_first_order(const Policy& from_policy, const Result& fro
     for (int n = 0; n < N; ++n)
       for (int i = 0; i < N; ++i) {
         if (n == i) continue;
-        const double t = from_policy.wedges.tariff(l, n, i);
+        const Wedge a = wedges_from(l, n, i);
+        const Wedge b = wedges_to(l, n, i);
+        const double t = a.tariff;
         const double before = from.trade(l, n, i) / (1.0 + t);
-        const double after = to.trade(l, n, i) / (1.0 + to_policy.wedges.tariff(l, n, i));
-        const double price = to.basic_price(i, k) * (1.0 + to_policy.wedges.export_tax(l, n, i)) /
-                                 (from.basic_price(i, k) * (1.0 + from_policy.wedges.export_tax(l, n, i))) -
-                             1.0;
+        const double after = to.trade(l, n, i) / (1.0 + b.tariff);
+        const double price =
+            to.basic_price(i, k) * (1.0 + b.export_tax) / (from.basic_price(i, k) * (1.0 + a.export_tax)) -
+            1.0;
         f.terms_of_trade[at(i)] += before * price / from.income[at(i)];
         f.terms_of_trade[at(n)] -= before * price / from.income[at(n)];
         f.volume[at(n)] += t * (after - before - before * price) / from.income[at(n)];

@@ -12,6 +12,7 @@ namespace leeway {
 namespace {
 
 struct Side {
+  const World& world;
   const Policy& policy;
   const Result& result;
 
@@ -21,7 +22,7 @@ struct Side {
     for (int l : lines)
       for (int n : importers)
         for (int i : exporters) {
-          const FlowMoney money = flow_money(policy, result, l, n, i);
+          const FlowMoney money = flow_money(world, policy, result, l, n, i);
           sum += money.seller + money.export_tax + money.exporter_rent;
         }
     return sum;
@@ -37,8 +38,8 @@ bool contains(const std::vector<int>& set, int n) {
 Deflection deflection(const World& world, const Policy& from_policy, const Result& from,
                       const Policy& to_policy, const Result& to, const std::string& goods,
                       const std::string& exporter, const std::string& market, const Location& where) {
-  const Side before{from_policy, from};
-  const Side after{to_policy, to};
+  const Side before{world, from_policy, from};
+  const Side after{world, to_policy, to};
   const std::vector<int> lines = world.resolve_goods(goods, where);
   const std::vector<int> producers = producers_of_lines(world, lines);
   Deflection d;

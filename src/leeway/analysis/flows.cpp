@@ -56,14 +56,14 @@ double quantity_hat(const World& world, const Policy& policy, const Result& resu
   // included.
   return result.received(line, importer, exporter) / before /
          (result.basic_price(exporter, line_of(world, line).producer) *
-          policy.wedges.cost(line, importer, exporter));
+          policy.wedge(world, line, importer, exporter).cost);
 }
 
 FlowTotals totals(const World& world, const Policy& policy, const Result& result, const FlowSet& flows) {
   FlowTotals sum;
   const bool physical = flows.unit != volume_unit;
   flows.for_each([&](int l, int n, int i) {
-    const FlowMoney money = flow_money(policy, result, l, n, i);
+    const FlowMoney money = flow_money(world, policy, result, l, n, i);
     sum.user_musd += money.paid;
     sum.border_musd += money.seller + money.export_tax + money.exporter_rent;
     sum.quantity += base_quantity(world, l, n, i, physical) * quantity_hat(world, policy, result, l, n, i);

@@ -21,13 +21,10 @@ double spending(const Result& result, int line, int n) {
 
 // Subsidies to sectors, and to one product of a sector: those are export taxes below zero on all its sales,
 // at home too.
-double subsidies_paid(const World& world, const Policy& policy, const Result& result, int economy) {
+double subsidies_paid(const Policy& policy, const Result& result, int economy) {
   double paid = result.subsidies[at(economy)];
-  for (int l = 0; l < world.line_count(); ++l)
-    for (int n = 0; n < world.economy_count(); ++n) {
-      const double e = policy.wedges.export_tax(l, n, economy);
-      if (e < 0.0) paid -= e * result.received(l, n, economy);
-    }
+  for (const auto& [l, n, i, wedge] : policy.cells)
+    if (i == economy && wedge.export_tax < 0.0) paid -= wedge.export_tax * result.received(l, n, i);
   return paid;
 }
 
@@ -38,10 +35,10 @@ double MoneySplit::gap() const {
   return paid > 0.0 ? std::abs(paid - received) / paid : 0.0;
 }
 
-MoneySplit money_split(const Policy& policy, const Result& result, const FlowSet& flows) {
+MoneySplit money_split(const World& world, const Policy& policy, const Result& result, const FlowSet& flows) {
   MoneySplit split;
   flows.for_each([&](int l, int n, int i) {
-    const FlowMoney money = flow_money(policy, result, l, n, i);
+    const FlowMoney money = flow_money(world, policy, result, l, n, i);
     split.paid += money.paid;
     split.sellers += money.seller;
     split.home_treasury += money.duty;
@@ -58,8 +55,8 @@ Incidence incidence(const Model& model, const Policy& from_policy, const Result&
   Incidence out;
   out.before = totals(world, from_policy, from, flows);
   out.after = totals(world, to_policy, to, flows);
-  out.money_before = money_split(from_policy, from, flows);
-  out.money_after = money_split(to_policy, to, flows);
+  out.money_before = money_split(world, from_policy, from, flows);
+  out.money_after = money_split(world, to_policy, to, flows);
 
   const Array2 bought = absorption(world);
   double bill = 0.0;
@@ -85,8 +82,7 @@ Incidence incidence(const Model& model, const Policy& from_policy, const Result&
   out.home_jobs_pct = home.employment_pct;
   out.partner_producers_musd = compare_producers(competing, flows.exporters, from, to).value_added_musd;
   for (int n : flows.importers)
-    out.home_subsidies_musd +=
-        subsidies_paid(world, to_policy, to, n) - subsidies_paid(world, from_policy, from, n);
+    out.home_subsidies_musd += subsidies_paid(to_policy, to, n) - subsidies_paid(from_policy, from, n);
 
   const std::vector<double> ev = equivalent_variation(from, to);
   const auto in = [](const std::vector<int>& set, int n) {

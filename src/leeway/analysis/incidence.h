@@ -20,7 +20,7 @@ struct MoneySplit {
   /// Share of what is paid that no one receives: zero but for rounding.
   double gap() const;
 };
-MoneySplit money_split(const Policy& policy, const Result& result, const FlowSet& flows);
+MoneySplit money_split(const World& world, const Policy& policy, const Result& result, const FlowSet& flows);
 
 /// Who gains and who pays when policy on a set of flows changes. Money is USD million; "home" are the
 /// importing economies, "partner" the exporting ones. What buyers lose is at the quantities they bought

@@ -27,13 +27,13 @@ bool contains(const std::vector<int>& set, int n) {
   return std::find(set.begin(), set.end(), n) != set.end();
 }
 
-Destinations destinations(const Result& result, const Policy& policy, const Sets& sets) {
+Destinations destinations(const World& world, const Result& result, const Policy& policy, const Sets& sets) {
   Destinations d;
   for (int l : sets.lines)
     for (int n = 0; n < result.economy_count(); ++n) {
       double value = 0.0;
       for (int i : sets.exporters) {
-        const FlowMoney money = flow_money(policy, result, l, n, i);
+        const FlowMoney money = flow_money(world, policy, result, l, n, i);
         value += money.seller + money.export_tax + money.exporter_rent;
       }
       (contains(sets.exporters, n) ? d.home : contains(sets.market, n) ? d.market : d.others) += value;
@@ -65,16 +65,20 @@ Replacement replacement(const Model& model, const Policy& policy, const std::str
       "that a little less than that share of the value is lost: what is left is bought more.";
   const Result open = model.solve(policy);
   out.open = open.certificate;
-  const Destinations before = destinations(open, policy, sets);
+  const Destinations before = destinations(world, open, policy, sets);
   out.exports_musd = before.market;
   Result last = open;
   for (double share : closed) {
     Policy shut = policy;
     for (int l : sets.lines)
       for (int n : sets.market)
-        for (int i : sets.exporters) shut.wedges.access(l, n, i) *= 1.0 - share;
+        for (int i : sets.exporters) {
+          Wedge wedge = shut.wedge(world, l, n, i);
+          wedge.access *= 1.0 - share;
+          shut.set_wedge(world, l, n, i, wedge);
+        }
     Result result = model.solve(shut, last.state);
-    const Destinations after = destinations(result, shut, sets);
+    const Destinations after = destinations(world, result, shut, sets);
     const EconomyChange exporters = compare_set(world, sets.exporters, open, result, &policy, &shut);
     ReplacementStep step;
     step.closed = share;

@@ -13,6 +13,7 @@
 #include "leeway/base/suggest.h"
 #include "leeway/io/csv.h"
 #include "leeway/model/model_impl.h"
+#include "leeway/policy/wedges.h"
 #include "leeway/solve/newton_krylov.h"
 
 namespace leeway {
@@ -200,7 +201,9 @@ Solved solve_case(const fs::path& folder, const std::string& name, bool deficits
   s.world = frame(s.published, name);
   s.before = base_policy(s.world);
   s.nafta = s.before;
-  s.nafta.wedges.tariff = s.published.tariff_nafta;
+  DenseWedges nafta = dense_wedges(s.world, s.nafta);
+  nafta.tariff = s.published.tariff_nafta;
+  s.nafta.cells = cells_of(s.world, nafta);
   Options options;
   options.tolerance = 1e-12;
   Model::Impl impl(s.world, options);

@@ -59,7 +59,6 @@ CompiledInstruments::CompiledInstruments(const Calibration& c, const World& worl
         flows.try_emplace({flow.line, flow.importer, flow.exporter}, nullptr);
   std::map<Key, int> cell_of;
   std::vector<std::vector<Attachment>> attached;
-  const Wedges& w = policy.wedges;
   for (const auto& [key, split] : flows) {
     const auto [l, n, i] = key;
     Cell cell{.l = l, .n = n, .i = i};
@@ -70,10 +69,12 @@ CompiledInstruments::CompiledInstruments(const Calibration& c, const World& worl
     cell.within = split != nullptr && split->substitution > 0.0 ? 1.0 - split->substitution : -cell.theta;
     cell.first = static_cast<int>(parts.size());
     std::vector<FlowPart> list;
-    if (split != nullptr)
+    if (split != nullptr) {
       list = split->parts;
-    else
-      list = {{"", 1.0, w.tariff(l, n, i), w.export_tax(l, n, i), w.cost(l, n, i), w.access(l, n, i)}};
+    } else {
+      const Wedge w = policy.wedge(world, l, n, i);
+      list = {{"", 1.0, w.tariff, w.export_tax, w.cost, w.access}};
+    }
     double left = 0.0;
     for (const FlowPart& part : list) left += part.share * part.access;
     cell.open = left > 0.0;

@@ -2,13 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 #include <tuple>
 
 #include <fmt/format.h>
-
-#include "leeway/base/hash.h"
-#include "leeway/policy/instruments_hash.h"
 
 namespace leeway {
 
@@ -28,9 +24,14 @@ void check_support(const Calibration& c, const World& world, int l, int n, int b
 
 using Flow = std::tuple<int, int, int>;
 
-// The flows that CompiledInstruments keeps, in the order of l, n, i; whether each is closed altogether.
-std::vector<std::pair<Flow, bool>> controlled_flows(const Policy& policy) {
-  std::vector<std::pair<Flow, bool>> flows;
+// A flow that CompiledInstruments keeps.
+struct ControlledFlow {
+  Flow flow;
+  bool closed = false;  // altogether
+};
+
+std::vector<ControlledFlow> controlled_flows(const World& world, const Policy& policy) {
+  std::vector<ControlledFlow> flows;
   for (const SplitFlow& split : policy.split_flows) {
     const bool open = std::any_of(split.parts.begin(), split.parts.end(),
                                   [](const FlowPart& part) { return part.share * part.access > 0.0; });
@@ -39,15 +40,45 @@ std::vector<std::pair<Flow, bool>> controlled_flows(const Policy& policy) {
   for (const BoundInstrument& bound : policy.instruments)
     for (const auto* list : {&bound.flows, &bound.reference})
       for (const InstrumentFlow& flow : *list) {
-        const bool closed = policy.wedges.access(flow.line, flow.importer, flow.exporter) == 0.0;
-        flows.push_back({{flow.line, flow.importer, flow.exporter}, closed});
+        const Wedge wedge = policy.wedge(world, flow.line, flow.importer, flow.exporter);
+        flows.push_back({{flow.line, flow.importer, flow.exporter}, wedge.access == 0.0});
       }
   std::stable_sort(flows.begin(), flows.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+                   [](const ControlledFlow& a, const ControlledFlow& b) { return a.flow < b.flow; });
   flows.erase(std::unique(flows.begin(), flows.end(),
-                          [](const auto& a, const auto& b) { return a.first == b.first; }),
+                          [](const ControlledFlow& a, const ControlledFlow& b) { return a.flow == b.flow; }),
               flows.end());
   return flows;
+}
+
+// K and F of a flow that no instrument keeps; whether it is closed.
+bool add_cell(const Calibration& c, const World& world, const PolicyCell& cell, PolicyChanges& p) {
+  const auto& [l, n, i, wedge] = cell;
+  const double pi0 = c.pi0(l, n, i);
+  if (!(pi0 > 0.0)) return false;
+  const auto line = static_cast<std::size_t>(l);
+  const double theta = c.theta[line];
+  const double t = wedge.tariff;
+  const double e = wedge.export_tax;
+  const double t0 = world.tariff(l, n, i);
+  double K = pi0;
+  if (t != t0 || e != 0.0 || wedge.cost != 1.0) {
+    const double log_cost = std::log(wedge.cost);
+    const double log_kappa = std::log((1.0 + t) / (1.0 + t0)) + std::log1p(e) + log_cost;
+    K *= std::exp(-theta * log_kappa);
+    p.wedges.push_back({l, n, i, log_kappa, log_cost});
+  }
+  if (wedge.access != 1.0) {
+    if (theta <= 0.0)
+      p.infeasible = fmt::format("a ban needs a trade elasticity above zero; {} has {:.3g}",
+                                 world.lines[line].id, theta);
+    K *= wedge.access;
+  }
+  const double f = 1.0 / ((1.0 + t) * (1.0 + e));
+  p.cells.push_back({l, n, i, K, f * K});
+  if (f != 1.0) p.taxed[line] = 1;
+  if (e != 0.0) p.kept.push_back({l, n, i, e * f});
+  return wedge.access == 0.0;
 }
 
 }  // namespace
@@ -55,70 +86,44 @@ std::vector<std::pair<Flow, bool>> controlled_flows(const Policy& policy) {
 PolicyChanges find_changes(const Calibration& c, const World& world, const Policy& policy) {
   PolicyChanges p;
   p.taxed = c.taxed0;
-  Hasher fingerprint;
-  const Wedges& w = policy.wedges;
-  const std::vector<std::pair<Flow, bool>> controlled = controlled_flows(policy);
+  const std::vector<ControlledFlow> controlled = controlled_flows(world, policy);
   p.controlled = !controlled.empty();
-  auto next = controlled.begin();
-  for (int l = 0; l < c.lines; ++l) {
-    const double theta = c.theta[static_cast<std::size_t>(l)];
-    for (int n = 0; n < c.economies; ++n) {
-      const double* pi0 = c.pi0.row(l, n);
-      const double* t = w.tariff.row(l, n);
-      const double* e = w.export_tax.row(l, n);
-      const double* d = w.cost.row(l, n);
-      const double* access = w.access.row(l, n);
-      const double* t0 = world.tariff.row(l, n);
-      int banned = 0;
-      for (int i = 0; i < c.economies; ++i) {
-        if (next != controlled.end() && next->first == Flow{l, n, i}) {
-          if (next->second && pi0[i] > 0.0) ++banned;
-          p.taxed[static_cast<std::size_t>(l)] = 1;
-          ++next;
-          continue;
-        }
-        if (t[i] == t0[i] && e[i] == 0.0 && d[i] == 1.0 && access[i] == 1.0) continue;
-        const double changed[] = {static_cast<double>(l),
-                                  static_cast<double>(n),
-                                  static_cast<double>(i),
-                                  t[i],
-                                  e[i],
-                                  d[i],
-                                  access[i]};
-        fingerprint.add(std::span<const double>(changed));
-        if (!(pi0[i] > 0.0)) continue;
-        double K = pi0[i];
-        if (t[i] != t0[i] || e[i] != 0.0 || d[i] != 1.0) {
-          const double log_cost = std::log(d[i]);
-          const double log_kappa = std::log((1.0 + t[i]) / (1.0 + t0[i])) + std::log1p(e[i]) + log_cost;
-          K *= std::exp(-theta * log_kappa);
-          p.wedges.push_back({l, n, i, log_kappa, log_cost});
-        }
-        if (access[i] != 1.0) {
-          if (theta <= 0.0)
-            p.infeasible = fmt::format("a ban needs a trade elasticity above zero; {} has {:.3g}",
-                                       world.lines[static_cast<std::size_t>(l)].id, theta);
-          K *= access[i];
-          banned += access[i] == 0.0 ? 1 : 0;
-        }
-        const double f = 1.0 / ((1.0 + t[i]) * (1.0 + e[i]));
-        p.cells.push_back({l, n, i, K, f * K});
-        if (f != 1.0) p.taxed[static_cast<std::size_t>(l)] = 1;
-        if (e[i] != 0.0) p.kept.push_back({l, n, i, e[i] * f});
-      }
-      check_support(c, world, l, n, banned, p);
+  auto cell = policy.cells.begin();
+  auto held = controlled.begin();
+  int line = 0;  // the row that is walked, and how many of its suppliers were taken away
+  int importer = 0;
+  int banned = 0;
+  while (cell != policy.cells.end() || held != controlled.end()) {
+    const bool is_held =
+        cell == policy.cells.end() ||
+        (held != controlled.end() && held->flow <= Flow{cell->line, cell->importer, cell->exporter});
+    const Flow flow = is_held ? held->flow : Flow{cell->line, cell->importer, cell->exporter};
+    const auto [l, n, i] = flow;
+    if (l != line || n != importer) {
+      check_support(c, world, line, importer, banned, p);
+      line = l;
+      importer = n;
+      banned = 0;
     }
+    const bool is_cell =
+        cell != policy.cells.end() && Flow{cell->line, cell->importer, cell->exporter} == flow;
+    if (is_held) {
+      if (held->closed && c.pi0(l, n, i) > 0.0) ++banned;
+      p.taxed[static_cast<std::size_t>(l)] = 1;
+      ++held;
+    } else if (add_cell(c, world, *cell, p)) {
+      ++banned;
+    }
+    if (is_cell) ++cell;
   }
-  p.output_wedge = policy.subsidy;
-  for (double& o : p.output_wedge) {
-    if (o != 0.0) p.has_output_wedge = true;
-    o = 1.0 - o;
+  check_support(c, world, line, importer, banned, p);
+  p.output_wedge = Array2::filled(c.V0.extents(), 1.0);
+  for (const auto& [n, k, rate] : policy.subsidies) {
+    p.output_wedge(n, k) = 1.0 - rate;
+    p.has_output_wedge = true;
   }
   for (double transfer : policy.transfer) p.transfer.push_back(transfer / c.W0);
-  fingerprint.add(std::span<const double>(policy.subsidy.data(), policy.subsidy.size()));
-  fingerprint.add(std::span<const double>(policy.transfer));
-  fingerprint.add(instruments_hash(policy));
-  p.fingerprint = fingerprint.hex();
+  p.fingerprint = fingerprint(policy);
   return p;
 }
 

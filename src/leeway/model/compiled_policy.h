@@ -41,7 +41,7 @@ struct PolicyChanges {
   };
   std::vector<Wedge> wedges;  ///< flows whose kappa moved
 
-  std::string fingerprint;  ///< hash of everything that differs from the base year
+  std::string fingerprint;  ///< of the policy
   Array2 output_wedge;      ///< [n][k] o: basic price over unit cost, 1 - subsidy
   bool has_output_wedge = false;
   std::vector<double> transfer;  ///< [n] received, share of world factor income

@@ -1,5 +1,6 @@
 // Gradients of real income with respect to every wedge and elasticity: model.md 6.1.
 
+#include <algorithm>
 #include <cmath>
 
 #include "leeway/model/model_impl.h"
@@ -108,7 +109,6 @@ Gradient Model::gradient(const Policy& policy, const Result& at, int economy, Ki
   ++gradient.sweeps;
 
   const EquilibriumState& s = equilibrium.state();
-  const Wedges& w = policy.wedges;
   const int N = c.economies;
   gradient.tariff = Array3(c.lines, N, N);
   gradient.export_tax = Array3(c.lines, N, N);
@@ -117,7 +117,10 @@ Gradient Model::gradient(const Policy& policy, const Result& at, int economy, Ki
   std::vector<double> log_price(
       static_cast<std::size_t>(N));  // user over basic price, and basic price, in logs
   std::vector<double> log_basic(static_cast<std::size_t>(N));
-  auto wedge = p.wedges.begin();  // in the order of this walk, as the cells of instruments
+  auto wedge = p.wedges.begin();  // in the order of this walk, as the cells of instruments and of the policy
+  auto changed = policy.cells.begin();
+  std::vector<double> tariff(log_price.size());  // of a row
+  std::vector<double> export_tax(log_price.size());
   std::size_t cell = 0;
   for (int l = 0; l < c.lines; ++l) {
     const int k = c.producer[static_cast<std::size_t>(l)];
@@ -129,6 +132,12 @@ Gradient Model::gradient(const Policy& policy, const Result& at, int economy, Ki
       const double* u = s.u.row(l);
       const double coef = s.coef(l, n);
       const double inverse_U = 1.0 / s.U(l, n);
+      std::copy_n(impl_->world.tariff.row(l, n), N, tariff.begin());
+      std::fill(export_tax.begin(), export_tax.end(), 0.0);
+      for (; changed != policy.cells.end() && changed->line == l && changed->importer == n; ++changed) {
+        tariff[static_cast<std::size_t>(changed->exporter)] = changed->wedge.tariff;
+        export_tax[static_cast<std::size_t>(changed->exporter)] = changed->wedge.export_tax;
+      }
       log_price = log_basic;
       for (; wedge != p.wedges.end() && wedge->l == l && wedge->n == n; ++wedge)
         log_price[static_cast<std::size_t>(wedge->i)] += wedge->log_kappa;
@@ -156,8 +165,8 @@ Gradient Model::gradient(const Policy& policy, const Result& at, int economy, Ki
           continue;
         }
         if (!(value > 0.0)) continue;
-        const double inverse_t = 1.0 / (1.0 + w.tariff(l, n, i));
-        const double e = w.export_tax(l, n, i);
+        const double inverse_t = 1.0 / (1.0 + tariff[exporter]);
+        const double e = export_tax[exporter];
         const double inverse_e = e == 0.0 ? 1.0 : 1.0 / (1.0 + e);
         const double f = inverse_t * inverse_e;
         const double b = e * f;

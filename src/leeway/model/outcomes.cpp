@@ -94,7 +94,8 @@ void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Resu
   }
 }
 
-FlowMoney flow_money(const Policy& policy, const Result& result, int line, int importer, int exporter) {
+FlowMoney flow_money(const World& world, const Policy& policy, const Result& result, int line, int importer,
+                     int exporter) {
   const auto found = std::find_if(result.money.begin(), result.money.end(), [&](const FlowMoney& m) {
     return m.line == line && m.importer == importer && m.exporter == exporter;
   });
@@ -105,8 +106,9 @@ FlowMoney flow_money(const Policy& policy, const Result& result, int line, int i
   m.exporter = exporter;
   m.paid = result.trade(line, importer, exporter);
   m.seller = result.received(line, importer, exporter);
-  m.export_tax = policy.wedges.export_tax(line, importer, exporter) * m.seller;
-  m.duty = policy.wedges.tariff(line, importer, exporter) * (m.seller + m.export_tax);
+  const Wedge wedge = policy.wedge(world, line, importer, exporter);
+  m.export_tax = wedge.export_tax * m.seller;
+  m.duty = wedge.tariff * (m.seller + m.export_tax);
   return m;
 }
 
@@ -114,27 +116,29 @@ Policy plain_equivalent(const World& world, const Policy& policy, const Result& 
   Policy plain = policy;
   plain.instruments.clear();
   plain.split_flows.clear();
-  Wedges& w = plain.wedges;
   for (std::size_t j = 0; j < result.money.size(); ++j) {
     const FlowMoney& m = result.money[j];
     if (m.importer == m.exporter) continue;
+    Wedge wedge = policy.wedge(world, m.line, m.importer, m.exporter);
     if (!(m.paid > 0.0)) {
-      w.access(m.line, m.importer, m.exporter) = 0.0;
+      wedge.access = 0.0;
+      plain.set_wedge(world, m.line, m.importer, m.exporter, wedge);
       continue;
     }
     const double f = m.seller / m.paid;
     const double b = (m.export_tax + m.exporter_rent) / m.paid;
-    w.export_tax(m.line, m.importer, m.exporter) = b / f;
-    w.tariff(m.line, m.importer, m.exporter) = 1.0 / (f + b) - 1.0;
+    wedge.export_tax = b / f;
+    wedge.tariff = 1.0 / (f + b) - 1.0;
     const bool in_parts =
         std::any_of(policy.split_flows.begin(), policy.split_flows.end(), [&](const SplitFlow& split) {
           return split.line == m.line && split.importer == m.importer && split.exporter == m.exporter;
         });
-    if (!in_parts) continue;
     // What the mix of parts and the varieties lost with them cost is in the user price.
-    w.access(m.line, m.importer, m.exporter) = 1.0;
-    w.cost(m.line, m.importer, m.exporter) =
-        f * result.money_price[j] * (1.0 + world.tariff(m.line, m.importer, m.exporter));
+    if (in_parts) {
+      wedge.access = 1.0;
+      wedge.cost = f * result.money_price[j] * (1.0 + world.tariff(m.line, m.importer, m.exporter));
+    }
+    plain.set_wedge(world, m.line, m.importer, m.exporter, wedge);
   }
   return plain;
 }

@@ -99,7 +99,8 @@ struct Result {
 };
 
 /// Who receives what buyers pay on any flow of a solved policy.
-FlowMoney flow_money(const Policy& policy, const Result& result, int line, int importer, int exporter);
+FlowMoney flow_money(const World& world, const Policy& policy, const Result& result, int line, int importer,
+                     int exporter);
 
 /// The policy without instruments or parts that has the same equilibrium: each flow under instruments gets
 /// the tariff, export tax and cost that leave every party what it has. For analyses of plain wedges.

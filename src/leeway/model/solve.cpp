@@ -55,15 +55,13 @@ void sweep_at_fixed_wages(Equilibrium& equilibrium, Attempt& a) {
 Policy scaled(const World& world, const Policy& policy, double s) {
   Policy p = policy;
   const auto blend = [s](double from, double to) { return from * std::pow(to / from, s); };
-  for (std::size_t j = 0; j < p.wedges.tariff.size(); ++j) {
-    p.wedges.tariff.data()[j] =
-        blend(1.0 + world.tariff.data()[j], 1.0 + policy.wedges.tariff.data()[j]) - 1.0;
-    p.wedges.export_tax.data()[j] = blend(1.0, 1.0 + policy.wedges.export_tax.data()[j]) - 1.0;
-    p.wedges.cost.data()[j] = blend(1.0, policy.wedges.cost.data()[j]);
-    double& access = p.wedges.access.data()[j];
-    if (access < 1.0 && s < 1.0) access = std::pow(std::max(access, 1e-12), s);
+  for (auto& [l, n, i, wedge] : p.cells) {
+    wedge.tariff = blend(1.0 + world.tariff(l, n, i), 1.0 + wedge.tariff) - 1.0;
+    wedge.export_tax = blend(1.0, 1.0 + wedge.export_tax) - 1.0;
+    wedge.cost = blend(1.0, wedge.cost);
+    if (wedge.access < 1.0 && s < 1.0) wedge.access = std::pow(std::max(wedge.access, 1e-12), s);
   }
-  for (std::size_t j = 0; j < p.subsidy.size(); ++j) p.subsidy.data()[j] *= s;
+  for (SubsidyCell& subsidy : p.subsidies) subsidy.rate *= s;
   for (double& t : p.transfer) t *= s;
   return p;
 }

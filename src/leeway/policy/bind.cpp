@@ -93,7 +93,7 @@ class Binder {
     std::vector<InstrumentFlow> flows;
     each_flow(active, world_.economy_count(), [&](int l, int n, int i) {
       if (!(active.coverage(l) > 0.0) || !(world_.flow(l, n, i) > 0.0)) return;
-      if (policy_.wedges.access(l, n, i) == 0.0) return;
+      if (policy_.wedge(world_, l, n, i).access == 0.0) return;
       const std::vector<Part>& split = in_.parts.of({l, n, i});
       for (std::size_t p = 0; p < split.size(); ++p)
         if (FlowParts::takes(active, l, split[p]))

@@ -4,26 +4,14 @@
 
 #include <fmt/format.h>
 
-#include "leeway/base/hash.h"
 #include "leeway/policy/active.h"
 #include "leeway/policy/bind.h"
-#include "leeway/policy/instruments_hash.h"
 #include "leeway/policy/parts.h"
+#include "leeway/policy/wedges.h"
 
 namespace leeway {
 
 namespace {
-
-std::string hash_of(const Policy& policy) {
-  Hasher hash;
-  for (const Array3* wedge :
-       {&policy.wedges.tariff, &policy.wedges.export_tax, &policy.wedges.cost, &policy.wedges.access})
-    hash.add(std::span<const double>(wedge->data(), wedge->size()));
-  hash.add(std::span<const double>(policy.subsidy.data(), policy.subsidy.size()));
-  hash.add(std::span<const double>(policy.transfer));
-  hash.add(instruments_hash(policy));
-  return hash.hex();
-}
 
 /// Non-tariff wedges of a list of Measures, as levels.
 struct Other {
@@ -128,7 +116,7 @@ Other resolve_other(const World& world, const std::vector<ActiveMeasure>& measur
 }
 
 /// What the flows of the base year contain already is no change: wedges are relative to it.
-void set_other(const World& world, const ActiveSet& active, Policy& policy) {
+void set_other(const World& world, const ActiveSet& active, DenseWedges& wedges, Policy& policy) {
   Other now = resolve_other(world, active.now);
   if (!active.in_flows.empty()) {
     const Other then = resolve_other(world, active.in_flows);
@@ -151,31 +139,32 @@ void set_other(const World& world, const ActiveSet& active, Policy& policy) {
           fmt::format("a ban in force in {} has ended; the flows of that year do not show what it kept out",
                       world.base_year));
   }
-  policy.wedges.export_tax = std::move(now.export_tax);
-  policy.wedges.cost = std::move(now.cost);
-  policy.wedges.access = std::move(now.access);
-  policy.subsidy = std::move(now.subsidy);
+  wedges.export_tax = std::move(now.export_tax);
+  wedges.cost = std::move(now.cost);
+  wedges.access = std::move(now.access);
+  for (int n = 0; n < world.economy_count(); ++n)
+    for (int k = 0; k < world.producer_count(); ++k) policy.set_subsidy(n, k, now.subsidy(n, k));
   policy.transfer = std::move(now.transfer);
   for (int l = 0; l < world.line_count(); ++l)
     for (int n = 0; n < world.economy_count(); ++n)
       for (int i = 0; i < world.economy_count(); ++i)
-        if (policy.wedges.export_tax(l, n, i) <= -1.0)
+        if (wedges.export_tax(l, n, i) <= -1.0)
           throw InputError(fmt::format("subsidies to {} from {} sold to {} reach {:.4g}% of its price",
                                        world.lines[static_cast<std::size_t>(l)].id,
                                        world.economies[static_cast<std::size_t>(i)].id,
                                        world.economies[static_cast<std::size_t>(n)].id,
-                                       -100.0 * policy.wedges.export_tax(l, n, i)),
+                                       -100.0 * wedges.export_tax(l, n, i)),
                            "they must stay below 100% together");
-  for (std::size_t n = 0; n < world.economies.size(); ++n)
-    for (std::size_t k = 0; k < world.producers.size(); ++k)
-      if (policy.subsidy(n, k) >= 1.0)
-        throw InputError(fmt::format("subsidies to {} in {} reach {}% of unit cost", world.producers[k].id,
-                                     world.economies[n].id, 100.0 * policy.subsidy(n, k)),
-                         "they must stay below 100% together");
+  for (const auto& [n, k, rate] : policy.subsidies)
+    if (rate >= 1.0)
+      throw InputError(fmt::format("subsidies to {} in {} reach {}% of unit cost",
+                                   world.producers[static_cast<std::size_t>(k)].id,
+                                   world.economies[static_cast<std::size_t>(n)].id, 100.0 * rate),
+                       "they must stay below 100% together");
 }
 
-void set_tariffs(const World& world, const std::vector<TariffStep>& steps, bool alternative, Policy& policy) {
-  Array3& tariff = policy.wedges.tariff;
+void set_tariffs(const World& world, const std::vector<TariffStep>& steps, bool alternative, Array3& tariff,
+                 Policy& policy) {
   const int N = world.economy_count();
   int floored = 0;
   for (const TariffStep& step : steps) {
@@ -198,8 +187,7 @@ void set_tariffs(const World& world, const std::vector<TariffStep>& steps, bool 
 
 /// Flows in parts: each part's wedges, and their mean where one number must stand for the flow.
 void set_parts(const World& world, const std::vector<TariffStep>& steps, const FlowParts& parts,
-               bool alternative, Policy& policy) {
-  const Wedges& wedges = policy.wedges;
+               bool alternative, DenseWedges& wedges, Policy& policy) {
   for (const auto& [flow, split] : parts.all()) {
     const auto [l, n, i] = flow;
     SplitFlow bundle{l, n, i, parts.substitution(flow), {}};
@@ -210,7 +198,7 @@ void set_parts(const World& world, const std::vector<TariffStep>& steps, const F
       bundle.parts.push_back({part.name, part.share, rate, wedges.export_tax(l, n, i), wedges.cost(l, n, i),
                               wedges.access(l, n, i)});
     }
-    policy.wedges.tariff(l, n, i) = mean;
+    wedges.tariff(l, n, i) = mean;
     if (split.size() > 1 && world.flow(l, n, i) > 0.0) policy.split_flows.push_back(std::move(bundle));
   }
 }
@@ -271,53 +259,10 @@ std::vector<std::string> assumptions_of(const Measure& measure) {
 
 }  // namespace
 
-std::string instruments_hash(const Policy& policy) {
-  Hasher hash;
-  for (const BoundInstrument& bound : policy.instruments) {
-    hash.add(bound.measure).add(static_cast<std::int64_t>(bound.control)).add(bound.unit);
-    const double terms[] = {bound.limit,
-                            bound.by_value ? 1.0 : 0.0,
-                            bound.top,
-                            bound.rent_to.importer,
-                            bound.rent_to.exporter,
-                            static_cast<double>(bound.index)};
-    hash.add(std::span<const double>(terms));
-    for (const auto* flows : {&bound.flows, &bound.reference}) {
-      hash.add(static_cast<std::int64_t>(flows->size()));
-      for (const InstrumentFlow& flow : *flows) {
-        const double at[] = {static_cast<double>(flow.line),
-                             static_cast<double>(flow.importer),
-                             static_cast<double>(flow.exporter),
-                             static_cast<double>(flow.part),
-                             flow.quantity,
-                             flow.weight,
-                             flow.floor};
-        hash.add(std::span<const double>(at));
-      }
-    }
-  }
-  for (const SplitFlow& split : policy.split_flows) {
-    const double at[] = {static_cast<double>(split.line), static_cast<double>(split.importer),
-                         static_cast<double>(split.exporter), split.substitution};
-    hash.add(std::span<const double>(at));
-    for (const FlowPart& part : split.parts) {
-      const double wedges[] = {part.share, part.tariff, part.export_tax, part.cost, part.access};
-      hash.add(part.name).add(std::span<const double>(wedges));
-    }
-  }
-  return hash.hex();
-}
-
 Policy base_policy(const World& world) {
   Policy policy;
   policy.as_of = world.tariff_date;
-  policy.wedges.tariff = world.tariff;
-  policy.wedges.export_tax = Array3::filled(world.flow.extents(), 0.0);
-  policy.wedges.cost = Array3::filled(world.flow.extents(), 1.0);
-  policy.wedges.access = Array3::filled(world.flow.extents(), 1.0);
-  policy.subsidy = Array2(world.economy_count(), world.producer_count());
   policy.transfer.assign(world.economies.size(), 0.0);
-  policy.content_hash = hash_of(policy);
   return policy;
 }
 
@@ -328,10 +273,12 @@ Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOpti
   Policy policy;
   policy.as_of = options.as_of;
   policy.known_by = options.known_by;
-  policy.wedges.tariff = world.tariff;
-  set_tariffs(world, steps, options.alternative_rates, policy);
-  set_other(world, active, policy);
-  set_parts(world, steps, parts, options.alternative_rates, policy);
+  DenseWedges wedges;
+  wedges.tariff = world.tariff;
+  set_tariffs(world, steps, options.alternative_rates, wedges.tariff, policy);
+  set_other(world, active, wedges, policy);
+  set_parts(world, steps, parts, options.alternative_rates, wedges, policy);
+  policy.cells = cells_of(world, wedges);
   std::map<std::string, std::vector<std::string>> assumptions;
   bind_instruments({world, ledger, active, steps, parts, options.alternative_rates}, policy, assumptions);
   for (const ActiveMeasure& measure : active.in_flows)
@@ -348,7 +295,6 @@ Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOpti
                               is_solved(measure.measure()), std::move(assumed)});
     warn(world, measure, options, policy.warnings);
   }
-  policy.content_hash = hash_of(policy);
   return policy;
 }
 

@@ -12,13 +12,33 @@
 
 namespace leeway {
 
-/// Wedges between the basic price and the user price, as levels, [l][n][i] with n the importer and i
-/// the exporter (model.md 2.1).
-struct Wedges {
-  Array3 tariff;      ///< t, on the customs value
-  Array3 export_tax;  ///< e, on the basic price
-  Array3 cost;        ///< d: 1 none, 1.1 a 10% cost that nobody receives, relative to the base year
-  Array3 access;      ///< share of the base-year varieties still allowed: 1 all, 0 banned
+/// What stands between the basic price and the user price of one flow, as levels (model.md 2.1).
+struct Wedge {
+  double tariff = 0.0;      ///< t, on the customs value
+  double export_tax = 0.0;  ///< e, on the basic price
+  double cost = 1.0;        ///< d: 1 none, 1.1 a 10% cost that nobody receives, relative to the base year
+  double access = 1.0;      ///< share of the base-year varieties still allowed: 1 all, 0 banned
+
+  bool operator==(const Wedge&) const = default;
+};
+
+/// A flow whose wedge differs from the base year's.
+struct PolicyCell {
+  int line = 0;
+  int importer = 0;
+  int exporter = 0;
+  Wedge wedge;
+
+  bool operator==(const PolicyCell&) const = default;
+};
+
+/// A producer that is paid a subsidy.
+struct SubsidyCell {
+  int economy = 0;
+  int producer = 0;
+  double rate = 0.0;  ///< share of unit cost
+
+  bool operator==(const SubsidyCell&) const = default;
 };
 
 /// One Measure as it acts in a Policy.
@@ -30,20 +50,33 @@ struct AppliedMeasure {
   std::vector<std::string> assumptions{};  ///< made where its terms are silent, in words
 };
 
-/// The Measures in force at a date, resolved into wedges on a World: what the Model reads.
+/// The Measures in force at a date, resolved into what they change of the base year of a World: what the
+/// Model reads.
 struct Policy {
   Date as_of{};
   std::optional<Date> known_by;
-  Wedges wedges;
-  Array2 subsidy;                ///< [n][k] share of unit cost paid to producers
-  std::vector<double> transfer;  ///< [n] received, USD million a year, sums to zero
-  /// Instruments with a multiplier. Under a tariff-rate quota `wedges.tariff` is the in-quota tariff.
-  std::vector<BoundInstrument> instruments;
-  std::vector<SplitFlow> split_flows;  ///< in the order of line, importer, exporter
+  /// Flows whose wedge differs from the base year's, each once, in the order of line, importer, exporter.
+  /// Under a tariff-rate quota the tariff is the one in the quota.
+  std::vector<PolicyCell> cells;
+  std::vector<SubsidyCell> subsidies;        ///< none of rate zero, in the order of economy, producer
+  std::vector<double> transfer;              ///< [n] received, USD million a year, sums to zero
+  std::vector<BoundInstrument> instruments;  ///< with a multiplier
+  std::vector<SplitFlow> split_flows;        ///< in the order of line, importer, exporter
   std::vector<AppliedMeasure> applied;
   std::vector<std::string> warnings;
-  std::string content_hash;  ///< of wedges, subsidies, transfers and instruments
+
+  /// The wedge of a flow; `world` is the one that the policy was made for.
+  Wedge wedge(const World& world, int line, int importer, int exporter) const;
+  /// Puts a wedge on a flow. One that equals the base year's takes the flow out of the cells.
+  void set_wedge(const World& world, int line, int importer, int exporter, const Wedge& wedge);
+  /// Share of unit cost paid to a producer.
+  double subsidy(int economy, int producer) const;
+  void set_subsidy(int economy, int producer, double rate);
 };
+
+/// Hash of everything in a Policy that the equations read or that their answer repeats (docs/architecture.md,
+/// Determinism). Titles, notes, warnings and assumptions are not in it.
+std::string fingerprint(const Policy& policy);
 
 struct PolicyOptions {
   Date as_of{};

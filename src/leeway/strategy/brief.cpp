@@ -176,7 +176,7 @@ class Analysis {
       PolicyOptions alternative = p.options;
       alternative.alternative_rates = true;
       p.alternative = in_.ranges ? resolve_policy(world_, ledger_, alternative) : p.policy;
-      has_alternative_ = has_alternative_ || p.alternative.content_hash != p.policy.content_hash;
+      has_alternative_ = has_alternative_ || fingerprint(p.alternative) != fingerprint(p.policy);
     }
   }
 
@@ -187,7 +187,7 @@ class Analysis {
   // The first plan with the same wedges: it is solved once.
   std::size_t twin(std::size_t plan, bool alternative) const {
     for (std::size_t p = 0; p < plan; ++p)
-      if (policy(plans_[p], alternative).content_hash == policy(plans_[plan], alternative).content_hash)
+      if (fingerprint(policy(plans_[p], alternative)) == fingerprint(policy(plans_[plan], alternative)))
         return p;
     return plan;
   }

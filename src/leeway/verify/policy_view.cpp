@@ -2,10 +2,9 @@
 
 namespace leeway::second_reading {
 
-FlowTerms terms_of(const Policy& policy, const World&, int line, int importer, int exporter) {
-  const Wedges& w = policy.wedges;
-  return {1.0, w.tariff(line, importer, exporter), w.export_tax(line, importer, exporter),
-          w.cost(line, importer, exporter), w.access(line, importer, exporter)};
+FlowTerms terms_of(const Policy& policy, const World& world, int line, int importer, int exporter) {
+  const Wedge w = policy.wedge(world, line, importer, exporter);
+  return {1.0, w.tariff, w.export_tax, w.cost, w.access};
 }
 
 std::map<FlowKey, ControlledFlow> controlled_flows(const Policy& policy, const World& world) {

@@ -1,0 +1,75 @@
+#include "leeway/base/hash.h"
+#include "leeway/policy/policy.h"
+
+namespace leeway {
+
+namespace {
+
+void add(Hasher& hash, const std::vector<InstrumentFlow>& flows) {
+  hash.add(static_cast<std::int64_t>(flows.size()));
+  for (const InstrumentFlow& flow : flows) {
+    const double values[] = {static_cast<double>(flow.line),
+                             static_cast<double>(flow.importer),
+                             static_cast<double>(flow.exporter),
+                             static_cast<double>(flow.part),
+                             flow.quantity,
+                             flow.weight,
+                             flow.floor};
+    hash.add(std::span<const double>(values));
+  }
+}
+
+void add(Hasher& hash, const BoundInstrument& bound) {
+  const double values[] = {static_cast<double>(bound.control),
+                           static_cast<double>(bound.by_value),
+                           static_cast<double>(bound.index),
+                           bound.limit,
+                           bound.top,
+                           bound.rent_to.importer,
+                           bound.rent_to.exporter};
+  hash.add(bound.measure).add(bound.unit).add(std::span<const double>(values));
+  add(hash, bound.flows);
+  add(hash, bound.reference);
+}
+
+void add(Hasher& hash, const SplitFlow& split) {
+  const double at[] = {static_cast<double>(split.line), static_cast<double>(split.importer),
+                       static_cast<double>(split.exporter), split.substitution,
+                       static_cast<double>(split.parts.size())};
+  hash.add(std::span<const double>(at));
+  for (const FlowPart& part : split.parts) {
+    const double values[] = {part.share, part.tariff, part.export_tax, part.cost, part.access};
+    hash.add(part.name).add(std::span<const double>(values));
+  }
+}
+
+}  // namespace
+
+std::string fingerprint(const Policy& policy) {
+  Hasher hash;
+  hash.add(static_cast<std::int64_t>(policy.cells.size()));
+  for (const auto& [line, importer, exporter, wedge] : policy.cells) {
+    const double values[] = {static_cast<double>(line),
+                             static_cast<double>(importer),
+                             static_cast<double>(exporter),
+                             wedge.tariff,
+                             wedge.export_tax,
+                             wedge.cost,
+                             wedge.access};
+    hash.add(std::span<const double>(values));
+  }
+  hash.add(static_cast<std::int64_t>(policy.subsidies.size()));
+  for (const SubsidyCell& cell : policy.subsidies) {
+    const double values[] = {static_cast<double>(cell.economy), static_cast<double>(cell.producer),
+                             cell.rate};
+    hash.add(std::span<const double>(values));
+  }
+  hash.add(std::span<const double>(policy.transfer));
+  hash.add(static_cast<std::int64_t>(policy.instruments.size()));
+  for (const BoundInstrument& bound : policy.instruments) add(hash, bound);
+  hash.add(static_cast<std::int64_t>(policy.split_flows.size()));
+  for (const SplitFlow& split : policy.split_flows) add(hash, split);
+  return hash.hex();
+}
+
+}  // namespace leeway

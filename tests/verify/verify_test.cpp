@@ -210,7 +210,7 @@ TEST(Verify, ComplainsOfAnotherRegime) {
 TEST(Verify, ComplainsOfAnotherQuestion) {
   const Case& c = solved();
   Policy policy = c.policy;
-  policy.subsidy(1, 1) += 1e-3;
+  policy.set_subsidy(1, 1, policy.subsidy(1, 1) + 1e-3);
   EXPECT_FALSE(verify(c.world, c.options, policy, c.result).holds());
   policy = c.policy;
   policy.transfer[0] -= 1.0;

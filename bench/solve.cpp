@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,12 +59,11 @@ const char* const kShocks[] = {"US +10 points on all", "trade war US-China", "US
                                "US-China +1000 points both ways"};
 
 void cold_solve(benchmark::State& state) {
-  const Policy policy = shock(static_cast<int>(state.range(0)));
+  const auto policy = std::make_shared<const Policy>(shock(static_cast<int>(state.range(0))));
   model();
   Certificate certificate;
   for (auto _ : state) {
-    const Result result = model().solve(policy);
-    certificate = result.certificate;
+    certificate = model().solve(policy).certificate();
     benchmark::DoNotOptimize(certificate);
   }
   state.SetLabel(kShocks[state.range(0)]);
@@ -133,29 +133,29 @@ Policy sixty() {
 }
 
 void sixty_instruments(benchmark::State& state) {
-  const Policy policy = sixty();
-  model();
-  Result result;
+  const auto policy = std::make_shared<const Policy>(sixty());
+  Outcome outcome = model().solve(policy);
   for (auto _ : state) {
-    result = model().solve(policy);
-    benchmark::DoNotOptimize(result.certificate);
+    outcome = model().solve(policy);
+    benchmark::DoNotOptimize(outcome);
   }
   int bound = 0;
-  for (const InstrumentOutcome& o : result.instruments) bound += o.regime != Regime::not_binding ? 1 : 0;
-  state.counters["sweeps"] = result.certificate.sweeps;
-  state.counters["newton"] = result.certificate.newton;
+  if (outcome)
+    for (const InstrumentOutcome& o : outcome->result.instruments)
+      bound += o.regime != Regime::not_binding ? 1 : 0;
+  state.counters["sweeps"] = outcome.certificate().sweeps;
+  state.counters["newton"] = outcome.certificate().newton;
   state.counters["bound"] = bound;
-  state.counters["certified"] = result.certificate.certified() ? 1 : 0;
+  state.counters["certified"] = outcome ? 1 : 0;
 }
 BENCHMARK(sixty_instruments)->Unit(benchmark::kMillisecond);
 
 void gradient(benchmark::State& state) {
-  const Policy policy = shock(0);
-  const Result at = model().solve(policy);
+  const Outcome at = model().solve(shock(0));
   const int economy = *world().find_economy("CAN");
   int sweeps = 0;
   for (auto _ : state) {
-    const Gradient g = model().gradient(policy, at, economy);
+    const Gradient g = model().gradient(at.solution(), economy);
     sweeps = g.sweeps;
     benchmark::DoNotOptimize(sweeps);
   }
@@ -177,10 +177,11 @@ std::vector<Policy> ladder(int count) {
 }
 
 void sixteen_single(benchmark::State& state) {
-  const std::vector<Policy> policies = ladder(16);
+  std::vector<std::shared_ptr<const Policy>> policies;
+  for (Policy& policy : ladder(16)) policies.push_back(std::make_shared<const Policy>(std::move(policy)));
   model();
   for (auto _ : state)
-    for (const Policy& policy : policies) benchmark::DoNotOptimize(model().solve(policy));
+    for (const auto& policy : policies) benchmark::DoNotOptimize(model().solve(policy));
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * 16);
 }
 BENCHMARK(sixteen_single)->Unit(benchmark::kMillisecond);

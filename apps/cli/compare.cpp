@@ -54,14 +54,13 @@ int compare_two(const CompareArguments& arguments) {
       chosen_options(arguments.model, world, to.options.empty() ? from.options : to.options);
 
   const Model model(world, options);
-  const Result first = model.solve(from.policy);
-  const Result second = model.solve(to.policy);
-  Report report = solve_report(world, options, run_of(from, first), run_of(to, second), nullptr,
+  const NamedOutcome first = solved(model, from);
+  const NamedOutcome second = solved(model, to);
+  Report report = solve_report(world, options, first, second, nullptr,
                                {arguments.economies, arguments.output.top, arguments.pairs});
   report.kind = "compare";
   report.headline = fmt::format("{} against {}", to.title, from.title);
-  add_flow_answers(report, model, {from, first}, {to, second}, arguments.flows, arguments.deflection,
-                   arguments.output.top);
+  add_flow_answers(report, world, first, second, arguments.flows, arguments.deflection, arguments.output.top);
   return emit(report, arguments.output);
 }
 
@@ -105,27 +104,31 @@ int compare_many(const CompareArguments& arguments) {
                                     : status_quo_policy(world, ledger, first.as_of, first.known_by);
 
   const Model model(world, options);
-  const Result before = model.solve(reference.policy);
-  const double level = goal ? goal->level(world, reference.policy, before) : 0.0;
-  std::vector<NamedPolicy> policies;
-  std::vector<Result> results;
+  const NamedOutcome before = solved(model, reference);
+  const Start start = before.outcome ? before.outcome.start() : Start();
+  // Without the reference there is no level to hold: the scenarios are solved as they are written.
+  std::vector<SideBySideRun> runs;
   std::vector<GoalSolution> solutions;
+  solutions.reserve(scenarios.size());
   for (std::size_t s = 0; s < scenarios.size(); ++s) {
-    policies.push_back(scenario_policy(world, ledger, scenarios[s]));
-    if (goal) {
-      solutions.push_back(reach_goal(model, ledger, scenarios[s], free[s], goal->flows, level, before));
-      policies.back().policy = solutions.back().policy;
-      results.push_back(solutions.back().result);
+    const NamedPolicy written = scenario_policy(world, ledger, scenarios[s]);
+    if (goal && before.outcome) {
+      const double level = goal->level(world, before.outcome.solution());
+      const GoalSolution& found =
+          solutions.emplace_back(reach_goal(model, ledger, scenarios[s], free[s], goal->flows, level, start));
+      if (found.outcome) {
+        runs.push_back({{written.name, written.title, *found.outcome}, {}, &found});
+        continue;
+      }
+      runs.push_back({solved(model, written, start), {}, &found});
     } else {
-      results.push_back(model.solve(policies.back().policy, before.state));
+      runs.push_back({solved(model, written, start), {}, nullptr});
     }
   }
-  std::vector<SideBySideRun> runs;
-  for (std::size_t s = 0; s < scenarios.size(); ++s)
-    runs.push_back({run_of(policies[s], results[s]),
-                    incidence(model, reference.policy, before, policies[s].policy, results[s], flows),
-                    goal ? &solutions[s] : nullptr});
-  Report report = side_by_side_report(world, options, run_of(reference, before), runs, flows, arguments.hold);
+  for (SideBySideRun& r : runs)
+    if (before.outcome && r.run.outcome)
+      r.incidence = incidence(world, before.outcome.solution(), r.run.outcome.solution(), flows);
+  Report report = side_by_side_report(world, options, before, runs, flows, arguments.hold);
   const int code = emit(report, arguments.output);
   const bool met =
       std::all_of(solutions.begin(), solutions.end(), [](const GoalSolution& g) { return g.reached(); });

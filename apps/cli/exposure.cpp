@@ -14,15 +14,16 @@ int show_exposure(const ExposureArguments& arguments) {
   Report report = exposure_report(world, found, arguments.sector, arguments.output.top);
 
   const Model model(world, Options{});
-  const Policy base = base_policy(world);
+  const Outcome open = model.solve(base_policy(world));
   std::vector<Replacement> replacements;
   for (const char* pole : {"USA", "CHN"}) {
     const auto market = world.find_economy(pole);
-    if (!market || std::find(found.members.begin(), found.members.end(), *market) != found.members.end())
+    if (!open || !market ||
+        std::find(found.members.begin(), found.members.end(), *market) != found.members.end())
       continue;
-    replacements.push_back(replacement(model, base, arguments.economy, pole));
+    replacements.push_back(replacement(model, open.solution(), arguments.economy, pole));
   }
-  add_replacements(report, replacements, model);
+  add_replacements(report, open, replacements, model);
   return emit(report, arguments.output);
 }
 

@@ -157,6 +157,8 @@ void add_solve(CLI::App& app, SolveArguments& a, int& code) {
   verb->add_option("--economy", a.economies, "economies or groups to show; the most affected when left out")
       ->type_name("ID");
   verb->add_flag("--pairs", a.pairs, "bilateral trade in the long table too");
+  verb->add_flag("--uniqueness", a.uniqueness,
+                 "whether the equilibrium under quotas and price floors is the only one");
   verb->add_option("--flows", a.flows, "who pockets each dollar: GOODS:EXPORTER>IMPORTER")
       ->type_name("FLOWS");
   add_deflection(*verb, a.deflection);

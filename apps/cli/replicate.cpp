@@ -2,6 +2,7 @@
 
 #include "leeway/base/error.h"
 #include "leeway/base/suggest.h"
+#include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "verbs.h"
 
@@ -38,7 +39,8 @@ int replicate(const std::string& what, const std::filesystem::path& golden, cons
                               scientific(row.gap), scientific(row.tolerance),
                               std::string(row.ok ? "yes" : "NO")});
   report.tables.push_back(std::move(table));
-  report.warnings = result.failures;
+  for (const auto& [name, failure] : result.failures)
+    report.warnings.push_back(failure_sentence(name, *failure));
   emit(report, output);
   return result.ok() ? done : not_certified;
 }

@@ -27,7 +27,8 @@ std::optional<Date> read_date(const std::string& option, const std::string& text
 }
 
 NamedPolicy scenario_policy(const World& world, const Ledger& ledger, const Scenario& scenario) {
-  return {scenario.id, scenario.title, resolve_policy(world, ledger, policy_options(scenario)),
+  return {scenario.id, scenario.title,
+          std::make_shared<const Policy>(resolve_policy(world, ledger, policy_options(scenario))),
           scenario.options};
 }
 
@@ -38,14 +39,16 @@ NamedPolicy status_quo_policy(const World& world, const Ledger& ledger, Date as_
   options.known_by = known_by;
   return {"status quo",
           fmt::format("Policy in force on {}", to_string(as_of)),
-          resolve_policy(world, ledger, options),
+          std::make_shared<const Policy>(resolve_policy(world, ledger, options)),
           {}};
 }
 
 NamedPolicy named_policy(const World& world, const Ledger& ledger, const std::string& name) {
   if (name == "base") {
-    NamedPolicy base{
-        "base year", fmt::format("Tariffs of the base year {}", world.base_year), base_policy(world), {}};
+    NamedPolicy base{"base year",
+                     fmt::format("Tariffs of the base year {}", world.base_year),
+                     std::make_shared<const Policy>(base_policy(world)),
+                     {}};
     return base;
   }
   if (name.starts_with(status_quo_prefix)) {
@@ -58,8 +61,8 @@ NamedPolicy named_policy(const World& world, const Ledger& ledger, const std::st
   return scenario_policy(world, ledger, open_scenario(name));
 }
 
-NamedRun run_of(const NamedPolicy& policy, const Result& result) {
-  return {policy.name, policy.title, &policy.policy, &result};
+NamedOutcome solved(const Model& model, const NamedPolicy& policy, const Start& start) {
+  return {policy.name, policy.title, model.solve(policy.policy, start)};
 }
 
 void check_economies(const World& world, const std::vector<std::string>& economies) {
@@ -79,20 +82,19 @@ void check(const World& world, const std::string& flows, const DeflectionChoice&
     throw InputError("--from and --closed-by need --deflection", "such as --deflection C29");
 }
 
-void add_flow_answers(Report& report, const Model& model, const SolvedPolicy& from, const SolvedPolicy& to,
+void add_flow_answers(Report& report, const World& world, const NamedOutcome& from, const NamedOutcome& to,
                       const std::string& flows, const DeflectionChoice& deflection, std::size_t top) {
-  const World& world = model.world();
-  const Policy& before = from.policy.policy;
-  const Policy& after = to.policy.policy;
+  if (!from.outcome || !to.outcome) return;
+  const Solution& before = from.outcome.solution();
+  const Solution& after = to.outcome.solution();
   if (!flows.empty()) {
     const FlowSet set = read_flows(world, flows, Location{"--flows"});
-    add_incidence(report, incidence(model, before, from.result, after, to.result, set), set, from.policy.name,
-                  to.policy.name);
+    add_incidence(report, incidence(world, before, after, set), set, from.name, to.name);
   }
   if (!deflection.goods.empty())
     add_deflection(report, world,
-                   leeway::deflection(world, before, from.result, after, to.result, deflection.goods,
-                                      deflection.from, deflection.closed_by, Location{"--deflection"}),
+                   leeway::deflection(world, before, after, deflection.goods, deflection.from,
+                                      deflection.closed_by, Location{"--deflection"}),
                    top);
 }
 

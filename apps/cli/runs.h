@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "leeway/model/model.h"
@@ -13,7 +14,7 @@ namespace leeway::cli {
 struct NamedPolicy {
   std::string name;
   std::string title;
-  Policy policy;
+  std::shared_ptr<const Policy> policy;
   std::map<std::string, Scenario::Option> options;
 };
 
@@ -23,18 +24,14 @@ NamedPolicy scenario_policy(const World& world, const Ledger& ledger, const Scen
 NamedPolicy status_quo_policy(const World& world, const Ledger& ledger, Date as_of,
                               std::optional<Date> known_by);
 
-NamedRun run_of(const NamedPolicy& policy, const Result& result);
+/// Solved under its name.
+NamedOutcome solved(const Model& model, const NamedPolicy& policy, const Start& start = {});
 void check_economies(const World& world, const std::vector<std::string>& economies);
 
-/// A policy that was solved.
-struct SolvedPolicy {
-  const NamedPolicy& policy;
-  const Result& result;
-};
 /// Throws InputError for flows and goods that the world does not know, before anything is solved.
 void check(const World& world, const std::string& flows, const DeflectionChoice& deflection);
-/// Adds what --flows and --deflection ask of the move from one policy to another.
-void add_flow_answers(Report& report, const Model& model, const SolvedPolicy& from, const SolvedPolicy& to,
+/// Adds what --flows and --deflection ask of the move from one policy to another, when both certified.
+void add_flow_answers(Report& report, const World& world, const NamedOutcome& from, const NamedOutcome& to,
                       const std::string& flows, const DeflectionChoice& deflection, std::size_t top);
 
 /// "25%" or "0.25" each, by commas. Throws InputError that names the option.

@@ -27,28 +27,32 @@ Finding gate(double value, double limit, const char* what) {
   return {value <= limit, fmt::format("{} {} (gate {})", what, scientific(value), scientific(limit))};
 }
 
+Finding not_solved(const Outcome& outcome) { return {false, certificate_line(outcome.verdict())}; }
+
 /// At base-year policy nothing moves.
 Finding hats_are_one(const World& world, const Model& model) {
-  const Result base = model.solve(base_policy(world));
-  return gate(largest_log(base.log_welfare), 1e-9, "largest change of real income");
+  const Outcome base = model.solve(base_policy(world));
+  if (!base) return not_solved(base);
+  return gate(largest_log(base->result.log_welfare), 1e-9, "largest change of real income");
 }
 
 /// Counting money in another unit changes no relative figure.
-Finding homogeneous(const World& world, const Options& options, const Policy& policy, const Result& result) {
+Finding homogeneous(const World& world, const Options& options, const Solution& solution) {
   World scaled = world;
   for (Array3* block : {&scaled.flow, &scaled.input})
     for (double& value : *block) value *= 7.0;
   for (Array2* block : {&scaled.output, &scaled.value_added, &scaled.final_use})
     for (double& value : *block) value *= 7.0;
-  const Result other = Model(scaled, options).solve(policy);
+  const Outcome other = Model(scaled, options).solve(solution.policy);
+  if (!other) return not_solved(other);
   double gap = 0.0;
-  for (std::size_t n = 0; n < result.log_welfare.size(); ++n)
-    gap = std::max(gap, std::abs(result.log_welfare[n] - other.log_welfare[n]));
+  for (std::size_t n = 0; n < solution.result.log_welfare.size(); ++n)
+    gap = std::max(gap, std::abs(solution.result.log_welfare[n] - other->result.log_welfare[n]));
   return gate(gap, 1e-8, "largest gap of real income");
 }
 
 /// The adjoint against a central difference, at the largest border flow into the first economy tested.
-Finding gradient_holds(const World& world, const Model& model, const Policy& policy, const Result& at) {
+Finding gradient_holds(const World& world, const Model& model, const Solution& at) {
   int importer = 0;
   int exporter = 0;
   int line = 0;
@@ -62,16 +66,23 @@ Finding gradient_holds(const World& world, const Model& model, const Policy& pol
           exporter = i;
           line = l;
         }
-  const auto welfare = [&](double step) {
-    Policy moved = policy;
+  const auto moved = [&](double step) {
+    Policy policy = *at.policy;
     Wedge wedge = policy.wedge(world, line, importer, exporter);
     wedge.tariff += step;
-    moved.set_wedge(world, line, importer, exporter, wedge);
-    return model.solve(moved, at.state).log_welfare[static_cast<std::size_t>(exporter)];
+    policy.set_wedge(world, line, importer, exporter, wedge);
+    return model.solve(std::move(policy), at.start);
   };
   constexpr double step = 1e-3;
-  const double difference = (welfare(step) - welfare(-step)) / (2.0 * step);
-  const double adjoint = model.gradient(policy, at, exporter).tariff(line, importer, exporter);
+  const Outcome more = moved(step);
+  const Outcome less = moved(-step);
+  if (!more) return not_solved(more);
+  if (!less) return not_solved(less);
+  const auto welfare = [&](const Outcome& o) {
+    return o->result.log_welfare[static_cast<std::size_t>(exporter)];
+  };
+  const double difference = (welfare(more) - welfare(less)) / (2.0 * step);
+  const double adjoint = model.gradient(at, exporter).tariff(line, importer, exporter);
   return gate(std::abs(adjoint - difference) / std::max(std::abs(difference), 1e-12), 1e-4,
               "relative gap of adjoint and difference");
 }
@@ -89,7 +100,7 @@ int selftest(const std::string& world_name) {
   for (int l = 0; l < world.line_count(); ++l)
     for (int i = 1; i < world.economy_count(); ++i)
       shock.set_wedge(world, l, 0, i, {world.tariff(l, 0, i) + 0.1});
-  const Result moved = model.solve(shock);
+  const Outcome moved = model.solve(shock);
 
   bool all = true;
   const auto say = [&](const char* name, const Finding& finding) {
@@ -97,18 +108,18 @@ int selftest(const std::string& world_name) {
     all = all && finding.passed;
   };
   say("base year stays", hats_are_one(world, model));
-  say("labour markets clear", gate(moved.certificate.market_clearing, 1e-8, "largest excess"));
-  say("Walras' law", gate(std::abs(moved.certificate.walras), 1e-8, "gap"));
-  say("world payments", gate(moved.certificate.payments, 1e-8, "gap"));
-  say("units do not matter", homogeneous(world, options, shock, moved));
-  say("gradient", gradient_holds(world, model, shock, moved));
+  const Certificate& certificate = moved.certificate();
+  say("labour markets clear", gate(certificate.market_clearing, 1e-8, "largest excess"));
+  say("Walras' law", gate(std::abs(certificate.walras), 1e-8, "gap"));
+  say("world payments", gate(certificate.payments, 1e-8, "gap"));
+  say("units do not matter", moved ? homogeneous(world, options, moved.solution()) : not_solved(moved));
+  say("gradient", moved ? gradient_holds(world, model, moved.solution()) : not_solved(moved));
   if (world.find_economy("CAN") && world.find_economy("USA")) {
     const Scenario scenario = open_scenario("canada-punished");
     const Ledger ledger = open_ledger();
-    const Result punished = Model(world, chosen_options({}, world, scenario.options))
-                                .solve(scenario_policy(world, ledger, scenario).policy);
-    say("scenario",
-        {punished.certificate.certified(), scenario.id + " " + certificate_line(punished.certificate)});
+    const Outcome punished = Model(world, chosen_options({}, world, scenario.options))
+                                 .solve(scenario_policy(world, ledger, scenario).policy);
+    say("scenario", {punished.certified(), scenario.id + " " + certificate_line(punished.verdict())});
   }
   print(all ? "PASSED\n" : "FAILED\n");
   return all ? done : not_certified;

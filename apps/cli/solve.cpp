@@ -1,5 +1,6 @@
 #include "leeway/base/error.h"
 #include "leeway/output/incidence_report.h"
+#include "leeway/output/instrument_report.h"
 #include "runs.h"
 
 namespace leeway::cli {
@@ -17,14 +18,15 @@ int solve(const SolveArguments& arguments) {
   const NamedPolicy start = named_policy(world, ledger, "base");
 
   const Model model(world, options);
-  const Result base = model.solve(start.policy);
-  const Result status_quo = model.solve(today.policy);
-  const Result moved = model.solve(move.policy, status_quo.state);
-  const NamedRun before = run_of(start, base);
-  Report report = solve_report(world, options, run_of(today, status_quo), run_of(move, moved), &before,
+  const NamedOutcome base = solved(model, start);
+  const NamedOutcome status_quo = solved(model, today);
+  const NamedOutcome moved = solved(model, move, status_quo.outcome ? status_quo.outcome.start() : Start());
+  Report report = solve_report(world, options, status_quo, moved, &base,
                                {arguments.economies, arguments.output.top, arguments.pairs});
-  add_flow_answers(report, model, {today, status_quo}, {move, moved}, arguments.flows, arguments.deflection,
+  add_flow_answers(report, world, status_quo, moved, arguments.flows, arguments.deflection,
                    arguments.output.top);
+  if (arguments.uniqueness && moved.outcome)
+    report.tables.push_back(uniqueness_table(moved, check_uniqueness(model, moved.outcome.solution())));
   return emit(report, arguments.output);
 }
 

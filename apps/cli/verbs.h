@@ -70,6 +70,7 @@ struct SolveArguments {
   std::string flows;  ///< who pockets each dollar on them
   DeflectionChoice deflection;
   bool pairs = false;
+  bool uniqueness = false;  ///< whether the equilibrium under limits is the only one
   ModelChoice model;
   OutputChoice output;
 };

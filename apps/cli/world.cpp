@@ -3,6 +3,7 @@
 #include "leeway/base/error.h"
 #include "leeway/base/suggest.h"
 #include "leeway/model/model.h"
+#include "leeway/output/failure_report.h"
 #include "leeway/output/world_report.h"
 #include "leeway/world/load.h"
 #include "verbs.h"
@@ -68,13 +69,14 @@ int rebase_world(const WorldArguments& arguments) {
       fmt::format("{}: {} written to {}; the largest change of a flow is {:.2g}%.", world.name,
                   arguments.balanced ? "the world without trade imbalances" : "the rebased world",
                   arguments.folder.string(), 100.0 * rebased.largest_change);
-  report.certificates.emplace_back("base year", rebased.certificate);
-  if (!rebased.certificate.certified()) {
+  report.certificates.emplace_back("base year", rebased.verdict);
+  if (!rebased.world) {
     report.headline = world.name + ": nothing written, the base year was not solved.";
+    add_failures(report);
     return emit(report, arguments.output);
   }
-  add_hat_one(report, rebased.world);
-  save_world(rebased.world, arguments.folder);
+  add_hat_one(report, *rebased.world);
+  save_world(*rebased.world, arguments.folder);
   return emit(report, arguments.output);
 }
 

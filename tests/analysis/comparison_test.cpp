@@ -8,6 +8,7 @@
 #include "leeway/model/model.h"
 #include "support/policy.h"
 #include "support/small_world.h"
+#include "support/solved.h"
 
 namespace leeway {
 namespace {
@@ -35,13 +36,12 @@ class ComparisonTest : public ::testing::Test {
   Model model{world, {}};
   Policy base = base_policy(world);
   Policy taxed = with_tariff(world, "USA", "CAN", 0.5);
-  Result from = model.solve(base);
-  Result to = model.solve(taxed);
+  Solution from = testing::solved(model, base);
+  Solution to = testing::solved(model, taxed);
 };
 
 TEST_F(ComparisonTest, NothingMovesAgainstItself) {
-  const Comparison same = compare(world, to, to, &taxed, &taxed);
-  EXPECT_TRUE(same.certified);
+  const Comparison same = compare(world, to, to);
   for (const EconomyChange& c : same.economies) {
     EXPECT_EQ(c.ev_musd, 0.0) << c.id;
     EXPECT_NEAR(c.real_gdp_pct, 0.0, 1e-12) << c.id;
@@ -52,9 +52,9 @@ TEST_F(ComparisonTest, NothingMovesAgainstItself) {
 }
 
 TEST_F(ComparisonTest, EquivalentVariationIsTheModelsAndAddsOverGroups) {
-  const Comparison c = compare(world, from, to, &base, &taxed);
-  const std::vector<double> ev = equivalent_variation(from, to);
-  const std::vector<double> pct = real_income_change_pct(from, to);
+  const Comparison c = compare(world, from, to);
+  const std::vector<double> ev = equivalent_variation(from.result, to.result);
+  const std::vector<double> pct = real_income_change_pct(from.result, to.result);
   for (std::size_t n = 0; n < ev.size(); ++n) {
     EXPECT_NEAR(c.economies[n].ev_musd, ev[n], 1e-9);
     EXPECT_NEAR(c.economies[n].real_income_pct, pct[n], 1e-9);
@@ -66,7 +66,7 @@ TEST_F(ComparisonTest, EquivalentVariationIsTheModelsAndAddsOverGroups) {
 }
 
 TEST_F(ComparisonTest, WorldExportsAreWorldImports) {
-  const Comparison c = compare(world, from, to, &base, &taxed);
+  const Comparison c = compare(world, from, to);
   double exports = 0.0, imports = 0.0, exports_from = 0.0, pairs = 0.0;
   for (const EconomyChange& e : c.economies) {
     exports += e.exports_musd;
@@ -79,15 +79,15 @@ TEST_F(ComparisonTest, WorldExportsAreWorldImports) {
 }
 
 TEST_F(ComparisonTest, ImportsAtTheBorderAreUserSpendingLessDuties) {
-  const Comparison c = compare(world, from, to, &base, &taxed);
+  const Comparison c = compare(world, from, to);
   for (int n = 0; n < 4; ++n) {
     double spending = 0.0;
     for (int l = 0; l < world.line_count(); ++l)
       for (int i = 0; i < 4; ++i)
-        if (i != n) spending += to.trade(l, n, i);
+        if (i != n) spending += to.result.trade(l, n, i);
     const auto at = static_cast<std::size_t>(n);
     EXPECT_NEAR(c.economies[at].imports_from_musd + c.economies[at].imports_musd,
-                spending - to.tariff_revenue[at], 1e-9 * spending);
+                spending - to.result.tariff_revenue[at], 1e-9 * spending);
   }
 }
 
@@ -95,12 +95,13 @@ TEST_F(ComparisonTest, ExportTaxesStayInBorderValues) {
   Policy policy = base_policy(world);
   for (int l : world.resolve_goods("goods", {}))
     for (int n : {0, 1, 3}) set_export_tax(world, policy, l, n, 2, 0.2);
-  const Result result = model.solve(policy);
-  const EconomyChange c = compare_set(world, {2}, from, result, &base, &policy);
+  const Solution result = testing::solved(model, policy);
+  const EconomyChange c = compare_set(world, {2}, from, result);
   double received = 0.0;
   for (int l = 0; l < world.line_count(); ++l)
-    for (int n : {0, 1, 3}) received += result.received(l, n, 2);
-  EXPECT_NEAR(c.exports_from_musd + c.exports_musd, received + result.export_revenue[2], 1e-8 * received);
+    for (int n : {0, 1, 3}) received += result.result.received(l, n, 2);
+  EXPECT_NEAR(c.exports_from_musd + c.exports_musd, received + result.result.export_revenue[2],
+              1e-8 * received);
   EXPECT_GT(c.export_tax_musd, 0.0);
 }
 
@@ -109,7 +110,7 @@ TEST(Comparison, TermsOfTradeOfTwoMirrorEachOther) {
   const Model model(world, {});
   const Policy base = base_policy(world);
   const Policy taxed = with_tariff(world, "USA", "CHN", 0.3);
-  const Comparison c = compare(world, model.solve(base), model.solve(taxed), &base, &taxed);
+  const Comparison c = compare(world, testing::solved(model, base), testing::solved(model, taxed));
   EXPECT_GT(c.economies[0].terms_of_trade_pct, 0.0);
   EXPECT_NEAR(
       (1.0 + c.economies[0].terms_of_trade_pct / 100.0) * (1.0 + c.economies[1].terms_of_trade_pct / 100.0),
@@ -121,10 +122,10 @@ TEST(Comparison, RealGdpMovesInSecondOrderFromFreeTrade) {
   const World world = without_tariffs(testing::small_world(3, 3, 5));
   const Model model(world, {});
   const Policy base = base_policy(world);
-  const Result from = model.solve(base);
+  const Solution from = testing::solved(model, base);
   const auto change = [&](double rate) {
     const Policy taxed = with_tariff(world, "USA", "CHN", rate);
-    return compare_set(world, {0}, from, model.solve(taxed), &base, &taxed).real_gdp_pct;
+    return compare_set(world, {0}, from, testing::solved(model, taxed)).real_gdp_pct;
   };
   const double small = change(0.01);
   const double large = change(0.02);
@@ -155,7 +156,7 @@ TEST(Comparison, AverageTariffByHand) {
 }
 
 TEST_F(ComparisonTest, LongTableDefinesEveryVariable) {
-  const Comparison c = compare(world, from, to, &base, &taxed);
+  const Comparison c = compare(world, from, to);
   std::set<std::string> defined;
   for (const VariableDefinition& v : variable_definitions()) defined.insert(v.variable);
   const std::vector<LongRow> rows = long_table(world, c, "test", true);
@@ -163,7 +164,7 @@ TEST_F(ComparisonTest, LongTableDefinesEveryVariable) {
   for (const LongRow& row : rows) {
     EXPECT_TRUE(defined.contains(row.variable)) << row.variable;
     EXPECT_TRUE(std::isfinite(row.value)) << row.variable << " " << row.economy;
-    EXPECT_EQ(row.run_id, to.run_id);
+    EXPECT_EQ(row.run_id, to.id);
     seen.insert(row.economy + "|" + row.partner + "|" + row.sector + "|" + row.variable);
   }
   EXPECT_EQ(seen.size(), rows.size()) << "every row has a key of its own";

@@ -14,12 +14,11 @@ class DeflectionTest : public ::testing::Test {
   Model model{world, {}};
   Policy now = testing::policy_with(world, {});
   Policy shut = testing::policy_with(world, {testing::car_tariff(2.0)});
-  Result before = model.solve(now);
-  Result after = model.solve(shut);
+  Solution before = testing::solved(model, now);
+  Solution after = testing::solved(model, shut);
 
   Deflection of(const std::string& from, const std::string& market) const {
-    return deflection(world, now, before, shut, after, "product:cars", from, market,
-                      Location{"--deflection"});
+    return deflection(world, before, after, "product:cars", from, market, Location{"--deflection"});
   }
 };
 

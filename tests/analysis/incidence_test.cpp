@@ -20,19 +20,16 @@ class IncidenceTest : public ::testing::Test {
   World world = testing::carved_world(4, 3);
   Model model{world, {}};
   Policy now = policy_with(world, {});
-  Result before = model.solve(now);
+  Solution before = testing::solved(model, now);
   FlowSet cars = read_flows(world, "product:cars:CHN>USA", {});
 
-  Incidence of(const Policy& policy, const Result& result) const {
-    return incidence(model, now, before, policy, result, cars);
-  }
+  Incidence of(const Solution& after) const { return incidence(world, before, after, cars); }
 };
 
 TEST_F(IncidenceTest, DollarsOfATariffAddUp) {
   const Policy policy = policy_with(world, {car_tariff(0.4)});
-  const Result r = model.solve(policy);
-  ASSERT_TRUE(r.certificate.certified()) << r.certificate.failure;
-  const Incidence i = of(policy, r);
+  const Solution r = testing::solved(model, policy);
+  const Incidence i = of(r);
   EXPECT_LT(i.money_after.gap(), 1e-12);
   const double rate = policy.wedge(world, cars.lines[0], 0, 1).tariff;
   EXPECT_NEAR(i.money_after.home_treasury, i.money_after.paid * rate / (1.0 + rate),
@@ -45,16 +42,15 @@ TEST_F(IncidenceTest, DollarsOfATariffAddUp) {
   EXPECT_LT(i.buyers_musd(), 0.0);
   EXPECT_GT(i.home_output_musd, 0.0);
   double ev = 0.0;
-  for (double e : equivalent_variation(before, r)) ev += e;
+  for (double e : equivalent_variation(before.result, r.result)) ev += e;
   EXPECT_NEAR(i.ev_home_musd + i.ev_partner_musd + i.ev_third_musd, ev, 1e-6);
 }
 
 TEST_F(IncidenceTest, QuotaRentGoesWhereItIsHeld) {
   for (double importer : {0.0, 0.5, 1.0}) {
     const Policy policy = policy_with(world, {car_quota(Instrument::import_quota, 0.5, importer)});
-    const Result r = model.solve(policy);
-    ASSERT_TRUE(r.certificate.certified()) << r.certificate.failure;
-    const Incidence i = of(policy, r);
+    const Solution r = testing::solved(model, policy);
+    const Incidence i = of(r);
     double base = 0.0;
     cars.for_each([&](int l, int n, int o) { base += base_quantity(world, l, n, o, true); });
     EXPECT_NEAR(i.after.quantity, 0.5 * base, 1e-7 * base)
@@ -68,7 +64,7 @@ TEST_F(IncidenceTest, QuotaRentGoesWhereItIsHeld) {
 
 TEST_F(IncidenceTest, PriceOfLinesMakesUpThatOfTheirComposite) {
   const Policy policy = policy_with(world, {car_tariff(0.8)});
-  const Result r = model.solve(policy);
+  const Solution r = testing::solved(model, policy);
   const int car_line = cars.lines[0];
   for (int n = 0; n < 4; ++n) {
     double spent_cars = 0.0, spent_rest = 0.0;
@@ -78,17 +74,17 @@ TEST_F(IncidenceTest, PriceOfLinesMakesUpThatOfTheirComposite) {
     }
     const double share = spent_cars / (spent_cars + spent_rest);
     const double power = 1.0 - world.line_substitution[0];
-    const double composite = std::log(share * std::pow(r.line_price(car_line, n), power) +
-                                      (1.0 - share) * std::pow(r.line_price(0, n), power)) /
+    const double composite = std::log(share * std::pow(r.result.line_price(car_line, n), power) +
+                                      (1.0 - share) * std::pow(r.result.line_price(0, n), power)) /
                              power;
-    EXPECT_NEAR(composite, std::log(r.price(n, 0)), 1e-9) << n;
+    EXPECT_NEAR(composite, std::log(r.result.price(n, 0)), 1e-9) << n;
   }
 }
 
 TEST_F(IncidenceTest, BorderValuesUnderAQuotaHoldItsRent) {
   const Policy held_abroad = policy_with(world, {car_quota(Instrument::export_quota, 0.3, 0.0)});
-  const Result r = model.solve(held_abroad);
-  const Comparison c = compare(world, before, r, &now, &held_abroad);
+  const Solution r = testing::solved(model, held_abroad);
+  const Comparison c = compare(world, before, r);
   double exports = 0.0, imports = 0.0;
   for (const EconomyChange& e : c.economies) {
     exports += e.exports_musd;
@@ -97,7 +93,7 @@ TEST_F(IncidenceTest, BorderValuesUnderAQuotaHoldItsRent) {
   EXPECT_NEAR(exports, imports, 1e-6);
   EXPECT_GT(c.economies[1].exporter_rents_musd, 0.0);
   EXPECT_EQ(c.economies[0].importer_rents_musd, 0.0);
-  const double paid = r.money.empty() ? 0.0 : r.money[0].paid;
+  const double paid = r.result.money.empty() ? 0.0 : r.result.money[0].paid;
   double rows = 0.0;
   for (const LongRow& row : money_rows(world, r, "test"))
     if (row.variable != "paid_by_buyers" && row.economy == "USA" && row.partner == "CHN") rows += row.value;

@@ -8,6 +8,7 @@
 #include "leeway/policy/ledger.h"
 #include "leeway/policy/scenario.h"
 #include "support/small_world.h"
+#include "support/solved.h"
 
 namespace leeway::testing {
 

@@ -39,20 +39,23 @@ TEST(Path, ExpiriesAreStepsOnTheirOwnDays) {
       if (p.date == date) return p;
     throw std::runtime_error("no such day: " + to_string(date));
   };
-  for (const PathPoint& p : path.points) EXPECT_TRUE(p.certificate.certified()) << to_string(p.date);
+  for (const PathPoint& p : path.points) ASSERT_TRUE(p.levels) << to_string(p.date);
   EXPECT_TRUE(on(make_date(2022, 4, 1)).regular);
   EXPECT_TRUE(on(make_date(2022, 4, 1)).changes.empty());
   EXPECT_FALSE(on(make_date(2022, 6, 1)).regular);
   ASSERT_EQ(on(make_date(2022, 6, 1)).changes.size(), 1U);
   EXPECT_EQ(on(make_date(2022, 6, 1)).changes[0].measure, "TARIFF");
   EXPECT_FALSE(on(make_date(2023, 5, 15)).changes.empty());
-  const auto china = [&](Date date) { return on(date).real_income[1] - on(date).real_income_from[1]; };
+  const auto china = [&](Date date) {
+    return on(date).levels->real_income[1] - on(date).levels->real_income_from[1];
+  };
   EXPECT_NEAR(china(make_date(2022, 1, 1)), 0.0, 1e-6);
   EXPECT_LT(china(make_date(2022, 7, 1)), -1.0);
   EXPECT_GT(china(make_date(2023, 7, 1)), china(make_date(2023, 4, 1)));
   // The quota is a tenth larger after a year.
-  ASSERT_EQ(on(make_date(2022, 1, 1)).instruments.size(), 1U);
-  EXPECT_GT(on(make_date(2023, 1, 1)).instruments[0].limit, on(make_date(2022, 4, 1)).instruments[0].limit);
+  ASSERT_EQ(on(make_date(2022, 1, 1)).levels->instruments.size(), 1U);
+  EXPECT_GT(on(make_date(2023, 1, 1)).levels->instruments[0].limit,
+            on(make_date(2022, 4, 1)).levels->instruments[0].limit);
   EXPECT_TRUE(path.beyond_ledger());
 }
 
@@ -69,8 +72,8 @@ TEST(Path, TheScenariosOwnMeasuresKeepToTheirDates) {
   ASSERT_EQ(path.points.size(), 4U);
   EXPECT_EQ(path.points[1].date, *own.effective);
   EXPECT_EQ(path.points[2].date, *own.end);
-  EXPECT_LT(path.points[1].real_income[1], path.points[0].real_income[1]);
-  EXPECT_NEAR(path.points[2].real_income[1], path.points[0].real_income[1], 1e-6);
+  EXPECT_LT(path.points[1].levels->real_income[1], path.points[0].levels->real_income[1]);
+  EXPECT_NEAR(path.points[2].levels->real_income[1], path.points[0].levels->real_income[1], 1e-6);
 }
 
 TEST(Path, HorizonsCanFollowTheDays) {
@@ -102,12 +105,12 @@ TEST(LedgerEffects, EveryMeasureIsTakenOutOrPutInForce) {
   ASSERT_EQ(e.rows.size(), 2U);
   EXPECT_FALSE(e.rows[0].taken_out);
   EXPECT_TRUE(e.rows[1].taken_out);
-  for (const LedgerEffect& row : e.rows) EXPECT_TRUE(row.certified()) << row.id << row.problem;
-  EXPECT_LT(e.rows[0].ev_on_musd, 0.0);
-  EXPECT_GT(e.rows[0].revenue_by_musd, 0.0);
-  EXPECT_GT(e.rows[1].exporter_rents_musd, 0.0);
-  ASSERT_EQ(e.rows[1].outcomes.size(), 1U);
-  EXPECT_EQ(e.rows[1].outcomes[0].regime, Regime::binding);
+  for (const LedgerEffect& row : e.rows) ASSERT_TRUE(row.certified()) << row.id << row.problem;
+  EXPECT_LT(e.rows[0].figures->ev_on_musd, 0.0);
+  EXPECT_GT(e.rows[0].figures->revenue_by_musd, 0.0);
+  EXPECT_GT(e.rows[1].figures->exporter_rents_musd, 0.0);
+  ASSERT_EQ(e.rows[1].figures->outcomes.size(), 1U);
+  EXPECT_EQ(e.rows[1].figures->outcomes[0].regime, Regime::binding);
   EXPECT_EQ(ledger_effects(model, ledger, make_date(2022, 3, 1), 2024, 2026).rows.size(), 0U);
 }
 

@@ -12,9 +12,10 @@ namespace {
 using ::testing::ElementsAre;
 
 // Levels by producer, drawn at random; compare_sectors reads no more of a Result.
-Result some_result(const World& world, unsigned seed) {
+Solution some_solution(const World& world, unsigned seed) {
   std::mt19937_64 random(seed);
-  Result r;
+  Solution solution;
+  Result& r = solution.result;
   r.output = world.output;
   r.value_added = world.value_added;
   r.basic_price = Array2(world.economy_count(), world.producer_count());
@@ -25,13 +26,13 @@ Result some_result(const World& world, unsigned seed) {
     r.wage.push_back(testing::uniform(random, 0.8, 1.2));
     r.consumer_price.push_back(testing::uniform(random, 0.8, 1.2));
   }
-  return r;
+  return solution;
 }
 
 TEST(ProducersTest, ASectorsChangeIsThatOfItsProducersTogether) {
   const World world = testing::two_producer_world(4, 5);
-  const Result from = some_result(world, 1);
-  const Result to = some_result(world, 2);
+  const Solution from = some_solution(world, 1);
+  const Solution to = some_solution(world, 2);
   for (const std::vector<int>& members : {std::vector<int>{1}, std::vector<int>{0, 2, 3}}) {
     const std::vector<SectorChange> sectors = compare_sectors(world, members, from, to);
     ASSERT_EQ(sectors.size(), 5U);
@@ -51,7 +52,7 @@ TEST(ProducersTest, ASectorsChangeIsThatOfItsProducersTogether) {
     }
     double direct = 0.0;
     for (int n : members)
-      for (int k = 0; k < world.producer_count(); ++k) direct += from.output(n, k);
+      for (int k = 0; k < world.producer_count(); ++k) direct += from.result.output(n, k);
     EXPECT_NEAR(all, direct, 1e-9 * direct);
     EXPECT_NEAR(points, 0.0, 1e-9);
   }

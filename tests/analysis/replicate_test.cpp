@@ -15,7 +15,8 @@ TEST(Replicate, CaliendoAndParro2015) {
   if (golden == nullptr || !std::filesystem::exists(std::filesystem::path(golden) / "cp2015_nafta"))
     GTEST_SKIP() << "LEEWAY_GOLDEN does not name a folder of reference results";
   const Replication r = replicate_cp2015(golden);
-  for (const std::string& failure : r.failures) ADD_FAILURE() << failure;
+  for (const auto& [name, failure] : r.failures)
+    ADD_FAILURE() << name << ": " << to_string(failure->termination());
   for (const ReplicationRow& row : r.rows)
     EXPECT_TRUE(row.ok) << row.case_name << ": " << row.quantity << ": calculated " << row.ours
                         << ", expected " << row.reference

@@ -38,14 +38,16 @@ TEST_F(StressTest, DeeperCutsCostMoreAndTheRangeHoldsTheCentralCase) {
   for (std::size_t h = 0; h < 2; ++h) {
     double price = 1.0, ev = 0.0;
     for (std::size_t c = 0; c < 3; ++c) {
-      const StressOutcome& o = s.at(0, h, c);
-      ASSERT_TRUE(o.certificate.certified()) << o.certificate.failure;
+      ASSERT_TRUE(s.at(0, h, c).figures);
+      const StressFigures& o = *s.at(0, h, c).figures;
       EXPECT_GT(o.price_multiple, price);
       EXPECT_LT(o.ev_musd, ev);
       EXPECT_GT(o.at_risk_musd, 0.0);
       price = o.price_multiple;
       ev = o.ev_musd;
-      const Range range = s.range(h, c, [](const StressOutcome& x) { return x.price_multiple; });
+      const Range range = *s.range(h, c, [](const StressFigures& x) { return x.price_multiple; });
+      EXPECT_EQ(range.cases.certified, 11);
+      EXPECT_EQ(range.cases.of, 11);
       EXPECT_EQ(range.central, o.price_multiple);
       EXPECT_LT(range.low, range.central);
       EXPECT_GT(range.high, range.central);
@@ -53,10 +55,11 @@ TEST_F(StressTest, DeeperCutsCostMoreAndTheRangeHoldsTheCentralCase) {
       for (double share : o.origin) shares += share;
       EXPECT_NEAR(shares, 1.0, 1e-9);
     }
-    EXPECT_NEAR(s.at(0, h, 2).origin[1], 0.0, 1e-12) << "a cut of 100% is a ban";
-    EXPECT_GT(s.at(0, h, 1).supplier_premium, s.at(0, h, 0).supplier_premium);
+    EXPECT_NEAR(s.at(0, h, 2).figures->origin[1], 0.0, 1e-12) << "a cut of 100% is a ban";
+    EXPECT_GT(s.at(0, h, 1).figures->supplier_premium, s.at(0, h, 0).figures->supplier_premium);
   }
-  EXPECT_GT(s.at(0, 0, 2).price_multiple, s.at(0, 1, 2).price_multiple) << "time softens it";
+  EXPECT_GT(s.at(0, 0, 2).figures->price_multiple, s.at(0, 1, 2).figures->price_multiple)
+      << "time softens it";
 }
 
 TEST_F(StressTest, IsTheSameOnAnyNumberOfThreads) {
@@ -70,10 +73,10 @@ TEST_F(StressTest, IsTheSameOnAnyNumberOfThreads) {
   const Stress a = on_threads(1);
   const Stress b = on_threads(4);
   for (std::size_t c = 0; c < a.cases.size(); ++c) {
-    EXPECT_EQ(a.at(c, 0, 0).ev_musd, b.at(c, 0, 0).ev_musd);
-    EXPECT_EQ(a.at(c, 0, 0).run_id, b.at(c, 0, 0).run_id);
+    EXPECT_EQ(a.at(c, 0, 0).figures->ev_musd, b.at(c, 0, 0).figures->ev_musd);
+    EXPECT_EQ(a.at(c, 0, 0).verdict.id, b.at(c, 0, 0).verdict.id);
     if (c == 0) continue;
-    EXPECT_NE(a.at(c, 0, 0).run_id, a.at(0, 0, 0).run_id) << a.cases[c].name;
+    EXPECT_NE(a.at(c, 0, 0).verdict.id, a.at(0, 0, 0).verdict.id) << a.cases[c].name;
   }
 }
 
@@ -84,7 +87,7 @@ TEST_F(StressTest, AnOrdinaryProductHasElasticitiesAlone) {
   const Stress s = stress(world, ledger, in);
   EXPECT_FALSE(s.critical);
   EXPECT_EQ(s.cases.size(), 3U);
-  EXPECT_EQ(s.at(0, 0, 0).backstop_share, 0.0);
+  EXPECT_EQ(s.at(0, 0, 0).figures->backstop_share, 0.0);
 }
 
 TEST_F(StressTest, RefusesWhatMakesNoSense) {

@@ -41,9 +41,8 @@ TEST(ClosedForms, OneSectorGainsFromTrade) {
     Policy policy = costs_only(world, 9);
     if (tariffs)
       for (int n = 1; n < 6; ++n) add_tariff(world, policy, 0, 0, n, 0.07 * n);
-    const Result base = model.solve(base_policy(world));
-    const Result r = model.solve(policy);
-    ASSERT_TRUE(r.certificate.certified()) << r.certificate.failure;
+    const Result base = solved(model, base_policy(world)).result;
+    const Result r = solved(model, policy).result;
     const double theta = world.elasticities[0].theta[0];
     for (int n = 0; n < 6; ++n) {
       double expected = -std::log(home_share(r, 0, n) / home_share(base, 0, n)) / theta;
@@ -76,11 +75,10 @@ TEST(ClosedForms, RealWageThroughInputOutputLoops) {
   for (const World& world : plain_worlds()) {
     const Model model(world, precise({}));
     std::mt19937_64 random(31);
-    const Result base = model.solve(base_policy(world));
+    const Result base = solved(model, base_policy(world)).result;
     Policy policy = random_policy(world, random);
     policy.subsidies.clear();  // the formula has no wedge between cost and basic price
-    const Result r = model.solve(policy);
-    ASSERT_TRUE(r.certificate.certified()) << r.certificate.failure;
+    const Result r = solved(model, policy).result;
     const Calibration& c = model.impl().calibration;
     for (int n = 0; n < world.economy_count(); ++n) {
       std::vector<double> x;
@@ -104,8 +102,7 @@ TEST(ClosedForms, AutarkyLoss) {
       for (int n = 0; n < world.economy_count(); ++n)
         for (int i = 0; i < world.economy_count(); ++i)
           if (n != i) set_cost(world, policy, l, n, i, 1e6);
-    const Result r = model.solve(policy);
-    ASSERT_TRUE(r.certificate.converged) << r.certificate.failure;
+    const Result r = solved(model, policy).result;
     const Calibration& c = model.impl().calibration;
     for (int n = 0; n < world.economy_count(); ++n) {
       std::vector<double> x;
@@ -122,17 +119,17 @@ TEST(ClosedForms, HultenInAnEfficientWorld) {
     const World world = without_tariffs(small_world(4, 3, 83));
     const Model model(world, precise(nest.options));
     const Policy policy = costs_only(world, 3);
-    const Result r = model.solve(policy);
-    ASSERT_TRUE(r.certificate.certified()) << r.certificate.failure;
+    const Solution r = solved(model, policy);
     Array2 gain(4, 3);
     for (int n = 0; n < 4; ++n) {
-      const Gradient g = model.gradient(policy, r, n);
+      const Gradient g = model.gradient(r, n);
       ASSERT_TRUE(g.converged);
       for (int i = 0; i < 4; ++i)
-        for (int k = 0; k < 3; ++k) gain(i, k) += r.income[at(n)] * g.log_productivity(i, k);
+        for (int k = 0; k < 3; ++k) gain(i, k) += r.result.income[at(n)] * g.log_productivity(i, k);
     }
     for (int i = 0; i < 4; ++i)
-      for (int k = 0; k < 3; ++k) EXPECT_TRUE(agrees(gain(i, k) / r.output(i, k), 1.0, 1e-6)) << nest.name;
+      for (int k = 0; k < 3; ++k)
+        EXPECT_TRUE(agrees(gain(i, k) / r.result.output(i, k), 1.0, 1e-6)) << nest.name;
   }
 }
 
@@ -151,10 +148,8 @@ TEST(ClosedForms, LernerSymmetry) {
         set_tariff(world, imports, l, 0, m, (1.0 + world.tariff(l, 0, m)) * (1.0 + rate) - 1.0);
         set_export_tax(world, exports, l, m, 0, rate);
       }
-    const Result a = model.solve(imports);
-    const Result b = model.solve(exports);
-    ASSERT_TRUE(a.certificate.certified()) << a.certificate.failure;
-    ASSERT_TRUE(b.certificate.certified()) << b.certificate.failure;
+    const Result a = solved(model, imports).result;
+    const Result b = solved(model, exports).result;
     for (int n = 0; n < 4; ++n)
       EXPECT_TRUE(agrees(a.log_welfare[at(n)], b.log_welfare[at(n)], kGate))
           << nest.name << ", economy " << n;
@@ -201,10 +196,8 @@ TEST(ClosedForms, SplittingALineChangesNothing) {
             set_export_tax(parts, q, l, n, i, p.wedge(whole, source, n, i).export_tax);
             set_cost(parts, q, l, n, i, p.wedge(whole, source, n, i).cost);
           }
-      const Result a = Model(whole, precise(nest.options)).solve(p);
-      const Result b = Model(parts, precise(nest.options)).solve(q);
-      ASSERT_TRUE(a.certificate.certified()) << a.certificate.failure;
-      ASSERT_TRUE(b.certificate.certified()) << b.certificate.failure;
+      const Result a = solved(Model(whole, precise(nest.options)), p).result;
+      const Result b = solved(Model(parts, precise(nest.options)), q).result;
       for (int n = 0; n < 5; ++n)
         EXPECT_TRUE(agrees(b.log_welfare[at(n)], a.log_welfare[at(n)], kGate))
             << nest.name << ", substitution " << substitution << ", economy " << n;
@@ -219,8 +212,7 @@ TEST(ClosedForms, TwoEconomiesByBisection) {
   set_tariff(world, policy, 0, 1, 0, 0.1);
   set_cost(world, policy, 0, 0, 1, 1.2);
   const Model model(world, precise({}));
-  const Result r = model.solve(policy);
-  ASSERT_TRUE(r.certificate.certified()) << r.certificate.failure;
+  const Result r = solved(model, policy).result;
 
   const double theta = world.elasticities[0].theta[0];
   const std::vector<double> gdp0 = {world.value_added(0, 0), world.value_added(1, 0)};

@@ -13,8 +13,7 @@ struct InstrumentGradients : ::testing::TestWithParam<Setting> {
   }
   double welfare(const Policy& policy) const { return welfare(world, policy); }
   double welfare(const World& w, const Policy& policy) const {
-    const Result r = Model(w, options).solve(policy);
-    EXPECT_TRUE(r.certificate.converged) << r.certificate.failure;
+    const Result r = solved(Model(w, options), policy).result;
     return r.log_welfare[0];
   }
   // Central difference of the welfare of economy 0 along a change of the policy.
@@ -40,9 +39,9 @@ TEST_P(InstrumentGradients, AgreeWithDifferencesInEveryRegime) {
     random_parts(world, random, policy, 1);
     policy.split_flows.front().substitution = 3.0;
     const Model model(world, options);
-    const Result r = model.solve(policy);
-    ASSERT_TRUE(r.certificate.certified()) << r.certificate.failure;
-    const Gradient g = model.gradient(policy, r, 0);
+    const Solution at_policy = solved(model, policy);
+    const Result& r = at_policy.result;
+    const Gradient g = model.gradient(at_policy, 0);
     ASSERT_TRUE(g.converged);
     const auto close = [&](double calculated, double expected, const std::string& what) {
       EXPECT_TRUE(agrees(calculated, expected, 1e-6 * std::max(0.01, std::abs(expected))))
@@ -121,10 +120,9 @@ TEST_P(InstrumentGradients, AreOneSidedAtAKinkAndSaySo) {
   Policy policy = base_policy(world);
   policy.instruments = {on_flow(Control::export_quota, 1, 0, 1, 1.0)};
   const Model model(world, options);
-  const Result r = model.solve(policy);
-  ASSERT_TRUE(r.certificate.certified());
-  const Gradient looser = model.gradient(policy, r, 0, KinkSide::looser);
-  const Gradient tighter = model.gradient(policy, r, 0, KinkSide::tighter);
+  const Solution r = solved(model, policy);
+  const Gradient looser = model.gradient(r, 0, KinkSide::looser);
+  const Gradient tighter = model.gradient(r, 0, KinkSide::tighter);
   EXPECT_TRUE(looser.instruments[0].one_sided);
   EXPECT_TRUE(tighter.instruments[0].one_sided);
   EXPECT_EQ(looser.instruments[0].log_limit, 0.0);

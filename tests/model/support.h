@@ -19,6 +19,7 @@
 #include "leeway/world/load.h"
 #include "support/policy.h"
 #include "support/small_world.h"
+#include "support/solved.h"
 
 namespace leeway::testing {
 
@@ -103,7 +104,7 @@ inline Options precise(Options o) {
 }
 
 inline World purged(const World& world, const Options& options = {}) {
-  return rebase(world, options, true).world;
+  return rebase(world, options, true).world.value();
 }
 
 /// An equilibrium over a Calibration and a CompiledPolicy that the test may have changed by hand.

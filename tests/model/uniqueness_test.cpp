@@ -16,13 +16,14 @@ TEST(Uniqueness, ResponsesAreThoseOfFullSolvesAndQuotasAreUnique) {
   policy.instruments = {on_flow(Control::export_quota, 1, 0, 1, 0.5),
                         on_flow(Control::export_quota, 1, 2, 1, 0.6),
                         on_flow(Control::import_quota, 0, 3, 1, 1e6)};
-  const Result r = model.solve(policy);
-  const Uniqueness u = check_uniqueness(model, policy, r);
+  const Solution at_policy = solved(model, policy);
+  const Result& r = at_policy.result;
+  const Uniqueness u = check_uniqueness(model, at_policy);
   ASSERT_EQ(u.binding, (std::vector<int>{0, 1}));
   EXPECT_TRUE(u.p_matrix);
   EXPECT_EQ(u.starts, 2);
   EXPECT_LT(u.distance, 1e-9);
-  EXPECT_EQ(u.warning, "");
+  EXPECT_EQ(u.finding, Multiplicity::none_found);
   // d ln Q / d x by full solves: with both rents at the exporter's, the premia are export taxes.
   const auto log_quantity = [&](double step, int row) {
     Policy p = base_policy(world);
@@ -30,7 +31,7 @@ TEST(Uniqueness, ResponsesAreThoseOfFullSolvesAndQuotasAreUnique) {
     set_export_tax(world, p, 1, 2, 1, std::exp(r.instruments[1].multiplier) - 1.0);
     p.instruments = {on_flow(Control::export_quota, 1, 0, 1, 1e9),
                      on_flow(Control::export_quota, 1, 2, 1, 1e9)};
-    return std::log(model.solve(p).instruments[at(row)].quantity);
+    return std::log(solved(model, p).result.instruments[at(row)].quantity);
   };
   constexpr double h = 1e-4;
   for (int row : {0, 1}) {
@@ -43,7 +44,7 @@ TEST(Uniqueness, NothingToSayWithoutInstruments) {
   const World world = small_world(3, 2, 5);
   const Model model(world, {});
   const Policy policy = base_policy(world);
-  const Uniqueness u = check_uniqueness(model, policy, model.solve(policy));
+  const Uniqueness u = check_uniqueness(model, solved(model, policy));
   EXPECT_TRUE(u.binding.empty());
   EXPECT_EQ(u.starts, 0);
 }

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include "support/verdicts.h"
+
 namespace leeway {
 
 namespace {
@@ -52,29 +54,24 @@ TEST(InstrumentTable, ACommitmentHasNoRent) {
   EXPECT_THAT(regime_words(outcome("BUY", Control::purchase_commitment, Regime::filled)), HasSubstr("unmet"));
 }
 
-TEST(Certificates, CarryComplementarityEverywhere) {
-  Certificate c;
-  c.converged = true;
-  c.complementarity = 3e-11;
-  EXPECT_THAT(certificate_line(c), HasSubstr("complementarity 3.0e-11"));
-  const nlohmann::json json = nlohmann::json::parse(certificate_json(c));
+TEST(Certificates, CarryComplementarity) {
+  Verdict verdict = testing::certified_verdict();
+  verdict.certificate.complementarity = 3e-11;
+  EXPECT_THAT(certificate_line(verdict), HasSubstr("complementarity 3.0e-11"));
+  const nlohmann::json json = nlohmann::json::parse(certificate_json(verdict));
   EXPECT_EQ(json["complementarity"].get<double>(), 3e-11);
   EXPECT_TRUE(json["certified"].get<bool>());
-  c.complementarity = 1e-3;
-  EXPECT_FALSE(nlohmann::json::parse(certificate_json(c))["certified"].get<bool>());
+  verdict.certificate.complementarity = 1e-3;
+  EXPECT_FALSE(verdict.certificate.identities_hold());
 }
 
 TEST(Certificates, ManyAreSummedUpAndFailuresStandOut) {
   Report report;
-  Certificate good;
-  good.converged = true;
-  good.residual = 2e-12;
-  for (int n = 0; n < 12; ++n) report.certificates.emplace_back("day " + std::to_string(n), good);
-  Certificate bad;
-  bad.failure = "no equilibrium";
-  report.certificates.emplace_back("day 12", bad);
+  for (int n = 0; n < 12; ++n)
+    report.certificates.emplace_back("day " + std::to_string(n), testing::certified_verdict(2e-12));
+  report.certificates.emplace_back("day 12", testing::failed_verdict(Termination::refused));
   const std::string text = render_text(report);
-  EXPECT_THAT(text, HasSubstr("day 12 NOT CERTIFIED: no equilibrium"));
+  EXPECT_THAT(text, HasSubstr("day 12 NOT CERTIFIED: no supplier of C29 is left for SGP"));
   EXPECT_THAT(text, HasSubstr("12 solves certified, at worst: residual 2.0e-12"));
 }
 

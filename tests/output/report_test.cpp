@@ -9,6 +9,7 @@
 #include "leeway/io/file.h"
 #include "leeway/output/brief.h"
 #include "support/own_folder.h"
+#include "support/verdicts.h"
 
 namespace leeway {
 
@@ -42,9 +43,7 @@ Report example() {
                             {"https://example.org/a"},
                             "A",
                             ""});
-  Certificate good;
-  good.converged = true;
-  report.certificates.emplace_back("solve", good);
+  report.certificates.emplace_back("solve", testing::certified_verdict());
   return report;
 }
 
@@ -73,7 +72,7 @@ TEST(ReportCsv, PrefersTheLongTable) {
 
 TEST(ReportJson, IsValidAlsoWithoutNumbers) {
   Report report = example();
-  report.certificates.front().second.residual = HUGE_VAL;
+  report.certificates.front().second = testing::failed_verdict();
   const nlohmann::json json = nlohmann::json::parse(render_json(report));
   EXPECT_FALSE(json["certified"].get<bool>());
   EXPECT_TRUE(json["certificates"][0]["residual"].is_null());
@@ -122,9 +121,8 @@ TEST(ReportFiles, RefuseUnknownEndingsAndFolders) {
 }
 
 TEST(CertificateLine, SaysWhatFailed) {
-  Certificate bad;
-  bad.failure = "no equilibrium";
-  EXPECT_THAT(certificate_line(bad), ::testing::StartsWith("NOT CERTIFIED: no equilibrium"));
+  EXPECT_THAT(certificate_line(testing::failed_verdict(Termination::refused)),
+              ::testing::StartsWith("NOT CERTIFIED: no supplier of C29 is left for SGP"));
 }
 
 TEST(BriefPage, HoldsTheDataAndCannotBeEndedByIt) {

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <map>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "strategy/hand_ledger.h"
 #include "support/small_world.h"
+#include "support/solved.h"
 
 namespace leeway {
 namespace {
@@ -51,7 +54,9 @@ TEST_F(BriefTest, LeewayIsTheRatioOfSolvesMadeByHand) {
   deal.use = {"DEAL"};
   PolicyOptions punished = deal;
   punished.use.push_back("THREAT");
-  const auto solve = [&](const PolicyOptions& o) { return model.solve(resolve_policy(world, ledger, o)); };
+  const auto solve = [&](const PolicyOptions& o) {
+    return testing::solved(model, resolve_policy(world, ledger, o)).result;
+  };
   const Result base = solve(now);
   const std::size_t can = 2;
   const double gain = equivalent_variation(base, solve(deal))[can];
@@ -95,14 +100,14 @@ TEST_F(BriefTest, TheGainHangsOnWhoHoldsTheRents) {
   const BriefAnalysis brief = run();
   ASSERT_EQ(brief.rents.size(), 3U);
   for (const RentOutcome& o : brief.rents) {
-    EXPECT_TRUE(o.certificate.certified());
-    EXPECT_GT(o.rent_musd, 0.0);
+    ASSERT_TRUE(o.figures);
+    EXPECT_GT(o.figures->rent_musd, 0.0);
   }
-  EXPECT_LT(brief.rents[0].ev_musd, brief.rents[1].ev_musd);
-  EXPECT_LT(brief.rents[1].ev_musd, brief.rents[2].ev_musd);
+  EXPECT_LT(brief.rents[0].figures->ev_musd, brief.rents[1].figures->ev_musd);
+  EXPECT_LT(brief.rents[1].figures->ev_musd, brief.rents[2].figures->ev_musd);
   // Nothing is said of who holds them: exporters, as the central case has it.
-  EXPECT_NEAR(brief.rents[0].ev_musd, brief.leeway->central.gain_musd,
-              1e-6 * std::abs(brief.rents[2].ev_musd));
+  EXPECT_NEAR(brief.rents[0].figures->ev_musd, brief.leeway->central.gain_musd,
+              1e-6 * std::abs(brief.rents[2].figures->ev_musd));
   EXPECT_EQ(option(brief, "keep").instruments.size(), 1U);
 }
 
@@ -135,8 +140,8 @@ TEST_F(BriefTest, ThePunishedDealIsWorthNothingAtTheBreakEvenRate) {
   PolicyOptions punished = now;
   punished.use = {"DEAL"};
   punished.measures = {*scaled(*ledger.find_measure("THREAT"), early, scale)};
-  const Result a = model.solve(resolve_policy(world, ledger, now));
-  const Result b = model.solve(resolve_policy(world, ledger, punished));
+  const Result a = testing::solved(model, resolve_policy(world, ledger, now)).result;
+  const Result b = testing::solved(model, resolve_policy(world, ledger, punished)).result;
   EXPECT_NEAR(equivalent_variation(a, b)[2], 0.0, 1e-3 * brief.leeway->central.gain_musd);
 }
 
@@ -227,6 +232,79 @@ TEST_F(BriefTest, TheLedgerOfABriefNamesItsMovesFirst) {
   for (const LedgerEntry& e : brief.ledger)
     EXPECT_EQ(e.measure.id == "THREAT",
               e.status == Status::threatened && e.because == "used by the scenario");
+}
+
+TEST_F(BriefTest, EveryQuestionHasAnIdOfItsOwn) {
+  inputs.ranges = inputs.break_even = inputs.decompose = false;
+  const BriefInputs asked = inputs;
+  std::map<std::string, std::string> seen = {{run().run_id, "nothing"}};
+  const std::vector<std::pair<std::string, std::function<void(BriefInputs&)>>> changes = {
+      {"economy", [](BriefInputs& b) { b.economy = "CHN"; }},
+      {"event", [](BriefInputs& b) { b.event = "STICK"; }},
+      {"no event", [](BriefInputs& b) { b.event.reset(); }},
+      {"as_of", [](BriefInputs& b) { b.as_of = early + std::chrono::days(1); }},
+      {"known_by", [](BriefInputs& b) { b.known_by = early; }},
+      {"known_by another day", [](BriefInputs& b) { b.known_by = early + std::chrono::days(1); }},
+      {"options", [](BriefInputs& b) { b.options.horizon = 3.0; }},
+      {"ranges", [](BriefInputs& b) { b.ranges = true; }},
+      {"break_even", [](BriefInputs& b) { b.break_even = true; }},
+      {"decompose", [](BriefInputs& b) { b.decompose = true; }}};
+  for (const auto& [name, change] : changes) {
+    inputs = asked;
+    change(inputs);
+    const auto [at, is_new] = seen.try_emplace(run().run_id, name);
+    EXPECT_TRUE(is_new) << name << " has the id of " << at->second;
+  }
+  inputs = asked;
+  EXPECT_EQ(seen.at(run().run_id), "nothing");
+}
+
+// The deal closes a market: nothing can be weighed, and nothing reads like an answer.
+TEST_F(BriefTest, ADealThatCannotBeSolvedLeavesNoLeeway) {
+  Measure ban = testing::tariff("CLOSED", "CAN", "*", 0.0);
+  ban.instrument = Instrument::import_ban;
+  ban.terms = {};
+  ban.goods = {"C10"};
+  Scenario scenario = testing::half_deal();
+  scenario.measures = {ban};
+  inputs.scenarios = {scenario};
+  world.flow(*world.find_line("C10"), 2, 2) = 0.0;
+  testing::close_accounts(world);
+  const BriefAnalysis brief = run();
+  EXPECT_FALSE(brief.certified);
+  EXPECT_FALSE(brief.leeway);
+  ASSERT_TRUE(brief.no_leeway);
+  EXPECT_EQ(brief.no_leeway->failure->termination(), Termination::refused);
+  EXPECT_EQ(brief.no_leeway->failure->measure, "CLOSED");
+  EXPECT_FALSE(has_option(brief, "keep"));
+  EXPECT_FALSE(has_option(brief, "punished"));
+  EXPECT_TRUE(has_option(brief, "drop"));
+  EXPECT_TRUE(brief.rents.empty());
+  EXPECT_EQ(brief.failed_options.front().id, "keep");
+}
+
+// Under one of two sets of elasticities a ban is refused: the range is over the other cases and says so.
+TEST_F(BriefTest, ARangeCountsTheCasesThatFailed) {
+  Measure ban = testing::tariff("BAN", "CAN", "CHN", 0.0);
+  ban.instrument = Instrument::import_ban;
+  ban.terms = {};
+  Scenario scenario = testing::half_deal();
+  scenario.measures = {ban};
+  inputs.scenarios = {scenario};
+  inputs.options.least_theta = -0.24;
+  inputs.options.horizon = 10.0;
+  world.elasticities.push_back(world.elasticities.front());
+  world.elasticities.back().id = "none";
+  for (double& theta : world.elasticities.back().theta) theta = -0.2;
+  const BriefAnalysis brief = run();
+  ASSERT_TRUE(brief.leeway);
+  ASSERT_FALSE(brief.leeway->failed.empty());
+  EXPECT_EQ(brief.leeway->failed.front().elasticities, "none");
+  const OptionOutcome& keep = option(brief, "keep");
+  EXPECT_LT(keep.cases.certified, keep.cases.of);
+  EXPECT_EQ(static_cast<std::size_t>(keep.cases.of),
+            brief.leeway->cases.size() + brief.leeway->failed.size());
+  EXPECT_THAT(brief.subline, ::testing::HasSubstr(" of "));
 }
 
 TEST_F(BriefTest, ProgressCountsToTheEnd) {

@@ -53,8 +53,8 @@ TEST_F(DefaultWorld, TheThreatAgainstCanadaLeavesLittleRoom) {
   EXPECT_TRUE(brief.certified);
   ASSERT_TRUE(brief.leeway);
   EXPECT_EQ(brief.leeway->cases.size(), 2 * (world->elasticities.size() + 2));
+  EXPECT_TRUE(brief.leeway->failed.empty());
   for (const LeewayCase& c : brief.leeway->cases) {
-    EXPECT_TRUE(c.certified) << c.elasticities << " " << c.rates << ": " << c.problem;
     EXPECT_GT(c.loss_pct, 0.3) << c.elasticities;
     EXPECT_LT(c.loss_pct, 10.0) << c.elasticities;
     EXPECT_LT(c.p_star, 0.1) << c.elasticities;

@@ -32,12 +32,6 @@ std::string told(const Verification& verification) {
   return text;
 }
 
-std::string told(const Certificate& c) {
-  return fmt::format(
-      "residual {:.1e}, labour {:.1e}, world {:.1e}, payments {:.1e}, rents {:.1e}, rules {:.1e} {}",
-      c.residual, c.market_clearing, c.walras, c.payments, c.rent_accounting, c.complementarity, c.failure);
-}
-
 /// Closures, nests and horizons, by number.
 Options options_of(const World& world, int number) {
   Options o;
@@ -54,6 +48,8 @@ Options options_of(const World& world, int number) {
   if (number % 5 == 4) o.horizon = 0.25;
   if (number % 7 == 5) o.critical = false;
   if (number % 7 == 6) o.critical_backstop = 4.0;
+  if (number % 7 == 4 && !world.critical.empty())
+    o.critical_inputs = {{world.sectors[at(world.critical[0].sector)].id, 0.3, 0.4, 7.0}};
   if (number % 2 == 1) o.elasticities = "four";
   return o;
 }
@@ -87,8 +83,7 @@ TEST(Verify, AgreesWithRandomEquilibria) {
     std::vector<Policy> policies = {policy_of(world, number)};
     if (options.critical) policies.push_back(with_ore_ban(world));
     for (const Policy& policy : policies) {
-      const Result result = model.solve(policy);
-      ASSERT_TRUE(result.certificate.certified()) << number << ": " << told(result.certificate);
+      const Result result = solved(model, policy).result;
       const Verification verification = verify(world, options, policy, result);
       EXPECT_TRUE(verification.holds()) << number << told(verification);
     }
@@ -100,10 +95,10 @@ struct Case {
   World world = carved_world(4, 7);
   Options options = options_of(world, 4);
   Policy policy = policy_of(world, 11);
-  Result result = Model(world, options).solve(policy);
+  Result result = solved(Model(world, options), policy).result;
 };
 
-const Case& solved() {
+const Case& solved_case() {
   static const Case one;
   return one;
 }
@@ -123,8 +118,7 @@ std::vector<double*> entries(Array& array) {
 }
 
 TEST(Verify, ComplainsOfEachArrayOfAResult) {
-  const Case& c = solved();
-  ASSERT_TRUE(c.result.certificate.certified()) << told(c.result.certificate);
+  const Case& c = solved_case();
   ASSERT_TRUE(verify(c.world, c.options, c.policy, c.result).holds())
       << told(verify(c.world, c.options, c.policy, c.result));
   using Entries = std::function<std::vector<double*>(Result&)>;
@@ -195,7 +189,7 @@ TEST(Verify, ComplainsOfEachArrayOfAResult) {
 }
 
 TEST(Verify, ComplainsOfAnotherRegime) {
-  const Case& c = solved();
+  const Case& c = solved_case();
   for (std::size_t j = 0; j < c.result.instruments.size(); ++j)
     for (const Regime regime : {Regime::not_binding, Regime::binding, Regime::filled}) {
       Result moved = c.result;
@@ -208,7 +202,7 @@ TEST(Verify, ComplainsOfAnotherRegime) {
 }
 
 TEST(Verify, ComplainsOfAnotherQuestion) {
-  const Case& c = solved();
+  const Case& c = solved_case();
   Policy policy = c.policy;
   policy.set_subsidy(1, 1, policy.subsidy(1, 1) + 1e-3);
   EXPECT_FALSE(verify(c.world, c.options, policy, c.result).holds());
@@ -241,8 +235,7 @@ TEST(Verify, AgreesWithEveryReadyScenario) {
     if (scenario.world != "2023") continue;
     const Options options = read_options(scenario.options, world);
     const Policy policy = resolve_policy(world, ledger, policy_options(scenario));
-    const Result result = Model(world, options).solve(policy);
-    ASSERT_TRUE(result.certificate.certified()) << name << ": " << told(result.certificate);
+    const Result result = solved(Model(world, options), policy).result;
     const Verification verification = verify(world, options, policy, result);
     EXPECT_TRUE(verification.holds()) << name << told(verification);
   }

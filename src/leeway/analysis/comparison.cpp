@@ -12,33 +12,29 @@ namespace leeway {
 
 namespace {
 
-// One side of a comparison. Border values and prices need the policy when it taxes exports or binds.
+// One side of a comparison.
 struct Side {
-  Side(const World& of, const Result& at, const Policy* under) : world(of), result(at) {
-    if (under != nullptr) wedges.emplace(of, *under);
-  }
+  Side(const World& of, const Solution& at) : world(of), result(at.result), wedges(of, *at.policy) {}
 
   const World& world;
   const Result& result;
-  std::optional<WedgeView> wedges{};
+  const WedgeView wedges;
 
   int economies() const { return world.economy_count(); }
 
   // Value at the border of n, before its duty and the rents of its licence holders.
   double border(int l, int n, int i) const {
-    if (!wedges) return result.received(l, n, i);
     if (const FlowMoney* money = under_instruments(l, n, i))
       return money->seller + money->export_tax + money->exporter_rent;
-    return result.trade(l, n, i) / (1.0 + (*wedges)(l, n, i).tariff);
+    return result.trade(l, n, i) / (1.0 + wedges(l, n, i).tariff);
   }
   // Price of a shipped unit at the border, against the base year. Costs of the border are no one's
   // price: they are left out, as in the decomposition of model.md 2.8.
   double price(int l, int n, int i) const {
     const double basic = result.basic_price(i, world.lines[static_cast<std::size_t>(l)].producer);
-    if (!wedges) return basic;
     if (const FlowMoney* money = under_instruments(l, n, i); money != nullptr && money->seller > 0.0)
       return basic * (1.0 + (money->export_tax + money->exporter_rent) / money->seller);
-    return basic * (1.0 + (*wedges)(l, n, i).export_tax);
+    return basic * (1.0 + wedges(l, n, i).export_tax);
   }
 
  private:
@@ -182,9 +178,9 @@ std::string name_of(const World& world, const std::string& economy_or_group) {
   return economy_or_group;
 }
 
-EconomyChange compare_set(const World& world, const std::vector<int>& members, const Result& from,
-                          const Result& to, const Policy* from_policy, const Policy* to_policy) {
-  return change_of({world, from, from_policy}, {world, to, to_policy}, members);
+EconomyChange compare_set(const World& world, const std::vector<int>& members, const Solution& from,
+                          const Solution& to) {
+  return change_of({world, from}, {world, to}, members);
 }
 
 namespace {
@@ -223,8 +219,9 @@ SectorChange change_between(const ProducerSums& a, const ProducerSums& b, const 
 }  // namespace
 
 SectorChange compare_producers(const std::vector<int>& producers, const std::vector<int>& members,
-                               const Result& from, const Result& to) {
-  return change_between({producers, members, from, from}, {producers, members, to, from}, members);
+                               const Solution& from, const Solution& to) {
+  return change_between({producers, members, from.result, from.result},
+                        {producers, members, to.result, from.result}, members);
 }
 
 std::vector<int> producers_of_lines(const World& world, const std::vector<int>& lines) {
@@ -236,7 +233,9 @@ std::vector<int> producers_of_lines(const World& world, const std::vector<int>& 
 }
 
 std::vector<SectorChange> compare_sectors(const World& world, const std::vector<int>& members,
-                                          const Result& from, const Result& to) {
+                                          const Solution& before, const Solution& after) {
+  const Result& from = before.result;
+  const Result& to = after.result;
   std::vector<SectorChange> changes;
   std::vector<double> labour_from;
   std::vector<double> labour_to;
@@ -258,14 +257,12 @@ std::vector<SectorChange> compare_sectors(const World& world, const std::vector<
   return changes;
 }
 
-Comparison compare(const World& world, const Result& from, const Result& to, const Policy* from_policy,
-                   const Policy* to_policy) {
-  const Side a{world, from, from_policy};
-  const Side b{world, to, to_policy};
+Comparison compare(const World& world, const Solution& from, const Solution& to) {
+  const Side a{world, from};
+  const Side b{world, to};
   Comparison comparison;
-  comparison.from_run_id = from.run_id;
-  comparison.to_run_id = to.run_id;
-  comparison.certified = from.certificate.certified() && to.certificate.certified();
+  comparison.from_run_id = from.id;
+  comparison.to_run_id = to.id;
   const int N = world.economy_count();
   for (int n = 0; n < N; ++n) {
     const Economy& economy = world.economies[static_cast<std::size_t>(n)];

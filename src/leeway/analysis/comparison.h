@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "leeway/base/array.h"
-#include "leeway/model/result.h"
+#include "leeway/model/solution.h"
 #include "leeway/policy/policy.h"
 #include "leeway/world/world.h"
 
@@ -77,33 +77,29 @@ struct PairChange {
 struct Comparison {
   std::string from_run_id;
   std::string to_run_id;
-  bool certified = false;                ///< both are
   std::vector<EconomyChange> economies;  ///< [n] in the order of the world
   std::vector<EconomyChange> groups;     ///< in the order of the world, members at the base year's end
   std::vector<SectorChange> sectors;     ///< economy by economy, every sector
   std::vector<PairChange> pairs;         ///< exporter by exporter, every importer but itself
 };
 
-/// How `to` differs from `from`. With their policies border prices contain export taxes and costs of the
-/// border, and duties are taken off exactly; without, border prices are basic prices.
-Comparison compare(const World& world, const Result& from, const Result& to,
-                   const Policy* from_policy = nullptr, const Policy* to_policy = nullptr);
+/// How `to` differs from `from`. Border prices contain export taxes and rents, not duties.
+Comparison compare(const World& world, const Solution& from, const Solution& to);
 
 /// The same for any set of economies taken as one: trade among them is left out.
-EconomyChange compare_set(const World& world, const std::vector<int>& members, const Result& from,
-                          const Result& to, const Policy* from_policy = nullptr,
-                          const Policy* to_policy = nullptr);
+EconomyChange compare_set(const World& world, const std::vector<int>& members, const Solution& from,
+                          const Solution& to);
 
 /// Producers of a set of economies taken as one; `sector` is -1 and `employment_pp` stays zero.
 SectorChange compare_producers(const std::vector<int>& producers, const std::vector<int>& members,
-                               const Result& from, const Result& to);
+                               const Solution& from, const Solution& to);
 /// The producers that make any of the lines.
 std::vector<int> producers_of_lines(const World& world, const std::vector<int>& lines);
 
 /// Sectors of a set of economies, members and producers summed; percentages are weighted by the members'
 /// shares.
 std::vector<SectorChange> compare_sectors(const World& world, const std::vector<int>& members,
-                                          const Result& from, const Result& to);
+                                          const Solution& from, const Solution& to);
 
 /// Members of an economy or group as compare() takes them: at the end of the base year.
 std::vector<int> members_of(const World& world, const std::string& economy_or_group);
@@ -112,7 +108,7 @@ std::string name_of(const World& world, const std::string& economy_or_group);
 
 /// Who received what buyers paid on every flow under an instrument with a multiplier or in parts, as rows
 /// of levels.
-std::vector<LongRow> money_rows(const World& world, const Result& result, const std::string& scenario);
+std::vector<LongRow> money_rows(const World& world, const Solution& solution, const std::string& scenario);
 /// Every figure of a comparison as rows; `scenario` names the move.
 std::vector<LongRow> long_table(const World& world, const Comparison& comparison, const std::string& scenario,
                                 bool pairs = false);

@@ -42,25 +42,25 @@ Policy between(const World& world, const Policy& from, const Policy& to, double 
 struct Point {
   Policy policy;
   DenseWedges wedges;
-  Result result;
+  std::shared_ptr<const Result> levels;
   Array3 per_access;  // [l][n][i] user value of a flow per unit of market access, also where that is zero
 
   double basic(int l, int i, const Calibration& c) const {
-    return result.basic_price(i, c.producer[static_cast<std::size_t>(l)]);
+    return levels->basic_price(i, c.producer[static_cast<std::size_t>(l)]);
   }
   double shipped_price(int l, int n, int i, const Calibration& c) const {
     return basic(l, i, c) * (1.0 + wedges.export_tax(l, n, i));
   }
   // Arrived and shipped quantities, at base-year basic prices.
   double arrived(int l, int n, int i, const Calibration& c) const {
-    return result.trade(l, n, i) /
+    return levels->trade(l, n, i) /
            (shipped_price(l, n, i, c) * wedges.cost(l, n, i) * (1.0 + wedges.tariff(l, n, i)));
   }
   double shipped(int l, int n, int i, const Calibration& c) const {
     return arrived(l, n, i, c) * wedges.cost(l, n, i);
   }
   double border_value(int l, int n, int i) const {
-    return result.trade(l, n, i) / (1.0 + wedges.tariff(l, n, i));
+    return levels->trade(l, n, i) / (1.0 + wedges.tariff(l, n, i));
   }
 };
 
@@ -85,8 +85,8 @@ Array3 value_per_access(const Model::Impl& impl, const Point& point) {
       };
       int best = 0;
       for (int i = 1; i < c.economies; ++i)
-        if (point.result.trade(l, n, i) > point.result.trade(l, n, best)) best = i;
-      const double value = point.result.trade(l, n, best);
+        if (point.levels->trade(l, n, i) > point.levels->trade(l, n, best)) best = i;
+      const double value = point.levels->trade(l, n, best);
       if (!(value > 0.0)) continue;
       const double scale = value / (weight(best) * point.wedges.access(l, n, best));
       for (int i = 0; i < c.economies; ++i)
@@ -106,10 +106,10 @@ void add_step(const Model::Impl& impl, const Point& a, const Point& b, double we
   for (int l = 0; l < c.lines; ++l)
     for (int n = 0; n < c.economies; ++n)
       for (int i = 0; i < c.economies; ++i) {
-        const double Ia = a.result.income[at(n)];
-        const double Ib = b.result.income[at(n)];
-        const double Ea = a.result.income[at(i)];
-        const double Eb = b.result.income[at(i)];
+        const double Ia = a.levels->income[at(n)];
+        const double Ib = b.levels->income[at(n)];
+        const double Ea = a.levels->income[at(i)];
+        const double Eb = b.levels->income[at(i)];
         const auto mean = [&](double x, double y) { return 0.5 * weight * (x / Ia + y / Ib); };
         const auto exporter_mean = [&](double x, double y) { return 0.5 * weight * (x / Ea + y / Eb); };
         const double border_a = a.border_value(l, n, i);
@@ -132,18 +132,18 @@ void add_step(const Model::Impl& impl, const Point& a, const Point& b, double we
             exporter_mean(tax_a, tax_b) * (b.shipped(l, n, i, c) - a.shipped(l, n, i, c));
       }
   for (int n = 0; n < c.economies; ++n) {
-    const double Ia = a.result.income[at(n)];
-    const double Ib = b.result.income[at(n)];
+    const double Ia = a.levels->income[at(n)];
+    const double Ib = b.levels->income[at(n)];
     for (int k = 0; k < c.sectors; ++k) {
       if (!c.active(n, k)) continue;
-      const double kept_a = (1.0 - 1.0 / (1.0 - a.policy.subsidy(n, k))) * a.result.output(n, k) / Ia;
-      const double kept_b = (1.0 - 1.0 / (1.0 - b.policy.subsidy(n, k))) * b.result.output(n, k) / Ib;
-      const double quantity = elementary::log(b.result.output(n, k) / b.result.basic_price(n, k) /
-                                              (a.result.output(n, k) / a.result.basic_price(n, k)));
+      const double kept_a = (1.0 - 1.0 / (1.0 - a.policy.subsidy(n, k))) * a.levels->output(n, k) / Ia;
+      const double kept_b = (1.0 - 1.0 / (1.0 - b.policy.subsidy(n, k))) * b.levels->output(n, k) / Ib;
+      const double quantity = elementary::log(b.levels->output(n, k) / b.levels->basic_price(n, k) /
+                                              (a.levels->output(n, k) / a.levels->basic_price(n, k)));
       d.output_distortion[at(n)] += 0.5 * weight * (kept_a + kept_b) * quantity;
     }
-    const double received = b.result.deficit[at(n)] + b.result.transfer[at(n)] - a.result.deficit[at(n)] -
-                            a.result.transfer[at(n)];
+    const double received = b.levels->deficit[at(n)] + b.levels->transfer[at(n)] - a.levels->deficit[at(n)] -
+                            a.levels->transfer[at(n)];
     d.transfers[at(n)] += 0.5 * weight * (1.0 / Ia + 1.0 / Ib) * received;
   }
 }
@@ -159,15 +159,8 @@ std::vector<double> by_economy(const Array3& by) {
 
 }  // namespace
 
-WelfareDecomposition decompose_welfare(const Model& model, const Policy& asked_from, const Policy& asked_to,
-                                       const DecompositionOptions& options) {
-  // Instruments are walked as the plain wedges that have the same equilibrium at both ends.
-  const auto plain = [&](const Policy& policy) {
-    if (policy.instruments.empty() && policy.split_flows.empty()) return policy;
-    return plain_equivalent(model.world(), policy, model.solve(policy));
-  };
-  const Policy from = plain(asked_from);
-  const Policy to = plain(asked_to);
+WelfareDecomposition decompose_welfare(const Model& model, const Solution& solved_from,
+                                       const Solution& solved_to, const DecompositionOptions& options) {
   if (options.steps < 1)
     throw InputError(fmt::format("a decomposition needs one step or more, not {}", options.steps));
   if (options.richardson && options.steps % 2 != 0)
@@ -183,30 +176,45 @@ WelfareDecomposition decompose_welfare(const Model& model, const Policy& asked_f
   for (Array3* by : {&d.terms_of_trade_by, &d.import_volume_by, &d.export_volume_by})
     *by = Array3(c.lines, c.economies, c.economies);
 
-  const bool bans = access_differs(model.world(), from, to);
-  const auto solved = [&](double s, const std::vector<double>& start) {
-    Point p;
-    p.policy = between(model.world(), from, to, s);
-    p.wedges = dense_wedges(model.world(), p.policy);
-    p.result = model.solve(p.policy, start);
-    ++d.solves;
-    if (d.failure.empty() && !p.result.certificate.certified())
-      d.failure = fmt::format("at {:.1f}% of the way: {}", 100.0 * s,
-                              p.result.certificate.failure.empty() ? "an identity is off its gate"
-                                                                   : p.result.certificate.failure);
-    if (bans) p.per_access = value_per_access(impl, p);
-    return p;
+  // Instruments are walked as the plain wedges that have the same equilibrium at both ends.
+  const World& world = model.world();
+  const auto point_of = [&](Policy policy, std::shared_ptr<const Result> levels) {
+    Point point{std::move(policy), {}, std::move(levels), {}};
+    point.wedges = dense_wedges(world, point.policy);
+    return point;
   };
+  const auto end = [&](const Solution& solution) {
+    const Policy& policy = *solution.policy;
+    const bool plain = policy.instruments.empty() && policy.split_flows.empty();
+    return point_of(plain ? policy : plain_equivalent(world, solution),
+                    {std::shared_ptr<void>(), &solution.result});
+  };
+  Point first = end(solved_from);
+  Point last = end(solved_to);
+  const bool bans = access_differs(world, first.policy, last.policy);
+  if (bans)
+    for (Point* point : {&first, &last}) point->per_access = value_per_access(impl, *point);
 
   // Richardson: (4 T(steps) - T(steps / 2)) / 3.
   const double fine = options.richardson ? 4.0 / 3.0 : 1.0;
-  Point first = solved(0.0, {});
-  const std::vector<double> start = first.result.log_welfare;
+  Start start = solved_from.start;
   Point before = first;
-  Point last_even = std::move(first);
-  for (int step = 1; step <= options.steps && d.failure.empty(); ++step) {
-    Point here = solved(static_cast<double>(step) / options.steps, before.result.state);
-    if (!d.failure.empty()) break;
+  Point last_even = first;
+  for (int step = 1; step <= options.steps; ++step) {
+    const double share = static_cast<double>(step) / options.steps;
+    Point here = last;
+    if (step < options.steps) {
+      const Outcome outcome = model.solve(between(world, first.policy, last.policy, share), start);
+      ++d.solves;
+      if (!outcome) {
+        d.failure = outcome.shared_failure();
+        d.failed_at = share;
+        break;
+      }
+      start = outcome.start();
+      here = point_of(outcome.policy(), {outcome.shared_solution(), &outcome->result});
+      if (bans) here.per_access = value_per_access(impl, here);
+    }
     add_step(impl, before, here, fine, d);
     if (options.richardson && step % 2 == 0) {
       add_step(impl, last_even, here, -1.0 / 3.0, d);
@@ -218,7 +226,7 @@ WelfareDecomposition decompose_welfare(const Model& model, const Policy& asked_f
   d.import_volume = by_economy(d.import_volume_by);
   d.export_volume = by_economy(d.export_volume_by);
   for (std::size_t n = 0; n < N; ++n) {
-    d.exact[n] = before.result.log_welfare[n] - start[n];
+    d.exact[n] = before.levels->log_welfare[n] - first.levels->log_welfare[n];
     d.total[n] = d.terms_of_trade[n] + d.import_volume[n] + d.export_volume[n] + d.output_distortion[n] +
                  d.resource_cost[n] + d.variety[n] + d.transfers[n];
     d.gap[n] = d.exact[n] - d.total[n];
@@ -226,8 +234,12 @@ WelfareDecomposition decompose_welfare(const Model& model, const Policy& asked_f
   return d;
 }
 
-Cp2015FirstOrder cp2015_first_order(const Policy& from_policy, const Result& from, const Policy& to_policy,
-                                    const Result& to, const World& world) {
+Cp2015FirstOrder cp2015_first_order(const World& world, const Solution& before_cut,
+                                    const Solution& after_cut) {
+  const Policy& from_policy = *before_cut.policy;
+  const Policy& to_policy = *after_cut.policy;
+  const Result& from = before_cut.result;
+  const Result& to = after_cut.result;
   const int N = world.economy_count();
   const auto at = [](int n) { return static_cast<std::size_t>(n); };
   const WedgeView wedges_from(world, from_policy);

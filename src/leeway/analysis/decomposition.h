@@ -1,11 +1,10 @@
 #pragma once
 
-#include <string>
+#include <memory>
 #include <vector>
 
 #include "leeway/base/array.h"
 #include "leeway/model/model.h"
-#include "leeway/policy/policy.h"
 
 namespace leeway {
 
@@ -33,15 +32,18 @@ struct WelfareDecomposition {
   Array3 import_volume_by;
   Array3 export_volume_by;
 
-  int solves = 0;
-  std::string failure;  ///< empty, or the first point of the path that was not certified, and why
+  int solves = 0;  ///< between the two
+  /// The first point of the path that was not certified, and its share of the way. The figures above then
+  /// stop short of `to`.
+  std::shared_ptr<const Failure> failure;
+  double failed_at = 0.0;
 
-  bool complete() const { return failure.empty(); }
+  bool complete() const { return failure == nullptr; }
 };
 
 /// Never throws for a point that does not solve: look at `failure`. Throws InputError for fewer than one
 /// step, or an odd number with Richardson's combination.
-WelfareDecomposition decompose_welfare(const Model& model, const Policy& from, const Policy& to,
+WelfareDecomposition decompose_welfare(const Model& model, const Solution& from, const Solution& to,
                                        const DecompositionOptions& options = {});
 
 /// The first-order terms that Caliendo and Parro (2015), Table 2, print as welfare: one step with the
@@ -53,7 +55,6 @@ struct Cp2015FirstOrder {
   std::vector<double> welfare;         ///< [n] their sum
   std::vector<double> real_wage;       ///< [n] exact, less one
 };
-Cp2015FirstOrder cp2015_first_order(const Policy& from_policy, const Result& from, const Policy& to_policy,
-                                    const Result& to, const World& world);
+Cp2015FirstOrder cp2015_first_order(const World& world, const Solution& from, const Solution& to);
 
 }  // namespace leeway

@@ -13,8 +13,7 @@ namespace {
 
 struct Side {
   const World& world;
-  const Policy& policy;
-  const Result& result;
+  const Solution& solution;
 
   double border(const std::vector<int>& lines, const std::vector<int>& importers,
                 const std::vector<int>& exporters) const {
@@ -22,7 +21,7 @@ struct Side {
     for (int l : lines)
       for (int n : importers)
         for (int i : exporters) {
-          const FlowMoney money = flow_money(world, policy, result, l, n, i);
+          const FlowMoney money = flow_money(world, solution, l, n, i);
           sum += money.seller + money.export_tax + money.exporter_rent;
         }
     return sum;
@@ -35,11 +34,10 @@ bool contains(const std::vector<int>& set, int n) {
 
 }  // namespace
 
-Deflection deflection(const World& world, const Policy& from_policy, const Result& from,
-                      const Policy& to_policy, const Result& to, const std::string& goods,
+Deflection deflection(const World& world, const Solution& from, const Solution& to, const std::string& goods,
                       const std::string& exporter, const std::string& market, const Location& where) {
-  const Side before{world, from_policy, from};
-  const Side after{world, to_policy, to};
+  const Side before{world, from};
+  const Side after{world, to};
   const std::vector<int> lines = world.resolve_goods(goods, where);
   const std::vector<int> producers = producers_of_lines(world, lines);
   Deflection d;
@@ -51,7 +49,7 @@ Deflection deflection(const World& world, const Policy& from_policy, const Resul
   const auto candidates = [&](const std::string& name) {
     std::vector<std::vector<int>> sets;
     if (!name.empty())
-      return std::vector<std::vector<int>>{world.resolve_economies(name, from_policy.as_of, where)};
+      return std::vector<std::vector<int>>{world.resolve_economies(name, from.policy->as_of, where)};
     for (int n = 0; n < world.economy_count(); ++n) sets.push_back({n});
     return sets;
   };

@@ -3,8 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "leeway/model/result.h"
-#include "leeway/policy/policy.h"
+#include "leeway/model/solution.h"
 #include "leeway/world/world.h"
 
 namespace leeway {
@@ -42,8 +41,7 @@ struct Deflection {
 
 /// From one equilibrium to another. An empty `exporter` or `market` is found: the pair whose trade in the
 /// goods falls most. Throws InputError for unknown names and sets that overlap.
-Deflection deflection(const World& world, const Policy& from_policy, const Result& from,
-                      const Policy& to_policy, const Result& to, const std::string& goods,
+Deflection deflection(const World& world, const Solution& from, const Solution& to, const std::string& goods,
                       const std::string& exporter, const std::string& market, const Location& where);
 
 }  // namespace leeway

@@ -48,8 +48,9 @@ double base_quantity(const World& world, int line, int importer, int exporter, b
   return world.flow(line, importer, exporter);
 }
 
-double quantity_hat(const World& world, const Policy& policy, const Result& result, int line, int importer,
-                    int exporter) {
+double quantity_hat(const World& world, const Solution& solution, int line, int importer, int exporter) {
+  const Policy& policy = *solution.policy;
+  const Result& result = solution.result;
   const double before = world.flow(line, importer, exporter);
   if (before <= 0.0) return 0.0;
   // What reaches the seller is the basic price of what was shipped, the lost part of an iceberg cost
@@ -59,14 +60,14 @@ double quantity_hat(const World& world, const Policy& policy, const Result& resu
           policy.wedge(world, line, importer, exporter).cost);
 }
 
-FlowTotals totals(const World& world, const Policy& policy, const Result& result, const FlowSet& flows) {
+FlowTotals totals(const World& world, const Solution& solution, const FlowSet& flows) {
   FlowTotals sum;
   const bool physical = flows.unit != volume_unit;
   flows.for_each([&](int l, int n, int i) {
-    const FlowMoney money = flow_money(world, policy, result, l, n, i);
+    const FlowMoney money = flow_money(world, solution, l, n, i);
     sum.user_musd += money.paid;
     sum.border_musd += money.seller + money.export_tax + money.exporter_rent;
-    sum.quantity += base_quantity(world, l, n, i, physical) * quantity_hat(world, policy, result, l, n, i);
+    sum.quantity += base_quantity(world, l, n, i, physical) * quantity_hat(world, solution, l, n, i);
   });
   return sum;
 }

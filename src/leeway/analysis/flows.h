@@ -3,8 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "leeway/model/result.h"
-#include "leeway/policy/policy.h"
+#include "leeway/model/solution.h"
 #include "leeway/world/world.h"
 
 namespace leeway {
@@ -45,11 +44,10 @@ struct FlowTotals {
   /// What a buyer pays for one unit, USD; of a set that adds in values, over the base-year basic price.
   double price(const FlowSet& flows) const;
 };
-FlowTotals totals(const World& world, const Policy& policy, const Result& result, const FlowSet& flows);
+FlowTotals totals(const World& world, const Solution& solution, const FlowSet& flows);
 
 /// Arrived quantity of a flow over the base year's.
-double quantity_hat(const World& world, const Policy& policy, const Result& result, int line, int importer,
-                    int exporter);
+double quantity_hat(const World& world, const Solution& solution, int line, int importer, int exporter);
 
 /// The unit of quantities that add only as values.
 inline constexpr const char* volume_unit = "USD mn at base-year prices";

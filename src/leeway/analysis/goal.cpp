@@ -120,12 +120,13 @@ bool raises_imports(const World& world, const Measure& measure, const FreeTerm& 
 struct Try {
   double log_scale = 0.0;
   double excess = 0.0;  ///< ln of imports over the goal
+  bool certified = true;
 };
 
 class Search {
  public:
   Search(const Model& model, const Ledger& ledger, const Scenario& scenario, const FlowSet& flows,
-         double level, const Result& start, GoalSolution& out)
+         double level, const Start& start, GoalSolution& out)
       : model_(model),
         ledger_(ledger),
         scenario_(scenario),
@@ -137,8 +138,7 @@ class Search {
   void run() {
     const Measure& measure = find_measure(scenario_, out_.free.measure);
     if (!(largest(measure.terms, out_.free.term) > 0.0)) {
-      out_.problem = fmt::format("`{}` of {} is not a number above 0, so there is nothing to move",
-                                 out_.free.term, out_.free.measure);
+      out_.end = GoalEnd::nothing_to_move;
       return;
     }
     const double towards = raises_imports(model_.world(), measure, out_.free, flows_) ? 1.0 : -1.0;
@@ -152,12 +152,14 @@ class Search {
     do {
       low = high;
       const double bound = direction > 0.0 ? highest : -lowest;
-      if (low.log_scale == bound) return unreachable(low);
+      if (low.log_scale == bound) {
+        out_.end = GoalEnd::out_of_reach;
+        return;
+      }
       const double next = low.log_scale + direction * step;
       high = attempt(direction > 0.0 ? std::min(next, bound) : std::max(next, bound));
       // Too far for a solution: half the way from the last one that was.
-      for (int half = 0; !out_.problem.empty() && half < most_halvings; ++half) {
-        out_.problem.clear();
+      for (int half = 0; !high.certified && half < most_halvings; ++half) {
         high = attempt(0.5 * (low.log_scale + high.log_scale));
         step = std::abs(high.log_scale - low.log_scale) / 2.0;
       }
@@ -177,18 +179,18 @@ class Search {
     out_.scale = elementary::exp(log_scale);
     const Scenario moved = with_scaled_term(scenario_, out_.free, out_.scale);
     out_.level = term_words(moved, out_.free);
-    out_.policy = resolve_policy(model_.world(), ledger_, policy_options(moved));
-    out_.result = model_.solve(out_.policy, start_.state);
+    out_.outcome = model_.solve(resolve_policy(model_.world(), ledger_, policy_options(moved)), start_);
     ++out_.solves;
-    if (!out_.result.certificate.certified()) {
-      out_.problem = fmt::format("not certified at {}: {}", out_.level, out_.result.certificate.failure);
-      return {log_scale, 0.0};
-    }
-    const double quantity = totals(model_.world(), out_.policy, out_.result, flows_).quantity;
-    return {log_scale, elementary::log(std::max(quantity, 1e-300) / level_)};
+    if (!out_.outcome->certified()) return {log_scale, 0.0, false};
+    const double quantity = totals(model_.world(), out_.outcome->solution(), flows_).quantity;
+    out_.imports_of_goal = quantity / level_;
+    return {log_scale, elementary::log(std::max(quantity, 1e-300) / level_), true};
   }
 
-  bool done(const Try& at) const { return !out_.problem.empty() || std::abs(at.excess) < enough; }
+  bool done(const Try& at) {
+    if (!at.certified) out_.end = GoalEnd::not_certified;
+    return !at.certified || std::abs(at.excess) < enough;
+  }
 
   // Illinois: the secant, with the weight of an end that stays put halved.
   void close_in(Try a, Try b) {
@@ -208,13 +210,7 @@ class Search {
       }
       if (std::abs(b.log_scale - a.log_scale) < 1e-12) break;
     }
-    out_.problem = fmt::format("imports jump past the goal near {}", out_.level);
-  }
-
-  void unreachable(const Try& nearest) {
-    out_.problem =
-        fmt::format("no `{}` of {} holds imports there: at {} they are {:.1f}% of the goal", out_.free.term,
-                    out_.free.measure, out_.level, 100.0 * elementary::exp(nearest.excess));
+    out_.end = GoalEnd::jumps;
   }
 
   const Model& model_;
@@ -222,7 +218,7 @@ class Search {
   const Scenario& scenario_;
   const FlowSet& flows_;
   double level_;
-  const Result& start_;
+  const Start& start_;
   GoalSolution& out_;
 };
 
@@ -259,9 +255,9 @@ ImportGoal read_goal(const World& world, const std::string& text, const Location
   return goal;
 }
 
-double ImportGoal::level(const World& world, const Policy& policy, const Result& status_quo) const {
+double ImportGoal::level(const World& world, const Solution& status_quo) const {
   if (of == Of::units) return amount;
-  if (of == Of::status_quo) return amount * totals(world, policy, status_quo, flows).quantity;
+  if (of == Of::status_quo) return amount * totals(world, status_quo, flows).quantity;
   double base = 0.0;
   const bool physical = flows.unit != volume_unit;
   flows.for_each([&](int l, int n, int i) { base += base_quantity(world, l, n, i, physical); });
@@ -323,7 +319,7 @@ std::string term_words(const Scenario& scenario, const FreeTerm& free) {
 }
 
 GoalSolution reach_goal(const Model& model, const Ledger& ledger, const Scenario& scenario,
-                        const FreeTerm& free, const FlowSet& flows, double level, const Result& start) {
+                        const FreeTerm& free, const FlowSet& flows, double level, const Start& start) {
   GoalSolution out;
   out.free = free;
   Search(model, ledger, scenario, flows, level, start, out).run();

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "leeway/analysis/comparison.h"
-#include "leeway/model/model_impl.h"
 
 namespace leeway {
 
@@ -21,7 +20,9 @@ double spending(const Result& result, int line, int n) {
 
 // Subsidies to sectors, and to one product of a sector: those are export taxes below zero on all its sales,
 // at home too.
-double subsidies_paid(const Policy& policy, const Result& result, int economy) {
+double subsidies_paid(const Solution& solution, int economy) {
+  const Policy& policy = *solution.policy;
+  const Result& result = solution.result;
   double paid = result.subsidies[at(economy)];
   for (const auto& [l, n, i, wedge] : policy.cells)
     if (i == economy && wedge.export_tax < 0.0) paid -= wedge.export_tax * result.received(l, n, i);
@@ -35,10 +36,10 @@ double MoneySplit::gap() const {
   return paid > 0.0 ? std::abs(paid - received) / paid : 0.0;
 }
 
-MoneySplit money_split(const World& world, const Policy& policy, const Result& result, const FlowSet& flows) {
+MoneySplit money_split(const World& world, const Solution& solution, const FlowSet& flows) {
   MoneySplit split;
   flows.for_each([&](int l, int n, int i) {
-    const FlowMoney money = flow_money(world, policy, result, l, n, i);
+    const FlowMoney money = flow_money(world, solution, l, n, i);
     split.paid += money.paid;
     split.sellers += money.seller;
     split.home_treasury += money.duty;
@@ -49,22 +50,20 @@ MoneySplit money_split(const World& world, const Policy& policy, const Result& r
   return split;
 }
 
-Incidence incidence(const Model& model, const Policy& from_policy, const Result& from,
-                    const Policy& to_policy, const Result& to, const FlowSet& flows) {
-  const World& world = model.world();
+Incidence incidence(const World& world, const Solution& from, const Solution& to, const FlowSet& flows) {
   Incidence out;
-  out.before = totals(world, from_policy, from, flows);
-  out.after = totals(world, to_policy, to, flows);
-  out.money_before = money_split(world, from_policy, from, flows);
-  out.money_after = money_split(world, to_policy, to, flows);
+  out.before = totals(world, from, flows);
+  out.after = totals(world, to, flows);
+  out.money_before = money_split(world, from, flows);
+  out.money_after = money_split(world, to, flows);
 
   const Array2 bought = absorption(world);
   double bill = 0.0;
   for (int l : flows.lines)
     for (int n : flows.importers) {
-      const double spent = spending(from, l, n);
+      const double spent = spending(from.result, l, n);
       if (spent <= 0.0) continue;
-      const double dearer = spent * (to.line_price(l, n) / from.line_price(l, n) - 1.0);
+      const double dearer = spent * (to.result.line_price(l, n) / from.result.line_price(l, n) - 1.0);
       const int h = world.lines[at(l)].composite;
       const double final_share = bought(n, h) > 0.0 ? world.final_use(n, h) / bought(n, h) : 0.0;
       bill += spent;
@@ -81,10 +80,9 @@ Incidence incidence(const Model& model, const Policy& from_policy, const Result&
   out.home_producers_musd = home.value_added_musd;
   out.home_jobs_pct = home.employment_pct;
   out.partner_producers_musd = compare_producers(competing, flows.exporters, from, to).value_added_musd;
-  for (int n : flows.importers)
-    out.home_subsidies_musd += subsidies_paid(to_policy, to, n) - subsidies_paid(from_policy, from, n);
+  for (int n : flows.importers) out.home_subsidies_musd += subsidies_paid(to, n) - subsidies_paid(from, n);
 
-  const std::vector<double> ev = equivalent_variation(from, to);
+  const std::vector<double> ev = equivalent_variation(from.result, to.result);
   const auto in = [](const std::vector<int>& set, int n) {
     return std::find(set.begin(), set.end(), n) != set.end();
   };

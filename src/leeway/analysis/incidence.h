@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "leeway/analysis/flows.h"
-#include "leeway/model/model.h"
+#include "leeway/model/solution.h"
 
 namespace leeway {
 
@@ -20,7 +20,7 @@ struct MoneySplit {
   /// Share of what is paid that no one receives: zero but for rounding.
   double gap() const;
 };
-MoneySplit money_split(const World& world, const Policy& policy, const Result& result, const FlowSet& flows);
+MoneySplit money_split(const World& world, const Solution& solution, const FlowSet& flows);
 
 /// Who gains and who pays when policy on a set of flows changes. Money is USD million; "home" are the
 /// importing economies, "partner" the exporting ones. What buyers lose is at the quantities they bought
@@ -47,7 +47,6 @@ struct Incidence {
 
   double buyers_musd() const { return consumers_musd + using_industries_musd; }
 };
-Incidence incidence(const Model& model, const Policy& from_policy, const Result& from,
-                    const Policy& to_policy, const Result& to, const FlowSet& flows);
+Incidence incidence(const World& world, const Solution& from, const Solution& to, const FlowSet& flows);
 
 }  // namespace leeway

@@ -118,11 +118,11 @@ const std::vector<VariableDefinition>& variable_definitions() {
   return definitions;
 }
 
-std::vector<LongRow> money_rows(const World& world, const Result& result, const std::string& scenario) {
+std::vector<LongRow> money_rows(const World& world, const Solution& solution, const std::string& scenario) {
   std::vector<LongRow> rows;
-  for (const FlowMoney& money : result.money)
+  for (const FlowMoney& money : solution.result.money)
     for (const MoneyVariable& v : money_variables())
-      rows.push_back({result.run_id, scenario, world.economies[static_cast<std::size_t>(money.importer)].id,
+      rows.push_back({solution.id, scenario, world.economies[static_cast<std::size_t>(money.importer)].id,
                       world.economies[static_cast<std::size_t>(money.exporter)].id,
                       world.lines[static_cast<std::size_t>(money.line)].id, v.name, "USD million",
                       world.base_year, "level", money.*v.value});

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <map>
-#include <mutex>
 #include <set>
 
 #include <fmt/format.h>
-#include <oneapi/tbb/parallel_for.h>
 
+#include "leeway/analysis/study.h"
 #include "leeway/base/elementary.h"
 #include "leeway/base/error.h"
 #include "leeway/base/hash.h"
@@ -58,7 +57,6 @@ class Walker {
     path_.last_entry = last_entry(ledger_);
     mark_days();
     solve();
-    collect();
     return std::move(path_);
   }
 
@@ -109,65 +107,71 @@ class Walker {
     }
   }
 
+  struct Kept {
+    Verdict verdict;
+    std::vector<double> base_income;
+    std::optional<PathLevels> levels;
+  };
+
   void solve() {
     check_drops();
-    const Policy first = policy_on(path_.inputs.from);
-    applied_.resize(path_.points.size());
-    warnings_.resize(path_.points.size());
-    // One model serves every day with the same horizon; a start is the policy of the first day under it.
-    std::map<std::optional<double>, std::size_t> horizons;
-    for (const PathPoint& p : path_.points) horizons.try_emplace(p.horizon, horizons.size());
-    std::vector<std::optional<double>> by_index(horizons.size());
-    for (const auto& [horizon, at] : horizons) by_index[at] = horizon;
-    path_.starts.resize(by_index.size());
-    int done = 0;
-    std::mutex telling;
-    oneapi::tbb::parallel_for(std::size_t{0}, by_index.size(), [&](std::size_t at) {
+    const auto first = std::make_shared<const Policy>(policy_on(path_.inputs.from));
+    // Each day starts from the policy of the first under its own horizon.
+    Study study(world_);
+    std::map<std::optional<double>, std::size_t> starts;
+    const auto options_at = [&](const std::optional<double>& horizon) {
       Options options = path_.inputs.options;
-      options.horizon = by_index[at];
-      const Model model(world_, options);
-      const Result start = model.solve(first);
-      path_.starts[at] = {fmt::format("policy of {}", to_string(path_.inputs.from)), start.certificate};
-      if (at == 0) path_.base_income = start.base_income;
-      oneapi::tbb::parallel_for(std::size_t{0}, path_.points.size(), [&](std::size_t p) {
-        PathPoint& point = path_.points[p];
-        if (horizons.at(point.horizon) != at) return;
-        const Policy policy = policy_on(point.date);
-        const Result r = model.solve(policy, start.state);
-        point.real_income = real_income(r);
-        point.real_income_from = real_income(start);
-        point.instruments = r.instruments;
-        point.certificate = r.certificate;
-        point.run_id = r.run_id;
-        point.measures = static_cast<int>(policy.applied.size());
-        applied_[p] = policy.applied;
-        warnings_[p] = policy.warnings;
-        const std::lock_guard lock(telling);
-        ++done;
-        if (path_.inputs.progress) path_.inputs.progress(done, static_cast<int>(path_.points.size()));
-      });
-    });
-  }
-
-  void collect() {
-    Hasher run;
+      options.horizon = horizon;
+      return options;
+    };
+    for (const PathPoint& p : path_.points) starts.try_emplace(p.horizon, 0);
+    for (auto& [horizon, at] : starts)
+      at = study.add(
+          {fmt::format("policy of {}", to_string(path_.inputs.from)), first, options_at(horizon), {}, {}});
     std::set<std::string> listed;
     std::set<std::string> said;
-    for (std::size_t p = 0; p < path_.points.size(); ++p) {
-      run.add(path_.points[p].run_id);
-      for (const AppliedMeasure& a : applied_[p])
+    for (PathPoint& p : path_.points) {
+      auto policy = std::make_shared<const Policy>(policy_on(p.date));
+      p.measures = static_cast<int>(policy->applied.size());
+      for (const AppliedMeasure& a : policy->applied)
         if (listed.insert(a.measure.id).second) path_.applied.push_back(a);
-      for (const std::string& warning : warnings_[p])
+      for (const std::string& warning : policy->warnings)
         if (said.insert(warning).second) path_.warnings.push_back(warning);
+      study.add({to_string(p.date), std::move(policy), options_at(p.horizon), starts.at(p.horizon), {}});
     }
-    path_.run_id = run.hex();
+    StudySettings settings;
+    settings.progress = path_.inputs.progress;
+    const auto kept = study.run(settings, [](std::size_t, const Outcome& outcome, const Outcome* start) {
+      Kept k{outcome.verdict(), {}, {}};
+      if (!outcome) return k;
+      k.base_income = outcome->result.base_income;
+      if (start != nullptr && start->certified())
+        k.levels = {real_income(outcome->result), real_income((*start)->result), outcome->result.instruments};
+      return k;
+    });
+
+    const PathInputs& in = path_.inputs;
+    Identity id("path");
+    id.add("from", in.from)
+        .add("to", in.to)
+        .add("every", static_cast<int>(in.every))
+        .add("adjust", in.adjust)
+        .add("known_by", in.scenario.known_by);
+    for (const auto& k : kept) {
+      id.add("solve", k->verdict.id);
+      if (path_.base_income.empty()) path_.base_income = k->base_income;
+    }
+    path_.run_id = id.hex();
+    for (std::size_t at = 0; at < starts.size(); ++at) path_.starts.push_back(kept[at]->verdict);
+    for (std::size_t p = 0; p < path_.points.size(); ++p) {
+      path_.points[p].verdict = kept[starts.size() + p]->verdict;
+      path_.points[p].levels = kept[starts.size() + p]->levels;
+    }
   }
 
   const World& world_;
   const Ledger& ledger_;
   Path path_;
-  std::vector<std::vector<AppliedMeasure>> applied_;
-  std::vector<std::vector<std::string>> warnings_;
 };
 
 }  // namespace

@@ -28,30 +28,34 @@ struct PathInputs {
 /// The first quarter's horizon serves earlier days too: before it goods hardly replace each other.
 inline constexpr double shortest_horizon = 0.25;
 
-struct PathPoint {
-  Date date{};
-  bool regular = true;                ///< on the grid; else a day on which something changes
-  std::vector<PolicyChange> changes;  ///< since the point before
-  std::optional<double> horizon;      ///< years
+/// What an equilibrium says of a day.
+struct PathLevels {
   /// [n] real income, USD million at base-year prices: of the day, and of the policy of `from` under the same
   /// options.
   std::vector<double> real_income;
   std::vector<double> real_income_from;
   std::vector<InstrumentOutcome> instruments;
-  int measures = 0;  ///< in force
-  Certificate certificate;
-  std::string run_id;
+};
+
+struct PathPoint {
+  Date date{};
+  bool regular = true;                ///< on the grid; else a day on which something changes
+  std::vector<PolicyChange> changes;  ///< since the point before
+  std::optional<double> horizon;      ///< years
+  int measures = 0;                   ///< in force
+  Verdict verdict;
+  std::optional<PathLevels> levels;  ///< when the day and the policy of `from` certified
 };
 
 struct Path {
   PathInputs inputs;
-  std::vector<double> base_income;                          ///< [n]
-  std::vector<PathPoint> points;                            ///< in the order of days
-  std::vector<std::pair<std::string, Certificate>> starts;  ///< policy of `from`, one a horizon
-  Date last_entry{};                                        ///< the ledger's last announcement
-  std::vector<AppliedMeasure> applied;                      ///< in force on some day, each once
+  std::vector<double> base_income;      ///< [n]; empty when nothing certified
+  std::vector<PathPoint> points;        ///< in the order of days
+  std::vector<Verdict> starts;          ///< policy of `from`, one a horizon
+  Date last_entry{};                    ///< the ledger's last announcement
+  std::vector<AppliedMeasure> applied;  ///< in force on some day, each once
   std::vector<std::string> warnings;
-  std::string run_id;
+  std::string run_id;  ///< hash of what was asked and of every solve
 
   bool beyond_ledger() const { return inputs.to > last_entry; }
 };

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "leeway/analysis/comparison.h"
+#include "leeway/analysis/study.h"
 
 namespace leeway {
 
@@ -27,13 +28,13 @@ bool contains(const std::vector<int>& set, int n) {
   return std::find(set.begin(), set.end(), n) != set.end();
 }
 
-Destinations destinations(const World& world, const Result& result, const Policy& policy, const Sets& sets) {
+Destinations destinations(const World& world, const Solution& solution, const Sets& sets) {
   Destinations d;
   for (int l : sets.lines)
-    for (int n = 0; n < result.economy_count(); ++n) {
+    for (int n = 0; n < world.economy_count(); ++n) {
       double value = 0.0;
       for (int i : sets.exporters) {
-        const FlowMoney money = flow_money(world, policy, result, l, n, i);
+        const FlowMoney money = flow_money(world, solution, l, n, i);
         value += money.seller + money.export_tax + money.exporter_rent;
       }
       (contains(sets.exporters, n) ? d.home : contains(sets.market, n) ? d.market : d.others) += value;
@@ -43,7 +44,7 @@ Destinations destinations(const World& world, const Result& result, const Policy
 
 }  // namespace
 
-Replacement replacement(const Model& model, const Policy& policy, const std::string& exporter,
+Replacement replacement(const Model& model, const Solution& open, const std::string& exporter,
                         const std::string& importer, const std::vector<double>& closed) {
   const World& world = model.world();
   Sets sets{members_of(world, exporter), members_of(world, importer),
@@ -63,13 +64,12 @@ Replacement replacement(const Model& model, const Policy& policy, const std::str
       "Goods only, in the long run of the model. The share shut out is of the varieties that the market "
       "buys, so "
       "that a little less than that share of the value is lost: what is left is bought more.";
-  const Result open = model.solve(policy);
-  out.open = open.certificate;
-  const Destinations before = destinations(world, open, policy, sets);
+  const Destinations before = destinations(world, open, sets);
   out.exports_musd = before.market;
-  Result last = open;
+  Study study(world);
+  study.use(model);
   for (double share : closed) {
-    Policy shut = policy;
+    Policy shut = *open.policy;
     for (int l : sets.lines)
       for (int n : sets.market)
         for (int i : sets.exporters) {
@@ -77,23 +77,28 @@ Replacement replacement(const Model& model, const Policy& policy, const std::str
           wedge.access *= 1.0 - share;
           shut.set_wedge(world, l, n, i, wedge);
         }
-    Result result = model.solve(shut, last.state);
-    const Destinations after = destinations(world, result, shut, sets);
-    const EconomyChange exporters = compare_set(world, sets.exporters, open, result, &policy, &shut);
-    ReplacementStep step;
-    step.closed = share;
-    step.lost_musd = before.market - after.market;
-    step.diverted_musd = after.others - before.others;
-    step.home_musd = after.home - before.home;
-    step.replaced = step.lost_musd > 0.0 ? step.diverted_musd / step.lost_musd : 0.0;
-    step.ev_musd = exporters.ev_musd;
-    step.real_income_pct = exporters.real_income_pct;
-    step.importer_ev_musd = compare_set(world, sets.market, open, result, &policy, &shut).ev_musd;
-    step.certificate = result.certificate;
-    step.run_id = result.run_id;
-    out.steps.push_back(step);
-    if (result.certificate.converged) last = std::move(result);
+    study.add({fmt::format("{} closed", share),
+               std::make_shared<const Policy>(std::move(shut)),
+               model.options(),
+               {},
+               open.start});
   }
+  const auto steps = study.run({}, [&](std::size_t at, const Outcome& outcome) {
+    ReplacementStep step{closed[at], outcome.verdict(), {}};
+    if (!outcome) return step;
+    const Destinations after = destinations(world, outcome.solution(), sets);
+    const EconomyChange exporters = compare_set(world, sets.exporters, open, outcome.solution());
+    ReplacementEffect& e = step.effect.emplace();
+    e.lost_musd = before.market - after.market;
+    e.diverted_musd = after.others - before.others;
+    e.home_musd = after.home - before.home;
+    e.replaced = e.lost_musd > 0.0 ? e.diverted_musd / e.lost_musd : 0.0;
+    e.ev_musd = exporters.ev_musd;
+    e.real_income_pct = exporters.real_income_pct;
+    e.importer_ev_musd = compare_set(world, sets.market, open, outcome.solution()).ev_musd;
+    return step;
+  });
+  for (const auto& step : steps) out.steps.push_back(*step);
   return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,8 +9,7 @@
 namespace leeway {
 
 /// What happens when part of a market closes.
-struct ReplacementStep {
-  double closed = 0.0;         ///< share of the varieties shut out, 1 a ban
+struct ReplacementEffect {
   double lost_musd = 0.0;      ///< exports to the market that are lost, border value
   double diverted_musd = 0.0;  ///< more exports to all others
   double home_musd = 0.0;      ///< more sales at home
@@ -17,8 +17,11 @@ struct ReplacementStep {
   double ev_musd = 0.0;        ///< of the exporter, against the same policy with the market open
   double real_income_pct = 0.0;
   double importer_ev_musd = 0.0;
-  Certificate certificate;
-  std::string run_id;
+};
+struct ReplacementStep {
+  double closed = 0.0;  ///< share of the varieties shut out, 1 a ban
+  Verdict verdict;
+  std::optional<ReplacementEffect> effect;  ///< when it certified
 };
 
 /// How much of one economy's exports to another could be sold elsewhere, and at what cost (model).
@@ -27,12 +30,11 @@ struct Replacement {
   std::string importer;
   double exports_musd = 0.0;  ///< model's exports to the market when it is open
   std::vector<ReplacementStep> steps;
-  Certificate open;  ///< of the equilibrium with the market open
   std::string note;
 };
 
-/// Shuts the importer's market to the exporter's goods by steps, on top of a policy.
-Replacement replacement(const Model& model, const Policy& policy, const std::string& exporter,
+/// Shuts the importer's market to the exporter's goods by steps, on top of a policy that `model` solved.
+Replacement replacement(const Model& model, const Solution& open, const std::string& exporter,
                         const std::string& importer,
                         const std::vector<double>& closed = {0.25, 0.5, 0.75, 1.0});
 

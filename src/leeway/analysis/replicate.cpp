@@ -186,44 +186,46 @@ World frame(const Published& p, const std::string& name) {
 struct Solved {
   Published published;
   World world;
-  Policy before;
-  Policy nafta;
-  Result base;
-  Result after;
-  Cp2015FirstOrder first_order;
-  std::string failure;
+  Solution base;
+  Solution after;
+  std::vector<std::shared_ptr<const Failure>> failures;
+
+  const Result& before() const { return base.result; }
+  const Result& nafta() const { return after.result; }
 };
 
 // Both equilibria from the same published shares, as the paper does; ratios between them are the result.
 Solved solve_case(const fs::path& folder, const std::string& name, bool deficits) {
-  Solved s;
-  s.published = read_published(folder, deficits);
-  s.world = frame(s.published, name);
-  s.before = base_policy(s.world);
-  s.nafta = s.before;
-  DenseWedges nafta = dense_wedges(s.world, s.nafta);
-  nafta.tariff = s.published.tariff_nafta;
-  s.nafta.cells = cells_of(s.world, nafta);
+  Published published = read_published(folder, deficits);
+  World world = frame(published, name);
+  const Policy before = base_policy(world);
+  Policy nafta = before;
+  DenseWedges wedges = dense_wedges(world, nafta);
+  wedges.tariff = published.tariff_nafta;
+  nafta.cells = cells_of(world, wedges);
   Options options;
   options.tolerance = 1e-12;
-  Model::Impl impl(s.world, options);
-  impl.calibration = s.published.calibration;
+  Model::Impl impl(world, options);
+  impl.calibration = published.calibration;
   solve::NewtonOptions newton;
   newton.tolerance = options.tolerance;
   newton.max_iterations = 100;
-  const auto solved = [&](const Policy& policy) {
+  Solved s{std::move(published), std::move(world), {}, {}, {}};
+  // Published shares balance to their printed digits, so that the identities cannot be within their gates:
+  // here the equations alone are held to the tolerance.
+  const auto solve = [&](const Policy& policy, Solution& solution) {
+    solution.policy = std::make_shared<const Policy>(policy);
     CompiledPolicy compiled = compile(impl.calibration, s.world, policy);
     Equilibrium equilibrium(impl.calibration, compiled);
     std::vector<double> z(at(equilibrium.size()), 0.0);
     newton_krylov(equilibrium, z, newton);
-    Result r = finish(impl, policy, compiled, std::move(z), "newton-krylov", &equilibrium);
-    if (s.failure.empty() && !r.certificate.converged)
-      s.failure = fmt::format("{}: {}", name, r.certificate.failure);
-    return r;
+    const Outcome outcome =
+        finish(impl, solution.policy, compiled, {z, Method::newton_krylov, 0, 0, {}}, &equilibrium);
+    solution.result = read_result(impl, equilibrium, z, solution.certificate);
+    if (!outcome.certificate().converged) s.failures.push_back(outcome.shared_failure());
   };
-  s.base = solved(s.before);
-  s.after = solved(s.nafta);
-  s.first_order = cp2015_first_order(s.before, s.base, s.nafta, s.after, s.world);
+  solve(before, s.base);
+  solve(nafta, s.after);
   return s;
 }
 
@@ -293,7 +295,8 @@ void compare_regions(const Solved& s, const fs::path& file, double tolerance, co
                                                  {"income_new"},
                                                  {"imports_net_of_tariff_pct"},
                                                  {"exports_pct"}};
-  const std::vector<double> exact = real_income_change_pct(s.base, s.after);
+  const Cp2015FirstOrder first_order = cp2015_first_order(s.world, s.base, s.after);
+  const std::vector<double> exact = real_income_change_pct(s.before(), s.nafta());
   CsvFile csv(file, columns);
   while (csv.next()) {
     const std::string region(csv.id(0));
@@ -304,28 +307,28 @@ void compare_regions(const Solved& s, const fs::path& file, double tolerance, co
     for (int l = 0; l < s.world.line_count(); ++l)
       for (int i = 0; i < s.world.economy_count(); ++i) {
         if (i == n) continue;
-        imports[0] += s.base.received(l, n, i);
-        imports[1] += s.after.received(l, n, i);
-        exports[0] += s.base.received(l, i, n);
-        exports[1] += s.after.received(l, i, n);
+        imports[0] += s.before().received(l, n, i);
+        imports[1] += s.nafta().received(l, n, i);
+        exports[0] += s.before().received(l, i, n);
+        exports[1] += s.nafta().received(l, i, n);
       }
-    comparison.relative("wage hat", region, csv.number(1), s.after.wage[m] / s.base.wage[m], 1.0);
+    comparison.relative("wage hat", region, csv.number(1), s.nafta().wage[m] / s.before().wage[m], 1.0);
     comparison.relative("consumer price hat", region, csv.number(2),
-                        s.after.consumer_price[m] / s.base.consumer_price[m], 1.0);
+                        s.nafta().consumer_price[m] / s.before().consumer_price[m], 1.0);
     comparison.percent("exact real income", region, csv.number(4), exact[m]);
     comparison.percent("imports net of tariff", region, csv.number(12),
                        100.0 * (imports[1] / imports[0] - 1.0));
     comparison.percent("exports", region, csv.number(13), 100.0 * (exports[1] / exports[0] - 1.0));
     const double income = csv.number(10);
-    comparison.relative("tariff revenue, base", region, csv.number(8), s.base.tariff_revenue[m], income);
-    comparison.relative("tariff revenue, new", region, csv.number(9), s.after.tariff_revenue[m], income);
-    comparison.relative("income, base", region, income, s.base.income[m], income);
-    comparison.relative("income, new", region, csv.number(11), s.after.income[m], income);
+    comparison.relative("tariff revenue, base", region, csv.number(8), s.before().tariff_revenue[m], income);
+    comparison.relative("tariff revenue, new", region, csv.number(9), s.nafta().tariff_revenue[m], income);
+    comparison.relative("income, base", region, income, s.before().income[m], income);
+    comparison.relative("income, new", region, csv.number(11), s.nafta().income[m], income);
     const std::array<std::pair<const char*, double>, 4> table = {
-        {{"welfare, first order", 100.0 * s.first_order.welfare[m]},
-         {"terms of trade, first order", 100.0 * s.first_order.terms_of_trade[m]},
-         {"volume of trade, first order", 100.0 * s.first_order.volume[m]},
-         {"real wage", 100.0 * s.first_order.real_wage[m]}}};
+        {{"welfare, first order", 100.0 * first_order.welfare[m]},
+         {"terms of trade, first order", 100.0 * first_order.terms_of_trade[m]},
+         {"volume of trade, first order", 100.0 * first_order.volume[m]},
+         {"real wage", 100.0 * first_order.real_wage[m]}}};
     const std::array<std::size_t, 4> column = {5, 6, 7, 3};
     const auto found = printed.find(region);
     for (std::size_t q = 0; q < table.size(); ++q) {
@@ -363,14 +366,15 @@ void compare_cells(const Solved& s, const fs::path& file, Comparison& comparison
     // A hat is one where nothing is made or bought.
     if (csv.number(6) > 0.0)
       comparison.relative("unit cost hat", where, csv.number(2),
-                          s.after.basic_price(n, k) / s.base.basic_price(n, k), 1.0);
+                          s.nafta().basic_price(n, k) / s.before().basic_price(n, k), 1.0);
     if (csv.number(4) > 0.0)
-      comparison.relative("price hat", where, csv.number(3), s.after.price(n, k) / s.base.price(n, k), 1.0);
-    const double scale = s.base.income[at(n)];
-    comparison.relative("spending, base", where, csv.number(4), s.base.absorption(n, k), scale);
-    comparison.relative("spending, new", where, csv.number(5), s.after.absorption(n, k), scale);
-    comparison.relative("output, base", where, csv.number(6), s.base.output(n, k), scale);
-    comparison.relative("output, new", where, csv.number(7), s.after.output(n, k), scale);
+      comparison.relative("price hat", where, csv.number(3), s.nafta().price(n, k) / s.before().price(n, k),
+                          1.0);
+    const double scale = s.before().income[at(n)];
+    comparison.relative("spending, base", where, csv.number(4), s.before().absorption(n, k), scale);
+    comparison.relative("spending, new", where, csv.number(5), s.nafta().absorption(n, k), scale);
+    comparison.relative("output, base", where, csv.number(6), s.before().output(n, k), scale);
+    comparison.relative("output, new", where, csv.number(7), s.nafta().output(n, k), scale);
   }
 }
 
@@ -381,9 +385,9 @@ void compare_trade(const Solved& s, const fs::path& file, Comparison& comparison
     const int i = s.published.region(csv, 1);
     const int l = s.published.sector(csv, 2);
     const std::string where = fmt::format("{} from {}, {}", csv.id(0), csv.id(1), csv.id(2));
-    const double scale = std::max(s.base.absorption(n, l), 1e-6 * s.base.income[at(n)]);
-    comparison.relative("trade flow, base", where, csv.number(3), s.base.received(l, n, i), scale);
-    comparison.relative("trade flow, new", where, csv.number(4), s.after.received(l, n, i), scale);
+    const double scale = std::max(s.before().absorption(n, l), 1e-6 * s.before().income[at(n)]);
+    comparison.relative("trade flow, base", where, csv.number(3), s.before().received(l, n, i), scale);
+    comparison.relative("trade flow, new", where, csv.number(4), s.nafta().received(l, n, i), scale);
   }
 }
 
@@ -444,8 +448,8 @@ Replication replicate_cp2015(const fs::path& golden_folder) {
     const fs::path folder = golden_folder / one.folder;
     const std::string name = one.folder + " " + one.label;
     const Solved s = solve_case(folder, name, one.deficits);
-    if (!s.failure.empty()) {
-      out.failures.push_back(s.failure);
+    if (!s.failures.empty()) {
+      for (const auto& failure : s.failures) out.failures.emplace_back(name, failure);
       continue;
     }
     Comparison comparison(name, one.tolerance, out);

@@ -1,9 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "leeway/model/solution.h"
 
 namespace leeway {
 
@@ -23,7 +27,7 @@ struct ReplicationRow {
 struct Replication {
   std::string title;
   std::vector<ReplicationRow> rows;
-  std::vector<std::string> failures;  ///< cases that did not solve, and why
+  std::vector<std::pair<std::string, std::shared_ptr<const Failure>>> failures;  ///< cases that did not solve
 
   bool ok() const;
 };

@@ -1,15 +1,13 @@
 #include "leeway/analysis/stress.h"
 
 #include <algorithm>
-#include <atomic>
-#include <mutex>
 
 #include <fmt/format.h>
-#include <oneapi/tbb/parallel_for.h>
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/analysis/incidence.h"
 #include "leeway/base/elementary.h"
+#include "leeway/base/hash.h"
 #include "leeway/base/units.h"
 
 namespace leeway {
@@ -70,17 +68,13 @@ std::vector<Variant> variants_of(const CriticalInput* critical) {
   return all;
 }
 
-/// A world under a variant. Its hash says so, since its files are the same.
-World world_under(const World& world, const Variant& v, int sector) {
-  World changed = world;
-  for (CriticalInput& c : changed.critical) {
-    if (c.sector != sector) continue;
-    if (v.substitution) c.substitution.value = *v.substitution;
-    if (v.specific) c.specific.value = *v.specific;
-    if (v.backstop) c.backstop.value = *v.backstop;
-  }
-  if (v.named.name != "central") changed.content_hash += "; " + v.named.name;
-  return changed;
+/// Options under a variant after a horizon.
+Options options_under(Options options, const Variant& v, const std::string& sector, double years) {
+  options.horizon = years;
+  options.elasticity_scale *= v.elasticity_scale;
+  if (v.substitution || v.specific || v.backstop)
+    options.critical_inputs.push_back({sector, v.substitution, v.specific, v.backstop});
+  return options;
 }
 
 class Runner {
@@ -98,19 +92,7 @@ class Runner {
     const std::vector<Variant> variants = variants_of(critical);
     for (const Variant& v : variants) out_.cases.push_back(v.named);
     resolve();
-    const std::size_t horizons = out_.inputs.horizons.size();
-    out_.outcomes.resize(variants.size() * horizons * out_.inputs.cuts.size());
-    out_.status_quo.resize(horizons);
-    out_.price_before.resize(horizons);
-    std::atomic<int> done = 0;
-    std::mutex telling;
-    tbb::parallel_for(std::size_t{0}, variants.size() * horizons, [&](std::size_t job) {
-      solve(variants[job / horizons], job / horizons, job % horizons);
-      const int finished = ++done;
-      if (!out_.inputs.progress) return;
-      const std::lock_guard lock(telling);
-      out_.inputs.progress(finished, static_cast<int>(variants.size() * horizons));
-    });
+    solve(variants);
     return std::move(out_);
   }
 
@@ -154,7 +136,7 @@ class Runner {
     PolicyOptions options;
     options.as_of = out_.inputs.as_of;
     options.known_by = out_.inputs.known_by;
-    now_ = resolve_policy(world_, ledger_, options);
+    now_ = std::make_shared<const Policy>(resolve_policy(world_, ledger_, options));
     Measure cut;
     cut.id = "STRESS-CUT";
     cut.title = fmt::format("{} ships less {}", out_.supplier_name, out_.product_name);
@@ -175,34 +157,65 @@ class Runner {
         cut.terms.quota = 1.0 - share;
       }
       options.measures = {cut};
-      shut_.push_back(resolve_policy(world_, ledger_, options));
-      for (const std::string& warning : shut_.back().warnings)
-        if (std::find(now_.warnings.begin(), now_.warnings.end(), warning) == now_.warnings.end() &&
+      shut_.push_back(std::make_shared<const Policy>(resolve_policy(world_, ledger_, options)));
+      for (const std::string& warning : shut_.back()->warnings)
+        if (std::find(now_->warnings.begin(), now_->warnings.end(), warning) == now_->warnings.end() &&
             std::find(out_.warnings.begin(), out_.warnings.end(), warning) == out_.warnings.end())
           out_.warnings.push_back(warning);
     }
   }
 
-  void solve(const Variant& variant, std::size_t c, std::size_t h) {
-    Options options = out_.inputs.options;
-    options.horizon = out_.inputs.horizons[h];
-    options.elasticity_scale *= variant.elasticity_scale;
-    const Model model(world_under(world_, variant, sector_), options);
-    const Result before = model.solve(now_);
-    if (c == 0) {
-      out_.status_quo[h] = {fmt::format("no cut, {} years", shortest(*options.horizon)), before.certificate};
-      out_.price_before[h] = price_over_base(before);
-      if (h == 0) describe_before(before);
-    }
-    std::vector<double> start = before.state;
-    for (std::size_t s = 0; s < shut_.size(); ++s) {
-      const Result after = model.solve(shut_[s], start);
-      if (after.certificate.converged) start = after.state;
-      StressOutcome& o = out_.outcomes[(c * out_.inputs.horizons.size() + h) * shut_.size() + s];
-      read(before, shut_[s], after, o);
-      // A figure stands on both equilibria.
-      if (!before.certificate.certified()) o.certificate = before.certificate;
-    }
+  /// A solve without the cut for every variant and horizon, and the cuts that are set against it.
+  void solve(const std::vector<Variant>& variants) {
+    const StressInputs& in = out_.inputs;
+    Study study(world_);
+    for (const Variant& v : variants)
+      for (double years : in.horizons) {
+        const Options options = options_under(in.options, v, world_.sectors[at(sector_)].id, years);
+        const std::string name = fmt::format("{}, {} years", v.named.name, shortest(years));
+        const std::size_t before = study.add({name, now_, options, {}, {}});
+        for (std::size_t s = 0; s < shut_.size(); ++s)
+          study.add({fmt::format("{}, cut {}", name, shortest(in.cuts[s])), shut_[s], options, before, {}});
+      }
+    struct Kept {
+      StressStatusQuo before;
+      StressOutcome after;
+    };
+    StudySettings settings;
+    settings.progress = in.progress;
+    const auto kept = study.run(settings, [&](std::size_t, const Outcome& outcome, const Outcome* start) {
+      Kept k;
+      if (start == nullptr) {
+        k.before.verdict = outcome.verdict();
+        if (outcome) describe(outcome->result, k.before);
+        return k;
+      }
+      k.after.verdict = start->certified() ? outcome.verdict() : start->verdict();
+      if (*start && outcome) k.after.figures = figures(start->solution(), outcome.solution());
+      return k;
+    });
+
+    Identity id("stress");
+    id.add("economy", in.economy)
+        .add("product", in.product)
+        .add("supplier", in.supplier)
+        .add("all_destinations", in.all_destinations)
+        .add("cuts", in.cuts)
+        .add("horizons", in.horizons)
+        .add("as_of", in.as_of)
+        .add("known_by", in.known_by);
+    std::size_t next = 0;
+    for (std::size_t v = 0; v < variants.size(); ++v)
+      for (std::size_t h = 0; h < in.horizons.size(); ++h) {
+        id.add("solve", kept[next]->before.verdict.id);
+        if (v == 0) out_.status_quo.push_back(kept[next]->before);
+        ++next;
+        for (std::size_t s = 0; s < shut_.size(); ++s, ++next) {
+          id.add("solve", kept[next]->after.verdict.id);
+          out_.outcomes.push_back(kept[next]->after);
+        }
+      }
+    out_.run_id = id.hex();
   }
 
   /// What the product costs in the status quo over the base year: policy in force may have cut it already.
@@ -219,14 +232,13 @@ class Runner {
     return bill > 0.0 ? elementary::exp(log_price / bill) : 1.0;
   }
 
-  void describe_before(const Result& before) {
-    out_.sector_output_musd.resize(at(world_.sector_count()));
+  void describe(const Result& before, StressStatusQuo& s) const {
+    s.price_over_base = price_over_base(before);
+    s.sector_output_musd.resize(at(world_.sector_count()));
     for (int k = 0; k < world_.producer_count(); ++k)
-      for (int n : out_.members) {
-        out_.sector_output_musd[at(world_.producers[at(k)].sector)] += before.output(n, k);
-        out_.output_musd += before.output(n, k);
-      }
-    out_.origin_before = origins(before);
+      for (int n : out_.members)
+        s.sector_output_musd[at(world_.producers[at(k)].sector)] += before.output(n, k);
+    s.origin = origins(before);
   }
 
   std::vector<double> origins(const Result& r) const {
@@ -256,7 +268,10 @@ class Runner {
     return share > 1e-9 ? share : 0.0;
   }
 
-  void read(const Result& before, const Policy& shut, const Result& after, StressOutcome& o) const {
+  StressFigures figures(const Solution& solved_before, const Solution& solved_after) const {
+    const Result& before = solved_before.result;
+    const Result& after = solved_after.result;
+    StressFigures o;
     double bill = 0.0;
     double dearer = 0.0;
     for (int l : lines_)
@@ -271,19 +286,18 @@ class Runner {
     for (const InstrumentOutcome& i : after.instruments)
       if (i.measure == "STRESS-CUT") o.supplier_premium = i.premium;
     double output = 0.0;
-    for (const SectorChange& s : compare_sectors(world_, out_.members, before, after)) {
+    for (const SectorChange& s : compare_sectors(world_, out_.members, solved_before, solved_after)) {
       o.sector_musd.push_back(s.output_musd);
       output += s.output_from_musd;
       if (s.sector != sector_) o.at_risk_musd += std::max(0.0, -s.output_musd);
     }
     o.at_risk_share = output > 0.0 ? o.at_risk_musd / output : 0.0;
     o.backstop_share = backstop(after);
-    const EconomyChange change = compare_set(world_, out_.members, before, after, &now_, &shut);
+    const EconomyChange change = compare_set(world_, out_.members, solved_before, solved_after);
     o.ev_musd = change.ev_musd;
     o.real_income_pct = change.real_income_pct;
     o.origin = origins(after);
-    o.certificate = after.certificate;
-    o.run_id = after.run_id;
+    return o;
   }
 
   const World& world_;
@@ -291,8 +305,8 @@ class Runner {
   Stress out_;
   std::vector<int> lines_;
   int sector_ = 0;  // that the product belongs to
-  Policy now_;
-  std::vector<Policy> shut_;
+  std::shared_ptr<const Policy> now_;
+  std::vector<std::shared_ptr<const Policy>> shut_;
 };
 
 }  // namespace
@@ -301,15 +315,19 @@ const StressOutcome& Stress::at(std::size_t c, std::size_t horizon, std::size_t 
   return outcomes[(c * inputs.horizons.size() + horizon) * inputs.cuts.size() + cut];
 }
 
-Range Stress::range(std::size_t horizon, std::size_t cut,
-                    const std::function<double(const StressOutcome&)>& of) const {
+std::optional<Range> Stress::range(std::size_t horizon, std::size_t cut,
+                                   const std::function<double(const StressFigures&)>& of) const {
+  const StressOutcome& central = at(0, horizon, cut);
+  if (!central.figures) return {};
   Range range;
-  range.central = range.low = range.high = of(at(0, horizon, cut));
-  for (std::size_t c = 1; c < cases.size(); ++c) {
+  range.central = range.low = range.high = of(*central.figures);
+  for (std::size_t c = 0; c < cases.size(); ++c) {
+    ++range.cases.of;
     const StressOutcome& o = at(c, horizon, cut);
-    if (!o.certificate.certified()) continue;
-    range.low = std::min(range.low, of(o));
-    range.high = std::max(range.high, of(o));
+    if (!o.figures) continue;
+    ++range.cases.certified;
+    range.low = std::min(range.low, of(*o.figures));
+    range.high = std::max(range.high, of(*o.figures));
   }
   return range;
 }

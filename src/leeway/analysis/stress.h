@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "leeway/analysis/study.h"
 #include "leeway/model/model.h"
 #include "leeway/policy/ledger.h"
 
@@ -25,7 +26,7 @@ struct StressInputs {
 };
 
 /// What one set of assumptions says of one cut after one horizon, against the same policy without the cut.
-struct StressOutcome {
+struct StressFigures {
   double price_multiple = 1.0;    ///< of the product to buyers in the economy, all origins and the backstop
   double supplier_premium = 0.0;  ///< over the supplier's price, decimal; of a ban: 0
   double at_risk_musd = 0.0;      ///< output that sectors lose a year, gains left out; volumes
@@ -35,8 +36,18 @@ struct StressOutcome {
   double real_income_pct = 0.0;
   std::vector<double> sector_musd;  ///< [k] change of output volume
   std::vector<double> origin;       ///< [i] share of what buyers spend on the product
-  Certificate certificate;
-  std::string run_id;
+};
+struct StressOutcome {
+  Verdict verdict;                       ///< of the cut, or of the policy without it where that failed
+  std::optional<StressFigures> figures;  ///< when both certified
+};
+
+/// The policy without the cut, after one horizon.
+struct StressStatusQuo {
+  Verdict verdict;
+  double price_over_base = 1.0;            ///< of the product to buyers in the economy
+  std::vector<double> sector_output_musd;  ///< [k] of the economy
+  std::vector<double> origin;              ///< [i] share of what buyers spend on the product
 };
 
 /// A set of assumptions: the central one first.
@@ -49,6 +60,7 @@ struct Range {
   double central = 0.0;
   double low = 0.0;
   double high = 0.0;
+  CaseCount cases;
 };
 
 struct Stress {
@@ -57,23 +69,19 @@ struct Stress {
   std::string supplier_name;
   std::string product_name;
   std::vector<int> members;
-  double shipments_musd = 0.0;  ///< base-year flow that is cut, basic prices
-  double output_musd = 0.0;     ///< the economy's output in the status quo, central case, first horizon
-  std::vector<double> sector_output_musd;  ///< [k] of it
-  std::vector<double> use_musd;            ///< [k] base-year purchases of the product's composite
-  std::vector<double> origin_before;       ///< [i] share of what buyers spend on the product
-  bool critical = false;                   ///< the product has assumptions of its own (critical.csv)
+  double shipments_musd = 0.0;   ///< base-year flow that is cut, basic prices
+  std::vector<double> use_musd;  ///< [k] base-year purchases of the product's composite
+  bool critical = false;         ///< the product has assumptions of its own (critical.csv)
   std::vector<StressCase> cases;
-  std::vector<StressOutcome> outcomes;                          ///< [case][horizon][cut]
-  std::vector<std::pair<std::string, Certificate>> status_quo;  ///< central case, by horizon
-  std::vector<double>
-      price_before;  ///< [horizon] of the product without the cut over the base year's, central
-  std::vector<std::string> warnings;  ///< of the policies
+  std::vector<StressOutcome> outcomes;      ///< [case][horizon][cut]
+  std::vector<StressStatusQuo> status_quo;  ///< [horizon] central case
+  std::vector<std::string> warnings;        ///< of the policies
+  std::string run_id;                       ///< hash of what was asked and of every solve
 
   const StressOutcome& at(std::size_t c, std::size_t horizon, std::size_t cut) const;
-  /// Central figure and the range over the certified cases.
-  Range range(std::size_t horizon, std::size_t cut,
-              const std::function<double(const StressOutcome&)>& of) const;
+  /// Central figure and the range over the certified cases; nothing where the central case failed.
+  std::optional<Range> range(std::size_t horizon, std::size_t cut,
+                             const std::function<double(const StressFigures&)>& of) const;
 };
 
 /// Solves every cut after every horizon under every set of assumptions. Throws InputError for unknown names,

@@ -62,7 +62,7 @@ Lane lane_ces(double sigma, int count, Share share, LogPrice log_price, Put put)
 }
 
 bool lane_can_serve(const PolicyChanges& p) {
-  return p.infeasible.empty() && !p.controlled && p.kept.empty() && !p.has_output_wedge;
+  return !p.refusal && !p.controlled && p.kept.empty() && !p.has_output_wedge;
 }
 
 class LaneSystem {
@@ -431,9 +431,9 @@ std::vector<Vector> solve_lanes(const Model::Impl& impl, const CompiledPolicy& f
 
 }  // namespace
 
-std::vector<Result> Model::solve_batch(std::span<const Policy* const> policies) const {
+std::vector<Outcome> Model::solve_batch(std::span<const Policy* const> policies) const {
   const Calibration& c = impl_->calibration;
-  std::vector<Result> results(policies.size());
+  std::vector<Outcome> outcomes;
   const bool lanes = lanes_can_serve(c);
   // One set of dense arrays serves every scenario in turn.
   CompiledPolicy compiled = compile(c, impl_->world, base_policy(impl_->world));
@@ -456,17 +456,17 @@ std::vector<Result> Model::solve_batch(std::span<const Policy* const> policies) 
       found = solve_lanes(*impl_, compiled, pointers, iterations);
     }
     for (std::size_t a = 0; a < count; ++a) {
-      Result& result = results[first + a];
       if (found[a].empty()) {
-        result = solve(*policies[first + a]);
+        outcomes.push_back(solve(*policies[first + a]));
         continue;
       }
       compiled.exchange(c, changes[a]);
-      result = finish(*impl_, *policies[first + a], compiled, std::move(found[a]), "anderson", &equilibrium);
-      result.certificate.sweeps += iterations + 1;
+      outcomes.push_back(finish(*impl_, std::make_shared<const Policy>(*policies[first + a]), compiled,
+                                {std::move(found[a]), Method::anderson, 0, iterations + 1, {}},
+                                &equilibrium));
     }
   }
-  return results;
+  return outcomes;
 }
 
 }  // namespace leeway

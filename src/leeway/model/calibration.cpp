@@ -40,8 +40,13 @@ void bind_critical(const World& world, const Options& options, Calibration& c) {
   const auto at = [](int i) { return static_cast<std::size_t>(i); };
   for (const CriticalInput& input : world.critical) {
     const int h = input.sector;
+    CriticalAssumption own;
+    for (const CriticalAssumption& one : options.critical_inputs)
+      if (one.sector == world.sectors[at(h)].id) own = one;
+    const auto assumed = [](const std::optional<double>& one, const std::optional<double>& all,
+                            double otherwise) { return one ? *one : all.value_or(otherwise); };
     // Substitution tends to one as users redesign, at the speed of the trade elasticities.
-    const double now = options.critical_sigma.value_or(input.substitution.value);
+    const double now = assumed(own.sigma, options.critical_sigma, input.substitution.value);
     const double sigma = now >= 1.0 ? now : 1.0 - (1.0 - now) * std::exp(-kElasticitySpeed * years);
     // Inputs with one complement, or one the complement of the other, share a bundle; the tightest rules.
     const int mine = c.bundle[at(h)];
@@ -57,11 +62,12 @@ void bind_critical(const World& world, const Options& options, Calibration& c) {
     }
     c.sigB[at(q)] = std::min(c.sigB[at(q)], sigma);
     c.bundle[at(h)] = c.bundle[at(input.bundled_with)] = q;
-    const double specific =
-        options.critical_specific.value_or(input.specific.value) * std::exp(-kMobilitySpeed * years);
+    const double specific = assumed(own.specific, options.critical_specific, input.specific.value) *
+                            std::exp(-kMobilitySpeed * years);
     for (int n = 0; n < c.economies; ++n) c.eta(n, h) = std::max(c.eta(n, h), specific);
-    const double chi =
-        input.backstop.value > 0.0 ? options.critical_backstop.value_or(input.backstop.value) : 0.0;
+    const double chi = input.backstop.value > 0.0
+                           ? assumed(own.backstop, options.critical_backstop, input.backstop.value)
+                           : 0.0;
     for (int l : c.lines_in[at(h)]) {
       c.backstop[at(l)] = chi;
       c.backstop_host[at(l)] = input.backstop_host;

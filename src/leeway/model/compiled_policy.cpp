@@ -4,8 +4,6 @@
 #include <cmath>
 #include <tuple>
 
-#include <fmt/format.h>
-
 namespace leeway {
 
 namespace {
@@ -17,9 +15,8 @@ void check_support(const Calibration& c, const World& world, int l, int n, int b
   int suppliers = 0;
   for (int i = 0; i < c.economies; ++i) suppliers += c.pi0(l, n, i) > 0.0 ? 1 : 0;
   if (banned == suppliers)
-    p.infeasible =
-        fmt::format("no supplier of {} is left for {}", world.lines[static_cast<std::size_t>(l)].id,
-                    world.economies[static_cast<std::size_t>(n)].id);
+    p.refusal = {Refusal::Reason::no_supplier, world.lines[static_cast<std::size_t>(l)].id,
+                 world.economies[static_cast<std::size_t>(n)].id, c.theta[static_cast<std::size_t>(l)]};
 }
 
 using Flow = std::tuple<int, int, int>;
@@ -70,8 +67,8 @@ bool add_cell(const Calibration& c, const World& world, const PolicyCell& cell, 
   }
   if (wedge.access != 1.0) {
     if (theta <= 0.0)
-      p.infeasible = fmt::format("a ban needs a trade elasticity above zero; {} has {:.3g}",
-                                 world.lines[line].id, theta);
+      p.refusal = {Refusal::Reason::ban_without_elasticity, world.lines[line].id,
+                   world.economies[static_cast<std::size_t>(n)].id, theta};
     K *= wedge.access;
   }
   const double f = 1.0 / ((1.0 + t) * (1.0 + e));

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "leeway/base/array.h"
 #include "leeway/model/calibration.h"
 #include "leeway/model/compiled_instruments.h"
+#include "leeway/model/solution.h"
 #include "leeway/policy/policy.h"
 
 namespace leeway {
@@ -46,7 +48,7 @@ struct PolicyChanges {
   bool has_output_wedge = false;
   std::vector<double> transfer;  ///< [n] received, share of world factor income
   bool controlled = false;       ///< some flow is under an instrument or in parts; not among the cells above
-  std::string infeasible;        ///< empty, or why no equilibrium can be looked for
+  std::optional<Refusal> refusal;  ///< why no equilibrium can be looked for
 };
 
 /// A policy with its dense arrays. Compiled once a policy.

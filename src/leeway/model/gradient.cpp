@@ -82,12 +82,14 @@ std::vector<InstrumentGradient> of_instruments(const Equilibrium& equilibrium, c
 
 }  // namespace
 
-Gradient Model::gradient(const Policy& policy, const Result& at, int economy, KinkSide side) const {
+Gradient Model::gradient(const Solution& at, int economy, KinkSide side) const {
+  const Policy& policy = *at.policy;
+  const std::span<const double> z = StartAccess::point(at.start);
   const Calibration& c = impl_->calibration;
   CompiledPolicy p = compile(c, impl_->world, policy);
   Equilibrium equilibrium(c, p, &impl_->preconditioner);
-  std::vector<double> r(at.state.size());
-  equilibrium.residual(at.state, r);
+  std::vector<double> r(z.size());
+  equilibrium.residual(z, r);
   std::vector<int> kinks;
   equilibrium.settle_kinks(side, kinks);
   Gradient gradient;

@@ -19,20 +19,34 @@ void check_ranges(const Options& o) {
     throw InputError(fmt::format("horizon is {} years; it cannot be negative", *o.horizon));
 }
 
+// A world made in memory has no file to hash, so its numbers identify it.
+std::string identity_of(const World& w) {
+  Identity id("world");
+  id.add("name", w.name).add("content", w.content_hash).add("default elasticities", w.default_elasticities);
+  Hasher numbers;
+  for (const Array3* block : {&w.flow, &w.input, &w.tariff})
+    numbers.add(std::span<const double>(block->data(), block->size()));
+  numbers.add(std::span<const double>(w.line_substitution));
+  for (const ElasticitySet& set : w.elasticities) numbers.add(set.id).add(std::span<const double>(set.theta));
+  for (const CriticalInput& c : w.critical) {
+    const double values[] = {static_cast<double>(c.sector),
+                             static_cast<double>(c.bundled_with),
+                             c.substitution.value,
+                             c.specific.value,
+                             c.backstop.value,
+                             static_cast<double>(c.backstop_host)};
+    numbers.add(std::span<const double>(values));
+  }
+  return id.add("numbers", numbers.hex()).hex();
+}
+
 }  // namespace
 
 Model::Impl::Impl(const World& w, const Options& o)
     : world(w), options(o), calibration(calibrate(w, o)), preconditioner(calibration) {
-  Hasher hasher;
-  hasher.add(version()).add(world.content_hash).add(world.name);
-  for (const std::string& line : describe(options, world)) hasher.add(line);
-  hasher.add(options.tolerance);
-  // A world made in memory has no file to hash, so its numbers identify it.
-  hasher.add(std::span<const double>(world.flow.data(), world.flow.size()));
-  hasher.add(std::span<const double>(world.input.data(), world.input.size()));
-  hasher.add(std::span<const double>(world.tariff.data(), world.tariff.size()));
-  hasher.add(std::span<const double>(calibration.theta));
-  identity = hasher.hex();
+  Identity id("model");
+  id.add("version", version()).add("world", identity_of(world)).add("options", fingerprint(options));
+  identity = id.hex();
 }
 
 Model::Model(const World& world, const Options& options) {
@@ -47,7 +61,7 @@ const World& Model::world() const { return impl_->world; }
 const Options& Model::options() const { return impl_->options; }
 
 std::string Model::Impl::run_id(const CompiledPolicy& policy) const {
-  return Hasher().add(identity).add(policy.fingerprint).hex();
+  return Identity("solve").add("model", identity).add("policy", policy.fingerprint).hex();
 }
 
 }  // namespace leeway

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "leeway/model/options.h"
-#include "leeway/model/result.h"
+#include "leeway/model/solution.h"
 #include "leeway/policy/policy.h"
 #include "leeway/world/world.h"
 
@@ -44,16 +45,16 @@ class Model {
   Model(Model&&) noexcept;
   Model& operator=(Model&&) noexcept;
 
-  /// Solves for the equilibrium under a policy, from the base year or from `start` (a Result's state).
-  /// Never throws for non-convergence: look at the Certificate.
-  Result solve(const Policy& policy, std::span<const double> start = {}) const;
+  /// Looks for the equilibrium under a policy, from the base year or from where another solve ended. Never
+  /// throws for non-convergence.
+  Outcome solve(std::shared_ptr<const Policy> policy, const Start& start = {}) const;
+  Outcome solve(Policy policy, const Start& start = {}) const;
   /// Many policies by Anderson acceleration in lanes; the same answers to the tolerance.
-  std::vector<Result> solve_batch(std::span<const Policy* const> policies) const;
+  std::vector<Outcome> solve_batch(std::span<const Policy* const> policies) const;
 
-  /// Gradient of ln real income of one economy at a solved point, by the adjoint, through the instruments
-  /// that bind.
-  Gradient gradient(const Policy& policy, const Result& at, int economy,
-                    KinkSide side = KinkSide::looser) const;
+  /// Gradient of ln real income of one economy at a solution, by the adjoint, through the instruments that
+  /// bind.
+  Gradient gradient(const Solution& at, int economy, KinkSide side = KinkSide::looser) const;
 
   const World& world() const;
   const Options& options() const;
@@ -72,9 +73,9 @@ double base_year_residual(const Model& model);
 /// Solves the world at unchanged wedges and replaces its flows by the solution (model.md 1.4, REBASE
 /// and PURGE). `balanced` removes the imbalances. Reports the largest relative change made.
 struct Rebased {
-  World world;
+  std::optional<World> world;  ///< nothing when the base year was not solved
   double largest_change = 0.0;
-  Certificate certificate;
+  Verdict verdict;
 };
 Rebased rebase(const World& world, const Options& options, bool balanced);
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,19 +28,41 @@ struct Model::Impl {
   std::string run_id(const CompiledPolicy& policy) const;
 };
 
-/// Reads a solved point into a Result, certificate included (summary and method aside).
-Result read_result(const Model::Impl& impl, const Equilibrium& equilibrium, std::vector<double> z);
+/// The vector behind a Start.
+struct StartAccess {
+  static std::span<const double> point(const Start& start);
+  static Start of(std::vector<double> point);
+};
+
+/// A point that may be an equilibrium and how it was found.
+struct Found {
+  std::vector<double> z;
+  Method method = Method::none;
+  int newton = 0;
+  int sweeps = 0;
+  std::optional<double> share_certified;
+};
+
+/// Reads the levels of a point whose residual was just evaluated, and the identities that they keep.
+Result read_result(const Model::Impl& impl, const Equilibrium& equilibrium, std::span<const double> z,
+                   Certificate& certificate);
 /// Adds what the policy's instruments did: outcomes, rents by holder, the money of their flows.
-void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Result& result);
-/// Evaluates the equations at z, reads the Result and writes its certificate. `equilibrium` spares an
-/// allocation where the caller has one for this policy.
-Result finish(const Model::Impl& impl, const Policy& policy, CompiledPolicy& compiled, std::vector<double> z,
-              const std::string& method, Equilibrium* equilibrium = nullptr);
+void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Result& result,
+                      Certificate& certificate);
+/// Evaluates the equations at a point and judges it. `equilibrium` spares an allocation where the caller has
+/// one for this policy.
+Outcome finish(const Model::Impl& impl, std::shared_ptr<const Policy> policy, CompiledPolicy& compiled,
+               Found found, Equilibrium* equilibrium = nullptr);
+/// The Failure of a policy found infeasible, which is not solved.
+Outcome refused(const Model::Impl& impl, std::shared_ptr<const Policy> policy,
+                const CompiledPolicy& compiled);
 /// The multipliers by a projected fixed point, x <- clip(x - s G), around nested solves (model.md 3.12): the
 /// fallback of solve(), and what it is checked against.
-Result solve_nested(const Model::Impl& impl, const Policy& policy);
-/// A Result for a policy found infeasible, which was not solved: base-year levels and the reason in the
-/// certificate.
-Result unsolved(const Model::Impl& impl, const CompiledPolicy& policy);
+Outcome solve_nested(const Model::Impl& impl, std::shared_ptr<const Policy> policy);
+
+/// Id of the Measure behind a failure, as far as it can be told from where the policy acts: the only one of
+/// those that act there, bans before subsidies before all others, those of the scenario before those in
+/// force. `line` or `sector` narrows it; -1: any.
+std::string measure_behind(const World& world, const Policy& policy, int economy, int sector, int line = -1);
 
 }  // namespace leeway

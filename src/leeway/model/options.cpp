@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/hash.h"
 #include "leeway/base/number.h"
 #include "leeway/base/suggest.h"
 
@@ -41,6 +42,32 @@ double number(const Scenario::Option& option, const std::string& key, double low
 }
 
 }  // namespace
+
+std::string fingerprint(const Options& o) {
+  Identity id("options");
+  id.add("closure", to_string(o.closure))
+      .add("numeraire", o.numeraire)
+      .add("elasticities", o.elasticities)
+      .add("elasticity_scale", o.elasticity_scale)
+      .add("horizon", o.horizon)
+      .add("least_theta", o.least_theta)
+      .add("sigma_value_added", o.sigma_value_added)
+      .add("sigma_materials", o.sigma_materials)
+      .add("sigma_final", o.sigma_final)
+      .add("specific_factors", o.specific_factors)
+      .add("critical", o.critical)
+      .add("critical_sigma", o.critical_sigma)
+      .add("critical_specific", o.critical_specific)
+      .add("critical_backstop", o.critical_backstop)
+      .add("tolerance", o.tolerance)
+      .add("max_newton", o.max_newton);
+  for (const CriticalAssumption& one : o.critical_inputs)
+    id.add("critical_input", one.sector)
+        .add("sigma", one.sigma)
+        .add("specific", one.specific)
+        .add("backstop", one.backstop);
+  return id.hex();
+}
 
 Options read_options(const std::map<std::string, Scenario::Option>& table, const World& world,
                      Options start) {

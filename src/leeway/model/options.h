@@ -19,6 +19,14 @@ enum class Closure {
 };
 const char* to_string(Closure closure);
 
+/// Assumptions on one critical input in the place of the world's, of the year of the shock.
+struct CriticalAssumption {
+  std::string sector;  ///< id
+  std::optional<double> sigma;
+  std::optional<double> specific;
+  std::optional<double> backstop;
+};
+
 /// The choices that turn a World into a Model. Every one is printed with a result as an assumption.
 struct Options {
   Closure closure = Closure::share;
@@ -35,9 +43,13 @@ struct Options {
   std::optional<double> critical_sigma;     ///< for all of them, in the place of the world's assumption
   std::optional<double> critical_specific;  ///< the same, of the year of the shock
   std::optional<double> critical_backstop;  ///< the same
-  double tolerance = 1e-10;                 ///< largest log residual of a solve
+  std::vector<CriticalAssumption> critical_inputs;  ///< of single ones; these go before those for all
+  double tolerance = 1e-10;                         ///< largest log residual of a solve
   int max_newton = 40;
 };
+
+/// Hash of every field by its name and value; what they are called in words is not in it.
+std::string fingerprint(const Options& options);
 
 /// Reads the [options] table of a scenario strictly; unknown keys and bad values throw InputError.
 Options read_options(const std::map<std::string, Scenario::Option>& table, const World& world,

@@ -31,7 +31,8 @@ const char* to_string(Regime regime) {
   return "";
 }
 
-void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Result& result) {
+void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Result& result,
+                      Certificate& certificate) {
   const CompiledInstruments& ins = equilibrium.policy().instruments;
   const double W0 = equilibrium.calibration().W0;
   const std::size_t N = result.wage.size();
@@ -50,7 +51,7 @@ void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Resu
     o.unit = policy.instruments[j].unit;
     // In the instrument's own terms: the gap between x and where its rule would put it.
     o.complementarity = std::abs(r.phi) / r.scale;
-    result.certificate.complementarity = std::max(result.certificate.complementarity, o.complementarity);
+    certificate.complementarity = std::max(certificate.complementarity, o.complementarity);
     result.instruments.push_back(std::move(o));
   }
   for (const CompiledInstruments::Cell& cell : ins.cells) {
@@ -80,8 +81,8 @@ void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Resu
       }
     }
     if (m.paid > 0.0)
-      result.certificate.rent_accounting = std::max(
-          result.certificate.rent_accounting,
+      certificate.rent_accounting = std::max(
+          certificate.rent_accounting,
           std::abs(m.paid - m.seller - m.duty - m.export_tax - m.exporter_rent - m.importer_rent) / m.paid);
     const auto n = static_cast<std::size_t>(cell.n);
     const auto i = static_cast<std::size_t>(cell.i);
@@ -94,8 +95,9 @@ void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Resu
   }
 }
 
-FlowMoney flow_money(const World& world, const Policy& policy, const Result& result, int line, int importer,
-                     int exporter) {
+FlowMoney flow_money(const World& world, const Solution& solution, int line, int importer, int exporter) {
+  const Policy& policy = *solution.policy;
+  const Result& result = solution.result;
   const auto found = std::find_if(result.money.begin(), result.money.end(), [&](const FlowMoney& m) {
     return m.line == line && m.importer == importer && m.exporter == exporter;
   });
@@ -112,7 +114,9 @@ FlowMoney flow_money(const World& world, const Policy& policy, const Result& res
   return m;
 }
 
-Policy plain_equivalent(const World& world, const Policy& policy, const Result& result) {
+Policy plain_equivalent(const World& world, const Solution& solution) {
+  const Policy& policy = *solution.policy;
+  const Result& result = solution.result;
   Policy plain = policy;
   plain.instruments.clear();
   plain.split_flows.clear();

@@ -28,11 +28,13 @@ Rebased rebase(const World& world, const Options& options, bool balanced) {
   o.closure = balanced ? Closure::balanced : options.closure;
   o.tolerance = std::min(options.tolerance, 1e-12);
   const Model model(world, o);
-  const Result r = model.solve(base_policy(world));
+  const Outcome base = model.solve(base_policy(world));
   Rebased out;
-  out.world = world;
-  out.certificate = r.certificate;
-  World& w = out.world;
+  out.verdict = base.verdict();
+  if (!base) return out;
+  const Result& r = base->result;
+  const std::span<const double> z = StartAccess::point(base.start());
+  World& w = out.world.emplace(world);
   const Calibration& c = model.impl().calibration;
   double scale = 0.0;
   for (double x : world.output) scale = std::max(scale, x);
@@ -44,8 +46,8 @@ Rebased rebase(const World& world, const Options& options, bool balanced) {
   // Input shares at the solution: fixed under Cobb-Douglas, otherwise read from the solved point.
   CompiledPolicy compiled = compile(c, world, base_policy(world));
   Equilibrium equilibrium(c, compiled);
-  std::vector<double> residual(r.state.size());
-  equilibrium.residual(r.state, residual);
+  std::vector<double> residual(z.size());
+  equilibrium.residual(z, residual);
   const EquilibriumState& s = equilibrium.state();
   const Array3& g = c.cobb_douglas_materials ? c.g0 : s.g;
   for (int n = 0; n < c.economies; ++n)

@@ -10,8 +10,6 @@ namespace leeway {
 
 namespace {
 
-constexpr double kIdentityGate = 1e-8;
-
 void certify(const Calibration& c, const Equilibrium& equilibrium, Certificate& certificate) {
   const EquilibriumState& s = equilibrium.state();
   certificate.walras = std::log(s.world_income);
@@ -49,12 +47,6 @@ Array2 in_dollars(const Array2& shares, double W0) {
 
 }  // namespace
 
-bool Certificate::certified() const {
-  return converged && failure.empty() && std::isfinite(residual) && market_clearing < kIdentityGate &&
-         std::abs(walras) < kIdentityGate && payments < kIdentityGate && rent_accounting < kIdentityGate &&
-         complementarity < kIdentityGate;
-}
-
 std::vector<double> equivalent_variation(const Result& from, const Result& to) {
   std::vector<double> ev(from.log_welfare.size());
   for (std::size_t n = 0; n < ev.size(); ++n)
@@ -69,7 +61,8 @@ std::vector<double> real_income_change_pct(const Result& from, const Result& to)
   return change;
 }
 
-Result read_result(const Model::Impl& impl, const Equilibrium& equilibrium, std::vector<double> z) {
+Result read_result(const Model::Impl& impl, const Equilibrium& equilibrium, std::span<const double> z,
+                   Certificate& certificate) {
   const Calibration& c = impl.calibration;
   const EquilibriumState& s = equilibrium.state();
   const CompiledPolicy& p = equilibrium.policy();
@@ -117,27 +110,8 @@ Result read_result(const Model::Impl& impl, const Equilibrium& equilibrium, std:
         received[i] = F[i] * u[i] * scale;
       }
     }
-  certify(c, equilibrium, r.certificate);
-  r.state = std::move(z);
-  r.run_id = impl.run_id(p);
+  certify(c, equilibrium, certificate);
   return r;
-}
-
-Result unsolved(const Model::Impl& impl, const CompiledPolicy& policy) {
-  CompiledPolicy base = compile(impl.calibration, impl.world, base_policy(impl.world));
-  Equilibrium equilibrium(impl.calibration, base);
-  std::vector<double> z(static_cast<std::size_t>(equilibrium.size()), 0.0);
-  std::vector<double> r(z.size());
-  equilibrium.residual(z, r);
-  Result result = read_result(impl, equilibrium, std::move(z));
-  result.importer_rents.assign(result.wage.size(), 0.0);
-  result.exporter_rents.assign(result.wage.size(), 0.0);
-  result.certificate.converged = false;
-  result.certificate.residual = HUGE_VAL;
-  result.certificate.method = "none";
-  result.certificate.failure = policy.infeasible;
-  result.run_id = impl.run_id(policy);
-  return result;
 }
 
 }  // namespace leeway

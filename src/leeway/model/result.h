@@ -8,27 +8,6 @@
 
 namespace leeway {
 
-/// What a solve says of itself (model.md 5.1, 8.1). Not converging is a value here, never an exception.
-struct Certificate {
-  bool converged = false;
-  double residual = 0.0;         ///< largest absolute log residual of the whole system
-  double market_clearing = 0.0;  ///< largest relative excess in labour markets, which is not imposed
-  double walras = 0.0;           ///< world income over its numeraire, in logs; must be zero
-  double payments = 0.0;         ///< world receipts minus payments over world income
-  /// Largest share of user value that no one receives: of all trade, and of each flow under instruments with
-  /// duties taken by their rates.
-  double rent_accounting = 0.0;
-  double complementarity = 0.0;  ///< largest residual of an instrument's regime, in logs
-  int newton = 0;                ///< Newton steps
-  int sweeps = 0;                ///< evaluations of the residual or a Jacobian product
-  std::string method;            ///< "newton-krylov", "… after sweeps", "homotopy", "anderson"
-  std::string failure;           ///< empty, or what went wrong and where, in words
-  std::vector<std::string> warnings;
-
-  /// Converged, and every identity within its gate (1e-8; residual within the tolerance asked for).
-  bool certified() const;
-};
-
 /// Where an instrument's multiplier came to rest.
 enum class Regime {
   not_binding,  ///< x = 0
@@ -64,8 +43,8 @@ struct FlowMoney {
   double exporter_rent = 0.0;  ///< licence holders and firms in the exporting economy
 };
 
-/// A whole counterfactual equilibrium. Hats are levels over the base year; money is USD million with
-/// world factor income held at its base-year value (model.md 1.2).
+/// The levels of a whole counterfactual equilibrium. Hats are levels over the base year; money is USD million
+/// with world factor income held at its base-year value (model.md 1.2).
 struct Result {
   std::vector<double> wage;            ///< [n] hat
   Array2 price;                        ///< [n][h] hat, composite at user prices
@@ -91,22 +70,11 @@ struct Result {
   std::vector<InstrumentOutcome> instruments;  ///< as in Policy::instruments
   std::vector<FlowMoney> money;     ///< flows under instruments or in parts, in the order of l, n, i
   std::vector<double> money_price;  ///< of each entry of `money`: hat of the user price over the basic price
-  std::vector<double> state;        ///< the solver's unknowns, for warm starts and adjoints
-  Certificate certificate;
-  std::string run_id;  ///< hash of world, options, policy and version
 
   int economy_count() const { return static_cast<int>(wage.size()); }
 };
 
-/// Who receives what buyers pay on any flow of a solved policy.
-FlowMoney flow_money(const World& world, const Policy& policy, const Result& result, int line, int importer,
-                     int exporter);
-
-/// The policy without instruments or parts that has the same equilibrium: each flow under instruments gets
-/// the tariff, export tax and cost that leave every party what it has. For analyses of plain wedges.
-Policy plain_equivalent(const World& world, const Policy& policy, const Result& result);
-
-/// Equivalent variation of moving from one result to another, USD million at base-year prices:
+/// Equivalent variation of moving from one equilibrium to another, USD million at base-year prices:
 /// base income × (W_to − W_from) with W the real-income hats (model.md 1.2).
 std::vector<double> equivalent_variation(const Result& from, const Result& to);
 /// 100 × (W_to / W_from − 1).

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <optional>
 
-#include <fmt/format.h>
-
 #include "leeway/model/model_impl.h"
 #include "leeway/solve/anderson.h"
 #include "leeway/solve/newton_krylov.h"
@@ -14,11 +12,7 @@ namespace leeway {
 
 namespace {
 
-struct Attempt {
-  std::vector<double> z;
-  std::string method;
-  int newton = 0;
-  int sweeps = 0;
+struct Attempt : Found {
   double residual = 0.0;
   bool converged = false;
 
@@ -66,9 +60,11 @@ Policy scaled(const World& world, const Policy& policy, double s) {
   return p;
 }
 
+// What certifies on the way is told when the whole does not.
 Attempt homotopy(const Model::Impl& impl, const Policy& policy) {
   Attempt a;
-  a.method = "homotopy";
+  a.method = Method::homotopy;
+  a.share_certified = 0.0;
   const Layout layout{impl.calibration.economies, impl.calibration.sectors,
                       static_cast<int>(policy.instruments.size())};
   a.z.assign(static_cast<std::size_t>(layout.size()), 0.0);
@@ -78,7 +74,8 @@ Attempt homotopy(const Model::Impl& impl, const Policy& policy) {
   double step = 0.25;
   while (at < 1.0) {
     const double next = std::min(1.0, at + step);
-    CompiledPolicy compiled = compile(impl.calibration, impl.world, scaled(impl.world, policy, next));
+    const auto part = std::make_shared<const Policy>(scaled(impl.world, policy, next));
+    CompiledPolicy compiled = compile(impl.calibration, impl.world, *part);
     Equilibrium equilibrium(impl.calibration, compiled, &impl.preconditioner);
     std::vector<double> z = a.z;
     if (at > before)  // secant predictor
@@ -97,6 +94,7 @@ Attempt homotopy(const Model::Impl& impl, const Policy& policy) {
     a.z = std::move(z);
     before = at;
     at = next;
+    if (finish(impl, part, compiled, {a.z, a.method, 0, 0, {}}, &equilibrium)) a.share_certified = at;
   }
   return a;
 }
@@ -105,7 +103,7 @@ Attempt homotopy(const Model::Impl& impl, const Policy& policy) {
 // sign overshoots: its step is halved, and grows again while the sign stays.
 Attempt nested(const Model::Impl& impl, Equilibrium& equilibrium) {
   Attempt a;
-  a.method = "nested fixed point";
+  a.method = Method::nested;
   const Layout& layout = equilibrium.layout();
   a.z.assign(static_cast<std::size_t>(layout.size()), 0.0);
   std::vector<double> r(a.z.size());
@@ -138,7 +136,7 @@ Attempt nested(const Model::Impl& impl, Equilibrium& equilibrium) {
 
 Attempt accelerated(Equilibrium& equilibrium, const Options& options) {
   Attempt a;
-  a.method = "anderson";
+  a.method = Method::anderson;
   a.z.assign(static_cast<std::size_t>(equilibrium.size()), 0.0);
   std::vector<double> r(a.z.size());
   solve::AndersonOptions settings;
@@ -157,81 +155,23 @@ Attempt accelerated(Equilibrium& equilibrium, const Options& options) {
   return a;
 }
 
-std::string worst_cell(const Model::Impl& impl, const Policy& policy, const Equilibrium& equilibrium,
-                       std::span<const double> r) {
-  const auto worst = static_cast<int>(std::max_element(r.begin(), r.end(),
-                                                       [](double a, double b) {
-                                                         return (std::isnan(a) ? HUGE_VAL : std::abs(a)) <
-                                                                (std::isnan(b) ? HUGE_VAL : std::abs(b));
-                                                       }) -
-                                      r.begin());
-  const Layout& layout = equilibrium.layout();
-  const auto economy = [&](int n) { return impl.world.economies[static_cast<std::size_t>(n)].id; };
-  const auto sector = [&](int k) { return impl.world.sectors[static_cast<std::size_t>(k)].id; };
-  const double value = r[static_cast<std::size_t>(worst)];
-  if (worst < layout.price(0, 0))
-    return fmt::format("external balance of {} is off by {:.2e} in logs", economy(worst), value);
-  if (worst < layout.value_added(0, 0)) {
-    const int cell = worst - layout.price(0, 0);
-    return fmt::format("price of {} in {} is off by {:.2e} in logs", sector(cell % layout.J),
-                       economy(cell / layout.J), value);
-  }
-  if (worst < layout.income(0)) {
-    const int cell = worst - layout.value_added(0, 0);
-    return fmt::format("value added of {} in {} is off by {:.2e} in logs", sector(cell % layout.J),
-                       economy(cell / layout.J), value);
-  }
-  if (worst < layout.multiplier(0))
-    return fmt::format("income of {} is off by {:.2e} in logs", economy(worst - layout.income(0)), value);
-  return fmt::format("instrument {} is off its rule by {:.2e} in logs",
-                     policy.instruments[static_cast<std::size_t>(worst - layout.multiplier(0))].measure,
-                     value);
-}
-
-// A fixed deficit cannot be shipped when trade has all but stopped (model.md 2.5).
-std::string infeasible_closure(const Model::Impl& impl, const Equilibrium& equilibrium) {
-  const EquilibriumState& s = equilibrium.state();
-  for (std::size_t n = 0; n < s.deficit.size(); ++n) {
-    const double gross = s.receipts[n] + s.payments[n];
-    if (std::abs(s.deficit[n]) > 1e-9 && gross < 3.0 * std::abs(s.deficit[n]))
-      return fmt::format(
-          "closure_infeasible: the trade of {} has shrunk below three times its fixed imbalance; use closure "
-          "\"balanced\" on a purged world (leeway world rebase --balanced)",
-          impl.world.economies[n].id);
-  }
-  return "";
-}
-
 }  // namespace
 
-Result finish(const Model::Impl& impl, const Policy& policy, CompiledPolicy& compiled, std::vector<double> z,
-              const std::string& method, Equilibrium* equilibrium) {
-  std::optional<Equilibrium> own;
-  if (equilibrium == nullptr) equilibrium = &own.emplace(impl.calibration, compiled);
-  std::vector<double> r(z.size());
-  equilibrium->residual(z, r);
-  Result result = read_result(impl, *equilibrium, std::move(z));
-  read_instruments(policy, *equilibrium, result);
-  Certificate& certificate = result.certificate;
-  certificate.residual = solve::largest(r);
-  certificate.converged = certificate.residual <= impl.options.tolerance;
-  certificate.method = method;
-  certificate.failure = infeasible_closure(impl, *equilibrium);
-  if (!certificate.converged)
-    certificate.failure += fmt::format("{}not converged: {}", certificate.failure.empty() ? "" : "; ",
-                                       worst_cell(impl, policy, *equilibrium, r));
-  return result;
+Outcome Model::solve(Policy policy, const Start& start) const {
+  return solve(std::make_shared<const Policy>(std::move(policy)), start);
 }
 
-Result Model::solve(const Policy& policy, std::span<const double> start) const {
+Outcome Model::solve(std::shared_ptr<const Policy> shared, const Start& from) const {
+  const Policy& policy = *shared;
+  const std::span<const double> start = StartAccess::point(from);
   const Calibration& c = impl_->calibration;
   CompiledPolicy compiled = compile(c, impl_->world, policy);
-  if (!compiled.infeasible.empty()) return unsolved(*impl_, compiled);
+  if (compiled.refusal) return refused(*impl_, std::move(shared), compiled);
   Equilibrium equilibrium(c, compiled, &impl_->preconditioner);
   const auto size = static_cast<std::size_t>(equilibrium.size());
 
   Attempt attempt;
-  attempt.method = "newton-krylov";
+  attempt.method = Method::newton_krylov;
   attempt.z.assign(size, 0.0);
   // A start without this policy's multipliers still tells prices and incomes.
   const auto levels = static_cast<std::size_t>(equilibrium.layout().levels());
@@ -243,49 +183,45 @@ Result Model::solve(const Policy& policy, std::span<const double> start) const {
   attempt.take(newton_krylov(equilibrium, attempt.z, newton_options(impl_->options)));
   int newton = attempt.newton;
   int sweeps = attempt.sweeps;
-  const auto keep_counts = [&] {
-    newton += attempt.newton;
-    sweeps += attempt.sweeps;
+  std::optional<double> share;
+  const auto keep_counts = [&](const Attempt& a) {
+    newton += a.newton;
+    sweeps += a.sweeps;
+    if (a.share_certified) share = a.share_certified;
   };
   if (!attempt.converged) {
     attempt = Attempt{};
-    attempt.method = "newton-krylov after sweeps";
+    attempt.method = Method::newton_after_sweeps;
     attempt.z.assign(size, 0.0);
     sweep_at_fixed_wages(equilibrium, attempt);
     equilibrium.project(attempt.z);
     attempt.take(newton_krylov(equilibrium, attempt.z, newton_options(impl_->options)));
-    keep_counts();
+    keep_counts(attempt);
   }
   if (!attempt.converged && !policy.instruments.empty()) {
     attempt = nested(*impl_, equilibrium);
-    keep_counts();
+    keep_counts(attempt);
   }
   if (!attempt.converged) {
     attempt = homotopy(*impl_, policy);
-    keep_counts();
+    keep_counts(attempt);
   }
   if (!attempt.converged && policy.instruments.empty()) {
     Attempt last = accelerated(equilibrium, impl_->options);
-    newton += last.newton;
-    sweeps += last.sweeps;
+    keep_counts(last);
     if (last.converged || last.residual < attempt.residual) attempt = std::move(last);
   }
-
-  Result result = finish(*impl_, policy, compiled, std::move(attempt.z), attempt.method, &equilibrium);
-  result.certificate.newton = newton;
-  result.certificate.sweeps = sweeps;
-  return result;
+  attempt.newton = newton;
+  attempt.sweeps = sweeps;
+  attempt.share_certified = share;
+  return finish(*impl_, std::move(shared), compiled, std::move(attempt), &equilibrium);
 }
 
-Result solve_nested(const Model::Impl& impl, const Policy& policy) {
-  CompiledPolicy compiled = compile(impl.calibration, impl.world, policy);
-  if (!compiled.infeasible.empty()) return unsolved(impl, compiled);
+Outcome solve_nested(const Model::Impl& impl, std::shared_ptr<const Policy> policy) {
+  CompiledPolicy compiled = compile(impl.calibration, impl.world, *policy);
+  if (compiled.refusal) return refused(impl, std::move(policy), compiled);
   Equilibrium equilibrium(impl.calibration, compiled, &impl.preconditioner);
-  Attempt attempt = nested(impl, equilibrium);
-  Result result = finish(impl, policy, compiled, std::move(attempt.z), attempt.method, &equilibrium);
-  result.certificate.newton = attempt.newton;
-  result.certificate.sweeps = attempt.sweeps;
-  return result;
+  return finish(impl, std::move(policy), compiled, nested(impl, equilibrium), &equilibrium);
 }
 
 }  // namespace leeway

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
 #include <Eigen/Dense>
 
 #include "leeway/model/model_impl.h"
@@ -43,15 +42,17 @@ bool is_p_matrix(const Array2& a) {
 
 }  // namespace
 
-Uniqueness check_uniqueness(const Model& model, const Policy& policy, const Result& at) {
+Uniqueness check_uniqueness(const Model& model, const Solution& at) {
+  const Policy& policy = *at.policy;
+  const std::span<const double> solved = StartAccess::point(at.start);
   const Model::Impl& impl = model.impl();
   Uniqueness u;
   CompiledPolicy compiled = compile(impl.calibration, impl.world, policy);
-  if (!compiled.infeasible.empty() || policy.instruments.empty()) return u;
+  if (policy.instruments.empty()) return u;
   Equilibrium equilibrium(impl.calibration, compiled, &impl.preconditioner);
   equilibrium.use_full_precision();
-  std::vector<double> r(at.state.size());
-  equilibrium.residual(at.state, r);
+  std::vector<double> r(solved.size());
+  equilibrium.residual(solved, r);
   const auto& instruments = compiled.instruments.instruments;
   for (std::size_t j = 0; j < instruments.size(); ++j)
     if (instruments[j].active) u.binding.push_back(static_cast<int>(j));
@@ -88,24 +89,18 @@ Uniqueness check_uniqueness(const Model& model, const Policy& policy, const Resu
           !high                               ? 0.0
           : std::isfinite(instruments[j].top) ? instruments[j].top
                                               : kHighStart;
-    const Result other = model.solve(policy, start);
-    u.sweeps += other.certificate.sweeps;
-    if (!other.certificate.converged) continue;
+    const Outcome other = model.solve(at.policy, StartAccess::of(std::move(start)));
+    u.sweeps += other.certificate().sweeps;
+    if (!other) continue;
     ++u.starts;
-    for (std::size_t n = 0; n < other.log_welfare.size(); ++n)
-      u.distance = std::max(u.distance, std::abs(other.log_welfare[n] - at.log_welfare[n]));
+    for (std::size_t n = 0; n < at.result.log_welfare.size(); ++n)
+      u.distance = std::max(u.distance, std::abs(other->result.log_welfare[n] - at.result.log_welfare[n]));
   }
-  if (!settled)
-    u.warning = "possible_multiplicity: the response of limits to multipliers could not be solved for";
-  else if (u.starts < 2)
-    u.warning = fmt::format("possible_multiplicity: of two other starts {} converged", u.starts);
-  else if (u.distance > kSameWelfare)
-    u.warning =
-        fmt::format("possible_multiplicity: another start ends {:.2e} away in log real income", u.distance);
-  else if (!u.p_matrix)
-    u.warning =
-        "possible_multiplicity: the response of limits to multipliers is not a P-matrix; other starts end at "
-        "the same equilibrium";
+  u.finding = !settled                    ? Multiplicity::response_unknown
+              : u.starts < 2              ? Multiplicity::starts_failed
+              : u.distance > kSameWelfare ? Multiplicity::other_equilibrium
+              : !u.p_matrix               ? Multiplicity::not_p_matrix
+                                          : Multiplicity::none_found;
   return u;
 }
 

@@ -6,6 +6,7 @@
 #include "leeway/base/version.h"
 #include "leeway/io/toml.h"
 #include "leeway/output/brief.h"
+#include "leeway/output/failure_report.h"
 #include "leeway/output/instrument_report.h"
 
 // The contract with the page (web/src/lib/contract.ts): the names here are the names there.
@@ -19,7 +20,7 @@ Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nul
 Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 Json date(const std::optional<Date>& value) { return value ? Json(to_string(*value)) : Json(nullptr); }
 
-Json certificate(const Certificate& c) { return Json::parse(certificate_json(c)); }
+Json certificate(const Verdict& verdict) { return Json::parse(certificate_json(verdict)); }
 
 Json case_json(const LeewayCase& c) {
   return {{"elasticities", c.elasticities},
@@ -31,8 +32,17 @@ Json case_json(const LeewayCase& c) {
           {"gain_pct", number(c.gain_pct)},
           {"loss_pct", number(c.loss_pct)},
           {"reading", to_string(c.reading)},
-          {"certified", c.certified},
-          {"problem", c.problem}};
+          {"certified", true}};
+}
+
+// No figure stands in the place of one that failed: it is told apart.
+Json failed_case_json(const FailedCase& c) {
+  return {{"elasticities", c.elasticities},
+          {"horizon", number(c.horizon)},
+          {"rates", c.rates},
+          {"option", c.option},
+          {"termination", to_string(c.failure->termination())},
+          {"problem", failure_words(*c.failure)}};
 }
 
 Json leeway_json(const Leeway& l) {
@@ -46,6 +56,8 @@ Json leeway_json(const Leeway& l) {
               {"loss_pct", number(l.central.loss_pct)}};
   out["cases"] = Json::array();
   for (const LeewayCase& c : l.cases) out["cases"].push_back(case_json(c));
+  out["failed_cases"] = Json::array();
+  for (const FailedCase& c : l.failed) out["failed_cases"].push_back(failed_case_json(c));
   out["odds"] = Json::array();
   for (const Odds& o : l.odds)
     out["odds"].push_back({{"probability", o.probability},
@@ -99,10 +111,10 @@ Json rents_json(const BriefAnalysis& b) {
   for (const RentOutcome& o : b.rents)
     out.push_back({{"limit", o.limit},
                    {"importer_share", o.importer_share},
-                   {"rent_musd", number(o.rent_musd)},
-                   {"ev_musd", number(o.ev_musd)},
-                   {"real_income_pct", number(o.real_income_pct)},
-                   {"certified", o.certificate.certified()}});
+                   {"rent_musd", o.figures ? number(o.figures->rent_musd) : Json(nullptr)},
+                   {"ev_musd", o.figures ? number(o.figures->ev_musd) : Json(nullptr)},
+                   {"real_income_pct", o.figures ? number(o.figures->real_income_pct) : Json(nullptr)},
+                   {"certified", o.verdict.certified()}});
   return out;
 }
 
@@ -122,21 +134,22 @@ Json option_json(const World& world, const OptionOutcome& o) {
                               {"employment_pct", number(s.employment_pct)}});
   }
   out["instruments"] = instruments_json(o);
-  out["certificate"] = certificate(o.certificate);
+  out["certificate"] = certificate(o.verdict);
   out["warnings"] = o.warnings;
-  out["run_id"] = o.run_id;
+  out["run_id"] = o.verdict.id;
   return out;
 }
 
 Json status_quo_json(const StatusQuo& s) {
-  Json out = {{"certificate", certificate(s.certificate)},
-              {"base_certificate", certificate(s.base_certificate)},
-              {"run_id", s.run_id},
+  Json out = {{"certificate", certificate(s.verdict)},
+              {"base_certificate", certificate(s.base)},
+              {"run_id", s.verdict.id},
               {"warnings", s.warnings}};
   out["tariff_faced_pct"] = Json::object();
   for (const TariffFaced& t : s.tariff_faced) out["tariff_faced_pct"][t.importer] = number(100.0 * t.average);
   out["against_base"] = Json::array();
-  for (const auto* list : {&s.against_base.economies, &s.against_base.groups})
+  if (!s.against_base) return out;
+  for (const auto* list : {&s.against_base->economies, &s.against_base->groups})
     for (const EconomyChange& c : *list)
       out["against_base"].push_back({{"id", c.id},
                                      {"name", c.name},
@@ -229,13 +242,22 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   }
   out["event"] = b.event ? event_json(*b.event, b.event_status) : Json(nullptr);
   out["headline"] = b.headline;
-  out["subline"] = b.subline;
+  out["subline"] = b.subline.empty() && b.no_leeway
+                       ? failure_sentence(b.no_leeway->option, *b.no_leeway->failure)
+                       : b.subline;
   out["certified"] = b.certified;
   // Without a move there is nothing to weigh, and no zero to mistake for an answer.
   const bool weighed = b.leeway && b.leeway->central.reading != Reading::no_move;
   out["leeway"] = weighed ? leeway_json(*b.leeway) : Json(nullptr);
   out["options"] = Json::array();
-  for (const OptionOutcome& o : b.options) out["options"].push_back(option_json(world, o));
+  if (b.certified || b.leeway)
+    for (const OptionOutcome& o : b.options) out["options"].push_back(option_json(world, o));
+  out["failed_options"] = Json::array();
+  for (const FailedOption& o : b.failed_options)
+    out["failed_options"].push_back({{"id", o.id},
+                                     {"label", o.label},
+                                     {"certificate", certificate(o.verdict)},
+                                     {"run_id", o.verdict.id}});
   out["rents"] = rents_json(b);
   out["status_quo"] = status_quo_json(b.status_quo);
   out["exposure"] = exposure_json(b.exposure);
@@ -245,7 +267,7 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
         {{"name", a.name}, {"value", a.value}, {"range", a.range}, {"note", a.note}});
   out["ledger"] = Json::array();
   for (const LedgerEntry& entry : b.ledger) out["ledger"].push_back(ledger_json(entry));
-  out["notes"] = b.notes;
+  out["notes"] = brief_notes(b);
   out["data_sources"] = data_sources(world);
   return out.dump(1) + "\n";
 }

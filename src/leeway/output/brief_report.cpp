@@ -6,6 +6,7 @@
 #include "leeway/base/units.h"
 #include "leeway/output/brief.h"
 #include "leeway/output/exposure_report.h"
+#include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
 
@@ -41,10 +42,18 @@ ReportTable option_table(const BriefAnalysis& b) {
                         ? "Equivalent variation at base-year prices; low and high over the sets of trade "
                           "elasticities, the horizons and the two estimates of rates."
                         : "Equivalent variation at base-year prices."};
+  std::vector<std::string> fewer;
   for (const OptionOutcome& o : b.options) {
     const EconomyChange& c = o.own.change;
     table.rows.push_back({o.label, c.ev_musd, o.own.ev_low_musd, o.own.ev_high_musd, c.real_income_pct,
                           c.real_wage_pct, c.tariff_revenue_musd, c.exports_pct, c.imports_pct});
+    if (!o.cases.all()) fewer.push_back(fmt::format("{}: {} of {}", o.id, o.cases.certified, o.cases.of));
+  }
+  if (!fewer.empty()) table.note += fmt::format(" Cases that certified: {}.", fmt::join(fewer, ", "));
+  if (!b.failed_options.empty()) {
+    std::vector<std::string> failed;
+    for (const FailedOption& o : b.failed_options) failed.push_back(o.label);
+    table.note += fmt::format(" No answer: {}.", fmt::join(failed, "; "));
   }
   return table;
 }
@@ -61,6 +70,11 @@ ReportTable odds_of(const Leeway& leeway) {
   return table;
 }
 
+std::string horizon_words(const std::optional<double>& years) {
+  return years ? fmt::format("{} year{}", shortest(*years), *years == 1.0 ? "" : "s")
+               : std::string("long run");
+}
+
 ReportTable case_table(const Leeway& leeway) {
   ReportTable table{"cases",
                     "Leeway by elasticities, horizon and estimate of rates",
@@ -71,12 +85,14 @@ ReportTable case_table(const Leeway& leeway) {
                     0,
                     leeway.definition};
   for (const LeewayCase& c : leeway.cases)
-    table.rows.push_back({c.elasticities,
-                          c.horizon
-                              ? fmt::format("{} year{}", shortest(*c.horizon), *c.horizon == 1.0 ? "" : "s")
-                              : std::string("long run"),
-                          c.rates, probability(c.p_star), c.gain_musd, c.loss_musd, c.gain_pct, c.loss_pct,
-                          std::string(c.certified ? "yes" : "NO")});
+    table.rows.push_back({c.elasticities, horizon_words(c.horizon), c.rates, probability(c.p_star),
+                          c.gain_musd, c.loss_musd, c.gain_pct, c.loss_pct, std::string("yes")});
+  for (const FailedCase& c : leeway.failed) {
+    std::vector<ReportCell> row = {c.elasticities, horizon_words(c.horizon), c.rates};
+    row.insert(row.end(), 5, ReportCell());
+    row.emplace_back(fmt::format("NO: {}: {}", c.option, failure_words(*c.failure)));
+    table.rows.push_back(std::move(row));
+  }
   return table;
 }
 
@@ -93,8 +109,12 @@ ReportTable rent_table(const BriefAnalysis& b) {
       fmt::format("Equivalent variation of {} against the same policy without the move.",
                   in_sentence(b.economy_name))};
   for (const RentOutcome& o : b.rents)
-    table.rows.push_back({o.limit, o.importer_share, 1.0 - o.importer_share, o.rent_musd, o.ev_musd,
-                          o.real_income_pct, std::string(o.certificate.certified() ? "yes" : "NO")});
+    if (o.figures)
+      table.rows.push_back({o.limit, o.importer_share, 1.0 - o.importer_share, o.figures->rent_musd,
+                            o.figures->ev_musd, o.figures->real_income_pct, std::string("yes")});
+    else
+      table.rows.push_back({o.limit, o.importer_share, 1.0 - o.importer_share, ReportCell(), ReportCell(),
+                            ReportCell(), "NO: " + failure_words(*o.verdict.failure)});
   return table;
 }
 
@@ -105,20 +125,20 @@ std::vector<std::string> rent_sentences(const BriefAnalysis& b) {
   };
   std::vector<std::string> sentences;
   for (std::size_t first = 0; first + 2 < b.rents.size(); first += 3) {
-    const RentOutcome& exporters = b.rents[first];
-    const RentOutcome& importers = b.rents[first + 2];
+    if (!b.rents[first].figures || !b.rents[first + 2].figures) continue;
+    const RentOutcome::Figures& exporters = *b.rents[first].figures;
+    const RentOutcome::Figures& importers = *b.rents[first + 2].figures;
+    const std::string& limit = b.rents[first].limit;
     constexpr double nothing = 0.5;  // USD million
     if (exporters.rent_musd < nothing && importers.rent_musd < nothing) {
-      sentences.push_back(
-          fmt::format("Limits {} are not used up, so there is no rent to hold.", exporters.limit));
+      sentences.push_back(fmt::format("Limits {} are not used up, so there is no rent to hold.", limit));
       continue;
     }
-    sentences.push_back(
-        fmt::format("With limits {}, who holds the rents {} the sign of the move: with exporters it is {}, "
-                    "with importers {}.",
-                    exporters.limit,
-                    (exporters.ev_musd < 0.0) != (importers.ev_musd < 0.0) ? "decides" : "does not decide",
-                    words(exporters.ev_musd), words(importers.ev_musd)));
+    sentences.push_back(fmt::format(
+        "With limits {}, who holds the rents {} the sign of the move: with exporters it is {}, "
+        "with importers {}.",
+        limit, (exporters.ev_musd < 0.0) != (importers.ev_musd < 0.0) ? "decides" : "does not decide",
+        words(exporters.ev_musd), words(importers.ev_musd)));
   }
   return sentences;
 }
@@ -187,36 +207,14 @@ ReportTable status_quo_table(const World& world, const BriefAnalysis& b) {
 }
 
 std::string status_quo_sentence(const BriefAnalysis& b) {
-  const EconomyChange& own = b.status_quo.own;
+  const EconomyChange& own = *b.status_quo.own;
   return fmt::format(
       "The policy in force is itself a {} of {} ({:.2f}% of real income) against the base year.",
       own.ev_musd < 0.0 ? "loss" : "gain", money_words(std::abs(own.ev_musd)), std::abs(own.real_income_pct));
 }
 
-}  // namespace
-
-std::string break_even_words(const Leeway& leeway) {
-  if (leeway.break_even_rate)
-    return fmt::format("A punishing tariff of {} would already cancel the gain.",
-                       probability(*leeway.break_even_rate));
-  if (leeway.break_even_scale)
-    return fmt::format("At {} of its size the threat, carried out, would already cancel the gain.",
-                       probability(*leeway.break_even_scale));
-  return leeway.break_even_note;
-}
-
-Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top) {
-  Report report;
-  report.kind = "brief";
-  report.headline = b.headline;
-  if (!b.subline.empty()) report.lead.push_back(b.subline);
-  if (b.leeway && b.leeway->break_even_scale) report.lead.push_back(break_even_words(*b.leeway));
-  // Without an event the headline is this sentence.
-  if (b.event) report.lead.push_back(status_quo_sentence(b));
-  report.run_id = b.run_id;
-  report.world = &world;
-  report.as_of = b.as_of;
-  report.known_by = b.known_by;
+/// What the solves say: of every option that certified.
+void add_option_figures(Report& report, const World& world, const BriefAnalysis& b, std::size_t top) {
   if (!b.options.empty()) report.tables.push_back(with_ranges(option_table(b), b));
   if (b.leeway && !b.leeway->odds.empty() && b.leeway->central.reading != Reading::no_move) {
     report.tables.push_back(odds_of(*b.leeway));
@@ -234,15 +232,54 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
       report.tables.push_back(instrument_table(o.instruments, o.rent_to, o.label));
       report.tables.back().id = o.id + "_instruments";
     }
-  report.tables.push_back(status_quo_table(world, b));
-  report.tables.push_back(
-      partner_table(b.exposure, std::min<std::size_t>(top == 0 ? b.exposure.partners.size() : top, 8)));
   for (const OptionOutcome& o : b.options) {
     const std::vector<LongRow> rows = long_table(world, o.against_status_quo, o.id);
     report.rows.insert(report.rows.end(), rows.begin(), rows.end());
   }
-  const std::vector<LongRow> before = long_table(world, b.status_quo.against_base, "status_quo");
+  if (!b.status_quo.against_base) return;
+  const std::vector<LongRow> before = long_table(world, *b.status_quo.against_base, "status_quo");
   report.rows.insert(report.rows.end(), before.begin(), before.end());
+}
+
+}  // namespace
+
+std::string break_even_words(const Leeway& leeway) {
+  if (leeway.break_even_rate)
+    return fmt::format("A punishing tariff of {} would already cancel the gain.",
+                       probability(*leeway.break_even_rate));
+  if (leeway.break_even_scale)
+    return fmt::format("At {} of its size the threat, carried out, would already cancel the gain.",
+                       probability(*leeway.break_even_scale));
+  return leeway.break_even_note;
+}
+
+std::vector<std::string> brief_notes(const BriefAnalysis& b) {
+  std::vector<std::string> notes = b.notes;
+  for (const OptionOutcome& o : b.options)
+    if (o.not_split)
+      notes.push_back(fmt::format("{}: real income is not split: at {:.1f}% of the way: {}", o.label,
+                                  100.0 * o.not_split_at, failure_words(*o.not_split)));
+  return notes;
+}
+
+Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top) {
+  Report report;
+  report.kind = "brief";
+  report.headline = b.headline;
+  // Without the figure that was asked for there is none beside it either.
+  const bool no_answer = !b.certified && !b.leeway;
+  if (!b.subline.empty()) report.lead.push_back(b.subline);
+  if (b.leeway && b.leeway->break_even_scale) report.lead.push_back(break_even_words(*b.leeway));
+  // Without an event the headline is this sentence.
+  if (b.event && !no_answer && b.status_quo.own) report.lead.push_back(status_quo_sentence(b));
+  report.run_id = b.run_id;
+  report.world = &world;
+  report.as_of = b.as_of;
+  report.known_by = b.known_by;
+  if (!no_answer) add_option_figures(report, world, b, top);
+  report.tables.push_back(status_quo_table(world, b));
+  report.tables.push_back(
+      partner_table(b.exposure, std::min<std::size_t>(top == 0 ? b.exposure.partners.size() : top, 8)));
   report.assumptions = b.assumptions;
   for (const LedgerEntry& entry : b.ledger) {
     report.sources.push_back(source_line(entry));
@@ -254,14 +291,16 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
     for (const std::string& warning : o.warnings)
       if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
         report.warnings.push_back(warning);
-  report.notes = b.notes;
-  report.certificates.emplace_back("base year", b.status_quo.base_certificate);
-  report.certificates.emplace_back("status quo", b.status_quo.certificate);
-  for (const OptionOutcome& o : b.options) report.certificates.emplace_back(o.id, o.certificate);
+  report.notes = brief_notes(b);
+  report.certificates.emplace_back("base year", b.status_quo.base);
+  report.certificates.emplace_back("status quo", b.status_quo.verdict);
+  for (const OptionOutcome& o : b.options) report.certificates.emplace_back(o.id, o.verdict);
+  for (const FailedOption& o : b.failed_options) report.certificates.emplace_back(o.id, o.verdict);
   for (const RentOutcome& o : b.rents)
     report.certificates.emplace_back(fmt::format("keep, importers hold {:.0f}% of the rents, limits {}",
                                                  100.0 * o.importer_share, o.limit),
-                                     o.certificate);
+                                     o.verdict);
+  add_failures(report);
   return report;
 }
 

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "leeway/base/error.h"
+#include "leeway/base/hash.h"
 #include "leeway/base/suggest.h"
+#include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 
 namespace leeway {
@@ -127,7 +129,11 @@ Report exposure_report(const World& world, const Exposure& e, const std::string&
   return report;
 }
 
-void add_replacements(Report& report, const std::vector<Replacement>& replacements, const Model& model) {
+void add_replacements(Report& report, const Outcome& open, const std::vector<Replacement>& replacements,
+                      const Model& model) {
+  report.certificates.emplace_back("base year", open.verdict());
+  Identity id("exposure");
+  id.add("open", open.id());
   ReportTable table{
       "replacement",
       "If a market closed: what could be sold elsewhere, and at what cost (model, base year)",
@@ -140,18 +146,20 @@ void add_replacements(Report& report, const std::vector<Replacement>& replacemen
       "to all others over exports lost, at border prices. Equivalent variation at base-year prices, a "
       "year, in the long run."};
   for (const Replacement& r : replacements) {
-    report.certificates.emplace_back(fmt::format("{} open", r.importer), r.open);
     for (const ReplacementStep& step : r.steps) {
-      table.rows.push_back({r.exporter, r.importer, step.closed, step.lost_musd, step.diverted_musd,
-                            step.replaced, step.ev_musd, step.real_income_pct, step.importer_ev_musd});
+      id.add("solve", step.verdict.id);
+      if (step.effect)
+        table.rows.push_back({r.exporter, r.importer, step.closed, step.effect->lost_musd,
+                              step.effect->diverted_musd, step.effect->replaced, step.effect->ev_musd,
+                              step.effect->real_income_pct, step.effect->importer_ev_musd});
       report.certificates.emplace_back(
-          fmt::format("{} closed {}%", r.importer, with_thousands(100.0 * step.closed, 0)), step.certificate);
+          fmt::format("{} closed {}%", r.importer, with_thousands(100.0 * step.closed, 0)), step.verdict);
     }
   }
-  if (table.rows.empty()) return;
-  report.tables.push_back(std::move(table));
-  report.run_id = replacements.back().steps.back().run_id;
+  if (!table.rows.empty()) report.tables.push_back(std::move(table));
+  report.run_id = id.hex();
   report.assumptions = assumptions_of(model.options(), model.world());
+  add_failures(report);
 }
 
 }  // namespace leeway

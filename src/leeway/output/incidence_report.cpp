@@ -7,6 +7,7 @@
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/base/hash.h"
+#include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
 
@@ -37,14 +38,18 @@ ReportTable level_table(const std::vector<SideBySideRun>& runs, const FlowSet& f
       "so "
       "read a change of labour as one of jobs."};
   for (const SideBySideRun& r : runs) {
-    const Incidence& i = r.incidence;
-    table.rows.push_back({r.run.name, r.goal ? r.goal->free.measure : std::string(),
-                          r.goal ? r.goal->free.term : std::string(), r.goal ? r.goal->level : std::string(),
-                          i.after.quantity, i.after.price(flows), i.product_price_pct, i.home_output_musd,
-                          i.home_output_pct, i.home_jobs_pct,
-                          std::string(!r.goal             ? ""
-                                      : r.goal->reached() ? "met"
-                                                          : "NOT MET")});
+    std::vector<ReportCell> row = {r.run.name, r.goal ? r.goal->free.measure : std::string(),
+                                   r.goal ? r.goal->free.term : std::string(),
+                                   r.goal ? r.goal->level : std::string()};
+    if (r.incidence) {
+      const Incidence& i = *r.incidence;
+      row.insert(row.end(), {i.after.quantity, i.after.price(flows), i.product_price_pct, i.home_output_musd,
+                             i.home_output_pct, i.home_jobs_pct});
+    } else {
+      row.insert(row.end(), 6, ReportCell());
+    }
+    row.emplace_back(std::string(!r.goal ? "" : r.goal->reached() ? "met" : "NOT MET"));
+    table.rows.push_back(std::move(row));
   }
   if (goal.empty()) {
     for (std::size_t c : {std::size_t{10}, std::size_t{3}, std::size_t{2}, std::size_t{1}}) {
@@ -56,13 +61,14 @@ ReportTable level_table(const std::vector<SideBySideRun>& runs, const FlowSet& f
 }
 
 /// The limits that a policy has and the reference has not.
-void add_own_limits(Report& report, const NamedRun& reference, const SideBySideRun& r, std::size_t number) {
+void add_own_limits(Report& report, const Solution& reference, const SideBySideRun& r, std::size_t number) {
+  const Solution& solution = r.run.outcome.solution();
   std::vector<InstrumentOutcome> own;
   std::vector<RentSplit> rent_to;
-  const std::vector<InstrumentOutcome>& common = reference.result->instruments;
-  const std::vector<RentSplit> splits = rent_splits(*r.run.policy);
-  for (std::size_t at = 0; at < r.run.result->instruments.size() && at < splits.size(); ++at) {
-    const InstrumentOutcome& o = r.run.result->instruments[at];
+  const std::vector<InstrumentOutcome>& common = reference.result.instruments;
+  const std::vector<RentSplit> splits = rent_splits(*solution.policy);
+  for (std::size_t at = 0; at < splits.size(); ++at) {
+    const InstrumentOutcome& o = solution.result.instruments[at];
     if (std::any_of(common.begin(), common.end(),
                     [&](const InstrumentOutcome& c) { return c.measure == o.measure; }))
       continue;
@@ -74,7 +80,7 @@ void add_own_limits(Report& report, const NamedRun& reference, const SideBySideR
   report.tables.back().id += "_" + std::to_string(number);
 }
 
-void add_sources(Report& report, const NamedRun& reference, const std::vector<SideBySideRun>& runs) {
+void add_sources(Report& report, const NamedOutcome& reference, const std::vector<SideBySideRun>& runs) {
   const auto known = [&](const std::string& id) {
     return std::any_of(report.sources.begin(), report.sources.end(),
                        [&](const SourceLine& s) { return s.id == id; });
@@ -84,12 +90,13 @@ void add_sources(Report& report, const NamedRun& reference, const std::vector<Si
                        [&](const AppliedMeasure& a) { return a.measure.id == id; });
   };
   const auto everywhere = [&](const std::string& id) {
-    return applies(*reference.policy, id) &&
-           std::all_of(runs.begin(), runs.end(), [&](const auto& r) { return applies(*r.run.policy, id); });
+    return applies(reference.outcome.policy(), id) &&
+           std::all_of(runs.begin(), runs.end(),
+                       [&](const auto& r) { return applies(r.run.outcome.policy(), id); });
   };
   for (bool common : {false, true})
     for (std::size_t at = 0; at <= runs.size(); ++at)
-      for (const AppliedMeasure& a : (at < runs.size() ? runs[at].run : reference).policy->applied) {
+      for (const AppliedMeasure& a : (at < runs.size() ? runs[at].run : reference).outcome.policy().applied) {
         if (everywhere(a.measure.id) != common || known(a.measure.id)) continue;
         report.sources.push_back(source_line(a));
         report.sources.back().in_question = !common;
@@ -165,34 +172,49 @@ void add_incidence(Report& report, const Incidence& incidence, const FlowSet& fl
   report.tables.push_back(incidence_table({to}, {incidence}, flows, from));
 }
 
-Report side_by_side_report(const World& world, const Options& options, const NamedRun& reference,
-                           const std::vector<SideBySideRun>& runs, const FlowSet& flows,
-                           const std::string& goal) {
-  Report report;
-  report.kind = "compare";
-  report.world = &world;
-  report.as_of = reference.policy->as_of;
-  report.known_by = reference.policy->known_by;
+std::string goal_words(const GoalSolution& goal) {
+  switch (goal.end) {
+    case GoalEnd::reached:
+      return "";
+    case GoalEnd::nothing_to_move:
+      return fmt::format("`{}` of {} is not a number above 0, so there is nothing to move", goal.free.term,
+                         goal.free.measure);
+    case GoalEnd::not_certified:
+      return fmt::format("not certified at {}", goal.level);
+    case GoalEnd::out_of_reach:
+      return fmt::format("no `{}` of {} holds imports there: at {} they are {:.1f}% of the goal",
+                         goal.free.term, goal.free.measure, goal.level, 100.0 * goal.imports_of_goal);
+    case GoalEnd::jumps:
+      return fmt::format("imports jump past the goal near {}", goal.level);
+  }
+  return "";
+}
+
+namespace {
+
+/// What the runs that certified say, side by side.
+void add_side_by_side(Report& report, const World& world, const NamedOutcome& reference,
+                      const std::vector<SideBySideRun>& runs, const FlowSet& flows, const std::string& goal) {
   std::vector<std::string> names;
   std::vector<Incidence> incidences;
   std::vector<MoneySplit> splits;
+  std::vector<char> counts;  // whether it may be the best
   for (const SideBySideRun& r : runs) {
+    if (!r.incidence) continue;
     names.push_back(r.run.name);
-    incidences.push_back(r.incidence);
-    splits.push_back(r.incidence.money_after);
+    incidences.push_back(*r.incidence);
+    splits.push_back(r.incidence->money_after);
+    counts.push_back(r.goal == nullptr || r.goal->reached() ? 1 : 0);
   }
   const auto best = [&](double Incidence::*figure) {
-    std::size_t first = runs.size();
-    for (std::size_t at = 0; at < runs.size(); ++at) {
-      if (runs[at].goal && !runs[at].goal->reached()) continue;
-      if (first == runs.size() || runs[at].incidence.*figure > runs[first].incidence.*figure) first = at;
+    std::size_t first = incidences.size();
+    for (std::size_t at = 0; at < incidences.size(); ++at) {
+      if (counts[at] == 0) continue;
+      if (first == incidences.size() || incidences[at].*figure > incidences[first].*figure) first = at;
     }
     return first;
   };
-  report.headline = goal.empty() ? fmt::format("{} policies on {}, each against {}", runs.size(), flows.name,
-                                               reference.name)
-                                 : fmt::format("{}: {} instruments side by side", goal, runs.size());
-  if (const std::size_t home = best(&Incidence::ev_home_musd); home < runs.size()) {
+  if (const std::size_t home = best(&Incidence::ev_home_musd); home < incidences.size()) {
     const std::size_t partner = best(&Incidence::ev_partner_musd);
     const auto words = [](double musd) {
       return fmt::format("{} {}", musd < 0.0 ? "loses" : "gains", money_words(std::abs(musd)));
@@ -202,36 +224,57 @@ Report side_by_side_report(const World& world, const Options& options, const Nam
         reference.name, names[home], words(incidences[home].ev_home_musd), names[partner],
         words(incidences[partner].ev_partner_musd)));
   }
-  for (const SideBySideRun& r : runs)
-    if (r.goal && !r.goal->reached())
-      report.lead.push_back(fmt::format("{} does not meet the goal: {}.", r.run.name, r.goal->problem));
+  if (incidences.empty()) return;
   report.tables.push_back(level_table(runs, flows, goal));
   names.insert(names.begin(), reference.name);
-  splits.insert(splits.begin(), runs.front().incidence.money_before);
+  splits.insert(splits.begin(), incidences.front().money_before);
   report.tables.push_back(dollar_table(names, splits, flows));
   names.erase(names.begin());
   report.tables.push_back(incidence_table(names, incidences, flows, reference.name));
+  for (const SideBySideRun& r : runs) {
+    if (!r.incidence) continue;
+    const Solution& solution = r.run.outcome.solution();
+    add_own_limits(report, reference.outcome.solution(), r, static_cast<std::size_t>(&r - runs.data()) + 1);
+    const Comparison changes = compare(world, reference.outcome.solution(), solution);
+    for (const auto& rows : {long_table(world, changes, r.run.name), money_rows(world, solution, r.run.name)})
+      report.rows.insert(report.rows.end(), rows.begin(), rows.end());
+  }
+}
 
-  Hasher run;
-  run.add(reference.result->run_id);
-  report.certificates.emplace_back(reference.name, reference.result->certificate);
+}  // namespace
+
+Report side_by_side_report(const World& world, const Options& options, const NamedOutcome& reference,
+                           const std::vector<SideBySideRun>& runs, const FlowSet& flows,
+                           const std::string& goal) {
+  Report report;
+  report.kind = "compare";
+  report.world = &world;
+  report.as_of = reference.outcome.policy().as_of;
+  report.known_by = reference.outcome.policy().known_by;
+  report.headline = goal.empty() ? fmt::format("{} policies on {}, each against {}", runs.size(), flows.name,
+                                               reference.name)
+                                 : fmt::format("{}: {} instruments side by side", goal, runs.size());
+  for (const SideBySideRun& r : runs)
+    if (r.goal && !r.goal->reached())
+      report.lead.push_back(fmt::format("{} does not meet the goal: {}.", r.run.name, goal_words(*r.goal)));
+  add_side_by_side(report, world, reference, runs, flows, goal);
+  Identity id("compare");
+  id.add("as_of", report.as_of).add("known_by", report.known_by).add("flows", flows.name).add("goal", goal);
+  id.add("reference", reference.outcome.id());
+  report.certificates.emplace_back(reference.name, reference.outcome.verdict());
   report.assumptions = assumptions_of(options, world);
   for (const SideBySideRun& r : runs) {
-    run.add(r.run.result->run_id);
-    report.certificates.emplace_back(r.run.name, r.run.result->certificate);
-    add_own_limits(report, reference, r, static_cast<std::size_t>(&r - runs.data()) + 1);
-    add_measure_assumptions(report.assumptions, *r.run.policy);
-    const Comparison changes =
-        compare(world, *reference.result, *r.run.result, reference.policy, r.run.policy);
-    for (const auto& rows :
-         {long_table(world, changes, r.run.name), money_rows(world, *r.run.result, r.run.name)})
-      report.rows.insert(report.rows.end(), rows.begin(), rows.end());
-    for (const std::string& warning : r.run.policy->warnings)
+    const Outcome& outcome = r.run.outcome;
+    id.add("solve", outcome.id());
+    report.certificates.emplace_back(r.run.name, outcome.verdict());
+    add_measure_assumptions(report.assumptions, outcome.policy());
+    for (const std::string& warning : outcome.policy().warnings)
       if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
         report.warnings.push_back(warning);
   }
-  report.run_id = run.hex();
+  report.run_id = id.hex();
   add_sources(report, reference, runs);
+  add_failures(report);
   return report;
 }
 

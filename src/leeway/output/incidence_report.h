@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,16 +14,19 @@ namespace leeway {
 
 /// One policy among several that are set side by side.
 struct SideBySideRun {
-  NamedRun run;
-  Incidence incidence;                 ///< against the reference
+  NamedOutcome run;
+  std::optional<Incidence> incidence;  ///< against the reference, when both certified
   const GoalSolution* goal = nullptr;  ///< when a goal is held
 };
 
 /// Policies side by side on one set of flows, each against the same reference; `goal` says what they hold.
-/// The runs must outlive the report.
-Report side_by_side_report(const World& world, const Options& options, const NamedRun& reference,
+/// There is no figure of a policy that failed, and none at all when the reference did.
+Report side_by_side_report(const World& world, const Options& options, const NamedOutcome& reference,
                            const std::vector<SideBySideRun>& runs, const FlowSet& flows,
                            const std::string& goal);
+
+/// Why a goal is not met, as a clause.
+std::string goal_words(const GoalSolution& goal);
 
 /// Of each dollar that buyers pay, who receives what; the shares add up to one.
 ReportTable dollar_table(const std::vector<std::string>& names, const std::vector<MoneySplit>& splits,

@@ -142,6 +142,57 @@ ReportTable money_table(const World& world, const Result& result, const std::str
   return table;
 }
 
+namespace {
+
+std::string multiplicity_words(const Uniqueness& u) {
+  switch (u.finding) {
+    case Multiplicity::none_found:
+      return u.binding.empty() ? "no limit binds with equality, so that nothing is in question"
+                               : "no other equilibrium found";
+    case Multiplicity::response_unknown:
+      return "possible: how the limits respond to their premia could not be solved for";
+    case Multiplicity::starts_failed:
+      return fmt::format("possible: of two solves from other premia {} certified", u.starts);
+    case Multiplicity::other_equilibrium:
+      return fmt::format("possible: another start ends {:.2e} away in log real income", u.distance);
+    case Multiplicity::not_p_matrix:
+      return "possible: the response of limits to premia is not a P-matrix, though other starts end at the "
+             "same equilibrium";
+  }
+  return "";
+}
+
+}  // namespace
+
+ReportTable uniqueness_table(const NamedOutcome& run, const Uniqueness& u) {
+  ReportTable table{
+      "uniqueness",
+      fmt::format("Is this the only equilibrium: {}", run.name),
+      {text_column("test"), text_column("finding")},
+      {},
+      0,
+      "Two tests of the limits that hold with equality: the response of each to the premium of each, "
+      "everything "
+      "else having settled, must be a P-matrix (all principal minors above zero; beyond 12 limits rows that "
+      "their diagonal dominates), and solves from no premium and from the highest premia must end at the "
+      "same "
+      "real incomes, to 1e-8 in logs. They can find a second equilibrium; that they find none is no proof."};
+  const auto row = [&](const char* test, std::string finding) {
+    table.rows.push_back({std::string(test), std::move(finding)});
+  };
+  row("second equilibrium", multiplicity_words(u));
+  row("limits that bind with equality", std::to_string(u.binding.size()));
+  if (u.binding.empty()) return table;
+  row("P-matrix of responses", u.p_matrix ? "yes" : "NO");
+  row("other starts that certified", fmt::format("{} of 2", u.starts));
+  row("largest distance among them, log real income", fmt::format("{:.1e}", u.distance));
+  const std::vector<BoundInstrument>& instruments = run.outcome.policy().instruments;
+  for (std::size_t r = 0; r < u.binding.size(); ++r)
+    table.rows.push_back({"own response of " + instruments[static_cast<std::size_t>(u.binding[r])].measure,
+                          fmt::format("{:.3g}", u.response(static_cast<int>(r), static_cast<int>(r)))});
+  return table;
+}
+
 void add_measure_assumptions(std::vector<Assumption>& assumptions, const Policy& policy) {
   for (const AppliedMeasure& a : policy.applied)
     for (const std::string& text : a.assumptions) {

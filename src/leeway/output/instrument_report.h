@@ -3,7 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "leeway/model/uniqueness.h"
 #include "leeway/output/report.h"
+#include "leeway/output/solve_report.h"
 
 namespace leeway {
 
@@ -18,6 +20,9 @@ ReportTable instrument_table(const std::vector<InstrumentOutcome>& outcomes,
 std::vector<RentSplit> rent_splits(const Policy& policy);
 /// Who received each dollar on the flows of those instruments, largest rents first.
 ReportTable money_table(const World& world, const Result& result, const std::string& run, std::size_t top);
+
+/// Whether the equilibrium under the limits of a policy is the only one (model.md 3.12).
+ReportTable uniqueness_table(const NamedOutcome& run, const Uniqueness& uniqueness);
 
 /// What was assumed where a Measure does not say, one line a Measure.
 void add_measure_assumptions(std::vector<Assumption>& assumptions, const Policy& policy);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
 
@@ -23,9 +24,8 @@ std::string regimes(const std::vector<InstrumentOutcome>& outcomes) {
 
 std::string certificate_words(const LedgerEffect& e) {
   if (!e.problem.empty()) return "NO: " + e.problem;
-  if (e.certificate.certified())
-    return scientific(std::max(e.certificate.residual, e.certificate.complementarity));
-  return "NO: " + (e.certificate.failure.empty() ? "an identity fails" : e.certificate.failure);
+  if (!e.verdict.certified()) return "NO: " + failure_words(*e.verdict.failure);
+  return scientific(std::max(e.verdict.certificate.residual, e.verdict.certificate.complementarity));
 }
 
 }  // namespace
@@ -43,7 +43,9 @@ Report ledger_effects_report(const World& world, const Options& options, const L
       "{} Measures announced from {} to {} each solved against the status quo (of {}, or of its own first "
       "day): {}",
       effects.rows.size(), effects.first_year, effects.last_year, to_string(effects.as_of),
-      failed == 0 ? std::string("every one certified") : fmt::format("{} NOT certified", failed));
+      failed == 0 ? std::string("every one certified")
+                  : fmt::format("{} of {} certified", effects.rows.size() - static_cast<std::size_t>(failed),
+                                effects.rows.size()));
   ReportTable table{
       "effects",
       "What each Measure does: the status quo with it less the status quo without it",
@@ -62,13 +64,19 @@ Report ledger_effects_report(const World& world, const Options& options, const L
   for (const LedgerEffect& e : effects.rows) order.push_back(&e);
   std::stable_partition(order.begin(), order.end(), [](const LedgerEffect* e) { return !e->certified(); });
   for (const LedgerEffect* e : order) {
-    table.rows.push_back({e->id, e->instrument, to_string(e->day),
-                          std::string(e->taken_out ? "taken out" : "put in force"), e->ev_by_musd,
-                          e->ev_on_musd, e->revenue_by_musd, e->importer_rents_musd, e->exporter_rents_musd,
-                          regimes(e->outcomes), certificate_words(*e)});
-    Certificate c = e->certificate;
-    if (!e->problem.empty()) c.failure = e->problem;
-    report.certificates.emplace_back(e->id, std::move(c));
+    std::vector<ReportCell> row = {e->id, e->instrument, to_string(e->day),
+                                   std::string(e->taken_out ? "taken out" : "put in force")};
+    if (const auto& f = e->figures)
+      row.insert(row.end(), {f->ev_by_musd, f->ev_on_musd, f->revenue_by_musd, f->importer_rents_musd,
+                             f->exporter_rents_musd, regimes(f->outcomes)});
+    else
+      row.insert(row.end(), 6, ReportCell());
+    row.emplace_back(certificate_words(*e));
+    table.rows.push_back(std::move(row));
+    if (e->problem.empty())
+      report.certificates.emplace_back(e->id, e->verdict);
+    else
+      report.warnings.push_back(fmt::format("{} could not be put in force: {}", e->id, e->problem));
     for (const std::string& warning : e->warnings) {
       const std::string line = warning.find(e->id) == std::string::npos ? e->id + ": " + warning : warning;
       if (std::find(report.warnings.begin(), report.warnings.end(), line) == report.warnings.end())
@@ -83,6 +91,7 @@ Report ledger_effects_report(const World& world, const Options& options, const L
     report.notes.push_back(
         fmt::format("Terms that give nothing to solve (no rate, price or amount is public): {}",
                     fmt::join(effects.not_solved, ", ")));
+  add_failures(report);
   return report;
 }
 

@@ -8,6 +8,7 @@
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/base/units.h"
+#include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
 
@@ -18,7 +19,7 @@ namespace {
 constexpr std::size_t most_moved = 4;   ///< economies shown when none is named
 constexpr std::size_t names_shown = 3;  ///< changes spelled out in one cell on a terminal
 
-/// Real income of some economies taken as one.
+/// Real income of some economies taken as one, on a day that has levels.
 struct Income {
   double base = 0.0;
   double from = 0.0;
@@ -33,8 +34,8 @@ Income income_of(const Path& path, const PathPoint& point, const std::vector<int
   for (int n : members) {
     const auto at = static_cast<std::size_t>(n);
     sum.base += path.base_income[at];
-    sum.from += point.real_income_from[at];
-    sum.now += point.real_income[at];
+    sum.from += point.levels->real_income_from[at];
+    sum.now += point.levels->real_income[at];
   }
   return sum;
 }
@@ -53,6 +54,7 @@ std::vector<Shown> economies_shown(const World& world, const Path& path,
     double low = 0.0;
     double high = 0.0;
     for (const PathPoint& p : path.points) {
+      if (!p.levels) continue;
       const double change = income_of(path, p, {n}).ev();
       low = std::min(low, change);
       high = std::max(high, change);
@@ -92,12 +94,16 @@ ReportTable day_table(const Path& path, const std::vector<Shown>& shown) {
     std::vector<ReportCell> row = {
         to_string(p.date), p.horizon ? fmt::format("{:.2f} years", *p.horizon) : std::string("long run")};
     for (const Shown& e : shown) {
+      if (!p.levels) {
+        row.insert(row.end(), 2, ReportCell());
+        continue;
+      }
       const Income income = income_of(path, p, e.members);
       row.emplace_back(income.ev());
       row.emplace_back(income.against_from());
     }
     row.emplace_back(static_cast<double>(p.measures));
-    row.emplace_back(std::string(p.certificate.certified() ? "yes" : "NO"));
+    row.emplace_back(std::string(p.levels ? "yes" : "NO"));
     row.emplace_back(change_words(p));
     table.rows.push_back(std::move(row));
   }
@@ -128,8 +134,8 @@ ReportTable limit_table(const Path& path) {
                     "The first day, and every day on which a limit, its regime or its unit changes."};
   std::vector<InstrumentOutcome> last;
   for (const PathPoint& p : path.points) {
-    for (std::size_t r = 0; r < p.instruments.size(); ++r) {
-      const InstrumentOutcome& o = p.instruments[r];
+    if (!p.levels) continue;
+    for (const InstrumentOutcome& o : p.levels->instruments) {
       const bool same = std::any_of(last.begin(), last.end(), [&](const InstrumentOutcome& before) {
         return before.measure == o.measure && before.control == o.control && before.regime == o.regime &&
                std::abs(before.limit - o.limit) <= 1e-9 * std::abs(o.limit);
@@ -138,7 +144,7 @@ ReportTable limit_table(const Path& path) {
         table.rows.push_back(
             {to_string(p.date), o.measure, regime_words(o), o.premium, o.quantity, o.limit, o.unit, o.rent});
     }
-    last = p.instruments;
+    last = p.levels->instruments;
   }
   return table;
 }
@@ -153,11 +159,15 @@ StepChart income_chart(const Path& path, const std::vector<Shown>& shown) {
   for (const PathPoint& p : path.points) {
     chart.days.push_back(p.date);
     for (std::size_t at = 0; at < shown.size(); ++at)
-      chart.series[at].values.push_back(p.certificate.certified()
-                                            ? income_of(path, p, shown[at].members).against_from()
-                                            : std::numeric_limits<double>::quiet_NaN());
+      chart.series[at].values.push_back(p.levels ? income_of(path, p, shown[at].members).against_from()
+                                                 : std::numeric_limits<double>::quiet_NaN());
   }
   return chart;
+}
+
+const std::vector<InstrumentOutcome>& limits_on(const PathPoint& p) {
+  static const std::vector<InstrumentOutcome> none;
+  return p.levels ? p.levels->instruments : none;
 }
 
 /// Limits of quotas as they move, one series a Measure; in percent of the first, since units differ.
@@ -165,7 +175,7 @@ StepChart quota_chart(const Path& path) {
   StepChart chart{"limits", "Limits of quotas, first = 100", "index", {}, {}};
   std::vector<std::pair<std::string, double>> first;
   for (const PathPoint& p : path.points)
-    for (const InstrumentOutcome& o : p.instruments) {
+    for (const InstrumentOutcome& o : limits_on(p)) {
       const bool known =
           std::any_of(first.begin(), first.end(), [&](const auto& f) { return f.first == o.measure; });
       if (!known && o.control != Control::price_floor && o.limit > 0.0)
@@ -175,10 +185,11 @@ StepChart quota_chart(const Path& path) {
     StepSeries series{measure, {}};
     bool moves = false;
     for (const PathPoint& p : path.points) {
-      const auto found = std::find_if(
-          p.instruments.begin(), p.instruments.end(),
-          [&id = measure](const auto& o) { return o.measure == id && o.control != Control::price_floor; });
-      const bool there = found != p.instruments.end();
+      const std::vector<InstrumentOutcome>& limits = limits_on(p);
+      const auto found = std::find_if(limits.begin(), limits.end(), [&id = measure](const auto& o) {
+        return o.measure == id && o.control != Control::price_floor;
+      });
+      const bool there = found != limits.end();
       series.values.push_back(there ? 100.0 * found->limit / limit
                                     : std::numeric_limits<double>::quiet_NaN());
       moves = moves || !there || std::abs(found->limit - limit) > 1e-9 * limit;
@@ -192,8 +203,8 @@ StepChart quota_chart(const Path& path) {
 void add_rows(Report& report, const World& world, const Path& path) {
   const auto add = [&](const PathPoint& p, const std::string& economy, const char* variable, const char* unit,
                        const char* statistic, double value) {
-    report.rows.push_back(
-        {p.run_id, to_string(p.date), economy, "", "", variable, unit, world.base_year, statistic, value});
+    report.rows.push_back({p.verdict.id, to_string(p.date), economy, "", "", variable, unit, world.base_year,
+                           statistic, value});
   };
   const auto economy = [&](const PathPoint& p, const std::string& id, const std::vector<int>& members) {
     const Income income = income_of(path, p, members);
@@ -202,10 +213,10 @@ void add_rows(Report& report, const World& world, const Path& path) {
     add(p, id, "real_income_against_base", "percent", "change", income.against_base());
   };
   for (const PathPoint& p : path.points) {
-    if (!p.certificate.certified()) continue;
+    if (!p.levels) continue;
     for (int n = 0; n < world.economy_count(); ++n)
       economy(p, world.economies[static_cast<std::size_t>(n)].id, {n});
-    for (const InstrumentOutcome& o : p.instruments) {
+    for (const InstrumentOutcome& o : p.levels->instruments) {
       add(p, o.measure, "limit", o.unit.c_str(), "level", o.limit);
       add(p, o.measure, "came_in", o.unit.c_str(), "level", o.quantity);
       add(p, o.measure, "premium", "decimal", "level", o.premium);
@@ -224,28 +235,36 @@ Report path_report(const World& world, const Path& path, const std::vector<std::
   report.as_of = path.inputs.to;
   report.known_by = path.inputs.scenario.known_by;
   report.run_id = path.run_id;
+  const auto days = static_cast<std::size_t>(std::count_if(
+      path.points.begin(), path.points.end(), [](const PathPoint& p) { return p.levels.has_value(); }));
   const std::vector<Shown> shown = economies_shown(world, path, economies);
   std::size_t changes = 0;
   for (const PathPoint& p : path.points) changes += p.changes.size();
-  std::vector<std::string> ends;
-  for (const Shown& e : shown) {
-    const Income income = income_of(path, path.points.back(), e.members);
-    ends.push_back(fmt::format("{} {}", e.id, percent_words(income.against_from())));
+  std::string ends = "the end has no answer";
+  if (path.points.back().levels) {
+    std::vector<std::string> parts;
+    for (const Shown& e : shown) {
+      const Income income = income_of(path, path.points.back(), e.members);
+      parts.push_back(fmt::format("{} {}", e.id, percent_words(income.against_from())));
+    }
+    ends = fmt::format("real income at the end: {}", fmt::join(parts, ", "));
   }
   report.headline =
-      fmt::format("{}, {} to {}: {} days, {} changes of policy; real income at the end: {}",
-                  path.inputs.scenario.title, to_string(path.inputs.from), to_string(path.inputs.to),
-                  path.points.size(), changes, fmt::join(ends, ", "));
+      fmt::format("{}, {} to {}: {} days, {} changes of policy; {}", path.inputs.scenario.title,
+                  to_string(path.inputs.from), to_string(path.inputs.to), path.points.size(), changes, ends);
+  if (days < path.points.size())
+    report.lead.push_back(
+        fmt::format("{} of {} days are certified; the others have no figures.", days, path.points.size()));
   if (path.beyond_ledger())
     report.lead.push_back(
         fmt::format("The ledger's last entry is of {}: later days hold what was on record then, with its own "
                     "dates of end, and "
                     "nothing that governments have done since.",
                     to_string(path.last_entry)));
-  report.charts.push_back(income_chart(path, shown));
+  if (days > 0) report.charts.push_back(income_chart(path, shown));
   if (StepChart quotas = quota_chart(path); !quotas.series.empty())
     report.charts.push_back(std::move(quotas));
-  report.tables.push_back(day_table(path, shown));
+  if (days > 0) report.tables.push_back(day_table(path, shown));
   if (ReportTable limits = limit_table(path); !limits.rows.empty()) {
     limits.shown = top;
     report.tables.push_back(std::move(limits));
@@ -271,8 +290,10 @@ Report path_report(const World& world, const Path& path, const std::vector<std::
     for (const std::string& text : a.assumptions) report.assumptions.push_back({a.measure.id, "", "", text});
   }
   report.warnings = path.warnings;
-  for (const auto& start : path.starts) report.certificates.push_back(start);
-  for (const PathPoint& p : path.points) report.certificates.emplace_back(to_string(p.date), p.certificate);
+  for (const Verdict& start : path.starts)
+    report.certificates.emplace_back(fmt::format("policy of {}", to_string(path.inputs.from)), start);
+  for (const PathPoint& p : path.points) report.certificates.emplace_back(to_string(p.date), p.verdict);
+  add_failures(report);
   return report;
 }
 

@@ -6,6 +6,7 @@
 
 #include "leeway/base/error.h"
 #include "leeway/io/file.h"
+#include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 
 namespace leeway {
@@ -80,14 +81,35 @@ bool Report::certified() const {
                      [](const auto& named) { return named.second.certified(); });
 }
 
-std::string certificate_line(const Certificate& c) {
+const char* method_words(Method method) {
+  switch (method) {
+    case Method::none:
+      return "none";
+    case Method::newton_krylov:
+      return "newton-krylov";
+    case Method::newton_after_sweeps:
+      return "newton-krylov after sweeps";
+    case Method::nested:
+      return "nested fixed point";
+    case Method::homotopy:
+      return "homotopy";
+    case Method::anderson:
+      return "anderson";
+  }
+  return "";
+}
+
+std::string certificate_line(const Verdict& verdict) {
+  const Certificate& c = verdict.certificate;
   const std::string figures = fmt::format(
       "residual {}, labour markets {}, Walras {}, payments {}, rents {}, complementarity {}; {}, {} Newton "
       "steps, {} sweeps",
       scientific(c.residual), scientific(c.market_clearing), scientific(c.walras), scientific(c.payments),
-      scientific(c.rent_accounting), scientific(c.complementarity), c.method, c.newton, c.sweeps);
-  if (c.certified()) return "certified: " + figures;
-  return fmt::format("NOT CERTIFIED{}{}: {}", c.failure.empty() ? "" : ": ", c.failure, figures);
+      scientific(c.rent_accounting), scientific(c.complementarity), method_words(c.method), c.newton,
+      c.sweeps);
+  if (verdict.certified()) return "certified: " + figures;
+  const std::string why = "NOT CERTIFIED: " + failure_words(*verdict.failure);
+  return verdict.failure->termination() == Termination::refused ? why : why + "; " + figures;
 }
 
 std::vector<Assumption> assumptions_of(const Options& options, const World& world) {

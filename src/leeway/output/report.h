@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "leeway/analysis/comparison.h"
-#include "leeway/model/result.h"
+#include "leeway/model/solution.h"
 #include "leeway/output/chart.h"
 #include "leeway/strategy/brief.h"
 
@@ -80,8 +80,8 @@ struct Report {
   std::optional<Date> as_of;
   std::optional<Date> known_by;
   std::vector<Assumption> assumptions;
-  std::vector<SourceLine> sources;  ///< of the Measures used
-  std::vector<std::pair<std::string, Certificate>> certificates;
+  std::vector<SourceLine> sources;                            ///< of the Measures used
+  std::vector<std::pair<std::string, Verdict>> certificates;  ///< of every solve, by its name
   std::vector<std::string> warnings;
   std::vector<std::string> notes;
 
@@ -90,12 +90,14 @@ struct Report {
 };
 
 /// "certified: residual 3e-12, …" or "NOT CERTIFIED: …".
-std::string certificate_line(const Certificate& certificate);
+std::string certificate_line(const Verdict& verdict);
+/// "newton-krylov", "nested fixed point", …
+const char* method_words(Method method);
 /// The assumptions that Options stand for, one a choice.
 std::vector<Assumption> assumptions_of(const Options& options, const World& world);
 
-/// A certificate as a JSON object: every file of ours writes it the same.
-std::string certificate_json(const Certificate& certificate);
+/// A certificate as a JSON object, with what is known of a failure: every file of ours writes it the same.
+std::string certificate_json(const Verdict& verdict);
 
 std::string render_text(const Report& report);
 std::string render_json(const Report& report);

@@ -5,6 +5,7 @@
 #include "leeway/base/version.h"
 #include "leeway/io/csv.h"
 #include "leeway/io/xlsx.h"
+#include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/report.h"
 
@@ -89,16 +90,18 @@ XlsxSheet measures_sheet(const Report& report) {
 XlsxSheet certificate_sheet(const Report& report) {
   XlsxSheet sheet{"certificate",
                   {"solve", "certified", "residual", "labour markets", "Walras", "payments", "rents",
-                   "complementarity", "Newton steps", "sweeps", "method", "failure", "warnings"},
+                   "complementarity", "Newton steps", "sweeps", "method", "failure"},
                   {},
                   {}};
   const auto finite = [](double value) { return xlsx_cell(ReportCell(value)); };
-  for (const auto& [name, c] : report.certificates)
+  for (const auto& [name, verdict] : report.certificates) {
+    const Certificate& c = verdict.certificate;
     sheet.rows.push_back({name, std::string(c.certified() ? "yes" : "no"), finite(c.residual),
                           finite(c.market_clearing), finite(c.walras), finite(c.payments),
                           finite(c.rent_accounting), finite(c.complementarity), static_cast<double>(c.newton),
-                          static_cast<double>(c.sweeps), c.method, c.failure,
-                          fmt::format("{}", fmt::join(c.warnings, "; "))});
+                          static_cast<double>(c.sweeps), std::string(method_words(c.method)),
+                          verdict.certified() ? std::string() : failure_words(*verdict.failure)});
+  }
   return sheet;
 }
 

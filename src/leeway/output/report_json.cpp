@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "leeway/base/version.h"
+#include "leeway/output/failure_report.h"
 #include "leeway/output/report.h"
 
 namespace leeway {
@@ -48,19 +49,32 @@ Json chart_json(const StepChart& chart) {
   return {{"id", chart.id}, {"title", chart.title}, {"unit", chart.unit}, {"days", days}, {"series", series}};
 }
 
-Json certificate_object(const Certificate& c) {
-  return {{"certified", c.certified()},
-          {"residual", number(c.residual)},
-          {"market_clearing", number(c.market_clearing)},
-          {"walras", number(c.walras)},
-          {"payments", number(c.payments)},
-          {"rent_accounting", number(c.rent_accounting)},
-          {"complementarity", number(c.complementarity)},
-          {"newton", c.newton},
-          {"sweeps", c.sweeps},
-          {"method", c.method},
-          {"failure", c.failure},
-          {"warnings", c.warnings}};
+Json certificate_object(const Verdict& verdict) {
+  const Certificate& c = verdict.certificate;
+  Json out = {{"certified", verdict.certified()},
+              {"termination", to_string(c.termination)},
+              {"residual", number(c.residual)},
+              {"market_clearing", number(c.market_clearing)},
+              {"walras", number(c.walras)},
+              {"payments", number(c.payments)},
+              {"rent_accounting", number(c.rent_accounting)},
+              {"complementarity", number(c.complementarity)},
+              {"newton", c.newton},
+              {"sweeps", c.sweeps},
+              {"method", method_words(c.method)},
+              {"failure", verdict.certified() ? std::string() : failure_words(*verdict.failure)}};
+  if (verdict.certified()) return out;
+  const Failure& f = *verdict.failure;
+  out["measure"] = f.measure.empty() ? Json(nullptr) : Json(f.measure);
+  out["share_certified"] = f.share_certified ? Json(*f.share_certified) : Json(nullptr);
+  out["worst"] = Json::array();
+  for (const FailedRow& row : f.worst)
+    out["worst"].push_back({{"equation", to_string(row.block)},
+                            {"economy", row.economy},
+                            {"sector", row.sector},
+                            {"measure", row.measure},
+                            {"residual", number(row.residual)}});
+  return out;
 }
 
 Json source_json(const SourceLine& s) {
@@ -82,9 +96,7 @@ Json source_json(const SourceLine& s) {
 
 }  // namespace
 
-std::string certificate_json(const Certificate& certificate) {
-  return certificate_object(certificate).dump();
-}
+std::string certificate_json(const Verdict& verdict) { return certificate_object(verdict).dump(); }
 
 std::string render_json(const Report& report) {
   Json out = {{"schema", "leeway-report-1"},

@@ -109,15 +109,16 @@ void add_sources(std::string& out, const std::vector<SourceLine>& sources) {
 }
 
 /// Each solve on a line; of many, those that failed, and the worst figures of the rest.
-void add_certificates(std::string& out, const std::vector<std::pair<std::string, Certificate>>& all) {
+void add_certificates(std::string& out, const std::vector<std::pair<std::string, Verdict>>& all) {
   constexpr std::size_t few = 8;
   Certificate worst;
   std::size_t good = 0;
-  for (const auto& [name, c] : all) {
-    if (all.size() <= few || !c.certified()) {
-      add_paragraph(out, name + " " + certificate_line(c), "    ", "  ");
+  for (const auto& [name, verdict] : all) {
+    if (all.size() <= few || !verdict.certified()) {
+      add_paragraph(out, name + " " + certificate_line(verdict), "    ", "  ");
       continue;
     }
+    const Certificate& c = verdict.certificate;
     ++good;
     worst.residual = std::max(worst.residual, c.residual);
     worst.market_clearing = std::max(worst.market_clearing, c.market_clearing);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/hash.h"
+#include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
 
@@ -144,16 +145,18 @@ void add_policies(Report& report, const Policy& from, const Policy& to) {
 }
 
 /// Tables of the limits in force in a run, and the money on their flows.
-void add_instruments(Report& report, const World& world, const NamedRun& run, const std::string& suffix,
+void add_instruments(Report& report, const World& world, const NamedOutcome& run, const std::string& suffix,
                      std::size_t top) {
-  if (run.result->money.empty()) return;
-  if (!run.result->instruments.empty()) {
-    report.tables.push_back(instrument_table(run.result->instruments, rent_splits(*run.policy), run.name));
+  const Solution& solution = run.outcome.solution();
+  if (solution.result.money.empty()) return;
+  if (!solution.result.instruments.empty()) {
+    report.tables.push_back(
+        instrument_table(solution.result.instruments, rent_splits(*solution.policy), run.name));
     report.tables.back().id += suffix;
   }
-  report.tables.push_back(money_table(world, *run.result, run.name, top));
+  report.tables.push_back(money_table(world, solution.result, run.name, top));
   report.tables.back().id += suffix;
-  const std::vector<LongRow> rows = money_rows(world, *run.result, run.name);
+  const std::vector<LongRow> rows = money_rows(world, solution, run.name);
   report.rows.insert(report.rows.end(), rows.begin(), rows.end());
 }
 
@@ -180,51 +183,57 @@ ReportTable economy_table(const std::vector<EconomyChange>& economies,
   return table;
 }
 
-Report solve_report(const World& world, const Options& options, const NamedRun& from, const NamedRun& to,
-                    const NamedRun* base, const SolveView& view) {
-  const Comparison comparison = compare(world, *from.result, *to.result, from.policy, to.policy);
-  Report report;
-  report.kind = "solve";
-  report.headline = to.title;
-  for (const NamedRun* run : {&to, &from})
-    if (const Certificate& c = run->result->certificate; !c.certified())
-      report.lead.push_back(
-          fmt::format("NO ANSWER: the equilibrium of {} is not certified{}{}. The figures below are not one.",
-                      run->name, c.failure.empty() ? "" : ": ", c.failure));
+namespace {
+
+/// The tables of two equilibria, and of the first against the base year where that is given.
+void add_figures(Report& report, const World& world, const NamedOutcome& from, const NamedOutcome& to,
+                 const NamedOutcome* base, const SolveView& view) {
+  const Comparison comparison = compare(world, from.outcome.solution(), to.outcome.solution());
   if (!view.economies.empty()) report.lead.push_back(asked_for(comparison, view.economies));
   report.lead.push_back(winners_and_losers(comparison, to.name, from.name));
-  report.world = &world;
-  report.as_of = to.policy->as_of;
-  report.known_by = to.policy->known_by;
   report.tables.push_back(economy_table(comparison.economies, comparison.groups,
                                         fmt::format("Economies: {} against {}", to.name, from.name), view));
   report.tables.push_back(sector_table(world, comparison, view));
   report.tables.push_back(trade_table(world, comparison, view));
   report.rows = long_table(world, comparison, to.name, view.pairs);
-  report.assumptions = assumptions_of(options, world);
-  for (const NamedRun* run : {&to, &from}) {
+  for (const NamedOutcome* run : {&to, &from})
     add_instruments(report, world, *run, run == &to ? "" : "_from", view.top);
-    add_measure_assumptions(report.assumptions, *run->policy);
+  if (base == nullptr || !base->outcome) return;
+  const Comparison before = compare(world, base->outcome.solution(), from.outcome.solution());
+  ReportTable table = economy_table(before.economies, before.groups,
+                                    fmt::format("Economies: {} against {}", from.name, base->name), view);
+  table.id = "status_quo";
+  table.shown =
+      view.economies.empty() ? std::min<std::size_t>(view.top == 0 ? table.rows.size() : view.top, 5) : 0;
+  report.tables.push_back(std::move(table));
+  const std::vector<LongRow> rows = long_table(world, before, from.name, view.pairs);
+  report.rows.insert(report.rows.end(), rows.begin(), rows.end());
+}
+
+}  // namespace
+
+Report solve_report(const World& world, const Options& options, const NamedOutcome& from,
+                    const NamedOutcome& to, const NamedOutcome* base, const SolveView& view) {
+  Report report;
+  report.kind = "solve";
+  report.headline = to.title;
+  report.world = &world;
+  report.as_of = to.outcome.policy().as_of;
+  report.known_by = to.outcome.policy().known_by;
+  if (from.outcome && to.outcome) add_figures(report, world, from, to, base, view);
+  report.assumptions = assumptions_of(options, world);
+  for (const NamedOutcome* run : {&to, &from})
+    add_measure_assumptions(report.assumptions, run->outcome.policy());
+  Identity id("solve");
+  id.add("as_of", report.as_of).add("known_by", report.known_by);
+  for (const NamedOutcome* run : {&to, &from, base}) {
+    if (run == nullptr) continue;
+    id.add("solve", run->outcome.id());
+    report.certificates.emplace_back(run->name, run->outcome.verdict());
   }
-  Hasher run;
-  run.add(from.result->run_id).add(to.result->run_id);
-  if (base != nullptr) {
-    const Comparison before = compare(world, *base->result, *from.result, base->policy, from.policy);
-    ReportTable table = economy_table(before.economies, before.groups,
-                                      fmt::format("Economies: {} against {}", from.name, base->name), view);
-    table.id = "status_quo";
-    table.shown =
-        view.economies.empty() ? std::min<std::size_t>(view.top == 0 ? table.rows.size() : view.top, 5) : 0;
-    report.tables.push_back(std::move(table));
-    const std::vector<LongRow> rows = long_table(world, before, from.name, view.pairs);
-    report.rows.insert(report.rows.end(), rows.begin(), rows.end());
-    run.add(base->result->run_id);
-  }
-  report.run_id = run.hex();
-  add_policies(report, *from.policy, *to.policy);
-  report.certificates.emplace_back(to.name, to.result->certificate);
-  report.certificates.emplace_back(from.name, from.result->certificate);
-  if (base != nullptr) report.certificates.emplace_back(base->name, base->result->certificate);
+  report.run_id = id.hex();
+  add_policies(report, from.outcome.policy(), to.outcome.policy());
+  add_failures(report);
   return report;
 }
 

@@ -8,12 +8,11 @@
 
 namespace leeway {
 
-/// One equilibrium with the name it goes by.
-struct NamedRun {
+/// One solve with the name it goes by.
+struct NamedOutcome {
   std::string name;   ///< "status quo", "base year", a scenario's id
   std::string title;  ///< one line
-  const Policy* policy = nullptr;
-  const Result* result = nullptr;
+  Outcome outcome;
 };
 
 /// What a report on two equilibria shows.
@@ -23,9 +22,10 @@ struct SolveView {
   bool pairs = false;                  ///< bilateral trade in the long table
 };
 
-/// `to` against `from`. When `base` is given, `from` is set against it too. The runs must outlive the report.
-Report solve_report(const World& world, const Options& options, const NamedRun& from, const NamedRun& to,
-                    const NamedRun* base, const SolveView& view);
+/// `to` against `from`. When `base` is given, `from` is set against it too. Where `to` or `from` failed there
+/// is no figure at all: the report says what failed.
+Report solve_report(const World& world, const Options& options, const NamedOutcome& from,
+                    const NamedOutcome& to, const NamedOutcome* base, const SolveView& view);
 
 /// Table of economies and groups, largest equivalent variation first; `only` picks and orders them.
 ReportTable economy_table(const std::vector<EconomyChange>& economies,

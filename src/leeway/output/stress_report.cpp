@@ -6,15 +6,15 @@
 
 #include <fmt/format.h>
 
-#include "leeway/base/hash.h"
 #include "leeway/base/units.h"
+#include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 
 namespace leeway {
 
 namespace {
 
-using Figure = std::function<double(const StressOutcome&)>;
+using Figure = std::function<double(const StressFigures&)>;
 
 std::string horizon_words(double years) {
   if (years < 0.999) {
@@ -44,18 +44,24 @@ Headline headline_of(const Stress& s) {
 /// Whether equivalent variation means something so soon after a cut.
 bool tells_welfare(double horizon) { return horizon >= 1.0; }
 
-bool solved(const Stress& s, std::size_t h, std::size_t c) { return s.at(0, h, c).certificate.certified(); }
+bool solved(const Stress& s, std::size_t h, std::size_t c) { return s.at(0, h, c).figures.has_value(); }
+
+/// "11 of 11": the cases behind a range.
+std::string cases_words(const Stress& s, std::size_t h, std::size_t c) {
+  std::size_t certified = 0;
+  for (std::size_t v = 0; v < s.cases.size(); ++v) certified += s.at(v, h, c).figures ? 1 : 0;
+  return fmt::format("{} of {}", certified, s.cases.size());
+}
 
 /// Central, low and high of one figure as three cells; nothing where the central case has no answer, or the
 /// figure is not to be told.
 void add_range(std::vector<ReportCell>& row, const Stress& s, std::size_t h, std::size_t c, const Figure& of,
                bool told = true) {
-  if (!told || !solved(s, h, c)) {
+  const std::optional<Range> r = told ? s.range(h, c, of) : std::nullopt;
+  if (r)
+    row.insert(row.end(), {ReportCell(r->central), ReportCell(r->low), ReportCell(r->high)});
+  else
     row.insert(row.end(), 3, ReportCell());
-    return;
-  }
-  const Range r = s.range(h, c, of);
-  row.insert(row.end(), {ReportCell(r.central), ReportCell(r.low), ReportCell(r.high)});
 }
 
 ReportTable grid_table(const Stress& s) {
@@ -67,28 +73,31 @@ ReportTable grid_table(const Stress& s) {
        number_column("low", "times", 2), number_column("high", "times", 2), money_column("output at risk"),
        money_column("low"), money_column("high"), number_column("a month", "USD mn", 0),
        rate_column("backstop", 1), rate_column("low", 1), rate_column("high", 1),
-       money_column("equiv. variation", true), money_column("low", true), money_column("high", true)},
+       money_column("equiv. variation", true), money_column("low", true), money_column("high", true),
+       text_column("cases")},
       {},
       0,
       "Against the same policy without the cut. Price: of the product to buyers, all origins and the "
       "backstop together. Output at risk: what sectors lose of their volume in a year, the product's "
       "own makers and all gains left out; a month is a twelfth. Backstop: share of the need that is "
-      "met by making do without the product. Low and high over the assumptions below. \"-\": no "
-      "equilibrium is certified there. Equivalent variation is left out below a year: where origins "
+      "met by making do without the product. Low and high over the assumptions below, of which as many "
+      "certified as the last column says. \"-\": no equilibrium is certified there. Equivalent variation is "
+      "left out below a year: where origins "
       "hardly replace each other exporters pass any cost on to their buyers abroad, and the figure "
       "would tell of that rather than of the cut."};
-  const Figure price = [](const StressOutcome& o) { return o.price_multiple; };
-  const Figure risk = [](const StressOutcome& o) { return o.at_risk_musd; };
-  const Figure backstop = [](const StressOutcome& o) { return o.backstop_share; };
-  const Figure ev = [](const StressOutcome& o) { return o.ev_musd; };
+  const Figure price = [](const StressFigures& o) { return o.price_multiple; };
+  const Figure risk = [](const StressFigures& o) { return o.at_risk_musd; };
+  const Figure backstop = [](const StressFigures& o) { return o.backstop_share; };
+  const Figure ev = [](const StressFigures& o) { return o.ev_musd; };
   for (std::size_t h = 0; h < s.inputs.horizons.size(); ++h)
     for (std::size_t c = 0; c < s.inputs.cuts.size(); ++c) {
       std::vector<ReportCell> row = {horizon_words(s.inputs.horizons[h]), cut_words(s.inputs.cuts[c])};
       add_range(row, s, h, c, price);
       add_range(row, s, h, c, risk);
-      row.push_back(solved(s, h, c) ? ReportCell(s.at(0, h, c).at_risk_musd / 12.0) : ReportCell());
+      row.push_back(solved(s, h, c) ? ReportCell(s.at(0, h, c).figures->at_risk_musd / 12.0) : ReportCell());
       add_range(row, s, h, c, backstop);
       add_range(row, s, h, c, ev, tells_welfare(s.inputs.horizons[h]));
+      row.emplace_back(cases_words(s, h, c));
       table.rows.push_back(std::move(row));
     }
   return table;
@@ -111,17 +120,18 @@ ReportTable sector_table(const World& world, const Stress& s, const Headline& at
   for (double years : horizons) table.columns.push_back(percent_column(horizon_words(years), 2, true));
   std::vector<std::size_t> order(static_cast<std::size_t>(world.sector_count()));
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const StressOutcome& central = s.at(0, at.horizon, at.cut);
+  const StressFigures& central = *s.at(0, at.horizon, at.cut).figures;
+  const std::vector<double>& output = s.status_quo.front().sector_output_musd;
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return central.sector_musd[a] < central.sector_musd[b];
   });
   for (std::size_t k : order) {
     std::vector<ReportCell> row = {world.sectors[k].id, world.sectors[k].name, s.use_musd[k],
-                                   s.sector_output_musd[k]};
-    add_range(row, s, at.horizon, at.cut, [k](const StressOutcome& o) { return o.sector_musd[k]; });
+                                   output.empty() ? ReportCell() : ReportCell(output[k])};
+    add_range(row, s, at.horizon, at.cut, [k](const StressFigures& o) { return o.sector_musd[k]; });
     for (std::size_t h = 0; h < horizons.size(); ++h) {
-      const bool known = solved(s, h, at.cut) && s.sector_output_musd[k] > 0.0;
-      row.push_back(known ? ReportCell(100.0 * s.at(0, h, at.cut).sector_musd[k] / s.sector_output_musd[k])
+      const bool known = solved(s, h, at.cut) && !output.empty() && output[k] > 0.0;
+      row.push_back(known ? ReportCell(100.0 * s.at(0, h, at.cut).figures->sector_musd[k] / output[k])
                           : ReportCell());
     }
     table.rows.push_back(std::move(row));
@@ -139,15 +149,16 @@ ReportTable substitute_table(const World& world, const Stress& s, const Headline
       {},
       top == 0 ? 0 : std::min<std::size_t>(top, 8),
       "Shares of what buyers spend on the product, at the dearer prices; the backstop is left out."};
-  std::vector<std::size_t> order(s.origin_before.size());
+  const std::vector<double>& before = s.status_quo[at.horizon].origin;
+  std::vector<std::size_t> order(before.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const StressOutcome& central = s.at(0, at.horizon, at.cut);
+  const StressFigures& central = *s.at(0, at.horizon, at.cut).figures;
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::max(central.origin[a], s.origin_before[a]) > std::max(central.origin[b], s.origin_before[b]);
+    return std::max(central.origin[a], before[a]) > std::max(central.origin[b], before[b]);
   });
   for (std::size_t i : order) {
-    std::vector<ReportCell> row = {world.economies[i].id, world.economies[i].name, s.origin_before[i]};
-    add_range(row, s, at.horizon, at.cut, [i](const StressOutcome& o) { return o.origin[i]; });
+    std::vector<ReportCell> row = {world.economies[i].id, world.economies[i].name, before[i]};
+    add_range(row, s, at.horizon, at.cut, [i](const StressFigures& o) { return o.origin[i]; });
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -166,14 +177,14 @@ ReportTable case_table(const Stress& s, const Headline& at) {
       ""};
   for (std::size_t c = 0; c < s.cases.size(); ++c) {
     const StressOutcome& o = s.at(c, at.horizon, at.cut);
-    if (o.certificate.certified())
+    if (const auto& f = o.figures)
       table.rows.push_back(
-          {s.cases[c].name, s.cases[c].what, o.price_multiple, o.at_risk_musd, o.backstop_share,
-           tells_welfare(s.inputs.horizons[at.horizon]) ? ReportCell(o.ev_musd) : ReportCell(),
+          {s.cases[c].name, s.cases[c].what, f->price_multiple, f->at_risk_musd, f->backstop_share,
+           tells_welfare(s.inputs.horizons[at.horizon]) ? ReportCell(f->ev_musd) : ReportCell(),
            std::string("yes")});
     else
       table.rows.push_back({s.cases[c].name, s.cases[c].what, ReportCell(), ReportCell(), ReportCell(),
-                            ReportCell(), "NO: " + o.certificate.failure});
+                            ReportCell(), "NO: " + failure_words(*o.verdict.failure)});
   }
   return table;
 }
@@ -183,7 +194,7 @@ std::string backstop_sentence(const Stress& s, const Headline& at) {
   constexpr double starts = 0.01;
   if (!s.critical)
     return "The world has no backstop for this product: nothing but other origins replaces it.";
-  const auto share = [&](std::size_t h, std::size_t c) { return s.at(0, h, c).backstop_share; };
+  const auto share = [&](std::size_t h, std::size_t c) { return s.at(0, h, c).figures->backstop_share; };
   std::vector<std::size_t> cuts(s.inputs.cuts.size());
   std::iota(cuts.begin(), cuts.end(), std::size_t{0});
   std::sort(cuts.begin(), cuts.end(),
@@ -219,21 +230,21 @@ void add_rows(Report& report, const World& world, const Stress& s) {
       if (!solved(s, h, c)) continue;
       const std::string name =
           fmt::format("cut {} after {}", cut_words(s.inputs.cuts[c]), horizon_words(s.inputs.horizons[h]));
-      const std::string& run = s.at(0, h, c).run_id;
+      const std::string& run = s.at(0, h, c).verdict.id;
       const auto range = [&](const char* variable, const char* unit, const Figure& of) {
-        const Range r = s.range(h, c, of);
+        const Range r = *s.range(h, c, of);
         for (const auto& [statistic, value] :
              {std::pair("central", r.central), std::pair("low", r.low), std::pair("high", r.high)})
           add(name, run, s.inputs.product, variable, unit, statistic, value);
       };
-      range("price_multiple", "ratio", [](const StressOutcome& o) { return o.price_multiple; });
-      range("output_at_risk", "USD million", [](const StressOutcome& o) { return o.at_risk_musd; });
-      range("backstop_share", "decimal", [](const StressOutcome& o) { return o.backstop_share; });
+      range("price_multiple", "ratio", [](const StressFigures& o) { return o.price_multiple; });
+      range("output_at_risk", "USD million", [](const StressFigures& o) { return o.at_risk_musd; });
+      range("backstop_share", "decimal", [](const StressFigures& o) { return o.backstop_share; });
       if (tells_welfare(s.inputs.horizons[h]))
-        range("equivalent_variation", "USD million", [](const StressOutcome& o) { return o.ev_musd; });
+        range("equivalent_variation", "USD million", [](const StressFigures& o) { return o.ev_musd; });
       for (int k = 0; k < world.sector_count(); ++k)
         add(name, run, world.sectors[static_cast<std::size_t>(k)].id, "output", "USD million", "central",
-            s.at(0, h, c).sector_musd[static_cast<std::size_t>(k)]);
+            s.at(0, h, c).figures->sector_musd[static_cast<std::size_t>(k)]);
     }
 }
 
@@ -247,9 +258,9 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
   report.known_by = s.inputs.known_by;
   const Headline at = headline_of(s);
   if (solved(s, at.horizon, at.cut)) {
-    const Range price = s.range(at.horizon, at.cut, [](const StressOutcome& o) { return o.price_multiple; });
-    const Range risk = s.range(at.horizon, at.cut, [](const StressOutcome& o) { return o.at_risk_musd; });
-    const Range ev = s.range(at.horizon, at.cut, [](const StressOutcome& o) { return o.ev_musd; });
+    const Range price = *s.range(at.horizon, at.cut, [](const StressFigures& o) { return o.price_multiple; });
+    const Range risk = *s.range(at.horizon, at.cut, [](const StressFigures& o) { return o.at_risk_musd; });
+    const Range ev = *s.range(at.horizon, at.cut, [](const StressFigures& o) { return o.ev_musd; });
     report.headline = fmt::format(
         "{} cuts {} to {} by {}: after {} output worth {} a year is at risk ({} to {}), and the product "
         "costs {:.3g} "
@@ -269,24 +280,33 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
             : std::string();
     report.lead.push_back(
         fmt::format("That is {:.2g}% of the output of {}{}. The cut falls on {} of shipments in {}.",
-                    100.0 * s.at(0, at.horizon, at.cut).at_risk_share, in_sentence(s.economy_name), welfare,
-                    money_words(s.shipments_musd), world.base_year));
-    if (std::abs(s.price_before[at.horizon] - 1.0) > 0.005)
+                    100.0 * s.at(0, at.horizon, at.cut).figures->at_risk_share, in_sentence(s.economy_name),
+                    welfare, money_words(s.shipments_musd), world.base_year));
+    const double price_before = s.status_quo[at.horizon].price_over_base;
+    if (!risk.cases.all())
+      report.lead.push_back(
+          fmt::format("The range is over {} of {} sets of assumptions: the others did not certify.",
+                      risk.cases.certified, risk.cases.of));
+    if (std::abs(price_before - 1.0) > 0.005)
       report.lead.push_back(
           fmt::format("Policy in force on {} has moved its price before the cut: {:.3g} times that of {} "
                       "(central case). The "
                       "multiples here come on top.",
-                      to_string(s.inputs.as_of), s.price_before[at.horizon], world.base_year));
+                      to_string(s.inputs.as_of), price_before, world.base_year));
     report.lead.push_back(backstop_sentence(s, at));
   } else {
     report.headline = fmt::format(
         "No figure for a cut of {} of {} after {}: the equilibrium is not certified",
         cut_words(s.inputs.cuts[at.cut]), s.product_name, horizon_words(s.inputs.horizons[at.horizon]));
   }
-  report.tables.push_back(grid_table(s));
-  report.tables.push_back(sector_table(world, s, at, top));
-  report.tables.push_back(substitute_table(world, s, at, top));
-  report.tables.push_back(case_table(s, at));
+  const bool any = std::any_of(s.outcomes.begin(), s.outcomes.end(),
+                               [](const StressOutcome& o) { return o.figures.has_value(); });
+  if (any) report.tables.push_back(grid_table(s));
+  if (solved(s, at.horizon, at.cut)) {
+    report.tables.push_back(sector_table(world, s, at, top));
+    report.tables.push_back(substitute_table(world, s, at, top));
+  }
+  if (any) report.tables.push_back(case_table(s, at));
   add_rows(report, world, s);
 
   Options options = s.inputs.options;
@@ -315,16 +335,17 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
       add("backstop", c.backstop, "cost of making do without it, over its base-year cost");
       report.notes.push_back(fmt::format("Assumptions on {}: {}", s.inputs.product, c.source));
     }
-  Hasher run;
-  for (const auto& [name, certificate] : s.status_quo) report.certificates.emplace_back(name, certificate);
+  for (std::size_t h = 0; h < s.inputs.horizons.size(); ++h)
+    report.certificates.emplace_back(fmt::format("no cut, {} years", shortest(s.inputs.horizons[h])),
+                                     s.status_quo[h].verdict);
   for (std::size_t h = 0; h < s.inputs.horizons.size(); ++h)
     for (std::size_t c = 0; c < s.inputs.cuts.size(); ++c)
       report.certificates.emplace_back(
           fmt::format("cut {} after {}", cut_words(s.inputs.cuts[c]), horizon_words(s.inputs.horizons[h])),
-          s.at(0, h, c).certificate);
-  for (const StressOutcome& o : s.outcomes) run.add(o.run_id);
-  report.run_id = run.hex();
+          s.at(0, h, c).verdict);
+  report.run_id = s.run_id;
   report.warnings = s.warnings;
+  add_failures(report);
   return report;
 }
 

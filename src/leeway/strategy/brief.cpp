@@ -1,13 +1,14 @@
 #include "leeway/strategy/brief.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
+#include <set>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
-#include "leeway/analysis/ensemble.h"
 #include "leeway/analysis/path.h"
+#include "leeway/analysis/study.h"
+#include "leeway/base/elementary.h"
 #include "leeway/base/hash.h"
 #include "leeway/policy/names.h"
 #include "leeway/strategy/break_even.h"
@@ -25,25 +26,28 @@ struct Plan {
   std::string description;
   std::vector<std::string> measures;
   PolicyOptions options;
-  Policy policy;
-  Policy alternative;
+  std::shared_ptr<const Policy> policy;
+  std::shared_ptr<const Policy> alternative;
   bool listed = true;
+  std::string print = {};  ///< fingerprints of both
+  std::string alternative_print = {};
 };
 
 // An elasticity set, a horizon and an estimate of the rates. The first is the central one.
 struct Setting {
-  int model = 0;
+  Options options;
   std::string elasticities;
-  std::optional<double> horizon;
   bool alternative = false;
 };
 
-struct Solved {
-  Result base;
-  std::vector<std::vector<Result>> results;  // [setting][plan]
-};
+// What is kept of a solve: all of it only where it is central.
+struct Kept {
+  Verdict verdict;
+  std::vector<double> real_income;  // [n]
+  std::shared_ptr<const Solution> solution;
 
-double welfare(const Result& r, const std::vector<int>& members) { return real_income(r, members); }
+  bool certified() const { return verdict.certified(); }
+};
 
 class Analysis {
  public:
@@ -172,23 +176,27 @@ class Analysis {
 
   void resolve() {
     for (Plan& p : plans_) {
-      p.policy = resolve_policy(world_, ledger_, p.options);
+      p.policy = std::make_shared<const Policy>(resolve_policy(world_, ledger_, p.options));
       PolicyOptions alternative = p.options;
       alternative.alternative_rates = true;
-      p.alternative = in_.ranges ? resolve_policy(world_, ledger_, alternative) : p.policy;
-      has_alternative_ = has_alternative_ || fingerprint(p.alternative) != fingerprint(p.policy);
+      p.alternative = in_.ranges
+                          ? std::make_shared<const Policy>(resolve_policy(world_, ledger_, alternative))
+                          : p.policy;
+      p.print = fingerprint(*p.policy);
+      p.alternative_print = fingerprint(*p.alternative);
+      has_alternative_ = has_alternative_ || p.print != p.alternative_print;
     }
   }
 
-  const Policy& policy(const Plan& p, bool alternative) const {
+  const std::shared_ptr<const Policy>& policy(const Plan& p, bool alternative) const {
     return alternative ? p.alternative : p.policy;
   }
 
   // The first plan with the same wedges: it is solved once.
   std::size_t twin(std::size_t plan, bool alternative) const {
+    const std::string Plan::*print = alternative ? &Plan::alternative_print : &Plan::print;
     for (std::size_t p = 0; p < plan; ++p)
-      if (fingerprint(policy(plans_[p], alternative)) == fingerprint(policy(plans_[plan], alternative)))
-        return p;
+      if (plans_[p].*print == plans_[plan].*print) return p;
     return plan;
   }
 
@@ -213,86 +221,84 @@ class Analysis {
     return all;
   }
 
+  // Every option under every setting starts from the status quo of that setting.
   void solve() {
-    const std::vector<Options> options = choices();
-    std::vector<Setting> all;
-    for (std::size_t o = 0; o < options.size(); ++o)
-      all.push_back({static_cast<int>(o),
-                     options[o].elasticities.empty() ? world_.default_elasticities : options[o].elasticities,
-                     options[o].horizon, false});
-    ensemble_.emplace(world_, options);
     for (bool alternative : {false, true})
-      for (Setting& setting : all)
-        if (!alternative || has_alternative_) {
-          setting.alternative = alternative;
-          settings_.push_back(setting);
+      for (const Options& options : choices())
+        if (!alternative || has_alternative_)
+          settings_.push_back(
+              {options, options.elasticities.empty() ? world_.default_elasticities : options.elasticities,
+               alternative});
+    model_.emplace(world_, in_.options);
+    Study study(world_);
+    study.use(*model_);
+    study.add({"base year", std::make_shared<const Policy>(base_policy(world_)), in_.options, {}, {}});
+    case_of_.assign(settings_.size(), std::vector<std::size_t>(plans_.size()));
+    for (std::size_t s = 0; s < settings_.size(); ++s)
+      for (std::size_t p = 0; p < plans_.size(); ++p) {
+        const Setting& setting = settings_[s];
+        std::size_t& at = case_of_[s][p];
+        if (const std::size_t same = twin(p, setting.alternative); same != p) {
+          at = case_of_[s][same];
+          continue;
         }
-
-    base_policy_ = base_policy(world_);
-    std::vector<EnsembleCase> first = {{&base_policy_, 0, {}, true}};
-    for (const Setting& s : settings_)
-      first.push_back({&policy(plans_.front(), s.alternative), s.model, {}, &s == &settings_.front()});
-    struct Place {
-      std::size_t setting;
-      std::size_t plan;
-    };
-    std::vector<Place> places;
-    for (std::size_t s = 0; s < settings_.size(); ++s)
-      for (std::size_t p = 1; p < plans_.size(); ++p)
-        if (twin(p, settings_[s].alternative) == p) places.push_back({s, p});
-
-    EnsembleSettings run;
+        StudyCase one{plans_[p].label, policy(plans_[p], setting.alternative), setting.options, {}, {}};
+        if (p > 0) one.start = case_of_[s].front();
+        at = study.add(std::move(one));
+      }
+    const std::size_t last_central = *std::max_element(case_of_.front().begin(), case_of_.front().end());
+    StudySettings run;
     run.threads = in_.threads;
-    const int total = static_cast<int>(first.size() + places.size());
-    if (in_.progress) run.progress = [&](int done, int) { in_.progress(done, total); };
-    std::vector<Result> starts = ensemble_->run(first, run);
-    solved_.base = std::move(starts.front());
-    solved_.results.resize(settings_.size());
-    for (std::size_t s = 0; s < settings_.size(); ++s) {
-      solved_.results[s].resize(plans_.size());
-      solved_.results[s].front() = std::move(starts[s + 1]);
+    run.progress = in_.progress;
+    const auto kept = study.run(run, [&](std::size_t at, const Outcome& outcome) {
+      Kept k{outcome.verdict(), {}, {}};
+      if (!outcome) return k;
+      const Result& r = outcome->result;
+      for (std::size_t n = 0; n < r.log_welfare.size(); ++n)
+        k.real_income.push_back(r.base_income[n] * elementary::exp(r.log_welfare[n]));
+      if (at <= last_central) k.solution = outcome.shared_solution();
+      return k;
+    });
+    Identity id("brief");
+    id.add("economy", in_.economy)
+        .add("event", in_.event)
+        .add("as_of", in_.as_of)
+        .add("known_by", in_.known_by)
+        .add("ranges", in_.ranges)
+        .add("break_even", in_.break_even)
+        .add("decompose", in_.decompose)
+        .add("ledger", ledger_.content_hash());
+    for (const auto& k : kept) {
+      kept_.push_back(*k);
+      id.add("solve", k->verdict.id);
     }
-    // The options start from their own status quo: the same start whatever the order of solving.
-    std::vector<EnsembleCase> second;
-    for (const Place& at : places)
-      second.push_back({&policy(plans_[at.plan], settings_[at.setting].alternative),
-                        settings_[at.setting].model, start_of(solved_.results[at.setting].front()),
-                        at.setting == 0});
-    if (in_.progress)
-      run.progress = [&, before = static_cast<int>(first.size())](int done, int) {
-        in_.progress(before + done, total);
-      };
-    std::vector<Result> rest = ensemble_->run(second, run);
-    for (std::size_t at = 0; at < places.size(); ++at)
-      solved_.results[places[at].setting][places[at].plan] = std::move(rest[at]);
-    for (std::size_t s = 0; s < settings_.size(); ++s)
-      for (std::size_t p = 1; p < plans_.size(); ++p)
-        if (const std::size_t same = twin(p, settings_[s].alternative); same != p)
-          solved_.results[s][p] = solved_.results[s][same];
-    for (const Result& r : solved_.results.front()) certified_ = certified_ && r.certificate.certified();
-    out_.certified = certified_ && solved_.base.certificate.certified();
-    Hasher hasher;
-    for (const auto& results : solved_.results)
-      for (const Result& r : results) hasher.add(r.run_id);
-    out_.run_id = hasher.add(in_.economy).add(ledger_.content_hash()).hex();
+    out_.run_id = id.hex();
+    out_.certified = kept_.front().certified();
+    for (std::size_t p = 0; p < plans_.size(); ++p) out_.certified = out_.certified && central(p).certified();
   }
 
-  static std::span<const double> start_of(const Result& r) {
-    return r.certificate.converged ? std::span<const double>(r.state) : std::span<const double>();
+  const Kept& at(std::size_t setting, std::size_t plan) const { return kept_[case_of_[setting][plan]]; }
+  const Kept& central(std::size_t plan) const { return at(0, plan); }
+
+  static double welfare(const Kept& kept, const std::vector<int>& members) {
+    double sum = 0.0;
+    for (int n : members) sum += kept.real_income[static_cast<std::size_t>(n)];
+    return sum;
   }
 
   void describe_status_quo() {
     const Plan& now = plans_.front();
-    const Result& r = solved_.results.front().front();
+    const Kept& base = kept_.front();
     StatusQuo& s = out_.status_quo;
-    s.against_base = compare(world_, solved_.base, r, &base_policy_, &now.policy);
-    s.own = compare_set(world_, out_.members, solved_.base, r, &base_policy_, &now.policy);
-    s.own.id = out_.economy;
-    s.own.name = out_.economy_name;
-    s.certificate = r.certificate;
-    s.base_certificate = solved_.base.certificate;
-    s.run_id = r.run_id;
-    s.warnings = now.policy.warnings;
+    s.verdict = central(0).verdict;
+    s.base = base.verdict;
+    if (base.certified() && central(0).certified()) {
+      s.against_base = compare(world_, *base.solution, *central(0).solution);
+      s.own = compare_set(world_, out_.members, *base.solution, *central(0).solution);
+      s.own->id = out_.economy;
+      s.own->name = out_.economy_name;
+    }
+    s.warnings = now.policy->warnings;
     std::vector<std::pair<double, int>> markets;
     for (int n = 0; n < world_.economy_count(); ++n) {
       if (std::find(out_.members.begin(), out_.members.end(), n) != out_.members.end()) continue;
@@ -303,9 +309,13 @@ class Analysis {
     }
     std::sort(markets.begin(), markets.end());
     constexpr std::size_t kMarkets = 12;
-    for (std::size_t at = 0; at < std::min(kMarkets, markets.size()); ++at)
-      s.tariff_faced.push_back({world_.economies[static_cast<std::size_t>(markets[at].second)].id,
-                                average_tariff(world_, now.policy, {markets[at].second}, out_.members)});
+    for (std::size_t m = 0; m < std::min(kMarkets, markets.size()); ++m)
+      s.tariff_faced.push_back({world_.economies[static_cast<std::size_t>(markets[m].second)].id,
+                                average_tariff(world_, *now.policy, {markets[m].second}, out_.members)});
+  }
+
+  bool both_certify(std::size_t setting, std::size_t plan) const {
+    return at(setting, 0).certified() && at(setting, plan).certified();
   }
 
   // Range of the equivalent variation over the certified settings.
@@ -314,9 +324,9 @@ class Analysis {
     EconomyOutcome o;
     o.change = change;
     o.ev_low_musd = o.ev_high_musd = change.ev_musd;
-    for (const std::vector<Result>& results : solved_.results) {
-      if (!results.front().certificate.certified() || !results[plan].certificate.certified()) continue;
-      const double ev = welfare(results[plan], members) - welfare(results.front(), members);
+    for (std::size_t s = 0; s < settings_.size(); ++s) {
+      if (!both_certify(s, plan)) continue;
+      const double ev = welfare(at(s, plan), members) - welfare(at(s, 0), members);
       o.ev_low_musd = std::min(o.ev_low_musd, ev);
       o.ev_high_musd = std::max(o.ev_high_musd, ev);
     }
@@ -324,12 +334,16 @@ class Analysis {
   }
 
   void describe_options() {
-    const Result& now = solved_.results.front().front();
-    const Policy& policy_now = plans_.front().policy;
+    const std::vector<std::string>& known = plans_.front().policy->warnings;
     for (std::size_t p = 1; p < plans_.size(); ++p) {
       const Plan& plan = plans_[p];
       if (!plan.listed) continue;
-      const Result& r = solved_.results.front()[p];
+      if (!both_certify(0, p)) {
+        out_.failed_options.push_back({plan.id, plan.label, central(p).verdict});
+        continue;
+      }
+      const Solution& now = *central(0).solution;
+      const Solution& then = *central(p).solution;
       OptionOutcome o;
       o.id = plan.id;
       o.label = plan.label;
@@ -337,13 +351,11 @@ class Analysis {
       if (no_move() && (plan.id == "keep" || plan.id == "drop"))
         o.description += "; not known: its Measures change nothing that the model solves";
       o.measures = plan.measures;
-      for (const std::string& warning : plan.policy.warnings)
-        if (std::find(policy_now.warnings.begin(), policy_now.warnings.end(), warning) ==
-            policy_now.warnings.end())
-          o.warnings.push_back(warning);
-      o.against_status_quo = compare(world_, now, r, &policy_now, &plan.policy);
-      o.sectors = compare_sectors(world_, out_.members, now, r);
-      EconomyChange own = compare_set(world_, out_.members, now, r, &policy_now, &plan.policy);
+      for (const std::string& warning : plan.policy->warnings)
+        if (std::find(known.begin(), known.end(), warning) == known.end()) o.warnings.push_back(warning);
+      o.against_status_quo = compare(world_, now, then);
+      o.sectors = compare_sectors(world_, out_.members, now, then);
+      EconomyChange own = compare_set(world_, out_.members, now, then);
       own.id = out_.economy;
       own.name = out_.economy_name;
       own.group = out_.members.size() > 1;
@@ -352,22 +364,15 @@ class Analysis {
         o.economies.push_back(outcome(o.against_status_quo.economies[n], {static_cast<int>(n)}, p));
       for (const EconomyChange& group : o.against_status_quo.groups)
         o.economies.push_back(outcome(group, members_of(world_, group.id), p));
-      o.instruments = r.instruments;
-      for (const BoundInstrument& instrument : plan.policy.instruments)
+      o.instruments = then.result.instruments;
+      for (const BoundInstrument& instrument : plan.policy->instruments)
         o.rent_to.push_back(instrument.rent_to);
-      o.certificate = r.certificate;
-      o.run_id = r.run_id;
-      if (in_.decompose && r.certificate.certified()) split(p, o);
+      o.cases.of = static_cast<int>(settings_.size());
+      for (std::size_t s = 0; s < settings_.size(); ++s) o.cases.certified += both_certify(s, p) ? 1 : 0;
+      o.verdict = central(p).verdict;
+      if (in_.decompose) split_outcome(*model_, now, then, out_.members, twin(p, false) == 0, o);
       out_.options.push_back(std::move(o));
     }
-  }
-
-  void split(std::size_t plan, OptionOutcome& option) {
-    const std::string problem = split_outcome(
-        ensemble_->model(0), {plans_.front().policy, solved_.results.front().front()},
-        {plans_[plan].policy, solved_.results.front()[plan]}, out_.members, twin(plan, false) == 0, option);
-    if (!problem.empty())
-      out_.notes.push_back(fmt::format("{}: real income is not split: {}", option.label, problem));
   }
 
   // With and without the move the wedges are the same.
@@ -376,35 +381,38 @@ class Analysis {
   std::size_t index(const std::string& id) const {
     for (std::size_t p = 0; p < plans_.size(); ++p)
       if (plans_[p].id == id) return p;
-    return 0;
+    throw std::logic_error("a brief has no option " + id);
   }
+
+  // The first solve behind a case that failed.
+  std::optional<FailedCase> failed_case(std::size_t s) const {
+    for (std::size_t p : {std::size_t{0}, index("keep"), index("punished"), index("drop")})
+      if (!at(s, p).certified())
+        return FailedCase{settings_[s].elasticities, settings_[s].options.horizon, rates_of(s),
+                          plans_[p].label, at(s, p).verdict.failure};
+    return {};
+  }
+  std::string rates_of(std::size_t s) const { return settings_[s].alternative ? "alternative" : "default"; }
 
   void weigh() {
     if (!moves_) return;
-    const std::size_t keep = index("keep");
-    const std::size_t punished = index("punished");
-    const std::size_t drop = index("drop");
+    if ((out_.no_leeway = failed_case(0))) return;
     const bool nothing_moves = no_move();
     std::vector<LeewayCase> cases;
+    std::vector<FailedCase> failed;
     for (std::size_t s = 0; s < settings_.size(); ++s) {
-      const std::vector<Result>& results = solved_.results[s];
-      const double without = welfare(results[drop], out_.members);
-      LeewayCase c = leeway_case(nothing_moves ? 0.0 : welfare(results[keep], out_.members) - without,
-                                 without - welfare(results[punished], out_.members));
+      if (std::optional<FailedCase> one = failed_case(s)) {
+        failed.push_back(std::move(*one));
+        continue;
+      }
+      const double without = welfare(at(s, index("drop")), out_.members);
+      LeewayCase c = leeway_case(nothing_moves ? 0.0 : welfare(at(s, index("keep")), out_.members) - without,
+                                 without - welfare(at(s, index("punished")), out_.members));
       c.elasticities = settings_[s].elasticities;
-      c.horizon = settings_[s].horizon;
-      c.rates = settings_[s].alternative ? "alternative" : "default";
+      c.horizon = settings_[s].options.horizon;
+      c.rates = rates_of(s);
       c.gain_pct = 100.0 * c.gain_musd / without;
       c.loss_pct = 100.0 * c.loss_musd / without;
-      c.certified = true;
-      for (std::size_t p : {std::size_t{0}, keep, punished, drop}) {
-        if (results[p].certificate.certified()) continue;
-        c.certified = false;
-        if (c.problem.empty())
-          c.problem = fmt::format("{} is not certified: {}", plans_[p].label,
-                                  results[p].certificate.failure.empty() ? "residual above tolerance"
-                                                                         : results[p].certificate.failure);
-      }
       if (nothing_moves) c.reading = Reading::no_move;
       cases.push_back(std::move(c));
     }
@@ -412,11 +420,12 @@ class Analysis {
       out_.notes.push_back(
           "The Measures of the move change nothing that the model solves, so its gain is not known.");
     out_.leeway = leeway_over(std::move(cases));
+    out_.leeway->failed = std::move(failed);
   }
 
   void find_break_even() {
     Leeway& l = *out_.leeway;
-    if (!l.central.certified || l.central.reading != Reading::room) {
+    if (l.central.reading != Reading::room) {
       l.break_even_note = l.central.reading == Reading::always_pays
                               ? "even at full scale the punished move is worth more than none"
                               : "there is no gain that a smaller punishment could eat up";
@@ -426,17 +435,15 @@ class Analysis {
       l.break_even_note = "the threat has no single rate to scale";
       return;
     }
-    const Model& model = ensemble_->model(0);
-    const std::vector<Result>& central = solved_.results.front();
-    const double without = welfare(central[index("drop")], out_.members);
+    const double without = welfare(central(index("drop")), out_.members);
     const PolicyOptions& keep = plans_[index("keep")].options;
-    const Result& start = central[index("keep")];
+    const Start& start = central(index("keep")).solution->start;
     const auto worth = [&](double scale) -> std::optional<double> {
       PolicyOptions options = keep;
       options.measures.push_back(*scaled(*out_.event, in_.as_of, scale));
-      const Result r = model.solve(resolve_policy(world_, ledger_, options), start_of(start));
-      if (!r.certificate.certified()) return std::nullopt;
-      return welfare(r, out_.members) - without;
+      const Outcome punished = model_->solve(resolve_policy(world_, ledger_, options), start);
+      if (!punished) return std::nullopt;
+      return real_income(punished->result, out_.members) - without;
     };
     l.break_even_scale = break_even(worth, l.central.gain_musd, -l.central.loss_musd);
     if (!l.break_even_scale) {
@@ -453,9 +460,9 @@ class Analysis {
     out_.assumptions = brief_assumptions(world_, in_, moves_ ? &*moves_ : nullptr, has_alternative_);
     for (const LedgerEntry& entry : out_.ledger)
       for (const Plan& p : plans_) {
-        const auto found = std::find_if(p.policy.applied.begin(), p.policy.applied.end(),
+        const auto found = std::find_if(p.policy->applied.begin(), p.policy->applied.end(),
                                         [&](const auto& a) { return a.measure.id == entry.measure.id; });
-        if (found == p.policy.applied.end()) continue;
+        if (found == p.policy->applied.end()) continue;
         for (const std::string& text : found->assumptions)
           out_.assumptions.push_back({entry.measure.id, "", "", text});
         break;
@@ -463,21 +470,24 @@ class Analysis {
   }
 
   void collect_ledger() {
-    std::vector<BriefPolicy> policies;
-    for (const Plan& p : plans_) policies.push_back({&p.policy, p.measures});
-    out_.ledger = ledger_of_brief(world_, ledger_, policies, out_.members, in_.as_of, in_.known_by);
+    std::vector<std::shared_ptr<const Policy>> policies;
+    std::set<std::string> in_moves;
+    for (const Plan& p : plans_) {
+      policies.push_back(p.policy);
+      in_moves.insert(p.measures.begin(), p.measures.end());
+    }
+    out_.ledger = ledger_of_brief(world_, ledger_, policies, in_moves, out_.members, in_.as_of, in_.known_by);
   }
 
   // The rents belong to what makes the move: its own Measures, and those that giving it up would take out.
   void weigh_rents() {
-    if (!moves_ || no_move() || !in_.ranges) return;
+    if (!out_.leeway || no_move() || !in_.ranges) return;
     const Plan& keep = plans_[index("keep")];
     std::vector<std::string> measures = keep.measures;
     const std::vector<std::string>& retreat = plans_[index("drop")].measures;
     measures.insert(measures.end(), retreat.begin(), retreat.end());
-    const std::vector<Result>& central = solved_.results.front();
-    out_.rents = gain_by_rent_holder(ensemble_->model(0), keep.policy, measures, central[index("keep")],
-                                     central[index("drop")], out_.members);
+    out_.rents = gain_by_rent_holder(*model_, *central(index("keep")).solution, measures,
+                                     *central(index("drop")).solution, out_.members);
   }
 
   const World& world_;
@@ -488,11 +498,10 @@ class Analysis {
   std::optional<Moves> moves_;
   std::vector<Plan> plans_;
   std::vector<Setting> settings_;
-  std::optional<Ensemble> ensemble_;
-  Policy base_policy_;
-  Solved solved_;
+  std::optional<Model> model_;                     ///< central
+  std::vector<Kept> kept_;                         ///< the base year first
+  std::vector<std::vector<std::size_t>> case_of_;  ///< [setting][plan] index into kept_
   bool has_alternative_ = false;
-  bool certified_ = true;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/analysis/exposure.h"
+#include "leeway/analysis/study.h"
 #include "leeway/model/model.h"
 #include "leeway/policy/ledger.h"
 #include "leeway/policy/scenario.h"
@@ -55,18 +56,30 @@ struct OptionOutcome {
   Comparison against_status_quo;
   std::vector<InstrumentOutcome> instruments;  ///< quotas, price floors and commitments
   std::vector<RentSplit> rent_to;              ///< of each
-  Certificate certificate;
-  std::string run_id;
+  CaseCount cases;                             ///< behind the ranges
+  Verdict verdict;
+  std::shared_ptr<const Failure> not_split;  ///< why its changes of real income are not split
+  double not_split_at = 0.0;                 ///< share of the way at which that failed
+};
+
+/// An option of which there is no figure: it, or the status quo that it is set against, did not certify.
+struct FailedOption {
+  std::string id;
+  std::string label;
+  Verdict verdict;  ///< of the option itself
 };
 
 /// What the move is worth when importers hold this share of the rents that it creates.
 struct RentOutcome {
   std::string limit;            ///< "as written", or cut so that they bind
   double importer_share = 0.0;  ///< the rest is held in the exporting economies
-  double ev_musd = 0.0;         ///< of the move unpunished, against none
-  double real_income_pct = 0.0;
-  double rent_musd = 0.0;  ///< of the move's quotas and price floors, all holders
-  Certificate certificate;
+  Verdict verdict;
+  struct Figures {
+    double ev_musd = 0.0;  ///< of the move unpunished, against none
+    double real_income_pct = 0.0;
+    double rent_musd = 0.0;  ///< of the move's quotas and price floors, all holders
+  };
+  std::optional<Figures> figures;  ///< when it certified
 };
 
 struct Assumption {
@@ -90,18 +103,17 @@ struct TariffFaced {
 };
 
 struct StatusQuo {
-  Comparison against_base;
-  EconomyChange own;  ///< the brief's economy or group, against the base year
-  Certificate certificate;
-  Certificate base_certificate;
-  std::string run_id;
+  std::optional<Comparison> against_base;  ///< when both certified
+  std::optional<EconomyChange> own;        ///< the brief's economy or group, against the base year
+  Verdict verdict;
+  Verdict base;
   std::vector<std::string> warnings;
   std::vector<TariffFaced> tariff_faced;  ///< the largest markets first
 };
 
 /// All that a brief says, so that output only formats.
 struct BriefAnalysis {
-  std::string run_id;  ///< hash of all runs behind it
+  std::string run_id;  ///< hash of what was asked and of every solve
   std::string economy;
   std::string economy_name;
   std::vector<int> members;
@@ -114,10 +126,12 @@ struct BriefAnalysis {
   std::string move;        ///< what is weighed, as a gerund: "keeping the deal"
   std::string headline;
   std::string subline;
-  std::optional<Leeway> leeway;  ///< nothing without an event
+  std::optional<Leeway> leeway;         ///< nothing without an event, or when its central case failed
+  std::optional<FailedCase> no_leeway;  ///< what failed of the central case
   StatusQuo status_quo;
   std::vector<RentOutcome> rents;      ///< empty when the move has no quota or price floor
   std::vector<OptionOutcome> options;  ///< without the status quo, which is the reference
+  std::vector<FailedOption> failed_options;
   Exposure exposure;
   std::vector<LedgerEntry> ledger;  ///< what touches the brief: applied, moves, pending
   std::vector<Assumption> assumptions;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "leeway/analysis/decomposition.h"
+#include "leeway/analysis/study.h"
 #include "leeway/base/elementary.h"
 #include "leeway/policy/names.h"
 
@@ -19,62 +19,75 @@ double real_income(const Result& result, const std::vector<int>& members) {
   return sum;
 }
 
-std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Policy& with_move,
-                                             const std::vector<std::string>& measures, const Result& start,
-                                             const Result& without_move, const std::vector<int>& members) {
+std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Solution& with_move,
+                                             const std::vector<std::string>& measures,
+                                             const Solution& without_move, const std::vector<int>& members) {
   const auto of_move = [&](const std::string& id) {
     return std::find(measures.begin(), measures.end(), id) != measures.end();
   };
-  const double without = real_income(without_move, members);
-  // Of limits that are not used up no one holds a rent: cut to half of what comes in they show what it would
-  // do.
-  const auto solved = [&](double importer, bool cut) {
-    Policy policy = with_move;
-    for (std::size_t at = 0; at < policy.instruments.size(); ++at) {
-      BoundInstrument& instrument = policy.instruments[at];
-      if (!of_move(instrument.measure) || instrument.control == Control::purchase_commitment) continue;
-      instrument.rent_to = {importer, 1.0 - importer};
-      const InstrumentOutcome& now = start.instruments[at];
-      if (cut && now.limit > 0.0 && instrument.control != Control::price_floor)
-        instrument.limit *= 0.5 * now.quantity / now.limit;
-    }
-    const Result r = model.solve(policy, start.state);
-    RentOutcome o;
-    o.limit = cut ? "at half of what comes in" : "as written";
-    o.importer_share = importer;
-    o.ev_musd = real_income(r, members) - without;
-    o.real_income_pct = 100.0 * o.ev_musd / without;
-    for (const InstrumentOutcome& i : r.instruments)
-      if (of_move(i.measure)) o.rent_musd += i.rent;
-    o.certificate = r.certificate;
-    return o;
-  };
+  const std::vector<BoundInstrument>& written = with_move.policy->instruments;
+  const std::vector<InstrumentOutcome>& now = with_move.result.instruments;
   bool any = false;
   bool binds = false;
-  for (std::size_t at = 0; at < with_move.instruments.size(); ++at) {
-    const BoundInstrument& instrument = with_move.instruments[at];
-    if (!of_move(instrument.measure) || instrument.control == Control::purchase_commitment) continue;
+  for (std::size_t at = 0; at < written.size(); ++at) {
+    if (!of_move(written[at].measure) || written[at].control == Control::purchase_commitment) continue;
     any = true;
-    binds = binds || start.instruments[at].regime != Regime::not_binding;
+    binds = binds || now[at].regime != Regime::not_binding;
   }
   std::vector<RentOutcome> outcomes;
   if (!any) return outcomes;
+  Study study(model.world());
+  study.use(model);
+  // Of limits that are not used up no one holds a rent: cut to half of what comes in they show what it would
+  // do.
   for (bool cut : {false, true}) {
     if (cut && binds) break;
-    for (double importer : {0.0, 0.5, 1.0}) outcomes.push_back(solved(importer, cut));
+    for (double importer : {0.0, 0.5, 1.0}) {
+      Policy policy = *with_move.policy;
+      for (std::size_t at = 0; at < policy.instruments.size(); ++at) {
+        BoundInstrument& instrument = policy.instruments[at];
+        if (!of_move(instrument.measure) || instrument.control == Control::purchase_commitment) continue;
+        instrument.rent_to = {importer, 1.0 - importer};
+        if (cut && now[at].limit > 0.0 && instrument.control != Control::price_floor)
+          instrument.limit *= 0.5 * now[at].quantity / now[at].limit;
+      }
+      outcomes.push_back({cut ? "at half of what comes in" : "as written", importer, {}, {}});
+      study.add({outcomes.back().limit,
+                 std::make_shared<const Policy>(std::move(policy)),
+                 model.options(),
+                 {},
+                 with_move.start});
+    }
   }
+  const double without = real_income(without_move.result, members);
+  const auto solved = study.run({}, [&](std::size_t at, const Outcome& outcome) {
+    RentOutcome o = outcomes[at];
+    o.verdict = outcome.verdict();
+    if (!outcome) return o;
+    RentOutcome::Figures& f = o.figures.emplace();
+    f.ev_musd = real_income(outcome->result, members) - without;
+    f.real_income_pct = 100.0 * f.ev_musd / without;
+    for (const InstrumentOutcome& i : outcome->result.instruments)
+      if (of_move(i.measure)) f.rent_musd += i.rent;
+    return o;
+  });
+  for (std::size_t at = 0; at < outcomes.size(); ++at) outcomes[at] = *solved[at];
   return outcomes;
 }
 
-std::string split_outcome(const Model& model, const SolvedSide& from, const SolvedSide& to,
-                          const std::vector<int>& members, bool same, OptionOutcome& option) {
+void split_outcome(const Model& model, const Solution& from, const Solution& to,
+                   const std::vector<int>& members, bool same, OptionOutcome& option) {
   if (same) {
     option.own.decomposed = true;
     for (EconomyOutcome& o : option.economies) o.decomposed = true;
-    return "";
+    return;
   }
-  const WelfareDecomposition d = decompose_welfare(model, from.policy, to.policy);
-  if (!d.complete()) return d.failure;
+  const WelfareDecomposition d = decompose_welfare(model, from, to);
+  if (!d.complete()) {
+    option.not_split = d.failure;
+    option.not_split_at = d.failed_at;
+    return;
+  }
   const auto fill = [&](EconomyOutcome& o, const std::vector<int>& set) {
     for (int n : set) {
       const auto at = static_cast<std::size_t>(n);
@@ -90,11 +103,11 @@ std::string split_outcome(const Model& model, const SolvedSide& from, const Solv
   };
   fill(option.own, members);
   for (EconomyOutcome& o : option.economies) fill(o, members_of(model.world(), o.change.id));
-  return "";
 }
 
 std::vector<LedgerEntry> ledger_of_brief(const World& world, const Ledger& ledger,
-                                         const std::vector<BriefPolicy>& policies,
+                                         const std::vector<std::shared_ptr<const Policy>>& policies,
+                                         const std::set<std::string>& in_moves,
                                          const std::vector<int>& members, Date as_of,
                                          std::optional<Date> known_by) {
   std::vector<LedgerEntry> entries;
@@ -112,12 +125,10 @@ std::vector<LedgerEntry> ledger_of_brief(const World& world, const Ledger& ledge
       return std::binary_search(by.begin(), by.end(), n) || std::binary_search(on.begin(), on.end(), n);
     });
   };
-  std::set<std::string> in_moves;
-  for (const BriefPolicy& p : policies) in_moves.insert(p.measures.begin(), p.measures.end());
-  for (const BriefPolicy& p : policies)
-    for (const AppliedMeasure& a : p.policy->applied)
+  for (const auto& policy : policies)
+    for (const AppliedMeasure& a : policy->applied)
       if (in_moves.contains(a.measure.id)) add(a);
-  for (const AppliedMeasure& a : policies.front().policy->applied)
+  for (const AppliedMeasure& a : policies.front()->applied)
     if (involved(a.measure)) add(a);
   for (const Measure* m : pending_on(world, ledger, members, as_of, known_by))
     if (listed.insert(m->id).second)

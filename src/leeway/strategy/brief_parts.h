@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,29 +15,21 @@ double real_income(const Result& result, const std::vector<int>& members);
 /// What the move is worth by who holds the rents of its quotas and price floors: the policy with the move,
 /// solved again with importers holding none, half and all of them; where no limit binds, also with limits cut
 /// to half of what comes in. Nothing when `measures` have none. Three outcomes for each size of the limits.
-std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Policy& with_move,
-                                             const std::vector<std::string>& measures, const Result& start,
-                                             const Result& without_move, const std::vector<int>& members);
+std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Solution& with_move,
+                                             const std::vector<std::string>& measures,
+                                             const Solution& without_move, const std::vector<int>& members);
 
-/// A policy and its equilibrium.
-struct SolvedSide {
-  const Policy& policy;
-  const Result& result;
-};
 /// Splits every change of real income of an option by the exact decomposition; `same` says that nothing
 /// moves. Log points become money by the logarithmic mean of real income, so that the parts add up to the
-/// equivalent variation. Returns why not, or nothing.
-std::string split_outcome(const Model& model, const SolvedSide& from, const SolvedSide& to,
-                          const std::vector<int>& members, bool same, OptionOutcome& option);
+/// equivalent variation. Where a point of the path fails the option says so and is not split.
+void split_outcome(const Model& model, const Solution& from, const Solution& to,
+                   const std::vector<int>& members, bool same, OptionOutcome& option);
 
-/// One policy behind a brief and the Measures that make it differ from the status quo.
-struct BriefPolicy {
-  const Policy* policy = nullptr;  ///< the status quo first
-  std::vector<std::string> measures;
-};
-/// What the moves are made of, then what is in force on or by the economy, then what pends.
+/// What the moves are made of (`in_moves`, ids), then what is in force on or by the economy, then what pends;
+/// the status quo is the first of the policies.
 std::vector<LedgerEntry> ledger_of_brief(const World& world, const Ledger& ledger,
-                                         const std::vector<BriefPolicy>& policies,
+                                         const std::vector<std::shared_ptr<const Policy>>& policies,
+                                         const std::set<std::string>& in_moves,
                                          const std::vector<int>& members, Date as_of,
                                          std::optional<Date> known_by);
 

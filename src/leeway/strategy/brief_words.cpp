@@ -59,7 +59,6 @@ std::string place_of_central(const Leeway& l) {
   int less = 0;
   int more = 0;
   for (const LeewayCase& c : l.cases) {
-    if (!c.certified) continue;
     less += c.p_star < l.central.p_star ? 1 : 0;
     more += c.p_star > l.central.p_star ? 1 : 0;
   }
@@ -81,7 +80,7 @@ std::string bystander_headline(const BriefAnalysis& b, const std::string& who, c
 }
 
 void headline_of_status_quo(BriefAnalysis& b) {
-  const EconomyChange& own = b.status_quo.own;
+  const EconomyChange& own = *b.status_quo.own;
   b.headline = fmt::format("{} on {}: the policy in force means a {} against the base year.", b.economy_name,
                            to_string(b.as_of), signed_change(own));
   const auto pending = std::count_if(b.ledger.begin(), b.ledger.end(), [](const LedgerEntry& e) {
@@ -97,19 +96,18 @@ void headline_of_status_quo(BriefAnalysis& b) {
 }  // namespace
 
 void write_headline(const World& world, BriefAnalysis& b) {
+  const std::string who = in_words(b.economy_name);
+  if (!b.certified && (!b.leeway || !b.event)) {
+    b.headline = fmt::format("No figure for {}: an equilibrium behind it is not certified.", who);
+    return;
+  }
   if (!b.leeway) {
     headline_of_status_quo(b);
     return;
   }
   const Leeway& l = *b.leeway;
-  const std::string who = in_words(b.economy_name);
   const std::string by = in_words(name_of(world, b.event->by));
   const std::string threat = b.event->title.empty() ? b.event->id : b.event->title;
-  if (!l.central.certified || !l.central.problem.empty()) {
-    b.headline = fmt::format("No figure for {}: an equilibrium behind it is not certified.", who);
-    b.subline = l.central.problem.empty() ? "See the certificates." : l.central.problem;
-    return;
-  }
   const std::string range = l.cases.size() > 1 && l.low < l.high
                                 ? fmt::format(" ({} to {})", probability(l.low), probability(l.high))
                                 : "";
@@ -139,7 +137,6 @@ void write_headline(const World& world, BriefAnalysis& b) {
   std::set<std::string> rates;
   std::set<std::optional<double>> horizons;
   for (const LeewayCase& c : l.cases) {
-    if (!c.certified) continue;
     sets.insert(c.elasticities);
     rates.insert(c.rates);
     horizons.insert(c.horizon);
@@ -153,6 +150,9 @@ void write_headline(const World& world, BriefAnalysis& b) {
                     (horizons.size() > 1 ? fmt::format(", {} horizons", horizons.size()) : std::string()) +
                         (rates.size() > 1 ? " and two estimates of the tariffs in force" : "")) +
         place_of_central(l);
+  if (!l.failed.empty())
+    b.subline += fmt::format(" It is over {} of {} cases: the others did not certify.", l.cases.size(),
+                             l.cases.size() + l.failed.size());
 }
 
 std::vector<Assumption> brief_assumptions(const World& world, const BriefInputs& inputs, const Moves* moves,

@@ -1,7 +1,6 @@
 #include "leeway/strategy/leeway.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace leeway {
 
@@ -23,10 +22,7 @@ LeewayCase leeway_case(double gain_musd, double loss_musd) {
   LeewayCase c;
   c.gain_musd = gain_musd;
   c.loss_musd = loss_musd;
-  if (!std::isfinite(gain_musd) || !std::isfinite(loss_musd)) {
-    c.problem = "gain or loss is not a number";
-    c.reading = Reading::no_move;
-  } else if (gain_musd <= 0.0) {
+  if (gain_musd <= 0.0) {
     c.p_star = 0.0;
     c.reading = Reading::never_pays;
   } else if (loss_musd <= 0.0) {
@@ -61,7 +57,7 @@ Leeway leeway_over(std::vector<LeewayCase> cases) {
   leeway.odds = odds_table(leeway.central);
   leeway.low = leeway.high = leeway.central.p_star;
   for (const LeewayCase& c : cases) {
-    if (!c.certified || !c.problem.empty() || c.reading == Reading::no_move) continue;
+    if (c.reading == Reading::no_move) continue;
     leeway.low = std::min(leeway.low, c.p_star);
     leeway.high = std::max(leeway.high, c.p_star);
   }

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "leeway/model/solution.h"
 
 namespace leeway {
 
@@ -26,8 +29,15 @@ struct LeewayCase {
   double loss_pct = 0.0;
   double p_star = 0.0;
   Reading reading = Reading::room;
-  bool certified = false;  ///< every solve behind it is
-  std::string problem;     ///< empty, or why there is no figure
+};
+
+/// A case without a figure, since a solve behind it failed.
+struct FailedCase {
+  std::string elasticities;
+  std::optional<double> horizon;
+  std::string rates;
+  std::string option;  ///< label of the option that failed, or "Status quo"
+  std::shared_ptr<const Failure> failure;
 };
 
 /// Expected value of the move at one probability of punishment.
@@ -40,10 +50,11 @@ struct Odds {
 /// The largest probability of punishment at which a move still pays (design.md section 2).
 struct Leeway {
   LeewayCase central;
-  double low = 0.0;  ///< over the certified cases
+  double low = 0.0;  ///< over the cases that have a figure
   double high = 0.0;
   std::vector<LeewayCase> cases;  ///< the central one first
-  std::vector<Odds> odds;         ///< central case
+  std::vector<FailedCase> failed;
+  std::vector<Odds> odds;  ///< central case
   /// Scale of the threat at which the punished deal is worth the status quo (1: as announced); nothing
   /// when it is worth more at full scale or less at any.
   std::optional<double> break_even_scale;
@@ -52,7 +63,7 @@ struct Leeway {
   std::string definition;
 };
 
-/// p* = G / (G + L), with its corners: 0 when G <= 0, 1 when L <= 0 < G.
+/// p* = G / (G + L), with its corners: 0 when G <= 0, 1 when L <= 0 < G. Both are finite.
 LeewayCase leeway_case(double gain_musd, double loss_musd);
 /// Expected value at 1, 2, 5, 10, 25 and 50 percent.
 std::vector<Odds> odds_table(const LeewayCase& central);

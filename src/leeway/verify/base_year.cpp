@@ -115,14 +115,18 @@ void BaseYear::bind_critical(const World& world, const Options& options) {
       q = static_cast<int>(bundle_sigma.size());
       bundle_sigma.push_back(HUGE_VAL);
     }
-    double sigma = options.critical_sigma.value_or(input.substitution.value);
+    CriticalAssumption own;
+    for (const CriticalAssumption& one : options.critical_inputs)
+      if (one.sector == world.sectors[at(input.sector)].id) own = one;
+    double sigma = own.sigma.value_or(options.critical_sigma.value_or(input.substitution.value));
     if (sigma < 1.0) sigma = 1.0 - (1.0 - sigma) * shrink(kElasticitySpeed, years);
     bundle_sigma[at(q)] = std::min(bundle_sigma[at(q)], sigma);
     bundle[at(input.sector)] = bundle[at(input.bundled_with)] = q;
-    const double stuck =
-        options.critical_specific.value_or(input.specific.value) * shrink(kFactorSpeed, years);
-    const double chi =
-        input.backstop.value > 0.0 ? options.critical_backstop.value_or(input.backstop.value) : 0.0;
+    const double stuck = own.specific.value_or(options.critical_specific.value_or(input.specific.value)) *
+                         shrink(kFactorSpeed, years);
+    const double chi = input.backstop.value > 0.0
+                           ? own.backstop.value_or(options.critical_backstop.value_or(input.backstop.value))
+                           : 0.0;
     for (int l = 0; l < lines; ++l) {
       if (world.lines[at(l)].composite != input.sector) continue;
       theta[at(l)] = std::max(theta[at(l)], 0.25);

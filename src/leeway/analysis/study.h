@@ -1,0 +1,84 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "leeway/model/model.h"
+
+namespace leeway {
+
+/// One solve of a Study: plain data.
+struct StudyCase {
+  std::string name;
+  std::shared_ptr<const Policy> policy;
+  Options options;
+  /// Index of an earlier case whose equilibrium the solve starts from, where it certified; nothing: the base
+  /// year.
+  std::optional<std::size_t> start;
+  Start from;  ///< where to start when no case is named
+};
+
+struct StudySettings {
+  int threads = 0;  ///< 0: as many as the machine has
+  /// Called as cases finish, from one thread at a time, with how many are done of how many.
+  std::function<void(int, int)> progress;
+  std::stop_token stop;  ///< once asked for, no further case begins
+};
+
+/// Many solves on one world and what is kept of each: the one loop behind every question that needs more than
+/// one equilibrium. Models of equal options are built once. What is kept is the same bytes for any number of
+/// threads, since a case sees only its own policy and the case that it starts from.
+class Study {
+ public:
+  /// The world must outlive the Study.
+  explicit Study(const World& world) : world_(world) {}
+
+  /// Serves all cases of its options, so that none is built for them. Must outlive the runs.
+  void use(const Model& model) { models_.push_back(&model); }
+  /// Index of the case. Throws std::logic_error when it starts from one that does not stand before it.
+  std::size_t add(StudyCase one);
+  const std::vector<StudyCase>& cases() const { return cases_; }
+
+  /// Solves every case and calls `keep(index, outcome)`, or with a third argument the Outcome of the case it
+  /// starts from (nullptr: none), from several threads at a time. What it gives comes in the order of the
+  /// cases; nothing where the run was stopped before.
+  template <class Keep>
+  auto run(const StudySettings& settings, Keep keep) const {
+    constexpr bool reads_start = std::is_invocable_v<Keep&, std::size_t, const Outcome&, const Outcome*>;
+    const auto kept_of = [&keep](std::size_t at, const Outcome& outcome, const Outcome* start) {
+      if constexpr (reads_start)
+        return keep(at, outcome, start);
+      else
+        return keep(at, outcome);
+    };
+    using Kept = std::invoke_result_t<decltype(kept_of), std::size_t, const Outcome&, const Outcome*>;
+    std::vector<std::optional<Kept>> kept(cases_.size());
+    solve_all(settings, [&](std::size_t at, const Outcome& outcome, const Outcome* start) {
+      kept[at].emplace(kept_of(at, outcome, start));
+    });
+    return kept;
+  }
+
+ private:
+  using Visit = std::function<void(std::size_t, const Outcome&, const Outcome*)>;
+  void solve_all(const StudySettings& settings, const Visit& visit) const;
+
+  const World& world_;
+  std::vector<const Model*> models_;
+  std::vector<StudyCase> cases_;
+};
+
+/// How many of a range's cases certified: "n of m".
+struct CaseCount {
+  int certified = 0;
+  int of = 0;
+
+  bool all() const { return certified == of; }
+};
+
+}  // namespace leeway

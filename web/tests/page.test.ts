@@ -65,6 +65,20 @@ describe('the page', () => {
     expect(html).toContain('1 of 5 equilibria');
   });
 
+  test('tells of what failed and shows no figure of it', () => {
+    const html = page((b) => {
+      const [failed] = b['options'].splice(1, 1);
+      failed.certificate = { ...failed.certificate, certified: false, residual: null, failure: 'no supplier of C29 is left for SGP' };
+      b['failed_options'] = [{ id: failed.id, label: failed.label, certificate: failed.certificate, run_id: failed.run_id }];
+      b['leeway'].failed_cases = [{ elasticities: 'CP', horizon: null, rates: 'default', option: failed.label, problem: 'not converged' }];
+    });
+    expect(html.indexOf('No answer:')).toBeGreaterThan(0);
+    expect(html.indexOf('No answer:')).toBeLessThan(html.indexOf('<h2'));
+    expect(html).toContain('no supplier of C29 is left for SGP');
+    expect(html).toContain('1 of 5 equilibria');
+    expect(html).toContain('CP, long run, default rates');
+  });
+
   test('escapes text and links only http(s)', () => {
     const html = page((b) => {
       b['headline'] = '<img src=x onerror=alert(1)>';

@@ -63,6 +63,12 @@ const option = record({
   run_id: optionalText,
 });
 
+// An option of which there is no figure: its solve failed.
+const failedOption = record({ id: text, label: text, certificate, run_id: optionalText });
+
+// A case of the range of which there is no figure, and why.
+const failedCase = record({ elasticities: text, horizon: figure, rates: text, option: optionalText, problem: optionalText });
+
 // The move unpunished, when importers hold this share of the rents that it creates.
 const rentOutcome = record({
   limit: optionalText, // "as written", or cut so that it binds
@@ -133,12 +139,14 @@ const brief = record({
       gain_pct: figure,
       loss_pct: figure,
       cases: optionalList(leewayCase),
+      failed_cases: optionalList(failedCase),
       odds: optionalList(record({ probability: figure, expected_ev_musd: figure, expected_pct: figure })),
       break_even_note: optionalText,
       definition: optionalText,
     }),
   ),
   options: listOf(option),
+  failed_options: optionalList(failedOption),
   rents: optionalList(rentOutcome),
   status_quo: record({
     certificate,
@@ -169,6 +177,8 @@ export type Brief = Checked<typeof brief>;
 export type Leeway = NonNullable<Brief['leeway']>;
 export type Option = Checked<typeof option>;
 export type EconomyEffect = Checked<typeof economyEffect>;
+export type FailedOption = Checked<typeof failedOption>;
+export type FailedCase = Checked<typeof failedCase>;
 export type LeewayCase = Checked<typeof leewayCase>;
 export type RentOutcome = Checked<typeof rentOutcome>;
 export type LedgerEntry = Checked<typeof ledgerEntry>;

@@ -26,7 +26,7 @@ Policy costs_only(const World& world, unsigned seed) {
 
 double home_share(const Result& r, int l, int n) {
   double spending = 0.0;
-  for (std::size_t i = 0; i < r.trade.extent(2); ++i) spending += r.trade(l, n, static_cast<int>(i));
+  for (int i = 0; i < r.economy_count(); ++i) spending += r.trade(l, n, i);
   return r.trade(l, n, n) / spending;
 }
 
@@ -56,8 +56,8 @@ TEST(ClosedForms, OneSectorGainsFromTrade) {
 }
 
 // alpha' (I - A)^-1 x with A the input coefficients of one economy.
-double through_inputs(const Calibration& c, int n, const std::vector<double>& x) {
-  const int J = c.sectors;
+double through_inputs(const Shares& c, int n, const std::vector<double>& x) {
+  const int J = c.producers;
   Eigen::MatrixXd m = Eigen::MatrixXd::Identity(J, J);
   Eigen::VectorXd v(J);
   for (int k = 0; k < J; ++k) {
@@ -82,10 +82,10 @@ TEST(ClosedForms, RealWageThroughInputOutputLoops) {
     const Calibration& c = model.impl().calibration;
     for (int n = 0; n < world.economy_count(); ++n) {
       std::vector<double> x;
-      for (int k = 0; k < c.sectors; ++k)
+      for (int k = 0; k < c.shares->producers; ++k)
         x.push_back(std::log(home_share(r, k, n) / home_share(base, k, n)) / c.theta[at(k)]);
       const double real_wage = std::log(r.wage[at(n)] / r.consumer_price[at(n)]);
-      EXPECT_TRUE(agrees(real_wage, -through_inputs(c, n, x), kGate)) << "economy " << n;
+      EXPECT_TRUE(agrees(real_wage, -through_inputs(*c.shares, n, x), kGate)) << "economy " << n;
     }
   }
 }
@@ -106,8 +106,9 @@ TEST(ClosedForms, AutarkyLoss) {
     const Calibration& c = model.impl().calibration;
     for (int n = 0; n < world.economy_count(); ++n) {
       std::vector<double> x;
-      for (int k = 0; k < c.sectors; ++k) x.push_back(std::log(c.pi0(k, n, n)) / c.theta[at(k)]);
-      const double expected = through_inputs(c, n, x) - std::log(c.I0[at(n)] / c.fac0[at(n)]);
+      const Shares& b = *c.shares;
+      for (int k = 0; k < b.producers; ++k) x.push_back(std::log(b.pi0(k, n, n)) / c.theta[at(k)]);
+      const double expected = through_inputs(b, n, x) - std::log(b.I0[at(n)] / b.fac0[at(n)]);
       EXPECT_TRUE(agrees(r.log_welfare[at(n)], expected, 1e-8)) << "economy " << n;
     }
   }

@@ -24,9 +24,9 @@ double difference(const std::function<double(double)>& f, double h) {
 
 // Two bundles, the last composite alone, under distinct elasticities.
 void bundle_by_hand(Calibration& c) {
-  for (int h = 0; h + 1 < c.sectors; ++h) c.bundle[at(h)] = h % 2;
+  for (int h = 0; h + 1 < c.shares->composites; ++h) c.bundle[at(h)] = h % 2;
   c.sigB = {0.1, 0.6};
-  for (int k = 0; k < c.sectors; ++k) c.sigM[at(k)] = 0.5 + 0.1 * k;
+  for (int k = 0; k < c.shares->producers; ++k) c.sigM[at(k)] = 0.5 + 0.1 * k;
   c.cobb_douglas_materials = false;
 }
 

@@ -47,7 +47,7 @@ TEST_P(Identities, AllNominalLevelsMoveTogether) {
     const std::vector<double> after = b.residual(moved);
     for (std::size_t j = 0; j < z.size(); ++j) {
       // Wage rows hold the numeraire; masked cells hold their own level.
-      const double expected = static_cast<int>(j) < b.c->economies ? before[j] - shift : before[j];
+      const double expected = static_cast<int>(j) < b.c->shares->economies ? before[j] - shift : before[j];
       ASSERT_TRUE(agrees(after[j], expected, 1e-12)) << "row " << j;
     }
   });
@@ -62,7 +62,7 @@ TEST_P(Identities, WorldReceiptsArePaymentsAtAnyPoint) {
       const EquilibriumState& s = b.equilibrium->state();
       double gap = 0.0;
       double total = 0.0;
-      for (int n = 0; n < b.c->economies; ++n) {
+      for (int n = 0; n < b.c->shares->economies; ++n) {
         gap += s.receipts[at(n)] - s.payments[at(n)];
         total += s.receipts[at(n)];
       }
@@ -109,12 +109,12 @@ TEST_P(DefaultWorld, KeepsEveryIdentity) {
   const std::vector<double> before = e.residual(z);
   const EquilibriumState& s = e.equilibrium->state();
   double gap = 0.0;
-  for (int n = 0; n < e.c->economies; ++n) gap += s.receipts[at(n)] - s.payments[at(n)];
+  for (int n = 0; n < e.c->shares->economies; ++n) gap += s.receipts[at(n)] - s.payments[at(n)];
   EXPECT_TRUE(agrees(gap / s.world_income, 0.0, 1e-13));
   std::vector<double> moved = z;
   for (double& x : moved) x += 0.2;
   const std::vector<double> after = e.residual(moved);
-  for (int h = 0; h < e.c->sectors; ++h) {
+  for (int h = 0; h < e.c->shares->composites; ++h) {
     const std::size_t row = at(e.equilibrium->layout().price(0, h));
     EXPECT_TRUE(agrees(after[row], before[row], 1e-12));
   }

@@ -32,7 +32,7 @@ TEST(EmptyCells, AreMaskedInEveryPart) {
     // Without a sector to export from, imbalances are large; purged, every closure can be asked for.
     const World suited = purged(world, options);
     Bench b(calibrate(suited, options), suited, base_policy(suited));
-    EXPECT_FALSE(b.c->active(1, 0));
+    EXPECT_FALSE(b.c->shares->active(1, 0));
     EXPECT_TRUE(agrees(solve::largest(b.residual(b.z)), 0.0, 1e-12));
 
     std::mt19937_64 random(109);
@@ -190,81 +190,6 @@ TEST(Determinism, TheSameBitsAgainAndFromSeveralThreads) {
     EXPECT_EQ(once[j].id(), again.id());
   }
   EXPECT_NE(once[0].id(), once[1].id());
-}
-
-void without_export_taxes_and_subsidies(Policy& policy) {
-  for (PolicyCell& cell : policy.cells) cell.wedge.export_tax = 0.0;
-  policy.subsidies.clear();
-}
-
-// Lanes serve policies without export taxes and subsidies; the others are solved one by one.
-TEST(Batch, GivesTheSingleSolvesAnswers) {
-  for (const Setting& s : nests())
-    for (const bool lanes : {true, false}) {
-      const World world = small_world(6, 4, 139);
-      const Model model(world, s.options);
-      for (const int count : {1, 5, 19}) {
-        std::vector<Policy> list = policies(world, count);
-        if (lanes)
-          for (Policy& p : list) {
-            without_export_taxes_and_subsidies(p);
-            set_access(world, p, 0, 1, 2, 0.0);
-          }
-        std::vector<const Policy*> pointers;
-        for (const Policy& p : list) pointers.push_back(&p);
-        const std::vector<Outcome> batch = model.solve_batch(pointers);
-        ASSERT_EQ(batch.size(), list.size());
-        for (std::size_t j = 0; j < list.size(); ++j) {
-          const Solution single = solved(model, list[j]);
-          const Solution many = solved(batch[j]);
-          for (int n = 0; n < 6; ++n)
-            EXPECT_TRUE(agrees(many.result.log_welfare[at(n)], single.result.log_welfare[at(n)], 1e-8))
-                << s.name;
-          EXPECT_EQ(many.id, single.id);
-        }
-      }
-    }
-}
-
-TEST(Batch, ServesProductsAndCriticalInputsInLanes) {
-  const World world = carved_world(6, 149);
-  for (double backstop : {10.0, 1.05}) {
-    Options options;
-    options.critical_backstop = backstop;
-    const Model model(world, options);
-    std::vector<Policy> list(8, base_policy(world));
-    std::vector<const Policy*> pointers;
-    for (std::size_t j = 0; j < list.size(); ++j) {
-      add_tariff(world, list[j], 5, 0, 1, 0.2 * static_cast<double>(j));
-      set_access(world, list[j], 3, 1, 2, 0.1 * static_cast<double>(j));
-      pointers.push_back(&list[j]);
-    }
-    const std::vector<Outcome> batch = model.solve_batch(pointers);
-    int in_lanes = 0;
-    for (std::size_t j = 0; j < list.size(); ++j) {
-      const Result single = solved(model, list[j]).result;
-      const Solution many = solved(batch[j]);
-      in_lanes += many.certificate.method == Method::anderson ? 1 : 0;
-      for (int n = 0; n < 6; ++n)
-        EXPECT_TRUE(agrees(many.result.log_welfare[at(n)], single.log_welfare[at(n)], 1e-8)) << backstop;
-    }
-    EXPECT_EQ(in_lanes, 8);
-  }
-}
-
-TEST(Batch, KeepsAnInfeasiblePolicyApart) {
-  const World world = purged(small_world(4, 3, 9));
-  const Model model(world, {});
-  std::vector<Policy> list = policies(world, 3);
-  for (Policy& p : list) {
-    without_export_taxes_and_subsidies(p);
-  }
-  for (int i = 0; i < 4; ++i) set_access(world, list[1], 0, 2, i, 0.0);
-  const std::vector<Outcome> batch =
-      model.solve_batch(std::vector<const Policy*>{&list[0], &list[1], &list[2]});
-  for (int j : {0, 2}) EXPECT_TRUE(batch[at(j)]) << why(batch[at(j)]);
-  ASSERT_FALSE(batch[1]);
-  EXPECT_EQ(batch[1].failure().termination(), Termination::refused);
 }
 
 TEST(WarmStart, LeadsToTheSameEquilibrium) {

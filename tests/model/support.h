@@ -129,7 +129,7 @@ struct Bench {
   }
   double log_welfare(int n) const {
     const EquilibriumState& s = equilibrium->state();
-    return std::log(s.income[at(n)] / c->I0[at(n)]) - s.log_final[at(n)];
+    return std::log(s.income[at(n)] / c->shares->I0[at(n)]) - s.log_final[at(n)];
   }
 
   std::unique_ptr<Calibration> c;

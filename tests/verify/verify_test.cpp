@@ -148,8 +148,6 @@ TEST(Verify, ComplainsOfEachArrayOfAResult) {
       {"output", of(&Result::output)},
       {"value_added", of(&Result::value_added)},
       {"absorption", of(&Result::absorption)},
-      {"trade", of(&Result::trade)},
-      {"received", of(&Result::received)},
       {"income", of(&Result::income)},
       {"base_income", of(&Result::base_income)},
       {"factor_income", of(&Result::factor_income)},
@@ -184,6 +182,20 @@ TEST(Verify, ComplainsOfEachArrayOfAResult) {
       if (x == 0.0) continue;
       x *= 1.0 + 1e-4;
       EXPECT_FALSE(verify(c.world, c.options, c.policy, moved).holds()) << name << ", entry " << j;
+    }
+  }
+}
+
+TEST(Verify, ComplainsOfEachFlow) {
+  const Case& c = solved_case();
+  for (TradeFlows Result::*member : {&Result::trade, &Result::received}) {
+    const Array3 flows = (c.result.*member).all();
+    for (std::size_t j = 0; j < 2; ++j) {
+      Array3 changed = flows;
+      *entries(changed)[j] *= 1.0 + 1e-4;
+      Result moved = c.result;
+      moved.*member = TradeFlows(changed);
+      EXPECT_FALSE(verify(c.world, c.options, c.policy, moved).holds()) << j;
     }
   }
 }

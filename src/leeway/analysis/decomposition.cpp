@@ -45,19 +45,19 @@ struct Point {
   std::shared_ptr<const Result> levels;
   Array3 per_access;  // [l][n][i] user value of a flow per unit of market access, also where that is zero
 
-  double basic(int l, int i, const Calibration& c) const {
-    return levels->basic_price(i, c.producer[static_cast<std::size_t>(l)]);
+  double basic(int l, int i, const Shares& b) const {
+    return levels->basic_price(i, b.producer[static_cast<std::size_t>(l)]);
   }
-  double shipped_price(int l, int n, int i, const Calibration& c) const {
-    return basic(l, i, c) * (1.0 + wedges.export_tax(l, n, i));
+  double shipped_price(int l, int n, int i, const Shares& b) const {
+    return basic(l, i, b) * (1.0 + wedges.export_tax(l, n, i));
   }
   // Arrived and shipped quantities, at base-year basic prices.
-  double arrived(int l, int n, int i, const Calibration& c) const {
+  double arrived(int l, int n, int i, const Shares& b) const {
     return levels->trade(l, n, i) /
-           (shipped_price(l, n, i, c) * wedges.cost(l, n, i) * (1.0 + wedges.tariff(l, n, i)));
+           (shipped_price(l, n, i, b) * wedges.cost(l, n, i) * (1.0 + wedges.tariff(l, n, i)));
   }
-  double shipped(int l, int n, int i, const Calibration& c) const {
-    return arrived(l, n, i, c) * wedges.cost(l, n, i);
+  double shipped(int l, int n, int i, const Shares& b) const {
+    return arrived(l, n, i, b) * wedges.cost(l, n, i);
   }
   double border_value(int l, int n, int i) const {
     return levels->trade(l, n, i) / (1.0 + wedges.tariff(l, n, i));
@@ -75,22 +75,23 @@ bool access_differs(const World& world, const Policy& a, const Policy& b) {
 // What a flow would be worth per unit of access: read off another flow of its row where access is zero.
 Array3 value_per_access(const Model::Impl& impl, const Point& point) {
   const Calibration& c = impl.calibration;
-  Array3 out(c.lines, c.economies, c.economies);
-  for (int l = 0; l < c.lines; ++l)
-    for (int n = 0; n < c.economies; ++n) {
+  const Shares& b = *c.shares;
+  Array3 out(b.lines, b.economies, b.economies);
+  for (int l = 0; l < b.lines; ++l)
+    for (int n = 0; n < b.economies; ++n) {
       const auto weight = [&](int i) {
-        const double user = point.shipped_price(l, n, i, c) * point.wedges.cost(l, n, i) *
+        const double user = point.shipped_price(l, n, i, b) * point.wedges.cost(l, n, i) *
                             (1.0 + point.wedges.tariff(l, n, i)) / (1.0 + impl.world.tariff(l, n, i));
-        return c.pi0(l, n, i) * elementary::pow(user, -c.theta[static_cast<std::size_t>(l)]);
+        return b.pi0(l, n, i) * elementary::pow(user, -c.theta[static_cast<std::size_t>(l)]);
       };
       int best = 0;
-      for (int i = 1; i < c.economies; ++i)
+      for (int i = 1; i < b.economies; ++i)
         if (point.levels->trade(l, n, i) > point.levels->trade(l, n, best)) best = i;
       const double value = point.levels->trade(l, n, best);
       if (!(value > 0.0)) continue;
       const double scale = value / (weight(best) * point.wedges.access(l, n, best));
-      for (int i = 0; i < c.economies; ++i)
-        if (c.pi0(l, n, i) > 0.0) out(l, n, i) = scale * weight(i);
+      for (int i = 0; i < b.economies; ++i)
+        if (b.pi0(l, n, i) > 0.0) out(l, n, i) = scale * weight(i);
     }
   return out;
 }
@@ -100,12 +101,13 @@ Array3 value_per_access(const Model::Impl& impl, const Point& point) {
 void add_step(const Model::Impl& impl, const Point& a, const Point& b, double weight,
               WelfareDecomposition& d) {
   const Calibration& c = impl.calibration;
+  const Shares& base = *c.shares;
   const DenseWedges& wa = a.wedges;
   const DenseWedges& wb = b.wedges;
   const auto at = [](int n) { return static_cast<std::size_t>(n); };
-  for (int l = 0; l < c.lines; ++l)
-    for (int n = 0; n < c.economies; ++n)
-      for (int i = 0; i < c.economies; ++i) {
+  for (int l = 0; l < base.lines; ++l)
+    for (int n = 0; n < base.economies; ++n)
+      for (int i = 0; i < base.economies; ++i) {
         const double Ia = a.levels->income[at(n)];
         const double Ib = b.levels->income[at(n)];
         const double Ea = a.levels->income[at(i)];
@@ -120,22 +122,23 @@ void add_step(const Model::Impl& impl, const Point& a, const Point& b, double we
           d.variety[at(n)] += mean(a.per_access(l, n, i), b.per_access(l, n, i)) *
                               (wb.access(l, n, i) - wa.access(l, n, i)) / c.theta[at(l)];
         if (n == i) continue;
-        const double price = elementary::log(b.shipped_price(l, n, i, c) / a.shipped_price(l, n, i, c));
+        const double price = elementary::log(b.shipped_price(l, n, i, base) / a.shipped_price(l, n, i, base));
         d.terms_of_trade_by(l, n, i) -= mean(border_a, border_b) * price;
         d.terms_of_trade_by(l, i, n) += exporter_mean(border_a, border_b) * price;
-        const double duty_a = wa.tariff(l, n, i) * a.shipped_price(l, n, i, c) * wa.cost(l, n, i);
-        const double duty_b = wb.tariff(l, n, i) * b.shipped_price(l, n, i, c) * wb.cost(l, n, i);
-        d.import_volume_by(l, n, i) += mean(duty_a, duty_b) * (b.arrived(l, n, i, c) - a.arrived(l, n, i, c));
-        const double tax_a = wa.export_tax(l, n, i) * a.basic(l, i, c);
-        const double tax_b = wb.export_tax(l, n, i) * b.basic(l, i, c);
+        const double duty_a = wa.tariff(l, n, i) * a.shipped_price(l, n, i, base) * wa.cost(l, n, i);
+        const double duty_b = wb.tariff(l, n, i) * b.shipped_price(l, n, i, base) * wb.cost(l, n, i);
+        d.import_volume_by(l, n, i) +=
+            mean(duty_a, duty_b) * (b.arrived(l, n, i, base) - a.arrived(l, n, i, base));
+        const double tax_a = wa.export_tax(l, n, i) * a.basic(l, i, base);
+        const double tax_b = wb.export_tax(l, n, i) * b.basic(l, i, base);
         d.export_volume_by(l, i, n) +=
-            exporter_mean(tax_a, tax_b) * (b.shipped(l, n, i, c) - a.shipped(l, n, i, c));
+            exporter_mean(tax_a, tax_b) * (b.shipped(l, n, i, base) - a.shipped(l, n, i, base));
       }
-  for (int n = 0; n < c.economies; ++n) {
+  for (int n = 0; n < base.economies; ++n) {
     const double Ia = a.levels->income[at(n)];
     const double Ib = b.levels->income[at(n)];
-    for (int k = 0; k < c.sectors; ++k) {
-      if (!c.active(n, k)) continue;
+    for (int k = 0; k < base.producers; ++k) {
+      if (!base.active(n, k)) continue;
       const double kept_a = (1.0 - 1.0 / (1.0 - a.policy.subsidy(n, k))) * a.levels->output(n, k) / Ia;
       const double kept_b = (1.0 - 1.0 / (1.0 - b.policy.subsidy(n, k))) * b.levels->output(n, k) / Ib;
       const double quantity = elementary::log(b.levels->output(n, k) / b.levels->basic_price(n, k) /
@@ -167,14 +170,14 @@ WelfareDecomposition decompose_welfare(const Model& model, const Solution& solve
     throw InputError(
         fmt::format("Richardson's combination needs an even number of steps, not {}", options.steps));
   const Model::Impl& impl = model.impl();
-  const Calibration& c = impl.calibration;
-  const auto N = static_cast<std::size_t>(c.economies);
+  const Shares& base = *impl.calibration.shares;
+  const auto N = static_cast<std::size_t>(base.economies);
   WelfareDecomposition d;
   for (std::vector<double>* v :
        {&d.exact, &d.output_distortion, &d.resource_cost, &d.variety, &d.transfers, &d.total, &d.gap})
     v->assign(N, 0.0);
   for (Array3* by : {&d.terms_of_trade_by, &d.import_volume_by, &d.export_volume_by})
-    *by = Array3(c.lines, c.economies, c.economies);
+    *by = Array3(base.lines, base.economies, base.economies);
 
   // Instruments are walked as the plain wedges that have the same equilibrium at both ends.
   const World& world = model.world();

@@ -32,8 +32,9 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 struct Published {
   std::vector<std::string> regions;
   std::vector<std::string> sectors;
-  Calibration calibration;
-  Array3 tariff0;
+  std::vector<double> labour;  // income by region, as published
+  std::vector<double> theta;
+  std::shared_ptr<Shares> shares;
   Array3 tariff_nafta;
 
   int region(const CsvFile& csv, std::size_t column) const { return find(regions, csv, column); }
@@ -49,53 +50,74 @@ struct Published {
   }
 };
 
-Published read_published(const fs::path& folder, bool deficits) {
+// Names, tariffs and empty accounts, one line and one producer a sector.
+World frame(const Published& p, const std::string& name) {
+  const std::size_t N = p.regions.size();
+  const std::size_t J = p.sectors.size();
+  World w;
+  w.name = name;
+  w.title = "Caliendo and Parro (2015), 1993";
+  w.base_year = 1993;
+  w.tariff_date = make_date(1993, 1, 1);
+  w.currency = "as published";
+  w.default_elasticities = "published";
+  w.elasticities = {{"published", "Caliendo and Parro (2015)", "", p.theta}};
+  for (const std::string& region : p.regions) w.economies.push_back({region, region, false});
+  for (const std::string& id : p.sectors) {
+    const int j = w.sector_count();
+    w.sectors.push_back({id, id, "", true});
+    w.lines.push_back({id, id, j, j, ""});
+  }
+  w.producers = own_producers(w.sectors);
+  w.line_substitution.assign(J, 1.0);
+  w.tariff_kinds = {"applied"};
+  w.tariff = w.flow = Array3(J, N, N);
+  w.tariff_kind.assign(w.tariff.size(), 0);
+  w.input = Array3(N, J, J);
+  w.output = w.value_added = w.final_use = Array2(N, J);
+  return w;
+}
+
+Published read_published(const fs::path& folder, const std::string& name, bool deficits) {
   Published p;
-  Calibration& c = p.calibration;
+  std::vector<double> D0;
+  double W0 = 0.0;
   CsvFile regions(folder / "region.csv", {{"region"}, {"value_added"}, {"deficit"}});
   while (regions.next()) {
     p.regions.emplace_back(regions.id(0));
-    c.labour0.push_back(regions.non_negative(1));
-    c.D0.push_back(deficits ? regions.number(2) : 0.0);
-    c.W0 += c.labour0.back();
+    p.labour.push_back(regions.non_negative(1));
+    D0.push_back(deficits ? regions.number(2) : 0.0);
+    W0 += p.labour.back();
   }
   CsvFile sectors(folder / "sector.csv", {{"sector"}, {"theta"}});
   while (sectors.next()) {
     p.sectors.emplace_back(sectors.id(0));
-    c.theta.push_back(sectors.number(1));
+    p.theta.push_back(sectors.number(1));
   }
-  const int N = c.economies = static_cast<int>(p.regions.size());
-  const int J = c.sectors = c.lines = static_cast<int>(p.sectors.size());
-  c.stride = (N + 7) / 8 * 8;
-  c.input_stride = (J + 7) / 8 * 8;
-  for (int j = 0; j < J; ++j) {
-    c.composite.push_back(j);
-    c.producer.push_back(j);
-    c.lines_in.push_back({j});
-  }
-  for (double& x : c.labour0) x /= c.W0;
-  for (double& x : c.D0) x /= c.W0;
-  c.pi0 = Array3(J, N, c.stride);
-  c.s0 = Array2(J, N);
-  c.F0 = Array3(J, N, c.stride);
-  c.taxed0.assign(static_cast<std::size_t>(J), 1);
-  c.g0 = Array3(N, J, c.input_stride);
-  for (Array2* a : {&c.beta0, &c.alpha0, &c.eta, &c.V0, &c.Y0, &c.X0}) *a = Array2(N, J);
-  p.tariff0 = Array3(J, N, N);
+  p.shares = std::make_shared<Shares>(frame(p, name));
+  Shares& b = *p.shares;
+  const int N = b.economies;
+  const int J = b.producers;
+  b.W0 = W0;
+  for (double& x : p.labour) x /= W0;
+  for (double& x : D0) x /= W0;
+  b.D0 = D0;
+  b.taxed0.assign(at(J), 1);
   p.tariff_nafta = Array3(J, N, N);
+  Array3& tariff = b.world.tariff;
 
   CsvFile cells(folder / "region_sector.csv",
                 {{"region"}, {"sector"}, {"va_share"}, {"final_share"}, {"expenditure"}});
   while (cells.next()) {
     const int n = p.region(cells, 0);
     const int k = p.sector(cells, 1);
-    c.beta0(n, k) = cells.number(2);
-    c.alpha0(n, k) = cells.non_negative(3);
-    c.X0(n, k) = cells.non_negative(4) / c.W0;
+    b.beta0(n, k) = cells.number(2);
+    b.alpha0(n, k) = cells.non_negative(3);
+    b.X0(n, k) = cells.non_negative(4) / W0;
   }
   CsvFile inputs(folder / "io_coef.csv.gz", {{"region"}, {"input_sector"}, {"using_sector"}, {"gamma"}});
   while (inputs.next())
-    c.g0(p.region(inputs, 0), p.sector(inputs, 1), p.sector(inputs, 2)) = inputs.number(3);
+    b.g0(p.region(inputs, 0), p.sector(inputs, 1), p.sector(inputs, 2)) = inputs.number(3);
   CsvFile trade(folder / "trade_tariffs.csv.gz", {{"importer"},
                                                   {"exporter"},
                                                   {"sector"},
@@ -110,77 +132,36 @@ Published read_published(const fs::path& folder, bool deficits) {
     const int n = p.region(trade, 0);
     const int i = p.region(trade, 1);
     const int l = p.sector(trade, 2);
-    c.pi0(l, n, i) = trade.non_negative(5);
-    p.tariff0(l, n, i) = trade.number(6);
+    b.pi0(l, n, i) = trade.non_negative(5);
+    tariff(l, n, i) = trade.number(6);
     p.tariff_nafta(l, n, i) = trade.number(7);
-    c.F0(l, n, i) = c.pi0(l, n, i) / (1.0 + p.tariff0(l, n, i));
-    c.Y0(i, l) += c.pi0(l, n, i) * c.X0(n, l) / (1.0 + p.tariff0(l, n, i));
-    if (c.pi0(l, n, i) > 0.0) c.s0(l, n) = 1.0;
+    b.F0(l, n, i) = b.pi0(l, n, i) / (1.0 + tariff(l, n, i));
+    b.Y0(i, l) += b.pi0(l, n, i) * b.X0(n, l) / (1.0 + tariff(l, n, i));
+    if (b.pi0(l, n, i) > 0.0) b.s0(l, n) = 1.0;
   }
 
-  c.produces.assign(at(N) * at(J), 0);
   for (int n = 0; n < N; ++n) {
-    double income = c.labour0[at(n)] + c.D0[at(n)];
+    double income = p.labour[at(n)] + b.D0[at(n)];
     for (int k = 0; k < J; ++k) {
       // Coefficients as published: they add up to one only to the digits of the file, which a World cannot
       // hold and the reference does.
-      const double materials = 1.0 - c.beta0(n, k);
+      const double materials = 1.0 - b.beta0(n, k);
       if (materials > 0.0)
-        for (int h = 0; h < J; ++h) c.g0(n, h, k) /= materials;
-      c.produces[c.cell(n, k)] = c.Y0(n, k) > 0.0 ? 1 : 0;
-      c.V0(n, k) = c.beta0(n, k) * c.Y0(n, k);
+        for (int h = 0; h < J; ++h) b.g0(n, h, k) /= materials;
+      b.produces[at(n * J + k)] = b.Y0(n, k) > 0.0 ? 1 : 0;
+      b.V0(n, k) = b.beta0(n, k) * b.Y0(n, k);
       for (int i = 0; i < N; ++i) {
-        const double t = p.tariff0(k, n, i);
-        income += c.pi0(k, n, i) * c.X0(n, k) * t / (1.0 + t);
+        const double t = tariff(k, n, i);
+        income += b.pi0(k, n, i) * b.X0(n, k) * t / (1.0 + t);
+        b.world.flow(k, n, i) = b.F0(k, n, i) * b.X0(n, k) * W0;
       }
     }
-    c.I0.push_back(income);
-    c.fac0.push_back(c.labour0[at(n)]);
-    c.own_deficit.push_back(c.D0[at(n)] / c.labour0[at(n)]);
-    c.finance_share.push_back(0.0);
+    b.I0[at(n)] = income;
+    b.fac0[at(n)] = p.labour[at(n)];
+    b.own_deficit[at(n)] = b.D0[at(n)] / p.labour[at(n)];
   }
-  c.sigL.assign(at(J), 1.0);
-  c.sigM.assign(at(J), 1.0);
-  c.sigV.assign(at(J), 1.0);
-  c.bundle.assign(at(J), -1);
+  b.narrow();
   return p;
-}
-
-// Names and tariffs, for the parts of the model that ask a World for them.
-World frame(const Published& p, const std::string& name) {
-  const Calibration& c = p.calibration;
-  World w;
-  w.name = name;
-  w.title = "Caliendo and Parro (2015), 1993";
-  w.base_year = 1993;
-  w.tariff_date = make_date(1993, 1, 1);
-  w.currency = "as published";
-  w.default_elasticities = "published";
-  w.elasticities = {{"published", "Caliendo and Parro (2015)", "", c.theta}};
-  for (const std::string& region : p.regions) w.economies.push_back({region, region, false});
-  for (int j = 0; j < c.sectors; ++j) {
-    const std::string& id = p.sectors[at(j)];
-    w.sectors.push_back({id, id, "", true});
-    w.lines.push_back({id, id, j, j, ""});
-  }
-  w.producers = own_producers(w.sectors);
-  w.line_substitution.assign(at(c.sectors), 1.0);
-  w.tariff = p.tariff0;
-  w.tariff_kinds = {"applied"};
-  w.tariff_kind.assign(w.tariff.size(), 0);
-  w.flow = Array3(c.lines, c.economies, c.economies);
-  w.input = Array3(c.economies, c.sectors, c.sectors);
-  w.output = w.value_added = w.final_use = Array2(c.economies, c.sectors);
-  for (int n = 0; n < c.economies; ++n)
-    for (int k = 0; k < c.sectors; ++k) {
-      w.output(n, k) = c.Y0(n, k) * c.W0;
-      w.value_added(n, k) = c.V0(n, k) * c.W0;
-      w.final_use(n, k) = c.alpha0(n, k) * c.I0[at(n)] * c.W0;
-      for (int h = 0; h < c.sectors; ++h)
-        w.input(n, h, k) = c.g0(n, h, k) * (w.output(n, k) - w.value_added(n, k));
-      for (int i = 0; i < c.economies; ++i) w.flow(k, n, i) = c.F0(k, n, i) * c.X0(n, k) * c.W0;
-    }
-  return w;
 }
 
 struct Solved {
@@ -196,8 +177,8 @@ struct Solved {
 
 // Both equilibria from the same published shares, as the paper does; ratios between them are the result.
 Solved solve_case(const fs::path& folder, const std::string& name, bool deficits) {
-  Published published = read_published(folder, deficits);
-  World world = frame(published, name);
+  Published published = read_published(folder, name, deficits);
+  World world = published.shares->world;
   const Policy before = base_policy(world);
   Policy nafta = before;
   DenseWedges wedges = dense_wedges(world, nafta);
@@ -205,8 +186,9 @@ Solved solve_case(const fs::path& folder, const std::string& name, bool deficits
   nafta.cells = cells_of(world, wedges);
   Options options;
   options.tolerance = 1e-12;
-  Model::Impl impl(world, options);
-  impl.calibration = published.calibration;
+  Model::Impl impl(published.shares, options);
+  // As published, not what the shares of value added sum to.
+  impl.calibration.labour0 = published.labour;
   solve::NewtonOptions newton;
   newton.tolerance = options.tolerance;
   newton.max_iterations = 100;
@@ -221,7 +203,7 @@ Solved solve_case(const fs::path& folder, const std::string& name, bool deficits
     newton_krylov(equilibrium, z, newton);
     const Outcome outcome =
         finish(impl, solution.policy, compiled, {z, Method::newton_krylov, 0, 0, {}}, &equilibrium);
-    solution.result = read_result(impl, equilibrium, z, solution.certificate);
+    solution.result = read_result(equilibrium, z, solution.certificate);
     if (!outcome.certificate().converged) s.failures.push_back(outcome.shared_failure());
   };
   solve(before, s.base);

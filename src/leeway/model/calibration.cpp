@@ -2,15 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "leeway/model/kernels.h"
+#include "leeway/base/elementary.h"
+#include "leeway/model/model.h"
 
 namespace leeway {
 
 namespace {
+
+bool is_one(double elasticity) { return std::abs(elasticity - 1.0) < 1e-9; }
 
 // sigma rises from the short to the long run (Boehm, Levchenko and Pandalai-Nayar 2023; model.md 2.6).
 constexpr double kShortRunSigma = 0.76;
@@ -21,7 +25,7 @@ constexpr double kMobilitySpeed = 0.2;
 double horizon_theta(double theta_long, double years, double floor) {
   const double sigma_long = 1.0 + theta_long;
   const double sigma =
-      kShortRunSigma + (sigma_long - kShortRunSigma) * (1.0 - std::exp(-kElasticitySpeed * years));
+      kShortRunSigma + (sigma_long - kShortRunSigma) * (1.0 - elementary::exp(-kElasticitySpeed * years));
   const double theta = std::max(sigma - 1.0, std::min(floor, theta_long));
   // The closed form divides by theta, so the Cobb-Douglas case is approached, not met.
   constexpr double least = 1e-3;
@@ -33,8 +37,31 @@ constexpr double kLeastCriticalTheta = 0.25;
 // Without a horizon the long run is meant: ten years, as of the elasticities (model.md 2.6).
 constexpr double kLongRun = 10.0;
 
+// Where a user buys one member alone, its share in the bundle cannot move: five uses in six on the default
+// world.
+void list_uses(const Shares& b, Calibration& c) {
+  for (int n = 0; n < b.economies; ++n) {
+    c.first_use.push_back(c.uses.size());
+    for (std::size_t q = 0; q < c.bundle_members.size(); ++q)
+      for (int k = 0; k < b.producers; ++k) {
+        double total = 0.0;
+        int bought = 0;
+        for (const int h : c.bundle_members[q]) {
+          total += b.g0(n, h, k);
+          bought += b.g0(n, h, k) > 0.0 ? 1 : 0;
+        }
+        if (bought < 2) continue;
+        c.uses.push_back({static_cast<int>(q), k, static_cast<int>(c.use_share0.size()), total});
+        for (const int h : c.bundle_members[q]) c.use_share0.push_back(b.g0(n, h, k) / total);
+      }
+  }
+  c.first_use.push_back(c.uses.size());
+}
+
 // Sets bundles, specific factors and backstops of critical inputs (model.md 4.2).
-void bind_critical(const World& world, const Options& options, Calibration& c) {
+void bind_critical(const Options& options, Calibration& c) {
+  const Shares& b = *c.shares;
+  const World& world = b.world;
   if (!options.critical || world.critical.empty()) return;
   const double years = options.horizon.value_or(kLongRun);
   const auto at = [](int i) { return static_cast<std::size_t>(i); };
@@ -47,7 +74,7 @@ void bind_critical(const World& world, const Options& options, Calibration& c) {
                             double otherwise) { return one ? *one : all.value_or(otherwise); };
     // Substitution tends to one as users redesign, at the speed of the trade elasticities.
     const double now = assumed(own.sigma, options.critical_sigma, input.substitution.value);
-    const double sigma = now >= 1.0 ? now : 1.0 - (1.0 - now) * std::exp(-kElasticitySpeed * years);
+    const double sigma = now >= 1.0 ? now : 1.0 - (1.0 - now) * elementary::exp(-kElasticitySpeed * years);
     // Inputs with one complement, or one the complement of the other, share a bundle; the tightest rules.
     const int mine = c.bundle[at(h)];
     const int theirs = c.bundle[at(input.bundled_with)];
@@ -63,140 +90,51 @@ void bind_critical(const World& world, const Options& options, Calibration& c) {
     c.sigB[at(q)] = std::min(c.sigB[at(q)], sigma);
     c.bundle[at(h)] = c.bundle[at(input.bundled_with)] = q;
     const double specific = assumed(own.specific, options.critical_specific, input.specific.value) *
-                            std::exp(-kMobilitySpeed * years);
-    for (int n = 0; n < c.economies; ++n) c.eta(n, h) = std::max(c.eta(n, h), specific);
+                            elementary::exp(-kMobilitySpeed * years);
     const double chi = input.backstop.value > 0.0
                            ? assumed(own.backstop, options.critical_backstop, input.backstop.value)
                            : 0.0;
-    for (int l : c.lines_in[at(h)]) {
+    for (const int l : b.lines_in[at(h)]) {
+      const int k = b.producer[at(l)];
+      for (int n = 0; n < b.economies; ++n) c.eta(n, k) = std::max(c.eta(n, k), specific);
       c.backstop[at(l)] = chi;
       c.backstop_host[at(l)] = input.backstop_host;
       c.theta[at(l)] = std::max(c.theta[at(l)], kLeastCriticalTheta);
     }
   }
   c.cobb_douglas_materials = false;
-  c.unit_between_bundles =
-      std::all_of(c.sigM.begin(), c.sigM.end(), [](double s) { return std::abs(s - 1.0) < 1e-9; });
+  c.unit_between_bundles = std::all_of(c.sigM.begin(), c.sigM.end(), is_one);
   c.bundle_members.assign(c.sigB.size(), {});
-  for (int h = 0; h < c.sectors; ++h)
+  for (int h = 0; h < b.composites; ++h)
     if (c.bundle[at(h)] >= 0) c.bundle_members[at(c.bundle[at(h)])].push_back(h);
-}
-
-void trade_shares(const World& world, Calibration& c) {
-  const int N = c.economies;
-  Array2 spending(c.lines, N);
-  c.taxed0.assign(static_cast<std::size_t>(c.lines), 0);
-  for (int l = 0; l < c.lines; ++l)
-    for (int n = 0; n < N; ++n) {
-      double* row = c.pi0.row(l, n);
-      for (int i = 0; i < N; ++i) {
-        row[i] = world.flow(l, n, i) * (1.0 + world.tariff(l, n, i)) / c.W0;
-        spending(l, n) += row[i];
-        c.Y0(i, c.producer[static_cast<std::size_t>(l)]) += world.flow(l, n, i) / c.W0;
-      }
-      c.X0(n, c.composite[static_cast<std::size_t>(l)]) += spending(l, n);
-      if (spending(l, n) > 0.0)
-        for (int i = 0; i < N; ++i) {
-          row[i] /= spending(l, n);
-          c.F0(l, n, i) = row[i] / (1.0 + world.tariff(l, n, i));
-          if (c.F0(l, n, i) != row[i]) c.taxed0[static_cast<std::size_t>(l)] = 1;
-        }
-    }
-  for (int l = 0; l < c.lines; ++l)
-    for (int n = 0; n < N; ++n) {
-      const double x = c.X0(n, c.composite[static_cast<std::size_t>(l)]);
-      c.s0(l, n) = x > 0.0 ? spending(l, n) / x : 0.0;
-    }
-}
-
-void input_shares(const World& world, Calibration& c) {
-  const int N = c.economies;
-  const int J = c.sectors;
-  for (int n = 0; n < N; ++n)
-    for (int k = 0; k < J; ++k) {
-      double materials = 0.0;
-      for (int h = 0; h < J; ++h) materials += world.input(n, h, k);
-      if (materials > 0.0)
-        for (int h = 0; h < J; ++h) c.g0(n, h, k) = world.input(n, h, k) / materials;
-      c.V0(n, k) = c.Y0(n, k) - materials / c.W0;
-      c.produces[c.cell(n, k)] = c.Y0(n, k) > 0.0 ? 1 : 0;
-      // Too little value added to divide by: model.md 1.4 step 3.
-      if (c.active(n, k)) c.V0(n, k) = std::max(c.V0(n, k), 1e-9 * c.Y0(n, k));
-      c.beta0(n, k) = c.active(n, k) ? c.V0(n, k) / c.Y0(n, k) : 1.0;
-      if (!c.active(n, k)) c.V0(n, k) = 0.0;
-    }
-}
-
-void incomes(const World& world, Calibration& c) {
-  const int N = c.economies;
-  const int J = c.sectors;
-  for (int n = 0; n < N; ++n) {
-    const auto at = static_cast<std::size_t>(n);
-    double exports = 0.0;
-    double imports = 0.0;
-    for (int l = 0; l < c.lines; ++l)
-      for (int i = 0; i < N; ++i) {
-        if (i == n) continue;
-        imports += world.flow(l, n, i) / c.W0;
-        exports += world.flow(l, i, n) / c.W0;
-      }
-    c.D0[at] = imports - exports;
-    for (int k = 0; k < J; ++k) {
-      c.fac0[at] += c.V0(n, k);
-      c.labour0[at] += (1.0 - c.eta(n, k)) * c.V0(n, k);
-    }
-    double final_use = 0.0;
-    for (int h = 0; h < J; ++h) {
-      double use = c.X0(n, h);
-      for (int k = 0; k < J; ++k) use -= c.g0(n, h, k) * (1.0 - c.beta0(n, k)) * c.Y0(n, k);
-      c.alpha0(n, h) = std::max(use, 0.0);
-      final_use += c.alpha0(n, h);
-    }
-    for (int h = 0; h < J; ++h) c.alpha0(n, h) /= final_use;
-    c.I0[at] = final_use;
-  }
-  const double world_income = std::accumulate(c.I0.begin(), c.I0.end(), 0.0);
-  for (int n = 0; n < N; ++n) {
-    const auto at = static_cast<std::size_t>(n);
-    c.own_deficit[at] = c.D0[at] / c.fac0[at];
-    c.finance_share[at] = c.I0[at] / world_income;
-  }
+  c.first_pair = {0};
+  for (const std::vector<int>& members : c.bundle_members)
+    c.first_pair.push_back(c.first_pair.back() + members.size() * members.size());
+  if (c.unit_between_bundles) list_uses(b, c);
 }
 
 }  // namespace
 
-Calibration calibrate(const World& world, const Options& options) {
+Calibration calibrate(std::shared_ptr<const Shares> shares, const Options& options) {
   Calibration c;
-  c.economies = world.economy_count();
-  c.sectors = world.sector_count();
-  c.lines = world.line_count();
-  c.stride = kernels::padded(c.economies);
-  c.input_stride = kernels::padded(c.sectors);
-  const int N = c.economies;
-  const int J = c.sectors;
-  const int L = c.lines;
-  c.lines_in.resize(static_cast<std::size_t>(J));
-  for (int l = 0; l < L; ++l) {
-    const Line& line = world.lines[static_cast<std::size_t>(l)];
-    c.composite.push_back(line.composite);
-    c.producer.push_back(line.producer);
-    c.lines_in[static_cast<std::size_t>(line.composite)].push_back(l);
-  }
-  c.W0 = std::accumulate(world.value_added.begin(), world.value_added.end(), 0.0);
-
+  c.shares = std::move(shares);
+  const Shares& b = *c.shares;
+  const World& world = b.world;
+  const auto N = static_cast<std::size_t>(b.economies);
+  const auto J = static_cast<std::size_t>(b.producers);
   const std::string& set = options.elasticities.empty() ? world.default_elasticities : options.elasticities;
-  const std::vector<double>& published = world.elasticity_set(set, Location{}).theta;
-  for (int l = 0; l < L; ++l) {
-    double theta = published[static_cast<std::size_t>(l)] * options.elasticity_scale;
+  for (const double published : world.elasticity_set(set, Location{}).theta) {
+    double theta = published * options.elasticity_scale;
     if (options.horizon) theta = horizon_theta(theta, *options.horizon, options.least_theta);
     c.theta.push_back(theta);
   }
   c.sigL = world.line_substitution;
-  c.sigM.assign(static_cast<std::size_t>(J), options.sigma_materials);
-  c.sigV.assign(static_cast<std::size_t>(J), options.sigma_value_added);
+  c.sigM.assign(J, options.sigma_materials);
+  c.sigV.assign(J, options.sigma_value_added);
   c.sigF = options.sigma_final;
-  c.bundle.assign(static_cast<std::size_t>(J), -1);
-  c.cobb_douglas_materials = std::abs(options.sigma_materials - 1.0) < 1e-9;
+  c.bundle.assign(static_cast<std::size_t>(b.composites), -1);
+  c.cobb_douglas_costs = is_one(options.sigma_value_added);
+  c.cobb_douglas_materials = is_one(options.sigma_materials);
   c.closure = options.closure;
   if (options.closure == Closure::numeraire) {
     const auto n = world.find_economy(options.numeraire);
@@ -205,29 +143,22 @@ Calibration calibrate(const World& world, const Options& options) {
     c.numeraire = *n;
   }
   double eta = options.specific_factors;
-  if (options.horizon) eta = std::max(eta, kShortRunSpecific * std::exp(-kMobilitySpeed * *options.horizon));
-
-  c.pi0 = Array3(L, N, c.stride);
-  c.F0 = Array3(L, N, c.stride);
-  c.s0 = Array2(L, N);
-  c.g0 = Array3(N, J, c.input_stride);
-  c.beta0 = Array2(N, J);
-  c.alpha0 = Array2(N, J);
-  c.eta = Array2::filled({static_cast<std::size_t>(N), static_cast<std::size_t>(J)}, eta);
-  c.backstop.assign(static_cast<std::size_t>(L), 0.0);
-  c.backstop_host.assign(static_cast<std::size_t>(L), -1);
-  bind_critical(world, options, c);
-  c.V0 = Array2(N, J);
-  c.Y0 = Array2(N, J);
-  c.X0 = Array2(N, J);
-  const auto count = static_cast<std::size_t>(N);
-  for (std::vector<double>* v : {&c.I0, &c.fac0, &c.labour0, &c.D0, &c.own_deficit, &c.finance_share})
-    v->assign(count, 0.0);
-  c.produces.assign(count * static_cast<std::size_t>(J), 0);
-  trade_shares(world, c);
-  input_shares(world, c);
-  incomes(world, c);
+  if (options.horizon)
+    eta = std::max(eta, kShortRunSpecific * elementary::exp(-kMobilitySpeed * *options.horizon));
+  c.eta = Array2::filled({N, J}, eta);
+  c.backstop.assign(c.theta.size(), 0.0);
+  c.backstop_host.assign(c.theta.size(), -1);
+  bind_critical(options, c);
+  for (int n = 0; n < b.economies; ++n) {
+    double labour = 0.0;
+    for (int k = 0; k < b.producers; ++k) labour += (1.0 - c.eta(n, k)) * b.V0(n, k);
+    c.labour0.push_back(labour);
+  }
   return c;
+}
+
+Calibration calibrate(const World& world, const Options& options) {
+  return calibrate(read_shares(world), options);
 }
 
 }  // namespace leeway

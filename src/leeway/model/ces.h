@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "leeway/base/elementary.h"
 #include "leeway/model/calibration.h"
 
 namespace leeway {
@@ -17,15 +18,15 @@ double ces(double sigma, int count, Share share, LogPrice log_price, Put put) {
   const double r = 1.0 - sigma;
   double mean = 0.0;
   for (int a = 0; a < count; ++a) mean += share(a) * log_price(a);
-  if (std::abs(r) < 1e-6) {
+  if (std::abs(r) < kCobbDouglas) {
     for (int a = 0; a < count; ++a) put(a, share(a));
     return mean;
   }
   // Measured from the mean, so that nothing overflows and small r loses no digits.
   double excess = 0.0;
-  for (int a = 0; a < count; ++a) excess += share(a) * std::expm1(r * (log_price(a) - mean));
-  const double log_p = mean + std::log1p(excess) / r;
-  for (int a = 0; a < count; ++a) put(a, share(a) * std::exp(r * (log_price(a) - log_p)));
+  for (int a = 0; a < count; ++a) excess += share(a) * elementary::expm1(r * (log_price(a) - mean));
+  const double log_p = mean + elementary::log1p(excess) / r;
+  for (int a = 0; a < count; ++a) put(a, share(a) * elementary::exp(r * (log_price(a) - log_p)));
   return log_p;
 }
 
@@ -33,13 +34,13 @@ double ces(double sigma, int count, Share share, LogPrice log_price, Put put) {
 inline double ces_pair(double sigma, double s, double x, double y, double& first) {
   const double r = 1.0 - sigma;
   const double mean = s * x + (1.0 - s) * y;
-  if (std::abs(r) < 1e-6) {
+  if (std::abs(r) < kCobbDouglas) {
     first = s;
     return mean;
   }
-  const double excess = s * std::expm1(r * (x - mean)) + (1.0 - s) * std::expm1(r * (y - mean));
-  const double log_p = mean + std::log1p(excess) / r;
-  first = s * std::exp(r * (x - log_p));
+  const double excess = s * elementary::expm1(r * (x - mean)) + (1.0 - s) * elementary::expm1(r * (y - mean));
+  const double log_p = mean + elementary::log1p(excess) / r;
+  first = s * elementary::exp(r * (x - log_p));
   return log_p;
 }
 
@@ -47,33 +48,34 @@ inline double ces_pair(double sigma, double s, double x, double y, double& first
 /// share of each composite in materials.
 template <class Put>
 double nested_materials(const Calibration& c, int n, int k, const double* log_price, Put put) {
-  const int J = c.sectors;
+  const Array3& g0 = c.shares->g0;
+  const int H = c.shares->composites;
   const auto bundles = static_cast<int>(c.sigB.size());
   // Nodes of the upper nest: the bundles, then the composites that stand alone.
-  std::vector<double> weight(static_cast<std::size_t>(bundles) + static_cast<std::size_t>(J), 0.0);
+  std::vector<double> weight(static_cast<std::size_t>(bundles) + static_cast<std::size_t>(H), 0.0);
   std::vector<double> price(weight.size(), 0.0);
-  std::vector<double> inner(static_cast<std::size_t>(J), 0.0);
+  std::vector<double> inner(static_cast<std::size_t>(H), 0.0);
   for (int q = 0; q < bundles; ++q) {
     std::vector<int> members;
     double total = 0.0;
-    for (int h = 0; h < J; ++h)
+    for (int h = 0; h < H; ++h)
       if (c.bundle[static_cast<std::size_t>(h)] == q) {
         members.push_back(h);
-        total += c.g0(n, h, k);
+        total += g0(n, h, k);
       }
     const auto at = static_cast<std::size_t>(q);
     weight[at] = total;
     if (!(total > 0.0)) continue;
     price[at] = ces(
         c.sigB[at], static_cast<int>(members.size()),
-        [&](int a) { return c.g0(n, members[static_cast<std::size_t>(a)], k) / total; },
+        [&](int a) { return g0(n, members[static_cast<std::size_t>(a)], k) / total; },
         [&](int a) { return log_price[members[static_cast<std::size_t>(a)]]; },
         [&](int a, double s) { inner[static_cast<std::size_t>(members[static_cast<std::size_t>(a)])] = s; });
   }
-  for (int h = 0; h < J; ++h) {
+  for (int h = 0; h < H; ++h) {
     if (c.bundle[static_cast<std::size_t>(h)] >= 0) continue;
     const auto at = static_cast<std::size_t>(bundles + h);
-    weight[at] = c.g0(n, h, k);
+    weight[at] = g0(n, h, k);
     price[at] = log_price[h];
     inner[static_cast<std::size_t>(h)] = 1.0;
   }
@@ -87,7 +89,7 @@ double nested_materials(const Calibration& c, int n, int k, const double* log_pr
           if (c.bundle[static_cast<std::size_t>(a - bundles)] < 0) put(a - bundles, s);
           return;
         }
-        for (int h = 0; h < J; ++h)
+        for (int h = 0; h < H; ++h)
           if (c.bundle[static_cast<std::size_t>(h)] == a) put(h, s * inner[static_cast<std::size_t>(h)]);
       });
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "leeway/base/elementary.h"
 #include "leeway/model/ces.h"
 
 namespace leeway {
@@ -14,9 +15,12 @@ namespace {
 using Key = std::tuple<int, int, int>;
 
 // (1 - exp(-X)) / X and its derivative.
-double decay(double X) { return std::abs(X) < 1e-5 ? 1.0 - X / 2.0 + X * X / 6.0 : -std::expm1(-X) / X; }
+double decay(double X) {
+  return std::abs(X) < 1e-5 ? 1.0 - X / 2.0 + X * X / 6.0 : -elementary::expm1(-X) / X;
+}
 double decay_slope(double X) {
-  return std::abs(X) < 1e-3 ? -0.5 + X / 3.0 - X * X / 8.0 : (std::exp(-X) * (1.0 + X) - 1.0) / (X * X);
+  return std::abs(X) < 1e-3 ? -0.5 + X / 3.0 - X * X / 8.0
+                            : (elementary::exp(-X) * (1.0 + X) - 1.0) / (X * X);
 }
 
 // The sum of the premia of a part that sit where an instrument's does.
@@ -63,8 +67,8 @@ CompiledInstruments::CompiledInstruments(const Calibration& c, const World& worl
     const auto [l, n, i] = key;
     Cell cell{.l = l, .n = n, .i = i};
     const auto line = static_cast<std::size_t>(l);
-    cell.pi0 = c.pi0(l, n, i);
-    cell.user0 = cell.pi0 * c.s0(l, n) * c.X0(n, c.composite[line]);
+    cell.pi0 = c.shares->pi0(l, n, i);
+    cell.user0 = cell.pi0 * c.shares->s0(l, n) * c.shares->X0(n, c.shares->composite[line]);
     cell.theta = c.theta[line];
     cell.within = split != nullptr && split->substitution > 0.0 ? 1.0 - split->substitution : -cell.theta;
     cell.first = static_cast<int>(parts.size());
@@ -79,16 +83,17 @@ CompiledInstruments::CompiledInstruments(const Calibration& c, const World& worl
     for (const FlowPart& part : list) left += part.share * part.access;
     cell.open = left > 0.0;
     // Lost varieties weigh as in the nest that holds them.
-    cell.log_left = cell.open && left != 1.0 && cell.within != 0.0 ? std::log(left) / cell.within : 0.0;
+    cell.log_left =
+        cell.open && left != 1.0 && cell.within != 0.0 ? elementary::log(left) / cell.within : 0.0;
     for (const FlowPart& part : list) {
       Part p;
       p.share0 = part.share;
       p.weight = cell.open ? part.share * part.access / left : part.share;
       p.tariff = part.tariff;
       p.export_tax = part.export_tax;
-      p.log_cost = std::log(part.cost);
-      p.log_fixed = std::log((1.0 + part.tariff) / (1.0 + world.tariff(l, n, i))) +
-                    std::log1p(part.export_tax) + p.log_cost;
+      p.log_cost = elementary::log(part.cost);
+      p.log_fixed = elementary::log((1.0 + part.tariff) / (1.0 + world.tariff(l, n, i))) +
+                    elementary::log1p(part.export_tax) + p.log_cost;
       parts.push_back(p);
       attached.emplace_back();
     }
@@ -102,7 +107,7 @@ CompiledInstruments::CompiledInstruments(const Calibration& c, const World& worl
     Instrument instrument;
     instrument.control = bound.control;
     instrument.by_value = bound.by_value;
-    instrument.log_limit = std::log(std::max(bound.limit, kNothing));
+    instrument.log_limit = elementary::log(std::max(bound.limit, kNothing));
     instrument.top = bound.top;
     instrument.index = bound.index;
     const auto members = [&](const std::vector<InstrumentFlow>& list, bool acts, std::vector<Member>& out) {
@@ -116,7 +121,7 @@ CompiledInstruments::CompiledInstruments(const Calibration& c, const World& worl
         for (int p = first; p < last; ++p) shares += parts[static_cast<std::size_t>(p)].share0;
         for (int p = first; p < last; ++p) {
           const double user0 = cell.user0 * shares;
-          const double per_value = bound.by_value ? c.W0 : user0 > 0.0 ? flow.quantity / user0 : 0.0;
+          const double per_value = bound.by_value ? c.shares->W0 : user0 > 0.0 ? flow.quantity / user0 : 0.0;
           out.push_back({at, p, per_value, 0.0});
           if (!acts) continue;
           const double slope = bound.control == Control::purchase_commitment ? -flow.weight : flow.weight;
@@ -176,13 +181,13 @@ void CompiledInstruments::set(std::span<const double> x) {
         place(part, at.control) += at.premium;
       }
       part.log_kappa = part.log_fixed + part.X + part.T - part.S + part.M;
-      part.customs = std::exp(part.S - part.T - part.M) / (1.0 + part.tariff);
-      part.f = part.customs * std::exp(-part.X) / (1.0 + part.export_tax);
+      part.customs = elementary::exp(part.S - part.T - part.M) / (1.0 + part.tariff);
+      part.f = part.customs * elementary::exp(-part.X) / (1.0 + part.export_tax);
       for (int a = part.first; a < part.last; ++a) {
         Attachment& at = attachments[static_cast<std::size_t>(a)];
         at.base = 0.0;
         if (before_duty(at.control)) at.base = part.customs;
-        if (at.control == Control::tariff_rate_quota) at.base = std::exp(part.S - part.M);
+        if (at.control == Control::tariff_rate_quota) at.base = elementary::exp(part.S - part.M);
         if (at.control == Control::import_quota) at.base = 1.0;
         at.rent = at.base * decay(place(part, at.control)) * at.premium;
       }
@@ -196,7 +201,7 @@ void CompiledInstruments::set(std::span<const double> x) {
     cell.f = 0.0;
     for (int p = cell.first; p < cell.last; ++p)
       cell.f += parts[static_cast<std::size_t>(p)].share * parts[static_cast<std::size_t>(p)].f;
-    cell.K = cell.open ? cell.pi0 * std::exp(-cell.theta * cell.log_kappa) : 0.0;
+    cell.K = cell.open ? cell.pi0 * elementary::exp(-cell.theta * cell.log_kappa) : 0.0;
   }
 }
 
@@ -245,10 +250,10 @@ void CompiledInstruments::observe(std::span<const double> log_final, std::span<c
       const Part& part = parts[static_cast<std::size_t>(member.part)];
       const double paid = cell.value * part.share;
       member.amount =
-          member.base * paid * (by_value ? part.customs : std::exp(-cell.log_basic - part.log_kappa));
+          member.base * paid * (by_value ? part.customs : elementary::exp(-cell.log_basic - part.log_kappa));
       total += member.amount;
     }
-    return std::log(std::max(total, kNothing));
+    return elementary::log(std::max(total, kNothing));
   };
   for (Instrument& r : instruments) {
     if (!r.counts()) {
@@ -259,7 +264,7 @@ void CompiledInstruments::observe(std::span<const double> log_final, std::span<c
       double index = 0.0;
       if (r.index == FloorIndex::cpi) index = log_final[importer];
       if (r.index == FloorIndex::wage) index = log_wage[importer];
-      r.log_amount = cell.log_basic + part.log_cost + std::log1p(part.export_tax) + part.X - index;
+      r.log_amount = cell.log_basic + part.log_cost + elementary::log1p(part.export_tax) + part.X - index;
       r.log_allowed = r.floor;
       r.G = r.log_amount - r.log_allowed;
     } else {
@@ -268,7 +273,7 @@ void CompiledInstruments::observe(std::span<const double> log_final, std::span<c
       r.G = r.log_allowed - r.log_amount;
       if (r.control == Control::purchase_commitment) r.G = -r.G;
     }
-    r.inside = r.control == Control::tariff_rate_quota ? std::exp(std::min(0.0, r.G)) : 1.0;
+    r.inside = r.control == Control::tariff_rate_quota ? elementary::exp(std::min(0.0, r.G)) : 1.0;
     const double moved = r.x - r.scale * r.G;
     r.active = moved > 0.0 && moved < r.top;
     r.phi = r.x - std::clamp(moved, 0.0, r.top);

@@ -1,8 +1,10 @@
 #include "leeway/model/compiled_policy.h"
 
 #include <algorithm>
-#include <cmath>
+#include <memory>
 #include <tuple>
+
+#include "leeway/base/elementary.h"
 
 namespace leeway {
 
@@ -11,9 +13,9 @@ namespace {
 // A line that someone buys must keep a supplier (model.md 3.11). `banned` of its suppliers in the row were
 // taken away.
 void check_support(const Calibration& c, const World& world, int l, int n, int banned, PolicyChanges& p) {
-  if (banned == 0 || !(c.s0(l, n) > 0.0) || c.backstop[static_cast<std::size_t>(l)] > 0.0) return;
+  if (banned == 0 || !(c.shares->s0(l, n) > 0.0) || c.backstop[static_cast<std::size_t>(l)] > 0.0) return;
   int suppliers = 0;
-  for (int i = 0; i < c.economies; ++i) suppliers += c.pi0(l, n, i) > 0.0 ? 1 : 0;
+  for (int i = 0; i < c.shares->economies; ++i) suppliers += c.shares->pi0(l, n, i) > 0.0 ? 1 : 0;
   if (banned == suppliers)
     p.refusal = {Refusal::Reason::no_supplier, world.lines[static_cast<std::size_t>(l)].id,
                  world.economies[static_cast<std::size_t>(n)].id, c.theta[static_cast<std::size_t>(l)]};
@@ -51,7 +53,7 @@ std::vector<ControlledFlow> controlled_flows(const World& world, const Policy& p
 // K and F of a flow that no instrument keeps; whether it is closed.
 bool add_cell(const Calibration& c, const World& world, const PolicyCell& cell, PolicyChanges& p) {
   const auto& [l, n, i, wedge] = cell;
-  const double pi0 = c.pi0(l, n, i);
+  const double pi0 = c.shares->pi0(l, n, i);
   if (!(pi0 > 0.0)) return false;
   const auto line = static_cast<std::size_t>(l);
   const double theta = c.theta[line];
@@ -60,9 +62,9 @@ bool add_cell(const Calibration& c, const World& world, const PolicyCell& cell, 
   const double t0 = world.tariff(l, n, i);
   double K = pi0;
   if (t != t0 || e != 0.0 || wedge.cost != 1.0) {
-    const double log_cost = std::log(wedge.cost);
-    const double log_kappa = std::log((1.0 + t) / (1.0 + t0)) + std::log1p(e) + log_cost;
-    K *= std::exp(-theta * log_kappa);
+    const double log_cost = elementary::log(wedge.cost);
+    const double log_kappa = elementary::log((1.0 + t) / (1.0 + t0)) + elementary::log1p(e) + log_cost;
+    K *= elementary::exp(-theta * log_kappa);
     p.wedges.push_back({l, n, i, log_kappa, log_cost});
   }
   if (wedge.access != 1.0) {
@@ -82,7 +84,7 @@ bool add_cell(const Calibration& c, const World& world, const PolicyCell& cell, 
 
 PolicyChanges find_changes(const Calibration& c, const World& world, const Policy& policy) {
   PolicyChanges p;
-  p.taxed = c.taxed0;
+  p.taxed = c.shares->taxed0;
   const std::vector<ControlledFlow> controlled = controlled_flows(world, policy);
   p.controlled = !controlled.empty();
   auto cell = policy.cells.begin();
@@ -105,7 +107,7 @@ PolicyChanges find_changes(const Calibration& c, const World& world, const Polic
     const bool is_cell =
         cell != policy.cells.end() && Flow{cell->line, cell->importer, cell->exporter} == flow;
     if (is_held) {
-      if (held->closed && c.pi0(l, n, i) > 0.0) ++banned;
+      if (held->closed && c.shares->pi0(l, n, i) > 0.0) ++banned;
       p.taxed[static_cast<std::size_t>(l)] = 1;
       ++held;
     } else if (add_cell(c, world, *cell, p)) {
@@ -114,33 +116,25 @@ PolicyChanges find_changes(const Calibration& c, const World& world, const Polic
     if (is_cell) ++cell;
   }
   check_support(c, world, line, importer, banned, p);
-  p.output_wedge = Array2::filled(c.V0.extents(), 1.0);
+  p.output_wedge = Array2::filled(c.shares->V0.extents(), 1.0);
   for (const auto& [n, k, rate] : policy.subsidies) {
     p.output_wedge(n, k) = 1.0 - rate;
     p.has_output_wedge = true;
   }
-  for (double transfer : policy.transfer) p.transfer.push_back(transfer / c.W0);
+  for (double transfer : policy.transfer) p.transfer.push_back(transfer / c.shares->W0);
   p.fingerprint = fingerprint(policy);
   return p;
 }
 
-void CompiledPolicy::exchange(const Calibration& c, const PolicyChanges& next) {
-  for (const Cell& cell : cells) {
-    K(cell.l, cell.n, cell.i) = c.pi0(cell.l, cell.n, cell.i);
-    F(cell.l, cell.n, cell.i) = c.F0(cell.l, cell.n, cell.i);
-  }
-  static_cast<PolicyChanges&>(*this) = next;
-  for (const Cell& cell : cells) {
-    K(cell.l, cell.n, cell.i) = cell.K;
-    F(cell.l, cell.n, cell.i) = cell.F;
-  }
-}
-
 CompiledPolicy compile(const Calibration& c, const World& world, const Policy& policy) {
   CompiledPolicy p;
-  p.K = c.pi0;
-  p.F = c.F0;
-  p.exchange(c, find_changes(c, world, policy));
+  static_cast<PolicyChanges&>(p) = find_changes(c, world, policy);
+  p.rows = std::make_shared<PolicyRows>(c.shares);
+  for (const PolicyChanges::Cell& cell : p.cells) p.rows->set(cell.l, cell.n, cell.i, cell.K, cell.F);
+  if (p.has_output_wedge) {
+    p.log_output_wedge = p.output_wedge;
+    for (double& o : p.log_output_wedge) o = elementary::log(o);
+  }
   p.instruments = CompiledInstruments(c, world, policy);
   return p;
 }

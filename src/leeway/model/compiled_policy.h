@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "leeway/base/array.h"
 #include "leeway/model/calibration.h"
 #include "leeway/model/compiled_instruments.h"
+#include "leeway/model/policy_rows.h"
 #include "leeway/model/solution.h"
 #include "leeway/policy/policy.h"
 
@@ -51,14 +53,14 @@ struct PolicyChanges {
   std::optional<Refusal> refusal;  ///< why no equilibrium can be looked for
 };
 
-/// A policy with its dense arrays. Compiled once a policy.
+/// A policy with every K and F. Compiled once a policy.
 struct CompiledPolicy : PolicyChanges {
-  Array3 K;                         ///< [l][n][stride]
-  Array3 F;                         ///< [l][n][stride]
+  std::shared_ptr<PolicyRows> rows;
+  Array2 log_output_wedge;          ///< [n][k], where there are any
   CompiledInstruments instruments;  ///< keep the K and F of their own flows at their multipliers
 
-  /// Takes another policy's changes in the place of its own, touching only the flows that either moves.
-  void exchange(const Calibration& calibration, const PolicyChanges& next);
+  double K(int l, int n, int i) const { return rows->K(l, n, i); }
+  double F(int l, int n, int i) const { return rows->F(l, n, i); }
 };
 
 PolicyChanges find_changes(const Calibration& calibration, const World& world, const Policy& policy);

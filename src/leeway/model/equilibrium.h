@@ -5,55 +5,48 @@
 
 #include "leeway/model/calibration.h"
 #include "leeway/model/compiled_policy.h"
+#include "leeway/model/layout.h"
 #include "leeway/model/model.h"
 #include "leeway/model/preconditioner.h"
 #include "leeway/solve/system.h"
 
 namespace leeway {
 
-/// The unknowns, all as logs of level over base year: z = [w (N) | P (N,H) | V (N,J) | I (N)]
-/// (model.md 5.1). The base year is z = 0. The multipliers x of instruments follow (model.md 3.12).
-struct Layout {
-  int N = 0;
-  int J = 0;
-  int R = 0;  ///< multipliers
-  int levels() const { return 2 * N + 2 * N * J; }
-  int size() const { return levels() + R; }
-  int wage(int n) const { return n; }
-  int price(int n, int h) const { return N + n * J + h; }
-  int value_added(int n, int k) const { return N + N * J + n * J + k; }
-  int income(int n) const { return N + 2 * N * J + n; }
-  int multiplier(int r) const { return levels() + r; }
-};
-
 /// Everything known at one point z, as equations (E1) to (E17) of model.md make it. Shares and prices
-/// are against the base year; values are shares of base-year world factor income.
+/// are against the base year; values are shares of base-year world factor income. What trade reads lies line
+/// by line, [k][n], [h][n] or [row]; what users of inputs read lies economy by economy, [n][k] or [n][h].
 struct EquilibriumState {
-  Array2 beta;                    ///< [n][k] value-added share of cost
-  Array3 g;                       ///< [n][h][input_stride] input shares; empty when they never move
-  Array2 alpha;                   ///< [n][h]
-  Array2 s;                       ///< [l][n]
-  Array2 log_cost;                ///< [n][k]
-  Array2 log_materials;           ///< [n][input_stride]
-  Array2 log_va_price;            ///< [n][k]
-  Array2 log_line;                ///< [l][n] price of what is traded on the line
-  Array2 log_effective;           ///< [l][n] line price, backstop included (E7)
-  Array2 made;                    ///< [l][n] spending on the backstop, sold by its host at home
-  Array2 log_composite;           ///< [n][h] composite price that the line prices make
-  std::vector<double> log_final;  ///< [n] consumer price
-  Array2 u;                       ///< [l][stride] (basic price)^-theta
-  Array2 U;                       ///< [l][n] sum_i K u
-  Array2 Fu;                      ///< [l][n] sum_i F u
-  Array2 coef;                    ///< [l][n] spending on the line over U
-  Array2 sold;                    ///< [l][stride] what sellers of each origin receive
-  std::vector<double> kept;       ///< value of each CompiledPolicy::kept entry
-  Array2 V;                       ///< [n][k]
-  Array2 C;                       ///< [n][k] cost outlay
-  Array2 M;                       ///< [n][input_stride] materials outlay
-  Array2 X;                       ///< [n][h]
-  Array2 XL;                      ///< [l][n] spending on what is traded
-  Array2 FD;                      ///< [n][h]
-  Array2 Y;                       ///< [n][k]
+  Array2 beta;                       ///< [n][k] value-added share of cost
+  Array3 g;                          ///< [n][h][input_stride] input shares, where all of them move
+  std::vector<double> use_share;     ///< of Calibration::uses, by member: share in the bundle
+  std::vector<double> substitution;  ///< [n][bundle][member][member] d spending / d ln price within bundles
+  Array2 alpha;                      ///< [n][h]
+  Array2 log_materials;              ///< [n][k]
+  Array2 V;                          ///< [n][k]
+  Array2 M;                          ///< [n][input_stride] materials outlay
+  Array2 FD;                         ///< [n][h]
+  std::vector<double> log_final;     ///< [n] consumer price
+
+  Array2 log_basic;                  ///< [k][n] the seller's price: cost and output wedge
+  Array2 log_composite;              ///< [h][n] composite price that the line prices make
+  Array2 X;                          ///< [h][n]
+  Array2 Y;                          ///< [k][n]
+  Array2 s;                          ///< [l][n]
+  Array2 log_line;                   ///< [l][n] price of what is traded on the line
+  Array2 log_effective;              ///< [l][n] line price, backstop included (E7)
+  Array2 made;                       ///< [l][n] spending on the backstop, sold by its host at home
+  Array2 u;                          ///< [l][stride] (basic price)^-theta
+  Array2 sold;                       ///< [l][stride] what sellers of each origin receive
+  std::vector<double> U;             ///< [row] sum_i K u
+  std::vector<double> Fu;            ///< [row] sum_i F u
+  std::vector<double> XL;            ///< [row] spending on what is traded
+  std::vector<double> coef;          ///< [row] XL over U
+  std::vector<double> reached;       ///< [row] share of XL that reaches sellers, Fu over U
+  std::vector<double> home;          ///< [row] share of XL spent on the importer's own sellers
+  std::vector<double> home_reached;  ///< [row] share of XL that reaches them
+  std::vector<double> home_sold;     ///< [row] the same as a level
+  std::vector<double> kept;          ///< value of each CompiledPolicy::kept entry
+
   std::vector<double> labour;
   std::vector<double> factor;
   std::vector<double> tariff_revenue;
@@ -82,11 +75,16 @@ class Equilibrium final : public solve::System {
   void precondition_transpose(std::span<const double> v, std::span<double> out) const;
   /// Keeps multipliers within their bounds.
   void project(std::span<double> z) override;
+  /// The residual at z, evaluated only if the last point was another.
+  std::span<const double> residual_at(std::span<const double> z);
   /// Holds multipliers at their values: their equations become x = x. For nested solves.
-  void hold_multipliers(bool hold) { hold_ = hold; }
+  void hold_multipliers(bool hold) {
+    hold_ = hold;
+    last_z_.clear();
+  }
   /// Where an instrument is at a kink, takes its bound (looser) or its limit (tighter) as what holds.
   void settle_kinks(KinkSide side, std::vector<int>& kinks);
-  /// Jacobian products read trade shares in single precision, which only steers the iteration; the full
+  /// Jacobian products read shares as brief numbers (kernels.h), which only steer the iteration; the full
   /// precision serves tests and sensitivities.
   void use_full_precision();
 
@@ -112,23 +110,30 @@ class Equilibrium final : public solve::System {
   void transpose(std::span<const double> y, std::span<double> out, Adjoint* detail = nullptr);
 
   const Calibration& calibration() const { return c_; }
+  const Shares& shares() const { return b_; }
   const CompiledPolicy& policy() const { return p_; }
   const Layout& layout() const { return layout_; }
   const EquilibriumState& state() const { return s_; }
   /// User value of one flow at the last point evaluated.
-  double user_value(int l, int n, int i) const { return p_.K(l, n, i) * s_.u(l, i) * s_.coef(l, n); }
+  double user_value(int l, int n, int i) const { return p_.K(l, n, i) * s_.u(l, i) * s_.coef[row(l, n)]; }
 
  private:
+  std::size_t row(int l, int n) const { return static_cast<std::size_t>(b_.row(l, n)); }
+  // The equations, in the order of model.md 2.3 and 2.4.
   void costs(std::span<const double> z);
-  void materials(int n, const double* log_price);
+  void materials(std::span<const double> z);
+  void bundle_prices(std::span<const double> z);
+  void bundle_responses();
   void demand(std::span<const double> z);
   void trade();
   void line_prices(int l);
+  void composite_prices(int h);
   void line_sales(int l);
+  void narrow_line(int l);
   void backstop_price(int l);
   /// Share of the backstop in spending on a line.
   double made_share(int l, int n) const {
-    const double all = s_.made(l, n) + s_.XL(l, n);
+    const double all = s_.made(l, n) + s_.XL[row(l, n)];
     return all > 0.0 ? s_.made(l, n) / all : 0.0;
   }
   void incomes(std::span<const double> z);
@@ -138,34 +143,62 @@ class Equilibrium final : public solve::System {
   void observe_instruments(std::span<const double> z);
   void keep_rents();
   void instrument_residual(std::span<const double> z, std::span<double> r) const;
-  void instrument_line_changes(std::span<const double> dx, Array2& dline) const;
-  struct Changes;
-  void instrument_changes(std::span<const double> v, std::span<double> out, const Changes& changes) const;
+  void instrument_line_changes(int l, std::span<const double> dx, Array2& dline) const;
+  void instrument_changes(std::span<const double> v, std::span<double> out);
   struct Adjoints;
   void instrument_adjoint(std::span<const double> y, std::span<double> out, Adjoints& adjoints) const;
   void instrument_line_adjoint(std::span<double> out, Adjoints& adjoints) const;
 
+  // The Jacobian product (linearisation.cpp).
+  void input_changes(std::span<const double> v);
+  void trade_changes(std::span<const double> v);
+  void line_changes(int l, std::span<const double> v);
+  void sales_changes(int l);
+  void secluded_changes();
+  void balance_changes(std::span<const double> v, std::span<double> out);
+  // Its transpose (transpose.cpp).
+  void balance_adjoint(std::span<const double> y, std::span<double> out, std::vector<double>& yR,
+                       std::vector<double>& yQ, std::vector<double>& yi, Array2& gY) const;
+  void input_adjoint(std::span<const double> y, const Array2& gX, const Array2& gbasic,
+                     std::span<double> out) const;
+
   const Calibration& c_;
+  const Shares& b_;
   CompiledPolicy& p_;
   Layout layout_;
   EquilibriumState s_;
   const BlockPreconditioner* preconditioner_;
   bool hold_ = false;
-  bool single_ = true;  // Jacobian products read the single precision copies, made at the first one
-  std::vector<float> K_;
-  std::vector<float> F_;
+  bool brief_ = true;                        // Jacobian products read brief numbers
+  std::vector<std::size_t> first_cell_;      // [l] of the flows under instruments, and one past the end
+  kernels::Aligned<kernels::Brief> pi_;      // [row] K u / U, without the importer's own sellers
+  kernels::Aligned<kernels::Brief> phi_;     // [row] F u / U, the same
+  kernels::Aligned<kernels::Brief> inputs_;  // as Shares::g0_brief at this point, where bundles move some
+  Array2 narrowed_at_;  // [l][i] seller's price at which the shares of a line were narrowed
+  std::vector<double> last_z_;
+  std::vector<double> last_r_;
 
-  // Scratch of Jacobian products, kept to spare allocations.
+  // Scratch of evaluations and Jacobian products, kept to spare allocations.
   struct Scratch {
-    Array2 dc;
-    Array2 dbeta;
-    Array2 dX;
-    Array2 dline;
-    Array2 deffective;
-    Array2 moved;
-    Array2 dcomposite;
-    Array2 drow;
-    Array2 dY;
+    std::vector<double> exponent;  ///< arguments of many exp, expm1 and log1p at once
+    std::vector<double> value;
+    std::vector<double> log_sum;    ///< of Calibration::uses
+    std::vector<double> scale;      ///< [n]
+    std::vector<double> dspending;  ///< [n]
+    std::vector<float> narrow_in;   ///< a vector for kernels of brief numbers
+    std::vector<float> narrow_out;  ///< two of their results
+    Array2 dc;                      ///< [k][n] log unit cost
+    Array2 dbeta;                   ///< [n][k] log value-added share
+    Array2 dX;                      ///< [h][n] log spending
+    Array2 dline;                   ///< [l][n]
+    Array2 deffective;              ///< [l][n]
+    Array2 moved;                   ///< [l][n] sum_i F u_i dc_i / U
+    Array2 dcomposite;              ///< [h][n]
+    Array2 drow;                    ///< [l][n]
+    Array2 dY;                      ///< [k][n]
+    std::vector<double> dreceipts;
+    std::vector<double> dpayments;
+    std::vector<double> drevenue;
   };
   Scratch scratch_;
 };

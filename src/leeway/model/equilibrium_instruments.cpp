@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "leeway/base/elementary.h"
+
 namespace leeway {
 
 namespace {
@@ -20,26 +22,17 @@ constexpr double kKink = 1e-7;
 void Equilibrium::set_multipliers(std::span<const double> z) {
   CompiledInstruments& ins = p_.instruments;
   ins.set(z.subspan(at(layout_.levels())));
-  const auto N = at(c_.economies);
-  const auto stride = at(c_.stride);
-  for (const CompiledInstruments::Cell& cell : ins.cells) {
-    p_.K(cell.l, cell.n, cell.i) = cell.K;
-    p_.F(cell.l, cell.n, cell.i) = cell.K * cell.f;
-    if (K_.empty()) continue;
-    const std::size_t place = (at(cell.l) * N + at(cell.n)) * stride + at(cell.i);
-    K_[place] = static_cast<float>(cell.K);
-    F_[place] = static_cast<float>(cell.K * cell.f);
-  }
+  for (const CompiledInstruments::Cell& cell : ins.cells)
+    p_.rows->set(cell.l, cell.n, cell.i, cell.K, cell.K * cell.f);
 }
 
 void Equilibrium::observe_instruments(std::span<const double> z) {
   CompiledInstruments& ins = p_.instruments;
   for (CompiledInstruments::Cell& cell : ins.cells) {
-    const int k = c_.producer[at(cell.l)];
     cell.value = user_value(cell.l, cell.n, cell.i);
-    cell.log_basic = s_.log_cost(cell.i, k) + std::log(p_.output_wedge(cell.i, k));
+    cell.log_basic = s_.log_basic(b_.producer[at(cell.l)], cell.i);
   }
-  ins.observe(s_.log_final, z.first(at(c_.economies)));
+  ins.observe(s_.log_final, z.first(at(b_.economies)));
 }
 
 void Equilibrium::keep_rents() {
@@ -79,14 +72,16 @@ void Equilibrium::settle_kinks(KinkSide side, std::vector<int>& kinks) {
   }
 }
 
-void Equilibrium::instrument_line_changes(std::span<const double> dx, Array2& dline) const {
-  for (const CompiledInstruments::Cell& cell : p_.instruments.cells)
-    dline(cell.l, cell.n) +=
-        cell.K * s_.u(cell.l, cell.i) / s_.U(cell.l, cell.n) * p_.instruments.cell_change(cell, dx.data());
+void Equilibrium::instrument_line_changes(int l, std::span<const double> dx, Array2& dline) const {
+  for (std::size_t j = first_cell_[at(l)]; j < first_cell_[at(l) + 1]; ++j) {
+    const CompiledInstruments::Cell& cell = p_.instruments.cells[j];
+    dline(l, cell.n) +=
+        cell.K * s_.u(l, cell.i) / s_.U[row(l, cell.n)] * p_.instruments.cell_change(cell, dx.data());
+  }
 }
 
-void Equilibrium::instrument_changes(std::span<const double> v, std::span<double> out,
-                                     const Changes& d) const {
+void Equilibrium::instrument_changes(std::span<const double> v, std::span<double> out) {
+  Scratch& d = scratch_;
   const CompiledInstruments& ins = p_.instruments;
   const double* dx = &v[at(layout_.levels())];
   std::vector<double> dvalue(ins.cells.size());  // d ln of user value
@@ -94,7 +89,7 @@ void Equilibrium::instrument_changes(std::span<const double> v, std::span<double
   for (std::size_t j = 0; j < ins.cells.size(); ++j) {
     const CompiledInstruments::Cell& cell = ins.cells[j];
     dkappa[j] = ins.cell_change(cell, dx);
-    dvalue[j] = d.drow(cell.l, cell.n) - cell.theta * (d.dc(cell.i, c_.producer[at(cell.l)]) + dkappa[j]);
+    dvalue[j] = d.drow(cell.l, cell.n) - cell.theta * (d.dc(b_.producer[at(cell.l)], cell.i) + dkappa[j]);
   }
   const auto amount = [&](const std::vector<CompiledInstruments::Member>& members, bool by_value,
                           double total) {
@@ -111,7 +106,7 @@ void Equilibrium::instrument_changes(std::span<const double> v, std::span<double
           if (!before_duty(wedge.control)) one -= wedge.slope * dx[wedge.instrument];
         }
       } else {
-        one -= d.dc(cell.i, c_.producer[at(cell.l)]) + dpart;
+        one -= d.dc(b_.producer[at(cell.l)], cell.i) + dpart;
       }
       change += member.amount / total * one;
     }
@@ -122,20 +117,21 @@ void Equilibrium::instrument_changes(std::span<const double> v, std::span<double
     const CompiledInstruments::Instrument& r = ins.instruments[at(j)];
     double dG = 0.0;
     if (r.counts()) {
-      dG = -amount(r.members, r.by_value, std::exp(r.log_amount));
-      if (!r.reference.empty()) dG += amount(r.reference, r.by_value, std::exp(r.log_allowed - r.log_limit));
+      dG = -amount(r.members, r.by_value, elementary::exp(r.log_amount));
+      if (!r.reference.empty())
+        dG += amount(r.reference, r.by_value, elementary::exp(r.log_allowed - r.log_limit));
       if (r.control == Control::purchase_commitment) dG = -dG;
     } else {
       const CompiledInstruments::Cell& cell = ins.cells[at(r.members.front().cell)];
       const CompiledInstruments::Part& part = ins.parts[at(r.members.front().part)];
-      dG = d.dc(cell.i, c_.producer[at(cell.l)]);
+      dG = d.dc(b_.producer[at(cell.l)], cell.i);
       for (int a = part.first; a < part.last; ++a) {
         const CompiledInstruments::Attachment& wedge = ins.attachments[at(a)];
         if (before_duty(wedge.control)) dG += wedge.slope * dx[wedge.instrument];
       }
       if (r.index == FloorIndex::wage) dG -= v[at(layout_.wage(cell.n))];
       if (r.index == FloorIndex::cpi)
-        for (int h = 0; h < c_.sectors; ++h) dG -= s_.alpha(cell.n, h) * v[at(layout_.price(cell.n, h))];
+        for (int h = 0; h < b_.composites; ++h) dG -= s_.alpha(cell.n, h) * v[at(layout_.price(cell.n, h))];
     }
     if (r.control == Control::tariff_rate_quota && r.G < 0.0) dinside[at(j)] = r.inside * dG;
     out[at(layout_.multiplier(j))] = r.active && !hold_ ? r.scale * dG : dx[j];
@@ -151,7 +147,7 @@ void Equilibrium::instrument_changes(std::span<const double> v, std::span<double
     // What the rows and columns of the line leave out: the flow's own wedge.
     const double dreached = cell.value * (df - cell.theta * cell.f * dkappa[j]);
     const double dkept = cell.value * (cell.b * dvalue[j] + db);
-    d.dY(cell.i, c_.producer[at(cell.l)]) += dreached;
+    d.dY(b_.producer[at(cell.l)], cell.i) += dreached;
     d.drevenue[at(cell.n)] -= dreached + dkept;
     d.drevenue[at(cell.i)] += dkept;
     // A home flow is observed, never moved: dreached is zero there.
@@ -171,7 +167,7 @@ void Equilibrium::instrument_adjoint(std::span<const double> y, std::span<double
     const CompiledInstruments::Cell& cell = ins.cells[j];
     const double kept = g.yi[at(cell.i)] - g.yi[at(cell.n)] + g.yR[at(cell.i)] - g.yQ[at(cell.n)];
     const double reached =
-        g.gY(cell.i, c_.producer[at(cell.l)]) + g.yR[at(cell.i)] - g.yQ[at(cell.n)] - g.yi[at(cell.n)];
+        g.gY(b_.producer[at(cell.l)], cell.i) + g.yR[at(cell.i)] - g.yQ[at(cell.n)] - g.yi[at(cell.n)];
     own.f[j] = cell.value * reached;
     own.b[j] = cell.value * kept;
     own.kappa[j] = -cell.theta * cell.value * (cell.f * reached + cell.b * kept);
@@ -195,7 +191,7 @@ void Equilibrium::instrument_adjoint(std::span<const double> y, std::span<double
         own.customs[at(member.part)] += one;
       } else {
         own.part[at(member.part)] -= one;
-        g.gbasic(cell.i, c_.producer[at(cell.l)]) -= one;
+        g.gbasic(b_.producer[at(cell.l)], cell.i) -= one;
       }
     }
   };
@@ -211,16 +207,17 @@ void Equilibrium::instrument_adjoint(std::span<const double> y, std::span<double
     if (gG == 0.0) continue;
     if (r.counts()) {
       if (r.control == Control::purchase_commitment) gG = -gG;
-      amount(r.members, r.by_value, std::exp(r.log_amount), -gG);
-      if (!r.reference.empty()) amount(r.reference, r.by_value, std::exp(r.log_allowed - r.log_limit), gG);
+      amount(r.members, r.by_value, elementary::exp(r.log_amount), -gG);
+      if (!r.reference.empty())
+        amount(r.reference, r.by_value, elementary::exp(r.log_allowed - r.log_limit), gG);
       continue;
     }
     const CompiledInstruments::Cell& cell = ins.cells[at(r.members.front().cell)];
     own.invoice[at(r.members.front().part)] += gG;
-    g.gbasic(cell.i, c_.producer[at(cell.l)]) += gG;
+    g.gbasic(b_.producer[at(cell.l)], cell.i) += gG;
     if (r.index == FloorIndex::wage) out[at(layout_.wage(cell.n))] -= gG;
     if (r.index == FloorIndex::cpi)
-      for (int h = 0; h < c_.sectors; ++h) out[at(layout_.price(cell.n, h))] -= s_.alpha(cell.n, h) * gG;
+      for (int h = 0; h < b_.composites; ++h) out[at(layout_.price(cell.n, h))] -= s_.alpha(cell.n, h) * gG;
   }
   for (std::size_t p = 0; p < ins.parts.size(); ++p) {
     const CompiledInstruments::Part& part = ins.parts[p];
@@ -244,8 +241,8 @@ void Equilibrium::instrument_line_adjoint(std::span<double> out, Adjoints& g) co
   for (std::size_t j = 0; j < ins.cells.size(); ++j) {
     const CompiledInstruments::Cell& cell = ins.cells[j];
     // Revenue is told by spending on the line, which a dearer line price moves as well.
-    const double gline = g.gline(cell.l, cell.n) - cell.theta * s_.XL(cell.l, cell.n) * g.yi[at(cell.n)];
-    g.own.kappa[j] += cell.K * s_.u(cell.l, cell.i) / s_.U(cell.l, cell.n) * gline;
+    const double gline = g.gline(cell.l, cell.n) - cell.theta * s_.XL[row(cell.l, cell.n)] * g.yi[at(cell.n)];
+    g.own.kappa[j] += cell.K * s_.u(cell.l, cell.i) / s_.U[row(cell.l, cell.n)] * gline;
     for_each_attachment(ins, cell, [&](const CompiledInstruments::Attachment& wedge) {
       gx[wedge.instrument] += g.own.kappa[j] * wedge.log_kappa;
     });

@@ -6,17 +6,7 @@
 
 namespace leeway {
 
-/// What a Jacobian product knows when the turn of the instruments comes; they add to the sums.
-struct Equilibrium::Changes {
-  const Array2& drow;
-  const Array2& dc;
-  Array2& dY;
-  std::vector<double>& dreceipts;
-  std::vector<double>& dpayments;
-  std::vector<double>& drevenue;
-};
-
-/// The same for the transpose.
+/// What the transpose knows when the turn of the instruments comes; they add to the sums.
 struct Equilibrium::Adjoints {
   const Array2& gY;
   const std::vector<double>& yR;

@@ -22,11 +22,15 @@ FailedRow row_at(const Model::Impl& impl, const Policy& policy, const Layout& la
   const auto sector = [&](int k) { return impl.world.sectors[static_cast<std::size_t>(k)].id; };
   using Block = FailedRow::Block;
   if (at < layout.price(0, 0)) return {Block::external_balance, economy(at), "", "", value};
-  for (const auto& [block, first, end] :
-       {std::tuple(Block::price, layout.price(0, 0), layout.value_added(0, 0)),
-        std::tuple(Block::value_added, layout.value_added(0, 0), layout.income(0))})
-    if (at < end)
-      return {block, economy((at - first) / layout.J), sector((at - first) % layout.J), "", value};
+  if (at < layout.value_added(0, 0)) {
+    const int cell = at - layout.price(0, 0);
+    return {Block::price, economy(cell / layout.H), sector(cell % layout.H), "", value};
+  }
+  if (at < layout.income(0)) {
+    const int cell = at - layout.value_added(0, 0);
+    const int made_in = impl.world.producers[static_cast<std::size_t>(cell % layout.J)].sector;
+    return {Block::value_added, economy(cell / layout.J), sector(made_in), "", value};
+  }
   if (at < layout.multiplier(0)) return {Block::income, economy(at - layout.income(0)), "", "", value};
   const BoundInstrument& bound = policy.instruments[static_cast<std::size_t>(at - layout.multiplier(0))];
   return {Block::instrument, "", "", bound.measure, value};
@@ -130,10 +134,9 @@ Outcome finish(const Model::Impl& impl, std::shared_ptr<const Policy> policy, Co
                Found found, Equilibrium* equilibrium) {
   std::optional<Equilibrium> own;
   if (equilibrium == nullptr) equilibrium = &own.emplace(impl.calibration, compiled);
-  std::vector<double> r(found.z.size());
-  equilibrium->residual(found.z, r);
+  const std::span<const double> r = equilibrium->residual_at(found.z);
   Certificate certificate;
-  Result result = read_result(impl, *equilibrium, found.z, certificate);
+  Result result = read_result(*equilibrium, found.z, certificate);
   read_instruments(*policy, *equilibrium, result, certificate);
   certificate.residual = solve::largest(r);
   certificate.converged = certificate.residual <= impl.options.tolerance;

@@ -15,7 +15,7 @@ std::vector<double> objective(const Equilibrium& equilibrium, int economy) {
   const Layout& layout = equilibrium.layout();
   std::vector<double> o(static_cast<std::size_t>(layout.size()), 0.0);
   o[static_cast<std::size_t>(layout.income(economy))] = 1.0;
-  for (int h = 0; h < layout.J; ++h)
+  for (int h = 0; h < layout.H; ++h)
     o[static_cast<std::size_t>(layout.price(economy, h))] = -equilibrium.state().alpha(economy, h);
   return o;
 }
@@ -86,6 +86,7 @@ Gradient Model::gradient(const Solution& at, int economy, KinkSide side) const {
   const Policy& policy = *at.policy;
   const std::span<const double> z = StartAccess::point(at.start);
   const Calibration& c = impl_->calibration;
+  const Shares& base = *c.shares;
   CompiledPolicy p = compile(c, impl_->world, policy);
   Equilibrium equilibrium(c, p, &impl_->preconditioner);
   std::vector<double> r(z.size());
@@ -111,11 +112,11 @@ Gradient Model::gradient(const Solution& at, int economy, KinkSide side) const {
   ++gradient.sweeps;
 
   const EquilibriumState& s = equilibrium.state();
-  const int N = c.economies;
-  gradient.tariff = Array3(c.lines, N, N);
-  gradient.export_tax = Array3(c.lines, N, N);
-  gradient.log_cost = Array3(c.lines, N, N);
-  gradient.theta.assign(static_cast<std::size_t>(c.lines), 0.0);
+  const int N = base.economies;
+  gradient.tariff = Array3(base.lines, N, N);
+  gradient.export_tax = Array3(base.lines, N, N);
+  gradient.log_cost = Array3(base.lines, N, N);
+  gradient.theta.assign(static_cast<std::size_t>(base.lines), 0.0);
   std::vector<double> log_price(
       static_cast<std::size_t>(N));  // user over basic price, and basic price, in logs
   std::vector<double> log_basic(static_cast<std::size_t>(N));
@@ -124,16 +125,16 @@ Gradient Model::gradient(const Solution& at, int economy, KinkSide side) const {
   std::vector<double> tariff(log_price.size());  // of a row
   std::vector<double> export_tax(log_price.size());
   std::size_t cell = 0;
-  for (int l = 0; l < c.lines; ++l) {
-    const int k = c.producer[static_cast<std::size_t>(l)];
+  for (int l = 0; l < base.lines; ++l) {
+    const int k = base.producer[static_cast<std::size_t>(l)];
     const double theta = c.theta[static_cast<std::size_t>(l)];
-    for (int i = 0; i < N; ++i) log_basic[static_cast<std::size_t>(i)] = -std::log(s.u(l, i)) / theta;
+    std::copy_n(s.log_basic.row(k), N, log_basic.begin());
     for (int n = 0; n < N; ++n) {
       const auto importer = static_cast<std::size_t>(n);
-      const double* K = p.K.row(l, n);
+      const double* K = p.rows->K(l)[n];
       const double* u = s.u.row(l);
-      const double coef = s.coef(l, n);
-      const double inverse_U = 1.0 / s.U(l, n);
+      const double coef = s.coef[static_cast<std::size_t>(base.row(l, n))];
+      const double inverse_U = 1.0 / s.U[static_cast<std::size_t>(base.row(l, n))];
       std::copy_n(impl_->world.tariff.row(l, n), N, tariff.begin());
       std::fill(export_tax.begin(), export_tax.end(), 0.0);
       for (; changed != policy.cells.end() && changed->line == l && changed->importer == n; ++changed) {

@@ -1,5 +1,7 @@
 #include "leeway/model/model.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "leeway/base/hash.h"
@@ -19,40 +21,25 @@ void check_ranges(const Options& o) {
     throw InputError(fmt::format("horizon is {} years; it cannot be negative", *o.horizon));
 }
 
-// A world made in memory has no file to hash, so its numbers identify it.
-std::string identity_of(const World& w) {
-  Identity id("world");
-  id.add("name", w.name).add("content", w.content_hash).add("default elasticities", w.default_elasticities);
-  Hasher numbers;
-  for (const Array3* block : {&w.flow, &w.input, &w.tariff})
-    numbers.add(std::span<const double>(block->data(), block->size()));
-  numbers.add(std::span<const double>(w.line_substitution));
-  for (const ElasticitySet& set : w.elasticities) numbers.add(set.id).add(std::span<const double>(set.theta));
-  for (const CriticalInput& c : w.critical) {
-    const double values[] = {static_cast<double>(c.sector),
-                             static_cast<double>(c.bundled_with),
-                             c.substitution.value,
-                             c.specific.value,
-                             c.backstop.value,
-                             static_cast<double>(c.backstop_host)};
-    numbers.add(std::span<const double>(values));
-  }
-  return id.add("numbers", numbers.hex()).hex();
-}
-
 }  // namespace
 
-Model::Impl::Impl(const World& w, const Options& o)
-    : world(w), options(o), calibration(calibrate(w, o)), preconditioner(calibration) {
+Model::Impl::Impl(std::shared_ptr<const Shares> shares, const Options& o)
+    : world(shares->world),
+      options(o),
+      calibration(calibrate(std::move(shares), o)),
+      preconditioner(calibration) {
   Identity id("model");
-  id.add("version", version()).add("world", identity_of(world)).add("options", fingerprint(options));
+  id.add("version", version())
+      .add("world", calibration.shares->identity)
+      .add("options", fingerprint(options));
   identity = id.hex();
 }
 
-Model::Model(const World& world, const Options& options) {
+Model::Model(std::shared_ptr<const Shares> shares, const Options& options) {
   check_ranges(options);
-  impl_ = std::make_unique<Impl>(world, options);
+  impl_ = std::make_unique<Impl>(std::move(shares), options);
 }
+Model::Model(const World& world, const Options& options) : Model(read_shares(world), options) {}
 Model::~Model() = default;
 Model::Model(Model&&) noexcept = default;
 Model& Model::operator=(Model&&) noexcept = default;

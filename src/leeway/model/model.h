@@ -35,11 +35,19 @@ struct Gradient {
   bool converged = false;
 };
 
+/// What a World says whatever the options: shares, flows and inputs of its base year.
+struct Shares;
+/// Reads them, once a World; they serve any number of Models and threads.
+std::shared_ptr<const Shares> read_shares(const World& world);
+
 /// The equations of model.md section 2 on one World under one set of Options. Immutable after
 /// construction and safe to use from several threads.
 class Model {
  public:
-  /// Calibrates. Throws InputError for options that the world cannot serve.
+  /// Calibrates behaviour; models of one World share the rest. Throws InputError for options that the world
+  /// cannot serve.
+  Model(std::shared_ptr<const Shares> shares, const Options& options);
+  /// With shares of its own.
   Model(const World& world, const Options& options);
   ~Model();
   Model(Model&&) noexcept;
@@ -49,8 +57,6 @@ class Model {
   /// throws for non-convergence.
   Outcome solve(std::shared_ptr<const Policy> policy, const Start& start = {}) const;
   Outcome solve(Policy policy, const Start& start = {}) const;
-  /// Many policies by Anderson acceleration in lanes; the same answers to the tolerance.
-  std::vector<Outcome> solve_batch(std::span<const Policy* const> policies) const;
 
   /// Gradient of ln real income of one economy at a solution, by the adjoint, through the instruments that
   /// bind.

@@ -17,9 +17,9 @@ namespace leeway {
 
 /// What a Model holds. Other files of this folder, and analyses that walk the equations, see it.
 struct Model::Impl {
-  Impl(const World& world, const Options& options);
+  Impl(std::shared_ptr<const Shares> shares, const Options& options);
 
-  World world;
+  const World& world;  ///< that of the shares
   Options options;
   Calibration calibration;
   BlockPreconditioner preconditioner;
@@ -44,8 +44,7 @@ struct Found {
 };
 
 /// Reads the levels of a point whose residual was just evaluated, and the identities that they keep.
-Result read_result(const Model::Impl& impl, const Equilibrium& equilibrium, std::span<const double> z,
-                   Certificate& certificate);
+Result read_result(const Equilibrium& equilibrium, std::span<const double> z, Certificate& certificate);
 /// Adds what the policy's instruments did: outcomes, rents by holder, the money of their flows.
 void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Result& result,
                       Certificate& certificate);

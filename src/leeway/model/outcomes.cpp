@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "leeway/base/elementary.h"
 #include "leeway/model/equilibrium_instruments.h"
 #include "leeway/model/model_impl.h"
 
@@ -34,7 +35,7 @@ const char* to_string(Regime regime) {
 void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Result& result,
                       Certificate& certificate) {
   const CompiledInstruments& ins = equilibrium.policy().instruments;
-  const double W0 = equilibrium.calibration().W0;
+  const double W0 = equilibrium.shares().W0;
   const std::size_t N = result.wage.size();
   result.importer_rents.assign(N, 0.0);
   result.exporter_rents.assign(N, 0.0);
@@ -45,9 +46,9 @@ void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Resu
     o.control = r.control;
     o.regime = regime_of(r);
     o.multiplier = r.x;
-    o.premium = std::expm1(r.x);
-    o.quantity = std::exp(r.log_amount);
-    o.limit = std::exp(r.log_allowed);
+    o.premium = elementary::expm1(r.x);
+    o.quantity = elementary::exp(r.log_amount);
+    o.limit = elementary::exp(r.log_allowed);
     o.unit = policy.instruments[j].unit;
     // In the instrument's own terms: the gap between x and where its rule would put it.
     o.complementarity = std::abs(r.phi) / r.scale;
@@ -67,9 +68,9 @@ void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Resu
       m.export_tax += part.export_tax * part.f * paid;
       // Duty by its rates: on the customs value, and of a quota's premium what is no rent; less what a
       // purchase commitment pays. That it fills what the others leave is for the certificate to say.
-      const double dutiable = part.customs * (1.0 + part.tariff) * std::exp(part.T);
-      m.duty += paid * (part.customs * ((1.0 + part.tariff) * std::exp(part.T) - 1.0) -
-                        dutiable * -std::expm1(-part.S));
+      const double dutiable = part.customs * (1.0 + part.tariff) * elementary::exp(part.T);
+      m.duty += paid * (part.customs * ((1.0 + part.tariff) * elementary::exp(part.T) - 1.0) -
+                        dutiable * -elementary::expm1(-part.S));
       for (int a = part.first; a < part.last; ++a) {
         const CompiledInstruments::Attachment& at = ins.attachments[static_cast<std::size_t>(a)];
         const auto r = static_cast<std::size_t>(at.instrument);
@@ -91,7 +92,7 @@ void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Resu
     result.tariff_revenue[n] -= m.importer_rent;
     result.export_revenue[i] -= m.exporter_rent;
     result.money.push_back(m);
-    result.money_price.push_back(std::exp(cell.log_kappa));
+    result.money_price.push_back(elementary::exp(cell.log_kappa));
   }
 }
 

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <cstddef>
+#include <mutex>
 #include <span>
-#include <vector>
 
 #include "leeway/model/calibration.h"
+#include "leeway/model/kernels.h"
+#include "leeway/model/layout.h"
 
 namespace leeway {
 
@@ -14,29 +15,28 @@ namespace leeway {
 /// On the default world it more than halves the Jacobian products of a solve (docs/performance.md).
 class BlockPreconditioner {
  public:
+  /// `calibration` must outlive the object.
   explicit BlockPreconditioner(const Calibration& calibration);
 
   /// out = M^-1 v, both in the layout of Equilibrium.
   void apply(std::span<const double> v, std::span<double> out) const;
-  /// The same for kernels::kLanes vectors side by side, an entry of each after the other.
-  void apply_lanes(std::span<const double> v, std::span<double> out) const;
   /// out = M^-T v.
   void apply_transpose(std::span<const double> v, std::span<double> out) const;
 
  private:
-  int economies_ = 0;
-  int sectors_ = 0;
-  int rows_ = 0;               // unknowns of an economy: 2 + 2 sectors
-  int stride_ = 0;             // rows_ padded
-  std::vector<float> blocks_;  // [n][row][stride], single precision is enough to steer GMRES
+  void factorise() const;
+  /// Takes v apart by economy, has `product` multiply each part with its block, and puts the results
+  /// together.
+  template <class Product>
+  void each(std::span<const double> v, std::span<double> out, Product product) const;
 
-  const float* block(int n) const {
-    return blocks_.data() + static_cast<std::ptrdiff_t>(n) * rows_ * stride_;
-  }
-  template <class Real>
-  void gather(std::span<const double> v, int n, int lanes, Real* block) const;
-  template <class Real>
-  void scatter(const Real* block, int n, int lanes, std::span<double> out) const;
+  const Calibration& c_;
+  Layout layout_;
+  int rows_ = 0;    // unknowns of an economy
+  int stride_ = 0;  // rows_ padded
+  // Made at the first product: what solves nothing does not pay for it.
+  mutable std::once_flag factorised_;
+  mutable kernels::Aligned<kernels::Brief> blocks_;  // [n][column][stride]
 };
 
 }  // namespace leeway

@@ -18,9 +18,7 @@ double base_year_residual(const Model& model) {
   CompiledPolicy policy = compile(impl.calibration, impl.world, base_policy(impl.world));
   Equilibrium equilibrium(impl.calibration, policy);
   const std::vector<double> base(static_cast<std::size_t>(equilibrium.size()), 0.0);
-  std::vector<double> r(base.size());
-  equilibrium.residual(base, r);
-  return solve::largest(r);
+  return solve::largest(equilibrium.residual_at(base));
 }
 
 Rebased rebase(const World& world, const Options& options, bool balanced) {
@@ -36,37 +34,46 @@ Rebased rebase(const World& world, const Options& options, bool balanced) {
   const std::span<const double> z = StartAccess::point(base.start());
   World& w = out.world.emplace(world);
   const Calibration& c = model.impl().calibration;
+  const Shares& b = *c.shares;
   double scale = 0.0;
   for (double x : world.output) scale = std::max(scale, x);
-  for (std::size_t j = 0; j < w.flow.size(); ++j) {
+  w.flow = r.received.all();
+  for (std::size_t j = 0; j < w.flow.size(); ++j)
     out.largest_change =
-        std::max(out.largest_change, relative_change(world.flow.data()[j], r.received.data()[j], scale));
-    w.flow.data()[j] = r.received.data()[j];
-  }
+        std::max(out.largest_change, relative_change(world.flow.data()[j], w.flow.data()[j], scale));
   // Input shares at the solution: fixed under Cobb-Douglas, otherwise read from the solved point.
   CompiledPolicy compiled = compile(c, world, base_policy(world));
   Equilibrium equilibrium(c, compiled);
-  std::vector<double> residual(z.size());
-  equilibrium.residual(z, residual);
+  equilibrium.residual_at(z);
   const EquilibriumState& s = equilibrium.state();
-  const Array3& g = c.cobb_douglas_materials ? c.g0 : s.g;
-  for (int n = 0; n < c.economies; ++n)
-    for (int k = 0; k < c.sectors; ++k) {
+  for (int n = 0; n < b.economies; ++n) {
+    Array2 g(b.composites, b.producers);
+    for (int h = 0; h < b.composites; ++h)
+      for (int k = 0; k < b.producers; ++k) g(h, k) = c.inputs_move() ? s.g(n, h, k) : b.g0(n, h, k);
+    if (c.unit_between_bundles)
+      for (std::size_t j = c.first_use[static_cast<std::size_t>(n)];
+           j < c.first_use[static_cast<std::size_t>(n) + 1]; ++j) {
+        const BundleUse& use = c.uses[j];
+        auto member = static_cast<std::size_t>(use.member);
+        for (const int h : c.bundle_members[static_cast<std::size_t>(use.bundle)])
+          g(h, use.k) = use.total * s.use_share[member++];
+      }
+    for (int k = 0; k < b.producers; ++k) {
       w.output(n, k) = r.output(n, k);
       w.value_added(n, k) = r.output(n, k);
-      for (int h = 0; h < c.sectors; ++h) {
-        w.input(n, h, k) = g(n, h, k) * s.M(n, k) * c.W0;
+      for (int h = 0; h < b.composites; ++h) {
+        w.input(n, h, k) = g(h, k) * s.M(n, k) * b.W0;
         w.value_added(n, k) -= w.input(n, h, k);
       }
     }
-  for (int n = 0; n < c.economies; ++n)
-    for (int h = 0; h < c.sectors; ++h) {
+    for (int h = 0; h < b.composites; ++h) {
       double use = 0.0;
-      for (int l : c.lines_in[static_cast<std::size_t>(h)])
-        for (int i = 0; i < c.economies; ++i) use += w.flow(l, n, i) * (1.0 + w.tariff(l, n, i));
-      for (int k = 0; k < c.sectors; ++k) use -= w.input(n, h, k);
+      for (const int l : b.lines_in[static_cast<std::size_t>(h)])
+        for (int i = 0; i < b.economies; ++i) use += w.flow(l, n, i) * (1.0 + w.tariff(l, n, i));
+      for (int k = 0; k < b.producers; ++k) use -= w.input(n, h, k);
       w.final_use(n, h) = std::max(use, 0.0);
     }
+  }
   w.name += balanced ? "-balanced" : "-rebased";
   w.content_hash += balanced ? "+purged" : "+rebased";
   return out;

@@ -2,32 +2,38 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <memory>
+#include <span>
+#include <tuple>
+#include <utility>
 
+#include "leeway/base/elementary.h"
 #include "leeway/model/model_impl.h"
 
 namespace leeway {
 
 namespace {
 
-void certify(const Calibration& c, const Equilibrium& equilibrium, Certificate& certificate) {
+void certify(const Equilibrium& equilibrium, Certificate& certificate) {
   const EquilibriumState& s = equilibrium.state();
-  certificate.walras = std::log(s.world_income);
+  const Calibration& c = equilibrium.calibration();
+  const Shares& b = equilibrium.shares();
+  certificate.walras = elementary::log(s.world_income);
   double receipts = 0.0;
   double payments = 0.0;
   double spent = 0.0;
   double received = 0.0;
-  for (int n = 0; n < c.economies; ++n) {
+  for (int n = 0; n < b.economies; ++n) {
     const auto at = static_cast<std::size_t>(n);
     double labour = 0.0;
-    for (int k = 0; k < c.sectors; ++k) labour += (1.0 - c.eta(n, k)) * s.V(n, k);
+    for (int k = 0; k < b.producers; ++k) labour += (1.0 - c.eta(n, k)) * s.V(n, k);
     certificate.market_clearing =
         std::max(certificate.market_clearing, std::abs(labour / s.labour[at] - 1.0));
     receipts += s.receipts[at];
     payments += s.payments[at];
     received += s.tariff_revenue[at] + s.export_revenue[at];
-    for (int k = 0; k < c.sectors; ++k) received += s.Y(n, k);
-    for (int l = 0; l < c.lines; ++l) spent += s.XL(l, n) + s.made(l, n);
+    for (int k = 0; k < b.producers; ++k) received += s.Y(k, n);
+    for (int l = 0; l < b.lines; ++l) spent += s.XL[static_cast<std::size_t>(b.row(l, n))] + s.made(l, n);
   }
   certificate.payments = std::abs(receipts - payments) / s.world_income;
   certificate.rent_accounting = std::abs(spent - received) / spent;
@@ -39,10 +45,20 @@ std::vector<double> in_dollars(const std::vector<double>& shares, double W0) {
   return out;
 }
 
+// [k][n] or [h][n] to economies first.
 Array2 in_dollars(const Array2& shares, double W0) {
-  Array2 out = shares;
-  for (double& x : out) x *= W0;
+  Array2 out(shares.extent(1), shares.extent(0));
+  for (std::size_t k = 0; k < shares.extent(0); ++k)
+    for (std::size_t n = 0; n < shares.extent(1); ++n) out(n, k) = shares(k, n) * W0;
   return out;
+}
+
+std::pair<TradeFlows, TradeFlows> trade_flows(const Equilibrium& equilibrium) {
+  auto point = std::make_shared<TradeFlows::Point>();
+  point->rows = equilibrium.policy().rows;
+  point->u = equilibrium.state().u;
+  point->scale = in_dollars(equilibrium.state().coef, equilibrium.shares().W0);
+  return {TradeFlows(point, TradeFlows::At::user_prices), TradeFlows(point, TradeFlows::At::basic_prices)};
 }
 
 }  // namespace
@@ -50,67 +66,55 @@ Array2 in_dollars(const Array2& shares, double W0) {
 std::vector<double> equivalent_variation(const Result& from, const Result& to) {
   std::vector<double> ev(from.log_welfare.size());
   for (std::size_t n = 0; n < ev.size(); ++n)
-    ev[n] = from.base_income[n] * (std::exp(to.log_welfare[n]) - std::exp(from.log_welfare[n]));
+    ev[n] = from.base_income[n] * (elementary::exp(to.log_welfare[n]) - elementary::exp(from.log_welfare[n]));
   return ev;
 }
 
 std::vector<double> real_income_change_pct(const Result& from, const Result& to) {
   std::vector<double> change(from.log_welfare.size());
   for (std::size_t n = 0; n < change.size(); ++n)
-    change[n] = 100.0 * std::expm1(to.log_welfare[n] - from.log_welfare[n]);
+    change[n] = 100.0 * elementary::expm1(to.log_welfare[n] - from.log_welfare[n]);
   return change;
 }
 
-Result read_result(const Model::Impl& impl, const Equilibrium& equilibrium, std::span<const double> z,
-                   Certificate& certificate) {
-  const Calibration& c = impl.calibration;
+Result read_result(const Equilibrium& equilibrium, std::span<const double> z, Certificate& certificate) {
+  const Shares& b = equilibrium.shares();
   const EquilibriumState& s = equilibrium.state();
   const CompiledPolicy& p = equilibrium.policy();
   const Layout& layout = equilibrium.layout();
-  const int N = c.economies;
-  const int J = c.sectors;
+  const int N = b.economies;
   Result r;
-  r.price = Array2(N, J);
-  r.basic_price = Array2(N, J);
+  r.wage.resize(static_cast<std::size_t>(N));
+  elementary::exp(z.first(r.wage.size()), r.wage);
+  r.price = Array2(N, b.composites);
+  elementary::exp(z.subspan(static_cast<std::size_t>(layout.price(0, 0)), r.price.size()),
+                  {r.price.data(), r.price.size()});
+  r.consumer_price.resize(r.wage.size());
+  elementary::exp(s.log_final, r.consumer_price);
+  r.basic_price = Array2(N, b.producers);
+  for (int n = 0; n < N; ++n)
+    for (int k = 0; k < b.producers; ++k) r.basic_price(n, k) = s.log_basic(k, n);
+  r.line_price = s.log_effective;
+  for (Array2* prices : {&r.basic_price, &r.line_price})
+    elementary::exp({prices->data(), prices->size()}, {prices->data(), prices->size()});
   for (int n = 0; n < N; ++n) {
     const auto at = static_cast<std::size_t>(n);
-    r.wage.push_back(std::exp(z[static_cast<std::size_t>(layout.wage(n))]));
-    r.consumer_price.push_back(std::exp(s.log_final[at]));
-    r.log_welfare.push_back(std::log(s.income[at] / c.I0[at]) - s.log_final[at]);
-    r.deficit.push_back((s.deficit[at] - p.transfer[at] * s.world_income) * c.W0);
-    r.transfer.push_back(p.transfer[at] * s.world_income * c.W0);
-    r.subsidies.push_back(p.has_output_wedge ? -s.output_revenue[at] * c.W0 : 0.0);
-    for (int h = 0; h < J; ++h) {
-      r.price(n, h) = std::exp(z[static_cast<std::size_t>(layout.price(n, h))]);
-      r.basic_price(n, h) = std::exp(s.log_cost(n, h)) * p.output_wedge(n, h);
-    }
+    r.log_welfare.push_back(elementary::log(s.income[at] / b.I0[at]) - s.log_final[at]);
+    r.deficit.push_back((s.deficit[at] - p.transfer[at] * s.world_income) * b.W0);
+    r.transfer.push_back(p.transfer[at] * s.world_income * b.W0);
+    r.subsidies.push_back(p.has_output_wedge ? -s.output_revenue[at] * b.W0 : 0.0);
   }
-  r.line_price = s.log_effective;
-  for (double& price : r.line_price) price = std::exp(price);
-  r.output = in_dollars(s.Y, c.W0);
-  r.value_added = in_dollars(s.V, c.W0);
-  r.absorption = in_dollars(s.X, c.W0);
-  r.income = in_dollars(s.income, c.W0);
-  r.base_income = in_dollars(c.I0, c.W0);
-  r.factor_income = in_dollars(s.factor, c.W0);
-  r.tariff_revenue = in_dollars(s.tariff_revenue, c.W0);
-  r.export_revenue = in_dollars(s.export_revenue, c.W0);
-  r.trade = Array3(c.lines, N, N);
-  r.received = Array3(c.lines, N, N);
-  for (int l = 0; l < c.lines; ++l)
-    for (int n = 0; n < N; ++n) {
-      const double scale = s.coef(l, n) * c.W0;
-      const double* K = p.K.row(l, n);
-      const double* F = p.F.row(l, n);
-      const double* u = s.u.row(l);
-      double* trade = r.trade.row(l, n);
-      double* received = r.received.row(l, n);
-      for (int i = 0; i < N; ++i) {
-        trade[i] = K[i] * u[i] * scale;
-        received[i] = F[i] * u[i] * scale;
-      }
-    }
-  certify(c, equilibrium, certificate);
+  r.output = in_dollars(s.Y, b.W0);
+  r.value_added = s.V;
+  for (double& x : r.value_added) x *= b.W0;
+  r.absorption = in_dollars(s.X, b.W0);
+  r.income = in_dollars(s.income, b.W0);
+  r.base_income = in_dollars(b.I0, b.W0);
+  r.factor_income = in_dollars(s.factor, b.W0);
+  r.tariff_revenue = in_dollars(s.tariff_revenue, b.W0);
+  r.export_revenue = in_dollars(s.export_revenue, b.W0);
+  std::tie(r.trade, r.received) = trade_flows(equilibrium);
+  certify(equilibrium, certificate);
   return r;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "leeway/base/array.h"
+#include "leeway/model/trade_flows.h"
 #include "leeway/policy/policy.h"
 
 namespace leeway {
@@ -54,8 +55,8 @@ struct Result {
   Array2 output;                       ///< [n][k] basic prices
   Array2 value_added;                  ///< [n][k]
   Array2 absorption;                   ///< [n][h] user prices
-  Array3 trade;                        ///< [l][n][i] user prices
-  Array3 received;                     ///< [l][n][i] what reaches the seller, basic prices
+  TradeFlows trade;                    ///< (l, n, i) user prices
+  TradeFlows received;                 ///< (l, n, i) what reaches the seller, basic prices
   std::vector<double> income;          ///< [n] final expenditure
   std::vector<double> base_income;     ///< [n] of the base year
   std::vector<double> factor_income;   ///< [n]

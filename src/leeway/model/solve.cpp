@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "leeway/base/elementary.h"
 #include "leeway/model/model_impl.h"
 #include "leeway/solve/anderson.h"
 #include "leeway/solve/newton_krylov.h"
@@ -48,12 +49,12 @@ void sweep_at_fixed_wages(Equilibrium& equilibrium, Attempt& a) {
 // The policy whose log wedges are a share s of the way from the base year.
 Policy scaled(const World& world, const Policy& policy, double s) {
   Policy p = policy;
-  const auto blend = [s](double from, double to) { return from * std::pow(to / from, s); };
+  const auto blend = [s](double from, double to) { return from * elementary::pow(to / from, s); };
   for (auto& [l, n, i, wedge] : p.cells) {
     wedge.tariff = blend(1.0 + world.tariff(l, n, i), 1.0 + wedge.tariff) - 1.0;
     wedge.export_tax = blend(1.0, 1.0 + wedge.export_tax) - 1.0;
     wedge.cost = blend(1.0, wedge.cost);
-    if (wedge.access < 1.0 && s < 1.0) wedge.access = std::pow(std::max(wedge.access, 1e-12), s);
+    if (wedge.access < 1.0 && s < 1.0) wedge.access = elementary::pow(std::max(wedge.access, 1e-12), s);
   }
   for (SubsidyCell& subsidy : p.subsidies) subsidy.rate *= s;
   for (double& t : p.transfer) t *= s;
@@ -65,8 +66,7 @@ Attempt homotopy(const Model::Impl& impl, const Policy& policy) {
   Attempt a;
   a.method = Method::homotopy;
   a.share_certified = 0.0;
-  const Layout layout{impl.calibration.economies, impl.calibration.sectors,
-                      static_cast<int>(policy.instruments.size())};
+  const Layout layout(*impl.calibration.shares, static_cast<int>(policy.instruments.size()));
   a.z.assign(static_cast<std::size_t>(layout.size()), 0.0);
   std::vector<double> previous = a.z;
   double at = 0.0;

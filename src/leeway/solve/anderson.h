@@ -16,8 +16,8 @@ struct AndersonOptions {
 };
 
 /// Anderson acceleration of z <- z + f(z), type II (Walker and Ni 2011), advanced by the caller: give it
-/// z and f(z), take the next z. One object a sequence; lanes of a batch hold one each. The Gram matrix of
-/// the differences is updated a row at a time.
+/// z and f(z), take the next z. One object a sequence. The Gram matrix of the
+/// differences is updated a row at a time.
 class Anderson {
  public:
   explicit Anderson(const AndersonOptions& options) : options_(options) {}

@@ -1,65 +1,92 @@
 #include "leeway/solve/gmres.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstring>
 #include <utility>
 
-#include <Eigen/Dense>
+#include "leeway/base/lanes.h"
 
 namespace leeway::solve {
 
 namespace {
 
-using Vector = Eigen::VectorXd;
+// Sums run in fixed lanes, so that the bits do not depend on the width of the machine's vectors.
+constexpr std::size_t kLanes = 8;
 
-Eigen::Map<const Vector> view(std::span<const double> v) {
-  return {v.data(), static_cast<Eigen::Index>(v.size())};
+[[gnu::always_inline]] inline Lanes8 load(const double* p) {
+  Lanes8 v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
 }
 
-std::span<const double> as_span(const Vector& v) { return {v.data(), static_cast<std::size_t>(v.size())}; }
-std::span<double> as_span(Vector& v) { return {v.data(), static_cast<std::size_t>(v.size())}; }
+LEEWAY_CLONES double dot(const double* a, const double* b, std::size_t n) {
+  Lanes8 s[2] = {};
+  std::size_t i = 0;
+  for (; i + 2 * kLanes <= n; i += 2 * kLanes) {
+    s[0] += load(a + i) * load(b + i);
+    s[1] += load(a + i + kLanes) * load(b + i + kLanes);
+  }
+  double rest = 0.0;
+  for (; i < n; ++i) rest += a[i] * b[i];
+  const Lanes8 t = s[0] + s[1];
+  return (((t[0] + t[4]) + (t[2] + t[6])) + ((t[1] + t[5]) + (t[3] + t[7]))) + rest;
+}
+
+// y += factor x
+LEEWAY_CLONES void add(const double* x, double factor, double* y, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) y[i] += factor * x[i];
+}
+
+double dot(std::span<const double> a, std::span<const double> b) { return dot(a.data(), b.data(), a.size()); }
+void add(std::span<const double> x, double factor, std::span<double> y) {
+  add(x.data(), factor, y.data(), x.size());
+}
+double norm_of(std::span<const double> v) { return std::sqrt(dot(v, v)); }
+
+std::vector<double> scaled(std::span<const double> v, double factor) {
+  std::vector<double> out(v.begin(), v.end());
+  for (double& x : out) x *= factor;
+  return out;
+}
 
 }  // namespace
 
 GmresResult gmres(const LinearMap& apply, std::span<const double> b, double tolerance, int max_iterations,
                   const LinearMap& precondition) {
   GmresResult result;
-  const auto n = static_cast<Eigen::Index>(b.size());
   result.x.assign(b.size(), 0.0);
-  const double beta = view(b).norm();
+  const double beta = norm_of(b);
   if (beta == 0.0) {
     result.converged = true;
     return result;
   }
-  std::vector<Vector> basis{view(b) / beta};
-  std::vector<Vector> directions;
+  std::vector<std::vector<double>> basis{scaled(b, 1.0 / beta)};
+  std::vector<std::vector<double>> directions;
   std::vector<std::vector<double>> columns;  // R of the QR factorisation of the Hessenberg matrix
   std::vector<double> cosines;
   std::vector<double> sines;
   std::vector<double> g{beta};
-  Vector w(n);
+  std::vector<double> w(b.size());
   for (int k = 0; k < max_iterations; ++k) {
     const auto last = static_cast<std::size_t>(k);
-    if (precondition) {
-      Vector z(n);
-      precondition(as_span(std::as_const(basis[last])), as_span(z));
-      directions.push_back(std::move(z));
-    }
-    const Vector& direction = precondition ? directions[last] : basis[last];
-    apply(as_span(direction), as_span(w));
-    const double reach = w.norm();
+    if (precondition) precondition(basis[last], directions.emplace_back(b.size()));
+    apply(precondition ? directions[last] : basis[last], w);
+    const double reach = norm_of(w);
     std::vector<double> h(last + 2);
     for (std::size_t i = 0; i <= last; ++i) {
-      h[i] = basis[i].dot(w);
-      w -= h[i] * basis[i];
+      h[i] = dot(basis[i], w);
+      add(basis[i], -h[i], w);
     }
-    h[last + 1] = w.norm();
+    h[last + 1] = norm_of(w);
     const double subdiagonal = h[last + 1];
     for (std::size_t i = 0; i < last; ++i) {
       const double upper = cosines[i] * h[i] + sines[i] * h[i + 1];
       h[i + 1] = -sines[i] * h[i] + cosines[i] * h[i + 1];
       h[i] = upper;
     }
-    const double radius = std::sqrt(h[last] * h[last] + h[last + 1] * h[last + 1]);
+    const double radius = std::hypot(h[last], h[last + 1]);
     // Nothing but rounding left of a column: the matrix is singular here, and a rotation made of it would
     // report a residual that x does not have.
     if (!(radius > 1e-14 * reach) || !std::isfinite(radius)) break;
@@ -77,7 +104,7 @@ GmresResult gmres(const LinearMap& apply, std::span<const double> b, double tole
       break;
     }
     if (!(subdiagonal > 0.0)) break;
-    basis.push_back(w / subdiagonal);
+    basis.push_back(scaled(w, 1.0 / subdiagonal));
   }
   const std::size_t m = columns.size();
   std::vector<double> y(m);
@@ -86,8 +113,7 @@ GmresResult gmres(const LinearMap& apply, std::span<const double> b, double tole
     for (std::size_t j = i + 1; j < m; ++j) sum -= columns[j][i] * y[j];
     y[i] = sum / columns[i][i];
   }
-  Eigen::Map<Vector> x(result.x.data(), n);
-  for (std::size_t i = 0; i < m; ++i) x += y[i] * (precondition ? directions[i] : basis[i]);
+  for (std::size_t i = 0; i < m; ++i) add(precondition ? directions[i] : basis[i], y[i], result.x);
   return result;
 }
 

@@ -26,8 +26,10 @@ Summary newton_krylov(System& system, std::vector<double>& z, const NewtonOption
   };
   while (summary.iterations < options.max_iterations && std::isfinite(summary.residual) &&
          summary.residual > options.tolerance) {
-    const double forcing = std::min(0.5, std::max(std::min(options.max_forcing, std::sqrt(summary.residual)),
-                                                  0.1 * options.tolerance / summary.residual));
+    // As exact as Newton's own error lets a step be, and no more than the tolerance asks for.
+    const double forcing =
+        std::min(0.5, std::max(std::clamp(summary.residual, options.least_forcing, options.max_forcing),
+                               0.3 * options.tolerance / summary.residual));
     std::vector<double> minus_r(n);
     std::transform(r.begin(), r.end(), minus_r.begin(), [](double x) { return -x; });
     const GmresResult step = gmres(apply, minus_r, forcing, options.max_krylov, precondition);

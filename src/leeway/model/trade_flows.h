@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "leeway/base/array.h"
+
+namespace leeway {
+
+/// User or basic values of all flows of a solved policy. Each is computed when it is asked for: a Result that
+/// is kept costs no memory of flows.
+class TradeFlows {
+ public:
+  enum class At { user_prices, basic_prices };
+  struct Point;
+
+  TradeFlows() = default;
+  TradeFlows(std::shared_ptr<const Point> point, At at) : point_(std::move(point)), at_(at) {}
+  /// Of values given, [l][n][i].
+  explicit TradeFlows(Array3 values) : values_(std::make_shared<const Array3>(std::move(values))) {}
+
+  /// What importer n pays, or what reaches sellers, on line l from i.
+  double operator()(int l, int n, int i) const;
+  bool empty() const { return point_ == nullptr && values_ == nullptr; }
+  /// All of them, [l][n][i].
+  Array3 all() const;
+  bool operator==(const TradeFlows& other) const { return all() == other.all(); }
+
+ private:
+  std::shared_ptr<const Point> point_;
+  At at_ = At::user_prices;
+  std::shared_ptr<const Array3> values_;
+};
+
+}  // namespace leeway

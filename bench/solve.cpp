@@ -107,7 +107,7 @@ Policy sixty() {
       switch (count % 5) {
         case 0:
           b.control = Control::tariff_rate_quota;
-          b.top = std::log(1.5);
+          b.flows[0].over = 1.5;
           break;
         case 1:
           b.control = Control::export_quota;
@@ -117,14 +117,14 @@ Policy sixty() {
           break;
         case 3:
           b.control = Control::price_floor;
-          b.flows[0].floor = 0.1;
+          b.flows[0].floor = std::exp(0.1);
           break;
         default:
           b.control = Control::purchase_commitment;
           b.by_value = true;
           b.limit *= -1.8 * value;
           b.unit = "USD million";
-          b.top = std::log(2.0);
+          b.max_subsidy = 0.5;
           break;
       }
       policy.instruments.push_back(std::move(b));

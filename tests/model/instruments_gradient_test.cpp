@@ -56,13 +56,22 @@ TEST_P(InstrumentGradients, AgreeWithDifferencesInEveryRegime) {
                   [&](Policy& p, double h) {
                     BoundInstrument& b = p.instruments[j];
                     if (floor)
-                      b.flows[0].floor += h;
+                      b.flows[0].floor *= std::exp(h);
                     else
                       b.limit *= std::exp(h);
                   }),
             "limit of " + std::to_string(j));
-      if (std::isfinite(policy.instruments[j].top))
-        close(g.instruments[j].top, slope(policy, [&](Policy& p, double h) { p.instruments[j].top += h; }),
+      const Control control = policy.instruments[j].control;
+      if (control == Control::tariff_rate_quota || control == Control::purchase_commitment)
+        close(g.instruments[j].top,
+              slope(policy,
+                    [&](Policy& p, double h) {
+                      BoundInstrument& b = p.instruments[j];
+                      if (control == Control::tariff_rate_quota)
+                        b.flows[0].over *= std::exp(h);
+                      else
+                        b.max_subsidy = 1.0 - (1.0 - b.max_subsidy) * std::exp(-h);
+                    }),
               "top of " + std::to_string(j));
     }
     // The wedges of flows under instruments, of one in parts and of one that has none.

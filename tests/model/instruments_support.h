@@ -26,13 +26,13 @@ inline BoundInstrument tariff_rate_quota(const World& world, Policy& policy, int
                                          int exporter, double limit, double in_quota, double over_quota) {
   BoundInstrument b = on_flow(Control::tariff_rate_quota, line, importer, exporter, limit);
   set_tariff(world, policy, line, importer, exporter, in_quota);
-  b.top = std::log((1.0 + over_quota) / (1.0 + in_quota));
+  b.flows[0].over = (1.0 + over_quota) / (1.0 + in_quota);
   return b;
 }
 
 inline BoundInstrument price_floor(int line, int importer, int exporter, double over_base, FloorIndex index) {
   BoundInstrument b = on_flow(Control::price_floor, line, importer, exporter, 0.0);
-  b.flows[0].floor = std::log(over_base);
+  b.flows[0].floor = over_base;
   b.index = index;
   return b;
 }
@@ -42,7 +42,7 @@ inline BoundInstrument commitment(const World& world, int line, int importer, in
                               growth * world.flow(line, importer, exporter));
   b.by_value = true;
   b.unit = "USD million";
-  b.top = std::log(2.0);
+  b.max_subsidy = 0.5;
   return b;
 }
 

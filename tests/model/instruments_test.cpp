@@ -245,7 +245,7 @@ TEST_F(Instruments, QuotaTariffExactlyFilledAtTheOverQuotaRateConverges) {
   BoundInstrument trq = tariff_rate_quota(world, policy, l, n, i, filled, 0.05, 0.6);
   trq.rent_to = {1.0, 0.0};
   const Result r = with(trq, policy);
-  EXPECT_NEAR(r.instruments[0].multiplier, trq.top, 3e-4);
+  EXPECT_NEAR(r.instruments[0].multiplier, std::log(trq.flows[0].over), 3e-4);
   expect_same_welfare(r, solved(model, tariff).result, 1e-7);
 }
 

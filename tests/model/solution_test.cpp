@@ -110,28 +110,30 @@ TEST(Failure, BlamesTheScenarioBeforeWhatIsInForceAndOnlyWhatIsAlone) {
   const World world = tiny_world();
   Policy policy = base_policy(world);
   policy.as_of = make_date(2022, 1, 1);
-  const auto apply = [&](const char* id, Instrument instrument, const char* because) {
+  const auto apply = [&](const char* id, Instrument instrument, Reason because) {
+    Measure measure;
+    measure.id = id;
+    measure.by = "CAN";
+    measure.on = {"USA"};
+    measure.goods = {"C"};
+    measure.instrument = instrument;
     AppliedMeasure a;
-    a.measure.id = id;
-    a.measure.by = "CAN";
-    a.measure.on = {"USA"};
-    a.measure.goods = {"C"};
-    a.measure.instrument = instrument;
+    a.measure = std::make_shared<const Measure>(measure);
     a.because = because;
     policy.applied.push_back(a);
   };
   const auto behind = [&](int economy) { return measure_behind(world, policy, economy, 0); };
   EXPECT_EQ(behind(2), "");
-  apply("EMBEDDED", Instrument::import_ban, "embedded in the base tariffs");
+  apply("EMBEDDED", Instrument::import_ban, Reason::in_tariffs);
   EXPECT_EQ(behind(2), "EMBEDDED");
-  apply("STANDING", Instrument::tariff, "in force");
+  apply("STANDING", Instrument::tariff, Reason::in_force);
   EXPECT_EQ(behind(2), "EMBEDDED") << "bans before duties";
-  apply("OWN", Instrument::tariff, "inline");
+  apply("OWN", Instrument::tariff, Reason::inlined);
   EXPECT_EQ(behind(2), "OWN");
   EXPECT_EQ(behind(1), "") << "it does not act on China";
-  apply("OTHER", Instrument::tariff, "used by the scenario");
+  apply("OTHER", Instrument::tariff, Reason::used);
   EXPECT_EQ(behind(2), "") << "two of a kind: it cannot be told";
-  apply("SUBSIDY", Instrument::subsidy, "inline");
+  apply("SUBSIDY", Instrument::subsidy, Reason::inlined);
   EXPECT_EQ(behind(2), "SUBSIDY");
 }
 

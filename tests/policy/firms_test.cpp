@@ -100,7 +100,7 @@ TEST(Firms, AFloorCoversAFirmOfTheDutyItReplaces) {
   EXPECT_EQ(bound.control, Control::price_floor);
   ASSERT_EQ(bound.flows.size(), 1U);
   EXPECT_EQ(bound.flows[0].part, 0);
-  EXPECT_DOUBLE_EQ(bound.flows[0].floor, std::log(1.17));
+  EXPECT_DOUBLE_EQ(bound.flows[0].floor, 1.17);
   EXPECT_EQ(policy.instruments[1].flows[0].part, 0);
   EXPECT_EQ(policy.instruments[1].limit, 0.5);
   EXPECT_DOUBLE_EQ(policy.instruments[1].flows[0].quantity, 1.0);
@@ -158,7 +158,7 @@ TEST(Firms, CoverageOfAQuotaSplitsTheFlow) {
   ASSERT_EQ(policy.instruments.size(), 1U);
   ASSERT_EQ(policy.instruments[0].flows.size(), 1U);
   EXPECT_EQ(policy.instruments[0].flows[0].part, 0);
-  EXPECT_DOUBLE_EQ(policy.instruments[0].top, std::log(1.5 / 1.05));
+  EXPECT_DOUBLE_EQ(policy.instruments[0].flows[0].over, 1.5 / 1.05);
   // Across firms: each of theirs is split in two, and a quota on the whole flow lists them all.
   const Policy both = with({act("CVD", "tariff", by_firm),
                             act("Q", "import_quota", "quota = \"40% of base\", coverage = 0.25"),

@@ -83,7 +83,7 @@ TEST(Policy, MeasuresInForceAddUp) {
   EXPECT_EQ(wedge(policy, 0, usa, usa).tariff, 0.0);
   EXPECT_EQ(wedge(policy, 1, usa, chn).tariff, 0.0);  // a service
   ASSERT_EQ(policy.applied.size(), 2U);
-  EXPECT_EQ(policy.applied[0].because, "in force");
+  EXPECT_EQ(policy.applied[0].because, Reason::in_force);
 }
 
 TEST(Policy, AddThenMaxThenReplace) {
@@ -122,7 +122,7 @@ TEST(Policy, BaseTariffsContainWhatWasInForceThen) {
   // 15 points of the 25% are this Measure, in force on 2020-01-01 and until 2021.
   Measure old = tariff("OLD", "USA", "CHN", 0.15, make_date(2019, 6, 1));
   EXPECT_DOUBLE_EQ(usa_on_chn(with({old})), 0.25);
-  EXPECT_EQ(with({old}).applied[0].because, "embedded in the base tariffs");
+  EXPECT_EQ(with({old}).applied[0].because, Reason::in_tariffs);
   PolicyOptions drop = on_day(year_2022);
   drop.drop = {"OLD"};
   EXPECT_DOUBLE_EQ(usa_on_chn(with({old}, drop)), 0.10);
@@ -356,10 +356,10 @@ TEST(Policy, UseDropAndInline) {
   EXPECT_DOUBLE_EQ(wedge(policy, 0, usa, can).tariff, 1.0);
   EXPECT_DOUBLE_EQ(wedge(policy, 0, can, usa).tariff, 0.3);
   ASSERT_EQ(policy.applied.size(), 3U);
-  EXPECT_EQ(policy.applied[0].because, "in force");
-  EXPECT_EQ(policy.applied[1].because, "used by the scenario");
+  EXPECT_EQ(policy.applied[0].because, Reason::in_force);
+  EXPECT_EQ(policy.applied[1].because, Reason::used);
   EXPECT_EQ(policy.applied[1].status, Status::threatened);
-  EXPECT_EQ(policy.applied[2].because, "inline");
+  EXPECT_EQ(policy.applied[2].because, Reason::inlined);
 }
 
 TEST(Policy, UseAndDropRefusals) {

@@ -107,7 +107,7 @@ TEST(RealData, EveryDayOfTheRecordResolves) {
     for (const double rate : dense_wedges(world, policy).tariff)
       ASSERT_TRUE(rate >= 0.0 && rate < 30.0) << to_string(day);
     for (const AppliedMeasure& applied : policy.applied)
-      EXPECT_LE(applied.measure.announced, day) << applied.measure.id;
+      EXPECT_LE(applied.measure->announced, day) << applied.measure->id;
   }
 }
 

@@ -209,7 +209,7 @@ TEST_F(BriefTest, WithoutAnEventThereIsTheStatusQuo) {
   EXPECT_FALSE(brief.headline.empty());
   EXPECT_EQ(brief.exposure.economy, "CAN");
   const auto pending = std::count_if(brief.ledger.begin(), brief.ledger.end(),
-                                     [](const LedgerEntry& e) { return e.because == "pending"; });
+                                     [](const LedgerEntry& e) { return !e.because; });
   EXPECT_EQ(pending, 2);
 }
 
@@ -230,8 +230,7 @@ TEST_F(BriefTest, TheLedgerOfABriefNamesItsMovesFirst) {
   for (const LedgerEntry& e : brief.ledger) ids.push_back(e.measure.id);
   EXPECT_THAT(ids, ::testing::IsSupersetOf({"DEAL", "THREAT", "THREAT-ANSWER", "STICK"}));
   for (const LedgerEntry& e : brief.ledger)
-    EXPECT_EQ(e.measure.id == "THREAT",
-              e.status == Status::threatened && e.because == "used by the scenario");
+    EXPECT_EQ(e.measure.id == "THREAT", e.status == Status::threatened && e.because == Reason::used);
 }
 
 TEST_F(BriefTest, EveryQuestionHasAnIdOfItsOwn) {

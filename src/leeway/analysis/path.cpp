@@ -134,7 +134,7 @@ class Walker {
       auto policy = std::make_shared<const Policy>(policy_on(p.date));
       p.measures = static_cast<int>(policy->applied.size());
       for (const AppliedMeasure& a : policy->applied)
-        if (listed.insert(a.measure.id).second) path_.applied.push_back(a);
+        if (listed.insert(a.measure->id).second) path_.applied.push_back(a);
       for (const std::string& warning : policy->warnings)
         if (said.insert(warning).second) path_.warnings.push_back(warning);
       study.add({to_string(p.date), std::move(policy), options_at(p.horizon), starts.at(p.horizon), {}});

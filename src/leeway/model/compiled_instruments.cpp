@@ -50,6 +50,25 @@ bool outside(Control a, Control b) {
 
 constexpr double kNothing = 1e-300;
 
+// The largest multiplier.
+double top_of(const BoundInstrument& bound) {
+  double top = HUGE_VAL;
+  if (bound.control == Control::purchase_commitment) top = -elementary::log1p(-bound.max_subsidy);
+  if (bound.control == Control::tariff_rate_quota) {
+    top = 0.0;
+    for (const InstrumentFlow& flow : bound.flows) top = std::max(top, elementary::log(flow.over));
+  }
+  return top;
+}
+
+// d ln kappa of a flow per unit of the multiplier. A quota fills where its tariffs differ most; the premium
+// of its other flows grows in proportion.
+double slope_of(const BoundInstrument& bound, const InstrumentFlow& flow, double top) {
+  if (bound.control == Control::purchase_commitment) return -1.0;
+  if (bound.control == Control::tariff_rate_quota && top > 0.0) return elementary::log(flow.over) / top;
+  return 1.0;
+}
+
 }  // namespace
 
 CompiledInstruments::CompiledInstruments(const Calibration& c, const World& world, const Policy& policy) {
@@ -108,7 +127,7 @@ CompiledInstruments::CompiledInstruments(const Calibration& c, const World& worl
     instrument.control = bound.control;
     instrument.by_value = bound.by_value;
     instrument.log_limit = elementary::log(std::max(bound.limit, kNothing));
-    instrument.top = bound.top;
+    instrument.top = top_of(bound);
     instrument.index = bound.index;
     const auto members = [&](const std::vector<InstrumentFlow>& list, bool acts, std::vector<Member>& out) {
       for (const InstrumentFlow& flow : list) {
@@ -124,13 +143,13 @@ CompiledInstruments::CompiledInstruments(const Calibration& c, const World& worl
           const double per_value = bound.by_value ? c.shares->W0 : user0 > 0.0 ? flow.quantity / user0 : 0.0;
           out.push_back({at, p, per_value, 0.0});
           if (!acts) continue;
-          const double slope = bound.control == Control::purchase_commitment ? -flow.weight : flow.weight;
+          const double slope = slope_of(bound, flow, instrument.top);
           attached[static_cast<std::size_t>(p)].push_back({.instrument = r,
                                                            .control = bound.control,
                                                            .slope = slope,
                                                            .exporter = bound.rent_to.exporter});
         }
-        instrument.floor = flow.floor;
+        instrument.floor = elementary::log(flow.floor);
       }
     };
     members(bound.flows, true, instrument.members);

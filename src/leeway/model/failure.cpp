@@ -119,11 +119,10 @@ std::string measure_behind(const World& world, const Policy& policy, int economy
     for (int rank = 0; rank < 3; ++rank) {
       const Measure* only = nullptr;
       for (const AppliedMeasure& a : policy.applied) {
-        const bool in_force = a.because.starts_with("in force") || a.because.starts_with("embedded");
-        if (!a.solved || in_force == own || rank_of(a.measure.instrument) != rank) continue;
-        if (!acts_on(world, policy, a.measure, economy, sector, line)) continue;
+        if (!a.solved || is_in_force(a.because) == own || rank_of(a.measure->instrument) != rank) continue;
+        if (!acts_on(world, policy, *a.measure, economy, sector, line)) continue;
         if (only != nullptr) return "";
-        only = &a.measure;
+        only = a.measure.get();
       }
       if (only != nullptr) return only->id;
     }

@@ -283,8 +283,7 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   report.assumptions = b.assumptions;
   for (const LedgerEntry& entry : b.ledger) {
     report.sources.push_back(source_line(entry));
-    report.sources.back().in_question =
-        !entry.because.starts_with("in force") && !entry.because.starts_with("embedded");
+    report.sources.back().in_question = !entry.because || !is_in_force(*entry.because);
   }
   report.warnings = b.status_quo.warnings;
   for (const OptionOutcome& o : b.options)

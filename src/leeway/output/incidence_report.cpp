@@ -87,7 +87,7 @@ void add_sources(Report& report, const NamedOutcome& reference, const std::vecto
   };
   const auto applies = [](const Policy& policy, const std::string& id) {
     return std::any_of(policy.applied.begin(), policy.applied.end(),
-                       [&](const AppliedMeasure& a) { return a.measure.id == id; });
+                       [&](const AppliedMeasure& a) { return a.measure->id == id; });
   };
   const auto everywhere = [&](const std::string& id) {
     return applies(reference.outcome.policy(), id) &&
@@ -97,7 +97,7 @@ void add_sources(Report& report, const NamedOutcome& reference, const std::vecto
   for (bool common : {false, true})
     for (std::size_t at = 0; at <= runs.size(); ++at)
       for (const AppliedMeasure& a : (at < runs.size() ? runs[at].run : reference).outcome.policy().applied) {
-        if (everywhere(a.measure.id) != common || known(a.measure.id)) continue;
+        if (everywhere(a.measure->id) != common || known(a.measure->id)) continue;
         report.sources.push_back(source_line(a));
         report.sources.back().in_question = !common;
       }

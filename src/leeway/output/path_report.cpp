@@ -285,9 +285,9 @@ Report path_report(const World& world, const Path& path, const std::vector<std::
     report.sources.back().in_question =
         std::any_of(path.points.begin(), path.points.end(), [&](const PathPoint& p) {
           return std::any_of(p.changes.begin(), p.changes.end(),
-                             [&](const PolicyChange& c) { return c.measure == a.measure.id; });
+                             [&](const PolicyChange& c) { return c.measure == a.measure->id; });
         });
-    for (const std::string& text : a.assumptions) report.assumptions.push_back({a.measure.id, "", "", text});
+    for (const std::string& text : a.assumptions) report.assumptions.push_back({a.measure->id, "", "", text});
   }
   report.warnings = path.warnings;
   for (const Verdict& start : path.starts)

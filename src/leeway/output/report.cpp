@@ -54,17 +54,34 @@ ReportColumn rate_column(std::string title, int decimals) {
   return column;
 }
 
-SourceLine source_line(const AppliedMeasure& applied) {
-  const Measure& m = applied.measure;
+namespace {
+
+const char* in_words(Reason reason) {
+  switch (reason) {
+    case Reason::in_force:
+      return "in force";
+    case Reason::in_tariffs:
+      return "embedded in the base tariffs";
+    case Reason::in_base_year:
+      return "in force, as in the base year";
+    case Reason::used:
+      return "used by the scenario";
+    case Reason::inlined:
+      return "inline";
+  }
+  return "";
+}
+
+SourceLine source_line(const Measure& m, Status status, const char* because, bool solved) {
   return {m.id,
           m.title,
           m.by,
           m.on,
           m.goods,
           to_string(m.instrument),
-          to_string(applied.status),
-          applied.because,
-          applied.solved,
+          to_string(status),
+          because,
+          solved,
           m.announced,
           m.effective,
           m.source,
@@ -72,8 +89,15 @@ SourceLine source_line(const AppliedMeasure& applied) {
           m.note};
 }
 
+}  // namespace
+
+SourceLine source_line(const AppliedMeasure& applied) {
+  return source_line(*applied.measure, applied.status, in_words(applied.because), applied.solved);
+}
+
 SourceLine source_line(const LedgerEntry& entry) {
-  return source_line(AppliedMeasure{entry.measure, entry.status, entry.because, entry.solved});
+  return source_line(entry.measure, entry.status, entry.because ? in_words(*entry.because) : "pending",
+                     entry.solved);
 }
 
 bool Report::certified() const {

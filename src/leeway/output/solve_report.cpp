@@ -124,7 +124,7 @@ std::string asked_for(const Comparison& comparison, const std::vector<std::strin
 
 bool applies(const Policy& policy, const std::string& id) {
   return std::any_of(policy.applied.begin(), policy.applied.end(),
-                     [&](const AppliedMeasure& a) { return a.measure.id == id; });
+                     [&](const AppliedMeasure& a) { return a.measure->id == id; });
 }
 
 /// The Measures of both policies, those that only one has first.
@@ -132,7 +132,7 @@ void add_policies(Report& report, const Policy& from, const Policy& to) {
   for (bool both : {false, true})
     for (const auto& [policy, other] : {std::pair(&to, &from), std::pair(&from, &to)})
       for (const AppliedMeasure& applied : policy->applied) {
-        if (applies(*other, applied.measure.id) != both || (both && policy == &from)) continue;
+        if (applies(*other, applied.measure->id) != both || (both && policy == &from)) continue;
         SourceLine line = source_line(applied);
         line.in_question = !both;
         if (!both && policy == &from) line.because = "taken out; " + line.because;

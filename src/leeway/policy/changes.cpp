@@ -140,8 +140,9 @@ class Walk {
       for (const auto& [sector, steps] : sectors) {
         double before = 0.0;
         for (const ScheduleStep& step : steps) {
-          const RateChange change{partner, sector, before, step.rate};
-          before = step.rate;
+          const double rate = measure.terms.schedule_factor * step.rate;
+          const RateChange change{partner, sector, before, rate};
+          before = rate;
           if (change.size() < 5e-7 || (options_.known_by && step.from > *options_.known_by)) continue;
           RateChange& largest = found[step.from];
           if (change.size() > largest.size()) largest = change;

@@ -5,6 +5,7 @@
 
 #include "leeway/policy/parts.h"
 #include "leeway/policy/policy.h"
+#include "leeway/policy/stack.h"
 
 namespace leeway {
 
@@ -19,11 +20,11 @@ std::string amount_text(double amount, const std::string& unit) {
 }
 
 /// What a Measure that is no tariff does on a flow, in words.
-std::string in_words(const ActiveMeasure& active, int line) {
+std::string in_words(const BoundMeasure& active, int line) {
   const Measure& measure = active.measure();
   const Terms& terms = measure.terms;
   std::string text = fmt::format("{}: {}", measure.id, to_string(measure.instrument));
-  const QuotaStep quota = quota_at(measure, active.date());
+  const QuotaStep& quota = active.quota();
   switch (measure.instrument) {
     case Instrument::barrier:
       text += fmt::format(", cost {}", percent(terms.cost));
@@ -33,7 +34,7 @@ std::string in_words(const ActiveMeasure& active, int line) {
       break;
     case Instrument::export_tax:
     case Instrument::subsidy:
-      text += fmt::format(", rate {}", percent(rate_at(terms, active.date())));
+      text += fmt::format(", rate {}", percent(rate_at(terms, active.chosen().date)));
       break;
     case Instrument::pact:
       text += fmt::format(", {} of the base duty removed, cost times {:.4g}", percent(active.tariff_cut()),
@@ -82,14 +83,14 @@ std::string in_words(const ActiveMeasure& active, int line) {
 
 WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const PolicyOptions& options,
                                int line, int importer, int exporter) {
-  const ActiveSet active = collect(world, ledger, options);
+  const BoundSet active = bind(world, ledger, collect(world, ledger, options));
   WedgeExplanation explained;
   explained.importer = world.economies[static_cast<std::size_t>(importer)].id;
   explained.exporter = world.economies[static_cast<std::size_t>(exporter)].id;
   explained.line = world.lines[static_cast<std::size_t>(line)].id;
   explained.as_of = options.as_of;
 
-  const FlowParts flow_parts(world, ledger, active);
+  const FlowParts flow_parts(active);
   const std::vector<Part>& parts = flow_parts.of({line, importer, exporter});
   std::vector<double> totals(parts.size(), world.tariff(line, importer, exporter));
   std::vector<double> totals_alt = totals;
@@ -102,8 +103,8 @@ WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const P
     total = total_alt = 0.0;
     for (std::size_t p = 0; p < parts.size(); ++p) {
       const StackView view{&parts[p], nullptr};
-      totals[p] = step.apply(totals[p], line, importer, exporter, options.alternative_rates, view);
-      totals_alt[p] = step.apply(totals_alt[p], line, importer, exporter, true, view);
+      totals[p] = step.apply(totals[p], line, exporter, options.alternative_rates, view);
+      totals_alt[p] = step.apply(totals_alt[p], line, exporter, true, view);
       total += parts[p].share * totals[p];
       total_alt += parts[p].share * totals_alt[p];
     }
@@ -143,7 +144,8 @@ WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const P
     row.rate_alt = pact ? total_alt - before_alt : own_rate(true);
     row.total = total;
     row.total_alt = total_alt;
-    row.embedded = ActiveSet::find(active.in_tariffs, measure.id) != nullptr;
+    const Acting* acting = active.find(measure.id);
+    row.embedded = acting == nullptr || acting->in_tariffs != nullptr;
     row.source = measure.source;
     row.confidence = measure.confidence;
     // A schedule has no row for most partners and sectors; those lines would say nothing.
@@ -160,10 +162,10 @@ WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const P
           fmt::format("{} ({} of the flow) {}", parts[p].name, percent(parts[p].share), percent(totals[p])));
     explained.others.push_back(fmt::format("duty by part: {}", fmt::join(duties, ", ")));
   }
-  for (const ActiveMeasure& measure : active.now)
-    if (measure.measure().instrument != Instrument::tariff && measure.touches(line) &&
-        measure.acts_on(importer, exporter))
-      explained.others.push_back(in_words(measure, line));
+  for (const Acting& acting : active.now)
+    if (acting.measure().instrument != Instrument::tariff && acting.bound->touches(line) &&
+        acting.bound->acts_on(importer, exporter))
+      explained.others.push_back(in_words(*acting.bound, line));
   return explained;
 }
 

@@ -13,7 +13,7 @@ void add(Hasher& hash, const std::vector<InstrumentFlow>& flows) {
                              static_cast<double>(flow.exporter),
                              static_cast<double>(flow.part),
                              flow.quantity,
-                             flow.weight,
+                             flow.over,
                              flow.floor};
     hash.add(std::span<const double>(values));
   }
@@ -24,7 +24,7 @@ void add(Hasher& hash, const BoundInstrument& bound) {
                            static_cast<double>(bound.by_value),
                            static_cast<double>(bound.index),
                            bound.limit,
-                           bound.top,
+                           bound.max_subsidy,
                            bound.rent_to.importer,
                            bound.rent_to.exporter};
   hash.add(bound.measure).add(bound.unit).add(std::span<const double>(values));

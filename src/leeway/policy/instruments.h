@@ -1,6 +1,5 @@
 #pragma once
 
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -11,23 +10,24 @@ namespace leeway {
 /// How an instrument with a multiplier acts (model.md section 3): its one unknown x >= 0 is a log premium,
 /// zero where the instrument does not bind.
 enum class Control {
-  tariff_rate_quota,    ///< x over the in-quota tariff, up to `top` = ln((1 + over) / (1 + in))
+  tariff_rate_quota,    ///< x over the in-quota tariff, up to the largest ln `over` of its flows
   price_floor,          ///< x = ln(1 + rX): the invoice is raised to the floor
   export_quota,         ///< x = ln(1 + rX): what an export licence is worth
   import_quota,         ///< x = ln(1 + rM): what an import licence is worth, after duty
-  purchase_commitment,  ///< x is a log subsidy paid by the importer, up to `top`
+  purchase_commitment,  ///< x is a log subsidy paid by the importer, up to -ln(1 - max_subsidy)
 };
 
 /// One flow, or one part of a flow, that an instrument acts on. resolve_policy lists a flow in parts part by
-/// part.
+/// part. Terms are kept as they are given, ratios of them at most: the Model takes logs.
 struct InstrumentFlow {
   int line = 0;
   int importer = 0;
   int exporter = 0;
   int part = -1;          ///< index into the parts of its SplitFlow; -1: the whole flow
   double quantity = 1.0;  ///< of the base year, in the instrument's unit; by_value: not read
-  double weight = 1.0;    ///< log premium on this flow per unit of x
-  double floor = 0.0;     ///< price_floor: ln of the floor over the base-year customs price of this flow
+  /// tariff_rate_quota: one plus the tariff beyond the quota, over one plus the tariff in it.
+  double over = 1.0;
+  double floor = 1.0;  ///< price_floor: over the base-year customs price of this flow
 };
 
 enum class FloorIndex { none, cpi, wage };  ///< of the importer
@@ -41,7 +41,7 @@ struct BoundInstrument {
   std::string unit;       ///< e.g. "units", "t", "USD million", "of the base year"
   bool by_value = false;  ///< counts customs value in USD million instead of quantity
   std::vector<InstrumentFlow> reference;  ///< flows that `limit` is a share of; empty: limit is absolute
-  double top = std::numeric_limits<double>::infinity();
+  double max_subsidy = 1.0;  ///< purchase_commitment: largest share of the price that the buyer's state pays
   RentSplit rent_to;
   FloorIndex index = FloorIndex::none;
 };

@@ -24,35 +24,39 @@ std::optional<ScheduleStep> step_at(const std::vector<ScheduleStep>& steps, Date
 }
 
 Ledger::Ledger(std::vector<Measure> measures, std::vector<Event> events,
-               std::map<std::string, Schedule, std::less<>> schedules, std::string content_hash)
-    : measures_(std::move(measures)),
-      events_(std::move(events)),
-      schedules_(std::move(schedules)),
-      content_hash_(std::move(content_hash)) {
-  for (std::size_t m = 0; m < measures_.size(); ++m) measure_index_.emplace(measures_[m].id, m);
-  for (std::size_t e = 0; e < events_.size(); ++e) {
-    event_index_.emplace(events_[e].id, e);
-    for (const auto* list : {&events_[e].suspends, &events_[e].ends})
+               std::map<std::string, Schedule, std::less<>> schedules, std::string content_hash) {
+  auto data = std::make_shared<Data>();
+  data->measures = std::move(measures);
+  data->events = std::move(events);
+  data->schedules = std::move(schedules);
+  data->content_hash = std::move(content_hash);
+  for (std::size_t m = 0; m < data->measures.size(); ++m)
+    data->measure_index.emplace(data->measures[m].id, m);
+  for (std::size_t e = 0; e < data->events.size(); ++e) {
+    const Event& event = data->events[e];
+    data->event_index.emplace(event.id, e);
+    for (const auto* list : {&event.suspends, &event.ends})
       for (const std::string& id : *list) {
-        std::vector<std::size_t>& touching = touched_by_[id];
+        std::vector<std::size_t>& touching = data->touched_by[id];
         if (touching.empty() || touching.back() != e) touching.push_back(e);
       }
   }
+  data_ = std::move(data);
 }
 
 const Measure* Ledger::find_measure(std::string_view id) const {
-  const auto found = measure_index_.find(id);
-  return found == measure_index_.end() ? nullptr : &measures_[found->second];
+  const auto found = data_->measure_index.find(id);
+  return found == data_->measure_index.end() ? nullptr : &data_->measures[found->second];
 }
 
 const Event* Ledger::find_event(std::string_view id) const {
-  const auto found = event_index_.find(id);
-  return found == event_index_.end() ? nullptr : &events_[found->second];
+  const auto found = data_->event_index.find(id);
+  return found == data_->event_index.end() ? nullptr : &data_->events[found->second];
 }
 
 const Schedule* Ledger::find_schedule(std::string_view name) const {
-  const auto found = schedules_.find(name);
-  return found == schedules_.end() ? nullptr : &found->second;
+  const auto found = data_->schedules.find(name);
+  return found == data_->schedules.end() ? nullptr : &found->second;
 }
 
 const Measure& Ledger::measure(std::string_view id, const Location& where) const {
@@ -61,7 +65,7 @@ const Measure& Ledger::measure(std::string_view id, const Location& where) const
     throw InputError(where, fmt::format("\"{}\" is an event, not a measure", id),
                      fmt::format("{}: {}", to_string(event->date), event->title));
   std::vector<std::string> ids;
-  for (const Measure& measure : measures_) ids.push_back(measure.id);
+  for (const Measure& measure : measures()) ids.push_back(measure.id);
   std::string hint = did_you_mean(id, ids);
   if (!hint.empty()) hint += "\n";
   throw InputError(where, fmt::format("unknown measure \"{}\"", id),
@@ -70,18 +74,19 @@ const Measure& Ledger::measure(std::string_view id, const Location& where) const
 
 Status Ledger::status(const Measure& measure, Date date, std::optional<Date> known_by) const {
   if (known_by && measure.announced > *known_by) return Status::unknown;
-  Measure seen = measure;
+  static const std::vector<std::size_t> none;
+  const auto found = data_->touched_by.find(measure.id);
+  const std::vector<std::size_t>& touching = found == data_->touched_by.end() ? none : found->second;
+  Course seen = course_of(measure);
   // A withdrawal or a suspension in the Measure's own dates was public when it began, or when an event
   // that brought it about was.
   if (known_by) {
     const auto hidden = [&](Date begins, bool known_by_default, bool suspension) {
-      const auto touching = touched_by_.find(measure.id);
-      if (touching != touched_by_.end())
-        for (const std::size_t e : touching->second) {
-          const Event& event = events_[e];
-          if (event.effective == begins && contains(suspension ? event.suspends : event.ends, measure.id))
-            return event.date > *known_by;
-        }
+      for (const std::size_t e : touching) {
+        const Event& event = data_->events[e];
+        if (event.effective == begins && contains(suspension ? event.suspends : event.ends, measure.id))
+          return event.date > *known_by;
+      }
       return !known_by_default && begins > *known_by;
     };
     if (seen.withdrawn && hidden(*seen.withdrawn, false, false)) seen.withdrawn.reset();
@@ -90,24 +95,21 @@ Status Ledger::status(const Measure& measure, Date date, std::optional<Date> kno
     std::erase_if(seen.suspended,
                   [&](const Interval& interval) { return hidden(interval.from, false, true); });
   }
-  const auto touching = touched_by_.find(measure.id);
-  if (touching != touched_by_.end()) {
-    for (const std::size_t e : touching->second) {
-      const Event& event = events_[e];
-      if (known_by && event.date > *known_by) continue;
-      if (contains(event.suspends, measure.id)) seen.suspended.push_back({event.effective, event.until});
-      if (contains(event.ends, measure.id) && (!seen.withdrawn || event.effective < *seen.withdrawn))
-        seen.withdrawn = event.effective;
-    }
+  for (const std::size_t e : touching) {
+    const Event& event = data_->events[e];
+    if (known_by && event.date > *known_by) continue;
+    if (contains(event.suspends, measure.id)) seen.suspended.push_back({event.effective, event.until});
+    if (contains(event.ends, measure.id) && (!seen.withdrawn || event.effective < *seen.withdrawn))
+      seen.withdrawn = event.effective;
   }
   return status_at(seen, date);
 }
 
 std::vector<std::string> Ledger::events_on(const Measure& measure) const {
   std::vector<std::string> ids;
-  const auto touching = touched_by_.find(measure.id);
-  if (touching != touched_by_.end())
-    for (const std::size_t e : touching->second) ids.push_back(events_[e].id);
+  const auto touching = data_->touched_by.find(measure.id);
+  if (touching != data_->touched_by.end())
+    for (const std::size_t e : touching->second) ids.push_back(data_->events[e].id);
   return ids;
 }
 

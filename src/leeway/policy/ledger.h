@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,20 +49,23 @@ struct LedgerFinding {
   std::string text;
 };
 
-/// Dated, sourced Measures and events. Immutable once loaded.
+/// Dated, sourced Measures and events. Immutable once loaded; copies share what was read.
 class Ledger {
  public:
   Ledger() = default;
   Ledger(std::vector<Measure> measures, std::vector<Event> events,
          std::map<std::string, Schedule, std::less<>> schedules, std::string content_hash);
 
-  const std::vector<Measure>& measures() const { return measures_; }
-  const std::vector<Event>& events() const { return events_; }
+  const std::vector<Measure>& measures() const { return data_->measures; }
+  const std::vector<Event>& events() const { return data_->events; }
   const Measure* find_measure(std::string_view id) const;
   const Event* find_event(std::string_view id) const;
   const Schedule* find_schedule(std::string_view name) const;
-  const std::map<std::string, Schedule, std::less<>>& schedules() const { return schedules_; }
-  const std::string& content_hash() const { return content_hash_; }
+  const std::map<std::string, Schedule, std::less<>>& schedules() const { return data_->schedules; }
+  const std::string& content_hash() const { return data_->content_hash; }
+
+  /// One of its own Measures, kept alive by what is returned.
+  std::shared_ptr<const Measure> share(const Measure& measure) const { return {data_, &measure}; }
 
   /// The Measure, or an InputError at `where` with close ids.
   const Measure& measure(std::string_view id, const Location& where) const;
@@ -76,13 +80,16 @@ class Ledger {
   std::vector<LedgerFinding> check(const World& world) const;
 
  private:
-  std::vector<Measure> measures_;
-  std::vector<Event> events_;
-  std::map<std::string, Schedule, std::less<>> schedules_;
-  std::map<std::string, std::size_t, std::less<>> measure_index_;
-  std::map<std::string, std::size_t, std::less<>> event_index_;
-  std::map<std::string, std::vector<std::size_t>, std::less<>> touched_by_;  ///< Measure id -> events
-  std::string content_hash_;
+  struct Data {
+    std::vector<Measure> measures;
+    std::vector<Event> events;
+    std::map<std::string, Schedule, std::less<>> schedules;
+    std::map<std::string, std::size_t, std::less<>> measure_index;
+    std::map<std::string, std::size_t, std::less<>> event_index;
+    std::map<std::string, std::vector<std::size_t>, std::less<>> touched_by;  ///< Measure id -> events
+    std::string content_hash;
+  };
+  std::shared_ptr<const Data> data_ = std::make_shared<const Data>();
 };
 
 /// Reads one [[event]] table strictly (docs/measures.md).

@@ -68,18 +68,25 @@ const char* to_string(Status status) { return status_texts[static_cast<std::size
 
 const char* to_string(Combine combine) { return combine_texts[static_cast<std::size_t>(combine)]; }
 
-Status status_at(const Measure& measure, Date date) {
-  if (date < measure.announced) return Status::unknown;
-  const bool ended = measure.end && date >= *measure.end;
+Course course_of(const Measure& measure) {
+  return {measure.announced, measure.effective, measure.end,
+          measure.withdrawn, measure.suspended, measure.typed_status.value_or(Status::announced)};
+}
+
+Status status_at(const Course& course, Date date) {
+  if (date < course.announced) return Status::unknown;
+  const bool ended = course.end && date >= *course.end;
   // Of two ways to end, the earlier one is what happened.
-  if (measure.withdrawn && date >= *measure.withdrawn && !(ended && *measure.end < *measure.withdrawn))
+  if (course.withdrawn && date >= *course.withdrawn && !(ended && *course.end < *course.withdrawn))
     return Status::withdrawn;
   if (ended) return Status::expired;
-  for (const Interval& interval : measure.suspended)
+  for (const Interval& interval : course.suspended)
     if (date >= interval.from && (!interval.until || date < *interval.until)) return Status::suspended;
-  if (measure.effective && date >= *measure.effective) return Status::in_force;
-  return measure.typed_status.value_or(Status::announced);
+  if (course.effective && date >= *course.effective) return Status::in_force;
+  return course.before;
 }
+
+Status status_at(const Measure& measure, Date date) { return status_at(course_of(measure), date); }
 
 double rate_at(const Terms& terms, Date date) {
   double rate = terms.steps.empty() ? 0.0 : terms.steps.front().rate;

@@ -88,9 +88,10 @@ struct FirmGroup {
 /// The terms of every instrument; docs/measures.md says which instrument reads which. Rates are
 /// decimals. Fields that an instrument does not read are refused when a Measure is parsed.
 struct Terms {
-  std::vector<RateStep> steps;  ///< tariff, export_tax, subsidy: at least one, unless schedule
-  std::string schedule;         ///< tariff
-  double coverage = 1.0;        ///< share of each sector's flow that is touched
+  std::vector<RateStep> steps;   ///< tariff, export_tax, subsidy: at least one, unless schedule
+  std::string schedule;          ///< tariff
+  double schedule_factor = 1.0;  ///< on the rates of the schedule
+  double coverage = 1.0;         ///< share of each sector's flow that is touched
   std::map<std::string, double> coverage_by_goods;  ///< where given: goods that it leaves out are not touched
   double cost = 0.0;                                ///< barrier: ad valorem equivalent
   bool prohibitive = false;                         ///< barrier: `cost` stands for "prohibitive"
@@ -171,6 +172,17 @@ struct Measure {
 bool is_solved(const Measure& measure);
 /// Whether it binds a quantity, a value or a price, so that it needs a multiplier.
 bool has_multiplier(const Measure& measure);
+/// The days that decide on the status of a Measure.
+struct Course {
+  Date announced{};
+  std::optional<Date> effective;
+  std::optional<Date> end;
+  std::optional<Date> withdrawn;
+  std::vector<Interval> suspended;
+  Status before = Status::announced;  ///< it takes effect
+};
+Course course_of(const Measure& measure);
+Status status_at(const Course& course, Date date);
 /// Status by the Measure's own dates; a Ledger adds what events do to it.
 Status status_at(const Measure& measure, Date date);
 /// The rate of its steps that applies at a date; the first step's before any.

@@ -16,8 +16,8 @@ struct Firm {
   const Measure* by = nullptr;
 };
 
-bool splits_by_coverage(const ActiveMeasure& active, int line) {
-  return has_multiplier(active.measure()) && active.coverage(line) > 0.0 && active.coverage(line) < 1.0;
+bool splits_by_coverage(const BoundMeasure& bound, int line) {
+  return has_multiplier(bound.measure()) && bound.coverage(line) > 0.0 && bound.coverage(line) < 1.0;
 }
 
 /// Adds the firms that a Measure names with a share; two Measures must agree on the share of one firm.
@@ -58,18 +58,18 @@ void check_firms_known(const Measure& floor, const std::vector<Firm>& firms) {
 }
 
 /// Splits each part into what a Measure covers and the rest.
-void split_by_coverage(const ActiveMeasure& active, double coverage, std::vector<Part>& parts) {
+void split_by_coverage(const BoundMeasure& bound, double coverage, std::vector<Part>& parts) {
   std::vector<Part> split;
   for (const Part& part : parts) {
     const std::string before = part.name.empty() ? "" : part.name + ", ";
     Part covered = part;
-    covered.name = before + "under " + active.measure().id;
+    covered.name = before + "under " + bound.measure().id;
     covered.share *= coverage;
-    covered.covered_by.push_back(&active);
+    covered.covered_by.push_back(&bound);
     Part spared = part;
-    spared.name = before + "outside " + active.measure().id;
+    spared.name = before + "outside " + bound.measure().id;
     spared.share *= 1.0 - coverage;
-    spared.spared_by.push_back(&active);
+    spared.spared_by.push_back(&bound);
     split.push_back(std::move(covered));
     split.push_back(std::move(spared));
   }
@@ -97,59 +97,43 @@ bool names_firm(const Measure& floor, const std::string& firm) {
 
 }  // namespace
 
-const Measure* replaced_measure(const Ledger& ledger, const ActiveSet& active, const Measure& floor) {
-  if (floor.terms.replaces.empty()) return nullptr;
-  const ActiveMeasure* in_force = ActiveSet::find(active.now, floor.terms.replaces);
-  const Measure& found =
-      in_force != nullptr ? in_force->measure() : ledger.measure(floor.terms.replaces, floor.place("terms"));
-  if (found.instrument != Instrument::tariff)
-    throw InputError(floor.place("terms"),
-                     fmt::format("measure \"{}\" replaces {}, of the instrument {}", floor.id, found.id,
-                                 to_string(found.instrument)),
-                     "a price floor stands in for a tariff");
-  return &found;
-}
-
-FlowParts::FlowParts(const World& world, const Ledger& ledger, const ActiveSet& active) {
-  std::map<Flow, std::vector<const ActiveMeasure*>> acting;
-  for (const ActiveMeasure& measure : active.now) {
-    if (active.embedded(measure) && has_multiplier(measure.measure())) continue;
-    const Terms& terms = measure.measure().terms;
-    const auto splits = [&](int line) { return splits_by_coverage(measure, line); };
-    if (terms.firms.empty() && terms.replaces.empty() &&
-        std::none_of(measure.lines().begin(), measure.lines().end(), splits))
-      continue;
-    each_flow(measure, world.economy_count(), [&](int l, int n, int i) {
-      if (!terms.firms.empty() || !terms.replaces.empty() || splits(l)) acting[{l, n, i}].push_back(&measure);
+FlowParts::FlowParts(const BoundSet& set) {
+  std::map<Flow, std::vector<const Acting*>> acting_on;
+  for (const Acting& acting : set.now) {
+    const BoundMeasure& bound = *acting.bound;
+    if (acting.in_flows != nullptr && has_multiplier(bound.measure())) continue;
+    const Terms& terms = bound.measure().terms;
+    const bool by_firm = !terms.firms.empty() || !terms.replaces.empty();
+    const auto splits = [&](int line) { return by_firm || splits_by_coverage(bound, line); };
+    if (std::none_of(bound.lines().begin(), bound.lines().end(), splits)) continue;
+    bound.each_flow([&](int l, int n, int i) {
+      if (splits(l)) acting_on[{l, n, i}].push_back(&acting);
     });
   }
-  for (const auto& [flow, measures] : acting) {
+  for (const auto& [flow, list] : acting_on) {
     std::vector<Firm> firms;
-    for (const ActiveMeasure* measure : measures) {
-      add_firms(measure->measure(), firms);
+    for (const Acting* acting : list) {
+      add_firms(acting->measure(), firms);
       // A floor may name firms of a duty that is no longer in force.
-      if (!measure->measure().terms.firms.empty())
-        if (const Measure* replaced = replaced_measure(ledger, active, measure->measure()))
-          add_firms(*replaced, firms);
-      if (measure->measure().terms.substitution > 0.0)
-        substitution_[flow] = measure->measure().terms.substitution;
+      if (!acting->measure().terms.firms.empty() && acting->replaced != nullptr)
+        add_firms(*acting->replaced, firms);
+      if (acting->measure().terms.substitution > 0.0)
+        substitution_[flow] = acting->measure().terms.substitution;
     }
     std::vector<Part> parts = parts_of(firms);
-    for (const ActiveMeasure* measure : measures) {
-      if (splits_by_coverage(*measure, flow[0]))
-        split_by_coverage(*measure, measure->coverage(flow[0]), parts);
-      const Measure& floor = measure->measure();
+    for (const Acting* acting : list) {
+      const BoundMeasure& bound = *acting->bound;
+      if (splits_by_coverage(bound, flow[0])) split_by_coverage(bound, bound.coverage(flow[0]), parts);
+      const Measure& floor = bound.measure();
       if (floor.instrument != Instrument::price_floor || floor.terms.firms.empty()) continue;
       check_firms_known(floor, firms);
       for (Part& part : parts)
-        (names_firm(floor, part.firm) ? part.covered_by : part.spared_by).push_back(measure);
+        (names_firm(floor, part.firm) ? part.covered_by : part.spared_by).push_back(&bound);
     }
-    for (const ActiveMeasure* measure : measures) {
-      const Measure* replaced = replaced_measure(ledger, active, measure->measure());
-      const ActiveMeasure* duty = replaced == nullptr ? nullptr : ActiveSet::find(active.now, replaced->id);
-      if (duty == nullptr) continue;
+    for (const Acting* acting : list) {
+      if (acting->relieved == nullptr) continue;
       for (Part& part : parts)
-        if (takes(*measure, flow[0], part)) part.relieved_of.push_back(duty);
+        if (takes(*acting->bound, flow[0], part)) part.relieved_of.push_back(acting->relieved.get());
     }
     parts_.emplace(flow, std::move(parts));
   }
@@ -163,14 +147,6 @@ const std::vector<Part>& FlowParts::of(const Flow& flow) const {
 double FlowParts::substitution(const Flow& flow) const {
   const auto found = substitution_.find(flow);
   return found == substitution_.end() ? 0.0 : found->second;
-}
-
-double stacked_tariff(double base, const std::vector<TariffStep>& steps, const FlowParts::Flow& flow,
-                      bool alternative, const StackView& view) {
-  double tariff = base;
-  for (const TariffStep& step : steps)
-    tariff = step.apply(tariff, flow[0], flow[1], flow[2], alternative, view);
-  return tariff;
 }
 
 }  // namespace leeway

@@ -4,7 +4,7 @@
 #include <map>
 #include <vector>
 
-#include "leeway/policy/active.h"
+#include "leeway/policy/bound.h"
 
 namespace leeway {
 
@@ -14,7 +14,7 @@ class FlowParts {
  public:
   using Flow = std::array<int, 3>;
 
-  FlowParts(const World& world, const Ledger& ledger, const ActiveSet& active);
+  explicit FlowParts(const BoundSet& set);
 
   /// The parts of a flow: one whole part where nothing splits it.
   const std::vector<Part>& of(const Flow& flow) const;
@@ -23,7 +23,7 @@ class FlowParts {
   double substitution(const Flow& flow) const;
 
   /// Whether an instrument takes a part of a flow that it touches.
-  static bool takes(const ActiveMeasure& measure, int line, const Part& part) {
+  static bool takes(const BoundMeasure& measure, int line, const Part& part) {
     return measure.coverage(line, &part) > 0.0;
   }
 
@@ -32,12 +32,5 @@ class FlowParts {
   std::map<Flow, double> substitution_;
   std::vector<Part> whole_{Part{}};
 };
-
-/// The Measure whose duty a price floor stands in for; it need not be in force. Nothing where it names none.
-const Measure* replaced_measure(const Ledger& ledger, const ActiveSet& active, const Measure& floor);
-
-/// The tariff of one part by the steps of the stack.
-double stacked_tariff(double base, const std::vector<TariffStep>& steps, const FlowParts::Flow& flow,
-                      bool alternative, const StackView& view);
 
 }  // namespace leeway

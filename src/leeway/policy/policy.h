@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "leeway/base/array.h"
 #include "leeway/policy/instruments.h"
 #include "leeway/policy/ledger.h"
+#include "leeway/policy/scale.h"
 #include "leeway/world/world.h"
 
 namespace leeway {
@@ -41,14 +43,27 @@ struct SubsidyCell {
   bool operator==(const SubsidyCell&) const = default;
 };
 
+/// Why a Measure acts.
+enum class Reason {
+  in_force,      ///< on the day
+  in_tariffs,    ///< in force, and the base tariffs contain it
+  in_base_year,  ///< in force, as it was when the flows of the base year were recorded
+  used,          ///< by the scenario, whatever its status
+  inlined,       ///< the scenario wrote it
+};
+/// Whether it acts because it is in force on the day.
+inline bool is_in_force(Reason reason) { return reason <= Reason::in_base_year; }
+
 /// One Measure as it acts in a Policy.
 struct AppliedMeasure {
-  Measure measure;
+  std::shared_ptr<const Measure> measure;
   Status status = Status::in_force;
-  std::string because;  ///< "in force", "used by the scenario", "inline", "in force, embedded in the base"
-  bool solved = true;   ///< false: kept and reported, but its terms give no number to solve with
+  Reason because = Reason::in_force;
+  bool solved = true;  ///< false: kept and reported, but its terms give no number to solve with
   std::vector<std::string> assumptions{};  ///< made where its terms are silent, in words
 };
+
+struct Resolution;
 
 /// The Measures in force at a date, resolved into what they change of the base year of a World: what the
 /// Model reads.
@@ -64,6 +79,9 @@ struct Policy {
   std::vector<SplitFlow> split_flows;        ///< in the order of line, importer, exporter
   std::vector<AppliedMeasure> applied;
   std::vector<std::string> warnings;
+  /// The bound Measures that it was resolved from, for with(), without() and scaled(); nothing in a policy
+  /// that was made or changed by hand.
+  std::shared_ptr<const Resolution> resolution;
 
   /// The wedge of a flow; `world` is the one that the policy was made for.
   Wedge wedge(const World& world, int line, int importer, int exporter) const;
@@ -85,6 +103,7 @@ struct PolicyOptions {
   std::vector<std::string> drop;           ///< ledger Measures taken out; must be in force
   std::vector<Measure> measures;           ///< further Measures, in force
   bool dated_measures = false;             ///< the further Measures act by their own dates, as along a path
+  std::vector<TermScale> scaled;           ///< terms of Measures that act, multiplied
   bool alternative_rates = false;          ///< schedules give rate_alt where there is one
   Location where;                          ///< for errors about use and drop
   std::map<std::string, Location> places;  ///< of the ids in use and drop, when they came from a file
@@ -100,6 +119,20 @@ struct PolicyOptions {
 Policy base_policy(const World& world);
 /// The Policy at a date (docs/measures.md, "How Measures on one flow combine").
 Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOptions& options);
+
+/// The policy with one Measure more, written beside the ledger. This and the next resolve again from the
+/// bound Measures of the policy, on the World that it was resolved on, without reading the ledger: the same
+/// as resolve_policy with the options changed so. Throw InputError as that does, and for a policy that was
+/// made or changed by hand.
+Policy with(const World& world, const Policy& policy, const Measure& measure);
+/// With a Measure of the ledger, whatever its status.
+Policy with(const World& world, const Policy& policy, const std::string& id);
+/// Without a Measure, however it came to act; drop of one in force, or of one that the base year contains.
+Policy without(const World& world, const Policy& policy, const std::string& id);
+/// With a term of a Measure that acts multiplied.
+Policy scaled(const World& world, const Policy& policy, const TermScale& scale);
+/// Under the second estimate of scheduled rates.
+Policy under_alternative_rates(const World& world, const Policy& policy);
 
 /// A day on which what is in force changes.
 struct PolicyChange {

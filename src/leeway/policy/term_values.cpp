@@ -29,7 +29,7 @@ bool TermNames::reads(std::string_view key) const {
 TermNames term_names(Instrument instrument) {
   switch (instrument) {
     case Instrument::tariff:
-      return {{}, {"rate", "steps", "schedule", "coverage", "firms", "substitution"}};
+      return {{}, {"rate", "steps", "schedule", "schedule_factor", "coverage", "firms", "substitution"}};
     case Instrument::export_tax:
       return {{}, {"rate", "steps", "coverage"}};
     case Instrument::subsidy:

@@ -35,6 +35,7 @@ std::string to_toml(const Terms& terms, Instrument instrument) {
   };
   const auto reads = [&](const char* key) { return names.reads(key); };
   if (!terms.schedule.empty()) text("schedule", terms.schedule);
+  if (terms.schedule_factor != 1.0) number("schedule_factor", terms.schedule_factor);
   if (terms.steps.size() == 1 && !terms.steps.front().from) {
     rate("rate", terms.steps.front().rate);
   } else if (!terms.steps.empty()) {

@@ -151,6 +151,11 @@ void read_rate(const TomlTable& table, Instrument instrument, Terms& terms) {
   if (table.has("steps")) terms.steps = steps_of(table);
   terms.schedule = table.optional_string("schedule");
   if (table.has("schedule") && terms.schedule.empty()) throw table.error("schedule", "is empty");
+  if (const TomlValue* factor = table.find("schedule_factor")) {
+    if (terms.schedule.empty())
+      throw term_error(*factor, "schedule_factor", "is on the rates of a `schedule`, and there is none");
+    terms.schedule_factor = not_negative(table.require_number("schedule_factor"), *factor, "schedule_factor");
+  }
   if (instrument == Instrument::subsidy)
     for (const RateStep& step : terms.steps)
       if (step.rate >= 1.0)

@@ -30,6 +30,7 @@ Wedge Policy::wedge(const World& world, int line, int importer, int exporter) co
 }
 
 void Policy::set_wedge(const World& world, int line, int importer, int exporter, const Wedge& wedge) {
+  resolution.reset();
   const auto cell = find_cell(cells, line, importer, exporter);
   const bool is_there = cell != cells.end() && flow_of(*cell) == std::tie(line, importer, exporter);
   const bool is_base = wedge == Wedge{world.tariff(line, importer, exporter)};
@@ -49,6 +50,7 @@ double Policy::subsidy(int economy, int producer) const {
 }
 
 void Policy::set_subsidy(int economy, int producer, double rate) {
+  resolution.reset();
   const auto cell = find_subsidy(subsidies, economy, producer);
   const bool is_there =
       cell != subsidies.end() && std::tie(cell->economy, cell->producer) == std::tie(economy, producer);

@@ -461,7 +461,7 @@ class Analysis {
     for (const LedgerEntry& entry : out_.ledger)
       for (const Plan& p : plans_) {
         const auto found = std::find_if(p.policy->applied.begin(), p.policy->applied.end(),
-                                        [&](const auto& a) { return a.measure.id == entry.measure.id; });
+                                        [&](const auto& a) { return a.measure->id == entry.measure.id; });
         if (found == p.policy->applied.end()) continue;
         for (const std::string& text : found->assumptions)
           out_.assumptions.push_back({entry.measure.id, "", "", text});

@@ -93,7 +93,7 @@ struct Assumption {
 struct LedgerEntry {
   Measure measure;
   Status status = Status::unknown;  ///< at as_of, as known
-  std::string because;
+  std::optional<Reason> because;    ///< nothing: it does not act, but may one day
   bool solved = true;
 };
 

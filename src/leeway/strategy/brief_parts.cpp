@@ -113,10 +113,10 @@ std::vector<LedgerEntry> ledger_of_brief(const World& world, const Ledger& ledge
   std::vector<LedgerEntry> entries;
   std::set<std::string> listed;
   const auto add = [&](const AppliedMeasure& a) {
-    if (!listed.insert(a.measure.id).second) return;
-    const bool known = ledger.find_measure(a.measure.id) != nullptr;
-    const Status status = known ? ledger.status(a.measure, as_of, known_by) : a.status;
-    entries.push_back({a.measure, status, a.because, a.solved});
+    if (!listed.insert(a.measure->id).second) return;
+    const bool known = ledger.find_measure(a.measure->id) != nullptr;
+    const Status status = known ? ledger.status(*a.measure, as_of, known_by) : a.status;
+    entries.push_back({*a.measure, status, a.because, a.solved});
   };
   const auto involved = [&](const Measure& m) {
     const std::vector<int> by = economies_of(world, {m.by}, as_of, m, "by");
@@ -127,12 +127,12 @@ std::vector<LedgerEntry> ledger_of_brief(const World& world, const Ledger& ledge
   };
   for (const auto& policy : policies)
     for (const AppliedMeasure& a : policy->applied)
-      if (in_moves.contains(a.measure.id)) add(a);
+      if (in_moves.contains(a.measure->id)) add(a);
   for (const AppliedMeasure& a : policies.front()->applied)
-    if (involved(a.measure)) add(a);
+    if (involved(*a.measure)) add(a);
   for (const Measure* m : pending_on(world, ledger, members, as_of, known_by))
     if (listed.insert(m->id).second)
-      entries.push_back({*m, ledger.status(*m, as_of, known_by), "pending", is_solved(*m)});
+      entries.push_back({*m, ledger.status(*m, as_of, known_by), std::nullopt, is_solved(*m)});
   return entries;
 }
 

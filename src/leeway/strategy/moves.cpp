@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "leeway/policy/active.h"
+#include "leeway/policy/collect.h"
 #include "leeway/policy/names.h"
 
 namespace leeway {

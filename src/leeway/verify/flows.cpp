@@ -50,7 +50,7 @@ FlowReader::FlowReader(const World& world, const BaseYear& base, const Policy& p
       std::vector<PartReading>& all = parts.at({named.line, named.importer, named.exporter});
       for (int p = 0; p < static_cast<int>(all.size()); ++p) {
         if (named.part >= 0 && named.part != p) continue;
-        const Premium premium{static_cast<int>(r), named.weight * result.instruments[r].multiplier,
+        const Premium premium{static_cast<int>(r), premium_of(bound, named, result.instruments[r].multiplier),
                               bound.rent_to.exporter};
         switch (bound.control) {
           case Control::export_quota:
@@ -148,7 +148,7 @@ FlowReader::Counted FlowReader::count(int instrument) const {
                          : bound.index == FloorIndex::wage ? result_.wage[at(named.importer)]
                                                            : 1.0;
     return {seller * part.terms.cost * (1.0 + part.terms.export_tax) * std::exp(total(part.invoice)) / index,
-            std::exp(named.floor)};
+            named.floor};
   }
   double allowed = std::max(bound.limit, kNothing);
   if (!bound.reference.empty()) allowed *= amount_of(bound, bound.reference);

@@ -20,9 +20,9 @@ double broken(const BoundInstrument& bound, const InstrumentOutcome& told,
     case Regime::not_binding:
       return std::max(std::abs(x), over);
     case Regime::binding:
-      return std::max({std::abs(over), -x, x - bound.top});
+      return std::max({std::abs(over), -x, x - top_of(bound)});
     case Regime::filled:
-      return std::max(std::abs(x - bound.top), -over);
+      return std::max(std::abs(x - top_of(bound)), -over);
   }
   return HUGE_VAL;
 }

@@ -1,5 +1,8 @@
 #include "leeway/verify/policy_view.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace leeway::second_reading {
 
 FlowTerms terms_of(const Policy& policy, const World& world, int line, int importer, int exporter) {
@@ -24,6 +27,21 @@ std::map<FlowKey, ControlledFlow> controlled_flows(const Policy& policy, const W
           flow.parts.push_back(terms_of(policy, world, named.line, named.importer, named.exporter));
       }
   return flows;
+}
+
+double top_of(const BoundInstrument& bound) {
+  double most = HUGE_VAL;
+  if (bound.control == Control::purchase_commitment) most = std::log(1.0 / (1.0 - bound.max_subsidy));
+  if (bound.control == Control::tariff_rate_quota) {
+    most = 0.0;
+    for (const InstrumentFlow& flow : bound.flows) most = std::max(most, std::log(flow.over));
+  }
+  return most;
+}
+
+double premium_of(const BoundInstrument& bound, const InstrumentFlow& flow, double multiplier) {
+  if (bound.control != Control::tariff_rate_quota) return multiplier;
+  return multiplier * std::log(flow.over) / top_of(bound);
 }
 
 double subsidy_of(const Policy& policy, int economy, int producer) {

@@ -32,6 +32,10 @@ struct ControlledFlow {
 FlowTerms terms_of(const Policy& policy, const World& world, int line, int importer, int exporter);
 /// Every flow in parts, under an instrument, or counted by one.
 std::map<FlowKey, ControlledFlow> controlled_flows(const Policy& policy, const World& world);
+/// The largest multiplier of an instrument: the log premium at which it is filled.
+double top_of(const BoundInstrument& bound);
+/// Log premium on one of its flows at its multiplier.
+double premium_of(const BoundInstrument& bound, const InstrumentFlow& flow, double multiplier);
 /// Share of unit cost paid to a producer.
 double subsidy_of(const Policy& policy, int economy, int producer);
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "leeway/policy/bind.h"
+#include "leeway/policy/multipliers.h"
 
 namespace leeway {
 
@@ -40,7 +40,8 @@ bool comparable(const BoundInstrument& a, const BoundInstrument& b) {
     return it.control == Control::export_quota || it.control == Control::import_quota;
   };
   return (a.control == b.control || (is_quota(a) && is_quota(b))) && a.by_value == b.by_value &&
-         a.index == b.index && a.top == b.top && same_flows(a, b) && tightness(a) && tightness(b);
+         a.index == b.index && a.max_subsidy == b.max_subsidy && same_flows(a, b) && tightness(a) &&
+         tightness(b);
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
-#include "leeway/policy/bind.h"
+#include "leeway/policy/multipliers.h"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "leeway/base/elementary.h"
 #include "leeway/base/units.h"
+#include "leeway/policy/physical_units.h"
 
 namespace leeway {
 
@@ -17,24 +17,24 @@ struct Amount {
   std::string unit;
 };
 
+/// Binds one Measure after the other.
 class Binder {
  public:
-  Binder(const BindingContext& context, Policy& policy,
-         std::map<std::string, std::vector<std::string>>& assumptions)
-      : world_(context.world), in_(context), policy_(policy), assumptions_(assumptions) {}
+  Binder(const Bound& in, Policy& policy, Assumptions& assumptions)
+      : world_(in.world), in_(in), policy_(policy), assumptions_(assumptions) {}
 
-  void bind(const ActiveMeasure& active) {
+  void bind(const Acting& active) {
     const Measure& measure = active.measure();
-    if (in_.active.embedded(active) && is_unchanged(active)) {
+    if (active.in_flows != nullptr && is_unchanged(active)) {
       policy_.warnings.push_back(
           fmt::format("{} was in force in {} on the same terms: what it did is in the flows of that year",
                       measure.id, world_.base_year));
       return;
     }
-    std::vector<InstrumentFlow> flows = flows_of(active);
+    std::vector<InstrumentFlow> flows = flows_of(*active.bound);
     if (flows.empty()) {
       // Of products that the world does not carve out the policy says so itself.
-      if (!active.lines().empty())
+      if (!active.bound->lines().empty())
         warn(measure,
              "nothing of what it limits was traded in the base year, so it is inert; a product seeded from a "
              "year with trade would give it something to act on (leeway world carve)");
@@ -82,16 +82,16 @@ class Binder {
     return part(flow).share * quantity(flow.line, flow.importer, flow.exporter);
   }
 
-  bool is_unchanged(const ActiveMeasure& active) const {
-    const QuotaStep now = quota_at(active.measure(), active.date());
-    const QuotaStep then = quota_at(active.measure(), flow_date(world_));
+  static bool is_unchanged(const Acting& active) {
+    const QuotaStep& now = active.bound->quota();
+    const QuotaStep& then = active.in_flows->quota();
     return now.amount == then.amount && now.unit == then.unit;
   }
 
   /// The flows that a Measure limits and the base year has, those in parts part by part.
-  std::vector<InstrumentFlow> flows_of(const ActiveMeasure& active) const {
+  std::vector<InstrumentFlow> flows_of(const BoundMeasure& active) const {
     std::vector<InstrumentFlow> flows;
-    each_flow(active, world_.economy_count(), [&](int l, int n, int i) {
+    active.each_flow([&](int l, int n, int i) {
       if (!(active.coverage(l) > 0.0) || !(world_.flow(l, n, i) > 0.0)) return;
       if (policy_.wedge(world_, l, n, i).access == 0.0) return;
       const std::vector<Part>& split = in_.parts.of({l, n, i});
@@ -201,11 +201,11 @@ class Binder {
   }
 
   /// The limit of a quota now. Under one that the base year had, the flows of that year filled it.
-  Amount quota_amount(const ActiveMeasure& active) {
+  Amount quota_amount(const Acting& active) {
     const Measure& measure = active.measure();
-    const QuotaStep now = quota_at(measure, active.date());
-    if (in_.active.embedded(active)) {
-      const QuotaStep then = quota_at(measure, flow_date(world_));
+    const QuotaStep& now = active.bound->quota();
+    if (active.in_flows != nullptr) {
+      const QuotaStep& then = active.in_flows->quota();
       if (then.unit == now.unit && then.amount > 0.0) {
         assume(measure,
                fmt::format("the quota of {} is taken as just filled; it is now {:.4g} times as large",
@@ -216,35 +216,35 @@ class Binder {
     return {now.amount, now.unit};
   }
 
-  void bind_rate_quota(const ActiveMeasure& active, std::vector<InstrumentFlow> flows) {
+  void bind_rate_quota(const Acting& active, std::vector<InstrumentFlow> flows) {
     const Measure& measure = active.measure();
     const Amount amount = quota_amount(active);
     if (amount.value <= 0.0) return;  // the stack takes the over-quota rate
     BoundInstrument bound = start(measure, Control::tariff_rate_quota, std::move(flows));
-    bound.top = 0.0;
+    bool is_higher = false;
     for (InstrumentFlow& flow : bound.flows) {
-      const FlowParts::Flow at{flow.line, flow.importer, flow.exporter};
       const double base = world_.tariff(flow.line, flow.importer, flow.exporter);
-      const auto rate = [&](const ActiveMeasure* over) {
-        return stacked_tariff(base, in_.steps, at, in_.alternative, {&part(flow), over});
+      const std::vector<const TariffStep*> steps =
+          steps_on(in_.steps, flow.line, flow.importer, flow.exporter);
+      const auto rate = [&](const BoundMeasure* over) {
+        return stacked_tariff(base, steps, flow.line, flow.exporter, in_.alternative, {&part(flow), over});
       };
       const double in = rate(nullptr);
-      const double over = in_.active.embedded(active) ? in + measure.terms.over_quota - measure.terms.in_quota
-                                                      : rate(&active);
-      flow.weight = elementary::log((1.0 + over) / (1.0 + in));
-      bound.top = std::max(bound.top, flow.weight);
+      const double over = active.in_flows != nullptr ? in + measure.terms.over_quota - measure.terms.in_quota
+                                                     : rate(active.bound.get());
+      flow.over = (1.0 + over) / (1.0 + in);
+      is_higher = is_higher || flow.over > 1.0;
     }
-    if (!(bound.top > 0.0)) {
+    if (!is_higher) {
       warn(measure, "its over-quota rate is no higher than the duty in the quota, so the quota is inert");
       return;
     }
-    for (InstrumentFlow& flow : bound.flows) flow.weight /= bound.top;
     set_limit(measure, amount, bound);
     set_rent(measure, {0.0, 1.0}, bound);
     push(measure, std::move(bound));
   }
 
-  void bind_quota(const ActiveMeasure& active, std::vector<InstrumentFlow> flows) {
+  void bind_quota(const Acting& active, std::vector<InstrumentFlow> flows) {
     const Measure& measure = active.measure();
     const Amount amount = quota_amount(active);
     if (amount.value <= 0.0) return;  // a ban, which the access of the flow holds
@@ -268,10 +268,10 @@ class Binder {
     }
   }
 
-  void bind_commitment(const ActiveMeasure& active, std::vector<InstrumentFlow> flows) {
+  void bind_commitment(const Acting& active, std::vector<InstrumentFlow> flows) {
     const Measure& measure = active.measure();
     BoundInstrument bound = start(measure, Control::purchase_commitment, std::move(flows));
-    bound.top = -elementary::log1p(-measure.terms.max_subsidy);
+    bound.max_subsidy = measure.terms.max_subsidy;
     double total = 0.0;
     for (const InstrumentFlow& flow : bound.flows) total += base_value(flow);
     const double value = measure.terms.value_of_base ? measure.terms.value * total : measure.terms.value;
@@ -281,7 +281,7 @@ class Binder {
   }
 
   /// At most a share of what the seller sells elsewhere.
-  void bind_licence_cap(const ActiveMeasure& active, std::vector<InstrumentFlow> flows) {
+  void bind_licence_cap(const Acting& active, std::vector<InstrumentFlow> flows) {
     const Measure& measure = active.measure();
     BoundInstrument bound = start(measure, Control::export_quota, std::move(flows));
     const bool home = measure.terms.cap_of == "home";
@@ -291,9 +291,9 @@ class Binder {
     };
     for (const InstrumentFlow& flow : bound.flows)
       limited[at(flow.line, flow.importer, flow.exporter)] = true;
-    for (const int l : active.lines()) {
-      if (!(active.coverage(l) > 0.0)) continue;
-      for (const int i : active.by())
+    for (const int l : active.bound->lines()) {
+      if (!(active.bound->coverage(l) > 0.0)) continue;
+      for (const int i : active.bound->by())
         for (int n = 0; n < world_.economy_count(); ++n)
           if ((n == i || !home) && !limited[at(l, n, i)] && world_.flow(l, n, i) > 0.0)
             add_reference(l, n, i, bound.reference);
@@ -328,39 +328,37 @@ class Binder {
       for (InstrumentFlow& flow : *flows) flow.quantity = physical ? base_quantity(flow) : base_value(flow);
   }
 
-  void bind_floor(const ActiveMeasure& active, const std::vector<InstrumentFlow>& flows) {
+  void bind_floor(const Acting& active, const std::vector<InstrumentFlow>& flows) {
     const Measure& measure = active.measure();
     const Terms& terms = measure.terms;
     if (!is_solved(measure)) return;
-    std::optional<ActiveMeasure> duty;
-    if (terms.price <= 0.0) {
-      const Measure& replaced = *replaced_measure(in_.ledger, in_.active, measure);
-      duty.emplace(world_, in_.ledger, replaced, Status::in_force, Reason::used, active.date());
+    const BoundMeasure* duty = active.duty.get();
+    if (duty != nullptr)
       assume(measure, fmt::format("its price is not public; it is taken as the base-year price plus the duty "
                                   "of {} that it stands in for",
-                                  replaced.id));
-    }
+                                  duty->measure().id));
     std::vector<InstrumentFlow> held;
     for (InstrumentFlow flow : flows) {
-      if (duty) {
+      if (duty != nullptr) {
         if (!duty->acts_on(flow.importer, flow.exporter)) continue;
         const double rate = duty->coverage(flow.line) *
                             duty->rate(flow.line, flow.exporter, in_.alternative, {&part(flow), nullptr});
         if (!(rate > 0.0)) continue;
-        flow.floor = elementary::log1p(rate);
+        flow.floor = 1.0 + rate;
       } else {
         const double units = quantity(flow.line, flow.importer, flow.exporter);
         const double per = physical_factor(measure, terms.price_unit.substr(4), flow.line);
         if (!(units > 0.0)) continue;
         const double base = 1e6 * world_.flow(flow.line, flow.importer, flow.exporter) / units;
-        flow.floor = elementary::log(terms.price / per / base);
+        flow.floor = terms.price / per / base;
       }
       held.push_back(flow);
     }
     if (held.size() < flows.size())
       warn(measure, fmt::format("{} of its {} flows have no {}; it does not act on them",
                                 flows.size() - held.size(), flows.size(),
-                                duty ? "duty that it could stand in for" : "recorded quantity, so no price"));
+                                duty != nullptr ? "duty that it could stand in for"
+                                                : "recorded quantity, so no price"));
     if (held.empty()) return;
     BoundInstrument common;
     common.rent_to = terms.rent_to.value_or(RentSplit{0.0, 1.0});
@@ -383,7 +381,7 @@ class Binder {
     if (terms.cap_unit == confidential)
       assume(measure, "its volume cap is not public and is not modelled; imports may be overstated");
     if (!(terms.cap > 0.0)) return;
-    for (InstrumentFlow& flow : flows) flow.floor = 0.0;
+    for (InstrumentFlow& flow : flows) flow.floor = 1.0;
     BoundInstrument bound = start(measure, Control::export_quota, std::move(flows));
     bound.rent_to = rent;
     set_limit(measure, {terms.cap, terms.cap_unit}, bound);
@@ -391,18 +389,17 @@ class Binder {
   }
 
   const World& world_;
-  const BindingContext& in_;
+  const Bound& in_;
   Policy& policy_;
-  std::map<std::string, std::vector<std::string>>& assumptions_;
+  Assumptions& assumptions_;
 };
 
 }  // namespace
 
-void bind_instruments(const BindingContext& context, Policy& policy,
-                      std::map<std::string, std::vector<std::string>>& assumptions) {
-  Binder binder(context, policy, assumptions);
-  for (const ActiveMeasure& active : context.active.now)
-    if (has_multiplier(active.measure())) binder.bind(active);
+void resolve_instruments(const Bound& bound, Policy& policy, Assumptions& assumptions) {
+  Binder binder(bound, policy, assumptions);
+  for (const Acting& acting : bound.set.now)
+    if (has_multiplier(acting.measure())) binder.bind(acting);
   merge_instruments(policy.instruments, policy.warnings);
 }
 

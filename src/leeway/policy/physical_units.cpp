@@ -1,7 +1,6 @@
-#include <string_view>
-#include <utility>
+#include "leeway/policy/physical_units.h"
 
-#include "leeway/policy/bind.h"
+#include <utility>
 
 namespace leeway {
 

@@ -1,0 +1,342 @@
+#include "leeway/policy/bound.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "leeway/policy/names.h"
+
+namespace leeway {
+
+namespace {
+
+/// Instruments that the exporter's government applies: `by` sells, `on` buys.
+bool acts_on_exports(Instrument instrument) {
+  return instrument == Instrument::export_tax || instrument == Instrument::export_ban ||
+         instrument == Instrument::export_quota || instrument == Instrument::licence;
+}
+
+std::vector<char> flags(const std::vector<int>& members, int count) {
+  std::vector<char> set(static_cast<std::size_t>(count), 0);
+  for (const int member : members) set[static_cast<std::size_t>(member)] = 1;
+  return set;
+}
+
+std::vector<int> all_of(const World& world) {
+  std::vector<int> all(world.economies.size());
+  for (std::size_t n = 0; n < all.size(); ++n) all[n] = static_cast<int>(n);
+  return all;
+}
+
+/// Names that a schedule or a coverage table may use for a line, nearest first.
+std::vector<const std::string*> names_of_line(const World& world, int line) {
+  static const std::string goods = "goods";
+  static const std::string services = "services";
+  static const std::string all = "*";
+  const Line& it = world.lines[static_cast<std::size_t>(line)];
+  const Sector& sector = world.sectors[static_cast<std::size_t>(it.composite)];
+  std::vector<const std::string*> names = {&it.id, &sector.id};
+  if (sector.parent >= 0) names.push_back(&world.sectors[static_cast<std::size_t>(sector.parent)].id);
+  names.push_back(sector.goods ? &goods : &services);
+  names.push_back(&all);
+  return names;
+}
+
+using Sectors = std::map<std::string, std::vector<ScheduleStep>>;
+
+/// What a schedule says of one partner under one of its names. The economy itself is nearer than its groups,
+/// and those from the smallest are nearer than all.
+struct PartnerRows {
+  std::size_t size = 0;  ///< members of the group; 0: the economy itself
+  const std::string* name = nullptr;
+  const Sectors* sectors = nullptr;
+
+  bool operator<(const PartnerRows& other) const {
+    return std::tie(size, *name) < std::tie(other.size, *other.name);
+  }
+};
+
+bool is_member(const Membership& member, Date date) {
+  return (!member.from || *member.from <= date) && (!member.to || date < *member.to);
+}
+
+/// [economy] the rows of a schedule that speak of it, nearest first.
+std::vector<std::vector<PartnerRows>> rows_by_partner(const World& world,
+                                                      const std::map<std::string, Sectors>& rows, Date date) {
+  constexpr std::size_t everyone = static_cast<std::size_t>(-1);
+  std::vector<std::vector<PartnerRows>> found(world.economies.size());
+  for (const auto& [name, sectors] : rows) {
+    if (name == "*") {
+      for (auto& list : found) list.push_back({everyone, &name, &sectors});
+      continue;
+    }
+    if (const std::optional<int> n = world.find_economy(name))
+      found[static_cast<std::size_t>(*n)].push_back({0, &name, &sectors});
+    if (const Group* group = world.find_group(name))
+      for (const Membership& member : group->members)
+        if (is_member(member, date))
+          found[static_cast<std::size_t>(member.economy)].push_back({group->members.size(), &name, &sectors});
+  }
+  for (auto& list : found) std::sort(list.begin(), list.end());
+  return found;
+}
+
+/// The step of a schedule that serves. A Measure used outside its time acts as if in force: at its last
+/// rate before the date that is not zero, else its first.
+std::optional<ScheduleStep> serving_step(const std::vector<ScheduleStep>& steps, Date date, Reason reason) {
+  const std::optional<ScheduleStep> step = step_at(steps, date);
+  if (reason != Reason::used || (step && step->rate != 0.0)) return step;
+  std::optional<ScheduleStep> serving;
+  for (const ScheduleStep& candidate : steps) {
+    if (candidate.rate == 0.0) continue;
+    if (candidate.from > date && serving) break;
+    serving = candidate;
+  }
+  return serving;
+}
+
+bool holds(const std::vector<const BoundMeasure*>& list, const BoundMeasure* measure) {
+  return std::find(list.begin(), list.end(), measure) != list.end();
+}
+
+/// The duty that a price floor stands in for; it need not act. Nothing where it names none.
+std::shared_ptr<const Measure> replaced_by(const Ledger& ledger, const BoundSet& set, const Measure& floor) {
+  const std::string& id = floor.terms.replaces;
+  if (id.empty()) return nullptr;
+  const Acting* acting = set.find(id);
+  std::shared_ptr<const Measure> found = acting != nullptr
+                                             ? acting->bound->chosen().measure
+                                             : ledger.share(ledger.measure(id, floor.place("terms")));
+  if (found->instrument != Instrument::tariff)
+    throw InputError(floor.place("terms"),
+                     fmt::format("measure \"{}\" replaces {}, of the instrument {}", floor.id, found->id,
+                                 to_string(found->instrument)),
+                     "a price floor stands in for a tariff");
+  return found;
+}
+
+std::shared_ptr<const BoundMeasure> find(const std::vector<std::shared_ptr<const BoundMeasure>>& list,
+                                         const std::string& id) {
+  const auto found =
+      std::find_if(list.begin(), list.end(), [&](const auto& it) { return it->measure().id == id; });
+  return found == list.end() ? nullptr : *found;
+}
+
+bool earlier(const BoundMeasure& a, const BoundMeasure& b) {
+  const Date since_a = a.since();
+  const Date since_b = b.since();
+  return std::tie(since_a, a.measure().id) < std::tie(since_b, b.measure().id);
+}
+
+}  // namespace
+
+LineNames::LineNames(const World& world) {
+  for (int line = 0; line < world.line_count(); ++line) {
+    const std::vector<const std::string*> names = names_of_line(world, line);
+    for (std::size_t rank = 0; rank < names.size(); ++rank)
+      named_[*names[rank]].push_back({line, static_cast<int>(rank)});
+  }
+}
+
+const std::vector<LineNames::Named>* LineNames::find(const std::string& name) const {
+  const auto found = named_.find(name);
+  return found == named_.end() ? nullptr : &found->second;
+}
+
+BoundMeasure::BoundMeasure(const World& world, const LineNames& names, const Ledger& ledger,
+                           const Chosen& chosen)
+    : chosen_(chosen) {
+  const Measure& it = measure();
+  by_ = economies_of(world, {it.by}, chosen_.date, it, "by");
+  on_ = economies_of(world, it.on, chosen_.date, it, "on");
+  everyone_ = std::find(it.on.begin(), it.on.end(), "*") != it.on.end();
+  is_by_ = flags(by_, world.economy_count());
+  is_on_ = flags(on_, world.economy_count());
+  const bool exports = acts_on_exports(it.instrument);
+  importers_ = it.instrument == Instrument::subsidy ? all_of(world) : exports ? on_ : by_;
+  exporters_ = it.instrument == Instrument::subsidy || exports ? by_ : on_;
+  // A ledger serves worlds with and without a product; what a scenario writes itself must be there.
+  lines_ = lines_of(world, it.goods, it, "goods", chosen_.reason == Reason::inlined ? nullptr : &absent_);
+  if (!it.terms.exclude.empty()) {
+    std::vector<std::string> ignored;
+    const std::vector<int> excluded = lines_of(world, it.terms.exclude, it, "exclude", &ignored);
+    std::erase_if(lines_,
+                  [&](int line) { return std::binary_search(excluded.begin(), excluded.end(), line); });
+  }
+  touched_ = flags(lines_, world.line_count());
+  bind_coverage(world);
+  bind_amounts();
+  bind_rates();
+  if (!it.terms.schedule.empty()) bind_schedule(world, names, ledger);
+}
+
+void BoundMeasure::bind_coverage(const World& world) {
+  const Terms& terms = measure().terms;
+  coverage_.assign(world.lines.size(), 0.0);
+  for (const int line : lines_) {
+    double& share = coverage_[static_cast<std::size_t>(line)];
+    if (terms.coverage_by_goods.empty()) {
+      share = terms.coverage;
+      continue;
+    }
+    for (const std::string* name : names_of_line(world, line)) {
+      const auto found = terms.coverage_by_goods.find(*name);
+      if (found == terms.coverage_by_goods.end()) continue;
+      share = found->second;
+      break;
+    }
+  }
+}
+
+void BoundMeasure::bind_amounts() {
+  const Measure& it = measure();
+  const Terms& terms = it.terms;
+  quota_ = quota_at(it, chosen_.date);
+  if (it.instrument == Instrument::pact) {
+    // A pact tried out before its day is judged by what it will be: fully phased in.
+    const bool began = it.effective && *it.effective <= chosen_.date;
+    const double phase = terms.phase_in <= 0.0 || !began
+                             ? 1.0
+                             : std::min(1.0, years_between(*it.effective, chosen_.date) / terms.phase_in);
+    tariff_cut_ = terms.tariff_cut * phase * terms.utilisation;
+    pact_cost_ = (1.0 - terms.barrier_cut * phase) * (1.0 + terms.origin_cost * terms.utilisation);
+  }
+  if (it.instrument == Instrument::transfer) {
+    const bool paid_out = it.effective && *it.effective <= chosen_.date &&
+                          years_between(*it.effective, chosen_.date) >= terms.years;
+    yearly_payment_ = paid_out ? 0.0 : terms.amount / terms.years * terms.grant_share;
+  }
+}
+
+void BoundMeasure::bind_rates() {
+  const Measure& it = measure();
+  rate_ = rate_at(it.terms, chosen_.date);
+  // Nothing comes in at the lower rate of an empty quota.
+  if (it.instrument == Instrument::tariff_rate_quota)
+    rate_ = quota_.amount > 0.0 ? it.terms.in_quota : it.terms.over_quota;
+  // A threat tried before its day is taken at its full rate, not at its first step.
+  if (chosen_.reason == Reason::used && it.is_threat())
+    for (const RateStep& step : it.terms.steps) rate_ = std::max(rate_, step.rate);
+  rest_rate_ = rate_;
+  for (const FirmGroup& firm : it.terms.firms)
+    if (firm.rate) rate_ += *firm.share * (*firm.rate - rest_rate_);
+}
+
+void BoundMeasure::bind_schedule(const World& world, const LineNames& names, const Ledger& ledger) {
+  const Measure& it = measure();
+  const Schedule* schedule = ledger.find_schedule(it.terms.schedule);
+  if (schedule == nullptr) {
+    std::vector<std::string> known;
+    for (const auto& [name, rows] : ledger.schedules()) known.push_back(name);
+    throw InputError(it.place("terms"),
+                     fmt::format("unknown schedule \"{}\" in measure \"{}\"", it.terms.schedule, it.id),
+                     fmt::format("schedules: {}", fmt::join(known, ", ")));
+  }
+  const auto rows = schedule->find(it.id);
+  if (rows == schedule->end())
+    throw InputError(it.place("terms"),
+                     fmt::format("schedule \"{}\" has no row of measure \"{}\"", it.terms.schedule, it.id));
+  schedule_ = Array2(world.line_count(), world.economy_count());
+  schedule_alt_ = schedule_;
+  const std::vector<std::vector<PartnerRows>> partners = rows_by_partner(world, rows->second, chosen_.date);
+  // Of the rows that speak of a line and a partner, the nearest partner's name decides, then the nearest
+  // name of the line.
+  std::vector<std::pair<int, const std::vector<ScheduleStep>*>> serves(world.lines.size());
+  std::vector<char> taken(world.lines.size());
+  for (const int exporter : on_) {
+    std::fill(taken.begin(), taken.end(), 0);
+    for (const PartnerRows& partner : partners[static_cast<std::size_t>(exporter)]) {
+      std::fill(serves.begin(), serves.end(), std::pair(0, nullptr));
+      for (const auto& [name, steps] : *partner.sectors)
+        if (const std::vector<LineNames::Named>* lines = names.find(name))
+          for (const auto& [line, rank] : *lines)
+            if (auto& best = serves[static_cast<std::size_t>(line)];
+                best.second == nullptr || rank < best.first)
+              best = {rank, &steps};
+      for (const int line : lines_) {
+        const auto at = static_cast<std::size_t>(line);
+        if (taken[at] != 0 || serves[at].second == nullptr) continue;
+        taken[at] = 1;
+        const auto step = serving_step(*serves[at].second, chosen_.rates_of, chosen_.reason);
+        if (!step) continue;
+        schedule_(line, exporter) = it.terms.schedule_factor * step->rate;
+        schedule_alt_(line, exporter) = it.terms.schedule_factor * step->rate_alt.value_or(step->rate);
+      }
+    }
+  }
+}
+
+bool BoundMeasure::acts_on(int importer, int exporter) const {
+  if (importer == exporter) return false;
+  const bool inside = is_by(importer) && is_by(exporter);
+  switch (measure().instrument) {
+    case Instrument::transfer:
+      return false;
+    case Instrument::subsidy:
+      return is_by(exporter);
+    case Instrument::pact:
+      return !(inside && everyone_) &&
+             ((is_by(importer) && is_on(exporter)) || (is_by(exporter) && is_on(importer)));
+    default:
+      break;
+  }
+  if (inside) return false;
+  return acts_on_exports(measure().instrument) ? is_by(exporter) && is_on(importer)
+                                               : is_by(importer) && is_on(exporter);
+}
+
+double BoundMeasure::coverage(int line, const Part* part) const {
+  if (part != nullptr && holds(part->covered_by, this)) return 1.0;
+  if (part != nullptr && (holds(part->spared_by, this) || holds(part->relieved_of, this))) return 0.0;
+  return coverage(line);
+}
+
+double BoundMeasure::rate(int line, int exporter, bool alternative, const StackView& view) const {
+  if (view.over == this) return measure().terms.over_quota;
+  if (!schedule_.empty()) return alternative ? schedule_alt_(line, exporter) : schedule_(line, exporter);
+  if (view.part == nullptr || measure().terms.firms.empty()) return rate_;
+  for (const FirmGroup& firm : measure().terms.firms)
+    if (firm.rate && firm.name == view.part->firm) return *firm.rate;
+  return rest_rate_;
+}
+
+const Acting* BoundSet::find(const std::string& id) const {
+  const auto found =
+      std::find_if(now.begin(), now.end(), [&](const Acting& acting) { return acting.measure().id == id; });
+  return found == now.end() ? nullptr : &*found;
+}
+
+void join(const World& world, const Ledger& ledger, BoundSet& set) {
+  std::sort(set.now.begin(), set.now.end(),
+            [](const Acting& a, const Acting& b) { return earlier(*a.bound, *b.bound); });
+  std::optional<LineNames> names;
+  for (Acting& acting : set.now) {
+    const Measure& measure = acting.measure();
+    acting = {acting.bound, find(set.in_tariffs, measure.id), find(set.in_flows, measure.id), {}, {}, {}};
+    acting.replaced = replaced_by(ledger, set, measure);
+    if (acting.replaced == nullptr) continue;
+    if (const Acting* duty = set.find(acting.replaced->id)) acting.relieved = duty->bound;
+    if (measure.instrument != Instrument::price_floor || measure.terms.price > 0.0) continue;
+    const Date date = acting.bound->chosen().date;
+    if (!names) names.emplace(world);
+    acting.duty = std::make_shared<const BoundMeasure>(
+        world, *names, ledger, Chosen{acting.replaced, Status::in_force, Reason::used, date, date});
+  }
+}
+
+BoundSet bind(const World& world, const Ledger& ledger, const Collection& collection) {
+  const LineNames names(world);
+  BoundSet set;
+  const auto bound = [&](const Chosen& chosen) {
+    return std::make_shared<const BoundMeasure>(world, names, ledger, chosen);
+  };
+  for (const Chosen& chosen : collection.in_tariffs) set.in_tariffs.push_back(bound(chosen));
+  for (const Chosen& chosen : collection.in_flows) set.in_flows.push_back(bound(chosen));
+  for (const Chosen& chosen : collection.now) set.now.push_back({bound(chosen), {}, {}, {}, {}, {}});
+  for (auto* list : {&set.in_tariffs, &set.in_flows})
+    std::sort(list->begin(), list->end(), [](const auto& a, const auto& b) { return earlier(*a, *b); });
+  join(world, ledger, set);
+  return set;
+}
+
+}  // namespace leeway

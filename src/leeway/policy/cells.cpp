@@ -1,0 +1,295 @@
+#include "leeway/policy/cells.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace leeway {
+
+namespace {
+
+/// Flows that a Measure touches, each on first use from the base year's wedge. A row is the buyers' choice of
+/// one line in one economy, among its exporters.
+class TouchedFlows {
+ public:
+  struct Flow {
+    Wedge now;
+    Wedge then{0.0};  ///< what Measures of the base year put on it, its tariff unused
+  };
+
+  explicit TouchedFlows(const World& world)
+      : world_(world),
+        economies_(world.economies.size()),
+        row_(world.lines.size() * world.economies.size(), -1) {}
+
+  Flow& at(int l, int n, int i) {
+    int& slot = slots(l, n)[static_cast<std::size_t>(i)];
+    if (slot < 0) {
+      slot = static_cast<int>(flows_.size());
+      flows_.push_back({{world_.tariff(l, n, i)}, {0.0}});
+    }
+    return flows_[static_cast<std::size_t>(slot)];
+  }
+  bool holds(int l, int n, int i) const {
+    const int row = row_[index(l, n)];
+    return row >= 0 && slots_[static_cast<std::size_t>(row) * economies_ + static_cast<std::size_t>(i)] >= 0;
+  }
+  std::vector<Flow>& all() { return flows_; }
+
+  /// In the order of line, importer, exporter.
+  template <class Visit>
+  void each(Visit visit) {
+    for (std::size_t row = 0; row < row_.size(); ++row) {
+      if (row_[row] < 0) continue;
+      const int* slot = slots_.data() + static_cast<std::size_t>(row_[row]) * economies_;
+      for (std::size_t i = 0; i < economies_; ++i)
+        if (slot[i] >= 0)
+          visit(static_cast<int>(row / economies_), static_cast<int>(row % economies_), static_cast<int>(i),
+                flows_[static_cast<std::size_t>(slot[i])]);
+    }
+  }
+
+ private:
+  std::size_t index(int l, int n) const {
+    return static_cast<std::size_t>(l) * economies_ + static_cast<std::size_t>(n);
+  }
+  int* slots(int l, int n) {
+    int& row = row_[index(l, n)];
+    if (row < 0) {
+      row = static_cast<int>(slots_.size() / economies_);
+      slots_.resize(slots_.size() + economies_, -1);
+    }
+    return slots_.data() + static_cast<std::size_t>(row) * economies_;
+  }
+
+  const World& world_;
+  std::size_t economies_;
+  std::vector<int> row_;    ///< [l][n] index of a row of slots, or -1
+  std::vector<int> slots_;  ///< [row][i] index of a flow, or -1
+  std::vector<Flow> flows_;
+};
+
+/// Gives each economy its share of an amount by GDP.
+void share_out(double amount, const std::vector<int>& members, const std::vector<double>& sizes,
+               std::vector<double>& to) {
+  double total = 0.0;
+  for (const int n : members) total += sizes[static_cast<std::size_t>(n)];
+  for (const int n : members) {
+    const auto at = static_cast<std::size_t>(n);
+    to[at] += total > 0.0 ? amount * sizes[at] / total : amount / static_cast<double>(members.size());
+  }
+}
+
+/// One side of the comparison with the base year: what Measures put on flows, producers and treasuries.
+struct Side {
+  Wedge TouchedFlows::Flow::*wedge;
+  Array2 subsidy;  ///< [n][k]
+  std::vector<double> transfer;
+};
+
+/// Pays the producers of an economy: a producer as a whole where the Measure names all that it makes, else
+/// each product on every sale, at home too, which comes to the same for the products it names.
+void subsidise(const World& world, const BoundMeasure& bound, int by, TouchedFlows& flows, Side& side) {
+  std::vector<bool> whole(world.producers.size(), true);
+  for (int l = 0; l < world.line_count(); ++l)
+    if (!bound.touches(l))
+      whole[static_cast<std::size_t>(world.lines[static_cast<std::size_t>(l)].producer)] = false;
+  std::vector<bool> paid(world.producers.size(), false);
+  for (const int l : bound.lines()) {
+    const int k = world.lines[static_cast<std::size_t>(l)].producer;
+    const double rate = bound.rate(l, by, false);
+    if (!whole[static_cast<std::size_t>(k)]) {
+      for (int n = 0; n < world.economy_count(); ++n) (flows.at(l, n, by).*side.wedge).export_tax -= rate;
+    } else if (!paid[static_cast<std::size_t>(k)]) {
+      side.subsidy(by, k) += rate;
+      paid[static_cast<std::size_t>(k)] = true;
+    }
+  }
+}
+
+/// Puts all that is no tariff of a Measure on one side.
+void put(const World& world, const BoundMeasure& bound, TouchedFlows& flows, Side& side) {
+  const Terms& terms = bound.measure().terms;
+  const auto ban = [&](double share) {
+    bound.each_flow([&](int l, int n, int i) {
+      if (const double lost = bound.coverage(l) * share; lost != 0.0)
+        (flows.at(l, n, i).*side.wedge).access *= 1.0 - lost;
+    });
+  };
+  switch (bound.measure().instrument) {
+    case Instrument::export_tax:
+      bound.each_flow([&](int l, int n, int i) {
+        if (const double rate = bound.contribution(l, i, false); rate != 0.0)
+          (flows.at(l, n, i).*side.wedge).export_tax += rate;
+      });
+      break;
+    case Instrument::import_ban:
+    case Instrument::export_ban:
+      ban(1.0);
+      break;
+    case Instrument::boycott:
+      ban(terms.share);
+      break;
+    case Instrument::licence:
+      ban(terms.restriction);
+      bound.each_flow([&](int l, int n, int i) {
+        if (const double levy = bound.coverage(l) * terms.levy; levy != 0.0)
+          (flows.at(l, n, i).*side.wedge).export_tax += levy;
+      });
+      break;
+    case Instrument::export_quota:
+    case Instrument::import_quota:
+      // An empty quota is a ban.
+      if (bound.quota().amount <= 0.0) ban(1.0);
+      break;
+    case Instrument::barrier:
+      bound.each_flow([&](int l, int n, int i) {
+        if (const double cost = bound.coverage(l) * terms.cost; cost != 0.0)
+          (flows.at(l, n, i).*side.wedge).cost *= 1.0 + cost;
+      });
+      break;
+    case Instrument::pact:
+      if (bound.pact_cost() != 1.0)
+        bound.each_flow(
+            [&](int l, int n, int i) { (flows.at(l, n, i).*side.wedge).cost *= bound.pact_cost(); });
+      break;
+    case Instrument::subsidy:
+      for (const int n : bound.by()) subsidise(world, bound, n, flows, side);
+      break;
+    case Instrument::transfer: {
+      if (bound.by().empty() || bound.on().empty()) break;
+      const std::vector<double> sizes = gdp(world);
+      share_out(-bound.yearly_payment(), bound.by(), sizes, side.transfer);
+      share_out(bound.yearly_payment(), bound.on(), sizes, side.transfer);
+      break;
+    }
+    case Instrument::tariff:
+    case Instrument::tariff_rate_quota:
+    case Instrument::price_floor:
+    case Instrument::purchase_commitment:
+      break;
+  }
+}
+
+/// Whether a step leaves the tariff of a flow as it is, so that the flow need not be touched for it.
+bool is_idle(const TariffStep& step, const World& world, const TouchedFlows& flows, int l, int n, int i,
+             bool alternative) {
+  switch (step.kind) {
+    case TariffStep::Kind::subtract:
+    case TariffStep::Kind::add:
+      return step.measure->contribution(l, i, alternative) == 0.0;
+    case TariffStep::Kind::scale:
+      return world.tariff(l, n, i) == 0.0 && !flows.holds(l, n, i);
+    default:
+      return step.measure->coverage(l) == 0.0;
+  }
+}
+
+void set_tariffs(const Bound& in, TouchedFlows& flows, Policy& policy) {
+  int floored = 0;
+  for (const TariffStep& step : in.steps) {
+    if (step.kind == TariffStep::Kind::floor) {
+      for (TouchedFlows::Flow& flow : flows.all()) {
+        if (flow.now.tariff < -1e-9) ++floored;
+        flow.now.tariff = std::max(0.0, flow.now.tariff);
+      }
+      continue;
+    }
+    step.measure->each_flow([&](int l, int n, int i) {
+      if (is_idle(step, in.world, flows, l, n, i, in.alternative)) return;
+      if (!step.quotas.empty() && !step.acts(l, n, i)) return;
+      double& tariff = flows.at(l, n, i).now.tariff;
+      tariff = step.apply(tariff, l, i, in.alternative);
+    });
+  }
+  if (floored > 0)
+    policy.warnings.push_back(
+        fmt::format("on {} flows what was lifted since {} exceeds the base tariff; it is taken as zero there",
+                    floored, to_string(in.world.tariff_date)));
+}
+
+void subtract_base_year(const World& world, TouchedFlows& flows, Policy& policy) {
+  bool lost = false;
+  for (auto& [now, then] : flows.all()) {
+    if (then.export_tax != 0.0) now.export_tax = (1.0 + now.export_tax) / (1.0 + then.export_tax) - 1.0;
+    now.cost /= then.cost;
+    // A flow that was banned when it was measured cannot be scaled back up.
+    lost = lost || (then.access <= 1e-9 && now.access > 1e-9);
+    now.access = then.access > 1e-9 ? now.access / then.access : 1.0;
+  }
+  if (lost)
+    policy.warnings.push_back(
+        fmt::format("a ban in force in {} has ended; the flows of that year do not show what it kept out",
+                    world.base_year));
+}
+
+/// Flows in parts: each part's wedges, and their mean where one number must stand for the flow.
+void set_parts(const Bound& in, TouchedFlows& flows, Policy& policy) {
+  for (const auto& [flow, split] : in.parts.all()) {
+    const auto [l, n, i] = flow;
+    const double base = in.world.tariff(l, n, i);
+    const std::vector<const TariffStep*> steps = steps_on(in.steps, l, n, i);
+    Wedge& wedge = flows.at(l, n, i).now;
+    SplitFlow bundle{l, n, i, in.parts.substitution(flow), {}};
+    double mean = 0.0;
+    for (const Part& part : split) {
+      const double rate = stacked_tariff(base, steps, l, i, in.alternative, {&part, nullptr});
+      mean += part.share * rate;
+      bundle.parts.push_back({part.name, part.share, rate, wedge.export_tax, wedge.cost, wedge.access});
+    }
+    wedge.tariff = mean;
+    if (split.size() > 1 && in.world.flow(l, n, i) > 0.0) policy.split_flows.push_back(std::move(bundle));
+  }
+}
+
+void set_cells(const World& world, TouchedFlows& flows, Policy& policy) {
+  flows.each([&](int l, int n, int i, const TouchedFlows::Flow& flow) {
+    if (flow.now.export_tax <= -1.0)
+      throw InputError(
+          fmt::format("subsidies to {} from {} sold to {} reach {:.4g}% of its price",
+                      world.lines[static_cast<std::size_t>(l)].id,
+                      world.economies[static_cast<std::size_t>(i)].id,
+                      world.economies[static_cast<std::size_t>(n)].id, -100.0 * flow.now.export_tax),
+          "they must stay below 100% together");
+    if (flow.now != Wedge{world.tariff(l, n, i)}) policy.cells.push_back({l, n, i, flow.now});
+  });
+}
+
+void set_subsidies(const World& world, const Side& now, const Side& then, Policy& policy) {
+  for (int n = 0; n < world.economy_count(); ++n)
+    for (int k = 0; k < world.producer_count(); ++k) {
+      const double before = then.subsidy(n, k);
+      const double rate =
+          before == 0.0 ? now.subsidy(n, k) : 1.0 - (1.0 - now.subsidy(n, k)) / (1.0 - before);
+      if (rate >= 1.0)
+        throw InputError(fmt::format("subsidies to {} in {} reach {}% of unit cost",
+                                     world.producers[static_cast<std::size_t>(k)].id,
+                                     world.economies[static_cast<std::size_t>(n)].id, 100.0 * rate),
+                         "they must stay below 100% together");
+      if (rate != 0.0) policy.subsidies.push_back({n, k, rate});
+    }
+}
+
+}  // namespace
+
+void resolve_cells(const Bound& in, Policy& policy) {
+  const World& world = in.world;
+  TouchedFlows flows(world);
+  set_tariffs(in, flows, policy);
+  const auto side = [&](Wedge TouchedFlows::Flow::*wedge) {
+    return Side{wedge, Array2(world.economy_count(), world.producer_count()),
+                std::vector<double>(world.economies.size(), 0.0)};
+  };
+  Side now = side(&TouchedFlows::Flow::now);
+  Side then = side(&TouchedFlows::Flow::then);
+  for (const Acting& acting : in.set.now) put(world, *acting.bound, flows, now);
+  for (const auto& bound : in.set.in_flows) put(world, *bound, flows, then);
+  subtract_base_year(world, flows, policy);
+  set_parts(in, flows, policy);
+  set_cells(world, flows, policy);
+  set_subsidies(world, now, then, policy);
+  policy.transfer = std::move(now.transfer);
+  for (std::size_t n = 0; n < policy.transfer.size(); ++n) policy.transfer[n] -= then.transfer[n];
+}
+
+}  // namespace leeway

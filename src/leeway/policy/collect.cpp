@@ -1,0 +1,130 @@
+#include "leeway/policy/collect.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "leeway/policy/scale.h"
+
+namespace leeway {
+
+namespace {
+
+bool in_base_tariffs(const World& world, const Ledger& ledger, const Measure& measure) {
+  return ((measure.instrument == Instrument::tariff && measure.combine == Combine::add) ||
+          measure.instrument == Instrument::pact) &&
+         ledger.status(measure, world.tariff_date) == Status::in_force;
+}
+
+bool in_base_flows(const World& world, const Ledger& ledger, const Measure& measure) {
+  return measure.instrument != Instrument::tariff &&
+         ledger.status(measure, flow_date(world)) == Status::in_force;
+}
+
+Chosen choose(const Ledger& ledger, const PolicyOptions& options, const Measure& measure, Status status,
+              Reason reason) {
+  // Rates recorded after what is known would be hindsight: the last known ones stay.
+  const Date rates_of = options.known_by ? std::min(options.as_of, *options.known_by) : options.as_of;
+  return {ledger.share(measure), status, reason, options.as_of, rates_of};
+}
+
+Chosen choose_base(const Ledger& ledger, const Measure& measure, Date date) {
+  return {ledger.share(measure), Status::in_force, Reason::in_force, date, date};
+}
+
+using Ids = std::set<std::string, std::less<>>;
+
+void check_ids(const World& world, const Ledger& ledger, const PolicyOptions& options, Ids& used,
+               Ids& dropped) {
+  for (const std::string& id : options.drop) {
+    check_drop(world, ledger, options, id);
+    dropped.insert(id);
+  }
+  for (const std::string& id : options.use) {
+    ledger.measure(id, options.place(id));
+    if (dropped.contains(id))
+      throw InputError(options.place(id), fmt::format("measure \"{}\" is both used and dropped", id));
+    used.insert(id);
+  }
+}
+
+}  // namespace
+
+Date flow_date(const World& world) { return make_date(world.base_year, 7, 1); }
+
+void check_drop(const World& world, const Ledger& ledger, const PolicyOptions& options,
+                const std::string& id) {
+  const Measure& measure = ledger.measure(id, options.place(id));
+  const Status status = ledger.status(measure, options.as_of, options.known_by);
+  if (status != Status::in_force && !in_base_tariffs(world, ledger, measure) &&
+      !in_base_flows(world, ledger, measure))
+    throw InputError(options.place(id),
+                     fmt::format("measure \"{}\" is not in force on {}, so it cannot be dropped", id,
+                                 to_string(options.as_of)),
+                     fmt::format("its status on that day: {}", to_string(status)));
+}
+
+std::optional<Chosen> choose_inline(const Ledger& ledger, const PolicyOptions& options,
+                                    const Measure& measure, const std::vector<Measure>& others) {
+  if (ledger.find_measure(measure.id) != nullptr)
+    throw InputError(measure.place("id"), fmt::format("measure \"{}\" is in the ledger already", measure.id),
+                     "to change it, drop it and give the changed one an id of its own");
+  if (std::any_of(others.begin(), others.end(), [&](const Measure& it) { return it.id == measure.id; }))
+    throw InputError(measure.place("id"), fmt::format("id \"{}\" occurs twice", measure.id));
+  if (options.dated_measures && measure.effective && status_at(measure, options.as_of) != Status::in_force)
+    return std::nullopt;
+  return Chosen{std::make_shared<const Measure>(measure), Status::in_force, Reason::inlined, options.as_of,
+                options.as_of};
+}
+
+Chosen choose_used(const Ledger& ledger, const PolicyOptions& options, const Measure& measure) {
+  const Status status = ledger.status(measure, options.as_of, options.known_by);
+  return choose(ledger, options, measure, status,
+                status == Status::in_force ? Reason::in_force : Reason::used);
+}
+
+void apply_scale(const TermScale& scaled, Chosen& chosen) {
+  chosen.measure = std::make_shared<const Measure>(scale(*chosen.measure, scaled.term, scaled.factor));
+}
+
+void refuse_scale(const PolicyOptions& options, const TermScale& scale) {
+  throw InputError(options.place(scale.measure),
+                   fmt::format("measure \"{}\" does not act on {}, so its `{}` cannot be scaled",
+                               scale.measure, to_string(options.as_of), to_string(scale.term)));
+}
+
+Collection collect(const World& world, const Ledger& ledger, const PolicyOptions& options) {
+  Ids used;
+  Ids dropped;
+  check_ids(world, ledger, options, used, dropped);
+  Collection collection;
+  for (const Measure& measure : ledger.measures()) {
+    if (in_base_tariffs(world, ledger, measure))
+      collection.in_tariffs.push_back(choose_base(ledger, measure, world.tariff_date));
+    if (in_base_flows(world, ledger, measure))
+      collection.in_flows.push_back(choose_base(ledger, measure, flow_date(world)));
+    if (dropped.contains(measure.id)) continue;
+    const Status status = ledger.status(measure, options.as_of, options.known_by);
+    if (status == Status::in_force)
+      collection.now.push_back(choose(ledger, options, measure, status, Reason::in_force));
+    else if (used.contains(measure.id))
+      collection.now.push_back(choose(ledger, options, measure, status, Reason::used));
+  }
+  std::vector<Measure> others;
+  for (const Measure& measure : options.measures) {
+    if (std::optional<Chosen> chosen = choose_inline(ledger, options, measure, others))
+      collection.now.push_back(std::move(*chosen));
+    others.push_back(measure);
+  }
+  for (const TermScale& scale : options.scaled) {
+    const auto found = std::find_if(collection.now.begin(), collection.now.end(), [&](const Chosen& chosen) {
+      return chosen.measure->id == scale.measure;
+    });
+    if (found == collection.now.end()) refuse_scale(options, scale);
+    apply_scale(scale, *found);
+  }
+  return collection;
+}
+
+}  // namespace leeway

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "leeway/policy/ledger.h"
+#include "leeway/policy/policy.h"
+#include "leeway/world/world.h"
+
+namespace leeway {
+
+/// A Measure that takes part in a policy, before anything of it is looked up in a World.
+struct Chosen {
+  std::shared_ptr<const Measure> measure;
+  Status status = Status::in_force;
+  Reason reason = Reason::in_force;  ///< in_force, used or inlined
+  Date date{};                       ///< on which its terms are read
+  Date rates_of{};                   ///< the last day whose scheduled rates are known
+};
+
+/// The Measures that act on a date and those that the base year of a world contains.
+struct Collection {
+  std::vector<Chosen> now;
+  std::vector<Chosen> in_tariffs;  ///< `add` tariffs and pacts in force on the tariff_date
+  std::vector<Chosen> in_flows;    ///< non-tariff Measures in force on flow_date()
+};
+
+/// Collects by PolicyOptions: in force at as_of as known, minus drop, plus use, plus inline, then scaled.
+/// Throws InputError for an unknown id, a drop that is not in force, or a scaled one that does not act.
+Collection collect(const World& world, const Ledger& ledger, const PolicyOptions& options);
+
+/// A further Measure beside those of the ledger; nothing where it acts by its own dates on another day.
+/// Throws InputError for an id that the ledger or another one has.
+std::optional<Chosen> choose_inline(const Ledger& ledger, const PolicyOptions& options,
+                                    const Measure& measure, const std::vector<Measure>& others);
+/// A ledger Measure that acts whatever its status.
+Chosen choose_used(const Ledger& ledger, const PolicyOptions& options, const Measure& measure);
+/// Throws InputError for a ledger Measure that a policy cannot leave out, because nothing of it acts.
+void check_drop(const World& world, const Ledger& ledger, const PolicyOptions& options,
+                const std::string& id);
+/// The Measure with one of its terms scaled.
+void apply_scale(const TermScale& scale, Chosen& chosen);
+/// Throws InputError that the Measure of a scale does not act.
+[[noreturn]] void refuse_scale(const PolicyOptions& options, const TermScale& scale);
+
+/// The day whose Measures the flows of a world contain: the middle of the base year.
+Date flow_date(const World& world);
+
+}  // namespace leeway

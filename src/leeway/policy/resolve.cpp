@@ -1,0 +1,194 @@
+// A policy in one pass: which Measures act (collect), what they mean in a world on the day (bind), and what
+// they come to on the flows that they touch (cells, parts, instruments).
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "leeway/policy/multipliers.h"
+#include "leeway/policy/policy.h"
+
+namespace leeway {
+
+struct Resolution {
+  Ledger ledger;
+  PolicyOptions options;
+  BoundSet set;
+};
+
+namespace {
+
+Reason reason_of(const Acting& acting) {
+  const Reason reason = acting.bound->chosen().reason;
+  if (reason != Reason::in_force) return reason;
+  if (acting.in_tariffs != nullptr) return Reason::in_tariffs;
+  return acting.in_flows != nullptr ? Reason::in_base_year : Reason::in_force;
+}
+
+void warn(const World& world, const BoundMeasure& bound, const PolicyOptions& options,
+          std::vector<std::string>& warnings) {
+  const Measure& measure = bound.measure();
+  if (!is_solved(measure))
+    warnings.push_back(measure.instrument == Instrument::licence
+                           ? fmt::format("{} says only in words what needs a licence; it changes no wedge "
+                                         "without a `restriction`, a `cap_share` or a `levy`",
+                                         measure.id)
+                           : fmt::format("{} states neither a price nor a duty that it replaces; it changes "
+                                         "no wedge",
+                                         measure.id));
+  for (const std::string& product : bound.absent())
+    warnings.push_back(
+        fmt::format("{} names {}, which world \"{}\" does not carve out; it does not act on it", measure.id,
+                    product, world.name));
+  if (bound.chosen().reason == Reason::used && options.known_by && measure.announced > *options.known_by)
+    warnings.push_back(fmt::format("{} was announced on {}, after {}: it is hindsight", measure.id,
+                                   to_string(measure.announced), to_string(*options.known_by)));
+  if (measure.instrument == Instrument::pact && measure.terms.phase_in > 0.0 &&
+      (!measure.effective || *measure.effective > options.as_of))
+    warnings.push_back(fmt::format("{} is not effective on {}; its cuts are taken fully phased in",
+                                   measure.id, to_string(options.as_of)));
+}
+
+/// Assumptions that terms make by themselves, whatever the world.
+std::vector<std::string> assumptions_of(const Measure& measure) {
+  std::vector<std::string> assumed;
+  if (measure.terms.prohibitive)
+    assumed.push_back(fmt::format("prohibitive is taken as a cost that makes the good {:.4g} times as dear",
+                                  1.0 + prohibitive_cost));
+  if (measure.instrument == Instrument::tariff && !measure.terms.firms.empty()) {
+    std::vector<std::string> shares;
+    for (const FirmGroup& firm : measure.terms.firms)
+      shares.push_back(fmt::format("{} {:.4g}%", firm.name, 100.0 * *firm.share));
+    assumed.push_back(fmt::format("shares of the base-year flow by firm: {}", fmt::join(shares, ", ")));
+  }
+  return assumed;
+}
+
+void list_applied(const World& world, const BoundSet& set, const PolicyOptions& options,
+                  Assumptions& assumptions, Policy& policy) {
+  for (const auto& bound : set.in_flows)
+    if (has_multiplier(bound->measure()) && set.find(bound->measure().id) == nullptr)
+      policy.warnings.push_back(fmt::format(
+          "{}, in force in {}, has ended; the flows of that year do not show what they would have "
+          "been without it",
+          bound->measure().id, world.base_year));
+  for (const Acting& acting : set.now) {
+    const Chosen& chosen = acting.bound->chosen();
+    std::vector<std::string> assumed;
+    if (!acting.bound->lines().empty()) assumed = assumptions_of(*chosen.measure);
+    for (std::string& text : assumptions[chosen.measure->id]) assumed.push_back(std::move(text));
+    policy.applied.push_back(
+        {chosen.measure, chosen.status, reason_of(acting), is_solved(*chosen.measure), std::move(assumed)});
+    warn(world, *acting.bound, options, policy.warnings);
+  }
+}
+
+/// The policy of bound Measures.
+Policy policy_of(const World& world, Resolution resolution) {
+  const auto kept = std::make_shared<const Resolution>(std::move(resolution));
+  const std::vector<TariffStep> steps = tariff_steps(kept->set);
+  const FlowParts parts(kept->set);
+  const Bound bound{world, kept->set, steps, parts, kept->options.alternative_rates};
+  Policy policy;
+  policy.as_of = kept->options.as_of;
+  policy.known_by = kept->options.known_by;
+  resolve_cells(bound, policy);
+  Assumptions assumptions;
+  resolve_instruments(bound, policy, assumptions);
+  list_applied(world, kept->set, kept->options, assumptions, policy);
+  policy.resolution = kept;
+  return policy;
+}
+
+const Resolution& resolution_of(const Policy& policy) {
+  if (policy.resolution == nullptr)
+    throw InputError("a policy that was made or changed by hand has no Measures to compose with");
+  return *policy.resolution;
+}
+
+void bind_further(const World& world, const Chosen& chosen, Resolution& resolution) {
+  resolution.set.now.push_back(
+      {std::make_shared<const BoundMeasure>(world, LineNames(world), resolution.ledger, chosen),
+       {},
+       {},
+       {},
+       {},
+       {}});
+}
+
+void unbind(const std::string& id, Resolution& resolution) {
+  std::erase_if(resolution.set.now, [&](const Acting& acting) { return acting.measure().id == id; });
+  std::erase_if(resolution.options.scaled, [&](const TermScale& scale) { return scale.measure == id; });
+}
+
+}  // namespace
+
+Policy base_policy(const World& world) {
+  Policy policy;
+  policy.as_of = world.tariff_date;
+  policy.transfer.assign(world.economies.size(), 0.0);
+  return policy;
+}
+
+Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOptions& options) {
+  return policy_of(world, {ledger, options, bind(world, ledger, collect(world, ledger, options))});
+}
+
+Policy with(const World& world, const Policy& policy, const Measure& measure) {
+  Resolution next = resolution_of(policy);
+  const auto chosen = choose_inline(next.ledger, next.options, measure, next.options.measures);
+  next.options.measures.push_back(measure);
+  if (chosen) bind_further(world, *chosen, next);
+  join(world, next.ledger, next.set);
+  return policy_of(world, std::move(next));
+}
+
+Policy with(const World& world, const Policy& policy, const std::string& id) {
+  Resolution next = resolution_of(policy);
+  const Measure& measure = next.ledger.measure(id, next.options.place(id));
+  std::erase(next.options.drop, id);
+  if (std::find(next.options.use.begin(), next.options.use.end(), id) == next.options.use.end())
+    next.options.use.push_back(id);
+  if (next.set.find(id) == nullptr)
+    bind_further(world, choose_used(next.ledger, next.options, measure), next);
+  join(world, next.ledger, next.set);
+  return policy_of(world, std::move(next));
+}
+
+Policy without(const World& world, const Policy& policy, const std::string& id) {
+  Resolution next = resolution_of(policy);
+  PolicyOptions& options = next.options;
+  const auto is_it = [&](const Measure& measure) { return measure.id == id; };
+  const Acting* acting = next.set.find(id);
+  const bool used = std::find(options.use.begin(), options.use.end(), id) != options.use.end();
+  std::erase(options.use, id);
+  if (std::erase_if(options.measures, is_it) == 0 &&
+      !(used && acting != nullptr && acting->bound->chosen().reason == Reason::used)) {
+    check_drop(world, next.ledger, options, id);
+    options.drop.push_back(id);
+  }
+  unbind(id, next);
+  join(world, next.ledger, next.set);
+  return policy_of(world, std::move(next));
+}
+
+Policy scaled(const World& world, const Policy& policy, const TermScale& scale) {
+  Resolution next = resolution_of(policy);
+  const Acting* acting = next.set.find(scale.measure);
+  if (acting == nullptr) refuse_scale(next.options, scale);
+  Chosen chosen = acting->bound->chosen();
+  apply_scale(scale, chosen);
+  std::erase_if(next.set.now, [&](const Acting& it) { return it.measure().id == scale.measure; });
+  next.options.scaled.push_back(scale);
+  bind_further(world, chosen, next);
+  join(world, next.ledger, next.set);
+  return policy_of(world, std::move(next));
+}
+
+Policy under_alternative_rates(const World& world, const Policy& policy) {
+  Resolution next = resolution_of(policy);
+  next.options.alternative_rates = true;
+  return policy_of(world, std::move(next));
+}
+
+}  // namespace leeway

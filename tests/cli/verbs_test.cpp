@@ -98,7 +98,7 @@ TEST_F(Verbs, WorldImportsATidyTable) {
   EXPECT_THAT(packed.out, StartsWith("tiny: packed in ./tiny/world.pack, "));
   EXPECT_EQ(run("world check --world ./tiny").out, run("world check --world tiny/world.pack").out);
   EXPECT_THAT(run("world pack tiny/world.pack").err, HasSubstr("is a pack already"));
-  std::filesystem::resize_file(folder() / "tiny/world.pack", 99);
+  std::filesystem::resize_file(folder / "tiny/world.pack", 99);
   const Outcome damaged = run("world check --world ./tiny");
   EXPECT_EQ(damaged.code, 2);
   EXPECT_THAT(damaged.err, HasSubstr("tiny/world.pack: is damaged: 99 bytes, "));

@@ -278,9 +278,16 @@ void model_on_shares(benchmark::State& state) {
 }
 BENCHMARK(model_on_shares)->DenseRange(0, 1)->Unit(benchmark::kMillisecond);
 
-void load_world_files(benchmark::State& state) {
+// From the pack that the build made, and from the CSV files.
+void load_packed_world(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(open_world("2023"));
 }
-BENCHMARK(load_world_files)->Unit(benchmark::kMillisecond);
+BENCHMARK(load_packed_world)->Unit(benchmark::kMillisecond);
+
+void load_world_tables(benchmark::State& state) {
+  const std::filesystem::path folder = find_world("2023");
+  for (auto _ : state) benchmark::DoNotOptimize(load_tables(folder));
+}
+BENCHMARK(load_world_tables)->Unit(benchmark::kMillisecond);
 
 }  // namespace

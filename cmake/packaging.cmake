@@ -1,7 +1,7 @@
 # What is installed, and the Debian package made of it (`./dev package`).
 set(share ${CMAKE_INSTALL_DATADIR}/leeway)
 install(TARGETS leeway RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(DIRECTORY data/ DESTINATION ${share}/data)
+install(DIRECTORY data/ DESTINATION ${share}/data PATTERN world.pack EXCLUDE)
 install(DIRECTORY scenarios/ DESTINATION ${share}/scenarios)
 # Built by npm before the engine; without it there is no HTML brief, and the program says so.
 install(FILES web/dist/brief.html DESTINATION ${share}/web OPTIONAL)

@@ -302,7 +302,7 @@ void add_ledger(CLI::App& app, LedgerArguments& a, int& code) {
 void add_world(CLI::App& app, WorldArguments& a, int& code) {
   a.world = "2023";
   auto* world =
-      app.add_subcommand("world", "the base-year economy: list, show, check, import, rebase, carve");
+      app.add_subcommand("world", "the base-year economy: list, show, check, import, rebase, carve, pack");
   world->require_subcommand(1);
   const auto add = [&](const char* name, const char* description, auto answer, auto output) {
     auto* verb = world->add_subcommand(name, description);
@@ -352,6 +352,13 @@ void add_world(CLI::App& app, WorldArguments& a, int& code) {
   rebased->add_flag("--balanced", a.balanced, "without trade imbalances, for closure balanced");
   rebased->add_option("-o,--output", a.folder, "new folder for the world")->type_name("FOLDER")->required();
   example(*rebased, "leeway world rebase --balanced -o world-balanced");
+  auto* pack =
+      add("pack", "write a world as one file that loads quickly; the build makes that of each world here",
+          pack_world, add_formats);
+  pack->add_option("WORLD", a.world, "name of a world, or a world folder")->capture_default_str();
+  pack->add_option("-o,--output", a.folder, "the pack; world.pack beside the files when left out")
+      ->type_name("FILE");
+  example(*pack, "leeway world pack my-world && leeway world check --world my-world");
   add_carve(*world, code);
   example(*world, "leeway world show CAN");
 }

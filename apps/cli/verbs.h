@@ -164,6 +164,7 @@ int show_world(const WorldArguments& arguments);
 int check_worlds(const WorldArguments& arguments);
 int import_table(const WorldArguments& arguments);
 int rebase_world(const WorldArguments& arguments);
+int pack_world(const WorldArguments& arguments);
 
 int list_scenarios(const OutputChoice& output);
 int replicate(const std::string& what, const std::filesystem::path& golden, const OutputChoice& output);

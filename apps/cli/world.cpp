@@ -6,6 +6,7 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/world_report.h"
 #include "leeway/world/load.h"
+#include "leeway/world/pack.h"
 #include "verbs.h"
 #include "world_verbs.h"
 
@@ -77,6 +78,22 @@ int rebase_world(const WorldArguments& arguments) {
   }
   add_hat_one(report, *rebased.world);
   save_world(*rebased.world, arguments.folder);
+  return emit(report, arguments.output);
+}
+
+int pack_world(const WorldArguments& arguments) {
+  check(arguments.output);
+  const std::filesystem::path folder = find_world(arguments.world);
+  if (std::filesystem::is_regular_file(folder))
+    throw InputError(Location{folder.string()}, "is a pack already", "name the folder of the world");
+  const std::filesystem::path file = arguments.folder.empty() ? folder / pack_name : arguments.folder;
+  const World world = load_tables(folder);
+  save_pack(world, file);
+  Report report;
+  report.kind = "world pack";
+  report.world = &world;
+  report.headline = fmt::format("{}: packed in {}, {:.1f} MB.", world.name, file.string(),
+                                1e-6 * static_cast<double>(std::filesystem::file_size(file)));
   return emit(report, arguments.output);
 }
 

@@ -30,6 +30,7 @@ TEST_F(Verbs, HelpShowsAnExample) {
                            "world show",
                            "world check",
                            "world import",
+                           "world pack",
                            "scenarios",
                            "replicate",
                            "selftest",
@@ -92,6 +93,15 @@ TEST_F(Verbs, WorldImportsATidyTable) {
   ASSERT_EQ(made.code, 0) << made.err;
   EXPECT_THAT(made.out, HasSubstr("Adjustments made"));
   EXPECT_EQ(run("world check --world ./tiny").code, 0);
+  const Outcome packed = run("world pack ./tiny");
+  EXPECT_EQ(packed.code, 0);
+  EXPECT_THAT(packed.out, StartsWith("tiny: packed in ./tiny/world.pack, "));
+  EXPECT_EQ(run("world check --world ./tiny").out, run("world check --world tiny/world.pack").out);
+  EXPECT_THAT(run("world pack tiny/world.pack").err, HasSubstr("is a pack already"));
+  std::filesystem::resize_file(folder / "tiny/world.pack", 99);
+  const Outcome damaged = run("world check --world ./tiny");
+  EXPECT_EQ(damaged.code, 2);
+  EXPECT_THAT(damaged.err, HasSubstr("tiny/world.pack: is damaged: 99 bytes, "));
   EXPECT_EQ(run("world import tidy table.csv --year 2020 -o tiny").code, 2);
 }
 

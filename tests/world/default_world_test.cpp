@@ -12,7 +12,7 @@ namespace leeway {
 namespace {
 
 const World& shipped() {
-  static const World world = load_world(testing::source_folder() / "data/world/2023");
+  static const World world = load_tables(testing::source_folder() / "data/world/2023");
   return world;
 }
 

@@ -27,8 +27,6 @@ class Chains {
   Array2 final_destination(const Array2& value) const;
 
  private:
-  Array2 inputs_of(const Array2& output) const;
-
   const World& world_;
   int N_;
   int J_;

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
-#include <tuple>
+#include <numeric>
 
 #include "leeway/base/elementary.h"
 #include "leeway/policy/wedges.h"
@@ -12,39 +11,48 @@ namespace leeway {
 
 namespace {
 
-// One side of a comparison.
+// One side of a comparison: where buyers and sellers of two economies meet, line by line.
 struct Side {
-  Side(const World& of, const Solution& at) : world(of), result(at.result), wedges(of, *at.policy) {}
+  Side(const World& of, const Solution& at) : world(of), result(at.result), policy(*at.policy) {}
 
   const World& world;
   const Result& result;
-  const WedgeView wedges;
+  const Policy& policy;
 
   int economies() const { return world.economy_count(); }
 
-  // Value at the border of n, before its duty and the rents of its licence holders.
-  double border(int l, int n, int i) const {
-    if (const FlowMoney* money = under_instruments(l, n, i))
-      return money->seller + money->export_tax + money->exporter_rent;
-    return result.trade(l, n, i) / (1.0 + wedges(l, n, i).tariff);
-  }
-  // Price of a shipped unit at the border, against the base year. Costs of the border are no one's
-  // price: they are left out, as in the decomposition of model.md 2.8.
-  double price(int l, int n, int i) const {
-    const double basic = result.basic_price(i, world.lines[static_cast<std::size_t>(l)].producer);
-    if (const FlowMoney* money = under_instruments(l, n, i); money != nullptr && money->seller > 0.0)
-      return basic * (1.0 + (money->export_tax + money->exporter_rent) / money->seller);
-    return basic * (1.0 + wedges(l, n, i).export_tax);
+  // Of what n buys on a line, by origin: the value at its border, before its duty and the rents of its
+  // licence holders, and the price of a shipped unit there against the base year. Costs of the border are no
+  // one's price: they are left out, as in the decomposition of model.md 2.8.
+  void border(int l, int n, std::vector<double>& value, std::vector<double>& price) const {
+    const int k = world.lines[static_cast<std::size_t>(l)].producer;
+    const double* trade = result.trade.row(l, n);
+    const double* tariff = world.tariff.row(l, n);
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      value[i] = trade[i] / (1.0 + tariff[i]);
+      price[i] = result.basic_price(i, k);
+    }
+    each_of(policy.cells, l, n, [&](const PolicyCell& cell) {
+      const auto i = static_cast<std::size_t>(cell.exporter);
+      value[i] = trade[i] / (1.0 + cell.wedge.tariff);
+      price[i] *= 1.0 + cell.wedge.export_tax;
+    });
+    each_of(result.money, l, n, [&](const FlowMoney& money) {
+      const auto i = static_cast<std::size_t>(money.exporter);
+      value[i] = money.seller + money.export_tax + money.exporter_rent;
+      if (money.seller > 0.0)
+        price[i] = result.basic_price(i, k) * (1.0 + (money.export_tax + money.exporter_rent) / money.seller);
+    });
   }
 
  private:
-  // Flows under instruments stand in the order of line, importer and exporter.
-  const FlowMoney* under_instruments(int l, int n, int i) const {
-    const auto key = [](const FlowMoney& m) { return std::tuple(m.line, m.importer, m.exporter); };
-    const auto found =
-        std::lower_bound(result.money.begin(), result.money.end(), std::tuple(l, n, i),
-                         [&](const FlowMoney& m, const auto& wanted) { return key(m) < wanted; });
-    return found != result.money.end() && key(*found) == std::tuple(l, n, i) ? &*found : nullptr;
+  // Those of one line and importer, of flows in the order of line, importer and exporter.
+  template <class Flow, class Visit>
+  static void each_of(const std::vector<Flow>& flows, int l, int n, Visit visit) {
+    auto at = std::lower_bound(
+        flows.begin(), flows.end(), std::pair(l, n),
+        [](const Flow& f, const auto& wanted) { return std::pair(f.line, f.importer) < wanted; });
+    for (; at != flows.end() && at->line == l && at->importer == n; ++at) visit(*at);
   }
 };
 
@@ -80,34 +88,64 @@ struct Bundle {
   }
 };
 
-std::vector<char> mask(int count, const std::vector<int>& members) {
-  std::vector<char> in(static_cast<std::size_t>(count), 0);
-  for (int n : members) in[static_cast<std::size_t>(n)] = 1;
-  return in;
-}
-
 struct Trade {
   Bundle exports;
   Bundle imports;
 };
 
-Trade outside_trade(const Side& from, const Side& to, const std::vector<int>& members) {
-  const std::vector<char> inside = mask(from.economies(), members);
-  Trade trade;
-  const auto add = [&](Bundle& bundle, int l, int n, int i) {
-    bundle.add(from.border(l, n, i), from.price(l, n, i), to.border(l, n, i), to.price(l, n, i));
-  };
-  for (int l = 0; l < from.world.line_count(); ++l)
-    for (int member : members)
-      for (int other = 0; other < from.economies(); ++other) {
-        if (inside[static_cast<std::size_t>(other)]) continue;
-        add(trade.exports, l, other, member);
-        add(trade.imports, l, member, other);
+// What each economy buys of each other, all lines together.
+class Trades {
+ public:
+  // Of `members` with everyone; what others trade among themselves is left at zero.
+  Trades(const Side& from, const Side& to, const std::vector<int>& members)
+      : economies_(static_cast<std::size_t>(from.economies())), bought_(economies_ * economies_) {
+    const std::vector<char> inside = mask(members);
+    std::vector<double> value_from(economies_), price_from(economies_), value_to(economies_),
+        price_to(economies_);
+    for (int l = 0; l < from.world.line_count(); ++l)
+      for (int n = 0; n < from.economies(); ++n) {
+        from.border(l, n, value_from, price_from);
+        to.border(l, n, value_to, price_to);
+        Bundle* row = &bought_[static_cast<std::size_t>(n) * economies_];
+        const auto add = [&](std::size_t i) {
+          row[i].add(value_from[i], price_from[i], value_to[i], price_to[i]);
+        };
+        if (inside[static_cast<std::size_t>(n)])
+          for (std::size_t i = 0; i < economies_; ++i) add(i);
+        else
+          for (int i : members) add(static_cast<std::size_t>(i));
       }
-  return trade;
-}
+  }
 
-EconomyChange change_of(const Side& from, const Side& to, const std::vector<int>& members) {
+  const Bundle& bought(int n, int i) const {
+    return bought_[static_cast<std::size_t>(n) * economies_ + static_cast<std::size_t>(i)];
+  }
+  // Of economies taken as one: trade among them is left out.
+  Trade outside(const std::vector<int>& members) const {
+    const std::vector<char> inside = mask(members);
+    Trade trade;
+    for (int member : members)
+      for (int other = 0; other < static_cast<int>(economies_); ++other) {
+        if (inside[static_cast<std::size_t>(other)]) continue;
+        trade.exports += bought(other, member);
+        trade.imports += bought(member, other);
+      }
+    return trade;
+  }
+
+ private:
+  std::vector<char> mask(const std::vector<int>& members) const {
+    std::vector<char> inside(economies_, 0);
+    for (int n : members) inside[static_cast<std::size_t>(n)] = 1;
+    return inside;
+  }
+
+  std::size_t economies_;
+  std::vector<Bundle> bought_;  // [n][i]
+};
+
+EconomyChange change_of(const Side& from, const Side& to, const Trades& trades,
+                        const std::vector<int>& members) {
   EconomyChange c;
   const Result& a = from.result;
   const Result& b = to.result;
@@ -136,7 +174,7 @@ EconomyChange change_of(const Side& from, const Side& to, const std::vector<int>
   c.real_income_pct = 100.0 * c.ev_musd / welfare_from;
   c.real_wage_pct = percent(labour, real_labour);
   c.consumer_price_pct = percent(spending, spending_at_to);
-  const Trade trade = outside_trade(from, to, members);
+  const Trade trade = trades.outside(members);
   c.exports_from_musd = trade.exports.from;
   c.imports_from_musd = trade.imports.from;
   c.exports_musd = trade.exports.to - trade.exports.from;
@@ -151,16 +189,9 @@ EconomyChange change_of(const Side& from, const Side& to, const std::vector<int>
   return c;
 }
 
-PairChange pair_of(const Side& from, const Side& to, int exporter, int importer) {
-  PairChange pair{exporter, importer, 0.0, 0.0, 0.0};
-  double after = 0.0;
-  for (int l = 0; l < from.world.line_count(); ++l) {
-    pair.from_musd += from.border(l, importer, exporter);
-    after += to.border(l, importer, exporter);
-  }
-  pair.change_musd = after - pair.from_musd;
-  pair.change_pct = percent(pair.from_musd, after);
-  return pair;
+PairChange pair_of(const Trades& trades, int exporter, int importer) {
+  const Bundle& trade = trades.bought(importer, exporter);
+  return {exporter, importer, trade.from, trade.to - trade.from, percent(trade.from, trade.to)};
 }
 
 Date end_of_base_year(const World& world) { return make_date(world.base_year, 12, 31); }
@@ -180,7 +211,9 @@ std::string name_of(const World& world, const std::string& economy_or_group) {
 
 EconomyChange compare_set(const World& world, const std::vector<int>& members, const Solution& from,
                           const Solution& to) {
-  return change_of({world, from}, {world, to}, members);
+  const Side a{world, from};
+  const Side b{world, to};
+  return change_of(a, b, Trades(a, b, members), members);
 }
 
 namespace {
@@ -260,13 +293,16 @@ std::vector<SectorChange> compare_sectors(const World& world, const std::vector<
 Comparison compare(const World& world, const Solution& from, const Solution& to) {
   const Side a{world, from};
   const Side b{world, to};
+  std::vector<int> everyone(world.economies.size());
+  std::iota(everyone.begin(), everyone.end(), 0);
+  const Trades trades(a, b, everyone);
   Comparison comparison;
   comparison.from_run_id = from.id;
   comparison.to_run_id = to.id;
   const int N = world.economy_count();
   for (int n = 0; n < N; ++n) {
     const Economy& economy = world.economies[static_cast<std::size_t>(n)];
-    EconomyChange change = change_of(a, b, {n});
+    EconomyChange change = change_of(a, b, trades, {n});
     change.id = economy.id;
     change.name = economy.name;
     comparison.economies.push_back(change);
@@ -280,7 +316,7 @@ Comparison compare(const World& world, const Solution& from, const Solution& to)
           (!member.to || end_of_base_year(world) < *member.to))
         members.push_back(member.economy);
     if (members.empty()) continue;
-    EconomyChange change = change_of(a, b, members);
+    EconomyChange change = change_of(a, b, trades, members);
     change.id = group.id;
     change.name = group.name;
     change.group = true;
@@ -288,7 +324,7 @@ Comparison compare(const World& world, const Solution& from, const Solution& to)
   }
   for (int i = 0; i < N; ++i)
     for (int n = 0; n < N; ++n)
-      if (n != i) comparison.pairs.push_back(pair_of(a, b, i, n));
+      if (n != i) comparison.pairs.push_back(pair_of(trades, i, n));
   return comparison;
 }
 

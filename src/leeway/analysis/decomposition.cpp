@@ -105,6 +105,10 @@ void add_step(const Model::Impl& impl, const Point& a, const Point& b, double we
   const DenseWedges& wa = a.wedges;
   const DenseWedges& wb = b.wedges;
   const auto at = [](int n) { return static_cast<std::size_t>(n); };
+  // Most flows differ by their seller's basic price alone, whose logs are few.
+  Array2 log_basic(a.levels->basic_price.extent(0), a.levels->basic_price.extent(1));
+  for (std::size_t k = 0; k < log_basic.size(); ++k)
+    log_basic.data()[k] = elementary::log(b.levels->basic_price.data()[k] / a.levels->basic_price.data()[k]);
   for (int l = 0; l < base.lines; ++l)
     for (int n = 0; n < base.economies; ++n)
       for (int i = 0; i < base.economies; ++i) {
@@ -116,13 +120,17 @@ void add_step(const Model::Impl& impl, const Point& a, const Point& b, double we
         const auto exporter_mean = [&](double x, double y) { return 0.5 * weight * (x / Ea + y / Eb); };
         const double border_a = a.border_value(l, n, i);
         const double border_b = b.border_value(l, n, i);
-        d.resource_cost[at(n)] -=
-            mean(border_a, border_b) * elementary::log(wb.cost(l, n, i) / wa.cost(l, n, i));
+        if (wb.cost(l, n, i) != wa.cost(l, n, i))
+          d.resource_cost[at(n)] -=
+              mean(border_a, border_b) * elementary::log(wb.cost(l, n, i) / wa.cost(l, n, i));
         if (!a.per_access.empty())
           d.variety[at(n)] += mean(a.per_access(l, n, i), b.per_access(l, n, i)) *
                               (wb.access(l, n, i) - wa.access(l, n, i)) / c.theta[at(l)];
         if (n == i) continue;
-        const double price = elementary::log(b.shipped_price(l, n, i, base) / a.shipped_price(l, n, i, base));
+        const bool taxed = wa.export_tax(l, n, i) != 0.0 || wb.export_tax(l, n, i) != 0.0;
+        const double price =
+            taxed ? elementary::log(b.shipped_price(l, n, i, base) / a.shipped_price(l, n, i, base))
+                  : log_basic(i, base.producer[at(l)]);
         d.terms_of_trade_by(l, n, i) -= mean(border_a, border_b) * price;
         d.terms_of_trade_by(l, i, n) += exporter_mean(border_a, border_b) * price;
         const double duty_a = wa.tariff(l, n, i) * a.shipped_price(l, n, i, base) * wa.cost(l, n, i);

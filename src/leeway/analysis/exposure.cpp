@@ -97,33 +97,41 @@ std::vector<double> column(const Array2& a, int c, double scale) {
   return values;
 }
 
-// One column a sector, and a last one for the whole economy, since shares of sums are not sums of shares.
+// Shares of all columns together, since shares of sums are not sums of shares.
+std::vector<double> whole(const Array2& a) {
+  Array2 sums(a.extent(0), std::size_t{1});
+  double total = 0.0;
+  for (std::size_t n = 0; n < a.extent(0); ++n)
+    for (std::size_t c = 0; c < a.extent(1); ++c) {
+      sums(n, 0) += a(n, c);
+      total += a(n, c);
+    }
+  return column(sums, 0, total);
+}
+
+// One column a sector.
 void read_chains(const World& world, Exposure& e) {
   const int N = world.economy_count();
   const int J = world.sector_count();
   const int K = world.producer_count();
   const Chains chains(world);
   const auto sector = [&](int k) { return world.producers[static_cast<std::size_t>(k)].sector; };
-  Array2 bought(N * J, J + 1);
-  Array2 earned(N * K, J + 1);
+  Array2 bought(N * J, J);
+  Array2 earned(N * K, J);
   for (int n : e.members)
     for (int k = 0; k < K; ++k) {
-      for (int h = 0; h < J; ++h) {
-        bought(n * J + h, sector(k)) += world.input(n, h, k);
-        bought(n * J + h, J) += world.input(n, h, k);
-      }
+      for (int h = 0; h < J; ++h) bought(n * J + h, sector(k)) += world.input(n, h, k);
       earned(n * K + k, sector(k)) += world.value_added(n, k);
-      earned(n * K + k, J) += world.value_added(n, k);
     }
-  Array2 own_duties(N, J + 1);
+  Array2 own_duties(N, J);
   const Chains::Bundles goods = chains.by_origin(bought, own_duties);
   const Array2 origin = chains.income_of_origin(goods);
   const Array2 destination = chains.final_destination(earned);
 
-  Array2 shipped(N, J + 1);
+  Array2 shipped(N, J);
   for (int n = 0; n < N; ++n)
     for (int k = 0; k < K; ++k)
-      for (int c = 0; c <= J; ++c) shipped(n, c) += goods(n * K + k, c);
+      for (int c = 0; c < J; ++c) shipped(n, c) += goods(n * K + k, c);
   Array2 sold(N, J);
   for (int l = 0; l < world.line_count(); ++l)
     for (int n = 0; n < N; ++n)
@@ -154,8 +162,8 @@ void read_chains(const World& world, Exposure& e) {
     s.demand_poles = poles_of(world, e.members, s.demand_total);
     e.sectors.push_back(std::move(s));
   }
-  e.inputs_total = column(origin, J, total(origin, J));
-  e.demand_total = column(destination, J, total(destination, J));
+  e.inputs_total = whole(origin);
+  e.demand_total = whole(destination);
   e.notes.push_back(
       fmt::format("Dependence through chains is computed on the balanced flows of world \"{}\" ({}), in "
                   "which every buyer of an "

@@ -21,4 +21,13 @@ std::filesystem::path share_folder() {
                        "\nset LEEWAY_DATA to the folder that holds data/ and scenarios/");
 }
 
+std::filesystem::path built_from(const std::filesystem::path& folder) {
+  namespace fs = std::filesystem;
+  std::error_code failure;
+  const fs::path source = fs::weakly_canonical(LEEWAY_SOURCE_DIR, failure);
+  const fs::path inside = fs::weakly_canonical(folder, failure).lexically_relative(source);
+  if (failure || inside.empty() || *inside.begin() == "..") return {};
+  return fs::path(LEEWAY_BUILD_DIR) / inside;
+}
+
 }  // namespace leeway

@@ -9,4 +9,8 @@ namespace leeway {
 /// Throws InputError if none of them exists.
 std::filesystem::path share_folder();
 
+/// Where the build puts what it makes of a folder of the source tree that the program was built from; empty
+/// for a folder that lies elsewhere.
+std::filesystem::path built_from(const std::filesystem::path& folder);
+
 }  // namespace leeway

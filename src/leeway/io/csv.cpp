@@ -18,7 +18,8 @@ namespace {
 /// Empty lines at the end are no rows.
 std::string without_empty_end(std::string text) {
   while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
-  return text + '\n';
+  text += '\n';
+  return text;
 }
 
 const char* const number_hint = "allowed: a finite decimal number such as 12.5 or 1e-3";

@@ -1,6 +1,8 @@
 #include "leeway/io/file.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <system_error>
 
@@ -44,29 +46,7 @@ class Descriptor {
   int fd_;
 };
 
-std::string read_plain(const fs::path& file) {
-  const Descriptor input(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-  if (input.get() < 0) fail(file, "cannot be read: " + reason(errno));
-  struct stat info {};
-  if (::fstat(input.get(), &info) != 0) fail(file, "cannot be read: " + reason(errno));
-  if (S_ISDIR(info.st_mode)) fail(file, "cannot be read: " + reason(EISDIR));
-  std::string bytes;
-  if (S_ISREG(info.st_mode)) bytes.reserve(static_cast<std::size_t>(info.st_size) + 1);
-  std::size_t filled = 0;
-  for (;;) {
-    // One byte more than the size, so that the end is seen without growing.
-    bytes.resize(std::max(bytes.capacity(), filled + 65536));
-    const ssize_t got = ::read(input.get(), bytes.data() + filled, bytes.size() - filled);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) fail(file, "cannot be read: " + reason(errno));
-    filled += static_cast<std::size_t>(got);
-    if (got == 0) break;
-  }
-  bytes.resize(filled);
-  return bytes;
-}
-
-std::string unpack(const std::string& packed, const fs::path& file) {
+std::string unpack(std::string_view packed, const fs::path& file) {
   z_stream stream{};
   // 15 + 16: gzip framing with the largest window.
   if (inflateInit2(&stream, 15 + 16) != Z_OK) fail(file, "cannot be unpacked: out of memory");
@@ -105,6 +85,20 @@ std::string unpack(const std::string& packed, const fs::path& file) {
   }
 }
 
+/// How many bytes from `at` on are ASCII and not NUL, eight at a time where they are.
+std::size_t plain(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  constexpr std::uint64_t high = 0x8080808080808080;
+  const std::size_t from = at;
+  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    // A byte of 0 borrows from its high bit; one above 0x7F has it.
+    if ((((word - ones) | word) & high) != 0) break;
+  }
+  while (at < text.size() && static_cast<signed char>(text[at]) > 0) ++at;
+  return at - from;
+}
+
 /// Length of the UTF-8 sequence that starts at `at`, 0 if it is not valid.
 std::size_t sequence(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -129,9 +123,37 @@ std::size_t sequence(std::string_view text, std::size_t at) {
 
 }  // namespace
 
+std::string_view FileBuffer::read(const fs::path& file) {
+  const Descriptor input(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (input.get() < 0) fail(file, "cannot be read: " + reason(errno));
+  struct stat info {};
+  if (::fstat(input.get(), &info) != 0) fail(file, "cannot be read: " + reason(errno));
+  if (S_ISDIR(info.st_mode)) fail(file, "cannot be read: " + reason(EISDIR));
+  // One byte more than the size, so that the end is seen without growing.
+  grow(S_ISREG(info.st_mode) ? static_cast<std::size_t>(info.st_size) + 1 : 65536, 0);
+  std::size_t filled = 0;
+  for (;;) {
+    if (filled == capacity_) grow(2 * capacity_, filled);
+    const ssize_t got = ::read(input.get(), bytes_.get() + filled, capacity_ - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail(file, "cannot be read: " + reason(errno));
+    filled += static_cast<std::size_t>(got);
+    if (got == 0) return {bytes_.get(), filled};
+  }
+}
+
+void FileBuffer::grow(std::size_t capacity, std::size_t keep) {
+  if (capacity <= capacity_) return;
+  auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+  if (keep > 0) std::memcpy(larger.get(), bytes_.get(), keep);
+  bytes_ = std::move(larger);
+  capacity_ = capacity;
+}
+
 std::string read_file(const fs::path& file) {
-  std::string bytes = read_plain(file);
-  return file.extension() == ".gz" ? unpack(bytes, file) : bytes;
+  FileBuffer buffer;
+  const std::string_view bytes = buffer.read(file);
+  return file.extension() == ".gz" ? unpack(bytes, file) : std::string(bytes);
 }
 
 void write_file_atomically(const fs::path& file, const std::function<void(const fs::path&)>& write) {
@@ -169,20 +191,17 @@ void write_file_atomically(const fs::path& file, std::string_view content) {
 }
 
 std::string checked_text(std::string bytes, const std::string& name) {
-  int line = 1;
   std::size_t at = 0;
   while (at < bytes.size()) {
-    const char c = bytes[at];
-    if (c > 0) {
-      if (c == '\n') ++line;
-      ++at;
-      continue;
-    }
+    at += plain(bytes, at);
+    if (at == bytes.size()) break;
     const std::size_t length = sequence(bytes, at);
     if (length == 0)
       throw InputError(
-          Location{name, line},
-          fmt::format("is not a text file: byte 0x{:02X} is not UTF-8 text", static_cast<unsigned char>(c)),
+          Location{name, 1 + static_cast<int>(std::count(
+                                 bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(at), '\n'))},
+          fmt::format("is not a text file: byte 0x{:02X} is not UTF-8 text",
+                      static_cast<unsigned char>(bytes[at])),
           "save it as UTF-8 text");
     at += length;
   }

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,19 @@ namespace leeway {
 /// The bytes of a file; a name that ends in ".gz" is unpacked. Throws InputError with the system's
 /// reason when it cannot be read, or when packed data is damaged or cut short.
 std::string read_file(const std::filesystem::path& file);
+
+/// Room for the bytes of files that are read one after another, which read_file would make anew for each.
+class FileBuffer {
+ public:
+  /// The bytes as they lie in the file, until the next call. Throws InputError with the system's reason.
+  std::string_view read(const std::filesystem::path& file);
+
+ private:
+  void grow(std::size_t capacity, std::size_t keep);
+
+  std::unique_ptr<char[]> bytes_;
+  std::size_t capacity_ = 0;
+};
 
 /// Writes the whole file or leaves what was there: the content goes to a temporary file in the same
 /// folder, which is then renamed. Throws InputError with the system's reason.

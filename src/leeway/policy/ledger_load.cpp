@@ -39,6 +39,9 @@ std::vector<fs::path> files_of(const fs::path& folder, std::string_view ending) 
 
 Schedule read_schedule(CsvFile csv) {
   Schedule schedule;
+  // Rows of one measure, partner and sector mostly follow each other.
+  std::array<std::string, 3> last;
+  std::vector<ScheduleStep>* held = nullptr;
   while (csv.next()) {
     ScheduleStep step;
     step.from = csv.date(3);
@@ -50,8 +53,11 @@ Schedule read_schedule(CsvFile csv) {
         throw csv.error(column, fmt::format("{} is not a rate", csv.text(column)),
                         "allowed: decimals above -1 and up to 20, 0.25 for 25%");
     }
-    std::vector<ScheduleStep>& steps =
-        schedule[std::string(csv.id(0))][std::string(csv.id(1))][std::string(csv.id(2))];
+    if (held == nullptr || csv.id(0) != last[0] || csv.id(1) != last[1] || csv.id(2) != last[2]) {
+      last = {std::string(csv.id(0)), std::string(csv.id(1)), std::string(csv.id(2))};
+      held = &schedule[last[0]][last[1]][last[2]];
+    }
+    std::vector<ScheduleStep>& steps = *held;
     if (!steps.empty() && steps.back().from >= step.from)
       throw csv.error(
           3, fmt::format("{} is not after {}, the row before of the same measure, partner and sector",

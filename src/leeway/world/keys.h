@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 #include <optional>
@@ -15,7 +17,7 @@
 // Keys of the tables that worlds are read from.
 namespace leeway {
 
-/// Ids of one kind by name; an unknown one is an error that offers close ones.
+/// Ids of one kind by name; an unknown one is an error that offers close ones. For one thread.
 class Ids {
  public:
   explicit Ids(std::string kind) : kind_(std::move(kind)) {}
@@ -37,10 +39,16 @@ class Ids {
     if (!insert(id)) throw csv.error(column, fmt::format("{} \"{}\" is defined twice", kind_, id));
   }
   int at(const CsvFile& csv, std::size_t column) const {
-    const auto found = index_.find(csv.id(column));
-    if (found != index_.end()) return found->second;
-    throw csv.error(column, fmt::format("unknown {} \"{}\"", kind_, csv.text(column)),
-                    did_you_mean(csv.text(column), names_));
+    const std::string_view id = csv.id(column);
+    // Rows are mostly in order: the id of the row before, or the one after it.
+    std::size_t& last = last_[column % last_.size()];
+    for (std::size_t guess = last; guess < std::min(last + 2, names_.size()); ++guess)
+      if (names_[guess] == id) return static_cast<int>(last = guess);
+    const auto found = index_.find(id);
+    if (found == index_.end())
+      throw csv.error(column, fmt::format("unknown {} \"{}\"", kind_, id), did_you_mean(id, names_));
+    last = static_cast<std::size_t>(found->second);
+    return found->second;
   }
   bool has(std::string_view id) const { return index_.find(id) != index_.end(); }
   std::optional<int> find(std::string_view id) const {
@@ -53,6 +61,7 @@ class Ids {
   std::string kind_;
   std::vector<std::string> names_;
   std::map<std::string, int, std::less<>> index_;
+  mutable std::array<std::size_t, 4> last_{};  // by column
 };
 
 /// Which cells of a table a file has given, by line, for duplicates and for the place of an error.

@@ -7,8 +7,6 @@
 #include <fmt/format.h>
 
 #include "leeway/base/hash.h"
-#include "leeway/base/paths.h"
-#include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
 #include "leeway/io/csv.h"
 #include "leeway/io/file.h"
@@ -23,6 +21,28 @@ namespace leeway {
 namespace fs = std::filesystem;
 
 namespace {
+
+// In the order that the loader reads them in, which is the order of the content hash.
+constexpr const char* table_files[] = {"world.toml",
+                                       "economies.csv",
+                                       "sectors.csv",
+                                       "producers.csv",
+                                       "products.csv",
+                                       "groups.csv",
+                                       "flows.csv",
+                                       "tariffs.csv",
+                                       "inputs.csv",
+                                       "industries.csv",
+                                       "final.csv",
+                                       "elasticity_sets.csv",
+                                       "elasticities.csv",
+                                       "quantities.csv",
+                                       "critical.csv",
+                                       "recorded_trade.csv",
+                                       "recorded_us_imports.csv",
+                                       "macro.csv",
+                                       "checks.csv",
+                                       "provenance.toml"};
 
 class Loader {
  public:
@@ -298,14 +318,14 @@ class Loader {
       const int n = economies_.at(csv, 2);
       cells.take(csv, pair(l, n, i));
       world_.tariff(l, n, i) = csv.non_negative(3);
-      const std::string kind(csv.id(4));
+      const std::string_view kind = csv.id(4);
       if (i == n && world_.tariff(l, n, i) > 0.0 && kind != internal_tariff)
         throw csv.error(3, "an economy has no tariff on itself",
                         "but one made of several may have duties between them, of kind \"internal\"");
       auto known = std::find(world_.tariff_kinds.begin(), world_.tariff_kinds.end(), kind);
       if (known == world_.tariff_kinds.end()) {
         if (world_.tariff_kinds.size() == 256) throw csv.error(4, "more than 255 kinds of tariff");
-        known = world_.tariff_kinds.insert(known, kind);
+        known = world_.tariff_kinds.insert(known, std::string(kind));
       }
       world_.tariff_kind[pair(l, n, i)] = static_cast<unsigned char>(known - world_.tariff_kinds.begin());
     }
@@ -454,11 +474,9 @@ class Loader {
   Location default_elasticities_at_;
 };
 
-fs::path worlds_folder() { return share_folder() / "data" / "world"; }
-
 }  // namespace
 
-World load_world(const fs::path& folder) {
+World load_tables(const fs::path& folder) {
   if (!fs::exists(folder)) throw InputError(Location{folder.string()}, "there is no such folder");
   if (!fs::is_directory(folder))
     throw InputError(Location{folder.string()}, "is not a folder",
@@ -466,25 +484,12 @@ World load_world(const fs::path& folder) {
   return Loader(folder).load();
 }
 
-std::vector<std::string> world_names() {
-  std::vector<std::string> names;
-  const fs::path folder = worlds_folder();
-  if (!fs::is_directory(folder)) return names;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-    if (fs::exists(entry.path() / "world.toml")) names.push_back(entry.path().filename().string());
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
-World open_world(const std::string& name_or_path) {
-  if (fs::exists(fs::path(name_or_path) / "world.toml") || name_or_path.find('/') != std::string::npos)
-    return load_world(name_or_path);
-  const std::vector<std::string> names = world_names();
-  if (std::find(names.begin(), names.end(), name_or_path) != names.end())
-    return load_world(worlds_folder() / name_or_path);
-  throw InputError(fmt::format("unknown world \"{}\"", name_or_path),
-                   fmt::format("{}\nworlds: {}; or give the path of a world folder",
-                               did_you_mean(name_or_path, names), fmt::join(names, ", ")));
+std::string hash_tables(const fs::path& folder) {
+  Hasher hasher;
+  FileBuffer buffer;
+  for (const char* file : table_files)
+    if (fs::exists(folder / file)) hasher.add(std::string_view(file)).add(buffer.read(folder / file));
+  return hasher.hex();
 }
 
 }  // namespace leeway

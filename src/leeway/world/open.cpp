@@ -1,0 +1,73 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "leeway/base/paths.h"
+#include "leeway/base/suggest.h"
+#include "leeway/io/file.h"
+#include "leeway/world/load.h"
+#include "leeway/world/pack.h"
+
+namespace leeway {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path worlds_folder() { return share_folder() / "data" / "world"; }
+
+}  // namespace
+
+World load_world(const fs::path& folder) {
+  FileBuffer buffer;
+  std::string hash;
+  for (const fs::path& place : {folder, built_from(folder)}) {
+    const fs::path file = place / pack_name;
+    if (place.empty() || !fs::exists(folder / "world.toml") || !fs::exists(file)) continue;
+    const Pack pack(buffer.read(file), file.string());
+    if (hash.empty()) hash = hash_tables(folder);
+    if (pack.content_hash() == hash) return pack.unpack();
+  }
+  return load_tables(folder);
+}
+
+World load_pack(const fs::path& file) {
+  FileBuffer buffer;
+  World world = Pack(buffer.read(file), file.string()).unpack();
+  const fs::path folder = file.parent_path();
+  if (file.filename() == pack_name && fs::exists(folder / "world.toml") &&
+      hash_tables(folder) != world.content_hash)
+    throw InputError(Location{file.string()}, "is a pack of other files than those that it lies beside",
+                     fmt::format("make it again: leeway world pack {}", folder.string()));
+  return world;
+}
+
+std::vector<std::string> world_names() {
+  std::vector<std::string> names;
+  const fs::path folder = worlds_folder();
+  if (!fs::is_directory(folder)) return names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    if (fs::exists(entry.path() / "world.toml")) names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+fs::path find_world(const std::string& name_or_path) {
+  const fs::path path(name_or_path);
+  if (fs::exists(path / "world.toml") || name_or_path.find('/') != std::string::npos ||
+      (path.extension() == fs::path(pack_name).extension() && fs::is_regular_file(path)))
+    return path;
+  const std::vector<std::string> names = world_names();
+  if (std::find(names.begin(), names.end(), name_or_path) != names.end())
+    return worlds_folder() / name_or_path;
+  throw InputError(fmt::format("unknown world \"{}\"", name_or_path),
+                   fmt::format("{}\nworlds: {}; or give the path of a world folder or pack",
+                               did_you_mean(name_or_path, names), fmt::join(names, ", ")));
+}
+
+World open_world(const std::string& name_or_path) {
+  const fs::path found = find_world(name_or_path);
+  return fs::is_regular_file(found) ? load_pack(found) : load_world(found);
+}
+
+}  // namespace leeway

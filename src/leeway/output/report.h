@@ -93,8 +93,10 @@ struct Report {
 std::string certificate_line(const Verdict& verdict);
 /// "newton-krylov", "nested fixed point", …
 const char* method_words(Method method);
-/// The assumptions that Options stand for, one a choice.
-std::vector<Assumption> assumptions_of(const Options& options, const World& world);
+/// The assumptions that Options stand for, one an option that has a bearing on this world. A report over
+/// several horizons tells of them itself.
+std::vector<Assumption> assumptions_of(const Options& options, const World& world,
+                                       bool several_horizons = false);
 
 /// A certificate as a JSON object, with what is known of a failure: every file of ours writes it the same.
 std::string certificate_json(const Verdict& verdict);

@@ -6,6 +6,16 @@
 
 namespace leeway {
 
+namespace {
+
+std::string known_sets(const World& world) {
+  std::vector<std::string> ids;
+  for (const ElasticitySet& set : world.elasticities) ids.push_back(set.id);
+  return fmt::format("{}", fmt::join(ids, ", "));
+}
+
+}  // namespace
+
 std::vector<Assumption> assumptions_of(const Options& options, const World& world, bool several_horizons) {
   Options o = options;
   if (o.elasticities.empty()) o.elasticities = world.default_elasticities;
@@ -14,7 +24,10 @@ std::vector<Assumption> assumptions_of(const Options& options, const World& worl
   for (const OptionInfo& info : option_table())
     if (applies(info, o, world) &&
         !(several_horizons && info.member == OptionInfo::Member(&Options::horizon)))
-      assumptions.push_back({info.title, value_text(info, o), allowed_values(info), info.meaning});
+      assumptions.push_back({info.title, value_text(info, o),
+                             info.member == OptionInfo::Member(&Options::elasticities) ? known_sets(world)
+                                                                                       : allowed_values(info),
+                             info.meaning});
   assumptions.push_back({"labour and prices", "mobile, flexible", "",
                          "labour moves between sectors, not between economies; prices pass through fully; no "
                          "unemployment"});

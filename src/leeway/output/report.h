@@ -44,6 +44,14 @@ struct ReportTable {
   std::string note;       ///< what the columns mean, under the table
 };
 
+/// One thing that an answer takes for granted.
+struct Assumption {
+  std::string name;
+  std::string value;
+  std::string range;  ///< what else was, or can be, asked
+  std::string note;
+};
+
 /// Where a policy comes from: one Measure behind an output.
 struct SourceLine {
   std::string id;

@@ -4,8 +4,9 @@
     tools/reference_model.py --world data/world/2023 --by USA --on CAN --add 0.25
 
 Reads only the CSV files, checks that the base is an equilibrium, adds a tariff on all goods and
-prints real income. Deficits stay a fixed share of world income. It is slow and plain on purpose: an
-independent reading of the data and an oracle for the engine's simplest case.
+prints real income. Products are lines that buyers choose between inside their sector; deficits stay a
+fixed share of world income; critical inputs are sectors as any other. It is slow and plain on purpose: an
+independent reading of the data and an oracle for the engine's simplest case (tests/oracle).
 """
 import argparse
 import csv
@@ -15,6 +16,8 @@ import numpy as np
 
 
 def read(world, name):
+    if name == "products" and not os.path.exists(os.path.join(world, "products.csv")):
+        return []
     with open(os.path.join(world, name + ".csv"), encoding="utf-8", newline="") as f:
         return list(csv.DictReader(f))
 
@@ -23,15 +26,24 @@ class World:
     def __init__(self, path, elasticities):
         self.economies = [r["economy"] for r in read(path, "economies")]
         sectors = read(path, "sectors")
-        self.goods = [k for k, r in enumerate(sectors) if r["kind"] == "goods"]
         e = {x: i for i, x in enumerate(self.economies)}
         s = {r["sector"]: k for k, r in enumerate(sectors)}
+        # A product with accounts of its own is a sector, and its row only names its unit.
+        products = [r for r in read(path, "products") if r["product"] not in s]
+        lines = list(s) + [r["product"] for r in products]
+        l = {x: i for i, x in enumerate(lines)}
         n, j = len(e), len(s)
-        self.flow, self.tariff = np.zeros((j, n, n)), np.zeros((j, n, n))
+        # Each line belongs to one sector, which makes it and in whose composite it is bought.
+        self.sector = np.array([*range(j), *(s[r["sector"]] for r in products)])
+        self.goods = [i for i in range(len(lines)) if sectors[self.sector[i]]["kind"] == "goods"]
+        self.between_lines = np.ones(j)
+        for r in products:
+            self.between_lines[s[r["sector"]]] = float(r["substitution"])
+        self.flow, self.tariff = np.zeros((len(lines), n, n)), np.zeros((len(lines), n, n))
         for r in read(path, "flows"):
-            self.flow[s[r["sector"]], e[r["exporter"]], e[r["importer"]]] = float(r["value"])
+            self.flow[l[r["sector"]], e[r["exporter"]], e[r["importer"]]] = float(r["value"])
         for r in read(path, "tariffs"):
-            self.tariff[s[r["sector"]], e[r["exporter"]], e[r["importer"]]] = float(r["rate"])
+            self.tariff[l[r["sector"]], e[r["exporter"]], e[r["importer"]]] = float(r["rate"])
         inputs, final = np.zeros((n, j, j)), np.zeros((n, j))
         for r in read(path, "inputs"):
             inputs[e[r["economy"]], s[r["input"]], s[r["user"]]] = float(r["value"])
@@ -41,15 +53,18 @@ class World:
         for r in read(path, "industries"):
             output[e[r["economy"]], s[r["sector"]]] = float(r["output"])
             added[e[r["economy"]], s[r["sector"]]] = float(r["value_added"])
-        self.theta = np.zeros(j)
+        self.theta = np.zeros(len(lines))
         for r in read(path, "elasticities"):
             if r["set"] == elasticities:
-                self.theta[s[r["sector"]]] = float(r["theta"])
+                self.theta[l[r["sector"]]] = float(r["theta"])
         if not self.theta.all():
             raise SystemExit(f"unknown elasticity set {elasticities}")
         user = self.flow * (1 + self.tariff)
-        self.spending = user.sum(axis=1).T
-        self.share = user / user.sum(axis=1, keepdims=True)
+        bought = user.sum(axis=1)
+        self.share = user / np.where(bought > 0, bought, 1)[:, None, :]
+        self.spending = self.by_sector(bought)
+        whole = self.spending.T[self.sector]
+        self.line_share = np.where(whole > 0, bought / np.where(whole > 0, whole, 1), 0)
         # A sector without output never sells; any cost share will do.
         self.beta = np.where(output > 0, added / np.where(output > 0, output, 1), 1.0)
         materials = inputs.sum(axis=1, keepdims=True)
@@ -58,6 +73,24 @@ class World:
         self.income = added.sum(axis=1)
         self.deficit = self.flow.sum(axis=(0, 1)) - self.flow.sum(axis=(0, 2))
         self.base_spending = self.income + (self.flow * self.tariff).sum(axis=(0, 1)) + self.deficit
+
+    def by_sector(self, lines):
+        """Sums [line, economy] into [economy, sector]."""
+        total = np.zeros((len(self.economies), len(self.between_lines)))
+        np.add.at(total.T, self.sector, lines)
+        return total
+
+    def composite(self, line_price):
+        """Prices [economy, sector] over lines' prices [line, economy], and lines' shares in them."""
+        unit = np.isclose(self.between_lines, 1)
+        power = np.where(unit, 1, 1 - self.between_lines)[self.sector][:, None]
+        weight = self.line_share * line_price ** power
+        ces = self.by_sector(weight) ** (1 / np.where(unit, 1, 1 - self.between_lines))
+        cobb_douglas = np.exp(self.by_sector(self.line_share * np.log(line_price)))
+        price = np.where(unit, cobb_douglas, ces)
+        total = self.by_sector(weight).T[self.sector]
+        share = np.where(unit[self.sector][:, None], self.line_share, weight / np.where(total > 0, total, 1))
+        return price, share
 
 
 def solve(w, tariff):
@@ -70,17 +103,17 @@ def solve(w, tariff):
         for _ in range(200):
             cost = np.exp(w.beta * np.log(wage)[:, None]
                           + (1 - w.beta) * np.einsum("nhk,nh->nk", w.gamma, np.log(price)))
-            pull = w.share * (wedge * cost.T[:, :, None]) ** -theta
-            total = pull.sum(axis=1)
-            new = (total ** (-1 / w.theta[:, None])).T
+            pull = w.share * (wedge * cost.T[w.sector][:, :, None]) ** -theta
+            total = np.where(pull.sum(axis=1) > 0, pull.sum(axis=1), 1)
+            new, line = w.composite(total ** (-1 / w.theta[:, None]))
             step, price = np.abs(new - price).max(), new
             if step < 1e-13:
                 break
         share = pull / total[:, None, :]
         for _ in range(500):
-            user = share * spending.T[:, None, :]
+            user = share * (line * spending.T[w.sector])[:, None, :]
             flow = user / (1 + tariff)
-            output = flow.sum(axis=2).T
+            output = w.by_sector(flow.sum(axis=2))
             revenue = (user - flow).sum(axis=(0, 1))
             income = w.income * wage + revenue + w.deficit * (w.income * wage).sum() / world
             new = w.alpha * income[:, None] + np.einsum("nhk,nk->nh", w.gamma, (1 - w.beta) * output)
@@ -90,12 +123,20 @@ def solve(w, tariff):
         excess = (w.beta * output).sum(axis=1) / (w.income * wage) - 1
         residual = np.abs(excess).max()
         first = residual if first is None else first
-        if residual < 1e-10:
+        if residual < 1e-11:
             break
         wage *= 1 + 0.15 * excess
         wage *= world / (w.income * wage).sum()
     real = income / w.base_spending / np.exp((w.alpha * np.log(price)).sum(axis=1))
     return 100 * (real - 1), first, residual
+
+
+def after_tariff(w, by, on, add):
+    """Real income change in percent after `by` adds to its tariff on all goods of `on`, and the residual."""
+    tariff = w.tariff.copy()
+    tariff[w.goods, w.economies.index(on), w.economies.index(by)] += add
+    real, _, residual = solve(w, tariff)
+    return real, residual
 
 
 def main():
@@ -109,10 +150,8 @@ def main():
     w = World(args.world, args.elasticities)
     real, first, _ = solve(w, w.tariff)
     print(f"base: labour market residual {first:.1e}, largest change of real income {np.abs(real).max():.1e} %")
-    tariff = w.tariff.copy()
     cell = w.economies.index(args.on), w.economies.index(args.by)
-    tariff[w.goods, cell[0], cell[1]] += args.add
-    real, _, residual = solve(w, tariff)
+    real, residual = after_tariff(w, args.by, args.on, args.add)
     print(f"{args.by} adds {100 * args.add:g} points on all goods of {args.on} "
           f"({args.elasticities}; residual {residual:.1e}); real income, percent:")
     order = np.argsort(real, kind="stable")

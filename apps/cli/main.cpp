@@ -9,6 +9,7 @@
 #include "leeway/base/error.h"
 #include "leeway/base/suggest.h"
 #include "leeway/base/version.h"
+#include "leeway/model/option_table.h"
 #include "verbs.h"
 #include "world_verbs.h"
 
@@ -35,17 +36,16 @@ void add_output(CLI::App& verb, OutputChoice& output) {
 
 void add_model(CLI::App& verb, ModelChoice& model, bool one_horizon = true) {
   verb.add_option("--world", model.world, "name of a world, or a world folder")->type_name("WORLD");
-  verb.add_option("--elasticities", model.elasticities,
-                  "set of trade elasticities: leeway world show elasticities")
-      ->type_name("SET");
-  verb.add_option("--closure", model.closure, "what trade balances do: share, balanced, numeraire or own")
-      ->type_name("CLOSURE");
-  verb.add_option("--numeraire", model.numeraire,
-                  "economy whose wage fixes balances under --closure numeraire")
-      ->type_name("ECONOMY");
-  if (!one_horizon) return;
-  verb.add_option("--horizon", model.horizon, "years after the shock; long run when left out")
-      ->type_name("YEARS");
+  const auto add = [&](const char* key, std::string& value, const char* type) {
+    const OptionInfo& info = option_info(key);
+    verb.add_option(std::string("--") + key, value,
+                    fmt::format("{} ({})", info.meaning, allowed_values(info)))
+        ->type_name(type);
+  };
+  add("elasticities", model.elasticities, "SET");
+  add("closure", model.closure, "CLOSURE");
+  add("numeraire", model.numeraire, "ECONOMY");
+  if (one_horizon) add("horizon", model.horizon, "YEARS");
 }
 
 void add_dates(CLI::App& verb, DateChoice& dates, bool required) {
@@ -123,6 +123,7 @@ struct Arguments {
   LedgerArguments ledger;
   WorldArguments world;
   OutputChoice scenarios;
+  OutputChoice options;
   OutputChoice replicate;
   std::string published;
   std::string golden;
@@ -164,11 +165,14 @@ void add_solve(CLI::App& app, SolveArguments& a, int& code) {
   add_deflection(*verb, a.deflection);
   add_model(*verb, a.model);
   add_output(*verb, a.output);
+  std::string options;
+  for (const OptionInfo& info : option_table())
+    options += fmt::format("  {:<18} {}\n", info.key, allowed_values(info));
   example(*verb,
-          "leeway solve canada-punished --economy CAN --economy USA\n\n"
-          "A scenario's [options]: closure, numeraire, elasticities, elasticity_scale, horizon, "
-          "sigma_value_added,\n"
-          "sigma_materials, sigma_final, specific_factors, tolerance");
+          fmt::format("leeway solve canada-punished --economy CAN --economy USA\n\nA scenario's [options], "
+                      "which leeway options explains:\n{}",
+                      options)
+              .c_str());
   verb->callback([&] { code = solve(a); });
 }
 
@@ -384,6 +388,10 @@ int run(int argc, char** argv) {
   add_output(*scenarios, arguments.scenarios);
   example(*scenarios, "leeway scenarios");
   scenarios->callback([&] { code = list_scenarios(arguments.scenarios); });
+  auto* options = app.add_subcommand("options", "the options of the model: ranges, defaults, reasons");
+  add_output(*options, arguments.options);
+  example(*options, "leeway options");
+  options->callback([&] { code = list_options(arguments.options); });
   auto* published = app.add_subcommand("replicate", "published results, from the authors' data");
   published->add_option("WHAT", arguments.published, "cp2015: Caliendo and Parro (2015)")->required();
   published->add_option("--golden", arguments.golden, "folder of the published data")

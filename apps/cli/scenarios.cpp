@@ -1,5 +1,5 @@
+#include "leeway/output/options_report.h"
 #include "leeway/policy/scenario.h"
-
 #include "verbs.h"
 
 namespace leeway::cli {
@@ -21,6 +21,11 @@ int list_scenarios(const OutputChoice& output) {
   report.headline = std::to_string(table.rows.size()) + " ready scenarios";
   report.tables.push_back(std::move(table));
   return emit(report, output);
+}
+
+int list_options(const OutputChoice& output) {
+  check(output);
+  return emit(options_report(), output);
 }
 
 }  // namespace leeway::cli

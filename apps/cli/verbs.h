@@ -167,6 +167,7 @@ int rebase_world(const WorldArguments& arguments);
 int pack_world(const WorldArguments& arguments);
 
 int list_scenarios(const OutputChoice& output);
+int list_options(const OutputChoice& output);
 int replicate(const std::string& what, const std::filesystem::path& golden, const OutputChoice& output);
 int selftest(const std::string& world);
 

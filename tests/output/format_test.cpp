@@ -63,6 +63,9 @@ TEST(Format, PercentChangesKeepTwoDigits) {
   EXPECT_EQ(percent_words(12.34), "+12%");
   EXPECT_EQ(percent_words(0.0061), "+0.006%");
   EXPECT_EQ(percent_words(0.0001), "under 0.001%");
+  EXPECT_EQ(percent_words(0.0), "0%");
+  EXPECT_EQ(percent_size(-0.1618), "0.16%");
+  EXPECT_EQ(percent_size(-1234.0), "1,200%");
 }
 
 TEST(Format, NamesTakeTheirArticle) {

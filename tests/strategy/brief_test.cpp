@@ -19,14 +19,14 @@ using testing::early;
 using testing::late;
 
 const OptionOutcome& option(const BriefAnalysis& brief, const std::string& id) {
-  for (const OptionOutcome& o : brief.options)
-    if (o.id == id) return o;
+  for (const OptionOutcome& o : brief.outcomes)
+    if (to_string(o.option) == id) return o;
   throw InputError("no option " + id);
 }
 
 bool has_option(const BriefAnalysis& brief, const std::string& id) {
-  for (const OptionOutcome& o : brief.options)
-    if (o.id == id) return true;
+  for (const OptionOutcome& o : brief.outcomes)
+    if (to_string(o.option) == id) return true;
   return false;
 }
 
@@ -76,7 +76,6 @@ TEST_F(BriefTest, EveryElasticitySetAndHorizonIsACase) {
   EXPECT_FALSE(brief.leeway->cases[0].horizon);
   EXPECT_EQ(brief.leeway->cases[world.elasticities.size()].horizon, 1.0);
   EXPECT_EQ(brief.leeway->cases.back().horizon, 10.0);
-  EXPECT_THAT(brief.subline, ::testing::HasSubstr("3 horizons"));
   EXPECT_LE(brief.leeway->low, brief.leeway->central.p_star);
   EXPECT_GE(brief.leeway->high, brief.leeway->central.p_star);
   const EconomyOutcome& own = option(brief, "punished").own;
@@ -116,20 +115,19 @@ TEST_F(BriefTest, ABystanderIsNotToldToKeepADeal) {
   inputs.event = "STICK";
   const BriefAnalysis brief = run();
   EXPECT_TRUE(brief.bystander);
-  EXPECT_THAT(brief.headline + brief.subline, ::testing::HasSubstr("CHN is"));
-  EXPECT_THAT(brief.headline, ::testing::Not(::testing::HasSubstr("'s leeway")));
 }
 
 TEST_F(BriefTest, DaysAfterTheLastEntryAreMarked) {
   inputs.as_of = make_date(2025, 6, 1);
   const BriefAnalysis brief = run();
-  EXPECT_THAT(brief.notes, ::testing::Contains(::testing::HasSubstr("after the ledger's last entry")));
+  EXPECT_GT(brief.as_of, brief.last_entry);
 }
 
 TEST_F(BriefTest, ThePunishedDealIsWorthNothingAtTheBreakEvenRate) {
   const BriefAnalysis brief = run();
   ASSERT_EQ(brief.leeway->central.reading, Reading::room);
-  ASSERT_TRUE(brief.leeway->break_even_scale) << brief.leeway->break_even_note;
+  ASSERT_TRUE(brief.leeway->break_even_scale);
+  EXPECT_EQ(brief.leeway->break_even, BreakEven::found);
   const double scale = *brief.leeway->break_even_scale;
   EXPECT_GT(scale, 0.0);
   EXPECT_LT(scale, 1.0);
@@ -163,7 +161,6 @@ TEST_F(BriefTest, SameBriefForAnyNumberOfThreads) {
   inputs.threads = 3;
   const BriefAnalysis many = run();
   EXPECT_EQ(one.run_id, many.run_id);
-  EXPECT_EQ(one.headline, many.headline);
   for (std::size_t c = 0; c < one.leeway->cases.size(); ++c)
     EXPECT_EQ(one.leeway->cases[c].p_star, many.leeway->cases[c].p_star);
   EXPECT_EQ(one.leeway->break_even_scale, many.leeway->break_even_scale);
@@ -204,9 +201,8 @@ TEST_F(BriefTest, WithoutAnEventThereIsTheStatusQuo) {
   inputs.event.reset();
   const BriefAnalysis brief = run();
   EXPECT_FALSE(brief.leeway);
-  EXPECT_TRUE(brief.options.empty());
+  EXPECT_TRUE(brief.outcomes.empty());
   EXPECT_TRUE(brief.certified);
-  EXPECT_FALSE(brief.headline.empty());
   EXPECT_EQ(brief.exposure.economy, "CAN");
   const auto pending = std::count_if(brief.ledger.begin(), brief.ledger.end(),
                                      [](const LedgerEntry& e) { return !e.because; });
@@ -279,7 +275,7 @@ TEST_F(BriefTest, ADealThatCannotBeSolvedLeavesNoLeeway) {
   EXPECT_FALSE(has_option(brief, "punished"));
   EXPECT_TRUE(has_option(brief, "drop"));
   EXPECT_TRUE(brief.rents.empty());
-  EXPECT_EQ(brief.failed_options.front().id, "keep");
+  EXPECT_EQ(brief.failed_options.front().option, BriefOption::keep);
 }
 
 // Under one of two sets of elasticities a ban is refused: the range is over the other cases and says so.
@@ -303,7 +299,6 @@ TEST_F(BriefTest, ARangeCountsTheCasesThatFailed) {
   EXPECT_LT(keep.cases.certified, keep.cases.of);
   EXPECT_EQ(static_cast<std::size_t>(keep.cases.of),
             brief.leeway->cases.size() + brief.leeway->failed.size());
-  EXPECT_THAT(brief.subline, ::testing::HasSubstr(" of "));
 }
 
 TEST_F(BriefTest, ProgressCountsToTheEnd) {

@@ -60,7 +60,8 @@ TEST_F(DefaultWorld, TheThreatAgainstCanadaLeavesLittleRoom) {
     EXPECT_LT(c.p_star, 0.1) << c.elasticities;
   }
   EXPECT_GT(brief.leeway->central.p_star, 0.0);
-  for (const OptionOutcome& option : brief.options) EXPECT_TRUE(option.own.decomposed) << option.id;
+  for (const OptionOutcome& option : brief.outcomes)
+    EXPECT_TRUE(option.own.decomposed) << to_string(option.option);
 }
 
 }  // namespace

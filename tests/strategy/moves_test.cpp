@@ -9,8 +9,10 @@
 namespace leeway {
 namespace {
 
+using ::testing::Contains;
 using testing::early;
 using ::testing::ElementsAre;
+using ::testing::Field;
 using ::testing::IsEmpty;
 using testing::late;
 
@@ -96,7 +98,7 @@ TEST_F(MovesTest, AThreatWithoutConditionHasNoMove) {
   const Moves m = find_moves(world, ledger, "CHN", "BARE", early, {}, {});
   EXPECT_TRUE(m.deal.empty());
   EXPECT_TRUE(m.retreat.empty());
-  EXPECT_FALSE(m.notes.empty());
+  EXPECT_THAT(m.notes, Contains(Field(&MoveNote::kind, MoveNote::Kind::no_move)));
 }
 
 TEST_F(MovesTest, AnUnknownThreatIsAnInputError) { EXPECT_THROW(find("TREAT", early), InputError); }

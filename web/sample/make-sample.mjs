@@ -70,12 +70,12 @@ const sample = {
   headline: 'Sample with invented numbers: the deal pays only while the chance of punishment stays below 1.2%',
   subline: 'Across the invented cases the threshold runs from 0.4% to 3.0%; it hangs mostly on the elasticities.',
   leeway: {
-    p_star: 0.012, low: 0.0042, high: 0.03, gain_musd: 256, loss_musd: 21100, gain_pct: 0.0128, loss_pct: 1.05,
+    reading: 'room', p_star: 0.012, low: 0.0042, high: 0.03, gain_musd: 256, loss_musd: 21100, gain_pct: 0.0128, loss_pct: 1.05,
     cases: [
       ['FGO', 'default', 0.012, 256, 21100, true], ['FGO', 'statutory', 0.0095, 256, 26700, true],
       ['CP', 'default', 0.0206, 410, 19500, true], ['CP', 'statutory', 0.03, 640, 20700, false],
       ['GYY', 'default', 0.0061, 150, 24400, true], ['GYY', 'statutory', 0.0042, 112, 26600, true],
-    ].map(([elasticities, rates, p_star, gain_musd, loss_musd, certified]) => ({ elasticities, rates, p_star, gain_musd, loss_musd, certified })),
+    ].map(([elasticities, rates, p_star, gain_musd, loss_musd, certified]) => ({ elasticities, rates, reading: 'room', p_star, gain_musd, loss_musd, certified })),
     odds: [0.01, 0.02, 0.05, 0.1, 0.25, 0.5].map((p) => {
       const ev = (1 - p) * 256 - p * 21100;
       return { probability: p, expected_ev_musd: Math.round(ev), expected_pct: ev / 20000 };

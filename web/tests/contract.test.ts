@@ -47,6 +47,15 @@ describe('the contract', () => {
     );
   });
 
+  test('a reading is one of the four', () => {
+    expect(messageOf((b) => (b['leeway'].reading = 'maybe'))).toBe(
+      'leeway.reading: expected one of room, never_pays, always_pays, no_move, found "maybe"',
+    );
+    expect(messageOf((b) => delete b['leeway'].cases[1].reading)).toBe(
+      'leeway.cases[1].reading: expected one of room, never_pays, always_pays, no_move, found nothing',
+    );
+  });
+
   test('null and absent figures are not available, and unknown fields are ignored', () => {
     const given = sample();
     given['leeway'].p_star = null;

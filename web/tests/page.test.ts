@@ -32,12 +32,20 @@ describe('the page', () => {
   test('survives a brief that has little to say', () => {
     const html = page((b) => {
       Object.assign(b, { event: null, exposure: null, assumptions: [], ledger: [], notes: [], data_sources: [], options: [] });
-      b['leeway'] = { p_star: null, low: null, high: null, cases: [] };
+      b['leeway'] = { reading: 'no_move', p_star: null, low: null, high: null, cases: [] };
       b['status_quo'].against_base = [];
     });
     expect(html).toContain('n/a');
     expect(html).not.toContain('NaN');
     expect(html).not.toContain('undefined');
+  });
+
+  test('the engine says what p* means, whatever the signs of gain and loss', () => {
+    const corners = { never_pays: 'does not pay even if it goes unpunished', always_pays: 'pays even if it is punished', no_move: 'No move is on record' };
+    for (const [reading, words] of Object.entries(corners)) {
+      expect(page((b) => (b['leeway'].reading = reading))).toContain(words);
+      expect(page((b) => Object.assign(b['leeway'], { gain_musd: -1, loss_musd: -1 }))).not.toContain(words);
+    }
   });
 
   test('an economy without an event has no leeway to show', () => {

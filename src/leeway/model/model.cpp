@@ -2,26 +2,11 @@
 
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "leeway/base/hash.h"
 #include "leeway/base/version.h"
 #include "leeway/model/model_impl.h"
 
 namespace leeway {
-
-namespace {
-
-void check_ranges(const Options& o) {
-  if (o.specific_factors < 0.0 || o.specific_factors > 0.98)
-    throw InputError(fmt::format("specific_factors is {}; allowed is 0 to 0.98", o.specific_factors));
-  if (!(o.elasticity_scale > 0.0))
-    throw InputError(fmt::format("elasticity_scale is {}; it must be above zero", o.elasticity_scale));
-  if (o.horizon && *o.horizon < 0.0)
-    throw InputError(fmt::format("horizon is {} years; it cannot be negative", *o.horizon));
-}
-
-}  // namespace
 
 Model::Impl::Impl(std::shared_ptr<const Shares> shares, const Options& o)
     : world(shares->world),
@@ -31,12 +16,12 @@ Model::Impl::Impl(std::shared_ptr<const Shares> shares, const Options& o)
   Identity id("model");
   id.add("version", version())
       .add("world", calibration.shares->identity)
-      .add("options", fingerprint(options));
+      .add("options", fingerprint(options, world));
   identity = id.hex();
 }
 
 Model::Model(std::shared_ptr<const Shares> shares, const Options& options) {
-  check_ranges(options);
+  check(options);
   impl_ = std::make_unique<Impl>(std::move(shares), options);
 }
 Model::Model(const World& world, const Options& options) : Model(read_shares(world), options) {}

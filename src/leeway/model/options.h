@@ -10,7 +10,7 @@
 
 namespace leeway {
 
-/// What happens to trade imbalances (model.md 2.5).
+/// What happens to trade imbalances (docs/model.md, section 4).
 enum class Closure {
   share,      ///< D_n stays a fixed share of world income
   balanced,   ///< D_n = 0; meant for a purged world
@@ -25,36 +25,50 @@ struct CriticalAssumption {
   std::optional<double> sigma;
   std::optional<double> specific;
   std::optional<double> backstop;
+  bool operator==(const CriticalAssumption&) const = default;
 };
 
-/// The choices that turn a World into a Model. Every one is printed with a result as an assumption.
+/// The choices that turn a World into a Model, each printed with a result as an assumption. What each
+/// means, its range, and where its default comes from: option_table.h.
 struct Options {
   Closure closure = Closure::share;
-  std::string numeraire;           ///< economy whose wage fixes deficits under Closure::numeraire
-  std::string elasticities;        ///< id of an elasticity set; empty: the world's default
-  double elasticity_scale = 1.0;   ///< multiplies every theta
-  std::optional<double> horizon;   ///< years since the shock; sigma and eta move by model.md 2.6
-  double least_theta = 0.05;       ///< at a horizon no theta is below this, so that bans stay defined
-  double sigma_value_added = 1.0;  ///< sigV: between value added and materials
-  double sigma_materials = 1.0;    ///< sigM: between materials
-  double sigma_final = 1.0;        ///< sigF: between final goods
-  double specific_factors = 0.0;   ///< eta in [0, 0.98]: sector-specific share of value added
-  bool critical = true;            ///< bundles, specific factors and backstops of the world's critical inputs
-  std::optional<double> critical_sigma;     ///< for all of them, in the place of the world's assumption
-  std::optional<double> critical_specific;  ///< the same, of the year of the shock
-  std::optional<double> critical_backstop;  ///< the same
+  std::string numeraire;          ///< economy whose wage fixes deficits under Closure::numeraire
+  std::string elasticities;       ///< id of an elasticity set; empty: the world's default
+  double elasticity_scale = 1.0;  ///< multiplies every theta
+  std::optional<double> horizon;  ///< years since the shock; nothing: the long run
+  double least_theta = 0.05;
+  double sigma_value_added = 1.0;
+  double sigma_materials = 1.0;
+  double sigma_final = 1.0;
+  double specific_factors = 0.0;  ///< eta, a share of value added
+  bool critical = true;
+  std::optional<double> critical_sigma;  ///< this and the next two: for all, in place of the world's own
+  std::optional<double> critical_specific;
+  std::optional<double> critical_backstop;
   std::vector<CriticalAssumption> critical_inputs;  ///< of single ones; these go before those for all
-  double tolerance = 1e-10;                         ///< largest log residual of a solve
+  double tolerance = 1e-10;
   int max_newton = 40;
-};
 
-/// Hash of every field by its name and value; what they are called in words is not in it.
-std::string fingerprint(const Options& options);
+  bool operator==(const Options&) const = default;
+};
 
 /// Reads the [options] table of a scenario strictly; unknown keys and bad values throw InputError.
 Options read_options(const std::map<std::string, Scenario::Option>& table, const World& world,
                      Options start = {});
-/// Each option that matters, in words with its value, for the assumptions of an output.
-std::vector<std::string> describe(const Options& options, const World& world);
+/// Throws InputError that names the option for a value outside its range.
+void check(const Options& options);
+
+/// One option as an identity sees it.
+struct OptionValue {
+  std::string key;
+  std::string value;  ///< numbers by their bits, 16 hexadecimal digits; "none" for what was not given
+  bool operator==(const OptionValue&) const = default;
+};
+/// Every option, in the order of the table, then assumptions on single critical inputs. The elasticity set is
+/// named by its id also where the world chose it, and an option that nothing reads (the numeraire of another
+/// closure) is "none", so that equal models have equal values.
+std::vector<OptionValue> exact_values(const Options& options, const World& world);
+/// Hash of them; what they are called in words is not in it.
+std::string fingerprint(const Options& options, const World& world);
 
 }  // namespace leeway

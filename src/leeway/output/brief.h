@@ -13,12 +13,6 @@ Report brief_report(const World& world, const BriefAnalysis& brief, std::size_t 
 /// The brief as the page reads it: one JSON object of the schema "leeway-brief-1".
 std::string brief_json(const World& world, const BriefAnalysis& brief);
 
-/// Its notes, with what could not be split and why.
-std::vector<std::string> brief_notes(const BriefAnalysis& brief);
-
-/// How small a punishment would have to be, or why there is no such figure, in one sentence.
-std::string break_even_words(const Leeway& leeway);
-
 /// Which page an HTML brief became.
 enum class BriefPage { full, plain, none };
 

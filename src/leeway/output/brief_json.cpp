@@ -6,6 +6,7 @@
 #include "leeway/base/version.h"
 #include "leeway/io/toml.h"
 #include "leeway/output/brief.h"
+#include "leeway/output/brief_words.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/instrument_report.h"
 
@@ -36,16 +37,17 @@ Json case_json(const LeewayCase& c) {
 }
 
 // No figure stands in the place of one that failed: it is told apart.
-Json failed_case_json(const FailedCase& c) {
+Json failed_case_json(const BriefAnalysis& b, const FailedCase& c) {
   return {{"elasticities", c.elasticities},
           {"horizon", number(c.horizon)},
           {"rates", c.rates},
-          {"option", c.option},
+          {"option", option_label(b, c.option)},
           {"termination", to_string(c.failure->termination())},
           {"problem", failure_words(*c.failure)}};
 }
 
-Json leeway_json(const Leeway& l) {
+Json leeway_json(const BriefAnalysis& b) {
+  const Leeway& l = *b.leeway;
   Json out = {{"p_star", number(l.central.p_star)},
               {"low", number(l.low)},
               {"high", number(l.high)},
@@ -57,7 +59,7 @@ Json leeway_json(const Leeway& l) {
   out["cases"] = Json::array();
   for (const LeewayCase& c : l.cases) out["cases"].push_back(case_json(c));
   out["failed_cases"] = Json::array();
-  for (const FailedCase& c : l.failed) out["failed_cases"].push_back(failed_case_json(c));
+  for (const FailedCase& c : l.failed) out["failed_cases"].push_back(failed_case_json(b, c));
   out["odds"] = Json::array();
   for (const Odds& o : l.odds)
     out["odds"].push_back({{"probability", o.probability},
@@ -66,7 +68,7 @@ Json leeway_json(const Leeway& l) {
   out["break_even_scale"] = number(l.break_even_scale);
   out["break_even_rate"] = number(l.break_even_rate);
   out["break_even_note"] = break_even_words(l);
-  out["definition"] = l.definition;
+  out["definition"] = leeway_definition();
   return out;
 }
 
@@ -118,8 +120,11 @@ Json rents_json(const BriefAnalysis& b) {
   return out;
 }
 
-Json option_json(const World& world, const OptionOutcome& o) {
-  Json out = {{"id", o.id}, {"label", o.label}, {"description", o.description}, {"measures", o.measures}};
+Json option_json(const World& world, const BriefAnalysis& b, const OptionOutcome& o) {
+  Json out = {{"id", to_string(o.option)},
+              {"label", option_label(b, o.option)},
+              {"description", option_description(b, o.option)},
+              {"measures", o.measures}};
   out["economies"] = Json::array();
   for (const EconomyOutcome& economy : o.economies) out["economies"].push_back(economy_json(economy));
   out["sectors"] = Json::array();
@@ -241,28 +246,26 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
       out["economy"]["members"].push_back(world.economies[static_cast<std::size_t>(n)].id);
   }
   out["event"] = b.event ? event_json(*b.event, b.event_status) : Json(nullptr);
-  out["headline"] = b.headline;
-  out["subline"] = b.subline.empty() && b.no_leeway
-                       ? failure_sentence(b.no_leeway->option, *b.no_leeway->failure)
-                       : b.subline;
+  out["headline"] = brief_headline(world, b);
+  out["subline"] = brief_subline(b);
   out["certified"] = b.certified;
   // Without a move there is nothing to weigh, and no zero to mistake for an answer.
   const bool weighed = b.leeway && b.leeway->central.reading != Reading::no_move;
-  out["leeway"] = weighed ? leeway_json(*b.leeway) : Json(nullptr);
+  out["leeway"] = weighed ? leeway_json(b) : Json(nullptr);
   out["options"] = Json::array();
   if (b.certified || b.leeway)
-    for (const OptionOutcome& o : b.options) out["options"].push_back(option_json(world, o));
+    for (const OptionOutcome& o : b.outcomes) out["options"].push_back(option_json(world, b, o));
   out["failed_options"] = Json::array();
   for (const FailedOption& o : b.failed_options)
-    out["failed_options"].push_back({{"id", o.id},
-                                     {"label", o.label},
+    out["failed_options"].push_back({{"id", to_string(o.option)},
+                                     {"label", option_label(b, o.option)},
                                      {"certificate", certificate(o.verdict)},
                                      {"run_id", o.verdict.id}});
   out["rents"] = rents_json(b);
   out["status_quo"] = status_quo_json(b.status_quo);
   out["exposure"] = exposure_json(b.exposure);
   out["assumptions"] = Json::array();
-  for (const Assumption& a : b.assumptions)
+  for (const Assumption& a : brief_assumptions(world, b))
     out["assumptions"].push_back(
         {{"name", a.name}, {"value", a.value}, {"range", a.range}, {"note", a.note}});
   out["ledger"] = Json::array();

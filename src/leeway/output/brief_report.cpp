@@ -5,6 +5,7 @@
 
 #include "leeway/base/units.h"
 #include "leeway/output/brief.h"
+#include "leeway/output/brief_words.h"
 #include "leeway/output/exposure_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
@@ -18,41 +19,52 @@ constexpr std::size_t sides = 6;  ///< winners and losers shown for each option
 
 bool has_ranges(const BriefAnalysis& b) { return b.leeway && b.leeway->cases.size() > 1; }
 
-/// Without other cases there is no range to show.
-ReportTable with_ranges(ReportTable table, const BriefAnalysis& b) {
-  if (has_ranges(b)) return table;
-  for (std::size_t c = table.columns.size(); c-- > 0;) {
-    if (table.columns[c].title != "low" && table.columns[c].title != "high") continue;
-    table.columns.erase(table.columns.begin() + static_cast<std::ptrdiff_t>(c));
-    for (auto& row : table.rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(c));
-  }
-  return table;
+/// The columns of an equivalent variation: with its range where there are other cases.
+void add_variation(ReportTable& table, const BriefAnalysis& b) {
+  table.columns.push_back(money_column("equiv. variation", true));
+  if (!has_ranges(b)) return;
+  table.columns.push_back(money_column("low", true));
+  table.columns.push_back(money_column("high", true));
+}
+void add_variation(std::vector<ReportCell>& row, const EconomyOutcome& o, const BriefAnalysis& b) {
+  row.emplace_back(o.change.ev_musd);
+  if (!has_ranges(b)) return;
+  row.emplace_back(o.ev_low_musd);
+  row.emplace_back(o.ev_high_musd);
 }
 
 ReportTable option_table(const BriefAnalysis& b) {
   ReportTable table{"options",
                     fmt::format("What {} can do, against the status quo", in_sentence(b.economy_name)),
-                    {text_column("option"), money_column("equiv. variation", true), money_column("low", true),
-                     money_column("high", true), percent_column("real income", 3, true),
-                     percent_column("real wage", 3, true), money_column("tariff revenue", true),
-                     percent_column("exports", 2, true), percent_column("imports", 2, true)},
+                    {text_column("option")},
                     {},
                     0,
                     has_ranges(b)
                         ? "Equivalent variation at base-year prices; low and high over the sets of trade "
                           "elasticities, the horizons and the two estimates of rates."
                         : "Equivalent variation at base-year prices."};
+  add_variation(table, b);
+  for (ReportColumn& column :
+       std::vector{percent_column("real income", 3, true), percent_column("real wage", 3, true),
+                   money_column("tariff revenue", true), percent_column("exports", 2, true),
+                   percent_column("imports", 2, true)})
+    table.columns.push_back(std::move(column));
   std::vector<std::string> fewer;
-  for (const OptionOutcome& o : b.options) {
+  for (const OptionOutcome& o : b.outcomes) {
     const EconomyChange& c = o.own.change;
-    table.rows.push_back({o.label, c.ev_musd, o.own.ev_low_musd, o.own.ev_high_musd, c.real_income_pct,
-                          c.real_wage_pct, c.tariff_revenue_musd, c.exports_pct, c.imports_pct});
-    if (!o.cases.all()) fewer.push_back(fmt::format("{}: {} of {}", o.id, o.cases.certified, o.cases.of));
+    std::vector<ReportCell> row = {option_label(b, o.option)};
+    add_variation(row, o.own, b);
+    for (double value :
+         {c.real_income_pct, c.real_wage_pct, c.tariff_revenue_musd, c.exports_pct, c.imports_pct})
+      row.emplace_back(value);
+    table.rows.push_back(std::move(row));
+    if (!o.cases.all())
+      fewer.push_back(fmt::format("{}: {} of {}", to_string(o.option), o.cases.certified, o.cases.of));
   }
   if (!fewer.empty()) table.note += fmt::format(" Cases that certified: {}.", fmt::join(fewer, ", "));
   if (!b.failed_options.empty()) {
     std::vector<std::string> failed;
-    for (const FailedOption& o : b.failed_options) failed.push_back(o.label);
+    for (const FailedOption& o : b.failed_options) failed.push_back(option_label(b, o.option));
     table.note += fmt::format(" No answer: {}.", fmt::join(failed, "; "));
   }
   return table;
@@ -75,7 +87,8 @@ std::string horizon_words(const std::optional<double>& years) {
                : std::string("long run");
 }
 
-ReportTable case_table(const Leeway& leeway) {
+ReportTable case_table(const BriefAnalysis& b) {
+  const Leeway& leeway = *b.leeway;
   ReportTable table{"cases",
                     "Leeway by elasticities, horizon and estimate of rates",
                     {text_column("elasticities"), text_column("horizon"), text_column("rates"),
@@ -83,14 +96,14 @@ ReportTable case_table(const Leeway& leeway) {
                      percent_column("gain", 3), percent_column("loss", 2), text_column("certified")},
                     {},
                     0,
-                    leeway.definition};
+                    leeway_definition()};
   for (const LeewayCase& c : leeway.cases)
     table.rows.push_back({c.elasticities, horizon_words(c.horizon), c.rates, probability(c.p_star),
                           c.gain_musd, c.loss_musd, c.gain_pct, c.loss_pct, std::string("yes")});
   for (const FailedCase& c : leeway.failed) {
     std::vector<ReportCell> row = {c.elasticities, horizon_words(c.horizon), c.rates};
     row.insert(row.end(), 5, ReportCell());
-    row.emplace_back(fmt::format("NO: {}: {}", c.option, failure_words(*c.failure)));
+    row.emplace_back(fmt::format("NO: {}: {}", option_label(b, c.option), failure_words(*c.failure)));
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -145,14 +158,15 @@ std::vector<std::string> rent_sentences(const BriefAnalysis& b) {
 
 /// Who gains and loses most under one option, the brief's own economy left out; groups would count twice.
 ReportTable sides_table(const OptionOutcome& option, const BriefAnalysis& b) {
-  ReportTable table{option.id + "_economies",
-                    fmt::format("Winners and losers elsewhere: {}", option.label),
-                    {text_column("economy"), text_column("name"), money_column("equiv. variation", true),
-                     money_column("low", true), money_column("high", true),
-                     percent_column("real income", 3, true), percent_column("exports", 2, true)},
+  ReportTable table{to_string(option.option) + std::string("_economies"),
+                    fmt::format("Winners and losers elsewhere: {}", option_label(b, option.option)),
+                    {text_column("economy"), text_column("name")},
                     {},
                     0,
                     ""};
+  add_variation(table, b);
+  table.columns.push_back(percent_column("real income", 3, true));
+  table.columns.push_back(percent_column("exports", 2, true));
   std::vector<const EconomyOutcome*> others;
   for (const EconomyOutcome& o : option.economies)
     if (!o.change.group && o.change.id != b.economy) others.push_back(&o);
@@ -161,8 +175,11 @@ ReportTable sides_table(const OptionOutcome& option, const BriefAnalysis& b) {
   for (std::size_t at = 0; at < others.size(); ++at) {
     if (at >= sides && at + sides < others.size()) continue;
     const EconomyOutcome& o = *others[at];
-    table.rows.push_back({o.change.id, o.change.name, o.change.ev_musd, o.ev_low_musd, o.ev_high_musd,
-                          o.change.real_income_pct, o.change.exports_pct});
+    std::vector<ReportCell> row = {o.change.id, o.change.name};
+    add_variation(row, o, b);
+    row.emplace_back(o.change.real_income_pct);
+    row.emplace_back(o.change.exports_pct);
+    table.rows.push_back(std::move(row));
   }
   return table;
 }
@@ -175,19 +192,20 @@ ReportTable sectors_table(const World& world, const BriefAnalysis& b, std::size_
                     {},
                     top,
                     "Volume is output over its price; output in the status quo at basic prices."};
-  for (const OptionOutcome& o : b.options) table.columns.push_back(percent_column(o.id, 2, true));
-  if (b.options.empty()) return table;
+  for (const OptionOutcome& o : b.outcomes)
+    table.columns.push_back(percent_column(to_string(o.option), 2, true));
+  if (b.outcomes.empty()) return table;
   std::vector<std::pair<double, std::size_t>> order;
-  for (std::size_t k = 0; k < b.options.front().sectors.size(); ++k) {
+  for (std::size_t k = 0; k < b.outcomes.front().sectors.size(); ++k) {
     double largest = 0.0;
-    for (const OptionOutcome& o : b.options) largest = std::max(largest, std::abs(o.sectors[k].output_musd));
+    for (const OptionOutcome& o : b.outcomes) largest = std::max(largest, std::abs(o.sectors[k].output_musd));
     order.emplace_back(-largest, k);
   }
   std::sort(order.begin(), order.end());
   for (const auto& [size, k] : order) {
-    const Sector& sector = world.sectors[static_cast<std::size_t>(b.options.front().sectors[k].sector)];
-    std::vector<ReportCell> row = {sector.id, sector.name, b.options.front().sectors[k].output_from_musd};
-    for (const OptionOutcome& o : b.options) row.emplace_back(o.sectors[k].output_pct);
+    const Sector& sector = world.sectors[static_cast<std::size_t>(b.outcomes.front().sectors[k].sector)];
+    std::vector<ReportCell> row = {sector.id, sector.name, b.outcomes.front().sectors[k].output_from_musd};
+    for (const OptionOutcome& o : b.outcomes) row.emplace_back(o.sectors[k].output_pct);
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -208,32 +226,32 @@ ReportTable status_quo_table(const World& world, const BriefAnalysis& b) {
 
 std::string status_quo_sentence(const BriefAnalysis& b) {
   const EconomyChange& own = *b.status_quo.own;
-  return fmt::format(
-      "The policy in force is itself a {} of {} ({:.2f}% of real income) against the base year.",
-      own.ev_musd < 0.0 ? "loss" : "gain", money_words(std::abs(own.ev_musd)), std::abs(own.real_income_pct));
+  return fmt::format("The policy in force is itself a {} of {} ({} of real income) against the base year.",
+                     own.ev_musd < 0.0 ? "loss" : "gain", money_words(std::abs(own.ev_musd)),
+                     percent_size(own.real_income_pct));
 }
 
 /// What the solves say: of every option that certified.
 void add_option_figures(Report& report, const World& world, const BriefAnalysis& b, std::size_t top) {
-  if (!b.options.empty()) report.tables.push_back(with_ranges(option_table(b), b));
+  if (!b.outcomes.empty()) report.tables.push_back(option_table(b));
   if (b.leeway && !b.leeway->odds.empty() && b.leeway->central.reading != Reading::no_move) {
     report.tables.push_back(odds_of(*b.leeway));
-    report.tables.push_back(case_table(*b.leeway));
+    report.tables.push_back(case_table(b));
   }
-  for (const OptionOutcome& o : b.options)
-    if (o.id != "drop" || !o.measures.empty()) report.tables.push_back(with_ranges(sides_table(o, b), b));
-  if (!b.options.empty()) report.tables.push_back(sectors_table(world, b, top));
+  for (const OptionOutcome& o : b.outcomes)
+    if (o.option != BriefOption::drop || !o.measures.empty()) report.tables.push_back(sides_table(o, b));
+  if (!b.outcomes.empty()) report.tables.push_back(sectors_table(world, b, top));
   if (!b.rents.empty()) {
     for (std::string& sentence : rent_sentences(b)) report.lead.push_back(std::move(sentence));
     report.tables.push_back(rent_table(b));
   }
-  for (const OptionOutcome& o : b.options)
+  for (const OptionOutcome& o : b.outcomes)
     if (!o.instruments.empty()) {
-      report.tables.push_back(instrument_table(o.instruments, o.rent_to, o.label));
-      report.tables.back().id = o.id + "_instruments";
+      report.tables.push_back(instrument_table(o.instruments, o.rent_to, option_label(b, o.option)));
+      report.tables.back().id = to_string(o.option) + std::string("_instruments");
     }
-  for (const OptionOutcome& o : b.options) {
-    const std::vector<LongRow> rows = long_table(world, o.against_status_quo, o.id);
+  for (const OptionOutcome& o : b.outcomes) {
+    const std::vector<LongRow> rows = long_table(world, o.against_status_quo, to_string(o.option));
     report.rows.insert(report.rows.end(), rows.begin(), rows.end());
   }
   if (!b.status_quo.against_base) return;
@@ -243,32 +261,15 @@ void add_option_figures(Report& report, const World& world, const BriefAnalysis&
 
 }  // namespace
 
-std::string break_even_words(const Leeway& leeway) {
-  if (leeway.break_even_rate)
-    return fmt::format("A punishing tariff of {} would already cancel the gain.",
-                       probability(*leeway.break_even_rate));
-  if (leeway.break_even_scale)
-    return fmt::format("At {} of its size the threat, carried out, would already cancel the gain.",
-                       probability(*leeway.break_even_scale));
-  return leeway.break_even_note;
-}
-
-std::vector<std::string> brief_notes(const BriefAnalysis& b) {
-  std::vector<std::string> notes = b.notes;
-  for (const OptionOutcome& o : b.options)
-    if (o.not_split)
-      notes.push_back(fmt::format("{}: real income is not split: at {:.1f}% of the way: {}", o.label,
-                                  100.0 * o.not_split_at, failure_words(*o.not_split)));
-  return notes;
-}
-
 Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top) {
   Report report;
   report.kind = "brief";
-  report.headline = b.headline;
+  report.headline = brief_headline(world, b);
   // Without the figure that was asked for there is none beside it either.
   const bool no_answer = !b.certified && !b.leeway;
-  if (!b.subline.empty()) report.lead.push_back(b.subline);
+  // Of failures the report tells by itself.
+  if (std::string subline = brief_subline(b); !no_answer && !subline.empty())
+    report.lead.push_back(std::move(subline));
   if (b.leeway && b.leeway->break_even_scale) report.lead.push_back(break_even_words(*b.leeway));
   // Without an event the headline is this sentence.
   if (b.event && !no_answer && b.status_quo.own) report.lead.push_back(status_quo_sentence(b));
@@ -280,21 +281,22 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   report.tables.push_back(status_quo_table(world, b));
   report.tables.push_back(
       partner_table(b.exposure, std::min<std::size_t>(top == 0 ? b.exposure.partners.size() : top, 8)));
-  report.assumptions = b.assumptions;
+  report.assumptions = brief_assumptions(world, b);
   for (const LedgerEntry& entry : b.ledger) {
     report.sources.push_back(source_line(entry));
     report.sources.back().in_question = !entry.because || !is_in_force(*entry.because);
   }
   report.warnings = b.status_quo.warnings;
-  for (const OptionOutcome& o : b.options)
+  for (const OptionOutcome& o : b.outcomes)
     for (const std::string& warning : o.warnings)
       if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
         report.warnings.push_back(warning);
   report.notes = brief_notes(b);
   report.certificates.emplace_back("base year", b.status_quo.base);
   report.certificates.emplace_back("status quo", b.status_quo.verdict);
-  for (const OptionOutcome& o : b.options) report.certificates.emplace_back(o.id, o.verdict);
-  for (const FailedOption& o : b.failed_options) report.certificates.emplace_back(o.id, o.verdict);
+  for (const OptionOutcome& o : b.outcomes) report.certificates.emplace_back(to_string(o.option), o.verdict);
+  for (const FailedOption& o : b.failed_options)
+    report.certificates.emplace_back(to_string(o.option), o.verdict);
   for (const RentOutcome& o : b.rents)
     report.certificates.emplace_back(fmt::format("keep, importers hold {:.0f}% of the rents, limits {}",
                                                  100.0 * o.importer_share, o.limit),

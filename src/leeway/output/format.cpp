@@ -70,11 +70,19 @@ std::string money_words(double usd_million) {
   return fmt::format("{}USD {:.{}f} {}", usd_million < 0.0 ? "-" : "", value, small ? 1 : 0, unit);
 }
 
-std::string percent_words(double percent) {
+std::string percent_size(double percent) {
   if (!std::isfinite(percent)) return not_available;
-  if (std::abs(percent) < 0.0005) return "under 0.001%";
-  const double rounded = two_digits(percent);
-  return with_sign(rounded, std::min(decimals_for(rounded, 2), 3)) + "%";
+  const double size = std::abs(percent);
+  if (size == 0.0) return "0%";
+  if (size < 0.0005) return "under 0.001%";
+  const double rounded = two_digits(size);
+  return with_thousands(rounded, std::min(decimals_for(rounded, 2), 3)) + "%";
+}
+
+std::string percent_words(double percent) {
+  const std::string size = percent_size(percent);
+  if (!std::isfinite(percent) || std::abs(percent) < 0.0005) return size;
+  return (percent < 0.0 ? "-" : "+") + size;
 }
 
 std::string in_sentence(const std::string& name) {

@@ -16,7 +16,10 @@ std::string with_sign(double value, int decimals);
 std::string probability(double p);
 /// USD million in words, two or three digits: "USD 310 mn", "USD 21.2 bn", "USD 1.3 tn".
 std::string money_words(double usd_million);
-/// A change in percent with two digits, at most three decimals: "+0.16%", "-1.5%", "0%".
+/// The size of a change in percent with two digits, at most three decimals: "0.16%", "12%"; what is above 0
+/// never shows as 0%: "under 0.001%".
+std::string percent_size(double percent);
+/// The change with its sign: "+0.16%", "-1.5%".
 std::string percent_words(double percent);
 /// A name inside a sentence: "the United States", "the European Union"; others as they are.
 std::string in_sentence(const std::string& name);

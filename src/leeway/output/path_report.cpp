@@ -274,7 +274,7 @@ Report path_report(const World& world, const Path& path, const std::vector<std::
     report.tables.push_back(std::move(all));
   }
   add_rows(report, world, path);
-  report.assumptions = assumptions_of(path.inputs.options, world);
+  report.assumptions = assumptions_of(path.inputs.options, world, path.inputs.adjust);
   if (path.inputs.adjust)
     report.assumptions.push_back(
         {"horizon by day", "years since the first day", "",

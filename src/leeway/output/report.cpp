@@ -136,18 +136,6 @@ std::string certificate_line(const Verdict& verdict) {
   return verdict.failure->termination() == Termination::refused ? why : why + "; " + figures;
 }
 
-std::vector<Assumption> assumptions_of(const Options& options, const World& world) {
-  std::vector<Assumption> assumptions;
-  for (const std::string& line : describe(options, world)) {
-    const std::size_t colon = line.find(": ");
-    if (colon == std::string::npos)
-      assumptions.push_back({"model", line, "", ""});
-    else
-      assumptions.push_back({line.substr(0, colon), line.substr(colon + 2), "", ""});
-  }
-  return assumptions;
-}
-
 void check_output_name(const std::filesystem::path& file) {
   const std::string ending = file.extension().string();
   if (std::find(endings().begin(), endings().end(), ending) == endings().end())

@@ -44,6 +44,14 @@ struct ReportTable {
   std::string note;       ///< what the columns mean, under the table
 };
 
+/// One thing that an answer takes for granted.
+struct Assumption {
+  std::string name;
+  std::string value;
+  std::string range;  ///< what else was, or can be, asked
+  std::string note;
+};
+
 /// Where a policy comes from: one Measure behind an output.
 struct SourceLine {
   std::string id;
@@ -93,8 +101,10 @@ struct Report {
 std::string certificate_line(const Verdict& verdict);
 /// "newton-krylov", "nested fixed point", …
 const char* method_words(Method method);
-/// The assumptions that Options stand for, one a choice.
-std::vector<Assumption> assumptions_of(const Options& options, const World& world);
+/// The assumptions that Options stand for, one an option that has a bearing on this world. A report over
+/// several horizons tells of them itself.
+std::vector<Assumption> assumptions_of(const Options& options, const World& world,
+                                       bool several_horizons = false);
 
 /// A certificate as a JSON object, with what is known of a failure: every file of ours writes it the same.
 std::string certificate_json(const Verdict& verdict);

@@ -309,10 +309,7 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
   if (any) report.tables.push_back(case_table(s, at));
   add_rows(report, world, s);
 
-  Options options = s.inputs.options;
-  options.horizon.reset();
-  for (Assumption& a : assumptions_of(options, world))
-    if (a.name != "horizon") report.assumptions.push_back(std::move(a));
+  report.assumptions = assumptions_of(s.inputs.options, world, true);
   report.assumptions.push_back(
       {"the cut", "a quota on shipments, as a share of those of the base year", "",
        "the rent of what still comes stays with the supplier; a cut of 100% is a ban"});

@@ -4,8 +4,6 @@
 #include <set>
 #include <stdexcept>
 
-#include <fmt/format.h>
-
 #include "leeway/analysis/path.h"
 #include "leeway/analysis/study.h"
 #include "leeway/base/elementary.h"
@@ -13,7 +11,6 @@
 #include "leeway/policy/names.h"
 #include "leeway/strategy/break_even.h"
 #include "leeway/strategy/brief_parts.h"
-#include "leeway/strategy/brief_words.h"
 
 namespace leeway {
 
@@ -21,14 +18,12 @@ namespace {
 
 // One policy that is solved: the status quo first, then the options.
 struct Plan {
-  std::string id;
-  std::string label;
-  std::string description;
+  BriefOption option{};
   std::vector<std::string> measures;
   PolicyOptions options;
-  std::shared_ptr<const Policy> policy;
-  std::shared_ptr<const Policy> alternative;
   bool listed = true;
+  std::shared_ptr<const Policy> policy = {};
+  std::shared_ptr<const Policy> alternative = {};
   std::string print = {};  ///< fingerprints of both
   std::string alternative_print = {};
 };
@@ -65,14 +60,8 @@ class Analysis {
     if (in_.break_even && out_.leeway) find_break_even();
     weigh_rents();
     collect_ledger();
-    note_last_entry();
     out_.exposure = exposure(world_, in_.economy);
     collect_assumptions();
-    write_headline(world_, out_);
-    for (const std::string& caution : cautions_) {
-      out_.subline += " " + caution;
-      out_.notes.push_back(caution);
-    }
     return std::move(out_);
   }
 
@@ -83,41 +72,27 @@ class Analysis {
     out_.economy_name = name_of(world_, in_.economy);
     out_.as_of = in_.as_of;
     out_.known_by = in_.known_by;
+    out_.last_entry = last_entry(ledger_);
+    out_.options = in_.options;
+    out_.ranges = in_.ranges;
     if (!in_.event) return;
     moves_ = find_moves(world_, ledger_, in_.economy, *in_.event, in_.as_of, in_.known_by, in_.scenarios);
     out_.event = *moves_->threat;
     out_.event_status = ledger_.status(*moves_->threat, in_.as_of, in_.known_by);
-    for (const std::string& note : moves_->notes) out_.notes.push_back(note);
-    if (out_.event_status == Status::unknown)
-      cautions_.push_back(fmt::format("The threat was announced on {}: seen from {} it is hindsight.",
-                                      to_string(out_.event->announced),
-                                      to_string(in_.known_by.value_or(in_.as_of))));
-    if (!out_.event->is_threat())
-      cautions_.push_back(
-          fmt::format("{} is not a threat but an act; it is weighed as if it were one.", out_.event->id));
+    out_.how_found = moves_->notes;
+    out_.promise = moves_->promise;
+    out_.has_move = !moves_->deal.empty() || !moves_->retreat.empty();
     const std::vector<int> targets = economies_of(world_, out_.event->on, in_.as_of, *out_.event, "on");
     out_.bystander = std::none_of(out_.members.begin(), out_.members.end(), [&](int n) {
       return std::binary_search(targets.begin(), targets.end(), n);
     });
-    if (out_.bystander)
-      cautions_.push_back(
-          fmt::format("{} is not a target of {}: it bears what others do, and none of the moves is its own.",
-                      out_.economy_name, out_.event->id));
-  }
-
-  void note_last_entry() {
-    const Date last = last_entry(ledger_);
-    if (in_.as_of > last)
-      out_.notes.push_back(
-          fmt::format("{} is after the ledger's last entry ({}): what governments did since is not in it.",
-                      to_string(in_.as_of), to_string(last)));
   }
 
   void plan() {
     PolicyOptions now;
     now.as_of = in_.as_of;
     now.known_by = in_.known_by;
-    plans_.push_back({"status_quo", "Status quo", "Policy in force on the day", {}, now, {}, {}, false});
+    plans_.push_back({BriefOption::status_quo, {}, now, false});
     if (!moves_) return;
     const Moves& m = *moves_;
     const std::string& id = m.threat->id;
@@ -125,53 +100,22 @@ class Analysis {
     if (m.threat_in_force) calm.drop.push_back(id);
     Change carried_out;
     carried_out.use = {id};
-    const bool has_move = !m.deal.empty() || !m.retreat.empty();
     const auto ids = [](std::initializer_list<std::vector<std::string>> lists) {
       std::vector<std::string> all;
       for (const auto& list : lists) all.insert(all.end(), list.begin(), list.end());
       return all;
     };
-    const char* move = m.promise ? "Do not deliver" : "Keep the deal";
-    out_.move = m.promise ? "not delivering" : "keeping the deal";
     const auto with = [&](const PolicyOptions& base, const Change& change) {
       return with_change(world_, ledger_, base, change);
     };
     const PolicyOptions keep = with(calm, m.deal);
     const PolicyOptions punished = with(keep, carried_out);
-    plans_.push_back({"keep",
-                      fmt::format("{}, no punishment", move),
-                      "The move stands and the threat stays a threat",
-                      m.deal.ids(),
-                      keep,
-                      {},
-                      {},
-                      has_move});
-    plans_.push_back({"punished",
-                      has_move ? fmt::format("{}, threat carried out", move) : "Threat carried out",
-                      "The move stands and the threat is carried out in full",
-                      ids({m.deal.ids(), {id}}),
-                      punished,
-                      {},
-                      {},
-                      true});
+    plans_.push_back({BriefOption::keep, m.deal.ids(), keep, out_.has_move});
+    plans_.push_back({BriefOption::punished, ids({m.deal.ids(), {id}}), punished});
     if (!m.retaliation.empty())
-      plans_.push_back(
-          {"retaliate",
-           has_move ? fmt::format("{}, punished, and retaliate", move) : "Punished, and retaliate",
-           "The threat is carried out and answered",
-           ids({m.deal.ids(), {id}, m.retaliation.ids()}),
-           with(punished, m.retaliation),
-           {},
-           {},
-           true});
-    plans_.push_back({"drop",
-                      m.promise ? "Deliver what was promised" : "Drop the deal",
-                      "The move is given up and nothing is carried out",
-                      m.retreat.ids(),
-                      with(calm, m.retreat),
-                      {},
-                      {},
-                      has_move});
+      plans_.push_back({BriefOption::retaliate, ids({m.deal.ids(), {id}, m.retaliation.ids()}),
+                        with(punished, m.retaliation)});
+    plans_.push_back({BriefOption::drop, m.retreat.ids(), with(calm, m.retreat), out_.has_move});
   }
 
   void resolve() {
@@ -184,7 +128,7 @@ class Analysis {
                           : p.policy;
       p.print = fingerprint(*p.policy);
       p.alternative_print = fingerprint(*p.alternative);
-      has_alternative_ = has_alternative_ || p.print != p.alternative_print;
+      out_.alternative_rates = out_.alternative_rates || p.print != p.alternative_print;
     }
   }
 
@@ -225,7 +169,7 @@ class Analysis {
   void solve() {
     for (bool alternative : {false, true})
       for (const Options& options : choices())
-        if (!alternative || has_alternative_)
+        if (!alternative || out_.alternative_rates)
           settings_.push_back(
               {options, options.elasticities.empty() ? world_.default_elasticities : options.elasticities,
                alternative});
@@ -242,7 +186,8 @@ class Analysis {
           at = case_of_[s][same];
           continue;
         }
-        StudyCase one{plans_[p].label, policy(plans_[p], setting.alternative), setting.options, {}, {}};
+        StudyCase one{
+            to_string(plans_[p].option), policy(plans_[p], setting.alternative), setting.options, {}, {}};
         if (p > 0) one.start = case_of_[s].front();
         at = study.add(std::move(one));
       }
@@ -334,22 +279,19 @@ class Analysis {
   }
 
   void describe_options() {
+    out_.move_unsolved = moves_ && out_.has_move && no_move();
     const std::vector<std::string>& known = plans_.front().policy->warnings;
     for (std::size_t p = 1; p < plans_.size(); ++p) {
       const Plan& plan = plans_[p];
       if (!plan.listed) continue;
       if (!both_certify(0, p)) {
-        out_.failed_options.push_back({plan.id, plan.label, central(p).verdict});
+        out_.failed_options.push_back({plan.option, central(p).verdict});
         continue;
       }
       const Solution& now = *central(0).solution;
       const Solution& then = *central(p).solution;
       OptionOutcome o;
-      o.id = plan.id;
-      o.label = plan.label;
-      o.description = plan.description;
-      if (no_move() && (plan.id == "keep" || plan.id == "drop"))
-        o.description += "; not known: its Measures change nothing that the model solves";
+      o.option = plan.option;
       o.measures = plan.measures;
       for (const std::string& warning : plan.policy->warnings)
         if (std::find(known.begin(), known.end(), warning) == known.end()) o.warnings.push_back(warning);
@@ -371,25 +313,28 @@ class Analysis {
       for (std::size_t s = 0; s < settings_.size(); ++s) o.cases.certified += both_certify(s, p) ? 1 : 0;
       o.verdict = central(p).verdict;
       if (in_.decompose) split_outcome(*model_, now, then, out_.members, twin(p, false) == 0, o);
-      out_.options.push_back(std::move(o));
+      out_.outcomes.push_back(std::move(o));
     }
   }
 
   // With and without the move the wedges are the same.
-  bool no_move() const { return twin(index("keep"), false) == twin(index("drop"), false); }
+  bool no_move() const {
+    return twin(index(BriefOption::keep), false) == twin(index(BriefOption::drop), false);
+  }
 
-  std::size_t index(const std::string& id) const {
+  std::size_t index(BriefOption option) const {
     for (std::size_t p = 0; p < plans_.size(); ++p)
-      if (plans_[p].id == id) return p;
-    throw std::logic_error("a brief has no option " + id);
+      if (plans_[p].option == option) return p;
+    throw std::logic_error(std::string("a brief has no option ") + to_string(option));
   }
 
   // The first solve behind a case that failed.
   std::optional<FailedCase> failed_case(std::size_t s) const {
-    for (std::size_t p : {std::size_t{0}, index("keep"), index("punished"), index("drop")})
+    for (std::size_t p :
+         {std::size_t{0}, index(BriefOption::keep), index(BriefOption::punished), index(BriefOption::drop)})
       if (!at(s, p).certified())
         return FailedCase{settings_[s].elasticities, settings_[s].options.horizon, rates_of(s),
-                          plans_[p].label, at(s, p).verdict.failure};
+                          plans_[p].option, at(s, p).verdict.failure};
     return {};
   }
   std::string rates_of(std::size_t s) const { return settings_[s].alternative ? "alternative" : "default"; }
@@ -405,9 +350,10 @@ class Analysis {
         failed.push_back(std::move(*one));
         continue;
       }
-      const double without = welfare(at(s, index("drop")), out_.members);
-      LeewayCase c = leeway_case(nothing_moves ? 0.0 : welfare(at(s, index("keep")), out_.members) - without,
-                                 without - welfare(at(s, index("punished")), out_.members));
+      const double without = welfare(at(s, index(BriefOption::drop)), out_.members);
+      LeewayCase c =
+          leeway_case(nothing_moves ? 0.0 : welfare(at(s, index(BriefOption::keep)), out_.members) - without,
+                      without - welfare(at(s, index(BriefOption::punished)), out_.members));
       c.elasticities = settings_[s].elasticities;
       c.horizon = settings_[s].options.horizon;
       c.rates = rates_of(s);
@@ -416,9 +362,6 @@ class Analysis {
       if (nothing_moves) c.reading = Reading::no_move;
       cases.push_back(std::move(c));
     }
-    if (nothing_moves && !(moves_->deal.empty() && moves_->retreat.empty()))
-      out_.notes.push_back(
-          "The Measures of the move change nothing that the model solves, so its gain is not known.");
     out_.leeway = leeway_over(std::move(cases));
     out_.leeway->failed = std::move(failed);
   }
@@ -426,18 +369,17 @@ class Analysis {
   void find_break_even() {
     Leeway& l = *out_.leeway;
     if (l.central.reading != Reading::room) {
-      l.break_even_note = l.central.reading == Reading::always_pays
-                              ? "even at full scale the punished move is worth more than none"
-                              : "there is no gain that a smaller punishment could eat up";
+      l.break_even =
+          l.central.reading == Reading::always_pays ? BreakEven::pays_at_full_scale : BreakEven::no_gain;
       return;
     }
     if (!scaled(*out_.event, in_.as_of, 1.0)) {
-      l.break_even_note = "the threat has no single rate to scale";
+      l.break_even = BreakEven::no_single_rate;
       return;
     }
-    const double without = welfare(central(index("drop")), out_.members);
-    const PolicyOptions& keep = plans_[index("keep")].options;
-    const Start& start = central(index("keep")).solution->start;
+    const double without = welfare(central(index(BriefOption::drop)), out_.members);
+    const PolicyOptions& keep = plans_[index(BriefOption::keep)].options;
+    const Start& start = central(index(BriefOption::keep)).solution->start;
     const auto worth = [&](double scale) -> std::optional<double> {
       PolicyOptions options = keep;
       options.measures.push_back(*scaled(*out_.event, in_.as_of, scale));
@@ -446,25 +388,19 @@ class Analysis {
       return real_income(punished->result, out_.members) - without;
     };
     l.break_even_scale = break_even(worth, l.central.gain_musd, -l.central.loss_musd);
-    if (!l.break_even_scale) {
-      l.break_even_note = "a solve on the way was not certified";
-      return;
-    }
-    if (out_.event->instrument == Instrument::tariff)
+    l.break_even = l.break_even_scale ? BreakEven::found : BreakEven::not_certified;
+    if (l.break_even_scale && out_.event->instrument == Instrument::tariff)
       l.break_even_rate = *l.break_even_scale * rate_at(out_.event->terms, in_.as_of);
-    l.break_even_note =
-        "the scale between none and the full threat at which the punished move is worth as much as none";
   }
 
   void collect_assumptions() {
-    out_.assumptions = brief_assumptions(world_, in_, moves_ ? &*moves_ : nullptr, has_alternative_);
     for (const LedgerEntry& entry : out_.ledger)
       for (const Plan& p : plans_) {
         const auto found = std::find_if(p.policy->applied.begin(), p.policy->applied.end(),
                                         [&](const auto& a) { return a.measure->id == entry.measure.id; });
         if (found == p.policy->applied.end()) continue;
         for (const std::string& text : found->assumptions)
-          out_.assumptions.push_back({entry.measure.id, "", "", text});
+          out_.measure_assumptions.push_back({entry.measure.id, text});
         break;
       }
   }
@@ -482,26 +418,24 @@ class Analysis {
   // The rents belong to what makes the move: its own Measures, and those that giving it up would take out.
   void weigh_rents() {
     if (!out_.leeway || no_move() || !in_.ranges) return;
-    const Plan& keep = plans_[index("keep")];
+    const Plan& keep = plans_[index(BriefOption::keep)];
     std::vector<std::string> measures = keep.measures;
-    const std::vector<std::string>& retreat = plans_[index("drop")].measures;
+    const std::vector<std::string>& retreat = plans_[index(BriefOption::drop)].measures;
     measures.insert(measures.end(), retreat.begin(), retreat.end());
-    out_.rents = gain_by_rent_holder(*model_, *central(index("keep")).solution, measures,
-                                     *central(index("drop")).solution, out_.members);
+    out_.rents = gain_by_rent_holder(*model_, *central(index(BriefOption::keep)).solution, measures,
+                                     *central(index(BriefOption::drop)).solution, out_.members);
   }
 
   const World& world_;
   const Ledger& ledger_;
   const BriefInputs& in_;
   BriefAnalysis out_;
-  std::vector<std::string> cautions_;  ///< said with the headline: what the question is not
   std::optional<Moves> moves_;
   std::vector<Plan> plans_;
   std::vector<Setting> settings_;
   std::optional<Model> model_;                     ///< central
   std::vector<Kept> kept_;                         ///< the base year first
   std::vector<std::vector<std::size_t>> case_of_;  ///< [setting][plan] index into kept_
-  bool has_alternative_ = false;
 };
 
 }  // namespace

@@ -45,9 +45,7 @@ struct EconomyOutcome {
 
 /// One option of the economy, solved and set against the status quo.
 struct OptionOutcome {
-  std::string id;  ///< keep | punished | retaliate | drop
-  std::string label;
-  std::string description;
+  BriefOption option{};
   std::vector<std::string> measures;      ///< ids of what it adds or takes away
   std::vector<std::string> warnings;      ///< of its policy: Measures that are not solved, clamps
   EconomyOutcome own;                     ///< the brief's economy or group
@@ -64,8 +62,7 @@ struct OptionOutcome {
 
 /// An option of which there is no figure: it, or the status quo that it is set against, did not certify.
 struct FailedOption {
-  std::string id;
-  std::string label;
+  BriefOption option{};
   Verdict verdict;  ///< of the option itself
 };
 
@@ -82,11 +79,10 @@ struct RentOutcome {
   std::optional<Figures> figures;  ///< when it certified
 };
 
-struct Assumption {
-  std::string name;
-  std::string value;
-  std::string range;  ///< what else was, or can be, asked
-  std::string note;
+/// What was assumed of a Measure where its record is silent.
+struct MeasureAssumption {
+  std::string measure;  ///< id
+  std::string text;
 };
 
 /// A Measure of the ledger (or inline) as the brief shows it.
@@ -111,7 +107,7 @@ struct StatusQuo {
   std::vector<TariffFaced> tariff_faced;  ///< the largest markets first
 };
 
-/// All that a brief says, so that output only formats.
+/// All that a brief tells, as figures and kinds; output says it in words.
 struct BriefAnalysis {
   std::string run_id;  ///< hash of what was asked and of every solve
   std::string economy;
@@ -122,20 +118,24 @@ struct BriefAnalysis {
   std::optional<Measure> event;
   Status event_status = Status::unknown;
 
-  bool bystander = false;  ///< the threat is aimed at others
-  std::string move;        ///< what is weighed, as a gerund: "keeping the deal"
-  std::string headline;
-  std::string subline;
+  Date last_entry{};                    ///< of the ledger
+  Options options;                      ///< of the central case
+  bool ranges = false;                  ///< other cases were asked for
+  bool alternative_rates = false;       ///< the second estimate of rates changes some, and is among them
+  bool bystander = false;               ///< the threat is aimed at others
+  bool promise = false;                 ///< the move is not to deliver what was promised
+  bool has_move = false;                ///< one is on record behind the threat
+  bool move_unsolved = false;           ///< but it changes nothing that the model solves
+  std::vector<MoveNote> how_found;      ///< the move and the answer
   std::optional<Leeway> leeway;         ///< nothing without an event, or when its central case failed
   std::optional<FailedCase> no_leeway;  ///< what failed of the central case
   StatusQuo status_quo;
-  std::vector<RentOutcome> rents;      ///< empty when the move has no quota or price floor
-  std::vector<OptionOutcome> options;  ///< without the status quo, which is the reference
+  std::vector<RentOutcome> rents;       ///< empty when the move has no quota or price floor
+  std::vector<OptionOutcome> outcomes;  ///< by option, without the status quo, which is the reference
   std::vector<FailedOption> failed_options;
   Exposure exposure;
   std::vector<LedgerEntry> ledger;  ///< what touches the brief: applied, moves, pending
-  std::vector<Assumption> assumptions;
-  std::vector<std::string> notes;
+  std::vector<MeasureAssumption> measure_assumptions;
   bool certified = false;  ///< every central solve is
 };
 

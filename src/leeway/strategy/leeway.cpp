@@ -18,6 +18,22 @@ const char* to_string(Reading reading) {
   return "";
 }
 
+const char* to_string(BriefOption option) {
+  switch (option) {
+    case BriefOption::status_quo:
+      return "status_quo";
+    case BriefOption::keep:
+      return "keep";
+    case BriefOption::punished:
+      return "punished";
+    case BriefOption::retaliate:
+      return "retaliate";
+    case BriefOption::drop:
+      return "drop";
+  }
+  return "";
+}
+
 LeewayCase leeway_case(double gain_musd, double loss_musd) {
   LeewayCase c;
   c.gain_musd = gain_musd;
@@ -44,14 +60,6 @@ std::vector<Odds> odds_table(const LeewayCase& central) {
 
 Leeway leeway_over(std::vector<LeewayCase> cases) {
   Leeway leeway;
-  leeway.definition =
-      "p* = G / (G + L): the largest probability of punishment at which the move still pays on average. G is "
-      "the "
-      "equivalent variation of the move unpunished and L minus that of the move punished, each against the "
-      "same "
-      "economy without the move, USD million a year at base-year prices. p* is 0 when the move does not pay "
-      "even "
-      "unpunished and 1 when it pays even punished. Stakes outside the economy are not in it.";
   if (cases.empty()) return leeway;
   leeway.central = cases.front();
   leeway.odds = odds_table(leeway.central);

@@ -18,6 +18,27 @@ enum class Reading {
 };
 const char* to_string(Reading reading);
 
+/// The options that a brief solves for a threat.
+enum class BriefOption {
+  status_quo,
+  keep,       ///< the move, unpunished
+  punished,   ///< the move, and the threat carried out
+  retaliate,  ///< that, answered
+  drop,       ///< no move and no punishment
+};
+/// As files name it: "keep".
+const char* to_string(BriefOption option);
+
+/// Whether there is a size of the punishment at which the gain is gone.
+enum class BreakEven {
+  not_asked,
+  found,
+  pays_at_full_scale,  ///< even at full scale the punished move is worth more than none
+  no_gain,             ///< there is none that a smaller punishment could eat up
+  no_single_rate,      ///< the threat has no rate that could be scaled
+  not_certified,       ///< a solve on the way
+};
+
 /// The leeway of a move under one set of elasticities and rates.
 struct LeewayCase {
   std::string elasticities;       ///< id of the set
@@ -36,7 +57,7 @@ struct FailedCase {
   std::string elasticities;
   std::optional<double> horizon;
   std::string rates;
-  std::string option;  ///< label of the option that failed, or "Status quo"
+  BriefOption option{};  ///< that failed
   std::shared_ptr<const Failure> failure;
 };
 
@@ -55,19 +76,17 @@ struct Leeway {
   std::vector<LeewayCase> cases;  ///< the central one first
   std::vector<FailedCase> failed;
   std::vector<Odds> odds;  ///< central case
-  /// Scale of the threat at which the punished deal is worth the status quo (1: as announced); nothing
-  /// when it is worth more at full scale or less at any.
+  BreakEven break_even = BreakEven::not_asked;
+  /// Scale of the threat at which the punished deal is worth the status quo (1: as announced), when found.
   std::optional<double> break_even_scale;
   std::optional<double> break_even_rate;  ///< the same as a tariff rate, when the threat is one tariff
-  std::string break_even_note;
-  std::string definition;
 };
 
 /// p* = G / (G + L), with its corners: 0 when G <= 0, 1 when L <= 0 < G. Both are finite.
 LeewayCase leeway_case(double gain_musd, double loss_musd);
 /// Expected value at 1, 2, 5, 10, 25 and 50 percent.
 std::vector<Odds> odds_table(const LeewayCase& central);
-/// Low, high and the words, from the cases given; the first is the central one.
+/// Low and high, from the cases given; the first is the central one.
 Leeway leeway_over(std::vector<LeewayCase> cases);
 
 }  // namespace leeway

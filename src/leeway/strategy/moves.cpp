@@ -78,18 +78,14 @@ struct Finder {
     });
     if (!made) {
       moves.deal = change_of(scenario);
-      moves.notes.push_back(fmt::format("The move is the scenario \"{}\": {}.", scenario.id, scenario.title));
+      moves.notes.push_back({MoveNote::Kind::scenario, scenario.id, scenario.title, {}, {}});
       return;
     }
     // The status quo contains the move: undoing it brings back what the scenario took out.
     moves.retreat.use = scenario.drop;
     moves.retreat.drop = scenario.use;
     moves.retreat.scenario = scenario.id;
-    moves.notes.push_back(
-        fmt::format("The move (scenario \"{}\") is made already on {}: giving it up takes out {}{}{}. What "
-                    "else came with it stays.",
-                    scenario.id, to_string(as_of), fmt::join(acts, ", "),
-                    scenario.drop.empty() ? "" : " and brings back ", fmt::join(scenario.drop, ", ")));
+    moves.notes.push_back({MoveNote::Kind::made_already, scenario.id, scenario.title, acts, scenario.drop});
   }
 
   // What a scenario stands in for may itself be in force, unsolved: giving the move up takes it out.
@@ -97,16 +93,13 @@ struct Finder {
     for (const std::string& id : threat.condition) {
       const Measure* measure = ledger.find_measure(id);
       if (measure == nullptr) {
-        if (also_deal)
-          moves.notes.push_back(
-              fmt::format("The condition \"{}\" is not a Measure of the ledger; it is not solved.", id));
+        if (also_deal) moves.notes.push_back({MoveNote::Kind::unknown_condition, id, "", {}, {}});
         continue;
       }
       if (is_promise(measure->instrument) && also_deal) {
         moves.promise = true;
         (in_force(*measure) ? moves.deal.drop : moves.retreat.use).push_back(id);
-        moves.notes.push_back(fmt::format(
-            "{} is a promise and the threat punishes its breach: the move is not to deliver it.", id));
+        moves.notes.push_back({MoveNote::Kind::promise, id, "", {}, {}});
       } else if (in_force(*measure)) {
         if (!contains(moves.retreat.drop, id)) moves.retreat.drop.push_back(id);
       } else if (also_deal) {
@@ -114,7 +107,7 @@ struct Finder {
       }
     }
     if (also_deal && !moves.promise && !(moves.deal.empty() && moves.retreat.empty()))
-      moves.notes.push_back("The move is the Measures that the threat names as its condition.");
+      moves.notes.push_back({MoveNote::Kind::condition, "", "", {}, {}});
   }
 
   void mirror(const std::string& economy, const std::vector<int>& members) {
@@ -133,13 +126,11 @@ struct Finder {
       answer->note = "Assumption: no answer is on record, so the threat is mirrored at its own rate.";
       moves.retaliation.measures.push_back(*answer);
     }
-    if (moves.retaliation.empty())
-      moves.notes.push_back(
-          "No retaliation: none is on record, and the threat has no single rate to mirror.");
-    else
-      moves.notes.push_back(fmt::format(
-          "Retaliation is an assumption: the threat mirrored on {} at the same rate and on the same goods.",
-          threat.by));
+    moves.notes.push_back({moves.retaliation.empty() ? MoveNote::Kind::no_answer : MoveNote::Kind::mirrored,
+                           threat.by,
+                           "",
+                           {},
+                           {}});
   }
 };
 
@@ -164,14 +155,13 @@ Moves find_moves(const World& world, const Ledger& ledger, const std::string& ec
   if (deal != nullptr) find.from_scenario(*deal);
   find.from_condition(*moves.threat, deal == nullptr);
   if (moves.deal.empty() && moves.retreat.empty())
-    moves.notes.push_back(
-        "No move is on record behind this threat: only what it does when carried out is solved.");
+    moves.notes.push_back({MoveNote::Kind::no_move, "", "", {}, {}});
   if (const Scenario* answer =
           scenario_for(world, ledger, scenarios, &Scenario::retaliation_for, threat, members)) {
     moves.retaliation = change_of(*answer);
     // A scenario of the whole course repeats the threat and the deal: they are in the option already.
     std::erase(moves.retaliation.use, threat);
-    moves.notes.push_back(fmt::format("Retaliation is the scenario \"{}\": {}.", answer->id, answer->title));
+    moves.notes.push_back({MoveNote::Kind::answer, answer->id, answer->title, {}, {}});
   } else {
     find.mirror(economy, members);
   }

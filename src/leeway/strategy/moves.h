@@ -23,6 +23,26 @@ struct Change {
   std::vector<std::string> ids() const;
 };
 
+/// How the move or the answer to the threat was found.
+struct MoveNote {
+  enum class Kind {
+    scenario,           ///< the move is this scenario
+    made_already,       ///< and it is in force: giving it up takes Measures out and brings others back
+    unknown_condition,  ///< this condition of the threat is not in the ledger
+    promise,            ///< this Measure is one, and the threat punishes its breach
+    condition,          ///< the move is the Measures that the threat names
+    no_move,            ///< none is on record
+    answer,             ///< retaliation is this scenario
+    mirrored,           ///< retaliation is the threat itself, turned on this economy: an assumption
+    no_answer,          ///< none is on record, and the threat has no rate to mirror
+  };
+  Kind kind{};
+  std::string id;                        ///< of the scenario, the condition or the economy
+  std::string title;                     ///< of the scenario
+  std::vector<std::string> takes_out;    ///< ids of Measures
+  std::vector<std::string> brings_back;  ///< the same
+};
+
 /// What stands behind a threat: the move that it answers, the way back, and the answer to it.
 struct Moves {
   const Measure* threat = nullptr;
@@ -32,7 +52,7 @@ struct Moves {
   Change deal;         ///< the move, on top of the status quo; empty when it is made already or unknown
   Change retreat;      ///< what gives the move up; empty when the status quo is without it
   Change retaliation;  ///< empty when there is nothing to answer with
-  std::vector<std::string> notes;  ///< how each was found, in words
+  std::vector<MoveNote> notes;
 };
 
 /// Finds the moves behind a threat: the deal from a scenario with `deal_for`, else from the threat's

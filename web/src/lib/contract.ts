@@ -1,7 +1,7 @@
 // The contract with the solver. Probabilities are decimals, `_pct` fields percent, `_musd` fields USD
 // million at base-year prices; null is not available. Fields that are not named here are ignored.
 import {
-  ContractError, figure, flag, listOf, mapOf, optional, optionalList, optionalText, record, text, type Checked,
+  ContractError, figure, flag, listOf, mapOf, oneOf, optional, optionalList, optionalText, record, text, type Checked,
 } from './schema';
 
 export const SCHEMA = 'leeway-brief-1';
@@ -79,10 +79,15 @@ const rentOutcome = record({
   certified: flag,
 });
 
+// What the probability of punishment says of the move: it pays up to p*, not even unpunished, even punished, or
+// there is no move to weigh. The engine decides; the page words it.
+const reading = oneOf('room', 'never_pays', 'always_pays', 'no_move');
+
 const leewayCase = record({
   elasticities: text,
   horizon: figure, // years; null: the long run
   rates: text,
+  reading,
   p_star: figure,
   gain_musd: figure,
   loss_musd: figure,
@@ -131,6 +136,7 @@ const brief = record({
   // Absent without an event: then the brief is status quo and exposure.
   leeway: optional(
     record({
+      reading,
       p_star: figure,
       low: figure,
       high: figure,
@@ -179,6 +185,7 @@ export type Option = Checked<typeof option>;
 export type EconomyEffect = Checked<typeof economyEffect>;
 export type FailedOption = Checked<typeof failedOption>;
 export type FailedCase = Checked<typeof failedCase>;
+export type Reading = Checked<typeof reading>;
 export type LeewayCase = Checked<typeof leewayCase>;
 export type RentOutcome = Checked<typeof rentOutcome>;
 export type LedgerEntry = Checked<typeof ledgerEntry>;

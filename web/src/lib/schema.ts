@@ -33,6 +33,12 @@ export const figure: Check<number | null> = (value, at) => {
 export const flag: Check<boolean> = (value, at) =>
   typeof value === 'boolean' ? value : fail(at, 'true or false', value);
 
+// One of a few words.
+export function oneOf<T extends string>(...words: readonly T[]): Check<T> {
+  return (value, at) =>
+    words.includes(value as T) ? (value as T) : fail(at, `one of ${words.join(', ')}`, value);
+}
+
 export function listOf<T>(item: Check<T>): Check<T[]> {
   return (value, at) => {
     if (!Array.isArray(value)) return fail(at, 'a list', value);

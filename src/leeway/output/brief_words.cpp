@@ -1,0 +1,300 @@
+#include "leeway/output/brief_words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "leeway/output/failure_report.h"
+#include "leeway/output/format.h"
+
+namespace leeway {
+
+namespace {
+
+std::string gain_or_loss(double musd, double pct) {
+  return fmt::format("{} {} a year ({} of real income)", musd >= 0.0 ? "brings" : "costs",
+                     money_words(std::abs(musd)), percent_size(pct));
+}
+
+std::string unpunished(const Leeway& l) { return gain_or_loss(l.central.gain_musd, l.central.gain_pct); }
+std::string punished(const Leeway& l) { return gain_or_loss(-l.central.loss_musd, -l.central.loss_pct); }
+
+bool pending(const LedgerEntry& e) {
+  return e.status == Status::threatened || e.status == Status::under_investigation;
+}
+
+/// Without the figure that was asked for there is none beside it either.
+bool no_figure(const BriefAnalysis& b) { return !b.certified && (!b.leeway || !b.event); }
+
+/// Whether the central case is an extreme of the range, which a reader should not have to find out.
+std::string place_of_central(const Leeway& l) {
+  int less = 0;
+  int more = 0;
+  for (const LeewayCase& c : l.cases) {
+    less += c.p_star < l.central.p_star ? 1 : 0;
+    more += c.p_star > l.central.p_star ? 1 : 0;
+  }
+  if (less + more == 0) return "";
+  return fmt::format(" Of the other cases {} leave less room than the central one ({}) and {} more.", less,
+                     l.central.elasticities, more);
+}
+
+std::string range_words(const Leeway& l) {
+  std::set<std::string> sets;
+  std::set<std::string> rates;
+  std::set<std::optional<double>> horizons;
+  for (const LeewayCase& c : l.cases) {
+    sets.insert(c.elasticities);
+    rates.insert(c.rates);
+    horizons.insert(c.horizon);
+  }
+  std::string words;
+  if (l.cases.size() > 1)
+    words = fmt::format(" The range is over {} sets of trade elasticities{}{}.", sets.size(),
+                        horizons.size() > 1 ? fmt::format(", {} horizons", horizons.size()) : "",
+                        rates.size() > 1 ? " and two estimates of the tariffs in force" : "") +
+            place_of_central(l);
+  if (!l.failed.empty())
+    words += fmt::format(" It is over {} of {} cases: the others did not certify.", l.cases.size(),
+                         l.cases.size() + l.failed.size());
+  return words;
+}
+
+/// What the question is not.
+std::vector<std::string> cautions(const BriefAnalysis& b) {
+  std::vector<std::string> said;
+  if (!b.event) return said;
+  if (b.event_status == Status::unknown)
+    said.push_back(fmt::format("The threat was announced on {}: seen from {} it is hindsight.",
+                               to_string(b.event->announced), to_string(b.known_by.value_or(b.as_of))));
+  if (!b.event->is_threat())
+    said.push_back(
+        fmt::format("{} is not a threat but an act; it is weighed as if it were one.", b.event->id));
+  if (b.bystander)
+    said.push_back(
+        fmt::format("{} is not a target of {}: it bears what others do, and none of the moves is its own.",
+                    b.economy_name, b.event->id));
+  return said;
+}
+
+std::string note_words(const MoveNote& note, const BriefAnalysis& b) {
+  using Kind = MoveNote::Kind;
+  switch (note.kind) {
+    case Kind::scenario:
+      return fmt::format("The move is the scenario \"{}\": {}.", note.id, note.title);
+    case Kind::made_already:
+      return fmt::format(
+          "The move (scenario \"{}\") is made already on {}: giving it up takes out {}{}{}. What else came "
+          "with "
+          "it stays.",
+          note.id, to_string(b.as_of), fmt::join(note.takes_out, ", "),
+          note.brings_back.empty() ? "" : " and brings back ", fmt::join(note.brings_back, ", "));
+    case Kind::unknown_condition:
+      return fmt::format("The condition \"{}\" is not a Measure of the ledger; it is not solved.", note.id);
+    case Kind::promise:
+      return fmt::format("{} is a promise and the threat punishes its breach: the move is not to deliver it.",
+                         note.id);
+    case Kind::condition:
+      return "The move is the Measures that the threat names as its condition.";
+    case Kind::no_move:
+      return "No move is on record behind this threat: only what it does when carried out is solved.";
+    case Kind::answer:
+      return fmt::format("Retaliation is the scenario \"{}\": {}.", note.id, note.title);
+    case Kind::mirrored:
+      return fmt::format(
+          "Retaliation is an assumption: the threat mirrored on {} at the same rate and on the same goods.",
+          note.id);
+    case Kind::no_answer:
+      return "No retaliation: none is on record, and the threat has no single rate to mirror.";
+  }
+  return "";
+}
+
+/// What is weighed, as a gerund and as an order.
+const char* moving(const BriefAnalysis& b) { return b.promise ? "not delivering" : "keeping the deal"; }
+const char* move(const BriefAnalysis& b) { return b.promise ? "Do not deliver" : "Keep the deal"; }
+
+}  // namespace
+
+std::string brief_headline(const World& world, const BriefAnalysis& b) {
+  const std::string who = in_sentence(b.economy_name);
+  if (no_figure(b)) return fmt::format("No figure for {}: an equilibrium behind it is not certified.", who);
+  if (!b.leeway) {
+    const EconomyChange& own = *b.status_quo.own;
+    return fmt::format(
+        "{} on {}: the policy in force means a {} of {} ({} of real income) against the base year.",
+        b.economy_name, to_string(b.as_of), own.ev_musd >= 0.0 ? "gain" : "loss",
+        money_words(std::abs(own.ev_musd)), percent_words(own.real_income_pct));
+  }
+  const Leeway& l = *b.leeway;
+  const std::string by = in_sentence(name_of(world, b.event->by));
+  if (l.central.reading == Reading::no_move)
+    return fmt::format("Carried out, the threat of {} ({}) {} for {}.", by,
+                       b.event->title.empty() ? b.event->id : b.event->title, punished(l), who);
+  const std::string range = l.cases.size() > 1 && l.low < l.high
+                                ? fmt::format(" ({} to {})", probability(l.low), probability(l.high))
+                                : "";
+  const std::string p_star = probability(l.central.p_star);
+  if (b.bystander)
+    return capitalised(
+        fmt::format("{} is a bystander of the threat of {}: the move {}, and punished {}{}.", who, by,
+                    unpunished(l), punished(l),
+                    l.central.reading == Reading::room
+                        ? fmt::format("; it is better off with the move up to a chance of punishment of {}{}",
+                                      p_star, range)
+                        : ""));
+  switch (l.central.reading) {
+    case Reading::room:
+      return capitalised(fmt::format(
+          "{}'s leeway is {}{}: {} pays only if the chance that {} carries out its threat is below that.",
+          who, p_star, range, moving(b), by));
+    case Reading::never_pays:
+      return capitalised(
+          fmt::format("{} has no leeway{}: {} does not pay even if {} never carries out its threat.", who,
+                      range, moving(b), by));
+    default:
+      return capitalised(fmt::format("{}'s leeway is {}{}: {} pays even if {} carries out its threat.", who,
+                                     p_star, range, moving(b), by));
+  }
+}
+
+std::string brief_subline(const BriefAnalysis& b) {
+  std::string words;
+  if (no_figure(b)) {
+    if (b.no_leeway) words = failure_sentence(option_label(b, b.no_leeway->option), *b.no_leeway->failure);
+  } else if (!b.leeway) {
+    const auto count = std::count_if(b.ledger.begin(), b.ledger.end(), pending);
+    words = count == 0
+                ? "No threat or investigation aimed at it is pending."
+                : fmt::format("{} {} aimed at it {} pending; name one with an event to weigh it.", count,
+                              count == 1 ? "threat or investigation" : "threats and investigations",
+                              count == 1 ? "is" : "are");
+  } else if (b.leeway->central.reading == Reading::no_move) {
+    words = "No move that the model solves is on record behind it, so there is no leeway to weigh.";
+  } else {
+    words = fmt::format("Unpunished, it {}; punished, it {}.", unpunished(*b.leeway), punished(*b.leeway)) +
+            range_words(*b.leeway);
+  }
+  for (const std::string& caution : cautions(b)) words += (words.empty() ? "" : " ") + caution;
+  return words;
+}
+
+std::string option_label(const BriefAnalysis& b, BriefOption option) {
+  switch (option) {
+    case BriefOption::status_quo:
+      return "Status quo";
+    case BriefOption::keep:
+      return fmt::format("{}, no punishment", move(b));
+    case BriefOption::punished:
+      return b.has_move ? fmt::format("{}, threat carried out", move(b)) : "Threat carried out";
+    case BriefOption::retaliate:
+      return b.has_move ? fmt::format("{}, punished, and retaliate", move(b)) : "Punished, and retaliate";
+    case BriefOption::drop:
+      return b.promise ? "Deliver what was promised" : "Drop the deal";
+  }
+  return "";
+}
+
+std::string option_description(const BriefAnalysis& b, BriefOption option) {
+  const char* unknown =
+      b.move_unsolved ? "; not known: its Measures change nothing that the model solves" : "";
+  switch (option) {
+    case BriefOption::status_quo:
+      return "Policy in force on the day";
+    case BriefOption::keep:
+      return fmt::format("The move stands and the threat stays a threat{}", unknown);
+    case BriefOption::punished:
+      return "The move stands and the threat is carried out in full";
+    case BriefOption::retaliate:
+      return "The threat is carried out and answered";
+    case BriefOption::drop:
+      return fmt::format("The move is given up and nothing is carried out{}", unknown);
+  }
+  return "";
+}
+
+const char* leeway_definition() {
+  return "p* = G / (G + L): the largest probability of punishment at which the move still pays on average. G "
+         "is "
+         "the equivalent variation of the move unpunished and L minus that of the move punished, each "
+         "against the "
+         "same economy without the move, USD million a year at base-year prices. p* is 0 when the move does "
+         "not "
+         "pay even unpunished and 1 when it pays even punished. Stakes outside the economy are not in it.";
+}
+
+std::string break_even_words(const Leeway& leeway) {
+  switch (leeway.break_even) {
+    case BreakEven::not_asked:
+      return "";
+    case BreakEven::found:
+      return leeway.break_even_rate
+                 ? fmt::format("A punishing tariff of {} would already cancel the gain.",
+                               percent_size(100.0 * *leeway.break_even_rate))
+                 : fmt::format("At {} of its size the threat, carried out, would already cancel the gain.",
+                               percent_size(100.0 * *leeway.break_even_scale));
+    case BreakEven::pays_at_full_scale:
+      return "Even at full scale the punished move is worth more than none.";
+    case BreakEven::no_gain:
+      return "There is no gain that a smaller punishment could eat up.";
+    case BreakEven::no_single_rate:
+      return "The threat has no single rate to scale.";
+    case BreakEven::not_certified:
+      return "Which punishment would cancel the gain is not known: a solve on the way was not certified.";
+  }
+  return "";
+}
+
+std::vector<Assumption> brief_assumptions(const World& world, const BriefAnalysis& b) {
+  std::vector<Assumption> list = assumptions_of(b.options, world);
+  list.push_back(
+      {"tariffs in force", "default estimate", b.alternative_rates ? "default, alternative" : "default",
+       b.alternative_rates ? "the second, independent estimate of the rates gives part of the range"
+                           : "no second estimate changes a rate here"});
+  list.push_back(
+      {"base year", std::to_string(world.base_year), "",
+       fmt::format("flows of the base year; tariffs as on {}; later growth and new supply chains are not "
+                   "in it",
+                   to_string(world.tariff_date))});
+  if (b.event) {
+    const bool ranges = b.ranges;
+    list.push_back({"range of the leeway",
+                    ranges ? "every set of elasticities; 1 and 10 years and the long run" : "not asked for",
+                    "",
+                    std::string("trade reacts less in the first years, so a punishment costs more then") +
+                        (ranges ? "" : ": --horizon 1 or 5 says how much")});
+    list.push_back(
+        {"how the threat combines", to_string(b.event->combine), "add, max, replace",
+         b.event->combine == Combine::add
+             ? "the threatened rate comes on top of what is in force, without exemptions it does not name"
+             : "as the Measure says"});
+    list.push_back(
+        {"punishment lasts", "for good", "", "the punished equilibrium is compared as a lasting state"});
+    for (const MoveNote& note : b.how_found) list.push_back({"moves", "", "", note_words(note, b)});
+  }
+  for (const MeasureAssumption& a : b.measure_assumptions) list.push_back({a.measure, "", "", a.text});
+  return list;
+}
+
+std::vector<std::string> brief_notes(const BriefAnalysis& b) {
+  std::vector<std::string> notes;
+  for (const MoveNote& note : b.how_found) notes.push_back(note_words(note, b));
+  if (b.move_unsolved)
+    notes.push_back(
+        "The Measures of the move change nothing that the model solves, so its gain is not known.");
+  if (b.as_of > b.last_entry)
+    notes.push_back(
+        fmt::format("{} is after the ledger's last entry ({}): what governments did since is not in it.",
+                    to_string(b.as_of), to_string(b.last_entry)));
+  for (std::string& caution : cautions(b)) notes.push_back(std::move(caution));
+  for (const OptionOutcome& o : b.outcomes)
+    if (o.not_split)
+      notes.push_back(fmt::format("{}: real income is not split: at {} of the way: {}",
+                                  option_label(b, o.option), percent_size(100.0 * o.not_split_at),
+                                  failure_words(*o.not_split)));
+  return notes;
+}
+
+}  // namespace leeway

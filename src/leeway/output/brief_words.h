@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "leeway/output/report.h"
+
+// A brief in words: what strategy tells as figures and kinds, said once for the terminal, files and page.
+namespace leeway {
+
+/// The answer in one sentence.
+std::string brief_headline(const World& world, const BriefAnalysis& brief);
+/// Its size and range, and what the question is not; may be empty.
+std::string brief_subline(const BriefAnalysis& brief);
+
+/// "Keep the deal, no punishment".
+std::string option_label(const BriefAnalysis& brief, BriefOption option);
+/// What happens under it, in a clause.
+std::string option_description(const BriefAnalysis& brief, BriefOption option);
+
+/// p* in words, with its corners.
+const char* leeway_definition();
+/// How small a punishment would have to be, or why there is no such figure.
+std::string break_even_words(const Leeway& leeway);
+
+/// What the brief takes for granted, each with what else could be asked.
+std::vector<Assumption> brief_assumptions(const World& world, const BriefAnalysis& brief);
+/// How the move and the answer were found, and what is not in the figures.
+std::vector<std::string> brief_notes(const BriefAnalysis& brief);
+
+}  // namespace leeway

@@ -1,0 +1,123 @@
+#include "leeway/output/brief_words.h"
+
+#include <gmock/gmock.h>
+
+#include "leeway/output/brief.h"
+#include "leeway/output/format.h"
+#include "support/small_world.h"
+
+namespace leeway {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+BriefAnalysis example(double gain_musd, double loss_musd) {
+  BriefAnalysis b;
+  b.economy = "CAN";
+  b.economy_name = "Canada";
+  b.as_of = make_date(2026, 1, 24);
+  b.last_entry = b.as_of;
+  b.certified = true;
+  b.has_move = true;
+  b.event.emplace();
+  b.event->id = "THREAT";
+  b.event->by = "USA";
+  b.event->typed_status = Status::threatened;
+  b.event_status = Status::threatened;
+  LeewayCase central = leeway_case(gain_musd, loss_musd);
+  central.gain_pct = gain_musd / 20000.0;
+  central.loss_pct = loss_musd / 20000.0;
+  b.leeway = leeway_over({central});
+  return b;
+}
+
+class BriefWords : public ::testing::Test {
+ protected:
+  World world = testing::small_world(4, 3, 21);  // USA, CHN, CAN, ROW
+};
+
+TEST_F(BriefWords, EachReadingHasItsSentence) {
+  EXPECT_THAT(brief_headline(world, example(1.0, 99.0)),
+              StartsWith("Canada's leeway is 1.0%: keeping the deal pays only if the chance that "));
+  EXPECT_THAT(brief_headline(world, example(-1.0, 99.0)),
+              StartsWith("Canada has no leeway: keeping the deal"));
+  EXPECT_THAT(brief_headline(world, example(5.0, -1.0)), StartsWith("Canada's leeway is 100%: "));
+  BriefAnalysis none = example(0.0, 7200.0);
+  none.leeway->central.reading = Reading::no_move;
+  EXPECT_THAT(brief_headline(world, none),
+              HasSubstr("costs USD 7.2 bn a year (0.36% of real income) for Canada"));
+  EXPECT_THAT(brief_subline(none), HasSubstr("no leeway to weigh"));
+  BriefAnalysis other = example(5.0, 1.0);
+  other.bystander = true;
+  EXPECT_THAT(brief_headline(world, other), StartsWith("Canada is a bystander"));
+  EXPECT_THAT(brief_subline(other), HasSubstr("is not a target of THREAT"));
+  other.certified = false;
+  other.leeway.reset();
+  EXPECT_THAT(brief_headline(world, other), StartsWith("No figure for Canada"));
+}
+
+// A figure is said in one way, wherever it stands.
+TEST_F(BriefWords, TheHeadlineSaysWhatTheTableSays) {
+  for (double p : {1e-5, 0.004, 0.0137, 0.5, 0.98, 0.996, 0.99999}) {
+    const BriefAnalysis b = example(p, 1.0 - p);
+    EXPECT_THAT(brief_headline(world, b),
+                HasSubstr("leeway is " + probability(b.leeway->central.p_star) + ":"));
+    const Report report = brief_report(world, b);
+    const auto cases = std::find_if(report.tables.begin(), report.tables.end(),
+                                    [](const ReportTable& t) { return t.id == "cases"; });
+    ASSERT_NE(cases, report.tables.end());
+    EXPECT_THAT(cases->rows.front(), Contains(ReportCell(probability(b.leeway->central.p_star))));
+  }
+  EXPECT_THAT(brief_headline(world, example(0.996, 0.004)), HasSubstr("over 99%"));
+}
+
+TEST_F(BriefWords, ColumnsOfARangeStandOnlyWhereThereIsOne) {
+  BriefAnalysis b = example(1.0, 9.0);
+  b.outcomes.emplace_back();
+  b.outcomes.back().option = BriefOption::keep;
+  b.outcomes.back().economies.emplace_back();
+  const auto text = [&] { return render_text(brief_report(world, b)); };
+  EXPECT_THAT(text(), Not(HasSubstr("  low  ")));
+  b.leeway = leeway_over({b.leeway->central, leeway_case(1.0, 4.0)});
+  for (const ReportTable& table : brief_report(world, b).tables) {
+    const auto wide = [&](const auto& row) { return row.size() == table.columns.size(); };
+    EXPECT_TRUE(std::all_of(table.rows.begin(), table.rows.end(), wide)) << table.id;
+  }
+  EXPECT_THAT(text(), HasSubstr("low"));
+}
+
+TEST_F(BriefWords, NotesTellHowTheMoveWasFound) {
+  BriefAnalysis b = example(1.0, 9.0);
+  b.how_found = {{MoveNote::Kind::made_already, "deal", "A deal", {"A", "B"}, {"C"}},
+                 {MoveNote::Kind::mirrored, "USA", "", {}, {}}};
+  b.last_entry = make_date(2026, 1, 1);
+  EXPECT_THAT(brief_notes(b), Contains(HasSubstr("giving it up takes out A, B and brings back C.")));
+  EXPECT_THAT(brief_notes(b), Contains(HasSubstr("mirrored on USA")));
+  EXPECT_THAT(brief_notes(b), Contains(HasSubstr("after the ledger's last entry (2026-01-01)")));
+  for (int kind = 0; kind <= static_cast<int>(MoveNote::Kind::no_answer); ++kind) {
+    b.how_found = {{static_cast<MoveNote::Kind>(kind), "X", "Y", {}, {}}};
+    EXPECT_FALSE(brief_notes(b).front().empty()) << kind;
+  }
+}
+
+TEST_F(BriefWords, BreakEvenIsSaidOrItsLackIs) {
+  Leeway l = leeway_over({leeway_case(1.0, 9.0)});
+  EXPECT_EQ(break_even_words(l), "");
+  for (BreakEven b : {BreakEven::pays_at_full_scale, BreakEven::no_gain, BreakEven::no_single_rate,
+                      BreakEven::not_certified}) {
+    l.break_even = b;
+    EXPECT_NE(break_even_words(l), "");
+  }
+  l.break_even = BreakEven::found;
+  l.break_even_scale = 0.024;
+  EXPECT_EQ(break_even_words(l),
+            "At 2.4% of its size the threat, carried out, would already cancel the gain.");
+  l.break_even_rate = 1.2;
+  EXPECT_EQ(break_even_words(l), "A punishing tariff of 120% would already cancel the gain.");
+}
+
+}  // namespace
+}  // namespace leeway

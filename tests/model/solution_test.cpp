@@ -106,35 +106,6 @@ TEST(Failure, NamesTheMeasureThatClosesAMarket) {
   EXPECT_EQ(outcome.failure().measure, "CLOSED");
 }
 
-TEST(Failure, BlamesTheScenarioBeforeWhatIsInForceAndOnlyWhatIsAlone) {
-  const World world = tiny_world();
-  Policy policy = base_policy(world);
-  policy.as_of = make_date(2022, 1, 1);
-  const auto apply = [&](const char* id, Instrument instrument, const char* because) {
-    AppliedMeasure a;
-    a.measure.id = id;
-    a.measure.by = "CAN";
-    a.measure.on = {"USA"};
-    a.measure.goods = {"C"};
-    a.measure.instrument = instrument;
-    a.because = because;
-    policy.applied.push_back(a);
-  };
-  const auto behind = [&](int economy) { return measure_behind(world, policy, economy, 0); };
-  EXPECT_EQ(behind(2), "");
-  apply("EMBEDDED", Instrument::import_ban, "embedded in the base tariffs");
-  EXPECT_EQ(behind(2), "EMBEDDED");
-  apply("STANDING", Instrument::tariff, "in force");
-  EXPECT_EQ(behind(2), "EMBEDDED") << "bans before duties";
-  apply("OWN", Instrument::tariff, "inline");
-  EXPECT_EQ(behind(2), "OWN");
-  EXPECT_EQ(behind(1), "") << "it does not act on China";
-  apply("OTHER", Instrument::tariff, "used by the scenario");
-  EXPECT_EQ(behind(2), "") << "two of a kind: it cannot be told";
-  apply("SUBSIDY", Instrument::subsidy, "inline");
-  EXPECT_EQ(behind(2), "SUBSIDY");
-}
-
 TEST(Ids, ChangeWithEveryFieldOfTheOptions) {
   const World world = carved_world(4, 3);
   const std::vector<std::pair<std::string, std::function<void(Options&)>>> changes = {

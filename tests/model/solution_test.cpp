@@ -106,37 +106,6 @@ TEST(Failure, NamesTheMeasureThatClosesAMarket) {
   EXPECT_EQ(outcome.failure().measure, "CLOSED");
 }
 
-TEST(Failure, BlamesTheScenarioBeforeWhatIsInForceAndOnlyWhatIsAlone) {
-  const World world = tiny_world();
-  Policy policy = base_policy(world);
-  policy.as_of = make_date(2022, 1, 1);
-  const auto apply = [&](const char* id, Instrument instrument, Reason because) {
-    Measure measure;
-    measure.id = id;
-    measure.by = "CAN";
-    measure.on = {"USA"};
-    measure.goods = {"C"};
-    measure.instrument = instrument;
-    AppliedMeasure a;
-    a.measure = std::make_shared<const Measure>(measure);
-    a.because = because;
-    policy.applied.push_back(a);
-  };
-  const auto behind = [&](int economy) { return measure_behind(world, policy, economy, 0); };
-  EXPECT_EQ(behind(2), "");
-  apply("EMBEDDED", Instrument::import_ban, Reason::in_tariffs);
-  EXPECT_EQ(behind(2), "EMBEDDED");
-  apply("STANDING", Instrument::tariff, Reason::in_force);
-  EXPECT_EQ(behind(2), "EMBEDDED") << "bans before duties";
-  apply("OWN", Instrument::tariff, Reason::inlined);
-  EXPECT_EQ(behind(2), "OWN");
-  EXPECT_EQ(behind(1), "") << "it does not act on China";
-  apply("OTHER", Instrument::tariff, Reason::used);
-  EXPECT_EQ(behind(2), "") << "two of a kind: it cannot be told";
-  apply("SUBSIDY", Instrument::subsidy, Reason::inlined);
-  EXPECT_EQ(behind(2), "SUBSIDY");
-}
-
 TEST(Ids, ChangeWithEveryFieldOfTheOptions) {
   const World world = carved_world(4, 3);
   const std::vector<std::pair<std::string, std::function<void(Options&)>>> changes = {

@@ -2,59 +2,55 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <tuple>
 
 #include "leeway/base/elementary.h"
+#include "leeway/model/feasibility.h"
 
 namespace leeway {
 
 namespace {
 
-// A line that someone buys must keep a supplier (model.md 3.11). `banned` of its suppliers in the row were
-// taken away.
-void check_support(const Calibration& c, const World& world, int l, int n, int banned, PolicyChanges& p) {
-  if (banned == 0 || !(c.shares->s0(l, n) > 0.0) || c.backstop[static_cast<std::size_t>(l)] > 0.0) return;
-  int suppliers = 0;
-  for (int i = 0; i < c.shares->economies; ++i) suppliers += c.shares->pi0(l, n, i) > 0.0 ? 1 : 0;
-  if (banned == suppliers)
-    p.refusal = {Refusal::Reason::no_supplier, world.lines[static_cast<std::size_t>(l)].id,
-                 world.economies[static_cast<std::size_t>(n)].id, c.theta[static_cast<std::size_t>(l)]};
+// Why nothing is looked for when flows are closed altogether (model.md 3.11).
+std::optional<Refusal> refusal_of(const World& world, const Closures& closures) {
+  using Reason = Refusal::Reason;
+  const auto economy = [&](int n) { return world.economies[static_cast<std::size_t>(n)].id; };
+  if (!closures.unsupplied().empty()) {
+    const auto [l, n] = closures.unsupplied().front();
+    return Refusal{Reason::no_supplier, world.lines[static_cast<std::size_t>(l)].id, economy(n)};
+  }
+  if (!closures.without_exports().empty())
+    return Refusal{Reason::no_exports, "", economy(closures.without_exports().front())};
+  if (!closures.without_imports().empty())
+    return Refusal{Reason::no_imports, "", economy(closures.without_imports().front())};
+  if (!closures.industries().empty()) {
+    const auto [n, k] = closures.industries().front();
+    return Refusal{Reason::no_buyer, world.producers[static_cast<std::size_t>(k)].id, economy(n)};
+  }
+  return std::nullopt;
 }
 
 using Flow = std::tuple<int, int, int>;
 
-// A flow that CompiledInstruments keeps.
-struct ControlledFlow {
-  Flow flow;
-  bool closed = false;  // altogether
-};
-
-std::vector<ControlledFlow> controlled_flows(const World& world, const Policy& policy) {
-  std::vector<ControlledFlow> flows;
-  for (const SplitFlow& split : policy.split_flows) {
-    const bool open = std::any_of(split.parts.begin(), split.parts.end(),
-                                  [](const FlowPart& part) { return part.share * part.access > 0.0; });
-    flows.push_back({{split.line, split.importer, split.exporter}, !open});
-  }
+// Flows that CompiledInstruments keeps, in order.
+std::vector<Flow> controlled_flows(const Policy& policy) {
+  std::vector<Flow> flows;
+  for (const SplitFlow& split : policy.split_flows)
+    flows.emplace_back(split.line, split.importer, split.exporter);
   for (const BoundInstrument& bound : policy.instruments)
     for (const auto* list : {&bound.flows, &bound.reference})
-      for (const InstrumentFlow& flow : *list) {
-        const Wedge wedge = policy.wedge(world, flow.line, flow.importer, flow.exporter);
-        flows.push_back({{flow.line, flow.importer, flow.exporter}, wedge.access == 0.0});
-      }
-  std::stable_sort(flows.begin(), flows.end(),
-                   [](const ControlledFlow& a, const ControlledFlow& b) { return a.flow < b.flow; });
-  flows.erase(std::unique(flows.begin(), flows.end(),
-                          [](const ControlledFlow& a, const ControlledFlow& b) { return a.flow == b.flow; }),
-              flows.end());
+      for (const InstrumentFlow& flow : *list) flows.emplace_back(flow.line, flow.importer, flow.exporter);
+  std::sort(flows.begin(), flows.end());
+  flows.erase(std::unique(flows.begin(), flows.end()), flows.end());
   return flows;
 }
 
-// K and F of a flow that no instrument keeps; whether it is closed.
-bool add_cell(const Calibration& c, const World& world, const PolicyCell& cell, PolicyChanges& p) {
+// K and F of a flow that no instrument keeps.
+void add_cell(const Calibration& c, const World& world, const PolicyCell& cell, PolicyChanges& p) {
   const auto& [l, n, i, wedge] = cell;
   const double pi0 = c.shares->pi0(l, n, i);
-  if (!(pi0 > 0.0)) return false;
+  if (!(pi0 > 0.0)) return;
   const auto line = static_cast<std::size_t>(l);
   const double theta = c.theta[line];
   const double t = wedge.tariff;
@@ -77,7 +73,6 @@ bool add_cell(const Calibration& c, const World& world, const PolicyCell& cell, 
   p.cells.push_back({l, n, i, K, f * K});
   if (f != 1.0) p.taxed[line] = 1;
   if (e != 0.0) p.kept.push_back({l, n, i, e * f});
-  return wedge.access == 0.0;
 }
 
 }  // namespace
@@ -85,37 +80,14 @@ bool add_cell(const Calibration& c, const World& world, const PolicyCell& cell, 
 PolicyChanges find_changes(const Calibration& c, const World& world, const Policy& policy) {
   PolicyChanges p;
   p.taxed = c.shares->taxed0;
-  const std::vector<ControlledFlow> controlled = controlled_flows(world, policy);
+  const std::vector<Flow> controlled = controlled_flows(policy);
   p.controlled = !controlled.empty();
-  auto cell = policy.cells.begin();
-  auto held = controlled.begin();
-  int line = 0;  // the row that is walked, and how many of its suppliers were taken away
-  int importer = 0;
-  int banned = 0;
-  while (cell != policy.cells.end() || held != controlled.end()) {
-    const bool is_held =
-        cell == policy.cells.end() ||
-        (held != controlled.end() && held->flow <= Flow{cell->line, cell->importer, cell->exporter});
-    const Flow flow = is_held ? held->flow : Flow{cell->line, cell->importer, cell->exporter};
-    const auto [l, n, i] = flow;
-    if (l != line || n != importer) {
-      check_support(c, world, line, importer, banned, p);
-      line = l;
-      importer = n;
-      banned = 0;
-    }
-    const bool is_cell =
-        cell != policy.cells.end() && Flow{cell->line, cell->importer, cell->exporter} == flow;
-    if (is_held) {
-      if (held->closed && c.shares->pi0(l, n, i) > 0.0) ++banned;
-      p.taxed[static_cast<std::size_t>(l)] = 1;
-      ++held;
-    } else if (add_cell(c, world, *cell, p)) {
-      ++banned;
-    }
-    if (is_cell) ++cell;
-  }
-  check_support(c, world, line, importer, banned, p);
+  for (const Flow& flow : controlled) p.taxed[static_cast<std::size_t>(std::get<0>(flow))] = 1;
+  for (const PolicyCell& cell : policy.cells)
+    if (!std::binary_search(controlled.begin(), controlled.end(),
+                            Flow{cell.line, cell.importer, cell.exporter}))
+      add_cell(c, world, cell, p);
+  if (!p.refusal) p.refusal = refusal_of(world, Closures(world, c.backstop, policy));
   p.output_wedge = Array2::filled(c.shares->V0.extents(), 1.0);
   for (const auto& [n, k, rate] : policy.subsidies) {
     p.output_wedge(n, k) = 1.0 - rate;

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <optional>
 
+#include "leeway/model/causes.h"
 #include "leeway/model/model_impl.h"
-#include "leeway/policy/names.h"
 
 namespace leeway {
 
@@ -54,50 +54,64 @@ std::vector<FailedRow> worst_rows(const Model::Impl& impl, const Policy& policy,
   return rows;
 }
 
-// A fixed deficit cannot be shipped when trade has all but stopped (model.md 2.5).
-std::string without_trade_for_its_imbalance(const Model::Impl& impl, const Equilibrium& equilibrium) {
-  const EquilibriumState& s = equilibrium.state();
-  for (std::size_t n = 0; n < s.deficit.size(); ++n) {
-    const double gross = s.receipts[n] + s.payments[n];
-    if (std::abs(s.deficit[n]) > 1e-9 && gross < 3.0 * std::abs(s.deficit[n]))
-      return impl.world.economies[n].id;
+// The Measure on whose flows of an economy, or of one sector of it, most of the base year's value is lost.
+std::string behind_losses(const Model::Impl& impl, const Policy& policy, const CompiledPolicy& compiled,
+                          int economy, int sector) {
+  const Calibration& c = impl.calibration;
+  return Causes(impl.world, policy).weighing([&](int l, int n, int i) {
+    const Line& line = impl.world.lines[static_cast<std::size_t>(l)];
+    const bool here = n == economy || i == economy;
+    if (!here || (sector >= 0 && line.composite != sector && line.producer != sector)) return 0.0;
+    const double lost = 1.0 - compiled.K(l, n, i) / c.shares->pi0(l, n, i);
+    return impl.world.flow(l, n, i) * (lost > 1e-6 ? lost : 1e-6);
+  });
+}
+
+std::string behind_rows(const Model::Impl& impl, const Policy& policy, const CompiledPolicy& compiled,
+                        const std::vector<FailedRow>& worst) {
+  for (const FailedRow& row : worst) {
+    if (!row.measure.empty()) return row.measure;
+    const std::string measure =
+        behind_losses(impl, policy, compiled, impl.world.find_economy(row.economy).value_or(-1),
+                      row.sector.empty() ? -1 : impl.world.find_sector(row.sector).value_or(-1));
+    if (!measure.empty()) return measure;
   }
   return "";
 }
 
-// Bans before subsidies before all others: what closes a market stops a solve first.
-int rank_of(Instrument instrument) {
-  if (instrument == Instrument::import_ban || instrument == Instrument::export_ban) return 0;
-  return instrument == Instrument::subsidy ? 1 : 2;
+// Behind an imbalance that trade cannot carry: the transfer that makes most of it, or what cuts the trade.
+std::string behind_imbalance(const Model::Impl& impl, const Policy& policy, const CompiledPolicy& compiled,
+                             int economy) {
+  const auto at = static_cast<std::size_t>(economy);
+  if (std::abs(compiled.transfer[at]) > std::abs(impl.calibration.shares->D0[at]))
+    return Causes(impl.world, policy).transferring(economy);
+  return behind_losses(impl, policy, compiled, economy, -1);
 }
 
-bool contains(const std::vector<int>& sorted, int value) {
-  return std::binary_search(sorted.begin(), sorted.end(), value);
-}
-
-bool acts_on(const World& world, const Policy& policy, const Measure& m, int economy, int sector, int line) {
-  if (!contains(economies_of(world, {m.by}, policy.as_of, m, "by"), economy) &&
-      !contains(economies_of(world, m.on, policy.as_of, m, "on"), economy))
-    return false;
-  if (line < 0 && sector < 0) return true;
-  std::vector<std::string> absent;
-  const std::vector<int> lines = lines_of(world, m.goods, m, "goods", &absent);
-  if (line >= 0) return contains(lines, line);
-  return std::any_of(lines.begin(), lines.end(), [&](int l) {
-    const Line& one = world.lines[static_cast<std::size_t>(l)];
-    return one.composite == sector ||
-           world.producers[static_cast<std::size_t>(one.producer)].sector == sector;
-  });
-}
-
-std::string measure_of(const Model::Impl& impl, const Policy& policy, const std::vector<FailedRow>& worst) {
-  const World& world = impl.world;
-  for (const FailedRow& row : worst) {
-    if (!row.measure.empty()) return row.measure;
-    const std::string measure =
-        measure_behind(world, policy, world.find_economy(row.economy).value_or(-1),
-                       row.sector.empty() ? -1 : world.find_sector(row.sector).value_or(-1));
-    if (!measure.empty()) return measure;
+std::string behind_refusal(const World& world, const Policy& policy, const Refusal& refusal) {
+  using Reason = Refusal::Reason;
+  const Causes causes(world, policy);
+  const int economy = world.find_economy(refusal.economy).value_or(-1);
+  const auto flows_where = [&](auto holds) {
+    return [&world, holds](int l, int n, int i) { return holds(l, n, i) ? world.flow(l, n, i) : 0.0; };
+  };
+  const auto line_is = [&](int l) { return world.lines[static_cast<std::size_t>(l)].id == refusal.line; };
+  switch (refusal.reason) {
+    case Reason::no_supplier:
+      return causes.closing(flows_where([&](int l, int n, int) { return line_is(l) && n == economy; }));
+    case Reason::ban_without_elasticity:
+      return causes.weighing(flows_where([&](int l, int n, int) { return line_is(l) && n == economy; }));
+    case Reason::no_buyer:
+      return causes.closing(flows_where([&](int l, int, int i) {
+        const auto k = static_cast<std::size_t>(world.lines[static_cast<std::size_t>(l)].producer);
+        return i == economy && world.producers[k].id == refusal.line;
+      }));
+    case Reason::no_exports:
+      return causes.closing(flows_where([&](int, int n, int i) { return i == economy && n != i; }));
+    case Reason::no_imports:
+      return causes.closing(flows_where([&](int, int n, int i) { return n == economy && n != i; }));
+    case Reason::income_spent:
+      return causes.paying(economy);
   }
   return "";
 }
@@ -114,21 +128,6 @@ Start StartAccess::of(std::vector<double> point) {
   return start;
 }
 
-std::string measure_behind(const World& world, const Policy& policy, int economy, int sector, int line) {
-  for (const bool own : {true, false})
-    for (int rank = 0; rank < 3; ++rank) {
-      const Measure* only = nullptr;
-      for (const AppliedMeasure& a : policy.applied) {
-        if (!a.solved || is_in_force(a.because) == own || rank_of(a.measure->instrument) != rank) continue;
-        if (!acts_on(world, policy, *a.measure, economy, sector, line)) continue;
-        if (only != nullptr) return "";
-        only = a.measure.get();
-      }
-      if (only != nullptr) return only->id;
-    }
-  return "";
-}
-
 Outcome finish(const Model::Impl& impl, std::shared_ptr<const Policy> policy, CompiledPolicy& compiled,
                Found found, Equilibrium* equilibrium) {
   std::optional<Equilibrium> own;
@@ -142,8 +141,12 @@ Outcome finish(const Model::Impl& impl, std::shared_ptr<const Policy> policy, Co
   certificate.method = found.method;
   certificate.newton = found.newton;
   certificate.sweeps = found.sweeps;
-  const std::string imbalance_of = without_trade_for_its_imbalance(impl, *equilibrium);
-  certificate.termination = !imbalance_of.empty()            ? Termination::closure_infeasible
+  // A point that did not converge tells nothing of its economies; the last that did on the way here does.
+  const std::optional<Strain> strain = certificate.converged ? strain_of(*equilibrium) : found.strain;
+  const int secluded = strain ? strain->secluded : -1;
+  const bool spent = !certificate.converged && strain && strain->spent();
+  certificate.termination = spent                            ? Termination::refused
+                            : secluded >= 0                  ? Termination::closure_infeasible
                             : !certificate.converged         ? Termination::not_converged
                             : !certificate.identities_hold() ? Termination::identity_off
                                                              : Termination::certified;
@@ -151,12 +154,20 @@ Outcome finish(const Model::Impl& impl, std::shared_ptr<const Policy> policy, Co
   Start start = StartAccess::of(std::move(found.z));
   if (certificate.certified())
     return Solution{std::move(policy), std::move(result), certificate, std::move(start), id};
+  const auto economy = [&](int n) { return impl.world.economies[static_cast<std::size_t>(n)].id; };
   Failure failure;
   failure.worst = worst_rows(impl, *policy, equilibrium->layout(), r);
-  failure.measure = measure_of(impl, *policy, failure.worst);
+  if (spent) {
+    failure.refusal = Refusal{Refusal::Reason::income_spent, "", economy(strain->poorest)};
+    failure.measure = behind_refusal(impl.world, *policy, *failure.refusal);
+  } else if (secluded >= 0) {
+    failure.imbalance_of = economy(secluded);
+    failure.measure = behind_imbalance(impl, *policy, compiled, secluded);
+  } else {
+    failure.measure = behind_rows(impl, *policy, compiled, failure.worst);
+  }
   failure.policy = std::move(policy);
   failure.certificate = certificate;
-  failure.imbalance_of = imbalance_of;
   failure.share_certified = found.share_certified;
   failure.start = std::move(start);
   failure.id = id;
@@ -169,12 +180,7 @@ Outcome refused(const Model::Impl& impl, std::shared_ptr<const Policy> policy,
   failure.certificate.termination = Termination::refused;
   failure.certificate.residual = HUGE_VAL;
   failure.refusal = compiled.refusal;
-  const auto lines = impl.world.lines.begin();
-  const auto line = std::find_if(lines, impl.world.lines.end(),
-                                 [&](const Line& l) { return l.id == failure.refusal->line; });
-  failure.measure =
-      measure_behind(impl.world, *policy, impl.world.find_economy(failure.refusal->economy).value_or(-1), -1,
-                     static_cast<int>(line - lines));
+  failure.measure = behind_refusal(impl.world, *policy, *failure.refusal);
   failure.policy = std::move(policy);
   failure.id = impl.run_id(compiled);
   return failure;

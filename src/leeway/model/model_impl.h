@@ -11,6 +11,7 @@
 #include "leeway/model/equilibrium.h"
 #include "leeway/model/model.h"
 #include "leeway/model/preconditioner.h"
+#include "leeway/model/strain.h"
 #include "leeway/solve/system.h"
 
 namespace leeway {
@@ -41,6 +42,7 @@ struct Found {
   int newton = 0;
   int sweeps = 0;
   std::optional<double> share_certified;
+  std::optional<Strain> strain{};  ///< where the last step of a homotopy converged
 };
 
 /// Reads the levels of a point whose residual was just evaluated, and the identities that they keep.
@@ -58,10 +60,5 @@ Outcome refused(const Model::Impl& impl, std::shared_ptr<const Policy> policy,
 /// The multipliers by a projected fixed point, x <- clip(x - s G), around nested solves (model.md 3.12): the
 /// fallback of solve(), and what it is checked against.
 Outcome solve_nested(const Model::Impl& impl, std::shared_ptr<const Policy> policy);
-
-/// Id of the Measure behind a failure, as far as it can be told from where the policy acts: the only one of
-/// those that act there, bans before subsidies before all others, those of the scenario before those in
-/// force. `line` or `sector` narrows it; -1: any.
-std::string measure_behind(const World& world, const Policy& policy, int economy, int sector, int line = -1);
 
 }  // namespace leeway

@@ -47,6 +47,24 @@ const char* to_string(Method method) {
   return "";
 }
 
+const char* to_string(Refusal::Reason reason) {
+  switch (reason) {
+    case Refusal::Reason::no_supplier:
+      return "no_supplier";
+    case Refusal::Reason::no_buyer:
+      return "no_buyer";
+    case Refusal::Reason::no_exports:
+      return "no_exports";
+    case Refusal::Reason::no_imports:
+      return "no_imports";
+    case Refusal::Reason::ban_without_elasticity:
+      return "ban_without_elasticity";
+    case Refusal::Reason::income_spent:
+      return "income_spent";
+  }
+  return "";
+}
+
 const char* to_string(FailedRow::Block block) {
   switch (block) {
     case FailedRow::Block::external_balance:

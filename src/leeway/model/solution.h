@@ -34,17 +34,24 @@ struct Solution {
   std::string id;  ///< hash of version, world, options and policy (docs/architecture.md, Determinism)
 };
 
-/// Why nothing was solved. Ids, not words.
+/// Why a policy leaves no equilibrium. Ids, not words.
 struct Refusal {
   enum class Reason {
-    no_supplier,            ///< bans leave `economy` no supplier of `line`, which it buys
-    ban_without_elasticity  ///< a ban on `line`, whose trade elasticity `theta` is not above zero
+    no_supplier,             ///< bans leave `economy` no supplier of `line`, which it buys
+    no_buyer,                ///< bans leave the industry `line` of `economy` no buyer at home or abroad
+    no_exports,              ///< bans leave `economy` nothing that it could sell abroad
+    no_imports,              ///< bans leave `economy` nothing that it could buy abroad
+    ban_without_elasticity,  ///< a ban on `line`, whose trade elasticity `theta` is not above zero
+    /// What `economy` pays in subsidies, transfers and support of purchases comes to all that it earns before
+    /// the policy is reached: `Failure::share_certified` tells how far an equilibrium was found.
+    income_spent
   };
   Reason reason = Reason::no_supplier;
-  std::string line;
+  std::string line;     ///< of trade, or the id of a producer
   std::string economy;  ///< importer of the flow
   double theta = 0.0;
 };
+const char* to_string(Refusal::Reason reason);
 
 /// One equation that is off at the point where a solve gave up.
 struct FailedRow {

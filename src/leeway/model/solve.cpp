@@ -94,7 +94,8 @@ Attempt homotopy(const Model::Impl& impl, const Policy& policy) {
     a.z = std::move(z);
     before = at;
     at = next;
-    if (finish(impl, part, compiled, {a.z, a.method, 0, 0, {}}, &equilibrium)) a.share_certified = at;
+    if (finish(impl, part, compiled, {a.z, a.method, 0, 0, {}, {}}, &equilibrium)) a.share_certified = at;
+    a.strain = strain_of(equilibrium);
   }
   return a;
 }
@@ -184,10 +185,12 @@ Outcome Model::solve(std::shared_ptr<const Policy> shared, const Start& from) co
   int newton = attempt.newton;
   int sweeps = attempt.sweeps;
   std::optional<double> share;
+  std::optional<Strain> strain;
   const auto keep_counts = [&](const Attempt& a) {
     newton += a.newton;
     sweeps += a.sweeps;
     if (a.share_certified) share = a.share_certified;
+    if (a.strain) strain = a.strain;
   };
   if (!attempt.converged) {
     attempt = Attempt{};
@@ -198,22 +201,21 @@ Outcome Model::solve(std::shared_ptr<const Policy> shared, const Start& from) co
     attempt.take(newton_krylov(equilibrium, attempt.z, newton_options(impl_->options)));
     keep_counts(attempt);
   }
-  if (!attempt.converged && !policy.instruments.empty()) {
-    attempt = nested(*impl_, equilibrium);
-    keep_counts(attempt);
-  }
   if (!attempt.converged) {
     attempt = homotopy(*impl_, policy);
     keep_counts(attempt);
   }
-  if (!attempt.converged && policy.instruments.empty()) {
-    Attempt last = accelerated(equilibrium, impl_->options);
+  // Where an economy's income ran out on the way there is nothing further to find.
+  if (!attempt.converged && !(strain && strain->spent())) {
+    Attempt last =
+        policy.instruments.empty() ? accelerated(equilibrium, impl_->options) : nested(*impl_, equilibrium);
     keep_counts(last);
     if (last.converged || last.residual < attempt.residual) attempt = std::move(last);
   }
   attempt.newton = newton;
   attempt.sweeps = sweeps;
   attempt.share_certified = share;
+  attempt.strain = strain;
   return finish(*impl_, std::move(shared), compiled, std::move(attempt), &equilibrium);
 }
 

@@ -43,6 +43,18 @@ std::string refusal_words(const Refusal& refusal) {
   switch (refusal.reason) {
     case Refusal::Reason::no_supplier:
       return fmt::format("no supplier of {} is left for {}", refusal.line, refusal.economy);
+    case Refusal::Reason::no_buyer:
+      return fmt::format("no buyer of {} from {} is left, at home or abroad", refusal.line, refusal.economy);
+    case Refusal::Reason::no_exports:
+      return fmt::format("{} has nothing left that it could sell abroad", refusal.economy);
+    case Refusal::Reason::no_imports:
+      return fmt::format("{} has nothing left that it could buy abroad", refusal.economy);
+    case Refusal::Reason::income_spent:
+      return fmt::format(
+          "what {} pays in subsidies, transfers and support of purchases comes to all that it earns, so that "
+          "no "
+          "equilibrium is left",
+          refusal.economy);
     case Refusal::Reason::ban_without_elasticity:
       return fmt::format("a ban needs a trade elasticity above zero; {} has {:.3g}", refusal.line,
                          refusal.theta);

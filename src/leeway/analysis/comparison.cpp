@@ -26,7 +26,8 @@ struct Side {
   // one's price: they are left out, as in the decomposition of model.md 2.8.
   void border(int l, int n, std::vector<double>& value, std::vector<double>& price) const {
     const int k = world.lines[static_cast<std::size_t>(l)].producer;
-    const double* trade = result.trade.row(l, n);
+    std::vector<double> trade(value.size());
+    result.trade.row(l, n, trade);
     const double* tariff = world.tariff.row(l, n);
     for (std::size_t i = 0; i < value.size(); ++i) {
       value[i] = trade[i] / (1.0 + tariff[i]);

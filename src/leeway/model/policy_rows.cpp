@@ -42,14 +42,25 @@ double TradeFlows::operator()(int l, int n, int i) const {
   return share * point_->u(l, i) * point_->scale[static_cast<std::size_t>(rows.shares().row(l, n))];
 }
 
+void TradeFlows::row(int l, int n, std::span<double> to) const {
+  if (values_ != nullptr) {
+    std::copy_n(values_->row(l, n), to.size(), to.begin());
+    return;
+  }
+  const PolicyRows& rows = *point_->rows;
+  const double* shares = at_ == At::user_prices ? rows.K(l)[n] : rows.F(l)[n];
+  const double* u = point_->u.row(l);
+  const double scale = point_->scale[static_cast<std::size_t>(rows.shares().row(l, n))];
+  for (std::size_t i = 0; i < to.size(); ++i) to[i] = shares[i] * u[i] * scale;
+}
+
 Array3 TradeFlows::all() const {
   if (values_ != nullptr) return *values_;
   if (point_ == nullptr) return {};
   const Shares& b = point_->rows->shares();
   Array3 out(b.lines, b.economies, b.economies);
   for (int l = 0; l < b.lines; ++l)
-    for (int n = 0; n < b.economies; ++n)
-      for (int i = 0; i < b.economies; ++i) out(l, n, i) = (*this)(l, n, i);
+    for (int n = 0; n < b.economies; ++n) row(l, n, {out.row(l, n), static_cast<std::size_t>(b.economies)});
   return out;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "leeway/base/array.h"
@@ -21,6 +22,8 @@ class TradeFlows {
 
   /// What importer n pays, or what reaches sellers, on line l from i.
   double operator()(int l, int n, int i) const;
+  /// The same of every origin.
+  void row(int l, int n, std::span<double> to) const;
   bool empty() const { return point_ == nullptr && values_ == nullptr; }
   /// All of them, [l][n][i].
   Array3 all() const;

@@ -21,12 +21,12 @@ class SharedModel {
   const Model* given = nullptr;
   int cases_left = 0;
 
-  std::shared_ptr<const Model> acquire(const World& world, const Options& options) {
+  std::shared_ptr<const Model> acquire(const std::shared_ptr<const Shares>& shares, const Options& options) {
     if (given != nullptr) return {std::shared_ptr<void>(), given};
     const std::lock_guard lock(building_);
     // Isolated, so that a thread that waits inside does not take up a case that wants this lock.
     if (!built_)
-      tbb::this_task_arena::isolate([&] { built_ = std::make_shared<const Model>(world, options); });
+      tbb::this_task_arena::isolate([&] { built_ = std::make_shared<const Model>(shares, options); });
     return built_;
   }
   void release() {
@@ -60,6 +60,10 @@ void Study::solve_all(const StudySettings& settings, const Visit& visit) const {
     ++model_of.back()->cases_left;
   }
 
+  std::shared_ptr<const Shares> shares = shares_;
+  const auto needs_one = [](const auto& model) { return model.second.given == nullptr; };
+  if (!shares && std::any_of(models.begin(), models.end(), needs_one)) shares = read_shares(*world_);
+
   const int total = static_cast<int>(cases_.size());
   int done = 0;
   std::mutex telling;
@@ -67,7 +71,7 @@ void Study::solve_all(const StudySettings& settings, const Visit& visit) const {
     if (settings.stop.stop_requested()) return;
     const StudyCase& one = cases_[at];
     const Outcome outcome = [&] {
-      const std::shared_ptr<const Model> model = model_of[at]->acquire(world_, one.options);
+      const std::shared_ptr<const Model> model = model_of[at]->acquire(shares, one.options);
       if (from == nullptr) return model->solve(one.policy, one.from);
       return model->solve(one.policy, from->certified() ? from->start() : Start());
     }();

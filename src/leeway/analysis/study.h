@@ -35,8 +35,10 @@ struct StudySettings {
 /// threads, since a case sees only its own policy and the case that it starts from.
 class Study {
  public:
-  /// The world must outlive the Study.
-  explicit Study(const World& world) : world_(world) {}
+  /// Models are built on shares of the world that are read once, when the first is needed. The world must
+  /// outlive the Study.
+  explicit Study(const World& world) : world_(&world) {}
+  explicit Study(std::shared_ptr<const Shares> shares) : shares_(std::move(shares)) {}
 
   /// Serves all cases of its options, so that none is built for them. Must outlive the runs.
   void use(const Model& model) { models_.push_back(&model); }
@@ -68,7 +70,8 @@ class Study {
   using Visit = std::function<void(std::size_t, const Outcome&, const Outcome*)>;
   void solve_all(const StudySettings& settings, const Visit& visit) const;
 
-  const World& world_;
+  const World* world_ = nullptr;
+  std::shared_ptr<const Shares> shares_;
   std::vector<const Model*> models_;
   std::vector<StudyCase> cases_;
 };

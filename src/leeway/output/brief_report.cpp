@@ -139,8 +139,8 @@ std::vector<std::string> rent_sentences(const BriefAnalysis& b) {
   std::vector<std::string> sentences;
   for (std::size_t first = 0; first + 2 < b.rents.size(); first += 3) {
     if (!b.rents[first].figures || !b.rents[first + 2].figures) continue;
-    const RentOutcome::Figures& exporters = *b.rents[first].figures;
-    const RentOutcome::Figures& importers = *b.rents[first + 2].figures;
+    const RentFigures& exporters = *b.rents[first].figures;
+    const RentFigures& importers = *b.rents[first + 2].figures;
     const std::string& limit = b.rents[first].limit;
     constexpr double nothing = 0.5;  // USD million
     if (exporters.rent_musd < nothing && importers.rent_musd < nothing) {

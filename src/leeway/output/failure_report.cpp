@@ -121,7 +121,9 @@ void add_failures(Report& report) {
                     "the way: the largest share of the way from the base year to the "
                     "policy that certified. The equations that are off most, worst first."};
   const bool has_long_table = !report.rows.empty();
-  for (const auto& [name, verdict] : report.certificates) {
+  for (const auto& named : report.certificates) {
+    const std::string& name = named.first;
+    const Verdict& verdict = named.second;
     if (verdict.certified()) continue;
     const Failure& f = *verdict.failure;
     report.lead.push_back(failure_sentence(name, f));

@@ -173,8 +173,9 @@ class Analysis {
           settings_.push_back(
               {options, options.elasticities.empty() ? world_.default_elasticities : options.elasticities,
                alternative});
-    model_.emplace(world_, in_.options);
-    Study study(world_);
+    const std::shared_ptr<const Shares> shares = read_shares(world_);
+    model_.emplace(shares, in_.options);
+    Study study(shares);
     study.use(*model_);
     study.add({"base year", std::make_shared<const Policy>(base_policy(world_)), in_.options, {}, {}});
     case_of_.assign(settings_.size(), std::vector<std::size_t>(plans_.size()));

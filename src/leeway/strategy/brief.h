@@ -66,17 +66,19 @@ struct FailedOption {
   Verdict verdict;  ///< of the option itself
 };
 
+/// Of the move unpunished, against none.
+struct RentFigures {
+  double ev_musd = 0.0;
+  double real_income_pct = 0.0;
+  double rent_musd = 0.0;  ///< of the move's quotas and price floors, all holders
+};
+
 /// What the move is worth when importers hold this share of the rents that it creates.
 struct RentOutcome {
   std::string limit;            ///< "as written", or cut so that they bind
   double importer_share = 0.0;  ///< the rest is held in the exporting economies
   Verdict verdict;
-  struct Figures {
-    double ev_musd = 0.0;  ///< of the move unpunished, against none
-    double real_income_pct = 0.0;
-    double rent_musd = 0.0;  ///< of the move's quotas and price floors, all holders
-  };
-  std::optional<Figures> figures;  ///< when it certified
+  std::optional<RentFigures> figures;  ///< when it certified
 };
 
 /// What was assumed of a Measure where its record is silent.

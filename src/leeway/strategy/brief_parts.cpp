@@ -64,7 +64,7 @@ std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Solution&
     RentOutcome o = outcomes[at];
     o.verdict = outcome.verdict();
     if (!outcome) return o;
-    RentOutcome::Figures& f = o.figures.emplace();
+    RentFigures& f = o.figures.emplace();
     f.ev_musd = real_income(outcome->result, members) - without;
     f.real_income_pct = 100.0 * f.ev_musd / without;
     for (const InstrumentOutcome& i : outcome->result.instruments)

@@ -53,10 +53,10 @@ void Study::solve_all(const StudySettings& settings, const Visit& visit) const {
   std::vector<std::vector<std::size_t>> followers(cases_.size());
   std::map<std::string, SharedModel> models;
   std::vector<SharedModel*> model_of;
-  for (const Model* model : models_) models[fingerprint(model->options(), world_)].given = model;
+  for (const Model* model : models_) models[fingerprint(model->options(), *world_)].given = model;
   for (std::size_t at = 0; at < cases_.size(); ++at) {
     (cases_[at].start ? followers[*cases_[at].start] : roots).push_back(at);
-    model_of.push_back(&models[fingerprint(cases_[at].options, world_)]);
+    model_of.push_back(&models[fingerprint(cases_[at].options, *world_)]);
     ++model_of.back()->cases_left;
   }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/analysis/side_by_side.h"
 #include "leeway/base/error.h"
 #include "leeway/output/incidence_report.h"
 #include "runs.h"
@@ -104,35 +105,17 @@ int compare_many(const CompareArguments& arguments) {
                                     : status_quo_policy(world, ledger, first.as_of, first.known_by);
 
   const Model model(world, options);
-  const NamedOutcome before = solved(model, reference);
-  const Start start = before.outcome ? before.outcome.start() : Start();
-  // Without the reference there is no level to hold: the scenarios are solved as they are written.
+  const SideBySide found = side_by_side(model, ledger, reference.policy, scenarios, flows, goal, free);
+  const NamedOutcome before{reference.name, reference.title, found.reference};
   std::vector<SideBySideRun> runs;
-  std::vector<GoalSolution> solutions;
-  solutions.reserve(scenarios.size());
   for (std::size_t s = 0; s < scenarios.size(); ++s) {
-    const NamedPolicy written = scenario_policy(world, ledger, scenarios[s]);
-    if (goal && before.outcome) {
-      const double level = goal->level(world, before.outcome.solution());
-      const GoalSolution& found =
-          solutions.emplace_back(reach_goal(model, ledger, scenarios[s], free[s], goal->flows, level, start));
-      if (found.outcome) {
-        runs.push_back({{written.name, written.title, *found.outcome}, {}, &found});
-        continue;
-      }
-      runs.push_back({solved(model, written, start), {}, &found});
-    } else {
-      runs.push_back({solved(model, written, start), {}, nullptr});
-    }
+    const SideBySideOutcome& one = found.outcomes[s];
+    runs.push_back(
+        {{scenarios[s].id, scenarios[s].title, one.outcome}, one.incidence, one.goal ? &*one.goal : nullptr});
   }
-  for (SideBySideRun& r : runs)
-    if (before.outcome && r.run.outcome)
-      r.incidence = incidence(world, before.outcome.solution(), r.run.outcome.solution(), flows);
   Report report = side_by_side_report(world, options, before, runs, flows, arguments.hold);
   const int code = emit(report, arguments.output);
-  const bool met =
-      std::all_of(solutions.begin(), solutions.end(), [](const GoalSolution& g) { return g.reached(); });
-  return met ? code : not_certified;
+  return found.goals_met() ? code : not_certified;
 }
 
 }  // namespace

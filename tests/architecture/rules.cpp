@@ -54,11 +54,13 @@ const Table& rules() {
       {"policy", {"base", "io", "world"}},
       {"model", {"base", "solve", "world", "policy"}},
       {"verify", {"base", "world", "policy", "model"}},
-      {"analysis", {"base", "solve", "io", "world", "policy", "model"}},
-      {"strategy", {"base", "solve", "io", "world", "policy", "model", "analysis"}},
+      {"analysis", {"base", "world", "policy", "model"}},
+      {"replication", {"base", "solve", "io", "world", "policy", "model", "analysis"}},
+      {"strategy", {"base", "world", "policy", "model", "analysis"}},
       {"output", {"base", "solve", "io", "world", "policy", "model", "verify", "analysis", "strategy"}},
       {"apps",
-       {"base", "solve", "io", "world", "policy", "model", "verify", "analysis", "strategy", "output"}},
+       {"base", "solve", "io", "world", "policy", "model", "verify", "analysis", "replication", "strategy",
+        "output"}},
   };
   return table;
 }

@@ -1,4 +1,5 @@
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/certificate_object.h"
 
 #include <cmath>
 
@@ -58,7 +59,7 @@ TEST(Certificates, CarryComplementarity) {
   Verdict verdict = testing::certified_verdict();
   verdict.certificate.complementarity = 3e-11;
   EXPECT_THAT(certificate_line(verdict), HasSubstr("complementarity 3.0e-11"));
-  const nlohmann::json json = nlohmann::json::parse(certificate_json(verdict));
+  const nlohmann::json json = certificate_object<nlohmann::json>(verdict);
   EXPECT_EQ(json["complementarity"].get<double>(), 3e-11);
   EXPECT_TRUE(json["certified"].get<bool>());
   verdict.certificate.complementarity = 1e-3;

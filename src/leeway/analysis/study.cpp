@@ -53,16 +53,17 @@ void Study::solve_all(const StudySettings& settings, const Visit& visit) const {
   std::vector<std::vector<std::size_t>> followers(cases_.size());
   std::map<std::string, SharedModel> models;
   std::vector<SharedModel*> model_of;
-  for (const Model* model : models_) models[fingerprint(model->options(), *world_)].given = model;
+  const World& world = shares_ ? shares_->world : *world_;
+  for (const Model* model : models_) models[fingerprint(model->options(), world)].given = model;
   for (std::size_t at = 0; at < cases_.size(); ++at) {
     (cases_[at].start ? followers[*cases_[at].start] : roots).push_back(at);
-    model_of.push_back(&models[fingerprint(cases_[at].options, *world_)]);
+    model_of.push_back(&models[fingerprint(cases_[at].options, world)]);
     ++model_of.back()->cases_left;
   }
 
   std::shared_ptr<const Shares> shares = shares_;
   const auto needs_one = [](const auto& model) { return model.second.given == nullptr; };
-  if (!shares && std::any_of(models.begin(), models.end(), needs_one)) shares = read_shares(*world_);
+  if (!shares && std::any_of(models.begin(), models.end(), needs_one)) shares = read_shares(world);
 
   const int total = static_cast<int>(cases_.size());
   int done = 0;

@@ -7,6 +7,7 @@
 #include "leeway/io/toml.h"
 #include "leeway/output/brief.h"
 #include "leeway/output/brief_words.h"
+#include "leeway/output/certificate_object.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/instrument_report.h"
 
@@ -21,7 +22,7 @@ Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nul
 Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 Json date(const std::optional<Date>& value) { return value ? Json(to_string(*value)) : Json(nullptr); }
 
-Json certificate(const Verdict& verdict) { return Json::parse(certificate_json(verdict)); }
+Json certificate(const Verdict& verdict) { return certificate_object<Json>(verdict); }
 
 Json case_json(const LeewayCase& c) {
   return {{"elasticities", c.elasticities},

@@ -106,9 +106,6 @@ const char* method_words(Method method);
 std::vector<Assumption> assumptions_of(const Options& options, const World& world,
                                        bool several_horizons = false);
 
-/// A certificate as a JSON object, with what is known of a failure: every file of ours writes it the same.
-std::string certificate_json(const Verdict& verdict);
-
 std::string render_text(const Report& report);
 std::string render_json(const Report& report);
 /// The long table; the first table when there is no long table.

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "leeway/base/version.h"
+#include "leeway/output/certificate_object.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/report.h"
 
@@ -49,34 +50,6 @@ Json chart_json(const StepChart& chart) {
   return {{"id", chart.id}, {"title", chart.title}, {"unit", chart.unit}, {"days", days}, {"series", series}};
 }
 
-Json certificate_object(const Verdict& verdict) {
-  const Certificate& c = verdict.certificate;
-  Json out = {{"certified", verdict.certified()},
-              {"termination", to_string(c.termination)},
-              {"residual", number(c.residual)},
-              {"market_clearing", number(c.market_clearing)},
-              {"walras", number(c.walras)},
-              {"payments", number(c.payments)},
-              {"rent_accounting", number(c.rent_accounting)},
-              {"complementarity", number(c.complementarity)},
-              {"newton", c.newton},
-              {"sweeps", c.sweeps},
-              {"method", method_words(c.method)},
-              {"failure", verdict.certified() ? std::string() : failure_words(*verdict.failure)}};
-  if (verdict.certified()) return out;
-  const Failure& f = *verdict.failure;
-  out["measure"] = f.measure.empty() ? Json(nullptr) : Json(f.measure);
-  out["share_certified"] = f.share_certified ? Json(*f.share_certified) : Json(nullptr);
-  out["worst"] = Json::array();
-  for (const FailedRow& row : f.worst)
-    out["worst"].push_back({{"equation", to_string(row.block)},
-                            {"economy", row.economy},
-                            {"sector", row.sector},
-                            {"measure", row.measure},
-                            {"residual", number(row.residual)}});
-  return out;
-}
-
 Json source_json(const SourceLine& s) {
   return {{"id", s.id},
           {"title", s.title},
@@ -96,8 +69,6 @@ Json source_json(const SourceLine& s) {
 
 }  // namespace
 
-std::string certificate_json(const Verdict& verdict) { return certificate_object(verdict).dump(); }
-
 std::string render_json(const Report& report) {
   Json out = {{"schema", "leeway-report-1"},
               {"kind", report.kind},
@@ -116,7 +87,7 @@ std::string render_json(const Report& report) {
   out["certificates"] = Json::array();
   for (const auto& [name, c] : report.certificates) {
     Json certificate = {{"solve", name}};
-    certificate.update(certificate_object(c));
+    certificate.update(certificate_object<Json>(c));
     out["certificates"].push_back(std::move(certificate));
   }
   out["assumptions"] = Json::array();

@@ -86,7 +86,7 @@ GmresResult gmres(const LinearMap& apply, std::span<const double> b, double tole
       h[i + 1] = -sines[i] * h[i] + cosines[i] * h[i + 1];
       h[i] = upper;
     }
-    const double radius = std::hypot(h[last], h[last + 1]);
+    const double radius = std::sqrt(h[last] * h[last] + h[last + 1] * h[last + 1]);
     // Nothing but rounding left of a column: the matrix is singular here, and a rotation made of it would
     // report a residual that x does not have.
     if (!(radius > 1e-14 * reach) || !std::isfinite(radius)) break;

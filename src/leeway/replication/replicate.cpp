@@ -1,4 +1,4 @@
-#include "leeway/analysis/replicate.h"
+#include "leeway/replication/replicate.h"
 
 #include <algorithm>
 #include <array>

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "leeway/analysis/goal.h"
+#include "leeway/analysis/incidence.h"
+
+namespace leeway {
+
+/// One scenario among several that are set side by side.
+struct SideBySideOutcome {
+  Outcome outcome;                     ///< at the goal where one is held and can be; else as it is written
+  std::optional<Incidence> incidence;  ///< against the reference, when both certified
+  std::optional<GoalSolution> goal;    ///< when a goal is held and the reference certified
+};
+struct SideBySide {
+  Outcome reference;
+  std::vector<SideBySideOutcome> outcomes;  ///< in the order of the scenarios
+
+  /// Every goal that is held is reached; true without one.
+  bool goals_met() const;
+};
+
+/// Scenarios of one day on one set of flows, each against the same reference and started from it. With a
+/// `goal` the term `free[s]` of scenario s is moved until its imports are there; the reference fixes the
+/// level, so that without it every scenario is solved as it is written.
+SideBySide side_by_side(const Model& model, const Ledger& ledger,
+                        const std::shared_ptr<const Policy>& reference,
+                        const std::vector<Scenario>& scenarios, const FlowSet& flows,
+                        const std::optional<ImportGoal>& goal, const std::vector<FreeTerm>& free);
+
+}  // namespace leeway

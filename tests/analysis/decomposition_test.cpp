@@ -123,14 +123,15 @@ TEST(Decomposition, PairsSumToTheTerms) {
   }
 }
 
-// Both ends certify under a model whose points between it does not: one step of Newton does not meet its tolerance.
+// Both ends certify under a model whose points between it does not: one step of Newton does not meet its
+// tolerance.
 TEST(Decomposition, AFailedPointIsSaid) {
   const World world = small_world(4, 3, 9);
   const Model model(world, {});
   Policy to = base_policy(world);
   add_tariff(world, to, 0, 0, 1, 0.3);
   Options strict;
-  strict.tolerance = 1e-13;
+  strict.tolerance = 1e-16;
   strict.max_newton = 1;
   const WelfareDecomposition d =
       decompose_welfare(Model(world, strict), solved(model, base_policy(world)), solved(model, to));

@@ -23,7 +23,7 @@ TEST(SelfCheck, FailsWhereTheGapIsLargeOrASolveFailed) {
   EXPECT_TRUE((SelfCheck{SelfCheckKind::walras, 1e-8, 1e-8, nullptr}.passed()));
   // In a world that is no equilibrium something moves at base-year policy.
   World world = testing::small_world(4, 3, 7);
-  world.final_use(0, 0) *= 1.01;
+  world.value_added(0, 0) *= 1.01;
   EXPECT_FALSE(self_check(world, {}).front().passed());
 }
 

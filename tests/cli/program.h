@@ -49,8 +49,9 @@ class Program : public ::testing::Test {
   Outcome run(const std::string& arguments, const std::string& environment = "") const {
     const fs::path out = folder / "stdout";
     const fs::path err = folder / "stderr";
-    const std::string command = "cd '" + folder.string() + "' && " + environment + " '" + leeway::testing::program().string() + "' " +
-                                arguments + " >'" + out.string() + "' 2>'" + err.string() + "'";
+    const std::string command = "cd '" + folder.string() + "' && " + environment + " '" +
+                                leeway::testing::program().string() + "' " + arguments + " >'" +
+                                out.string() + "' 2>'" + err.string() + "'";
     const int status = std::system(command.c_str());
     Outcome result{WIFEXITED(status) ? WEXITSTATUS(status) : -1, content(out), content(err)};
     fs::remove(out);

@@ -52,8 +52,7 @@ TEST(Causes, AreOfTheScenarioBeforeWhatIsInForceAndTheLargestOfEach) {
   const World world = tiny_world();
   Policy policy = base_policy(world);
   policy.as_of = make_date(2022, 1, 1);
-  const auto apply = [&](const char* id, Instrument instrument, const char* on,
-                         leeway::Reason because) {
+  const auto apply = [&](const char* id, Instrument instrument, const char* on, leeway::Reason because) {
     Measure m;
     m.id = id;
     m.by = "CAN";

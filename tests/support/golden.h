@@ -22,7 +22,8 @@ namespace leeway::testing {
 /// rounding leaves in a certificate and how many steps a solve took, which tests of the solver hold.
 inline std::string without_ids_and_steps(std::string text) {
   static const std::regex id("[0-9a-f]{32}");
-  static const std::regex certificate(R"re(certified: residual [^;]*;\s[^,]*,\s+\d+\s+Newton\s+steps?,\s+\d+\s+sweeps?)re");
+  static const std::regex certificate(
+      R"re(certified: residual [^;]*;\s[^,]*,\s+\d+\s+Newton\s+steps?,\s+\d+\s+sweeps?)re");
   static const std::regex keys(
       R"re(("(residual|market_clearing|walras|payments|rent_accounting|complementarity|newton|sweeps)": )[-+.e0-9]+)re");
   text = std::regex_replace(text, id, "ID");

@@ -9,6 +9,8 @@
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 
+#include "leeway/model/shares.h"
+
 namespace leeway {
 
 namespace {

@@ -62,7 +62,7 @@ const std::vector<OptionInfo>& option_table() {
        by_the_world,
        "cost of doing without them over their base-year cost; below 4 it would be in use already",
        "each input has its own, with a range", "critical.csv of the world"},
-      {"tolerance", &Options::tolerance, 1e-13, 1e-4, "tolerance", "", "largest log residual of a solve",
+      {"tolerance", &Options::tolerance, 1e-16, 1e-4, "tolerance", "", "largest log residual of a solve",
        "the identities of a certificate, held to 1e-8, are then met with room", "docs/model.md, section 5"},
       {"max_newton", &Options::max_newton, 1, 1000, "Newton steps", "",
        "steps of Newton's method before another method takes over",

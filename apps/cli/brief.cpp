@@ -35,8 +35,9 @@ void add_scenario(std::vector<Scenario>& scenarios, const std::string& name, con
 
 int brief(const BriefArguments& arguments) {
   check(arguments.output);
-  const World world = chosen_world(arguments.model);
-  const Ledger ledger = open_ledger();
+  const Session session = chosen_session(arguments.model);
+  const World& world = session.world();
+  const Ledger& ledger = session.ledger();
   BriefInputs inputs;
   inputs.economy = arguments.economy;
   if (!arguments.event.empty()) inputs.event = arguments.event;

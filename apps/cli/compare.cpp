@@ -42,24 +42,23 @@ std::string free_for(const Scenario& scenario, const std::vector<std::string>& f
 
 /// FROM against TO.
 int compare_two(const CompareArguments& arguments) {
-  const World world = chosen_world(arguments.model);
+  const Session session = chosen_session(arguments.model);
+  const World& world = session.world();
   check_economies(world, arguments.economies);
   check(world, arguments.flows, arguments.deflection);
-  const Ledger ledger = open_ledger();
-  const NamedPolicy from = named_policy(world, ledger, arguments.names[0]);
-  const NamedPolicy to = named_policy(world, ledger, arguments.names[1]);
-  if (!from.options.empty() && !to.options.empty() && !same(from.options, to.options))
+  const Named from = named(arguments.names[0]);
+  const Named to = named(arguments.names[1]);
+  if (!from.options().empty() && !to.options().empty() && !same(from.options(), to.options()))
     refuse_options(arguments.names[0], arguments.names[1]);
   const Options options =
-      chosen_options(arguments.model, world, to.options.empty() ? from.options : to.options);
+      chosen_options(arguments.model, world, to.options().empty() ? from.options() : to.options());
 
-  const Model model(world, options);
-  const NamedOutcome first = solved(model, from);
-  const NamedOutcome second = solved(model, to);
+  const NamedOutcome first = solved(session, from, options);
+  const NamedOutcome second = solved(session, to, options);
   Report report = solve_report(world, options, first, second, nullptr,
                                {arguments.economies, arguments.output.top, arguments.pairs});
   report.kind = "compare";
-  report.headline = fmt::format("{} against {}", to.title, from.title);
+  report.headline = fmt::format("{} against {}", second.title, first.title);
   add_flow_answers(report, world, first, second, arguments.flows, arguments.deflection, arguments.output.top);
   return emit(report, arguments.output);
 }
@@ -89,7 +88,8 @@ int compare_many(const CompareArguments& arguments) {
   }
   if (scenarios.empty()) throw InputError("compare: no scenario is named beside the reference");
   const Scenario& first = scenarios.front();
-  const World world = chosen_world(arguments.model, first.world);
+  const Session session = chosen_session(arguments.model, first.world);
+  const World& world = session.world();
   const Options options = chosen_options(arguments.model, world, first.options);
   std::optional<ImportGoal> goal;
   if (!arguments.hold.empty()) goal = read_goal(world, arguments.hold, Location{"--hold"});
@@ -98,31 +98,28 @@ int compare_many(const CompareArguments& arguments) {
   std::vector<FreeTerm> free;
   for (const Scenario& scenario : scenarios)
     if (goal) free.push_back(free_term(scenario, free_for(scenario, arguments.free), Location{"--free"}));
-  const Ledger ledger = open_ledger();
-  const NamedPolicy reference = named_reference
-                                    ? named_policy(world, ledger, arguments.names.front())
-                                    : status_quo_policy(world, ledger, first.as_of, first.known_by);
 
-  const Model model(world, options);
-  const NamedOutcome before = solved(model, reference);
+  const auto model = session.model(options);
+  const NamedOutcome before = named_reference ? solved(session, named(arguments.names.front()), options)
+                                              : solved_status_quo(session, first, options);
   const Start start = before.outcome ? before.outcome.start() : Start();
   // Without the reference there is no level to hold: the scenarios are solved as they are written.
   std::vector<SideBySideRun> runs;
   std::vector<GoalSolution> solutions;
   solutions.reserve(scenarios.size());
   for (std::size_t s = 0; s < scenarios.size(); ++s) {
-    const NamedPolicy written = scenario_policy(world, ledger, scenarios[s]);
+    const Scenario& written = scenarios[s];
     if (goal && before.outcome) {
       const double level = goal->level(world, before.outcome.solution());
-      const GoalSolution& found =
-          solutions.emplace_back(reach_goal(model, ledger, scenarios[s], free[s], goal->flows, level, start));
+      const GoalSolution& found = solutions.emplace_back(
+          reach_goal(*model, session.ledger(), written, free[s], goal->flows, level, start));
       if (found.outcome) {
-        runs.push_back({{written.name, written.title, *found.outcome}, {}, &found});
+        runs.push_back({{written.id, written.title, *found.outcome}, {}, &found});
         continue;
       }
-      runs.push_back({solved(model, written, start), {}, &found});
+      runs.push_back({solved(session, written, options), {}, &found});
     } else {
-      runs.push_back({solved(model, written, start), {}, nullptr});
+      runs.push_back({solved(session, written, options), {}, nullptr});
     }
   }
   for (SideBySideRun& r : runs)

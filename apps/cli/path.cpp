@@ -36,12 +36,13 @@ int path(const PathArguments& arguments) {
   if (arguments.adjust && !arguments.model.horizon.empty())
     throw InputError("--adjust sets the horizon of each day: leave out --horizon");
   inputs.adjust = arguments.adjust;
-  const World world = chosen_world(arguments.model, inputs.scenario.world);
+  const Session session = chosen_session(arguments.model, inputs.scenario.world);
+  const World& world = session.world();
   const std::vector<std::string> economies = read_list(arguments.economies);
   check_economies(world, economies);
   inputs.options = chosen_options(arguments.model, world, inputs.scenario.options);
   inputs.progress = progress();
-  return emit(path_report(world, walk(world, open_ledger(), inputs), economies, arguments.output.top),
+  return emit(path_report(world, walk(world, session.ledger(), inputs), economies, arguments.output.top),
               arguments.output);
 }
 

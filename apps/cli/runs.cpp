@@ -8,7 +8,6 @@
 #include "leeway/base/error.h"
 #include "leeway/base/units.h"
 #include "leeway/output/incidence_report.h"
-#include "leeway/world/load.h"
 
 namespace leeway::cli {
 
@@ -26,43 +25,34 @@ std::optional<Date> read_date(const std::string& option, const std::string& text
   return date;
 }
 
-NamedPolicy scenario_policy(const World& world, const Ledger& ledger, const Scenario& scenario) {
-  return {scenario.id, scenario.title,
-          std::make_shared<const Policy>(resolve_policy(world, ledger, policy_options(scenario))),
-          scenario.options};
+std::map<std::string, Scenario::Option> Named::options() const {
+  return scenario ? scenario->options : std::map<std::string, Scenario::Option>{};
 }
 
-NamedPolicy status_quo_policy(const World& world, const Ledger& ledger, Date as_of,
-                              std::optional<Date> known_by) {
-  PolicyOptions options;
-  options.as_of = as_of;
-  options.known_by = known_by;
-  return {"status quo",
-          fmt::format("Policy in force on {}", to_string(as_of)),
-          std::make_shared<const Policy>(resolve_policy(world, ledger, options)),
-          {}};
+Named named(const std::string& name) {
+  if (name == "base") return {};
+  if (!name.starts_with(status_quo_prefix)) return {open_scenario(name), {}};
+  const std::string day = name.substr(std::string(status_quo_prefix).size());
+  return {{}, read_date(status_quo_prefix, day).value_or(Date{})};
 }
 
-NamedPolicy named_policy(const World& world, const Ledger& ledger, const std::string& name) {
-  if (name == "base") {
-    NamedPolicy base{"base year",
-                     fmt::format("Tariffs of the base year {}", world.base_year),
-                     std::make_shared<const Policy>(base_policy(world)),
-                     {}};
-    return base;
-  }
-  if (name.starts_with(status_quo_prefix)) {
-    const std::string day = name.substr(std::string(status_quo_prefix).size());
-    NamedPolicy policy =
-        status_quo_policy(world, ledger, read_date(status_quo_prefix, day).value_or(Date{}), {});
-    policy.name = "status quo on " + day;
-    return policy;
-  }
-  return scenario_policy(world, ledger, open_scenario(name));
+NamedOutcome solved(const Session& session, const Named& what, const Options& options) {
+  if (what.scenario) return solved(session, *what.scenario, options);
+  if (what.day)
+    return {"status quo on " + to_string(*what.day),
+            fmt::format("Policy in force on {}", to_string(*what.day)),
+            session.status_quo(*what.day, {}, options).solve()};
+  return {"base year", fmt::format("Tariffs of the base year {}", session.world().base_year),
+          session.base_year(options).solve()};
 }
 
-NamedOutcome solved(const Model& model, const NamedPolicy& policy, const Start& start) {
-  return {policy.name, policy.title, model.solve(policy.policy, start)};
+NamedOutcome solved(const Session& session, const Scenario& scenario, const Options& options) {
+  return {scenario.id, scenario.title, session.scenario(scenario, options).solve()};
+}
+
+NamedOutcome solved_status_quo(const Session& session, const Scenario& of_its_day, const Options& options) {
+  return {"status quo", fmt::format("Policy in force on {}", to_string(of_its_day.as_of)),
+          session.status_quo(of_its_day.as_of, of_its_day.known_by, options).solve()};
 }
 
 void check_economies(const World& world, const std::vector<std::string>& economies) {
@@ -146,8 +136,8 @@ std::vector<double> read_horizons(const std::string& option, const std::string& 
   return years;
 }
 
-World chosen_world(const ModelChoice& choice, const std::string& otherwise) {
-  return open_world(choice.world.empty() ? otherwise : choice.world);
+Session chosen_session(const ModelChoice& choice, const std::string& otherwise) {
+  return Session::open(choice.world.empty() ? otherwise : choice.world);
 }
 
 Options chosen_options(const ModelChoice& choice, const World& world,

@@ -1,31 +1,29 @@
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <string>
 
-#include "leeway/model/model.h"
 #include "leeway/output/solve_report.h"
 #include "leeway/policy/scenario.h"
+#include "leeway/session/session.h"
 #include "verbs.h"
 
 namespace leeway::cli {
 
-/// A policy with the name that it goes by, and the options it asks for.
-struct NamedPolicy {
-  std::string name;
-  std::string title;
-  std::shared_ptr<const Policy> policy;
-  std::map<std::string, Scenario::Option> options;
+/// What a name on the command line stands for: a scenario, else the status quo of a day, else the base year.
+struct Named {
+  std::optional<Scenario> scenario;
+  std::optional<Date> day;
+
+  std::map<std::string, Scenario::Option> options() const;
 };
-
 /// "base", "status-quo@2026-01-24", a ready scenario's name, or a scenario file.
-NamedPolicy named_policy(const World& world, const Ledger& ledger, const std::string& name);
-NamedPolicy scenario_policy(const World& world, const Ledger& ledger, const Scenario& scenario);
-NamedPolicy status_quo_policy(const World& world, const Ledger& ledger, Date as_of,
-                              std::optional<Date> known_by);
+Named named(const std::string& name);
 
-/// Solved under its name.
-NamedOutcome solved(const Model& model, const NamedPolicy& policy, const Start& start = {});
+// Solved under the name that each goes by.
+NamedOutcome solved(const Session& session, const Named& what, const Options& options);
+NamedOutcome solved(const Session& session, const Scenario& scenario, const Options& options);
+NamedOutcome solved_status_quo(const Session& session, const Scenario& of_its_day, const Options& options);
 void check_economies(const World& world, const std::vector<std::string>& economies);
 
 /// Throws InputError for flows and goods that the world does not know, before anything is solved.
@@ -41,8 +39,8 @@ std::vector<double> read_horizons(const std::string& option, const std::string& 
 /// Words by commas.
 std::vector<std::string> read_list(const std::string& text);
 
-/// The world asked for: the command line's, else the scenario's.
-World chosen_world(const ModelChoice& choice, const std::string& otherwise = "2023");
+/// On the world asked for, the command line's, else the scenario's, and on the ledger of the data folder.
+Session chosen_session(const ModelChoice& choice, const std::string& otherwise = "2023");
 /// A scenario's options with those of the command line over them.
 Options chosen_options(const ModelChoice& choice, const World& world,
                        std::map<std::string, Scenario::Option> options = {});

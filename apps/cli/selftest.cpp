@@ -90,11 +90,11 @@ Finding gradient_holds(const World& world, const Model& model, const Solution& a
 }  // namespace
 
 int selftest(const std::string& world_name) {
-  ModelChoice choice;
-  choice.world = world_name;
-  const World world = chosen_world(choice);
+  const Session session = Session::open(world_name);
+  const World& world = session.world();
   const Options options;
-  const Model model(world, options);
+  const std::shared_ptr<const Model> shared = session.model(options);
+  const Model& model = *shared;
   // A tariff of 10% by the first economy on all others: a shock that every world can take.
   Policy shock = base_policy(world);
   for (int l = 0; l < world.line_count(); ++l)
@@ -115,11 +115,8 @@ int selftest(const std::string& world_name) {
   say("units do not matter", moved ? homogeneous(world, options, moved.solution()) : not_solved(moved));
   say("gradient", moved ? gradient_holds(world, model, moved.solution()) : not_solved(moved));
   if (world.find_economy("CAN") && world.find_economy("USA")) {
-    const Scenario scenario = open_scenario("canada-punished");
-    const Ledger ledger = open_ledger();
-    const Outcome punished = Model(world, chosen_options({}, world, scenario.options))
-                                 .solve(scenario_policy(world, ledger, scenario).policy);
-    say("scenario", {punished.certified(), scenario.id + " " + certificate_line(punished.verdict())});
+    const Outcome punished = session.scenario("canada-punished").solve();
+    say("scenario", {punished.certified(), "canada-punished " + certificate_line(punished.verdict())});
   }
   print(all ? "PASSED\n" : "FAILED\n");
   return all ? done : not_certified;

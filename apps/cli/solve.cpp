@@ -8,25 +8,22 @@ namespace leeway::cli {
 int solve(const SolveArguments& arguments) {
   check(arguments.output);
   const Scenario scenario = open_scenario(arguments.scenario);
-  const World world = chosen_world(arguments.model, scenario.world);
+  const Session session = chosen_session(arguments.model, scenario.world);
+  const World& world = session.world();
   check_economies(world, arguments.economies);
   check(world, arguments.flows, arguments.deflection);
   const Options options = chosen_options(arguments.model, world, scenario.options);
-  const Ledger ledger = open_ledger();
-  const NamedPolicy move = scenario_policy(world, ledger, scenario);
-  const NamedPolicy today = status_quo_policy(world, ledger, scenario.as_of, scenario.known_by);
-  const NamedPolicy start = named_policy(world, ledger, "base");
 
-  const Model model(world, options);
-  const NamedOutcome base = solved(model, start);
-  const NamedOutcome status_quo = solved(model, today);
-  const NamedOutcome moved = solved(model, move, status_quo.outcome ? status_quo.outcome.start() : Start());
+  const NamedOutcome base = solved(session, Named{}, options);
+  const NamedOutcome status_quo = solved_status_quo(session, scenario, options);
+  const NamedOutcome moved = solved(session, scenario, options);
   Report report = solve_report(world, options, status_quo, moved, &base,
                                {arguments.economies, arguments.output.top, arguments.pairs});
   add_flow_answers(report, world, status_quo, moved, arguments.flows, arguments.deflection,
                    arguments.output.top);
   if (arguments.uniqueness && moved.outcome)
-    report.tables.push_back(uniqueness_table(moved, check_uniqueness(model, moved.outcome.solution())));
+    report.tables.push_back(
+        uniqueness_table(moved, check_uniqueness(*session.model(options), moved.outcome.solution())));
   return emit(report, arguments.output);
 }
 

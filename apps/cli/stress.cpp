@@ -7,8 +7,9 @@ namespace leeway::cli {
 
 int stress(const StressArguments& arguments) {
   check(arguments.output);
-  const World world = chosen_world(arguments.model);
-  const Ledger ledger = open_ledger();
+  const Session session = chosen_session(arguments.model);
+  const World& world = session.world();
+  const Ledger& ledger = session.ledger();
   StressInputs inputs;
   inputs.economy = arguments.economy;
   inputs.product = arguments.product;

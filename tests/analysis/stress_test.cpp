@@ -1,7 +1,5 @@
 #include "leeway/analysis/stress.h"
 
-#include <oneapi/tbb/global_control.h>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -66,8 +64,8 @@ TEST_F(StressTest, IsTheSameOnAnyNumberOfThreads) {
   StressInputs in = cut_of_ore();
   in.cuts = {0.9};
   in.horizons = {3.0};
-  const auto on_threads = [&](std::size_t threads) {
-    const oneapi::tbb::global_control limit(oneapi::tbb::global_control::max_allowed_parallelism, threads);
+  const auto on_threads = [&](int threads) {
+    in.threads = threads;
     return stress(world, ledger, in);
   };
   const Stress a = on_threads(1);

@@ -34,9 +34,11 @@ bool starts_with_folder(const std::string& file, const std::string& folder) {
   return file.rfind(folder + "/", 0) == 0;
 }
 
-/// "src/leeway/io/csv.h" -> "io", "apps/cli/main.cpp" -> "apps", else "".
+/// "src/leeway/io/csv.h" -> "io", "apps/cli/main.cpp" -> "apps", "src/leeway/leeway.h" -> "session", whose
+/// front it is; else "".
 std::string folder_of(const std::string& file) {
   if (starts_with_folder(file, "apps")) return "apps";
+  if (file == "src/leeway/leeway.h") return "session";
   const std::string root = "src/leeway/";
   if (file.rfind(root, 0) != 0) return "";
   const auto slash = file.find('/', root.size());
@@ -58,9 +60,10 @@ const Table& rules() {
       {"replication", {"base", "solve", "io", "world", "policy", "model", "analysis"}},
       {"strategy", {"base", "world", "policy", "model", "analysis"}},
       {"output", {"base", "solve", "io", "world", "policy", "model", "verify", "analysis", "strategy"}},
+      {"session", {"base", "io", "world", "policy", "model", "analysis", "output"}},
       {"apps",
        {"base", "solve", "io", "world", "policy", "model", "verify", "analysis", "replication", "strategy",
-        "output"}},
+        "output", "session"}},
   };
   return table;
 }

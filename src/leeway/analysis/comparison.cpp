@@ -5,6 +5,8 @@
 #include <numeric>
 
 #include "leeway/base/elementary.h"
+#include "leeway/base/error.h"
+#include "leeway/base/suggest.h"
 #include "leeway/policy/wedges.h"
 
 namespace leeway {
@@ -300,6 +302,7 @@ Comparison compare(const World& world, const Solution& from, const Solution& to)
   Comparison comparison;
   comparison.from_run_id = from.id;
   comparison.to_run_id = to.id;
+  for (const Sector& sector : world.sectors) comparison.sector_ids.push_back(sector.id);
   const int N = world.economy_count();
   for (int n = 0; n < N; ++n) {
     const Economy& economy = world.economies[static_cast<std::size_t>(n)];
@@ -327,6 +330,31 @@ Comparison compare(const World& world, const Solution& from, const Solution& to)
     for (int n = 0; n < N; ++n)
       if (n != i) comparison.pairs.push_back(pair_of(trades, i, n));
   return comparison;
+}
+
+const EconomyChange& Comparison::operator[](std::string_view id) const {
+  std::vector<std::string> known;
+  for (const std::vector<EconomyChange>* all : {&economies, &groups})
+    for (const EconomyChange& change : *all) {
+      if (change.id == id) return change;
+      known.push_back(change.id);
+    }
+  throw InputError("unknown economy \"" + std::string(id) + "\"", did_you_mean(id, known));
+}
+
+const SectorChange& Comparison::sector(std::string_view economy, std::string_view sector) const {
+  const auto n = std::find_if(economies.begin(), economies.end(),
+                              [&](const EconomyChange& change) { return change.id == economy; });
+  if (n == economies.end()) {
+    std::vector<std::string> known;
+    for (const EconomyChange& change : economies) known.push_back(change.id);
+    throw InputError("unknown economy \"" + std::string(economy) + "\"", did_you_mean(economy, known));
+  }
+  const auto s = std::find(sector_ids.begin(), sector_ids.end(), sector);
+  if (s == sector_ids.end())
+    throw InputError("unknown sector \"" + std::string(sector) + "\"", did_you_mean(sector, sector_ids));
+  return sectors[static_cast<std::size_t>(n - economies.begin()) * sector_ids.size() +
+                 static_cast<std::size_t>(s - sector_ids.begin())];
 }
 
 double average_tariff(const World& world, const Policy& policy, const std::vector<int>& importers,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "leeway/base/array.h"
@@ -80,7 +81,13 @@ struct Comparison {
   std::vector<EconomyChange> economies;  ///< [n] in the order of the world
   std::vector<EconomyChange> groups;     ///< in the order of the world, members at the base year's end
   std::vector<SectorChange> sectors;     ///< economy by economy, every sector
+  std::vector<std::string> sector_ids;   ///< in the order of the world
   std::vector<PairChange> pairs;         ///< exporter by exporter, every importer but itself
+
+  /// An economy or group by its id. Throws InputError, with close ids, for a name that is neither.
+  const EconomyChange& operator[](std::string_view id) const;
+  /// One sector of one economy by their ids; the same.
+  const SectorChange& sector(std::string_view economy, std::string_view sector) const;
 };
 
 /// How `to` differs from `from`. Border prices contain export taxes and rents, not duties.

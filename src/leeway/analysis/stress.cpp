@@ -182,6 +182,7 @@ class Runner {
       StressOutcome after;
     };
     StudySettings settings;
+    settings.threads = in.threads;
     settings.progress = in.progress;
     const auto kept = study.run(settings, [&](std::size_t, const Outcome& outcome, const Outcome* start) {
       Kept k;

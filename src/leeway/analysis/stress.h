@@ -22,6 +22,7 @@ struct StressInputs {
   Date as_of{};
   std::optional<Date> known_by;
   Options options;
+  int threads = 0;                         ///< 0: all
   std::function<void(int, int)> progress;  ///< cases done, of how many
 };
 

@@ -1,0 +1,245 @@
+#include "leeway/session/session.h"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <mutex>
+
+#include <fmt/format.h>
+
+#include "leeway/base/error.h"
+#include "leeway/io/toml.h"
+#include "leeway/output/failure_report.h"
+#include "leeway/output/report.h"
+#include "leeway/policy/measure_toml.h"
+#include "leeway/world/load.h"
+
+namespace leeway {
+
+namespace {
+
+/// Of each kind, how many are kept: a Solution of the default world takes some 10 MB, a Model some 20.
+constexpr std::size_t kept_status_quos = 8;
+constexpr std::size_t kept_models = 4;
+
+/// What was made last, by a key; what was made first goes first.
+template <class Value>
+class Recent {
+ public:
+  explicit Recent(std::size_t most) : most_(most) {}
+
+  template <class Make>
+  Value get(const std::string& key, Make make) {
+    const std::lock_guard lock(guard_);
+    for (const auto& [known, value] : held_)
+      if (known == key) return value;
+    Value made = make();
+    held_.emplace_back(key, made);
+    if (held_.size() > most_) held_.pop_front();
+    return made;
+  }
+
+ private:
+  std::mutex guard_;
+  std::size_t most_;
+  std::deque<std::pair<std::string, Value>> held_;
+};
+
+/// A policy and, once someone asks, how its solve ended.
+struct Question {
+  std::shared_ptr<const Policy> policy;
+  std::mutex solving;
+  std::optional<Outcome> outcome;
+
+  explicit Question(Policy p) : policy(std::make_shared<const Policy>(std::move(p))) {}
+
+  template <class Solve>
+  Outcome answer(Solve solve) {
+    const std::lock_guard lock(solving);
+    if (!outcome) outcome = solve();
+    return *outcome;
+  }
+};
+
+}  // namespace
+
+struct Opened {
+  Opened(World w, Ledger l)
+      : world(std::move(w)),
+        ledger(std::move(l)),
+        schedules_alone({}, {}, ledger.schedules(), ledger.content_hash()),
+        shares(read_shares(world)) {}
+
+  World world;
+  Ledger ledger;
+  Ledger schedules_alone;  ///< of the base year, in which no Measure is in force
+  std::shared_ptr<const Shares> shares;
+  Recent<std::shared_ptr<const Model>> models{kept_models};
+  Recent<std::shared_ptr<Question>> status_quos{kept_status_quos};
+
+  std::shared_ptr<const Model> model(const Options& options) {
+    return models.get(fingerprint(options), [&] { return std::make_shared<const Model>(shares, options); });
+  }
+  std::shared_ptr<Question> status_quo(Date day, std::optional<Date> known_by, const Options& options) {
+    const std::string key =
+        fmt::format("{} {} {}", to_string(day), known_by ? to_string(*known_by) : "", fingerprint(options));
+    return status_quos.get(key, [&] {
+      PolicyOptions asked;
+      asked.as_of = day;
+      asked.known_by = known_by;
+      return std::make_shared<Question>(resolve_policy(world, ledger, asked));
+    });
+  }
+};
+
+struct Situation::State {
+  std::shared_ptr<Opened> opened;
+  bool base_year = false;  ///< with no Measure of the ledger but those put in
+  bool status_quo = false;
+  PolicyOptions asked;
+  Options options;
+  std::shared_ptr<Question> question;
+
+  /// With other Measures or choices.
+  Situation changed(PolicyOptions other, const Options& choices) const {
+    return Situation::of(opened, std::move(other), choices, base_year);
+  }
+  bool is_put_in(const std::string& id) const {
+    return std::count(asked.use.begin(), asked.use.end(), id) > 0 ||
+           std::any_of(asked.measures.begin(), asked.measures.end(),
+                       [&](const Measure& m) { return m.id == id; });
+  }
+};
+
+Situation Situation::of(const std::shared_ptr<Opened>& opened, PolicyOptions asked, const Options& options,
+                        bool base_year) {
+  const Ledger& ledger = base_year ? opened->schedules_alone : opened->ledger;
+  auto question = std::make_shared<Question>(resolve_policy(opened->world, ledger, asked));
+  return Situation(std::make_shared<const State>(
+      State{opened, base_year, false, std::move(asked), options, std::move(question)}));
+}
+
+Situation Situation::status_quo_of(const std::shared_ptr<Opened>& opened, Date day,
+                                   std::optional<Date> known_by, const Options& options) {
+  PolicyOptions asked;
+  asked.as_of = day;
+  asked.known_by = known_by;
+  return Situation(std::make_shared<const State>(
+      State{opened, false, true, asked, options, opened->status_quo(day, known_by, options)}));
+}
+
+Situation Situation::with(const std::string& id) const {
+  const Measure& measure = state_->opened->ledger.measure(id, Location{});
+  if (state_->is_put_in(id)) throw InputError(fmt::format("{} is put in already", id));
+  PolicyOptions asked = state_->asked;
+  if (std::erase(asked.drop, id) == 0) {
+    if (state_->base_year)
+      asked.measures.push_back(measure);
+    else
+      asked.use.push_back(id);
+  }
+  return state_->changed(std::move(asked), state_->options);
+}
+
+Situation Situation::with(Measure measure) const {
+  if (state_->is_put_in(measure.id) || state_->opened->ledger.find_measure(measure.id) != nullptr)
+    throw InputError(measure.where, fmt::format("there is a Measure \"{}\" already", measure.id),
+                     "give this one another id");
+  PolicyOptions asked = state_->asked;
+  if (measure.announced == Date{})
+    measure.announced = std::min(asked.as_of, measure.effective.value_or(asked.as_of));
+  asked.measures.push_back(std::move(measure));
+  return state_->changed(std::move(asked), state_->options);
+}
+
+Situation Situation::with_toml(const std::string& text, const std::string& name) const {
+  const TomlTable table = parse_toml(text, name);
+  table.refuse_unknown({"measure"}, "a list of Measures");
+  PolicyOptions asked = state_->asked;
+  for (const TomlTable* row : table.tables("measure"))
+    asked.measures.push_back(parse_measure(*row, MeasureHome::scenario, asked.as_of));
+  return state_->changed(std::move(asked), state_->options);
+}
+
+Situation Situation::without(const std::string& id) const {
+  PolicyOptions asked = state_->asked;
+  const bool was_put_in = std::erase(asked.use, id) +
+                              std::erase_if(asked.measures, [&](const Measure& m) { return m.id == id; }) >
+                          0;
+  if (!was_put_in) asked.drop.push_back(state_->opened->ledger.measure(id, Location{}).id);
+  return state_->changed(std::move(asked), state_->options);
+}
+
+Situation Situation::under(const Options& options) const {
+  if (!state_->status_quo) return state_->changed(state_->asked, options);
+  return status_quo_of(state_->opened, state_->asked.as_of, state_->asked.known_by, options);
+}
+
+Situation Situation::under(const std::string& key, const std::string& value) const {
+  return under(read_options({{key, {value, Location{}}}}, world(), options()));
+}
+
+const World& Situation::world() const { return state_->opened->world; }
+const Options& Situation::options() const { return state_->options; }
+const Policy& Situation::policy() const { return *state_->question->policy; }
+Outcome Situation::solve() const {
+  const State& s = *state_;
+  return s.question->answer([&] {
+    Start start;
+    if (!s.base_year && !s.status_quo) {
+      const Outcome from = status_quo_of(s.opened, s.asked.as_of, s.asked.known_by, s.options).solve();
+      if (from) start = from.start();
+    }
+    return s.opened->model(s.options)->solve(s.question->policy, start);
+  });
+}
+
+Session Session::open(const std::string& world, const std::filesystem::path& ledger) {
+  return {open_world(world), ledger.empty() ? open_ledger() : load_ledger(ledger)};
+}
+
+Session::Session(World world, Ledger ledger)
+    : opened_(std::make_shared<Opened>(std::move(world), std::move(ledger))) {}
+
+const World& Session::world() const { return opened_->world; }
+const Ledger& Session::ledger() const { return opened_->ledger; }
+
+Situation Session::base_year(const Options& options) const {
+  PolicyOptions asked;
+  asked.as_of = opened_->world.tariff_date;
+  return Situation::of(opened_, std::move(asked), options, true);
+}
+
+Situation Session::status_quo(Date day, std::optional<Date> known_by, const Options& options) const {
+  return Situation::status_quo_of(opened_, day, known_by, options);
+}
+
+Situation Session::status_quo(const std::string& day) const {
+  const std::optional<Date> date = parse_date(day);
+  if (!date) throw InputError(fmt::format("\"{}\" is not a date", day), "write it as 2026-01-24");
+  return status_quo(*date);
+}
+
+Situation Session::scenario(const Scenario& scenario, const Options& options) const {
+  return Situation::of(opened_, policy_options(scenario), options, false);
+}
+
+Situation Session::scenario(const Scenario& scenario) const {
+  return this->scenario(scenario, read_options(scenario.options, opened_->world));
+}
+
+Situation Session::scenario(const std::string& name_or_path) const {
+  return scenario(open_scenario(name_or_path));
+}
+
+std::shared_ptr<const Model> Session::model(const Options& options) const { return opened_->model(options); }
+
+Comparison Session::compare(const Outcome& from, const Outcome& to) const {
+  return leeway::compare(opened_->world, from.solution(), to.solution());
+}
+
+std::string explain(const Outcome& outcome) {
+  return outcome ? certificate_line(outcome.verdict()) : failure_sentence("this policy", outcome.failure());
+}
+
+}  // namespace leeway

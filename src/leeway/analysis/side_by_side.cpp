@@ -26,7 +26,7 @@ SideBySide side_by_side(const Model& model, const Ledger& ledger,
                           : model.solve(resolve_policy(world, ledger, policy_options(scenarios[s])), start);
     std::optional<Incidence> who;
     if (all.reference && outcome) who = incidence(world, all.reference.solution(), outcome.solution(), flows);
-    all.outcomes.push_back({std::move(outcome), std::move(who), std::move(found)});
+    all.outcomes.push_back({std::move(outcome), who, std::move(found)});
   }
   return all;
 }

@@ -78,11 +78,12 @@ struct Opened {
   Recent<std::shared_ptr<Question>> status_quos{kept_status_quos};
 
   std::shared_ptr<const Model> model(const Options& options) {
-    return models.get(fingerprint(options, world), [&] { return std::make_shared<const Model>(shares, options); });
+    return models.get(fingerprint(options, world),
+                      [&] { return std::make_shared<const Model>(shares, options); });
   }
   std::shared_ptr<Question> status_quo(Date day, std::optional<Date> known_by, const Options& options) {
-    const std::string key =
-        fmt::format("{} {} {}", to_string(day), known_by ? to_string(*known_by) : "", fingerprint(options, world));
+    const std::string key = fmt::format("{} {} {}", to_string(day), known_by ? to_string(*known_by) : "",
+                                        fingerprint(options, world));
     return status_quos.get(key, [&] {
       PolicyOptions asked;
       asked.as_of = day;

@@ -69,7 +69,7 @@ TEST_F(GoalTest, SaysWhenTheTermCannotReachIt) {
 
 TEST_F(GoalTest, NamesTheTermToMove) {
   const Scenario two = scenario_with({car_tariff(0.1), car_quota(Instrument::import_quota, 0.9, 1.0)});
-  EXPECT_EQ(free_term(two, "QUOTA", {}).term, "quota");
+  EXPECT_EQ(free_term(two, "QUOTA", {}).term, Term::quota);
   EXPECT_EQ(free_term(two, "TARIFF.rate", {}).measure, "TARIFF");
   const auto refused = [&](const std::string& free) {
     return testing::refusal([&] { free_term(two, free, Location{"--free"}); });

@@ -136,8 +136,8 @@ TEST_F(BriefTest, ThePunishedDealIsWorthNothingAtTheBreakEvenRate) {
   PolicyOptions now;
   now.as_of = early;
   PolicyOptions punished = now;
-  punished.use = {"DEAL"};
-  punished.measures = {*scaled(*ledger.find_measure("THREAT"), early, scale)};
+  punished.use = {"DEAL", "THREAT"};
+  punished.scaled = {{"THREAT", Term::rate, scale}};
   const Result a = testing::solved(model, resolve_policy(world, ledger, now)).result;
   const Result b = testing::solved(model, resolve_policy(world, ledger, punished)).result;
   EXPECT_NEAR(equivalent_variation(a, b)[2], 0.0, 1e-3 * brief.leeway->central.gain_musd);

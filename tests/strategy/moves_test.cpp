@@ -117,12 +117,19 @@ TEST_F(MovesTest, ChangesDoNotRepeatOrContradict) {
   EXPECT_THAT(with_change(world, ledger, once, back).drop, IsEmpty());
 }
 
-TEST_F(MovesTest, ScalingAThreat) {
-  const std::optional<Measure> half = scaled(*ledger.find_measure("THREAT"), early, 0.5);
-  ASSERT_TRUE(half);
-  EXPECT_DOUBLE_EQ(rate_at(half->terms, early), 0.5);
-  EXPECT_NE(half->id, "THREAT");
-  EXPECT_FALSE(scaled(*ledger.find_measure("PLEDGE"), early, 0.5));
+TEST_F(MovesTest, MirroringAThreat) {
+  Measure threat = *ledger.find_measure("THREAT");
+  const std::optional<Measure> answer = mirrored(threat, "ANSWER", early);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->id, "ANSWER");
+  EXPECT_FALSE(answer->is_threat());
+  EXPECT_DOUBLE_EQ(rate_at(answer->terms, early), 1.0);
+  threat.terms.firms = {{"A", 0.25, 0.2}};
+  EXPECT_DOUBLE_EQ(rate_at(mirrored(threat, "ANSWER", early)->terms, early), 0.8);
+  EXPECT_TRUE(mirrored(threat, "ANSWER", early)->terms.firms.empty());
+  EXPECT_FALSE(mirrored(*ledger.find_measure("PLEDGE"), "ANSWER", early));
+  threat.terms.schedule = "s";
+  EXPECT_FALSE(mirrored(threat, "ANSWER", early));
 }
 
 TEST_F(MovesTest, PendingThreats) {

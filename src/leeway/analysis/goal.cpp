@@ -19,73 +19,10 @@ constexpr const char* goal_example =
     "write \"imports of product:bev by EU27 from CHN at 60% of base\", \"… at 80% of status quo\" or \"… at "
     "250000 units\"";
 
-// The term that sets the size of an instrument; empty: it has none that moves imports.
-std::string main_term(Instrument instrument) {
-  switch (instrument) {
-    case Instrument::tariff:
-    case Instrument::export_tax:
-    case Instrument::subsidy:
-      return "rate";
-    case Instrument::tariff_rate_quota:
-    case Instrument::export_quota:
-    case Instrument::import_quota:
-      return "quota";
-    case Instrument::price_floor:
-      return "price";
-    case Instrument::barrier:
-      return "cost";
-    case Instrument::import_ban:
-    case Instrument::export_ban:
-      return "coverage";
-    case Instrument::purchase_commitment:
-      return "value";
-    case Instrument::licence:
-      return "restriction";
-    case Instrument::boycott:
-      return "share";
-    case Instrument::pact:
-    case Instrument::transfer:
-      return "";
-  }
-  return "";
-}
-
-// Other terms that may be set free by name.
-std::vector<std::string> terms_of(Instrument instrument) {
-  std::vector<std::string> terms = {main_term(instrument)};
-  if (instrument == Instrument::tariff_rate_quota) terms.insert(terms.end(), {"in_quota", "over_quota"});
-  if (instrument == Instrument::price_floor) terms.push_back("cap");
-  if (instrument == Instrument::licence) terms.insert(terms.end(), {"cap_share", "levy"});
-  std::erase(terms, "");
-  return terms;
-}
-
-// Every number that the term stands for; they move in proportion.
-std::vector<double*> numbers(Terms& t, const std::string& term) {
-  std::vector<double*> all;
-  if (term == "rate") {
-    for (RateStep& step : t.steps) all.push_back(&step.rate);
-    for (FirmGroup& firm : t.firms)
-      if (firm.rate) all.push_back(&*firm.rate);
-  } else if (term == "quota") {
-    all.push_back(&t.quota);
-    for (QuotaStep& step : t.quota_steps) all.push_back(&step.amount);
-  } else if (term == "coverage") {
-    all.push_back(&t.coverage);
-    for (auto& [goods, coverage] : t.coverage_by_goods) all.push_back(&coverage);
-  } else {
-    all.push_back(term == "price"         ? &t.price
-                  : term == "cap"         ? &t.cap
-                  : term == "cost"        ? &t.cost
-                  : term == "value"       ? &t.value
-                  : term == "restriction" ? &t.restriction
-                  : term == "share"       ? &t.share
-                  : term == "in_quota"    ? &t.in_quota
-                  : term == "over_quota"  ? &t.over_quota
-                  : term == "cap_share"   ? &t.cap_share
-                                          : &t.levy);
-  }
-  return all;
+// The terms that may be moved, the main one first: those of a pact or a transfer do not hold imports.
+std::vector<Term> movable_terms(const Measure& measure) {
+  if (measure.instrument == Instrument::pact || measure.instrument == Instrument::transfer) return {};
+  return scalable_terms(measure.instrument);
 }
 
 const Measure& find_measure(const Scenario& scenario, const std::string& id) {
@@ -93,25 +30,26 @@ const Measure& find_measure(const Scenario& scenario, const std::string& id) {
                        [&](const Measure& m) { return m.id == id; });
 }
 
-double largest(Terms terms, const std::string& term) {
-  double most = 0.0;
-  for (const double* number : numbers(terms, term)) most = std::max(most, *number);
-  return most;
-}
-
 // How far the term can be raised.
 double most_scale(const Measure& measure, const FreeTerm& free) {
   constexpr double far = 1e4;
-  const double now = largest(measure.terms, free.term);
+  const double now = largest(measure, free.term);
   if (measure.instrument == Instrument::subsidy) return 0.95 / now;
-  for (const char* share : {"coverage", "restriction", "share", "cap_share"})
-    if (free.term == share) return std::min(far, 1.0 / now);
-  return far;
+  switch (free.term) {
+    case Term::coverage:
+    case Term::restriction:
+    case Term::share:
+    case Term::cap_share:
+      return std::min(far, 1.0 / now);
+    default:
+      return far;
+  }
 }
 
 bool raises_imports(const World& world, const Measure& measure, const FreeTerm& free, const FlowSet& flows) {
-  for (const char* term : {"quota", "cap", "cap_share", "value"})
-    if (free.term == term) return true;
+  if (free.term == Term::quota || free.term == Term::cap || free.term == Term::cap_share ||
+      free.term == Term::value)
+    return true;
   if (measure.instrument != Instrument::subsidy) return false;
   const std::vector<int> by = members_of(world, measure.by);
   return std::find(flows.exporters.begin(), flows.exporters.end(), by.front()) != flows.exporters.end();
@@ -137,7 +75,7 @@ class Search {
 
   void run() {
     const Measure& measure = find_measure(scenario_, out_.free.measure);
-    if (!(largest(measure.terms, out_.free.term) > 0.0)) {
+    if (!(largest(measure, out_.free.term) > 0.0)) {
       out_.end = GoalEnd::nothing_to_move;
       return;
     }
@@ -267,10 +205,10 @@ double ImportGoal::level(const World& world, const Solution& status_quo) const {
 FreeTerm free_term(const Scenario& scenario, const std::string& free, const Location& where) {
   std::vector<std::string> ids;
   for (const Measure& m : scenario.measures)
-    if (!main_term(m.instrument).empty()) ids.push_back(m.id);
+    if (!movable_terms(m).empty()) ids.push_back(m.id);
   const auto listed = [&] { return fmt::format("its own Measures: {}", fmt::join(ids, ", ")); };
   if (free.empty()) {
-    if (ids.size() == 1) return {ids.front(), main_term(find_measure(scenario, ids.front()).instrument)};
+    if (ids.size() == 1) return {ids.front(), movable_terms(find_measure(scenario, ids.front())).front()};
     throw InputError(where,
                      fmt::format("scenario \"{}\" has {} Measures of its own that could be moved",
                                  scenario.id, ids.size()),
@@ -278,44 +216,50 @@ FreeTerm free_term(const Scenario& scenario, const std::string& free, const Loca
                                  : "name one: --free ID or --free ID.term\n" + listed());
   }
   const std::size_t dot = free.rfind('.');
-  for (const auto& [id, term] :
+  for (const auto& [id, name] :
        {std::pair(free, std::string()), dot == std::string::npos
                                             ? std::pair(free, std::string())
                                             : std::pair(free.substr(0, dot), free.substr(dot + 1))}) {
     if (std::find(ids.begin(), ids.end(), id) == ids.end()) continue;
-    const Measure& measure = find_measure(scenario, id);
-    if (term.empty()) return {id, main_term(measure.instrument)};
-    const std::vector<std::string> terms = terms_of(measure.instrument);
-    if (std::find(terms.begin(), terms.end(), term) == terms.end())
-      throw InputError(where, fmt::format("`{}` of {} cannot be moved", term, id),
-                       fmt::format("allowed: {}", fmt::join(terms, ", ")));
-    return {id, term};
+    const std::vector<Term> terms = movable_terms(find_measure(scenario, id));
+    if (name.empty()) return {id, terms.front()};
+    const std::optional<Term> term = parse_term(name);
+    if (term && std::find(terms.begin(), terms.end(), *term) != terms.end()) return {id, *term};
+    std::vector<std::string> allowed;
+    for (const Term one : terms) allowed.emplace_back(to_string(one));
+    throw InputError(where, fmt::format("`{}` of {} cannot be moved", name, id),
+                     fmt::format("allowed: {}", fmt::join(allowed, ", ")));
   }
   const std::string near = did_you_mean(free, ids);
   throw InputError(where, fmt::format("scenario \"{}\" has no Measure \"{}\" of its own", scenario.id, free),
                    (near.empty() ? "" : near + "\n") + listed());
 }
 
-Scenario with_scaled_term(const Scenario& scenario, const FreeTerm& free, double scale) {
+Scenario with_scaled_term(const Scenario& scenario, const FreeTerm& free, double factor) {
   Scenario moved = scenario;
   for (Measure& measure : moved.measures)
-    if (measure.id == free.measure)
-      for (double* number : numbers(measure.terms, free.term)) *number *= scale;
+    if (measure.id == free.measure) measure = scale(measure, free.term, factor);
   return moved;
 }
 
 std::string term_words(const Scenario& scenario, const FreeTerm& free) {
-  const Terms& t = find_measure(scenario, free.measure).terms;
-  const double value = largest(t, free.term);
-  if (free.term == "quota")
-    return t.quota_unit == of_base ? fmt::format("{:.1f}% of base", 100.0 * value)
-                                   : fmt::format("{:.0f} {}/year", value, t.quota_unit);
-  if (free.term == "price") return fmt::format("{:.0f} {}", value, t.price_unit);
-  if (free.term == "cap") return fmt::format("{:.0f} {}", value, t.cap_unit);
-  if (free.term == "value")
-    return t.value_of_base ? fmt::format("{:.1f}% of base", 100.0 * value)
-                           : fmt::format("USD {:.0f} mn/year", value);
-  return fmt::format("{:.2f}%", 100.0 * value);
+  const Measure& measure = find_measure(scenario, free.measure);
+  const Terms& t = measure.terms;
+  const double value = largest(measure, free.term);
+  switch (free.term) {
+    case Term::quota:
+      return t.quota_unit == of_base ? fmt::format("{:.1f}% of base", 100.0 * value)
+                                     : fmt::format("{:.0f} {}/year", value, t.quota_unit);
+    case Term::price:
+      return fmt::format("{:.0f} {}", value, t.price_unit);
+    case Term::cap:
+      return fmt::format("{:.0f} {}", value, t.cap_unit);
+    case Term::value:
+      return t.value_of_base ? fmt::format("{:.1f}% of base", 100.0 * value)
+                             : fmt::format("USD {:.0f} mn/year", value);
+    default:
+      return fmt::format("{:.2f}%", 100.0 * value);
+  }
 }
 
 GoalSolution reach_goal(const Model& model, const Ledger& ledger, const Scenario& scenario,

@@ -26,13 +26,13 @@ ImportGoal read_goal(const World& world, const std::string& text, const Location
 /// The one term of an inline Measure that is moved until the goal is met.
 struct FreeTerm {
   std::string measure;
-  std::string term;
+  Term term = Term::rate;
 };
 /// The Measure named in `free` ("ID" or "ID.term"), else the scenario's only inline one that has a size.
 /// Throws InputError when there is none, or several.
 FreeTerm free_term(const Scenario& scenario, const std::string& free, const Location& where);
-/// The scenario with that term `scale` times what is written.
-Scenario with_scaled_term(const Scenario& scenario, const FreeTerm& free, double scale);
+/// The scenario with that term `factor` times what is written.
+Scenario with_scaled_term(const Scenario& scenario, const FreeTerm& free, double factor);
 /// The term as it stands, in words: "34.2%", "230000 units/year", "31000 USD/unit".
 std::string term_words(const Scenario& scenario, const FreeTerm& free);
 

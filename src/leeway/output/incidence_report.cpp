@@ -39,7 +39,7 @@ ReportTable level_table(const std::vector<SideBySideRun>& runs, const FlowSet& f
       "read a change of labour as one of jobs."};
   for (const SideBySideRun& r : runs) {
     std::vector<ReportCell> row = {r.run.name, r.goal ? r.goal->free.measure : std::string(),
-                                   r.goal ? r.goal->free.term : std::string(),
+                                   r.goal ? std::string(to_string(r.goal->free.term)) : std::string(),
                                    r.goal ? r.goal->level : std::string()};
     if (r.incidence) {
       const Incidence& i = *r.incidence;
@@ -177,13 +177,14 @@ std::string goal_words(const GoalSolution& goal) {
     case GoalEnd::reached:
       return "";
     case GoalEnd::nothing_to_move:
-      return fmt::format("`{}` of {} is not a number above 0, so there is nothing to move", goal.free.term,
-                         goal.free.measure);
+      return fmt::format("`{}` of {} is not a number above 0, so there is nothing to move",
+                         to_string(goal.free.term), goal.free.measure);
     case GoalEnd::not_certified:
       return fmt::format("not certified at {}", goal.level);
     case GoalEnd::out_of_reach:
       return fmt::format("no `{}` of {} holds imports there: at {} they are {:.1f}% of the goal",
-                         goal.free.term, goal.free.measure, goal.level, 100.0 * goal.imports_of_goal);
+                         to_string(goal.free.term), goal.free.measure, goal.level,
+                         100.0 * goal.imports_of_goal);
     case GoalEnd::jumps:
       return fmt::format("imports jump past the goal near {}", goal.level);
   }

@@ -121,11 +121,8 @@ class Analysis {
   void resolve() {
     for (Plan& p : plans_) {
       p.policy = std::make_shared<const Policy>(resolve_policy(world_, ledger_, p.options));
-      PolicyOptions alternative = p.options;
-      alternative.alternative_rates = true;
-      p.alternative = in_.ranges
-                          ? std::make_shared<const Policy>(resolve_policy(world_, ledger_, alternative))
-                          : p.policy;
+      p.alternative =
+          in_.ranges ? std::make_shared<const Policy>(under_alternative_rates(world_, *p.policy)) : p.policy;
       p.print = fingerprint(*p.policy);
       p.alternative_print = fingerprint(*p.alternative);
       out_.alternative_rates = out_.alternative_rates || p.print != p.alternative_print;
@@ -374,24 +371,24 @@ class Analysis {
           l.central.reading == Reading::always_pays ? BreakEven::pays_at_full_scale : BreakEven::no_gain;
       return;
     }
-    if (!scaled(*out_.event, in_.as_of, 1.0)) {
+    const std::optional<Term> term = size_term(*out_.event);
+    if (!term) {
       l.break_even = BreakEven::no_single_rate;
       return;
     }
     const double without = welfare(central(index(BriefOption::drop)), out_.members);
-    const PolicyOptions& keep = plans_[index(BriefOption::keep)].options;
+    const Policy& in_full = *plans_[index(BriefOption::punished)].policy;
     const Start& start = central(index(BriefOption::keep)).solution->start;
     const auto worth = [&](double scale) -> std::optional<double> {
-      PolicyOptions options = keep;
-      options.measures.push_back(*scaled(*out_.event, in_.as_of, scale));
-      const Outcome punished = model_->solve(resolve_policy(world_, ledger_, options), start);
+      const Outcome punished = model_->solve(scaled(world_, in_full, {out_.event->id, *term, scale}), start);
       if (!punished) return std::nullopt;
       return real_income(punished->result, out_.members) - without;
     };
     l.break_even_scale = break_even(worth, l.central.gain_musd, -l.central.loss_musd);
     l.break_even = l.break_even_scale ? BreakEven::found : BreakEven::not_certified;
-    if (l.break_even_scale && out_.event->instrument == Instrument::tariff)
-      l.break_even_rate = *l.break_even_scale * rate_at(out_.event->terms, in_.as_of);
+    if (l.break_even_scale && out_.event->instrument == Instrument::tariff &&
+        out_.event->terms.schedule.empty())
+      l.break_even_rate = *l.break_even_scale * full_rate(*moves_, in_.as_of);
   }
 
   void collect_assumptions() {

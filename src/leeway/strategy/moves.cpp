@@ -115,9 +115,9 @@ struct Finder {
     const bool target = overlap(economies_of(world, threat.on, as_of, threat, "on"), members);
     const std::vector<std::string> answering = target ? std::vector<std::string>{economy} : threat.on;
     for (const std::string& by : answering) {
-      std::optional<Measure> answer = scaled(threat, as_of, 1.0);
+      std::optional<Measure> answer =
+          mirrored(threat, threat.id + "-ANSWER" + (answering.size() > 1 ? "-" + by : ""), as_of);
       if (!answer || by == "*") continue;
-      answer->id = threat.id + "-ANSWER" + (answering.size() > 1 ? "-" + by : "");
       answer->title = fmt::format("The same by {} on {}", by, threat.by);
       answer->by = by;
       answer->on = {threat.by};
@@ -191,26 +191,45 @@ PolicyOptions with_change(const World& world, const Ledger& ledger, PolicyOption
   return base;
 }
 
-std::optional<Measure> scaled(const Measure& measure, Date as_of, double factor) {
-  Measure m = measure;
-  switch (m.instrument) {
+std::optional<Term> size_term(const Measure& measure) {
+  switch (measure.instrument) {
     case Instrument::tariff:
     case Instrument::export_tax:
-      if (!m.terms.schedule.empty() || m.terms.steps.empty()) return std::nullopt;
-      m.terms.steps = {{std::nullopt, factor * rate_at(measure.terms, as_of)}};
-      break;
+      return Term::rate;
     case Instrument::barrier:
-      m.terms.cost *= factor;
-      break;
+      return Term::cost;
     case Instrument::import_ban:
     case Instrument::export_ban:
-      m.terms.coverage *= factor;
-      for (auto& [goods, coverage] : m.terms.coverage_by_goods) coverage *= factor;
-      break;
+      return Term::coverage;
+    case Instrument::boycott:
+      return Term::share;
     default:
       return std::nullopt;
   }
-  m.id += "-SCALED";
+}
+
+double full_rate(const Moves& moves, Date as_of) {
+  const Measure& threat = *moves.threat;
+  double rate = rate_at(threat.terms, as_of);
+  if (threat.is_threat() && !moves.threat_in_force)
+    for (const RateStep& step : threat.terms.steps) rate = std::max(rate, step.rate);
+  return rate;
+}
+
+std::optional<Measure> mirrored(const Measure& measure, const std::string& id, Date as_of) {
+  if (!size_term(measure) || !measure.terms.schedule.empty()) return std::nullopt;
+  Measure m = measure;
+  if (!m.terms.steps.empty()) {
+    // The firms that a duty names are those of the other side.
+    const double others = rate_at(measure.terms, as_of);
+    double mean = others;
+    for (const FirmGroup& firm : measure.terms.firms)
+      if (firm.rate) mean += *firm.share * (*firm.rate - others);
+    m.terms.steps = {{std::nullopt, mean}};
+    m.terms.firms.clear();
+    m.terms.substitution = 0.0;
+  }
+  m.id = id;
   m.typed_status.reset();
   m.condition.clear();
   m.announced = as_of;

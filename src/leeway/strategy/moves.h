@@ -65,8 +65,14 @@ Moves find_moves(const World& world, const Ledger& ledger, const std::string& ec
 /// A policy's options with a change applied. What the change drops and is not in force is left out.
 PolicyOptions with_change(const World& world, const Ledger& ledger, PolicyOptions base, const Change& change);
 
-/// A Measure of its own (new id) with its rates or cost scaled; nothing for one that has neither.
-std::optional<Measure> scaled(const Measure& measure, Date as_of, double factor);
+/// The term by which a Measure hits harder or less hard; nothing for one that has no single one.
+std::optional<Term> size_term(const Measure& measure);
+/// The rate of a threat carried out, a tariff: tried before its day it is taken in full, not at its first
+/// step.
+double full_rate(const Moves& moves, Date as_of);
+/// A Measure as another government would answer it in kind, in force, with the id that it is given: at its
+/// one rate, the mean over firms. Nothing for one without a size, or with a schedule of rates by partner.
+std::optional<Measure> mirrored(const Measure& measure, const std::string& id, Date as_of);
 
 /// Threats and investigations pending on an economy at a date, as known.
 std::vector<const Measure*> pending_on(const World& world, const Ledger& ledger,

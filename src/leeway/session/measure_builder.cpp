@@ -25,7 +25,7 @@ MeasureBuilder& MeasureBuilder::on(std::vector<std::string> economies) {
   return *this;
 }
 
-MeasureBuilder& MeasureBuilder::goods(std::vector<std::string> all) {
+MeasureBuilder& MeasureBuilder::goods(const std::vector<std::string>& all) {
   fields_["goods"] = list(all);
   return *this;
 }

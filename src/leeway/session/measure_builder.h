@@ -26,7 +26,7 @@ class MeasureBuilder {
   /// "*" (the default), "goods", "services", sectors, "product:<id>".
   MeasureBuilder& goods(std::string good) { return goods(std::vector{std::move(good)}); }
   MeasureBuilder& goods(std::initializer_list<std::string> all) { return goods(std::vector(all)); }
-  MeasureBuilder& goods(std::vector<std::string> all);
+  MeasureBuilder& goods(const std::vector<std::string>& all);
   /// By default made of who does what to whom: "USA-tariff-GBR".
   MeasureBuilder& id(std::string text);
   MeasureBuilder& title(const std::string& text);

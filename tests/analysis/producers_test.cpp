@@ -4,6 +4,7 @@
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/analysis/exposure.h"
+#include "leeway/model/model.h"
 #include "support/small_world.h"
 
 namespace leeway {
@@ -81,6 +82,35 @@ TEST(ProducersTest, ExposureBySectorAddsUpToTheEconomy) {
     made += world.output(1, k), earned += world.value_added(1, k);
   EXPECT_NEAR(output, made, 1e-9 * made);
   EXPECT_NEAR(value_added, earned, 1e-9 * earned);
+}
+
+// Of a solve: the tariff is on one product, whose maker at home gains what the rest of its sector does not.
+TEST(ProducersTest, ASolveMovesTheProducersOfOneSectorApart) {
+  const World world = testing::two_producer_world(4, 5);
+  const Model model(world, Options{});
+  EXPECT_LT(base_year_residual(model), 1e-12);
+  auto taxed = std::make_shared<Policy>(base_policy(world));
+  const int cars = *world.find_line("product:cars");
+  for (int i = 1; i < world.economy_count(); ++i) {
+    Wedge wedge = taxed->wedge(world, cars, 0, i);
+    wedge.tariff += 0.5;
+    taxed->set_wedge(world, cars, 0, i, wedge);
+  }
+  const Outcome base = model.solve(std::make_shared<const Policy>(base_policy(world)));
+  const Outcome after = model.solve(taxed);
+  ASSERT_TRUE(base && after);
+  const Solution& from = *base.shared_solution();
+  const Solution& to = *after.shared_solution();
+  const Comparison comparison = compare(world, from, to);
+  const double own = compare_producers({0}, {0}, from, to).output_musd;
+  const double made = compare_producers({5}, {0}, from, to).output_musd;
+  EXPECT_GT(made, 0.0);
+  EXPECT_LT(own, 0.5 * made);
+  EXPECT_NEAR(comparison.sectors[0].output_musd, own + made, 1e-9);
+  double told = 0.0;
+  for (const LongRow& row : long_table(world, comparison, "taxed"))
+    if (row.variable == "output" && row.economy == "USA" && row.sector == "C10") told += row.value;
+  EXPECT_NEAR(told, own + made, 1e-9);
 }
 
 }  // namespace

@@ -43,6 +43,7 @@ struct Point {
   Policy policy;
   DenseWedges wedges;
   std::shared_ptr<const Result> levels;
+  Array3 trade;       // [l][n][i] user values
   Array3 per_access;  // [l][n][i] user value of a flow per unit of market access, also where that is zero
 
   double basic(int l, int i, const Shares& b) const {
@@ -53,15 +54,13 @@ struct Point {
   }
   // Arrived and shipped quantities, at base-year basic prices.
   double arrived(int l, int n, int i, const Shares& b) const {
-    return levels->trade(l, n, i) /
+    return trade(l, n, i) /
            (shipped_price(l, n, i, b) * wedges.cost(l, n, i) * (1.0 + wedges.tariff(l, n, i)));
   }
   double shipped(int l, int n, int i, const Shares& b) const {
     return arrived(l, n, i, b) * wedges.cost(l, n, i);
   }
-  double border_value(int l, int n, int i) const {
-    return levels->trade(l, n, i) / (1.0 + wedges.tariff(l, n, i));
-  }
+  double border_value(int l, int n, int i) const { return trade(l, n, i) / (1.0 + wedges.tariff(l, n, i)); }
 };
 
 bool access_differs(const World& world, const Policy& a, const Policy& b) {
@@ -86,8 +85,8 @@ Array3 value_per_access(const Model::Impl& impl, const Point& point) {
       };
       int best = 0;
       for (int i = 1; i < b.economies; ++i)
-        if (point.levels->trade(l, n, i) > point.levels->trade(l, n, best)) best = i;
-      const double value = point.levels->trade(l, n, best);
+        if (point.trade(l, n, i) > point.trade(l, n, best)) best = i;
+      const double value = point.trade(l, n, best);
       if (!(value > 0.0)) continue;
       const double scale = value / (weight(best) * point.wedges.access(l, n, best));
       for (int i = 0; i < b.economies; ++i)
@@ -126,17 +125,20 @@ void add_step(const Model::Impl& impl, const Point& a, const Point& b, double we
         if (!a.per_access.empty())
           d.variety[at(n)] += mean(a.per_access(l, n, i), b.per_access(l, n, i)) *
                               (wb.access(l, n, i) - wa.access(l, n, i)) / c.theta[at(l)];
-        if (n == i) continue;
+        if (n == i || (a.trade(l, n, i) == 0.0 && b.trade(l, n, i) == 0.0)) continue;
         const bool taxed = wa.export_tax(l, n, i) != 0.0 || wb.export_tax(l, n, i) != 0.0;
         const double price =
             taxed ? elementary::log(b.shipped_price(l, n, i, base) / a.shipped_price(l, n, i, base))
                   : log_basic(i, base.producer[at(l)]);
         d.terms_of_trade_by(l, n, i) -= mean(border_a, border_b) * price;
         d.terms_of_trade_by(l, i, n) += exporter_mean(border_a, border_b) * price;
-        const double duty_a = wa.tariff(l, n, i) * a.shipped_price(l, n, i, base) * wa.cost(l, n, i);
-        const double duty_b = wb.tariff(l, n, i) * b.shipped_price(l, n, i, base) * wb.cost(l, n, i);
-        d.import_volume_by(l, n, i) +=
-            mean(duty_a, duty_b) * (b.arrived(l, n, i, base) - a.arrived(l, n, i, base));
+        if (wa.tariff(l, n, i) != 0.0 || wb.tariff(l, n, i) != 0.0) {
+          const double duty_a = wa.tariff(l, n, i) * a.shipped_price(l, n, i, base) * wa.cost(l, n, i);
+          const double duty_b = wb.tariff(l, n, i) * b.shipped_price(l, n, i, base) * wb.cost(l, n, i);
+          d.import_volume_by(l, n, i) +=
+              mean(duty_a, duty_b) * (b.arrived(l, n, i, base) - a.arrived(l, n, i, base));
+        }
+        if (!taxed) continue;
         const double tax_a = wa.export_tax(l, n, i) * a.basic(l, i, base);
         const double tax_b = wb.export_tax(l, n, i) * b.basic(l, i, base);
         d.export_volume_by(l, i, n) +=
@@ -190,8 +192,11 @@ WelfareDecomposition decompose_welfare(const Model& model, const Solution& solve
   // Instruments are walked as the plain wedges that have the same equilibrium at both ends.
   const World& world = model.world();
   const auto point_of = [&](Policy policy, std::shared_ptr<const Result> levels) {
-    Point point{std::move(policy), {}, std::move(levels), {}};
-    point.wedges = dense_wedges(world, point.policy);
+    auto point = std::make_shared<Point>();
+    point->policy = std::move(policy);
+    point->wedges = dense_wedges(world, point->policy);
+    point->trade = levels->trade.all();
+    point->levels = std::move(levels);
     return point;
   };
   const auto end = [&](const Solution& solution) {
@@ -200,22 +205,22 @@ WelfareDecomposition decompose_welfare(const Model& model, const Solution& solve
     return point_of(plain ? policy : plain_equivalent(world, solution),
                     {std::shared_ptr<void>(), &solution.result});
   };
-  Point first = end(solved_from);
-  Point last = end(solved_to);
-  const bool bans = access_differs(world, first.policy, last.policy);
+  const std::shared_ptr<Point> first = end(solved_from);
+  const std::shared_ptr<Point> last = end(solved_to);
+  const bool bans = access_differs(world, first->policy, last->policy);
   if (bans)
-    for (Point* point : {&first, &last}) point->per_access = value_per_access(impl, *point);
+    for (Point* point : {first.get(), last.get()}) point->per_access = value_per_access(impl, *point);
 
   // Richardson: (4 T(steps) - T(steps / 2)) / 3.
   const double fine = options.richardson ? 4.0 / 3.0 : 1.0;
   Start start = solved_from.start;
-  Point before = first;
-  Point last_even = first;
+  std::shared_ptr<const Point> before = first;
+  std::shared_ptr<const Point> last_even = first;
   for (int step = 1; step <= options.steps; ++step) {
     const double share = static_cast<double>(step) / options.steps;
-    Point here = last;
+    std::shared_ptr<Point> here = last;
     if (step < options.steps) {
-      const Outcome outcome = model.solve(between(world, first.policy, last.policy, share), start);
+      const Outcome outcome = model.solve(between(world, first->policy, last->policy, share), start);
       ++d.solves;
       if (!outcome) {
         d.failure = outcome.shared_failure();
@@ -224,11 +229,11 @@ WelfareDecomposition decompose_welfare(const Model& model, const Solution& solve
       }
       start = outcome.start();
       here = point_of(outcome.policy(), {outcome.shared_solution(), &outcome->result});
-      if (bans) here.per_access = value_per_access(impl, here);
+      if (bans) here->per_access = value_per_access(impl, *here);
     }
-    add_step(impl, before, here, fine, d);
+    add_step(impl, *before, *here, fine, d);
     if (options.richardson && step % 2 == 0) {
-      add_step(impl, last_even, here, -1.0 / 3.0, d);
+      add_step(impl, *last_even, *here, -1.0 / 3.0, d);
       last_even = here;
     }
     before = std::move(here);
@@ -237,7 +242,7 @@ WelfareDecomposition decompose_welfare(const Model& model, const Solution& solve
   d.import_volume = by_economy(d.import_volume_by);
   d.export_volume = by_economy(d.export_volume_by);
   for (std::size_t n = 0; n < N; ++n) {
-    d.exact[n] = before.levels->log_welfare[n] - first.levels->log_welfare[n];
+    d.exact[n] = before->levels->log_welfare[n] - first->levels->log_welfare[n];
     d.total[n] = d.terms_of_trade[n] + d.import_volume[n] + d.export_volume[n] + d.output_distortion[n] +
                  d.resource_cost[n] + d.variety[n] + d.transfers[n];
     d.gap[n] = d.exact[n] - d.total[n];

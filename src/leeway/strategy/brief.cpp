@@ -1,9 +1,11 @@
 #include "leeway/strategy/brief.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <stdexcept>
 
+#include "leeway/analysis/in_parallel.h"
 #include "leeway/analysis/path.h"
 #include "leeway/analysis/study.h"
 #include "leeway/base/elementary.h"
@@ -55,12 +57,9 @@ class Analysis {
     resolve();
     solve();
     describe_status_quo();
-    describe_options();
     weigh();
-    if (in_.break_even && out_.leeway) find_break_even();
-    weigh_rents();
+    describe();
     collect_ledger();
-    out_.exposure = exposure(world_, in_.economy);
     collect_assumptions();
     return std::move(out_);
   }
@@ -276,43 +275,55 @@ class Analysis {
     return o;
   }
 
-  void describe_options() {
+  // What follows from the equilibria, each part by itself.
+  void describe() {
     out_.move_unsolved = moves_ && out_.has_move && no_move();
-    const std::vector<std::string>& known = plans_.front().policy->warnings;
+    std::vector<std::optional<OptionOutcome>> outcomes(plans_.size());
+    std::vector<std::function<void()>> parts;
+    parts.emplace_back([this] { out_.exposure = exposure(world_, in_.economy); });
     for (std::size_t p = 1; p < plans_.size(); ++p) {
-      const Plan& plan = plans_[p];
-      if (!plan.listed) continue;
-      if (!both_certify(0, p)) {
-        out_.failed_options.push_back({plan.option, central(p).verdict});
-        continue;
-      }
-      const Solution& now = *central(0).solution;
-      const Solution& then = *central(p).solution;
-      OptionOutcome o;
-      o.option = plan.option;
-      o.measures = plan.measures;
-      for (const std::string& warning : plan.policy->warnings)
-        if (std::find(known.begin(), known.end(), warning) == known.end()) o.warnings.push_back(warning);
-      o.against_status_quo = compare(world_, now, then);
-      o.sectors = compare_sectors(world_, out_.members, now, then);
-      EconomyChange own = compare_set(world_, out_.members, now, then);
-      own.id = out_.economy;
-      own.name = out_.economy_name;
-      own.group = out_.members.size() > 1;
-      o.own = outcome(own, out_.members, p);
-      for (std::size_t n = 0; n < o.against_status_quo.economies.size(); ++n)
-        o.economies.push_back(outcome(o.against_status_quo.economies[n], {static_cast<int>(n)}, p));
-      for (const EconomyChange& group : o.against_status_quo.groups)
-        o.economies.push_back(outcome(group, members_of(world_, group.id), p));
-      o.instruments = then.result.instruments;
-      for (const BoundInstrument& instrument : plan.policy->instruments)
-        o.rent_to.push_back(instrument.rent_to);
-      o.cases.of = static_cast<int>(settings_.size());
-      for (std::size_t s = 0; s < settings_.size(); ++s) o.cases.certified += both_certify(s, p) ? 1 : 0;
-      o.verdict = central(p).verdict;
-      if (in_.decompose) split_outcome(*model_, now, then, out_.members, twin(p, false) == 0, o);
-      out_.outcomes.push_back(std::move(o));
+      if (!plans_[p].listed) continue;
+      if (both_certify(0, p))
+        parts.emplace_back([this, p, &outcomes] { outcomes[p] = describe_option(p); });
+      else
+        out_.failed_options.push_back({plans_[p].option, central(p).verdict});
     }
+    if (in_.break_even && out_.leeway) parts.emplace_back([this] { find_break_even(); });
+    parts.emplace_back([this] { weigh_rents(); });
+    in_parallel(in_.threads, parts);
+    for (std::optional<OptionOutcome>& outcome : outcomes)
+      if (outcome) out_.outcomes.push_back(std::move(*outcome));
+  }
+
+  OptionOutcome describe_option(std::size_t p) const {
+    const std::vector<std::string>& known = plans_.front().policy->warnings;
+    const Plan& plan = plans_[p];
+    const Solution& now = *central(0).solution;
+    const Solution& then = *central(p).solution;
+    OptionOutcome o;
+    o.option = plan.option;
+    o.measures = plan.measures;
+    for (const std::string& warning : plan.policy->warnings)
+      if (std::find(known.begin(), known.end(), warning) == known.end()) o.warnings.push_back(warning);
+    o.against_status_quo = compare(world_, now, then);
+    o.sectors = compare_sectors(world_, out_.members, now, then);
+    EconomyChange own = compare_set(world_, out_.members, now, then);
+    own.id = out_.economy;
+    own.name = out_.economy_name;
+    own.group = out_.members.size() > 1;
+    o.own = outcome(own, out_.members, p);
+    for (std::size_t n = 0; n < o.against_status_quo.economies.size(); ++n)
+      o.economies.push_back(outcome(o.against_status_quo.economies[n], {static_cast<int>(n)}, p));
+    for (const EconomyChange& group : o.against_status_quo.groups)
+      o.economies.push_back(outcome(group, members_of(world_, group.id), p));
+    o.instruments = then.result.instruments;
+    for (const BoundInstrument& instrument : plan.policy->instruments)
+      o.rent_to.push_back(instrument.rent_to);
+    o.cases.of = static_cast<int>(settings_.size());
+    for (std::size_t s = 0; s < settings_.size(); ++s) o.cases.certified += both_certify(s, p) ? 1 : 0;
+    o.verdict = central(p).verdict;
+    if (in_.decompose) split_outcome(*model_, now, then, out_.members, twin(p, false) == 0, o);
+    return o;
   }
 
   // With and without the move the wedges are the same.

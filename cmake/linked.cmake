@@ -2,7 +2,6 @@
 # list.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-find_package(TBB REQUIRED)
 find_package(fmt 9 REQUIRED)
 find_package(ZLIB REQUIRED)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)

@@ -1,4 +1,5 @@
 #include "leeway/output/brief.h"
+#include "leeway/output/verification_report.h"
 
 #include <cstdio>
 
@@ -49,6 +50,11 @@ int brief(const BriefArguments& arguments) {
   inputs.ranges = !arguments.quick;
   inputs.break_even = !arguments.quick;
   inputs.progress = progress();
+  std::vector<NamedVerification> read;
+  if (arguments.verify)
+    inputs.inspect = [&](const std::string& name, const Solution& solution) {
+      read.push_back({name, verify(world, inputs.options, *solution.policy, solution.result)});
+    };
 
   const BriefAnalysis analysis = analyse_brief(world, ledger, inputs);
   std::vector<std::filesystem::path> files = arguments.output.files;
@@ -63,7 +69,12 @@ int brief(const BriefArguments& arguments) {
     print(render_csv(brief_report(world, analysis, arguments.output.top)));
   else
     print(render_text(brief_report(world, analysis, arguments.output.top)));
-  return analysis.certified ? done : not_certified;
+  bool contradicted = false;
+  for (const NamedVerification& one : read) {
+    fmt::print(stderr, "{}\n", verification_line(one));
+    contradicted = contradicted || !one.verification.holds();
+  }
+  return analysis.certified && !contradicted ? done : not_certified;
 }
 
 }  // namespace leeway::cli

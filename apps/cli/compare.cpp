@@ -6,6 +6,7 @@
 #include "leeway/analysis/side_by_side.h"
 #include "leeway/base/error.h"
 #include "leeway/output/incidence_report.h"
+#include "leeway/output/verification_report.h"
 #include "runs.h"
 
 namespace leeway::cli {
@@ -62,6 +63,7 @@ int compare_two(const CompareArguments& arguments) {
   report.kind = "compare";
   report.headline = fmt::format("{} against {}", to.title, from.title);
   add_flow_answers(report, world, first, second, arguments.flows, arguments.deflection, arguments.output.top);
+  if (arguments.verify) add_verification(report, verify_all(world, options, {&first, &second}));
   return emit(report, arguments.output);
 }
 
@@ -114,6 +116,11 @@ int compare_many(const CompareArguments& arguments) {
         {{scenarios[s].id, scenarios[s].title, one.outcome}, one.incidence, one.goal ? &*one.goal : nullptr});
   }
   Report report = side_by_side_report(world, options, before, runs, flows, arguments.hold);
+  if (arguments.verify) {
+    std::vector<const NamedOutcome*> all = {&before};
+    for (const SideBySideRun& run : runs) all.push_back(&run.run);
+    add_verification(report, verify_all(world, options, all));
+  }
   const int code = emit(report, arguments.output);
   return found.goals_met() ? code : not_certified;
 }

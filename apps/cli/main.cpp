@@ -143,6 +143,8 @@ void add_brief(CLI::App& app, BriefArguments& a, int& code) {
                    "scenario that answers the punishment; else found or mirrored")
       ->type_name("SCENARIO");
   verb->add_flag("--quick", a.quick, "the central case alone, without ranges");
+  verb->add_flag("--verify", a.verify,
+                 "read every central equilibrium a second time, by code that shares nothing with the solver");
   add_dates(*verb, a.dates, false);
   add_model(*verb, a.model);
   add_output(*verb, a.output);
@@ -158,6 +160,8 @@ void add_solve(CLI::App& app, SolveArguments& a, int& code) {
   verb->add_option("--economy", a.economies, "economies or groups to show; the most affected when left out")
       ->type_name("ID");
   verb->add_flag("--pairs", a.pairs, "bilateral trade in the long table too");
+  verb->add_flag("--verify", a.verify,
+                 "read every equilibrium a second time, by code that shares nothing with the solver");
   verb->add_flag("--uniqueness", a.uniqueness,
                  "whether the equilibrium under quotas and price floors is the only one");
   verb->add_option("--flows", a.flows, "who pockets each dollar: GOODS:EXPORTER>IMPORTER")
@@ -186,6 +190,8 @@ void add_compare(CLI::App& app, CompareArguments& a, int& code) {
       ->type_name("ID")
       ->allow_extra_args(false);
   verb->add_flag("--pairs", a.pairs, "bilateral trade in the long table too");
+  verb->add_flag("--verify", a.verify,
+                 "read every equilibrium a second time, by code that shares nothing with the solver");
   verb->add_option("--flows", a.flows, "who pockets each dollar: GOODS:EXPORTER>IMPORTER")
       ->type_name("FLOWS");
   verb->add_option(

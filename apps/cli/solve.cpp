@@ -1,6 +1,7 @@
 #include "leeway/base/error.h"
 #include "leeway/output/incidence_report.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/verification_report.h"
 #include "runs.h"
 
 namespace leeway::cli {
@@ -27,6 +28,7 @@ int solve(const SolveArguments& arguments) {
                    arguments.output.top);
   if (arguments.uniqueness && moved.outcome)
     report.tables.push_back(uniqueness_table(moved, check_uniqueness(model, moved.outcome.solution())));
+  if (arguments.verify) add_verification(report, verify_all(world, options, {&base, &status_quo, &moved}));
   return emit(report, arguments.output);
 }
 

@@ -50,7 +50,8 @@ struct BriefArguments {
   std::string event;
   std::string deal;
   std::string retaliation;
-  bool quick = false;  ///< central case alone
+  bool quick = false;   ///< central case alone
+  bool verify = false;  ///< read every central equilibrium a second time
   DateChoice dates;
   ModelChoice model;
   OutputChoice output;
@@ -71,6 +72,7 @@ struct SolveArguments {
   DeflectionChoice deflection;
   bool pairs = false;
   bool uniqueness = false;  ///< whether the equilibrium under limits is the only one
+  bool verify = false;      ///< read every equilibrium a second time
   ModelChoice model;
   OutputChoice output;
 };
@@ -84,6 +86,7 @@ struct CompareArguments {
   std::vector<std::string> free;  ///< SCENARIO=ID.term, where a scenario has several
   DeflectionChoice deflection;
   bool pairs = false;
+  bool verify = false;  ///< read every equilibrium a second time
   ModelChoice model;
   OutputChoice output;
 };

@@ -62,6 +62,7 @@ const std::vector<Case> cases = {
     Case{"solve-economies", "solve deal --economy PACT --horizon 1"},
     Case{"solve-flows",
          "solve punished --flows 'product:bev:CHN>CAN' --deflection C29 --from CHN --closed-by USA"},
+    Case{"solve-refused", "solve closed", true, 1},
     Case{"compare", "compare base status-quo@2025-10-01", true},
     Case{"compare-hold",
          "compare cars-duty cars-quota cars-floor --hold 'imports of product:bev by USA from CHN at 40% "

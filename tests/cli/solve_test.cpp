@@ -1,4 +1,5 @@
 #include <fstream>
+#include <set>
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -11,6 +12,7 @@ namespace program {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using Json = nlohmann::json;
 
 class Solve : public Program {};
@@ -41,6 +43,24 @@ TEST_F(Solve, WritesEveryFormatAndJsonToTheTerminal) {
   EXPECT_EQ(content(folder / "d.xlsx").substr(0, 2), "PK");
   // Nothing temporary stays behind.
   EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 4);
+}
+
+TEST_F(Solve, VerifyReadsEveryEquilibriumASecondTime) {
+  const Outcome result = run("solve canada-punished --verify --json");
+  ASSERT_EQ(result.code, 0) << result.err;
+  const Json json = Json::parse(result.out);
+  std::set<std::string> solves;
+  for (const Json& table : json["tables"])
+    if (table["id"] == "second_reading")
+      for (const Json& row : table["rows"]) {
+        EXPECT_EQ(row[2], "yes") << row;
+        solves.insert(row[0].get<std::string>());
+      }
+  EXPECT_EQ(solves.size(), 3U);
+  const Outcome brief = run("brief CAN --event US-2026-CA-THREAT --as-of 2026-01-24 --quick --verify");
+  EXPECT_EQ(brief.code, 0) << brief.err;
+  EXPECT_THAT(brief.err, HasSubstr("status_quo: holds in a second reading"));
+  EXPECT_THAT(brief.err, Not(HasSubstr("DOES NOT")));
 }
 
 TEST_F(Solve, SameQuestionSameBytes) {

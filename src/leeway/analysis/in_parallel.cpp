@@ -1,32 +1,35 @@
 #include "leeway/analysis/in_parallel.h"
 
 #include <algorithm>
+#include <atomic>
 #include <exception>
-
-#include <oneapi/tbb/info.h>
-#include <oneapi/tbb/parallel_for.h>
-#include <oneapi/tbb/task_arena.h>
+#include <thread>
 
 namespace leeway {
 
+int threads_for(int asked, std::size_t tasks) {
+  const int machine = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  const int most = asked > 0 ? std::min(asked, machine) : machine;
+  return std::max(1, static_cast<int>(std::min(static_cast<std::size_t>(most), tasks)));
+}
+
 void in_parallel(int threads, const std::vector<std::function<void()>>& parts) {
-  namespace tbb = oneapi::tbb;
-  // More threads than the machine has would only earn a warning from TBB.
-  const int most = tbb::info::default_concurrency();
-  tbb::task_arena arena(threads > 0 ? std::min(threads, most) : most);
   std::vector<std::exception_ptr> thrown(parts.size());
-  arena.execute([&] {
-    tbb::parallel_for(
-        std::size_t{0}, parts.size(),
-        [&](std::size_t p) {
-          try {
-            parts[p]();
-          } catch (...) {
-            thrown[p] = std::current_exception();
-          }
-        },
-        tbb::simple_partitioner{});
-  });
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t p = next++; p < parts.size(); p = next++) {
+      try {
+        parts[p]();
+      } catch (...) {
+        thrown[p] = std::current_exception();
+      }
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (int t = 1; t < threads_for(threads, parts.size()); ++t) others.emplace_back(work);
+    work();
+  }
   for (const std::exception_ptr& one : thrown)
     if (one) std::rethrow_exception(one);
 }

@@ -1,21 +1,20 @@
 #include "leeway/analysis/study.h"
 
 #include <algorithm>
+#include <condition_variable>
+#include <exception>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <stdexcept>
+#include <thread>
 
-#include <oneapi/tbb/info.h>
-#include <oneapi/tbb/parallel_for.h>
-#include <oneapi/tbb/task_arena.h>
-
+#include "leeway/analysis/in_parallel.h"
 #include "leeway/model/shares.h"
 
 namespace leeway {
 
 namespace {
-
-namespace tbb = oneapi::tbb;
 
 /// The model of one set of options: built when its first case comes, gone after its last.
 class SharedModel {
@@ -26,9 +25,7 @@ class SharedModel {
   std::shared_ptr<const Model> acquire(const std::shared_ptr<const Shares>& shares, const Options& options) {
     if (given != nullptr) return {std::shared_ptr<void>(), given};
     const std::lock_guard lock(building_);
-    // Isolated, so that a thread that waits inside does not take up a case that wants this lock.
-    if (!built_)
-      tbb::this_task_arena::isolate([&] { built_ = std::make_shared<const Model>(shares, options); });
+    if (!built_) built_ = std::make_shared<const Model>(shares, options);
     return built_;
   }
   void release() {
@@ -41,6 +38,66 @@ class SharedModel {
   std::shared_ptr<const Model> built_;
 };
 
+/// A case that can be solved now.
+struct Ready {
+  std::size_t at = 0;
+  std::shared_ptr<const Outcome> from;  ///< null: none
+};
+
+/// Hands out cases to threads. The last that became ready goes first, so that the followers of a case go
+/// before further cases and few outcomes are held at a time.
+class Queue {
+ public:
+  void add(Ready one) { ready_.push_back(std::move(one)); }
+
+  /// Runs `act` on every case, and on those that it adds, with this many threads. The first exception ends
+  /// the run and is thrown again.
+  void run(int threads, const std::function<void(const Ready&)>& act) {
+    {
+      std::vector<std::jthread> others;
+      for (int t = 1; t < threads; ++t) others.emplace_back([&] { work(act); });
+      work(act);
+    }
+    if (thrown_) std::rethrow_exception(thrown_);
+  }
+
+  /// From inside `act`.
+  void add_followers(const std::vector<std::size_t>& followers, const std::shared_ptr<const Outcome>& from) {
+    const std::lock_guard lock(guard_);
+    for (auto at = followers.rbegin(); at != followers.rend(); ++at) ready_.push_back({*at, from});
+  }
+
+ private:
+  void work(const std::function<void(const Ready&)>& act) {
+    std::unique_lock lock(guard_);
+    for (;;) {
+      changed_.wait(lock, [&] { return !ready_.empty() || running_ == 0; });
+      if (ready_.empty()) break;
+      const Ready one = std::move(ready_.back());
+      ready_.pop_back();
+      ++running_;
+      lock.unlock();
+      std::exception_ptr thrown;
+      try {
+        act(one);
+      } catch (...) {
+        thrown = std::current_exception();
+      }
+      lock.lock();
+      --running_;
+      if (thrown && !thrown_) thrown_ = thrown;
+      if (thrown_) ready_.clear();
+      changed_.notify_all();
+    }
+  }
+
+  std::mutex guard_;
+  std::condition_variable changed_;
+  std::vector<Ready> ready_;
+  int running_ = 0;
+  std::exception_ptr thrown_;
+};
+
 }  // namespace
 
 std::size_t Study::add(StudyCase one) {
@@ -51,17 +108,19 @@ std::size_t Study::add(StudyCase one) {
 }
 
 void Study::solve_all(const StudySettings& settings, const Visit& visit) const {
-  std::vector<std::size_t> roots;
+  Queue queue;
   std::vector<std::vector<std::size_t>> followers(cases_.size());
   std::map<std::string, SharedModel> models;
   std::vector<SharedModel*> model_of;
   const World& world = shares_ ? shares_->world : *world_;
   for (const Model* model : models_) models[fingerprint(model->options(), world)].given = model;
   for (std::size_t at = 0; at < cases_.size(); ++at) {
-    (cases_[at].start ? followers[*cases_[at].start] : roots).push_back(at);
+    if (cases_[at].start) followers[*cases_[at].start].push_back(at);
     model_of.push_back(&models[fingerprint(cases_[at].options, world)]);
     ++model_of.back()->cases_left;
   }
+  for (std::size_t at = cases_.size(); at-- > 0;)
+    if (!cases_[at].start) queue.add({at, nullptr});
 
   std::shared_ptr<const Shares> shares = shares_;
   const auto needs_one = [](const auto& model) { return model.second.given == nullptr; };
@@ -70,36 +129,24 @@ void Study::solve_all(const StudySettings& settings, const Visit& visit) const {
   const int total = static_cast<int>(cases_.size());
   int done = 0;
   std::mutex telling;
-  const auto solve = [&](auto& self, std::size_t at, const Outcome* from) -> void {
+  const auto solve = [&](const Ready& ready) {
     if (settings.stop.stop_requested()) return;
-    const StudyCase& one = cases_[at];
-    const Outcome outcome = [&] {
-      const std::shared_ptr<const Model> model = model_of[at]->acquire(shares, one.options);
-      if (from == nullptr) return model->solve(one.policy, one.from);
-      return model->solve(one.policy, from->certified() ? from->start() : Start());
-    }();
-    model_of[at]->release();
-    visit(at, outcome, from);
+    const StudyCase& one = cases_[ready.at];
+    const auto outcome = std::make_shared<const Outcome>([&] {
+      const std::shared_ptr<const Model> model = model_of[ready.at]->acquire(shares, one.options);
+      if (ready.from == nullptr) return model->solve(one.policy, one.from);
+      return model->solve(one.policy, ready.from->certified() ? ready.from->start() : Start());
+    }());
+    model_of[ready.at]->release();
+    visit(ready.at, *outcome, ready.from.get());
     {
       const std::lock_guard lock(telling);
       ++done;
       if (settings.progress) settings.progress(done, total);
     }
-    // Isolated, so that a thread that waits for the followers does not hold many outcomes at a time.
-    tbb::this_task_arena::isolate([&] {
-      tbb::parallel_for(
-          std::size_t{0}, followers[at].size(),
-          [&](std::size_t f) { self(self, followers[at][f], &outcome); }, tbb::simple_partitioner{});
-    });
+    queue.add_followers(followers[ready.at], outcome);
   };
-  // More threads than the machine has would only earn a warning from TBB.
-  const int most = tbb::info::default_concurrency();
-  tbb::task_arena arena(settings.threads > 0 ? std::min(settings.threads, most) : most);
-  arena.execute([&] {
-    tbb::parallel_for(
-        std::size_t{0}, roots.size(), [&](std::size_t r) { solve(solve, roots[r], nullptr); },
-        tbb::simple_partitioner{});
-  });
+  queue.run(threads_for(settings.threads, cases_.size()), solve);
 }
 
 }  // namespace leeway

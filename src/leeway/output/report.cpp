@@ -101,7 +101,7 @@ SourceLine source_line(const LedgerEntry& entry) {
 }
 
 bool Report::certified() const {
-  return std::all_of(certificates.begin(), certificates.end(),
+  return !contradicted && std::all_of(certificates.begin(), certificates.end(),
                      [](const auto& named) { return named.second.certified(); });
 }
 

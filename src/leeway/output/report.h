@@ -92,8 +92,9 @@ struct Report {
   std::vector<std::pair<std::string, Verdict>> certificates;  ///< of every solve, by its name
   std::vector<std::string> warnings;
   std::vector<std::string> notes;
+  bool contradicted = false;  ///< a second reading found an equation that does not hold
 
-  /// Every solve is; true when there is none.
+  /// Every solve is, and none is contradicted; true when there is none.
   bool certified() const;
 };
 

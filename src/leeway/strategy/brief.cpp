@@ -201,6 +201,8 @@ class Analysis {
       if (at <= last_central) k.solution = outcome.shared_solution();
       return k;
     });
+    for (std::size_t at = 0; in_.inspect && at <= last_central; ++at)
+      if (kept[at] && kept[at]->solution) in_.inspect(study.cases()[at].name, *kept[at]->solution);
     Identity id("brief");
     id.add("economy", in_.economy)
         .add("event", in_.event)

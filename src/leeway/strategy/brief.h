@@ -30,6 +30,8 @@ struct BriefInputs {
   bool decompose = true;  ///< split each change of real income
   int threads = 0;
   std::function<void(int, int)> progress;  ///< solves done, of how many
+  /// Shown every certified equilibrium of the central case, by name, once all are solved.
+  std::function<void(const std::string&, const Solution&)> inspect;
 };
 
 /// A named economy's change with its range over the cases.

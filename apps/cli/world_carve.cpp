@@ -37,6 +37,8 @@ struct CarveArguments {
   std::string sigma;
   std::string specific;
   std::string backstop;
+  std::string capacity;
+  std::string build_years;
   std::string host;
   std::string source;
   std::filesystem::path folder;
@@ -102,6 +104,8 @@ SplitData read_split(const World& world, const CarveArguments& a) {
   critical.substitution = read_assumed("--sigma", a.sigma);
   critical.specific = read_assumed("--specific", a.specific);
   critical.backstop = read_assumed("--backstop", a.backstop);
+  if (!a.capacity.empty()) critical.capacity = read_assumed("--capacity", a.capacity);
+  if (!a.build_years.empty()) critical.build_years = read_assumed("--build-years", a.build_years);
   // A sector's own producer has the sector's id.
   if (!a.host.empty()) {
     const std::optional<int> host = world.find_producer(a.host);
@@ -168,6 +172,8 @@ void add_carve(CLI::App& world, int& code) {
         option("--specific", a->specific, "share of its value added that cannot move", "RANGE"),
         option("--backstop", a->backstop, "cost of doing without it over its base-year cost, 0 for none",
                "RANGE"),
+        option("--capacity", a->capacity, "of the backstop in the long run, over base-year use", "RANGE"),
+        option("--build-years", a->build_years, "in which that is built, 0 for at once", "RANGE"),
         option("--host", a->host, "sector that makes the backstop", "SECTOR"),
         option("--source", a->source, "of these assumptions", "TEXT")})
     assumption->needs(bundle);

@@ -31,21 +31,23 @@ class StressTest : public ::testing::Test {
 TEST_F(StressTest, DeeperCutsCostMoreAndTheRangeHoldsTheCentralCase) {
   const Stress s = stress(world, ledger, cut_of_ore());
   EXPECT_TRUE(s.critical);
-  EXPECT_EQ(s.cases.size(), 11U);
-  ASSERT_EQ(s.outcomes.size(), 11U * 2U * 3U);
+  EXPECT_EQ(s.cases.size(), 14U);
+  EXPECT_TRUE(s.cases.back().bound);
+  ASSERT_EQ(s.outcomes.size(), 14U * 2U * 3U);
   for (std::size_t h = 0; h < 2; ++h) {
-    double price = 1.0, ev = 0.0;
+    double price = 1.0, ev = 0.0, risk = 0.0;
     for (std::size_t c = 0; c < 3; ++c) {
       ASSERT_TRUE(s.at(0, h, c).figures);
       const StressFigures& o = *s.at(0, h, c).figures;
       EXPECT_GT(o.price_multiple, price);
       EXPECT_LT(o.ev_musd, ev);
-      EXPECT_GT(o.at_risk_musd, 0.0);
+      EXPECT_GT(o.at_risk_musd, risk) << "a ban costs no less than a part of it";
+      risk = o.at_risk_musd;
       price = o.price_multiple;
       ev = o.ev_musd;
       const Range range = *s.range(h, c, [](const StressFigures& x) { return x.price_multiple; });
-      EXPECT_EQ(range.cases.certified, 11);
-      EXPECT_EQ(range.cases.of, 11);
+      EXPECT_EQ(range.cases.certified, 13);
+      EXPECT_EQ(range.cases.of, 13);
       EXPECT_EQ(range.central, o.price_multiple);
       EXPECT_LT(range.low, range.central);
       EXPECT_GT(range.high, range.central);

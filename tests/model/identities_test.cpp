@@ -134,7 +134,8 @@ TEST_P(DefaultWorld, KeepsEveryIdentity) {
 std::vector<Setting> for_default_world() {
   std::vector<Setting> list;
   for (const Setting& s : nests_and_closures())
-    if (s.options.specific_factors == 0.0 || s.options.closure == Closure::share) list.push_back(s);
+    if (s.options.specific_factors.value_or(0.0) == 0.0 || s.options.closure == Closure::share)
+      list.push_back(s);
   return list;
 }
 INSTANTIATE_TEST_SUITE_P(Model, DefaultWorld, ::testing::ValuesIn(for_default_world()), test_name);

@@ -26,6 +26,7 @@ World example() {
 /// A value of the option that is not its default, as a scenario would write it.
 std::string another_value(const OptionInfo& info, const World& world) {
   if (std::holds_alternative<Closure Options::*>(info.member)) return "own";
+  if (std::holds_alternative<Estimate Options::*>(info.member)) return "high";
   if (std::holds_alternative<bool Options::*>(info.member)) return "false";
   if (info.member == OptionInfo::Member(&Options::numeraire)) return world.economies.front().id;
   if (info.member == OptionInfo::Member(&Options::elasticities)) return "other";
@@ -56,10 +57,10 @@ TEST(Options, EachChangeShowsInTheExactValues) {
     EXPECT_NE(options, Options{}) << info.key;
     EXPECT_TRUE(seen.insert(listed(options)).second) << info.key;
   }
-  for (auto field :
-       {&CriticalAssumption::sigma, &CriticalAssumption::specific, &CriticalAssumption::backstop}) {
+  for (auto field : {&CriticalAssumption::sigma, &CriticalAssumption::specific, &CriticalAssumption::backstop,
+                     &CriticalAssumption::capacity, &CriticalAssumption::build_years}) {
     Options options;
-    options.critical_inputs = {{"product:x", {}, {}, {}}};
+    options.critical_inputs = {{"product:x", {}, {}, {}, {}, {}}};
     seen.insert(listed(options));
     options.critical_inputs[0].*field = 5.0;
     EXPECT_TRUE(seen.insert(listed(options)).second);
@@ -78,7 +79,6 @@ TEST(Options, EqualModelsHaveEqualExactValues) {
   Options named;
   named.elasticities = world.default_elasticities;
   named.numeraire = world.economies.front().id;  // that no closure reads
-  named.specific_factors = -0.0;
   EXPECT_EQ(exact_values(named, world), exact_values(Options{}, world));
 }
 
@@ -92,9 +92,9 @@ TEST(Options, EveryMemberHasARow) {
   }
   // A member more or less changes the size: then the table wants a row, and this figure a change. The
   // closure, the flag and the count take the room of a double each.
-  EXPECT_EQ(option_table().size(), 16U);
+  EXPECT_EQ(option_table().size(), 17U);
   EXPECT_EQ(sizeof(Options), 2 * sizeof(std::string) + sizeof(std::vector<int>) +
-                                 4 * sizeof(std::optional<double>) + 10 * sizeof(double));
+                                 5 * sizeof(std::optional<double>) + 10 * sizeof(double));
 }
 
 TEST(Options, RangesHoldForScenariosAndPrograms) {

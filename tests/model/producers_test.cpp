@@ -1,7 +1,7 @@
 // Producers, composites and lines are three counts: a product with a producer of its own is a World of more
 // producers than composites, and two copies of a technology are one.
 
-#include "leeway/world/carve.h"
+#include "leeway/world/own_producers.h"
 
 #include "model/support.h"
 #include "support/policy.h"
@@ -13,32 +13,15 @@ using namespace leeway::testing;
 
 constexpr double kGate = 1e-11;
 
-// The product lines of a world get producers of their own, with the inputs of their sector in proportion to
-// what they sell.
+// The product lines of a world get producers of their own.
 World with_own_producers(World world) {
-  const int N = world.economy_count();
-  const int H = world.sector_count();
-  const int J = world.producer_count();
-  const Array2 sold = world.output;
-  int next = J;
-  for (Line& line : world.lines)
-    if (line.id.starts_with("product:") && line.id != world.sectors[at(line.composite)].id) {
-      world.producers.push_back({line.id, line.composite});
-      line.producer = next++;
-    }
-  const Array3 before = world.input;
-  world.input = Array3(N, H, world.producer_count());
-  world.output = Array2(N, world.producer_count());
-  for (int l = 0; l < world.line_count(); ++l)
-    for (int n = 0; n < N; ++n)
-      for (int i = 0; i < N; ++i) world.output(i, world.lines[at(l)].producer) += world.flow(l, n, i);
-  for (int n = 0; n < N; ++n)
-    for (int k = 0; k < world.producer_count(); ++k) {
-      const int parent = world.producers[at(k)].sector;
-      for (int h = 0; h < H; ++h)
-        world.input(n, h, k) = before(n, h, parent) * world.output(n, k) / sold(n, parent);
-    }
-  close_accounts(world);
+  std::vector<int> products;
+  for (int l = 0; l < world.line_count(); ++l) {
+    const Line& line = world.lines[at(l)];
+    if (line.id.starts_with("product:") && line.id != world.sectors[at(line.composite)].id)
+      products.push_back(l);
+  }
+  give_own_producers(world, products);
   return world;
 }
 

@@ -125,21 +125,31 @@ TEST(Ids, ChangeWithEveryFieldOfTheOptions) {
       {"sigma_materials", [](Options& o) { o.sigma_materials = 0.5; }},
       {"sigma_final", [](Options& o) { o.sigma_final = 0.5; }},
       {"specific_factors", [](Options& o) { o.specific_factors = 0.5; }},
+      {"specific_factors 0", [](Options& o) { o.specific_factors = 0.0; }},
+      {"supply", [](Options& o) { o.supply = Estimate::high; }},
       {"critical", [](Options& o) { o.critical = false; }},
       {"critical_sigma", [](Options& o) { o.critical_sigma = 0.5; }},
       {"critical_specific", [](Options& o) { o.critical_specific = 0.5; }},
       {"critical_backstop", [](Options& o) { o.critical_backstop = 5.0; }},
       {"critical_inputs, sigma",
        [](Options& o) {
-         o.critical_inputs = {{"product:ore", 0.5, {}, {}}};
+         o.critical_inputs = {{"product:ore", 0.5, {}, {}, {}, {}}};
        }},
       {"critical_inputs, specific",
        [](Options& o) {
-         o.critical_inputs = {{"product:ore", {}, 0.5, {}}};
+         o.critical_inputs = {{"product:ore", {}, 0.5, {}, {}, {}}};
        }},
       {"critical_inputs, backstop",
        [](Options& o) {
-         o.critical_inputs = {{"product:ore", {}, {}, 5.0}};
+         o.critical_inputs = {{"product:ore", {}, {}, 5.0, {}, {}}};
+       }},
+      {"critical_inputs, capacity",
+       [](Options& o) {
+         o.critical_inputs = {{"product:ore", {}, {}, {}, 0.5, {}}};
+       }},
+      {"critical_inputs, build_years",
+       [](Options& o) {
+         o.critical_inputs = {{"product:ore", {}, {}, {}, {}, 2.0}};
        }},
       {"tolerance", [](Options& o) { o.tolerance = 1e-9; }},
       {"max_newton", [](Options& o) { o.max_newton = 41; }},

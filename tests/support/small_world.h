@@ -175,7 +175,15 @@ inline World carved_world(int economies, unsigned seed) {
   }
   close_accounts(world);
   for (ElasticitySet& set : world.elasticities) set.theta.push_back(5.0);
-  world.critical = {{ore, 2, {0.1, 0.05, 0.3}, {0.8, 0.5, 0.95}, {10.0, 4.0, 20.0}, 2, "Chosen for tests"}};
+  world.critical = {{ore,
+                     2,
+                     {0.1, 0.05, 0.3},
+                     {0.8, 0.5, 0.95},
+                     {10.0, 4.0, 20.0},
+                     {1.0, 0.5, 1.5},
+                     {},
+                     2,
+                     "Chosen for tests"}};
   return world;
 }
 

@@ -49,7 +49,7 @@ Options options_of(const World& world, int number) {
   if (number % 7 == 5) o.critical = false;
   if (number % 7 == 6) o.critical_backstop = 4.0;
   if (number % 7 == 4 && !world.critical.empty())
-    o.critical_inputs = {{world.sectors[at(world.critical[0].sector)].id, 0.3, 0.4, 7.0}};
+    o.critical_inputs = {{world.sectors[at(world.critical[0].sector)].id, 0.3, 0.4, 7.0, 0.4, 1.0}};
   if (number % 2 == 1) o.elasticities = "four";
   return o;
 }

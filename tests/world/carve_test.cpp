@@ -70,7 +70,14 @@ TEST(CarveProductTest, LinesAddUpToTheSectorAndAccountsClose) {
     const WorldCheck check = check_world(w);
     EXPECT_LT(check.worst_gap, 1e-13);
     EXPECT_TRUE(check.negative.empty());
-    for (std::size_t j = 0; j < world.input.size(); ++j) EXPECT_EQ(w.input.data()[j], world.input.data()[j]);
+    ASSERT_EQ(w.producer_count(), world.producer_count() + 1);
+    const int own = world.producer_count();
+    EXPECT_EQ(w.lines.back().producer, own);
+    for (int n = 0; n < w.economy_count(); ++n)
+      for (int h = 0; h < w.sector_count(); ++h)
+        for (int k = 0; k < own; ++k)
+          EXPECT_NEAR(w.input(n, h, k) + (k == sector ? w.input(n, h, own) : 0.0), world.input(n, h, k),
+                      1e-14 * world.input(n, h, k));
     EXPECT_NE(w.content_hash, world.content_hash);
     EXPECT_TRUE(carved.clipped.empty());
   }
@@ -319,7 +326,9 @@ TEST(SplitSectorTest, CarriesTheAssumptionsAndLoadsAgain) {
   const auto folder = testing::own_folder();
   const World world = testing::carved_world(3, 6);
   SplitData split = some_split(world, 0, 6);
-  split.critical = CriticalInput{0, 2, {0.1, 0.02, 0.5}, {0.9, 0.5, 0.95}, {10.0, 4.0, 20.0}, 2, "A guess"};
+  split.critical = CriticalInput{
+      0, 2,        {0.1, 0.02, 0.5}, {0.9, 0.5, 0.95}, {10.0, 4.0, 20.0}, {1.0, 0.5, 1.5}, {2.0, 1.0, 5.0},
+      2, "A guess"};
   const Carved carved = split_sector(world, split);
   save_world(carved.world, folder);
   const World loaded = load_world(folder);
@@ -344,7 +353,8 @@ TEST(SplitSectorTest, RefusesWhatDoesNotFit) {
   EXPECT_THAT(with([](SplitData& s) { s.product.substitution = 2.0; }), HasSubstr("not a line"));
   EXPECT_THAT(with([](SplitData& s) { s.users = {{-1, 0, 0.5}}; }), HasSubstr("sum to 0.5, not to 1"));
   EXPECT_THAT(with([](SplitData& s) {
-                s.critical = CriticalInput{0, 2, {0.1, 0.1, 0.1}, {0.9, 0.9, 0.9}, {9.0, 9.0, 9.0}, -1, ""};
+                s.critical = CriticalInput{
+                    0, 2, {0.1, 0.1, 0.1}, {0.9, 0.9, 0.9}, {9.0, 9.0, 9.0}, {1.0, 1.0, 1.0}, {}, -1, ""};
               }),
               HasSubstr("needs the sector that makes it"));
 }

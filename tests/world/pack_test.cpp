@@ -100,8 +100,8 @@ TEST_F(PackTest, TheLayoutOfThisFormatDoesNotChange) {
   const std::string bytes = pack_world(testing::two_producer_world(3, 1));
   std::uint32_t format = 0;
   std::memcpy(&format, bytes.data() + 8, sizeof format);
-  EXPECT_EQ(format, 1U) << "this test and its figures belong to format 1";
-  EXPECT_EQ(bytes.size(), 3806U);
+  EXPECT_EQ(format, 2U) << "this test and its figures belong to format 2";
+  EXPECT_EQ(bytes.size(), 3882U);
   EXPECT_EQ(bytes.substr(0, 8), "LEEWAY-W");
 }
 
@@ -250,7 +250,7 @@ TEST_F(PackTest, OneOfAnotherFormatIsLeftOrRefused) {
   write_file_atomically(folder / pack_name, bytes);
   EXPECT_EQ(load_world(folder).content_hash, hash_tables(folder));
   EXPECT_THAT(testing::refusal([&] { load_pack(folder / pack_name); }),
-              HasSubstr("is a world pack of format 99; this version reads format 1"));
+              HasSubstr("is a world pack of format 99; this version reads format 2"));
 }
 
 TEST_F(PackTest, AWorldMadeInMemoryPacksToo) {

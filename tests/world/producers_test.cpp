@@ -75,7 +75,25 @@ TEST_F(ProducersTest, ComeBackFromFilesAndSaveTheSameBytes) {
 TEST_F(ProducersTest, WorldsWithOneASectorHaveNoFileOfThem) {
   save_world(testing::carved_world(4, 2), folder_);
   EXPECT_FALSE(fs::exists(folder_ / "producers.csv"));
-  EXPECT_EQ(read_file(folder_ / "products.csv").find("producer"), std::string::npos);
+  // The column says that the sector makes the product too: a product that names none gets one of its own.
+  EXPECT_EQ(load_world(folder_).producer_count(), 5);
+  std::string text = read_file(folder_ / "products.csv");
+  const std::size_t at = text.find(",C10\n");
+  ASSERT_NE(at, std::string::npos);
+  write_file_atomically(folder_ / "products.csv", text.replace(at, 5, ",\n"));
+  const World loaded = load_world(folder_);
+  const World saved = testing::carved_world(4, 2);
+  ASSERT_EQ(loaded.producer_count(), 6);
+  EXPECT_EQ(loaded.producers[5].id, "product:cars");
+  EXPECT_EQ(loaded.lines[5].producer, 5);
+  for (int n = 0; n < 4; ++n) {
+    double sold = 0.0;
+    for (int m = 0; m < 4; ++m) sold += saved.flow(5, m, n);
+    EXPECT_NEAR(loaded.output(n, 5), sold, 1e-12 * sold);
+    EXPECT_NEAR(loaded.output(n, 0) + loaded.output(n, 5), saved.output(n, 0), 1e-12 * saved.output(n, 0));
+    EXPECT_NEAR(loaded.value_added(n, 5) / loaded.output(n, 5), saved.value_added(n, 0) / saved.output(n, 0),
+                1e-12);
+  }
 }
 
 TEST_F(ProducersTest, FilesAreReadStrictly) {

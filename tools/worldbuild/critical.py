@@ -155,7 +155,8 @@ class Accounts:
 def assumptions(p):
     """A row of critical.csv."""
     c = p["critical"]
-    return (p.id, c["bundled_with"], *c["sigma"], *c["specific"], *c["backstop"], c["backstop_host"], c["source"])
+    return (p.id, c["bundled_with"], *c["sigma"], *c["specific"], *c["backstop"], c["backstop_host"], c["source"],
+            *c["capacity"], *c["build_years"])
 
 
 def split_out(world, products, log):

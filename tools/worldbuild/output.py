@@ -4,9 +4,9 @@ import os
 
 import numpy as np
 
-from . import checks, critical, definitions as d, elasticities, provenance
+from . import checks, critical, definitions as d, elasticities, provenance, supply
 
-FILES = ["economies", "groups", "sectors", "flows", "tariffs", "inputs", "industries", "final",
+FILES = ["economies", "groups", "supply", "sectors", "flows", "tariffs", "inputs", "industries", "final",
          "elasticities", "elasticity_sets", "products", "quantities", "critical", "recorded_trade",
          "recorded_us_imports", "macro", "checks"]
 
@@ -59,7 +59,9 @@ def write(world, log, out):
     _csv(path("groups.csv"), ["group", "name", "economy", "from", "to"],
          ((g, name, x, start, end) for g, (name, spells) in d.GROUPS.items()
           for members, start, end in spells for x in members.split()))
-    _csv(path("sectors.csv"), ["sector", "name", "isic", "kind", "parent"], world["sectors"])
+    _csv(path("sectors.csv"), ["sector", "name", "isic", "kind", "parent", "supply"],
+         ((*s, supply.kind_of(s[2], s[3])) for s in world["sectors"]))
+    _csv(path("supply.csv"), supply.HEADER, supply.rows())
     _csv(path("flows.csv"), ["sector", "exporter", "importer", "value"], cells(world["flows"], lines, eco, eco))
     # A product's rate on what is not traded says nothing.
     rated = world["flows"] > 0
@@ -84,7 +86,8 @@ def write(world, log, out):
           for row in cells(p.quantity[None], [p.id], eco, eco)))
     _csv(path("critical.csv"), ["sector", "bundled_with", "sigma", "sigma_low", "sigma_high", "specific",
                                 "specific_low", "specific_high", "backstop", "backstop_low", "backstop_high",
-                                "backstop_host", "source"],
+                                "backstop_host", "source", "capacity", "capacity_low", "capacity_high",
+                                "build_years", "build_years_low", "build_years_high"],
          (critical.assumptions(p) for p in world["products"] if p.critical))
     _csv(path("recorded_trade.csv"), ["exporter", "importer", "year", "value", "source"],
          recorded(world))

@@ -8,7 +8,7 @@ def text(s):
 
 def world_toml(files):
     lines = ["schema = 1", 'name = "2023"',
-             'title = "World economy 2023: 81 economies, 27 sectors, 18 products"', "base_year = 2023",
+             'title = "World economy 2023: 81 economies, 27 sectors, 19 products"', "base_year = 2023",
              "# The base tariffs contain the measures in force on this day.",
              "tariff_date = 2024-06-30", 'currency = "USD million, 2023 prices"',
              f"default_elasticities = {text(elasticities.DEFAULT)}", "files = ["]
@@ -45,7 +45,7 @@ BLOCKS = [
      "A prior per economy, then RAS to the flows, to output and to GDP; final use and value added are "
      "what remains, so accounts close on the stored digits."),
     ("elasticities", ["the papers named in elasticity_sets.csv, via github.com/ahmadlp/tariffwar @ 98636984"],
-     ["facts"], "Simple mean over merged sectors; the source's services value stands in all five services."),
+     ["facts"], "Simple mean over merged sectors; the source's services value stands in all five services, but in FGO, where it is an imputation, 4 does."),
     ("recorded_trade", [BACI], ["Etalab 2.0"],
      "The record as published, folded to the 81 economies, unadjusted. Pairs without a record (Taiwan, "
      "Sao Tome, and pairs of economies that had not reported 2023) carry a stand-in that its source column names."),

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "leeway/analysis/comparison.h"
+#include "leeway/analysis/flows.h"
 
 namespace leeway {
 
@@ -26,7 +27,46 @@ struct Side {
         }
     return sum;
   }
+  /// Arrived, at the exporter's base-year prices, USD million.
+  double volume(const std::vector<int>& lines, const std::vector<int>& importers,
+                const std::vector<int>& exporters) const {
+    double sum = 0.0;
+    for (int l : lines)
+      for (int n : importers)
+        for (int i : exporters) sum += world.flow(l, n, i) * quantity_hat(world, solution, l, n, i);
+    return sum;
+  }
 };
+
+/// Base-year value at basic prices.
+double bought(const World& world, const std::vector<int>& lines, const std::vector<int>& importers,
+              const std::vector<int>& exporters) {
+  double sum = 0.0;
+  for (int l : lines)
+    for (int n : importers)
+      for (int i : exporters) sum += world.flow(l, n, i);
+  return sum;
+}
+
+/// Physical units a USD million of what the closed market bought in the base year, with their name; volumes
+/// stay volumes where the goods have no unit in common.
+struct Unit {
+  std::string name = volume_unit;
+  double per_musd = 1.0;
+};
+Unit unit_of(const World& world, const std::vector<int>& lines, const std::vector<int>& importers,
+             const std::vector<int>& exporters) {
+  const std::string& name = world.lines[static_cast<std::size_t>(lines.front())].unit;
+  double units = 0.0;
+  for (int l : lines) {
+    if (name.empty() || world.quantity.empty() || world.lines[static_cast<std::size_t>(l)].unit != name)
+      return {};
+    for (int n : importers)
+      for (int i : exporters) units += world.quantity(l, n, i);
+  }
+  const double value = bought(world, lines, importers, exporters);
+  return units > 0.0 && value > 0.0 ? Unit{name, units / value} : Unit{};
+}
 
 bool contains(const std::vector<int>& set, int n) {
   return std::find(set.begin(), set.end(), n) != set.end();
@@ -77,6 +117,16 @@ Deflection deflection(const World& world, const Solution& from, const Solution& 
   d.before_musd = before.border(lines, importers, exporters);
   d.lost_musd = d.before_musd - after.border(lines, importers, exporters);
   d.home_musd = after.border(lines, exporters, exporters) - before.border(lines, exporters, exporters);
+  const Unit unit = unit_of(world, lines, importers, exporters);
+  const auto change = [&](const std::vector<int>& markets) {
+    return unit.per_musd *
+           (after.volume(lines, markets, exporters) - before.volume(lines, markets, exporters));
+  };
+  d.unit = unit.name;
+  d.before_quantity = unit.per_musd * before.volume(lines, importers, exporters);
+  d.lost_quantity = -change(importers);
+  d.home_quantity = change(exporters);
+  double from_abroad = 0.0;
   d.market_output_pct = compare_producers(producers, importers, from, to).output_pct;
   d.exporter_output_pct = compare_producers(producers, exporters, from, to).output_pct;
   for (int n = 0; n < world.economy_count(); ++n) {
@@ -85,6 +135,17 @@ Deflection deflection(const World& world, const Solution& from, const Solution& 
     row.economy = n;
     row.imports_from_musd = before.border(lines, {n}, exporters);
     row.imports_musd = after.border(lines, {n}, exporters) - row.imports_from_musd;
+    row.quantity = change({n});
+    d.diverted_quantity += row.quantity;
+    std::vector<int> others;
+    for (int i = 0; i < world.economy_count(); ++i)
+      if (i != n) others.push_back(i);
+    const double purchases = bought(world, lines, {n}, others);
+    from_abroad += purchases;
+    if (bought(world, lines, {n}, exporters) == 0.0) {
+      ++d.closed_markets;
+      d.closed_markets_share += purchases;
+    }
     row.imports_pct = row.imports_from_musd > 0.0 ? 100.0 * row.imports_musd / row.imports_from_musd : 0.0;
     const SectorChange own = compare_producers(producers, {n}, from, to);
     row.output_musd = own.output_musd;
@@ -94,6 +155,7 @@ Deflection deflection(const World& world, const Solution& from, const Solution& 
     d.diverted_musd += row.imports_musd;
     d.rows.push_back(row);
   }
+  if (from_abroad > 0.0) d.closed_markets_share /= from_abroad;
   for (DeflectionRow& row : d.rows)
     row.share = d.diverted_musd != 0.0 ? row.imports_musd / d.diverted_musd : 0.0;
   std::stable_sort(d.rows.begin(), d.rows.end(), [](const DeflectionRow& a, const DeflectionRow& b) {

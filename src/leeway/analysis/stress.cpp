@@ -27,6 +27,8 @@ struct Variant {
   std::optional<double> specific;
   std::optional<double> backstop;
   double elasticity_scale = 1.0;
+  std::optional<double> capacity = {};
+  std::optional<double> build_years = {};
 };
 
 std::vector<Variant> variants_of(const CriticalInput* critical) {
@@ -52,19 +54,32 @@ std::vector<Variant> variants_of(const CriticalInput* critical) {
   };
   add("substitution", c.substitution, &Variant::substitution);
   add("specific factors", c.specific, &Variant::specific);
+  const bool backed = c.backstop_host >= 0;
   add("backstop cost", c.backstop, &Variant::backstop);
+  if (backed) {
+    add("backstop capacity", c.capacity, &Variant::capacity);
+    add("years to build it", c.build_years, &Variant::build_years);
+  }
   all.push_back(
-      {{"all against", "least substitution, most specific factors, dearest backstop, low elasticities"},
+      {{"all against",
+        "least substitution, most specific factors, dearest, least and latest backstop, low elasticities"},
        c.substitution.low,
        c.specific.high,
        c.backstop.high,
-       softer});
+       softer,
+       c.capacity.low,
+       c.build_years.high});
   all.push_back(
-      {{"all in favour", "most substitution, least specific factors, cheapest backstop, high elasticities"},
+      {{"all in favour",
+        "most substitution, least specific factors, cheapest, most and soonest backstop, high elasticities"},
        c.substitution.high,
        c.specific.low,
        c.backstop.low,
-       harder});
+       harder,
+       c.capacity.high,
+       c.build_years.low});
+  if (backed)
+    all.push_back({{"without backstop", "a bound: no one can do without it", true}, {}, {}, {}, 1.0, 0.0});
   return all;
 }
 
@@ -72,8 +87,9 @@ std::vector<Variant> variants_of(const CriticalInput* critical) {
 Options options_under(Options options, const Variant& v, const std::string& sector, double years) {
   options.horizon = years;
   options.elasticity_scale *= v.elasticity_scale;
-  if (v.substitution || v.specific || v.backstop)
-    options.critical_inputs.push_back({sector, v.substitution, v.specific, v.backstop});
+  if (v.substitution || v.specific || v.backstop || v.capacity || v.build_years)
+    options.critical_inputs.push_back(
+        {sector, v.substitution, v.specific, v.backstop, v.capacity, v.build_years});
   return options;
 }
 
@@ -323,6 +339,7 @@ std::optional<Range> Stress::range(std::size_t horizon, std::size_t cut,
   Range range;
   range.central = range.low = range.high = of(*central.figures);
   for (std::size_t c = 0; c < cases.size(); ++c) {
+    if (cases[c].bound) continue;
     ++range.cases.of;
     const StressOutcome& o = at(c, horizon, cut);
     if (!o.figures) continue;

@@ -53,8 +53,9 @@ struct StressStatusQuo {
 
 /// A set of assumptions: the central one first.
 struct StressCase {
-  std::string name;  ///< "central", "substitution low", …, "all against", "all in favour"
-  std::string what;  ///< the values, in words
+  std::string name;    ///< "central", "substitution low", …, "all against", "all in favour"
+  std::string what;    ///< the values, in words
+  bool bound = false;  ///< how bad it could be, told beside the range and not in it
 };
 
 struct Range {
@@ -80,7 +81,8 @@ struct Stress {
   std::string run_id;                       ///< hash of what was asked and of every solve
 
   const StressOutcome& at(std::size_t c, std::size_t horizon, std::size_t cut) const;
-  /// Central figure and the range over the certified cases; nothing where the central case failed.
+  /// Central figure and the range over the certified cases, bounds left out; nothing where the central case
+  /// failed.
   std::optional<Range> range(std::size_t horizon, std::size_t cut,
                              const std::function<double(const StressFigures&)>& of) const;
 };

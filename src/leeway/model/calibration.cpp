@@ -19,6 +19,7 @@ bool is_one(double elasticity) { return std::abs(elasticity - 1.0) < 1e-9; }
 // sigma rises from the short to the long run (Boehm, Levchenko and Pandalai-Nayar 2023; model.md 2.6).
 constexpr double kShortRunSigma = 0.76;
 constexpr double kElasticitySpeed = 0.3;
+// Of a world that tells nothing of its supply.
 constexpr double kShortRunSpecific = 0.9;
 constexpr double kMobilitySpeed = 0.2;
 
@@ -36,6 +37,46 @@ double horizon_theta(double theta_long, double years, double floor) {
 constexpr double kLeastCriticalTheta = 0.25;
 // Without a horizon the long run is meant: ten years, as of the elasticities (model.md 2.6).
 constexpr double kLongRun = 10.0;
+
+double chosen(const Assumed& assumed, Estimate estimate) {
+  return estimate == Estimate::central ? assumed.value
+         : estimate == Estimate::low   ? assumed.low
+                                       : assumed.high;
+}
+
+// Specific factors ease with time, and what materials can do without value added with them (model.md 11.4).
+void ease_supply(const Options& options, Calibration& c) {
+  const World& world = c.shares->world;
+  const double left = options.horizon ? elementary::exp(-kMobilitySpeed * *options.horizon) : 0.0;
+  // Where most is specific, least stands in for materials.
+  const Estimate sigma = options.supply == Estimate::low    ? Estimate::high
+                         : options.supply == Estimate::high ? Estimate::low
+                                                            : Estimate::central;
+  for (int k = 0; k < c.shares->producers; ++k) {
+    const Producer& producer = world.producers[static_cast<std::size_t>(k)];
+    const int kind = world.sectors[static_cast<std::size_t>(producer.sector)].supply;
+    double at_last = 0.0;
+    double at_first = kShortRunSpecific;
+    double sigma_at_first = options.sigma_value_added;
+    if (kind >= 0) {
+      const SupplyKind& supply = world.supply[static_cast<std::size_t>(kind)];
+      at_last = chosen(supply.specific, options.supply);
+      at_first = chosen(supply.specific_short, options.supply);
+      sigma_at_first = std::min(sigma_at_first, chosen(supply.sigma_short, sigma));
+    }
+    at_last = options.specific_factors.value_or(at_last);
+    const double eta = at_last + (std::max(at_first, at_last) - at_last) * left;
+    for (int n = 0; n < c.shares->economies; ++n) c.eta(n, k) = eta;
+    c.sigV.push_back(options.sigma_value_added + (sigma_at_first - options.sigma_value_added) * left);
+  }
+  c.cobb_douglas_costs = std::all_of(c.sigV.begin(), c.sigV.end(), is_one);
+}
+
+bool keeps_elasticity(const World& world, int line) {
+  const int sector = world.lines[static_cast<std::size_t>(line)].composite;
+  const int kind = world.sectors[static_cast<std::size_t>(sector)].supply;
+  return kind >= 0 && world.supply[static_cast<std::size_t>(kind)].alike;
+}
 
 // Where a user buys one member alone, its share in the bundle cannot move: five uses in six on the default
 // world.
@@ -91,13 +132,18 @@ void bind_critical(const Options& options, Calibration& c) {
     c.bundle[at(h)] = c.bundle[at(input.bundled_with)] = q;
     const double specific = assumed(own.specific, options.critical_specific, input.specific.value) *
                             elementary::exp(-kMobilitySpeed * years);
-    const double chi = input.backstop.value > 0.0
+    // A backstop is built over years (model.md 11.7); before any is there, there is none.
+    const double build_years = own.build_years.value_or(input.build_years.value);
+    const double built = build_years > 0.0 ? -elementary::expm1(-years / build_years) : 1.0;
+    const double capacity = own.capacity.value_or(input.capacity.value) * built;
+    const double chi = input.backstop.value > 0.0 && capacity > 0.0
                            ? assumed(own.backstop, options.critical_backstop, input.backstop.value)
                            : 0.0;
     for (const int l : b.lines_in[at(h)]) {
       const int k = b.producer[at(l)];
       for (int n = 0; n < b.economies; ++n) c.eta(n, k) = std::max(c.eta(n, k), specific);
       c.backstop[at(l)] = chi;
+      c.backstop_capacity[at(l)] = capacity;
       c.backstop_host[at(l)] = input.backstop_host;
       c.theta[at(l)] = std::max(c.theta[at(l)], kLeastCriticalTheta);
     }
@@ -120,20 +166,18 @@ Calibration calibrate(std::shared_ptr<const Shares> shares, const Options& optio
   c.shares = std::move(shares);
   const Shares& b = *c.shares;
   const World& world = b.world;
-  const auto N = static_cast<std::size_t>(b.economies);
   const auto J = static_cast<std::size_t>(b.producers);
   const std::string& set = options.elasticities.empty() ? world.default_elasticities : options.elasticities;
   for (const double published : world.elasticity_set(set, Location{}).theta) {
     double theta = published * options.elasticity_scale;
-    if (options.horizon) theta = horizon_theta(theta, *options.horizon, options.least_theta);
+    if (options.horizon && !keeps_elasticity(world, static_cast<int>(c.theta.size())))
+      theta = horizon_theta(theta, *options.horizon, options.least_theta);
     c.theta.push_back(theta);
   }
   c.sigL = world.line_substitution;
   c.sigM.assign(J, options.sigma_materials);
-  c.sigV.assign(J, options.sigma_value_added);
   c.sigF = options.sigma_final;
   c.bundle.assign(static_cast<std::size_t>(b.composites), -1);
-  c.cobb_douglas_costs = is_one(options.sigma_value_added);
   c.cobb_douglas_materials = is_one(options.sigma_materials);
   c.closure = options.closure;
   if (options.closure == Closure::numeraire) {
@@ -142,12 +186,11 @@ Calibration calibrate(std::shared_ptr<const Shares> shares, const Options& optio
       throw InputError(fmt::format("closure numeraire names an unknown economy \"{}\"", options.numeraire));
     c.numeraire = *n;
   }
-  double eta = options.specific_factors;
-  if (options.horizon)
-    eta = std::max(eta, kShortRunSpecific * elementary::exp(-kMobilitySpeed * *options.horizon));
-  c.eta = Array2::filled({N, J}, eta);
+  c.eta = Array2(b.economies, b.producers);
+  ease_supply(options, c);
   c.backstop.assign(c.theta.size(), 0.0);
   c.backstop_host.assign(c.theta.size(), -1);
+  c.backstop_capacity.assign(c.theta.size(), 0.0);
   bind_critical(options, c);
   for (int n = 0; n < b.economies; ++n) {
     double labour = 0.0;

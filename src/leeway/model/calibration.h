@@ -44,6 +44,7 @@ struct Calibration {
   /// price, made at home by the technology of `backstop_host`.
   std::vector<double> backstop;
   std::vector<int> backstop_host;
+  std::vector<double> backstop_capacity;  ///< [l] largest quantity over the base year's use
 
   Closure closure = Closure::share;
   int numeraire = 0;

@@ -40,8 +40,8 @@ Equilibrium::Equilibrium(const Calibration& calibration, CompiledPolicy& policy,
   s_.FD = Array2(N, H);
   for (Array2* a : {&s_.log_basic, &s_.Y, &scratch_.dc, &scratch_.dY}) *a = Array2(J, N);
   for (Array2* a : {&s_.log_composite, &s_.X, &scratch_.dX, &scratch_.dcomposite}) *a = Array2(H, N);
-  for (Array2* a : {&s_.log_line, &s_.log_effective, &s_.made, &scratch_.dline, &scratch_.deffective,
-                    &scratch_.moved, &scratch_.drow})
+  for (Array2* a : {&s_.log_line, &s_.log_effective, &s_.made, &s_.short_of, &scratch_.dline,
+                    &scratch_.deffective, &scratch_.dbackstop, &scratch_.moved, &scratch_.drow})
     *a = Array2(L, N);
   s_.s = b_.s0;
   s_.u = Array2(L, b_.stride);
@@ -54,8 +54,8 @@ Equilibrium::Equilibrium(const Calibration& calibration, CompiledPolicy& policy,
   s_.kept.resize(p_.kept.size());
   for (std::vector<double>* v :
        {&s_.log_final, &s_.labour, &s_.factor, &s_.tariff_revenue, &s_.export_revenue, &s_.output_revenue,
-        &s_.deficit, &s_.income, &s_.receipts, &s_.payments, &scratch_.scale, &scratch_.dspending,
-        &scratch_.dreceipts, &scratch_.dpayments, &scratch_.drevenue})
+        &s_.backstop_rent, &s_.deficit, &s_.income, &s_.receipts, &s_.payments, &scratch_.scale,
+        &scratch_.dspending, &scratch_.dreceipts, &scratch_.dpayments, &scratch_.drevenue})
     v->assign(static_cast<std::size_t>(N), 0.0);
   const auto width = static_cast<std::size_t>(kernels::brief_padded(N));
   scratch_.narrow_in.assign(width, 0.0F);
@@ -72,18 +72,19 @@ void Equilibrium::use_full_precision() { brief_ = false; }
 
 // (E5) to (E8) and (E12), (E13), composite by composite, so that the shares of a line are still in the
 // cache when its sales are summed.
-void Equilibrium::trade() {
+void Equilibrium::trade(std::span<const double> z) {
   s_.Y.fill(0.0);
+  std::fill(s_.backstop_rent.begin(), s_.backstop_rent.end(), 0.0);
   s_.sold.fill(0.0);
   for (int h = 0; h < b_.composites; ++h) {
     const std::vector<int>& lines = b_.lines_in[static_cast<std::size_t>(h)];
-    for (const int l : lines) line_prices(l);
+    for (const int l : lines) line_prices(l, z);
     composite_prices(h);
     for (const int l : lines) line_sales(l);
   }
 }
 
-void Equilibrium::line_prices(int l) {
+void Equilibrium::line_prices(int l, std::span<const double> z) {
   const auto N = static_cast<std::size_t>(b_.economies);
   const auto line = static_cast<std::size_t>(l);
   const double theta = c_.theta[line];
@@ -109,28 +110,67 @@ void Equilibrium::line_prices(int l) {
   elementary::log({U, N}, {log_line, N});
   for (std::size_t n = 0; n < N; ++n) log_line[n] /= -theta;
   std::copy_n(log_line, N, s_.log_effective.row(l));
-  if (c_.backstop[line] > 0.0) backstop_price(l);
+  if (c_.backstop[line] > 0.0) backstop_price(l, z);
 }
 
-// (E7)
-void Equilibrium::backstop_price(int l) {
+double Equilibrium::between_lines(int h) const {
+  const auto at = static_cast<std::size_t>(h);
+  return b_.lines_in[at].size() > 1 ? 1.0 - c_.sigL[at] : 0.0;
+}
+
+// (E7), with the premium that holds the backstop's quantity to its capacity (model.md 11.7). All that the
+// premium depends on is of one line and economy, so it is found here and is no unknown of the whole.
+void Equilibrium::backstop_price(int l, std::span<const double> z) {
   const auto line = static_cast<std::size_t>(l);
   const int host = c_.backstop_host[line];
+  const int h = b_.composite[line];
   const double log_chi = elementary::log(c_.backstop[line]);
+  const double log_capacity = elementary::log(c_.backstop_capacity[line]);
+  const double r = between_lines(h);
   for (int n = 0; n < b_.economies; ++n) {
+    s_.short_of(l, n) = 0.0;
     if (!b_.active(n, host)) {
       s_.made(l, n) = 0.0;
       continue;
     }
-    const double cap = log_chi + s_.log_basic(host, n);
     const double traded = s_.log_line(l, n);
-    const double low = std::min(cap, traded);
-    s_.log_effective(l, n) = low - elementary::log(elementary::exp(-kBackstopSharpness * (traded - low)) +
-                                                   elementary::exp(-kBackstopSharpness * (cap - low))) /
-                                       kBackstopSharpness;
+    const auto effective = [&](double cost) {
+      const double low = std::min(cost, traded);
+      return low - elementary::log(elementary::exp(-kBackstopSharpness * (traded - low)) +
+                                   elementary::exp(-kBackstopSharpness * (cost - low))) /
+                       kBackstopSharpness;
+    };
+    const double least = log_chi + s_.log_basic(host, n);
+    double cost = least;
+    double price = effective(cost);
+    if (b_.s0(l, n) > 0.0 && s_.X(h, n) > 0.0) {
+      // ln of its quantity over capacity falls in its cost, ever faster: Newton's steps stay on one side.
+      const double demand = elementary::log(s_.X(h, n) / b_.X0(n, h)) - log_capacity -
+                            r * z[static_cast<std::size_t>(layout_.price(n, h))];
+      for (int step = 0; step < 100; ++step) {
+        const double excess = demand + (r + kBackstopSharpness) * price - (1.0 + kBackstopSharpness) * cost;
+        if (cost <= least && excess <= 0.0) break;
+        const double share = elementary::exp(-kBackstopSharpness * (cost - price));
+        const double next =
+            std::max(least, cost + excess / (1.0 + kBackstopSharpness - (r + kBackstopSharpness) * share));
+        const bool still = std::abs(next - cost) <= 1e-14 * std::max(1.0, std::abs(cost));
+        cost = next;
+        price = effective(cost);
+        if (still) break;
+      }
+    }
+    s_.short_of(l, n) = cost - least;
+    s_.log_effective(l, n) = price;
     // Its share, until sales.
-    s_.made(l, n) = elementary::exp(-kBackstopSharpness * (cap - s_.log_effective(l, n)));
+    s_.made(l, n) = elementary::exp(-kBackstopSharpness * (cost - price));
   }
+}
+
+Equilibrium::ShortBackstop Equilibrium::short_backstop(int l, int n) const {
+  const double share = made_share(l, n);
+  const double r = between_lines(b_.composite[static_cast<std::size_t>(l)]);
+  const double all = 1.0 + kBackstopSharpness - (r + kBackstopSharpness) * share;
+  return {(r + kBackstopSharpness) * (1.0 - share) / all, 1.0 / all, r};
 }
 
 // (E8), of all importers at once.
@@ -184,7 +224,9 @@ void Equilibrium::line_sales(int l) {
       const double gap = s_.log_line.row(l)[n] - s_.log_effective.row(l)[n];
       double& made = s_.made.row(l)[n];
       made *= XL[n];
-      made_by_host[n] += made;
+      const double paid_out = made * elementary::exp(-s_.short_of.row(l)[n]);
+      made_by_host[n] += paid_out;
+      s_.backstop_rent[n] += made - paid_out;
       XL[n] *= elementary::exp(-kBackstopSharpness * gap);
     }
   }
@@ -319,8 +361,8 @@ void Equilibrium::incomes(std::span<const double> z) {
   deficits(z);
   for (std::size_t n = 0; n < static_cast<std::size_t>(N); ++n) {
     // (E16), (E17)
-    s_.income[n] =
-        s_.factor[n] + s_.output_revenue[n] + s_.tariff_revenue[n] + s_.export_revenue[n] + s_.deficit[n];
+    s_.income[n] = s_.factor[n] + s_.output_revenue[n] + s_.backstop_rent[n] + s_.tariff_revenue[n] +
+                   s_.export_revenue[n] + s_.deficit[n];
     s_.receipts[n] += std::max(s_.deficit[n], 0.0);
     s_.payments[n] += std::max(-s_.deficit[n], 0.0);
   }
@@ -333,7 +375,7 @@ void Equilibrium::residual(std::span<const double> z, std::span<double> r) {
   set_multipliers(z);
   costs(z);
   demand(z);
-  trade();
+  trade(z);
   observe_instruments(z);
   incomes(z);
   instrument_residual(z, r);

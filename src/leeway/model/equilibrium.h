@@ -35,6 +35,7 @@ struct EquilibriumState {
   Array2 log_line;                   ///< [l][n] price of what is traded on the line
   Array2 log_effective;              ///< [l][n] line price, backstop included (E7)
   Array2 made;                       ///< [l][n] spending on the backstop, sold by its host at home
+  Array2 short_of;                   ///< [l][n] log premium of a backstop whose capacity is short, else 0
   Array2 u;                          ///< [l][stride] (basic price)^-theta
   Array2 sold;                       ///< [l][stride] what sellers of each origin receive
   std::vector<double> U;             ///< [row] sum_i K u
@@ -52,6 +53,7 @@ struct EquilibriumState {
   std::vector<double> tariff_revenue;
   std::vector<double> export_revenue;
   std::vector<double> output_revenue;  ///< (1 - 1/o) Y: markups and taxes less subsidies
+  std::vector<double> backstop_rent;   ///< of premia on backstops
   std::vector<double> deficit;
   std::vector<double> income;
   std::vector<double> receipts;
@@ -125,12 +127,22 @@ class Equilibrium final : public solve::System {
   void bundle_prices(std::span<const double> z);
   void bundle_responses();
   void demand(std::span<const double> z);
-  void trade();
-  void line_prices(int l);
+  void trade(std::span<const double> z);
+  void line_prices(int l, std::span<const double> z);
   void composite_prices(int h);
   void line_sales(int l);
   void narrow_line(int l);
-  void backstop_price(int l);
+  void backstop_price(int l, std::span<const double> z);
+  /// Where capacity is short the cost of making do follows demand: its change is the first of these times the
+  /// line price's change, plus the second times (spending on the composite less `nest` of its price).
+  struct ShortBackstop {
+    double line = 0.0;
+    double spending = 0.0;
+    double nest = 0.0;
+  };
+  ShortBackstop short_backstop(int l, int n) const;
+  /// One minus the elasticity between the lines of a composite; 0 where there is one.
+  double between_lines(int h) const;
   /// Share of the backstop in spending on a line.
   double made_share(int l, int n) const {
     const double all = s_.made(l, n) + s_.XL[row(l, n)];
@@ -192,6 +204,7 @@ class Equilibrium final : public solve::System {
     Array2 dX;                      ///< [h][n] log spending
     Array2 dline;                   ///< [l][n]
     Array2 deffective;              ///< [l][n]
+    Array2 dbackstop;               ///< [l][n] log cost of making do, its premium included
     Array2 moved;                   ///< [l][n] sum_i F u_i dc_i / U
     Array2 dcomposite;              ///< [h][n]
     Array2 drow;                    ///< [l][n]

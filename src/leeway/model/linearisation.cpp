@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "leeway/base/elementary.h"
 #include "leeway/model/bundle_changes.h"
 #include "leeway/model/equilibrium_instruments.h"
 #include "leeway/model/kernels.h"
@@ -151,7 +152,17 @@ void Equilibrium::line_changes(int l, std::span<const double> v) {
   std::copy_n(dline, N, deffective);
   if (!(c_.backstop[at(l)] > 0.0)) return;
   const double* dhost = scratch_.dc.row(c_.backstop_host[at(l)]);
-  for (int n = 0; n < b_.economies; ++n) deffective[n] += made_share(l, n) * (dhost[n] - dline[n]);
+  const int h = b_.composite[at(l)];
+  double* dbackstop = scratch_.dbackstop.row(l);
+  for (int n = 0; n < b_.economies; ++n) {
+    dbackstop[n] = dhost[n];
+    if (s_.short_of(l, n) > 0.0) {
+      const ShortBackstop scarce = short_backstop(l, n);
+      dbackstop[n] = scarce.line * dline[n] +
+                     scarce.spending * (scratch_.dX(h, n) - scarce.nest * v[at(layout_.price(n, h))]);
+    }
+    deffective[n] += made_share(l, n) * (dbackstop[n] - dline[n]);
+  }
 }
 
 void Equilibrium::sales_changes(int l) {
@@ -179,8 +190,14 @@ void Equilibrium::sales_changes(int l) {
     const double* dhost = scratch_.dc.row(host);
     double* dmade = scratch_.dY.row(host);
     const double* made = s_.made.row(l);
+    const double* short_of = s_.short_of.row(l);
+    const double* dbackstop = scratch_.dbackstop.row(l);
     for (std::size_t n = 0; n < N; ++n) {
-      dmade[n] += made[n] * (dspending[n] - kBackstopSharpness * (dhost[n] - deffective[n]));
+      const double sold = made[n] * elementary::exp(-short_of[n]);
+      const double change = dspending[n] - kBackstopSharpness * (dbackstop[n] - deffective[n]);
+      const double dpremium = dbackstop[n] - dhost[n];
+      dmade[n] += sold * (change - dpremium);
+      scratch_.drevenue[n] += (made[n] - sold) * change + sold * dpremium;
       dspending[n] -= kBackstopSharpness * (dline[n] - deffective[n]);
     }
   }

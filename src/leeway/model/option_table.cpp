@@ -37,16 +37,26 @@ const std::vector<OptionInfo>& option_table() {
        "bans are then refused",
        "judgement; Boehm, Levchenko and Pandalai-Nayar (2023)"},
       {"sigma_value_added", &Options::sigma_value_added, 0.01, 10.0, "value added against materials", "",
-       "elasticity of substitution between value added and materials", "1 is Cobb-Douglas",
-       "Caliendo and Parro (2015)"},
+       "elasticity of substitution between value added and materials in the long run; at a horizon it starts "
+       "from "
+       "the lower one of the sector's kind of supply, where that is lower",
+       "1 is Cobb-Douglas", "Caliendo and Parro (2015); the short run: supply.csv of the world"},
       {"sigma_materials", &Options::sigma_materials, 0.01, 10.0, "among materials", "",
        "elasticity of substitution between materials", "1 is Cobb-Douglas", "Caliendo and Parro (2015)"},
       {"sigma_final", &Options::sigma_final, 0.01, 10.0, "in final demand", "",
        "elasticity of substitution between the goods of final demand", "1 is Cobb-Douglas",
        "Caliendo and Parro (2015)"},
-      {"specific_factors", &Options::specific_factors, 0.0, 0.98, "sector-specific factors", "",
-       "share of value added that cannot leave its sector",
-       "0: labour moves freely between sectors, as in the long run", "Caliendo and Parro (2015)"},
+      {"supply", &Options::supply, 0, 0, "supply", "",
+       "which estimate of the world's specific factors and of what stands in for materials at first: high is "
+       "the "
+       "end at which least can move",
+       "each kind of sector has its own, with a range that begins at full mobility",
+       "supply.csv of the world"},
+      {"specific_factors", &Options::specific_factors, 0.0, 0.98, "sector-specific factors", by_the_world,
+       "share of value added that cannot leave its sector in the long run, the same for all; at a horizon "
+       "more "
+       "cannot",
+       "each kind of sector has its own, with a range", "supply.csv of the world"},
       {"critical", &Options::critical, 0, 0, "critical inputs", "",
        "bundles, specific factors and backstops of the world's critical inputs",
        "without them a cut of an input that has no substitute looks cheap", "critical.csv of the world"},
@@ -79,6 +89,7 @@ const OptionInfo& option_info(std::string_view key) {
 
 std::string allowed_values(const OptionInfo& info) {
   if (std::holds_alternative<Closure Options::*>(info.member)) return "share, balanced, numeraire, own";
+  if (std::holds_alternative<Estimate Options::*>(info.member)) return "central, low, high";
   if (std::holds_alternative<bool Options::*>(info.member)) return "true, false";
   if (const auto* text = std::get_if<std::string Options::*>(&info.member))
     return *text == &Options::numeraire ? "an economy" : "a set of the world";
@@ -89,6 +100,7 @@ std::string value_text(const OptionInfo& info, const Options& options) {
   struct Text {
     const OptionInfo& info;
     std::string operator()(Closure value) const { return to_string(value); }
+    std::string operator()(Estimate value) const { return to_string(value); }
     std::string operator()(const std::string& value) const { return value.empty() ? info.absent : value; }
     std::string operator()(double value) const { return shortest(value); }
     std::string operator()(const std::optional<double>& value) const {
@@ -104,6 +116,7 @@ bool applies(const OptionInfo& info, const Options& options, const World& world)
   const auto is = [&](auto member) { return info.member == OptionInfo::Member(member); };
   if (is(&Options::numeraire)) return options.closure == Closure::numeraire;
   if (is(&Options::least_theta)) return options.horizon.has_value();
+  if (is(&Options::supply)) return !world.supply.empty();
   if (is(&Options::critical)) return !world.critical.empty();
   if (is(&Options::critical_sigma) || is(&Options::critical_specific) || is(&Options::critical_backstop))
     return !world.critical.empty() && options.critical;

@@ -13,8 +13,9 @@ namespace leeway {
 /// One option: all that the reader, the checks, the help, the documents and the identity of a run know of
 /// it. A new option is a member of Options and a row here.
 struct OptionInfo {
-  using Member = std::variant<Closure Options::*, std::string Options::*, double Options::*,
-                              std::optional<double> Options::*, bool Options::*, int Options::*>;
+  using Member =
+      std::variant<Closure Options::*, Estimate Options::*, std::string Options::*, double Options::*,
+                   std::optional<double> Options::*, bool Options::*, int Options::*>;
   const char* key;  ///< in [options] of a scenario
   Member member;
   double low;           ///< numbers: the least value allowed

@@ -28,6 +28,18 @@ const char* to_string(Closure closure) {
   return "";
 }
 
+const char* to_string(Estimate estimate) {
+  switch (estimate) {
+    case Estimate::central:
+      return "central";
+    case Estimate::low:
+      return "low";
+    case Estimate::high:
+      return "high";
+  }
+  return "";
+}
+
 namespace {
 
 std::string after_suggestion(const std::string& suggestion, const std::string& allowed) {
@@ -52,6 +64,7 @@ struct RangeCheck {
   }
   void operator()(bool) const {}
   void operator()(Closure) const {}
+  void operator()(Estimate) const {}
   void operator()(const std::string&) const {}
 };
 
@@ -66,6 +79,7 @@ struct Exact {
   std::string operator()(int value) const { return std::to_string(value); }
   std::string operator()(bool value) const { return value ? "true" : "false"; }
   std::string operator()(Closure value) const { return to_string(value); }
+  std::string operator()(Estimate value) const { return to_string(value); }
   std::string operator()(const std::string& value) const { return value.empty() ? "none" : value; }
 };
 
@@ -83,6 +97,16 @@ struct OptionReader {
       }
     throw InputError(given.where, fmt::format("unknown closure \"{}\"", given.text),
                      after_suggestion(did_you_mean(given.text, {"share", "balanced", "numeraire", "own"}),
+                                      "allowed: " + allowed_values(info)));
+  }
+  void operator()(Estimate& value) const {
+    for (Estimate e : {Estimate::central, Estimate::low, Estimate::high})
+      if (given.text == to_string(e)) {
+        value = e;
+        return;
+      }
+    throw InputError(given.where, fmt::format("unknown estimate \"{}\"", given.text),
+                     after_suggestion(did_you_mean(given.text, {"central", "low", "high"}),
                                       "allowed: " + allowed_values(info)));
   }
   /// The names of the world; what they may be is its own to say.
@@ -168,7 +192,8 @@ std::vector<OptionValue> exact_values(const Options& options, const World& world
     values.push_back({info.key, std::visit([&](auto member) { return Exact()(o.*member); }, info.member)});
   for (const CriticalAssumption& one : o.critical_inputs)
     for (const auto& [key, value] : {std::pair("sigma", one.sigma), std::pair("specific", one.specific),
-                                     std::pair("backstop", one.backstop)})
+                                     std::pair("backstop", one.backstop), std::pair("capacity", one.capacity),
+                                     std::pair("build_years", one.build_years)})
       values.push_back({fmt::format("critical_inputs.{}.{}", one.sector, key), Exact()(value)});
   return values;
 }

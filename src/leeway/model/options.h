@@ -19,12 +19,22 @@ enum class Closure {
 };
 const char* to_string(Closure closure);
 
+/// Which end of the ranges of a world's assumptions.
+enum class Estimate {
+  central,
+  low,
+  high,
+};
+const char* to_string(Estimate estimate);
+
 /// Assumptions on one critical input in the place of the world's, of the year of the shock.
 struct CriticalAssumption {
   std::string sector;  ///< id
   std::optional<double> sigma;
   std::optional<double> specific;
   std::optional<double> backstop;
+  std::optional<double> capacity;     ///< of the backstop in the long run, over base-year use
+  std::optional<double> build_years;  ///< of the backstop
   bool operator==(const CriticalAssumption&) const = default;
 };
 
@@ -37,10 +47,11 @@ struct Options {
   double elasticity_scale = 1.0;  ///< multiplies every theta
   std::optional<double> horizon;  ///< years since the shock; nothing: the long run
   double least_theta = 0.05;
-  double sigma_value_added = 1.0;
+  double sigma_value_added = 1.0;  ///< in the long run
   double sigma_materials = 1.0;
   double sigma_final = 1.0;
-  double specific_factors = 0.0;  ///< eta, a share of value added
+  Estimate supply = Estimate::central;     ///< of the world's kinds of supply; high: least can move
+  std::optional<double> specific_factors;  ///< eta of all in the long run, in place of the world's own
   bool critical = true;
   std::optional<double> critical_sigma;  ///< this and the next two: for all, in place of the world's own
   std::optional<double> critical_specific;

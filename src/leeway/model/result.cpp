@@ -31,7 +31,7 @@ void certify(const Equilibrium& equilibrium, Certificate& certificate) {
         std::max(certificate.market_clearing, std::abs(labour / s.labour[at] - 1.0));
     receipts += s.receipts[at];
     payments += s.payments[at];
-    received += s.tariff_revenue[at] + s.export_revenue[at];
+    received += s.tariff_revenue[at] + s.export_revenue[at] + s.backstop_rent[at];
     for (int k = 0; k < b.producers; ++k) received += s.Y(k, n);
     for (int l = 0; l < b.lines; ++l) spent += s.XL[static_cast<std::size_t>(b.row(l, n))] + s.made(l, n);
   }
@@ -104,6 +104,8 @@ Result read_result(const Equilibrium& equilibrium, std::span<const double> z, Ce
     r.transfer.push_back(p.transfer[at] * s.world_income * b.W0);
     r.subsidies.push_back(p.has_output_wedge ? -s.output_revenue[at] * b.W0 : 0.0);
   }
+  r.backstop_rents = in_dollars(s.backstop_rent, b.W0);
+  r.backstop_premium = s.short_of;
   r.output = in_dollars(s.Y, b.W0);
   r.value_added = s.V;
   for (double& x : r.value_added) x *= b.W0;

@@ -64,6 +64,8 @@ struct Result {
   std::vector<double> export_revenue;  ///< [n] export taxes
   std::vector<double> importer_rents;  ///< [n] quota rents held in the importing economy
   std::vector<double> exporter_rents;  ///< [n] quota and price-floor rents held in the exporting economy
+  std::vector<double> backstop_rents;  ///< [n] of makers of backstops whose capacity is short
+  Array2 backstop_premium;             ///< [l][n] log, over the cost of making do; 0 where there is room
   std::vector<double> subsidies;       ///< [n] paid
   std::vector<double> deficit;         ///< [n] transfers from closure, received
   std::vector<double> transfer;        ///< [n] transfers from policy, received

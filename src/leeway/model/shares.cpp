@@ -21,12 +21,20 @@ std::string identity_of(const World& w) {
     numbers.add(std::span<const double>(block->data(), block->size()));
   numbers.add(std::span<const double>(w.line_substitution));
   for (const ElasticitySet& set : w.elasticities) numbers.add(set.id).add(std::span<const double>(set.theta));
+  for (const Sector& sector : w.sectors) numbers.add(static_cast<double>(sector.supply));
+  for (const SupplyKind& kind : w.supply) {
+    for (const Assumed& a : {kind.specific, kind.specific_short, kind.sigma_short})
+      numbers.add(a.value).add(a.low).add(a.high);
+    numbers.add(kind.alike ? 1.0 : 0.0);
+  }
   for (const CriticalInput& c : w.critical) {
     const double values[] = {static_cast<double>(c.sector),
                              static_cast<double>(c.bundled_with),
                              c.substitution.value,
                              c.specific.value,
                              c.backstop.value,
+                             c.capacity.value,
+                             c.build_years.value,
                              static_cast<double>(c.backstop_host)};
     numbers.add(std::span<const double>(values));
   }

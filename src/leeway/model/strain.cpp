@@ -12,7 +12,8 @@ Strain strain_of(const Equilibrium& equilibrium) {
     const auto at = static_cast<std::size_t>(n);
     const double transfer = equilibrium.policy().transfer[at] * s.world_income;
     double paid = 0.0;
-    for (const double revenue : {s.output_revenue[at], s.tariff_revenue[at], s.export_revenue[at], transfer})
+    for (const double revenue :
+         {s.output_revenue[at], s.backstop_rent[at], s.tariff_revenue[at], s.export_revenue[at], transfer})
       paid += std::max(-revenue, 0.0);
     const double left = s.income[at] / (s.income[at] + paid);
     if (left < strain.income_left) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "leeway/base/elementary.h"
 #include "leeway/model/bundle_changes.h"
 #include "leeway/model/equilibrium_instruments.h"
 #include "leeway/model/kernels.h"
@@ -36,6 +37,7 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
   // Adjoint of ln M summed over origins, by row: c M with c of model.md 6.1.
   Array2 gline(L, N);
   Array2 geffective(L, N);
+  Array2 gbackstop(L, N);  // of the cost of making do, its premium included
   Array2 gcomposite(H, N);
   Array2 gX(H, N);
   Array2 grow(L, N);
@@ -77,8 +79,11 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
       double gspending = grow(l, n);
       if (backed) {
         const int host = c_.backstop_host[at(l)];
-        const double gmade = s_.made(l, n) * gY(host, n);
-        gbasic(host, n) -= kBackstopSharpness * gmade;
+        const double sold = s_.made(l, n) * elementary::exp(-s_.short_of(l, n));
+        const double gmade = sold * gY(host, n) + (s_.made(l, n) - sold) * yi[at(n)];
+        const double gpremium = sold * (yi[at(n)] - gY(host, n));
+        gbackstop(l, n) = gpremium - kBackstopSharpness * gmade;
+        gbasic(host, n) -= gpremium;
         gline(l, n) -= kBackstopSharpness * grow(l, n);
         geffective(l, n) = kBackstopSharpness * (gmade + grow(l, n));
         gspending += gmade;
@@ -102,8 +107,16 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
       geffective(l, n) += s_.s(l, n) * gcomposite(h, n);
       if (backed) {
         const double made = made_share(l, n);
-        gbasic(c_.backstop_host[at(l)], n) += made * geffective(l, n);
+        const double gcost = gbackstop(l, n) + made * geffective(l, n);
         geffective(l, n) *= 1.0 - made;
+        if (s_.short_of(l, n) > 0.0) {
+          const ShortBackstop scarce = short_backstop(l, n);
+          gline(l, n) += scarce.line * gcost;
+          gX(h, n) += scarce.spending * gcost / s_.X(h, n);
+          out[at(layout_.price(n, h))] -= scarce.spending * scarce.nest * gcost;
+        } else {
+          gbasic(c_.backstop_host[at(l)], n) += gcost;
+        }
       }
       gline(l, n) += geffective(l, n);
       weights[at(n)] = gline(l, n) / s_.U[r] - theta * s_.coef[r] * yi[at(n)];

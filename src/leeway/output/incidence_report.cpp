@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "leeway/analysis/comparison.h"
+#include "leeway/analysis/flows.h"
 #include "leeway/base/hash.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
@@ -279,6 +280,19 @@ Report side_by_side_report(const World& world, const Options& options, const Nam
   return report;
 }
 
+namespace {
+
+// "2.3 mn", "540,000", "1,250".
+std::string quantity_words(double amount) {
+  if (std::abs(amount) >= 1e9) return fmt::format("{:.3g} bn", amount / 1e9);
+  if (std::abs(amount) >= 1e6) return fmt::format("{:.3g} mn", amount / 1e6);
+  return with_thousands(amount, std::abs(amount) < 10.0 ? 1 : 0);
+}
+
+std::string unit_words(const std::string& unit) { return unit == "t" ? "tonnes" : unit; }
+
+}  // namespace
+
 void add_deflection(Report& report, const World& world, const Deflection& d, std::size_t top) {
   const std::string exporter = in_sentence(name_of(world, d.exporter));
   const std::string market = in_sentence(name_of(world, d.market));
@@ -300,16 +314,34 @@ void add_deflection(Report& report, const World& world, const Deflection& d, std
       market, d.goods, exporter, money_words(d.lost_musd), 100.0 * d.lost_musd / d.before_musd,
       money_words(std::abs(d.diverted_musd)), d.diverted_musd < 0.0 ? "less" : "more", 100.0 * d.replaced(),
       money_words(std::abs(d.home_musd)), d.home_musd < 0.0 ? "less" : "more", taker));
+  report.lead.push_back(fmt::format(
+      "In quantity, {} {} no longer go there; {:.0f}% of that find another buyer: third markets take {} {}, "
+      "the "
+      "home market {} {}.{}",
+      quantity_words(d.lost_quantity), unit_words(d.unit), 100.0 * d.deflected(),
+      quantity_words(std::abs(d.diverted_quantity)), d.diverted_quantity < 0.0 ? "less" : "more",
+      quantity_words(std::abs(d.home_quantity)), d.home_quantity < 0.0 ? "less" : "more",
+      d.closed_markets > 0
+          ? fmt::format(
+                " {} third markets bought none before ({:.0f}% of what all third markets buy abroad): the "
+                "model opens no market that was at zero.",
+                d.closed_markets, 100.0 * d.closed_markets_share)
+          : ""));
   ReportTable table{
       "deflection",
       fmt::format("Where {} of {} go when {} buys less", d.goods, exporter, market),
       {text_column("third market"), text_column("", 26), money_column("imports, before"),
-       money_column("change", true), percent_column("change", 1, true), rate_column("of all diverted", 1),
-       money_column("own output", true), percent_column("own output", 2, true),
-       money_column("own value added", true), percent_column("own labour", 2, true)},
+       money_column("change", true), percent_column("change", 1, true),
+       number_column(d.unit == volume_unit ? "volume" : "quantity",
+                     d.unit == volume_unit ? "USD mn" : d.unit),
+       rate_column("of all diverted", 1), money_column("own output", true),
+       percent_column("own output", 2, true), money_column("own value added", true),
+       percent_column("own labour", 2, true)},
       {},
       top,
-      "Imports from the exporter, border values. Own output, value added (what it buys) and labour are those "
+      "Imports from the exporter, border values; their quantity at the exporter's base-year prices, in units "
+      "of "
+      "what the closed market bought. Own output, value added (what it buys) and labour are those "
       "of the "
       "importer's sector that makes such goods: who calls for protection next. The world has no head counts; "
       "labour "
@@ -318,7 +350,8 @@ void add_deflection(Report& report, const World& world, const Deflection& d, std
   for (const DeflectionRow& row : d.rows) {
     const Economy& economy = world.economies[static_cast<std::size_t>(row.economy)];
     table.rows.push_back({economy.id, economy.name, row.imports_from_musd, row.imports_musd, row.imports_pct,
-                          row.share, row.output_musd, row.output_pct, row.value_added_musd, row.labour_pct});
+                          row.quantity, row.share, row.output_musd, row.output_pct, row.value_added_musd,
+                          row.labour_pct});
   }
   report.tables.push_back(std::move(table));
 }

@@ -35,6 +35,10 @@ ReportTable assumption_list(const World& world, const CriticalInput& input) {
     add(fmt::format("cost of the backstop, made by {}, over the base-year cost",
                     world.producers[static_cast<std::size_t>(input.backstop_host)].id),
         input.backstop);
+  if (input.backstop_host >= 0) {
+    add("capacity of the backstop in the long run, over base-year use", input.capacity);
+    add("years in which that grows to 63% of it", input.build_years);
+  }
   return table;
 }
 

@@ -26,11 +26,14 @@ std::string horizon_words(double years) {
 
 std::string cut_words(double cut) { return fmt::format("{}%", shortest(std::round(1e4 * cut) / 100.0)); }
 
-/// The cell that the headline is about: the deepest cut, after the horizon nearest to a year.
+/// The cell that the headline is about: the worst cut (most output at risk in the central case; the deepest
+/// where none is solved), after the horizon nearest to a year.
 struct Headline {
   std::size_t horizon = 0;
   std::size_t cut = 0;
 };
+bool solved(const Stress& s, std::size_t h, std::size_t c) { return s.at(0, h, c).figures.has_value(); }
+
 Headline headline_of(const Stress& s) {
   const auto& horizons = s.inputs.horizons;
   const auto& cuts = s.inputs.cuts;
@@ -38,19 +41,26 @@ Headline headline_of(const Stress& s) {
   for (std::size_t h = 0; h < horizons.size(); ++h)
     if (std::abs(horizons[h] - 1.0) < std::abs(horizons[at.horizon] - 1.0)) at.horizon = h;
   at.cut = static_cast<std::size_t>(std::max_element(cuts.begin(), cuts.end()) - cuts.begin());
+  for (std::size_t c = 0; c < cuts.size(); ++c)
+    if (solved(s, at.horizon, c) &&
+        (!solved(s, at.horizon, at.cut) ||
+         s.at(0, at.horizon, c).figures->at_risk_musd > s.at(0, at.horizon, at.cut).figures->at_risk_musd))
+      at.cut = c;
   return at;
 }
 
 /// Whether equivalent variation means something so soon after a cut.
 bool tells_welfare(double horizon) { return horizon >= 1.0; }
 
-bool solved(const Stress& s, std::size_t h, std::size_t c) { return s.at(0, h, c).figures.has_value(); }
-
 /// "11 of 11": the cases behind a range.
 std::string cases_words(const Stress& s, std::size_t h, std::size_t c) {
-  std::size_t certified = 0;
-  for (std::size_t v = 0; v < s.cases.size(); ++v) certified += s.at(v, h, c).figures ? 1 : 0;
-  return fmt::format("{} of {}", certified, s.cases.size());
+  CaseCount cases;
+  for (std::size_t v = 0; v < s.cases.size(); ++v) {
+    if (s.cases[v].bound) continue;
+    ++cases.of;
+    cases.certified += s.at(v, h, c).figures ? 1 : 0;
+  }
+  return fmt::format("{} of {}", cases.certified, cases.of);
 }
 
 /// Central, low and high of one figure as three cells; nothing where the central case has no answer, or the
@@ -219,6 +229,20 @@ std::string backstop_sentence(const Stress& s, const Headline& at) {
   return text + ".";
 }
 
+/// The same cut were there no backstop at all.
+std::string bound_sentence(const Stress& s, const Headline& at) {
+  for (std::size_t c = 0; c < s.cases.size(); ++c) {
+    if (!s.cases[c].bound) continue;
+    const std::optional<StressFigures>& f = s.at(c, at.horizon, at.cut).figures;
+    if (!f) return "Without any backstop no equilibrium is certified at that cut: there is no bound to tell.";
+    return fmt::format(
+        "Without any backstop, which is the bound, output worth {} is at risk and the price is "
+        "{:.3g} times as high.",
+        money_words(f->at_risk_musd), f->price_multiple);
+  }
+  return "";
+}
+
 void add_rows(Report& report, const World& world, const Stress& s) {
   const auto add = [&](const std::string& scenario, const std::string& run, const std::string& sector,
                        const char* variable, const char* unit, const char* statistic, double value) {
@@ -294,6 +318,7 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
                       "multiples here come on top.",
                       to_string(s.inputs.as_of), price_before, world.base_year));
     report.lead.push_back(backstop_sentence(s, at));
+    if (const std::string bound = bound_sentence(s, at); !bound.empty()) report.lead.push_back(bound);
   } else {
     report.headline = fmt::format(
         "No figure for a cut of {} of {} after {}: the equilibrium is not certified",
@@ -314,10 +339,13 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
       {"the cut", "a quota on shipments, as a share of those of the base year", "",
        "the rent of what still comes stays with the supplier; a cut of 100% is a ban"});
   report.assumptions.push_back(
-      {"the range", fmt::format("{} sets of assumptions", s.cases.size()), "",
+      {"the range",
+       fmt::format("{} sets of assumptions",
+                   std::count_if(s.cases.begin(), s.cases.end(), [](const auto& c) { return !c.bound; })),
+       "",
        "trade elasticities times 2/3 and 4/3 (a judgement), and for a critical input the "
-       "low and high of its substitution, specific factors and backstop, one at a time and "
-       "all together"});
+       "low and high of its substitution, specific factors and backstop (cost, capacity, years to "
+       "build it), one at a time and all together; no backstop at all is a bound and not in the range"});
   report.assumptions.push_back(
       {"stocks", "none", "",
        "what is on the shelf carries users over the first weeks and is not in the figures"});
@@ -330,6 +358,8 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
       add("substitution", c.substitution, "elasticity with what its users need together with it");
       add("specific factors", c.specific, "share of its makers' value added that cannot move");
       add("backstop", c.backstop, "cost of making do without it, over its base-year cost");
+      add("capacity of the backstop", c.capacity, "in the long run, over base-year use");
+      add("years to build it", c.build_years, "in which capacity grows to 63% of that");
       report.notes.push_back(fmt::format("Assumptions on {}: {}", s.inputs.product, c.source));
     }
   for (std::size_t h = 0; h < s.inputs.horizons.size(); ++h)

@@ -15,6 +15,16 @@ constexpr double kElasticitySpeed = 0.3;
 constexpr double kFactorSpeed = 0.2;
 constexpr double kLongRunYears = 10.0;
 
+const SupplyKind* kind_of(const World& world, int sector) {
+  const int kind = world.sectors[at(sector)].supply;
+  return kind < 0 ? nullptr : &world.supply[at(kind)];
+}
+
+double end_of(const Assumed& assumed, Estimate estimate) {
+  if (estimate == Estimate::low) return assumed.low;
+  return estimate == Estimate::high ? assumed.high : assumed.value;
+}
+
 }  // namespace
 
 BaseYear::BaseYear(const World& world, const Options& options)
@@ -25,6 +35,7 @@ BaseYear::BaseYear(const World& world, const Options& options)
   for (const double v : world.value_added) world_income += v;
   read_flows(world);
   choose_elasticities(world, options);
+  choose_supply(world, options);
   if (options.critical) bind_critical(world, options);
   read_accounts(world);
 }
@@ -75,13 +86,12 @@ void BaseYear::read_accounts(const World& world) {
 
 void BaseYear::choose_elasticities(const World& world, const Options& options) {
   const std::string& id = options.elasticities.empty() ? world.default_elasticities : options.elasticities;
-  double moved_by = options.specific_factors;
-  if (options.horizon) moved_by = std::max(moved_by, 0.9 * shrink(kFactorSpeed, *options.horizon));
-  specific = Array2::filled({at(economies), at(producers)}, moved_by);
-  for (const double published : world.elasticity_set(id, Location{}).theta) {
-    const double in_time = published * options.elasticity_scale;
+  const std::vector<double>& published = world.elasticity_set(id, Location{}).theta;
+  for (int l = 0; l < lines; ++l) {
+    const double in_time = published[at(l)] * options.elasticity_scale;
     double now = in_time;
-    if (options.horizon) {
+    const SupplyKind* kind = kind_of(world, world.lines[at(l)].composite);
+    if (options.horizon && !(kind && kind->alike)) {
       now = 0.76 - 1.0 + (1.0 + in_time - 0.76) * (1.0 - shrink(kElasticitySpeed, *options.horizon));
       now = std::max(now, std::min(options.least_theta, in_time));
       if (std::abs(now) < 1e-3) now = now < 0.0 ? -1e-3 : 1e-3;
@@ -91,6 +101,28 @@ void BaseYear::choose_elasticities(const World& world, const Options& options) {
   bundle.assign(at(composites), -1);
   backstop.assign(at(lines), 0.0);
   backstop_maker.assign(at(lines), -1);
+  backstop_most.assign(at(lines), 0.0);
+}
+
+void BaseYear::choose_supply(const World& world, const Options& options) {
+  specific = Array2(economies, producers);
+  const double early = options.horizon ? shrink(kFactorSpeed, *options.horizon) : 0.0;
+  for (int k = 0; k < producers; ++k) {
+    const SupplyKind* kind = kind_of(world, world.producers[at(k)].sector);
+    double stuck_late = kind ? end_of(kind->specific, options.supply) : 0.0;
+    double stuck_early = kind ? end_of(kind->specific_short, options.supply) : 0.9;
+    if (options.specific_factors) stuck_late = *options.specific_factors;
+    stuck_early = std::max(stuck_early, stuck_late);
+    for (int n = 0; n < economies; ++n) specific(n, k) = (1.0 - early) * stuck_late + early * stuck_early;
+    const double late = options.sigma_value_added;
+    double soon = late;
+    // The end at which least can move is the upper one of shares and the lower one of sigma.
+    if (kind)
+      soon = std::min(late, options.supply == Estimate::high  ? kind->sigma_short.low
+                            : options.supply == Estimate::low ? kind->sigma_short.high
+                                                              : kind->sigma_short.value);
+    sigma_cost.push_back((1.0 - early) * late + early * soon);
+  }
 }
 
 void BaseYear::bind_critical(const World& world, const Options& options) {
@@ -124,17 +156,21 @@ void BaseYear::bind_critical(const World& world, const Options& options) {
     bundle[at(input.sector)] = bundle[at(input.bundled_with)] = q;
     const double stuck = own.specific.value_or(options.critical_specific.value_or(input.specific.value)) *
                          shrink(kFactorSpeed, years);
-    const double chi = input.backstop.value > 0.0
+    const double wait = own.build_years.value_or(input.build_years.value);
+    double most = own.capacity.value_or(input.capacity.value);
+    if (wait > 0.0) most *= 1.0 - shrink(1.0 / wait, years);
+    const double chi = input.backstop.value > 0.0 && most > 0.0
                            ? own.backstop.value_or(options.critical_backstop.value_or(input.backstop.value))
                            : 0.0;
     for (int l = 0; l < lines; ++l) {
       if (world.lines[at(l)].composite != input.sector) continue;
       theta[at(l)] = std::max(theta[at(l)], 0.25);
+      const int maker = world.lines[at(l)].producer;
+      for (int n = 0; n < economies; ++n) specific(n, maker) = std::max(specific(n, maker), stuck);
       backstop[at(l)] = chi;
+      backstop_most[at(l)] = most;
       backstop_maker[at(l)] = input.backstop_host;
     }
-    for (int n = 0; n < economies; ++n)
-      specific(n, input.sector) = std::max(specific(n, input.sector), stuck);
   }
 }
 

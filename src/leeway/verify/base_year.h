@@ -29,13 +29,15 @@ struct BaseYear {
   std::vector<double> deficit;      ///< [n] imports less exports
   double world_income = 0.0;        ///< of factors
 
-  std::vector<double> theta;  ///< [l]
-  Array2 specific;            ///< [n][k] share of value added that cannot move
+  std::vector<double> theta;       ///< [l]
+  Array2 specific;                 ///< [n][k] share of value added that cannot move
+  std::vector<double> sigma_cost;  ///< [k] between value added and materials
   /// [h] which composites are needed together: equal numbers are, -1 stands alone.
   std::vector<int> bundle;
-  std::vector<double> bundle_sigma;  ///< [bundle]
-  std::vector<double> backstop;      ///< [l] cost of doing without over the base-year price; 0 none
-  std::vector<int> backstop_maker;   ///< [l] producer whose technology makes it
+  std::vector<double> bundle_sigma;   ///< [bundle]
+  std::vector<double> backstop;       ///< [l] cost of doing without over the base-year price; 0 none
+  std::vector<int> backstop_maker;    ///< [l] producer whose technology makes it
+  std::vector<double> backstop_most;  ///< [l] its largest quantity over base-year use
 
   bool makes(int n, int k) const { return output(n, k) > 0.0; }
   /// Share of value added in the cost of a producer.
@@ -46,6 +48,7 @@ struct BaseYear {
  private:
   void read_flows(const World& world);
   void read_accounts(const World& world);
+  void choose_supply(const World& world, const Options& options);
   void choose_elasticities(const World& world, const Options& options);
   void bind_critical(const World& world, const Options& options);
 };

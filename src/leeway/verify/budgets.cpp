@@ -15,6 +15,7 @@ struct Purse {
   double importer_rents = 0.0;
   double exporter_rents = 0.0;
   double subsidies = 0.0;
+  double backstop_rents = 0.0;
   double from_abroad = 0.0;  ///< for what is sold there
   double to_abroad = 0.0;    ///< for what is bought there
   double traded = 0.0;       ///< both ways, at user prices: the size that errors are measured against
@@ -50,6 +51,10 @@ std::vector<Purse> purses(const Reading& r) {
       const double rate = subsidy_of(r.policy, n, k);
       all[at(n)].subsidies += rate / (1.0 - rate) * r.result.output(n, k);
     }
+  // What a backstop earns above its cost stays with its makers at home.
+  for (int l = 0; l < b.lines; ++l)
+    for (int n = 0; n < b.economies; ++n)
+      all[at(n)].backstop_rents += r.made(l, n) * (1.0 - std::exp(-r.result.backstop_premium(l, n)));
   return all;
 }
 
@@ -63,6 +68,7 @@ void check_revenues(Reading& r, const std::vector<Purse>& purse) {
                         {"export taxes", &Purse::export_taxes, &Result::export_revenue},
                         {"rents held by importers", &Purse::importer_rents, &Result::importer_rents},
                         {"rents held by exporters", &Purse::exporter_rents, &Result::exporter_rents},
+                        {"rents of backstops", &Purse::backstop_rents, &Result::backstop_rents},
                         {"subsidies to producers", &Purse::subsidies, &Result::subsidies}};
   for (const Kind& kind : kinds) {
     Tally tally = r.start(kind.what);
@@ -120,7 +126,7 @@ void check_incomes(Reading& r, const std::vector<Purse>& purse) {
     const double given = r.result.deficit[at(n)] + r.result.transfer[at(n)];
     income.compare(r.result.income[at(n)],
                    r.result.factor_income[at(n)] + p.duties + p.export_taxes + p.importer_rents +
-                       p.exporter_rents - p.subsidies + given,
+                       p.exporter_rents + p.backstop_rents - p.subsidies + given,
                    0.0, income.economy(n));
     balance.compare(p.from_abroad + given, p.to_abroad, p.from_abroad + p.to_abroad, balance.economy(n));
     const double base = r.base.expenditure[at(n)];

@@ -53,16 +53,17 @@ void check_producers(Reading& r) {
     for (int n = 0; n < b.economies; ++n) {
       for (int i = 0; i < b.economies; ++i)
         sold(i, r.world.lines[at(l)].producer) += r.result.received(l, n, i);
-      if (r.made(l, n) > 0.0) sold(n, b.backstop_maker[at(l)]) += r.made(l, n);
+      if (r.made(l, n) > 0.0)
+        sold(n, b.backstop_maker[at(l)]) += r.made(l, n) * std::exp(-r.result.backstop_premium(l, n));
     }
   Tally output = r.start("output and sales");
   Tally value_added = r.start("value added and output");
   for (int n = 0; n < b.economies; ++n)
     for (int k = 0; k < b.producers; ++k) {
-      output.compare(r.result.output(n, k), sold(n, k), 0.0, output.sector(n, k));
+      output.compare(r.result.output(n, k), sold(n, k), 0.0, output.producer(n, k));
       const double share = b.makes(n, k) ? r.cost_share(n, k) / (1.0 - subsidy_of(r.policy, n, k)) : 0.0;
       value_added.compare(r.result.value_added(n, k), share * r.result.output(n, k), 0.0,
-                          value_added.sector(n, k));
+                          value_added.producer(n, k));
     }
   r.finish(output);
   r.finish(value_added);

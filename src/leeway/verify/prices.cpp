@@ -89,10 +89,10 @@ void check_costs(Reading& r) {
       Nest cost;
       cost.add(share, value_added);
       cost.add(1.0 - share, log_materials);
-      const double log_cost = price_of(cost, r.options.sigma_value_added);
-      r.cost_share(n, k) = new_share(share, r.options.sigma_value_added, value_added, log_cost);
+      const double log_cost = price_of(cost, b.sigma_cost[at(k)]);
+      r.cost_share(n, k) = new_share(share, b.sigma_cost[at(k)], value_added, log_cost);
       tally.compare(r.result.basic_price(n, k), std::exp(log_cost) * (1.0 - subsidy_of(r.policy, n, k)), 0.0,
-                    tally.sector(n, k));
+                    tally.producer(n, k));
     }
   r.finish(tally);
 }
@@ -128,7 +128,8 @@ Supply with_backstop(const Reading& r, int l, int n, double traded) {
   constexpr double sharpness = 30.0;
   const int maker = r.base.backstop_maker[at(l)];
   if (!(r.base.backstop[at(l)] > 0.0) || !r.base.makes(n, maker)) return {traded, 1.0, 0.0};
-  const double cap = std::log(r.base.backstop[at(l)] * r.result.basic_price(n, maker));
+  const double cap =
+      std::log(r.base.backstop[at(l)] * r.result.basic_price(n, maker)) + r.result.backstop_premium(l, n);
   if (traded == HUGE_VAL) return {cap, 0.0, 1.0};
   const double gap = sharpness * (traded - cap);
   // ln(1 + e^gap) / sharpness is how far the price is pressed down.
@@ -175,6 +176,22 @@ void check_composites(Reading& r) {
   r.finish(tally);
 }
 
+// A backstop sells no more than has been built, and earns a premium only where it sells all of that.
+void check_backstops(Reading& r) {
+  const BaseYear& b = r.base;
+  Tally tally = r.start("backstops and their capacity");
+  for (int l = 0; l < b.lines; ++l)
+    for (int n = 0; n < b.economies; ++n) {
+      if (!(r.made(l, n) > 0.0)) continue;
+      const double premium = r.result.backstop_premium(l, n);
+      const double cost =
+          b.backstop[at(l)] * r.result.basic_price(n, b.backstop_maker[at(l)]) * std::exp(premium);
+      const double over = std::log(r.made(l, n) / cost / (b.backstop_most[at(l)] * b.spending(l, n)));
+      tally.add(std::max(-premium, premium > 0.0 ? std::abs(over) : over), tally.line(l, n));
+    }
+  r.finish(tally);
+}
+
 void check_consumers(Reading& r) {
   const BaseYear& b = r.base;
   Tally tally = r.start("consumer prices");
@@ -196,6 +213,7 @@ void check_prices(Reading& reading) {
   check_costs(reading);
   check_lines(reading);
   check_composites(reading);
+  check_backstops(reading);
   check_consumers(reading);
 }
 

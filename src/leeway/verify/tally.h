@@ -34,12 +34,16 @@ class Tally {
   auto economy(int n) const {
     return [this, n] { return name(n); };
   }
-  auto sector(int n, int k) const {
+  auto producer(int n, int k) const {
     return [this, n, k] {
-      return fmt::format("{}, {}", world_.sectors[static_cast<std::size_t>(k)].id, name(n));
+      return fmt::format("{}, {}", world_.producers[static_cast<std::size_t>(k)].id, name(n));
     };
   }
-  auto composite(int n, int h) const { return sector(n, h); }
+  auto composite(int n, int h) const {
+    return [this, n, h] {
+      return fmt::format("{}, {}", world_.sectors[static_cast<std::size_t>(h)].id, name(n));
+    };
+  }
   auto line(int l, int n) const {
     return
         [this, l, n] { return fmt::format("{}, {}", world_.lines[static_cast<std::size_t>(l)].id, name(n)); };

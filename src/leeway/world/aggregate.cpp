@@ -143,13 +143,18 @@ class Aggregator {
       const auto at = static_cast<std::size_t>(a);
       std::string isic;
       bool goods = true;
+      std::map<int, double> weight;  // of each kind of supply, by value added
       for (int k : sectors_.parts[at]) {
         const Sector& part = old_.sectors[static_cast<std::size_t>(k)];
         isic += (isic.empty() || part.isic.empty() ? "" : ", ") + part.isic;
         goods = goods && part.goods;
+        for (int n = 0; n < old_.economy_count(); ++n) weight[part.supply] += old_.value_added(n, k);
         mixed_ = mixed_ || part.goods != old_.sectors[static_cast<std::size_t>(sectors_.parts[at][0])].goods;
       }
-      new_.sectors.push_back({sectors_.ids[at], sectors_.names[at], isic, goods});
+      const auto most = std::max_element(weight.begin(), weight.end(), [](const auto& one, const auto& two) {
+        return one.second < two.second;
+      });
+      new_.sectors.push_back({sectors_.ids[at], sectors_.names[at], isic, goods, -1, most->first});
       new_.lines.push_back({sectors_.ids[at], sectors_.names[at], a, a, ""});
     }
     new_.producers = own_producers(new_.sectors);

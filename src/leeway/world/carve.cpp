@@ -11,6 +11,7 @@
 #include "leeway/world/balance.h"
 #include "leeway/world/carve_flows.h"
 #include "leeway/world/critical.h"
+#include "leeway/world/own_producers.h"
 #include "leeway/world/schema.h"
 
 namespace leeway {
@@ -127,7 +128,8 @@ void sign(const World& old, const ProductData& product, const char* how, Carved&
     hasher.add(std::span(set.theta.data(), set.theta.size()));
   hasher.add(std::span(world.line_substitution.data(), world.line_substitution.size()));
   for (const CriticalInput& c : world.critical)
-    for (const CriticalInput::Assumed& a : {c.substitution, c.specific, c.backstop})
+    for (const CriticalInput::Assumed& a :
+         {c.substitution, c.specific, c.backstop, c.capacity, c.build_years})
       hasher.add(a.value).add(a.low).add(a.high);
   world.content_hash = hasher.hex();
 }
@@ -164,6 +166,7 @@ Carved carve_product(const World& world, const ProductData& product) {
   out.line = world.line_count();
   out.world.lines.push_back(line_of(product, product.sector));
   move_lines(world, out.world, source, product, flows, product.theta);
+  give_own_producers(out.world, {out.line});
   close(out);
   sign(world, product, "carved out of", out);
   return out;
@@ -344,7 +347,8 @@ Carved split_sector(const World& world, const SplitData& split) {
   require_whole_shares(world, split);
   Carved out;
   out.world = world;
-  out.world.sectors.push_back({product.id, product.name, parent.isic, parent.goods, product.sector});
+  out.world.sectors.push_back(
+      {product.id, product.name, parent.isic, parent.goods, product.sector, parent.supply});
   out.world.producers.insert(out.world.producers.begin() + J, {product.id, J});
   for (Line& line : out.world.lines) line.producer = moved(world, line.producer);
   for (CriticalInput& critical : out.world.critical)

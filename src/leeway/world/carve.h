@@ -83,7 +83,8 @@ struct Carved {
   std::vector<std::string> notes;  ///< what was assumed, filled in or moved, one sentence each
 };
 
-/// Makes the product a further line of its sector's composite: each of its flows is taken from the
+/// Makes the product a further line of its sector's composite, with a producer of its own (the technology of
+/// the sector's): each of its flows is taken from the
 /// sector's own line, with the duties, so that the sum of the two is what was there. What exceeds the
 /// sector's flow is cut. Throws InputError for an id that is taken or malformed, and data that do not fit
 /// together.

@@ -21,7 +21,9 @@ enum : std::size_t {
   at_specific = 5,
   at_backstop = 8,
   at_host = 11,
-  at_source
+  at_source,
+  at_capacity = 13,
+  at_years = 16
 };
 
 struct Fault {
@@ -63,6 +65,12 @@ std::optional<Fault> find_fault(const World& world, const CriticalInput& input) 
     if (input.backstop_host >= 0) return Fault{at_host, "there is a host but no backstop (backstop is 0)"};
     return std::nullopt;
   }
+  if (auto fault = range_fault(input.capacity, at_capacity, "the backstop's capacity over base-year use", 0.0,
+                               true, without_limit))
+    return fault;
+  if (auto fault = range_fault(input.build_years, at_years, "the years in which a backstop is built", 0.0,
+                               true, without_limit))
+    return fault;
   if (auto fault = range_fault(chi, at_backstop, "the backstop's cost over the base-year cost", 1.0, false,
                                without_limit))
     return fault;
@@ -97,6 +105,8 @@ std::vector<CriticalInput> read_critical(CsvFile& csv, const World& world, const
     input.substitution = assumed(at_sigma);
     input.specific = assumed(at_specific);
     input.backstop = assumed(at_backstop);
+    if (csv.has(at_capacity)) input.capacity = assumed(at_capacity);
+    if (csv.has(at_years)) input.build_years = assumed(at_years);
     if (!csv.text(at_host).empty()) input.backstop_host = producers.at(csv, at_host);
     input.source = std::string(csv.text(at_source));
     if (std::any_of(inputs.begin(), inputs.end(),

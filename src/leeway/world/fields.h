@@ -21,8 +21,8 @@ void fields(Archive& archive, T& x) {
 
 template <class Archive, Is<Sector> T>
 void fields(Archive& archive, T& x) {
-  auto& [id, name, isic, goods, parent] = x;
-  archive(id, name, isic, goods, parent);
+  auto& [id, name, isic, goods, parent, supply] = x;
+  archive(id, name, isic, goods, parent, supply);
 }
 
 template <class Archive, Is<Producer> T>
@@ -31,16 +31,24 @@ void fields(Archive& archive, T& x) {
   archive(id, sector);
 }
 
-template <class Archive, Is<CriticalInput::Assumed> T>
+template <class Archive, Is<Assumed> T>
 void fields(Archive& archive, T& x) {
   auto& [value, low, high] = x;
   archive(value, low, high);
 }
 
+template <class Archive, Is<SupplyKind> T>
+void fields(Archive& archive, T& x) {
+  auto& [id, specific, specific_short, sigma_short, alike, source] = x;
+  archive(id, specific, specific_short, sigma_short, alike, source);
+}
+
 template <class Archive, Is<CriticalInput> T>
 void fields(Archive& archive, T& x) {
-  auto& [sector, bundled_with, substitution, specific, backstop, backstop_host, source] = x;
-  archive(sector, bundled_with, substitution, specific, backstop, backstop_host, source);
+  auto& [sector, bundled_with, substitution, specific, backstop, capacity, build_years, backstop_host,
+         source] = x;
+  archive(sector, bundled_with, substitution, specific, backstop, capacity, build_years, backstop_host,
+          source);
 }
 
 template <class Archive, Is<Line> T>
@@ -83,12 +91,12 @@ template <class Archive, Is<World> T>
 void fields(Archive& archive, T& x) {
   auto& [name, title, base_year, tariff_date, currency, default_elasticities, economies, sectors, producers,
          lines, groups, flow, tariff, tariff_kinds, tariff_kind, input, output, value_added, final_use,
-         elasticities, critical, line_substitution, quantity, targets, recorded, recorded_groups, gdp_source,
-         gdp_recorded, provenance, content_hash] = x;
+         elasticities, supply, critical, line_substitution, quantity, targets, recorded, recorded_groups,
+         gdp_source, gdp_recorded, provenance, content_hash] = x;
   archive(name, title, base_year, tariff_date, currency, default_elasticities, economies, sectors, producers,
           lines, groups, flow, tariff, tariff_kinds, tariff_kind, input, output, value_added, final_use,
-          elasticities, critical, line_substitution, quantity, targets, recorded, recorded_groups, gdp_source,
-          gdp_recorded, provenance, content_hash);
+          elasticities, supply, critical, line_substitution, quantity, targets, recorded, recorded_groups,
+          gdp_source, gdp_recorded, provenance, content_hash);
 }
 
 }  // namespace leeway

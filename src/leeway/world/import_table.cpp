@@ -13,6 +13,7 @@
 #include "leeway/io/toml.h"
 #include "leeway/world/keys.h"
 #include "leeway/world/schema.h"
+#include "leeway/world/supply.h"
 
 namespace leeway {
 
@@ -77,6 +78,8 @@ ImportTable::ImportTable(fs::path path, std::string format, const ImportOptions&
   for (const std::string& id : economies) world_.economies.push_back({id, id, id == "ROW"});
   for (const std::string& id : sectors) world_.sectors.push_back({id, id, "", is_goods_code(id)});
   name_parts(options);
+  assume_supply(world_);
+  note("specific factors and what stands in for materials are assumed by kind of sector");
   world_.producers = own_producers(world_.sectors);
   for (int k = 0; k < world_.sector_count(); ++k) {
     const Sector& sector = world_.sectors[static_cast<std::size_t>(k)];

@@ -14,7 +14,9 @@
 #include "leeway/world/closure.h"
 #include "leeway/world/critical.h"
 #include "leeway/world/keys.h"
+#include "leeway/world/own_producers.h"
 #include "leeway/world/schema.h"
+#include "leeway/world/supply.h"
 
 namespace leeway {
 
@@ -23,26 +25,13 @@ namespace fs = std::filesystem;
 namespace {
 
 // In the order that the loader reads them in, which is the order of the content hash.
-constexpr const char* table_files[] = {"world.toml",
-                                       "economies.csv",
-                                       "sectors.csv",
-                                       "producers.csv",
-                                       "products.csv",
-                                       "groups.csv",
-                                       "flows.csv",
-                                       "tariffs.csv",
-                                       "inputs.csv",
-                                       "industries.csv",
-                                       "final.csv",
-                                       "elasticity_sets.csv",
-                                       "elasticities.csv",
-                                       "quantities.csv",
-                                       "critical.csv",
-                                       "recorded_trade.csv",
-                                       "recorded_us_imports.csv",
-                                       "macro.csv",
-                                       "checks.csv",
-                                       "provenance.toml"};
+constexpr const char* table_files[] = {"world.toml",          "economies.csv",      "supply.csv",
+                                       "sectors.csv",         "producers.csv",      "products.csv",
+                                       "groups.csv",          "flows.csv",          "tariffs.csv",
+                                       "inputs.csv",          "industries.csv",     "final.csv",
+                                       "elasticity_sets.csv", "elasticities.csv",   "quantities.csv",
+                                       "critical.csv",        "recorded_trade.csv", "recorded_us_imports.csv",
+                                       "macro.csv",           "checks.csv",         "provenance.toml"};
 
 class Loader {
  public:
@@ -51,6 +40,12 @@ class Loader {
   World load() {
     read_header();
     read_economies();
+    if (has("supply.csv")) {
+      CsvFile csv = open("supply.csv", supply_columns());
+      world_.supply = read_supply(csv);
+    } else {
+      world_.supply = default_supply();
+    }
     read_sectors();
     read_producers();
     read_products();
@@ -77,6 +72,7 @@ class Loader {
                  ? Location{path("industries.csv"), industry_cells_.line(industry(n, at))}
                  : Location{path("final.csv"), final_cells_.line(use(n, at))};
     });
+    give_own_producers(world_, without_producer_);
     world_.content_hash = hasher_.hex();
     return std::move(world_);
   }
@@ -160,6 +156,9 @@ class Loader {
       const int at = world_.sector_count();
       world_.sectors.push_back(
           {std::string(csv.id(0)), std::string(csv.id(1)), std::string(csv.text(2)), kind == "goods"});
+      Sector& sector = world_.sectors.back();
+      sector.supply =
+          csv.text(5).empty() ? supply_of(sector, world_.supply) : supply_named(csv, 5, world_.supply);
       world_.lines.push_back({std::string(csv.id(0)), std::string(csv.id(1)), at, at, "", "", ""});
     }
     if (world_.sectors.empty()) throw InputError(Location{path("sectors.csv")}, "has no sectors");
@@ -199,7 +198,8 @@ class Loader {
     }
   }
 
-  // What makes a line: the sector's own producer, unless products.csv names another.
+  // What makes a line: the producer that products.csv names, else the sector's own until the accounts are
+  // there to give the line one of its own.
   int read_producer(const CsvFile& csv, int sector) const {
     if (csv.text(7).empty()) return sector;
     const int producer = producers_.at(csv, 7);
@@ -245,6 +245,7 @@ class Loader {
                         fmt::format("\"{}\" is a sector of its own and made by its own producer", line.id));
       if (!own) {
         lines_.add(csv, 0);
+        if (csv.text(7).empty()) without_producer_.push_back(world_.line_count());
         world_.lines.push_back(line);
       } else {
         Line& held = world_.lines[static_cast<std::size_t>(*own)];
@@ -468,6 +469,7 @@ class Loader {
   Ids sectors_{"sector"};
   Ids producers_{"sector or producer"};
   Ids lines_{"sector or product"};
+  std::vector<int> without_producer_;      // lines of products that name none
   std::vector<Location> producer_places_;  // of those that are no sector's own
   Cells industry_cells_{0};
   Cells final_cells_{0};

@@ -24,7 +24,7 @@ static_assert(std::endian::native == std::endian::little, "packs hold numbers as
 static_assert(std::numeric_limits<double>::is_iec559 && sizeof(double) == 8 && sizeof(int) == 4);
 
 // To be raised with every change of the layout: of fields.h or of what Writer makes of a type.
-constexpr std::uint32_t pack_format = 1;
+constexpr std::uint32_t pack_format = 2;
 constexpr std::string_view magic = "LEEWAY-W";
 constexpr std::size_t hash_size = 32;
 

@@ -5,6 +5,7 @@
 #include "leeway/io/toml.h"
 #include "leeway/world/load.h"
 #include "leeway/world/schema.h"
+#include "leeway/world/supply.h"
 
 namespace leeway {
 
@@ -67,8 +68,10 @@ class Saver {
           .add(s.isic)
           .add(s.goods ? "goods" : "services")
           .add(s.parent < 0 ? "" : sector(s.parent))
+          .add(s.supply < 0 ? "" : world_.supply[static_cast<std::size_t>(s.supply)].id)
           .end_row();
     put("sectors.csv", sectors);
+    put("supply.csv", supply_table(world_.supply));
 
     CsvWriter groups = writer(groups_columns());
     for (const Group& g : world_.groups)
@@ -84,18 +87,13 @@ class Saver {
     write_producers();
   }
 
-  bool own_producer(const Line& l) const { return l.producer == l.composite; }
-
   void write_producers() const {
     CsvWriter producers = writer(producers_columns());
     for (std::size_t k = world_.sectors.size(); k < world_.producers.size(); ++k)
       producers.add(world_.producers[k].id).add(sector(world_.producers[k].sector)).end_row();
-    const bool further = world_.producers.size() > world_.sectors.size();
-    if (further) put("producers.csv", producers);
+    if (world_.producers.size() > world_.sectors.size()) put("producers.csv", producers);
 
-    std::vector<CsvColumn> columns = products_columns();
-    if (!further) columns.pop_back();
-    CsvWriter products = writer(columns);
+    CsvWriter products = writer(products_columns());
     bool any = false;
     for (const Line& l : world_.lines) {
       // A sector's own line needs a row only for what sectors.csv does not say.
@@ -104,8 +102,7 @@ class Saver {
       products.add(l.id).add(l.name).add(sector(l.composite)).add(l.unit);
       products.add(world_.line_substitution[static_cast<std::size_t>(l.composite)]);
       products.add(l.confidence).add(l.method);
-      if (further) products.add(own_producer(l) ? "" : producer(l.producer));
-      products.end_row();
+      products.add(world_.find_sector(l.id) ? "" : producer(l.producer)).end_row();
     }
     if (any) put("products.csv", products);
   }
@@ -178,7 +175,9 @@ class Saver {
       csv.add(sector(c.sector)).add(sector(c.bundled_with));
       for (const CriticalInput::Assumed& a : {c.substitution, c.specific, c.backstop})
         csv.add(a.value).add(a.low).add(a.high);
-      csv.add(c.backstop_host < 0 ? "" : producer(c.backstop_host)).add(c.source).end_row();
+      csv.add(c.backstop_host < 0 ? "" : producer(c.backstop_host)).add(c.source);
+      for (const Assumed& a : {c.capacity, c.build_years}) csv.add(a.value).add(a.low).add(a.high);
+      csv.end_row();
     }
     if (!world_.critical.empty()) put("critical.csv", csv);
   }

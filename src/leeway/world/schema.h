@@ -23,7 +23,7 @@ inline std::vector<CsvColumn> groups_columns() {
   return {{"group"}, {"name"}, {"economy"}, {"from"}, {"to"}};
 }
 inline std::vector<CsvColumn> sectors_columns() {
-  return {{"sector"}, {"name"}, {"isic"}, {"kind"}, {"parent", false}};
+  return {{"sector"}, {"name"}, {"isic"}, {"kind"}, {"parent", false}, {"supply", false}};
 }
 /// How the id of a product starts, be it a line of a sector or a sector split out of another.
 inline constexpr const char* product_prefix = "product:";
@@ -32,10 +32,40 @@ inline std::vector<CsvColumn> products_columns() {
           {"confidence", false}, {"method", false}, {"producer", false}};
 }
 inline std::vector<CsvColumn> producers_columns() { return {{"producer"}, {"sector"}}; }
+inline std::vector<CsvColumn> supply_columns() {
+  return {{"supply"},
+          {"specific"},
+          {"specific_low"},
+          {"specific_high"},
+          {"specific_short"},
+          {"specific_short_low"},
+          {"specific_short_high"},
+          {"sigma_short"},
+          {"sigma_short_low"},
+          {"sigma_short_high"},
+          {"alike"},
+          {"source"}};
+}
 inline std::vector<CsvColumn> critical_columns() {
-  return {{"sector"},        {"bundled_with"},  {"sigma"},         {"sigma_low"}, {"sigma_high"},
-          {"specific"},      {"specific_low"},  {"specific_high"}, {"backstop"},  {"backstop_low"},
-          {"backstop_high"}, {"backstop_host"}, {"source"}};
+  return {{"sector"},
+          {"bundled_with"},
+          {"sigma"},
+          {"sigma_low"},
+          {"sigma_high"},
+          {"specific"},
+          {"specific_low"},
+          {"specific_high"},
+          {"backstop"},
+          {"backstop_low"},
+          {"backstop_high"},
+          {"backstop_host"},
+          {"source"},
+          {"capacity", false},
+          {"capacity_low", false},
+          {"capacity_high", false},
+          {"build_years", false},
+          {"build_years_low", false},
+          {"build_years_high", false}};
 }
 inline std::vector<CsvColumn> flows_columns() { return {{"sector"}, {"exporter"}, {"importer"}, {"value"}}; }
 inline std::vector<CsvColumn> tariffs_columns() {

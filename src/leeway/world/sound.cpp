@@ -9,6 +9,7 @@
 #include "leeway/world/closure.h"
 #include "leeway/world/critical.h"
 #include "leeway/world/keys.h"
+#include "leeway/world/supply.h"
 
 namespace leeway {
 
@@ -46,6 +47,9 @@ class Check {
       require(sector.parent < 0 || w_.sectors[at(sector.parent)].parent < 0,
               "a sector's parent has a parent");
     }
+    for (const Sector& sector : w_.sectors)
+      require(w_.supply.empty() ? sector.supply == -1 : in(sector.supply, w_.supply),
+              "a sector's kind of supply is none");
     require(w_.producers.size() >= J && w_.lines.size() >= J, "a sector has no producer or no line");
     for (std::size_t k = 0; k < w_.producers.size(); ++k) {
       const Producer& producer = w_.producers[k];
@@ -111,11 +115,16 @@ class Check {
     require(w_.line_substitution.size() == w_.sectors.size() &&
                 std::all_of(w_.line_substitution.begin(), w_.line_substitution.end(), positive),
             "an elasticity between lines is missing or not positive");
+    for (const SupplyKind& kind : w_.supply) {
+      const std::string fault = supply_fault(kind);
+      require(fault.empty(), fault.c_str());
+    }
     for (const CriticalInput& input : w_.critical) {
       require(in(input.sector, w_.sectors) && in(input.bundled_with, w_.sectors) &&
                   (input.backstop_host == -1 || in(input.backstop_host, w_.producers)),
               "a critical input names no sector or producer");
-      for (const CriticalInput::Assumed& a : {input.substitution, input.specific, input.backstop})
+      for (const CriticalInput::Assumed& a :
+           {input.substitution, input.specific, input.backstop, input.capacity, input.build_years})
         require(std::isfinite(a.value) && std::isfinite(a.low) && std::isfinite(a.high),
                 "an assumption is no number");
       const std::string fault = critical_fault(w_, input);

@@ -26,6 +26,25 @@ struct Sector {
   /// Of a critical input split out of another sector with its own accounts (model.md 4.2): that sector.
   /// Measures on the parent act on it too. -1: none.
   int parent = -1;
+  int supply = -1;  ///< index into World::supply; -1 where the world has no kinds of supply
+};
+
+/// A figure that is assumed, with its range.
+struct Assumed {
+  double value = 0.0;
+  double low = 0.0;
+  double high = 0.0;
+};
+
+/// How the supply of a kind of goods answers a price (docs/model.md, section 6): what cannot leave its
+/// sector, and what can stand in for it, in the long run and in the moment of a shock.
+struct SupplyKind {
+  std::string id;          ///< "land", "deposits", "basic", "factories", "services"
+  Assumed specific;        ///< eta in the long run, share of value added that cannot move
+  Assumed specific_short;  ///< eta in the moment of the shock
+  Assumed sigma_short;     ///< sigV in that moment, between value added and materials
+  bool alike = false;      ///< nearly the same goods wherever they come from, so at every horizon
+  std::string source;
 };
 
 /// A technology: it makes the goods of one or more lines. Every sector has one under its own id, and they
@@ -37,17 +56,15 @@ struct Producer {
 
 /// How hard a split-out sector's product is to do without (model.md 4.2): assumptions, each with its range.
 struct CriticalInput {
-  struct Assumed {
-    double value = 0.0;
-    double low = 0.0;
-    double high = 0.0;
-  };
+  using Assumed = leeway::Assumed;
   int sector = 0;
-  int bundled_with = 0;    ///< composite that its users need together with it
-  Assumed substitution;    ///< sigB, inside that bundle
-  Assumed specific;        ///< eta, share of its value added that cannot move
-  Assumed backstop;        ///< chi, cost of making do without it over its base-year cost
-  int backstop_host = -1;  ///< producer that makes the backstop; -1 without a backstop
+  int bundled_with = 0;                ///< composite that its users need together with it
+  Assumed substitution;                ///< sigB, inside that bundle
+  Assumed specific;                    ///< eta, share of its value added that cannot move
+  Assumed backstop;                    ///< chi, cost of making do without it over its base-year cost
+  Assumed capacity = {1.0, 1.0, 1.0};  ///< of the backstop in the long run, over base-year use
+  Assumed build_years = {};            ///< in which that grows to 1 - 1/e of it; 0: at once
+  int backstop_host = -1;              ///< producer that makes the backstop; -1 without a backstop
   std::string source;
 };
 
@@ -132,6 +149,7 @@ struct World {
   Array2 final_use;                        ///< [n][h] user prices
 
   std::vector<ElasticitySet> elasticities;
+  std::vector<SupplyKind> supply;  ///< empty, in a world made in memory: every factor moves in the long run
   std::vector<CriticalInput> critical;
   std::vector<double> line_substitution;  ///< [h] elasticity between the lines of a composite (sigL)
   Array3 quantity;  ///< [l][n][i] physical units of lines that have a unit; empty when no line has

@@ -4,6 +4,7 @@
 
 #include "leeway/analysis/path.h"
 #include "leeway/base/error.h"
+#include "leeway/output/gates_report.h"
 #include "leeway/output/ledger_effects_report.h"
 #include "leeway/output/ledger_report.h"
 #include "leeway/world/load.h"
@@ -82,12 +83,31 @@ namespace {
 constexpr int first_solved_year = 2024;
 constexpr int last_solved_year = 2026;
 
+/// The ready scenarios, each with the Measures that it puts in.
+std::vector<GatedPolicy> gated_scenarios(const World& world, const Ledger& ledger) {
+  std::vector<GatedPolicy> all;
+  for (const std::string& name : scenario_names()) {
+    const Scenario scenario = open_scenario(name);
+    if (scenario.world != world.name) continue;
+    const NamedPolicy named = scenario_policy(world, ledger, scenario);
+    std::vector<std::string> measures = scenario.use;
+    for (const Measure& measure : scenario.measures) measures.push_back(measure.id);
+    all.push_back({name, named.policy, chosen_options({}, world, named.options), std::move(measures)});
+  }
+  return all;
+}
+
 int solve_ledger(const LedgerArguments& arguments, const World& world, const Ledger& ledger) {
   const Options options = chosen_options({}, world);
   const Model model(world, options);
   const LedgerEffects effects = ledger_effects(model, ledger, day_of(arguments, ledger), first_solved_year,
                                                last_solved_year, progress());
-  return emit(ledger_effects_report(world, options, effects, arguments.output.top), arguments.output);
+  const GateReport gates =
+      check_gates(model, ledger, day_of(arguments, ledger), gated_scenarios(world, ledger), progress());
+  Report report = ledger_effects_report(world, options, effects, arguments.output.top);
+  add_gates(report, gates);
+  const int code = emit(report, arguments.output);
+  return gates.passed() ? code : not_certified;
 }
 
 }  // namespace

@@ -114,6 +114,12 @@ TEST_F(InstrumentVerbs, EveryMeasureOfTheLedgerIsCertified) {
   const Json json = Json::parse(result.out);
   EXPECT_THAT(json["headline"].get<std::string>(), HasSubstr("every one certified"));
   EXPECT_GT(table(json, "effects")["rows"].size(), 50U);
+  // The gates of the whole ledger and of every ready scenario.
+  EXPECT_THAT(json["headline"].get<std::string>(), HasSubstr("every gate that was tried holds"));
+  for (const Json& gate : table(json, "gates")["rows"]) {
+    EXPECT_GT(gate[1].get<double>(), 0.0) << gate;
+    EXPECT_EQ(gate[2].get<double>(), 0.0) << gate;
+  }
 }
 
 }  // namespace

@@ -128,7 +128,7 @@ inline void random_parts(const World& world, std::mt19937_64& random, Policy& po
       left -= share;
       split.parts.push_back({"firm " + std::to_string(part), share, uniform(random, 0.0, 0.4),
                              uniform(random, 0.0, 0.1), uniform(random, 1.0, 1.2),
-                             part == 1 ? uniform(random, 0.2, 1.0) : 1.0});
+                             part == 1 ? uniform(random, 0.2, 1.0) : 1.0, 0.7 + 0.2 * part});
     }
     // Instruments on one firm each.
     BoundInstrument b = price_floor(l, n, i, uniform(random, 0.9, 1.5), FloorIndex::none);

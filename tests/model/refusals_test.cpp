@@ -70,7 +70,7 @@ TEST(Causes, AreOfTheScenarioBeforeWhatIsInForceAndTheLargestOfEach) {
     });
   };
   EXPECT_EQ(behind(2), "");
-  apply("EMBEDDED", Instrument::import_ban, "USA", leeway::Reason::in_tariffs);
+  apply("EMBEDDED", Instrument::import_ban, "USA", leeway::Reason::in_base_year);
   EXPECT_EQ(behind(2), "EMBEDDED");
   apply("STANDING", Instrument::tariff, "*", leeway::Reason::in_force);
   EXPECT_EQ(behind(2), "STANDING") << "it acts on more";

@@ -156,7 +156,8 @@ inline Policy random_policy(const World& world, std::mt19937_64& random, double 
         const double d = uniform(random, 0.9, 1.3);
         if (n == i) continue;
         p.set_wedge(world, l, n, i,
-                    {world.tariff(l, n, i) + strength * t, strength * e, 1.0 + strength * (d - 1.0)});
+                    {world.tariff(l, n, i) + strength * t, strength * e, 1.0 + strength * (d - 1.0), 1.0,
+                     1.0 + strength * (t - 0.25)});
       }
   for (int n = 0; n < N; ++n)
     for (int k = 0; k < world.sector_count(); ++k)

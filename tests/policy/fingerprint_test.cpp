@@ -46,14 +46,14 @@ std::vector<Edit> edits() {
     [[maybe_unused]] const auto& [as_of, known_by, cells, subsidies, transfer, instruments, split_flows,
                                   applied, warnings, resolution] = policy;
     [[maybe_unused]] const auto& [line, importer, exporter, wedge] = cells.front();
-    [[maybe_unused]] const auto& [tariff, export_tax, cost, access] = wedge;
+    [[maybe_unused]] const auto& [tariff, export_tax, cost, access, demand] = wedge;
     [[maybe_unused]] const auto& [economy, producer, rate] = subsidies.front();
     [[maybe_unused]] const auto& [measure, control, flows, limit, unit, by_value, reference, max_subsidy,
                                   rent_to, index] = instruments.front();
     [[maybe_unused]] const auto& [l, n, i, part, quantity, over, floor] = flows.front();
     [[maybe_unused]] const auto& [split_line, split_importer, split_exporter, substitution, parts] =
         split_flows.front();
-    [[maybe_unused]] const auto& [name, share, t, e, d, a] = parts.front();
+    [[maybe_unused]] const auto& [name, share, t, e, d, a, wanted] = parts.front();
   }
   std::vector<Edit> all = {
       [](Policy& p) { p.cells[0].line = 1; },
@@ -63,6 +63,7 @@ std::vector<Edit> edits() {
       [](Policy& p) { p.cells[0].wedge.export_tax += 1e-12; },
       [](Policy& p) { p.cells[0].wedge.cost += 1e-12; },
       [](Policy& p) { p.cells[0].wedge.access -= 1e-12; },
+      [](Policy& p) { p.cells[0].wedge.demand += 1e-12; },
       [](Policy& p) { p.cells.pop_back(); },
       [](Policy& p) { p.subsidies[0].economy = 2; },
       [](Policy& p) { p.subsidies[0].producer = 1; },
@@ -94,6 +95,7 @@ std::vector<Edit> edits() {
       [](Policy& p) { p.split_flows[0].parts[0].export_tax = 0.11; },
       [](Policy& p) { p.split_flows[0].parts[0].cost = 1.11; },
       [](Policy& p) { p.split_flows[0].parts[0].access = 0.11; },
+      [](Policy& p) { p.split_flows[0].parts[0].demand = 0.11; },
       [](Policy& p) { p.split_flows.clear(); },
   };
   for (const auto list : {&BoundInstrument::flows, &BoundInstrument::reference}) {

@@ -220,6 +220,11 @@ TEST(Firms, PrintingReadsBack) {
          "quota = \"33.3% of base\", each = true, growth = \"7.4%\", coverage = { C = 0.5 }, quota_steps "
          "= [{ from = 2022-01-01, quota = \"3 kt/year\" }]"},
         {"licence", "cap_share = 0.5, cap_of = \"world\", restriction = 0.2, rent_to = { importer = 1 }"},
+        {"licence", "restriction = { C = 0.3, \"*\" = 0.1 }, levy = 0.1"},
+        {"licence",
+         "steps = [{ from = 2021-01-01, restriction = 0.7 }, { from = 2022-01-01, restriction = 0 }]"},
+        {"export_ban", "restriction = 0.3, coverage = 0.5, rent_to = { exporter = 1 }"},
+        {"import_ban", "steps = [{ from = 2021-01-01, restriction = 0.7 }]"},
         {"purchase_commitment", "value = \"120% of base\", max_subsidy = 0.5"},
         {"barrier", "cost = \"prohibitive\""},
         {"boycott", "share = 0.3, coverage = 0.5"}}) {

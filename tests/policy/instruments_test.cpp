@@ -307,9 +307,12 @@ TEST(Instruments, PurchaseCommitment) {
 TEST(Instruments, LicenceRestrictsCapsAndLevies) {
   const Policy policy =
       with({act("L", "licence", "USA", "\"CHN\"", "restriction = 0.2, levy = \"25%\", cap_share = 0.5")});
-  EXPECT_DOUBLE_EQ(wedge(policy, 0, chn, usa).access, 0.8);
+  EXPECT_EQ(wedge(policy, 0, chn, usa).access, 1.0);
   EXPECT_DOUBLE_EQ(wedge(policy, 0, chn, usa).export_tax, 0.25);
-  const BoundInstrument home = only(policy);
+  ASSERT_EQ(policy.instruments.size(), 2U);
+  EXPECT_DOUBLE_EQ(policy.instruments[1].limit, 0.8);
+  EXPECT_EQ(policy.instruments[1].unit, "of the base year");
+  const BoundInstrument& home = policy.instruments[0];
   EXPECT_EQ(home.control, Control::export_quota);
   EXPECT_EQ(home.limit, 0.5);
   EXPECT_EQ(home.unit, "of home sales");
@@ -327,7 +330,7 @@ TEST(Instruments, LicenceRestrictsCapsAndLevies) {
 TEST(Instruments, BoycottAndProhibitiveBarrier) {
   const Policy policy = with({act("B", "boycott", "CHN", "\"USA\"", "share = \"30%\""),
                               act("K", "barrier", "CHN", "\"CAN\"", "cost = \"prohibitive\"")});
-  EXPECT_DOUBLE_EQ(wedge(policy, 0, chn, usa).access, 0.7);
+  EXPECT_EQ(wedge(policy, 0, chn, usa).access, 1.0);
   EXPECT_DOUBLE_EQ(wedge(policy, 0, chn, can).cost, 20.0);
   EXPECT_EQ(policy.applied[1].assumptions,
             std::vector<std::string>{"prohibitive is taken as a cost that makes the good 20 times as dear"});

@@ -122,7 +122,7 @@ TEST(Policy, BaseTariffsContainWhatWasInForceThen) {
   // 15 points of the 25% are this Measure, in force on 2020-01-01 and until 2021.
   Measure old = tariff("OLD", "USA", "CHN", 0.15, make_date(2019, 6, 1));
   EXPECT_DOUBLE_EQ(usa_on_chn(with({old})), 0.25);
-  EXPECT_EQ(with({old}).applied[0].because, Reason::in_tariffs);
+  EXPECT_EQ(with({old}).applied[0].because, Reason::in_base_year);
   PolicyOptions drop = on_day(year_2022);
   drop.drop = {"OLD"};
   EXPECT_DOUBLE_EQ(usa_on_chn(with({old}, drop)), 0.10);

@@ -118,7 +118,9 @@ class Draw {
                coverage();
       case Instrument::export_ban:
       case Instrument::import_ban:
-        return chance(0.3) ? fmt::format("coverage = {:.2f}", within(0.05, 1.0)) : "";
+        return chance(0.3)   ? fmt::format("coverage = {:.2f}", within(0.05, 1.0))
+               : chance(0.5) ? fmt::format("restriction = {:.2f}", within(0.05, 1.0)) + coverage()
+                             : "";
       case Instrument::barrier:
         return (chance(0.2) ? std::string("cost = \"prohibitive\"")
                             : fmt::format("cost = {}", percent(skewed(0.0, 2.0)))) +

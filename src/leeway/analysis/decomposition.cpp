@@ -30,7 +30,7 @@ Policy between(const World& world, const Policy& from, const Policy& to, double 
                        i,
                        {blend_log(1.0 + a.tariff, 1.0 + b.tariff) - 1.0,
                         blend_log(1.0 + a.export_tax, 1.0 + b.export_tax) - 1.0, blend_log(a.cost, b.cost),
-                        blend(a.access, b.access)}});
+                        blend(a.access, b.access), blend(a.demand, b.demand)}});
   });
   for (const auto* side : {&from, &to})
     for (const auto& [n, k, rate] : side->subsidies)
@@ -60,13 +60,15 @@ struct Point {
   double shipped(int l, int n, int i, const Shares& b) const {
     return arrived(l, n, i, b) * wedges.cost(l, n, i);
   }
+  /// What access and demand leave of a flow at given prices.
+  double wanted(int l, int n, int i) const { return wedges.access(l, n, i) * wedges.demand(l, n, i); }
   double border_value(int l, int n, int i) const { return trade(l, n, i) / (1.0 + wedges.tariff(l, n, i)); }
 };
 
 bool access_differs(const World& world, const Policy& a, const Policy& b) {
   bool differs = false;
   each_cell_of_either(world, a, b, [&](int, int, int, const Wedge& x, const Wedge& y) {
-    differs = differs || x.access != y.access;
+    differs = differs || x.access != y.access || x.demand != y.demand;
   });
   return differs;
 }
@@ -88,7 +90,7 @@ Array3 value_per_access(const Model::Impl& impl, const Point& point) {
         if (point.trade(l, n, i) > point.trade(l, n, best)) best = i;
       const double value = point.trade(l, n, best);
       if (!(value > 0.0)) continue;
-      const double scale = value / (weight(best) * point.wedges.access(l, n, best));
+      const double scale = value / (weight(best) * point.wanted(l, n, best));
       for (int i = 0; i < b.economies; ++i)
         if (b.pi0(l, n, i) > 0.0) out(l, n, i) = scale * weight(i);
     }
@@ -124,7 +126,7 @@ void add_step(const Model::Impl& impl, const Point& a, const Point& b, double we
               mean(border_a, border_b) * elementary::log(wb.cost(l, n, i) / wa.cost(l, n, i));
         if (!a.per_access.empty())
           d.variety[at(n)] += mean(a.per_access(l, n, i), b.per_access(l, n, i)) *
-                              (wb.access(l, n, i) - wa.access(l, n, i)) / c.theta[at(l)];
+                              (b.wanted(l, n, i) - a.wanted(l, n, i)) / c.theta[at(l)];
         if (n == i || (a.trade(l, n, i) == 0.0 && b.trade(l, n, i) == 0.0)) continue;
         const bool taxed = wa.export_tax(l, n, i) != 0.0 || wb.export_tax(l, n, i) != 0.0;
         const double price =

@@ -22,7 +22,8 @@ struct WelfareDecomposition {
   std::vector<double> export_volume;      ///< [n] export quantities times the export tax on them
   std::vector<double> output_distortion;  ///< [n] output times its markup, tax or subsidy
   std::vector<double> resource_cost;      ///< [n] costs of trade that nobody receives, paid by the buyer
-  std::vector<double> variety;            ///< [n] origins that bans shut out of the buyer's choice
+  std::vector<double> variety;            ///< [n] origins that bans shut out of the buyer's choice, and what
+                                          ///< tastes that changed are worth away from base-year prices
   std::vector<double> transfers;          ///< [n] deficits and transfers received
   std::vector<double> total;              ///< [n] sum of the terms
   std::vector<double> gap;                ///< [n] exact less total: what the steps leave over

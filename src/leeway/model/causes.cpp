@@ -19,14 +19,15 @@ bool closes(const Measure& m, Date as_of) {
   switch (m.instrument) {
     case Instrument::import_ban:
     case Instrument::export_ban:
-      return true;
+      if (!restricts(m)) return true;
+      [[fallthrough]];
+    case Instrument::licence:
+      return m.terms.restriction >= 1.0 || rate_at(m.terms, as_of) >= 1.0;
     case Instrument::import_quota:
     case Instrument::export_quota:
       return quota_at(m, as_of).amount <= 0.0;
     case Instrument::boycott:
       return m.terms.share >= 1.0;
-    case Instrument::licence:
-      return m.terms.restriction >= 1.0;
     default:
       return false;
   }

@@ -96,10 +96,15 @@ CompiledInstruments::CompiledInstruments(const Calibration& c, const World& worl
       list = split->parts;
     } else {
       const Wedge w = policy.wedge(world, l, n, i);
-      list = {{"", 1.0, w.tariff, w.export_tax, w.cost, w.access}};
+      list = {{"", 1.0, w.tariff, w.export_tax, w.cost, w.access, w.demand}};
     }
-    double left = 0.0;
-    for (const FlowPart& part : list) left += part.share * part.access;
+    cell.demand = 0.0;
+    double weights = 0.0;
+    for (const FlowPart& part : list) {
+      cell.demand += part.share * part.demand;
+      weights += part.share * part.access * part.demand;
+    }
+    const double left = weights / cell.demand;
     cell.open = left > 0.0;
     // Lost varieties weigh as in the nest that holds them.
     cell.log_left =
@@ -107,7 +112,7 @@ CompiledInstruments::CompiledInstruments(const Calibration& c, const World& worl
     for (const FlowPart& part : list) {
       Part p;
       p.share0 = part.share;
-      p.weight = cell.open ? part.share * part.access / left : part.share;
+      p.weight = cell.open ? part.share * part.access * part.demand / weights : part.share;
       p.tariff = part.tariff;
       p.export_tax = part.export_tax;
       p.log_cost = elementary::log(part.cost);
@@ -220,7 +225,7 @@ void CompiledInstruments::set(std::span<const double> x) {
     cell.f = 0.0;
     for (int p = cell.first; p < cell.last; ++p)
       cell.f += parts[static_cast<std::size_t>(p)].share * parts[static_cast<std::size_t>(p)].f;
-    cell.K = cell.open ? cell.pi0 * elementary::exp(-cell.theta * cell.log_kappa) : 0.0;
+    cell.K = cell.open ? cell.pi0 * cell.demand * elementary::exp(-cell.theta * cell.log_kappa) : 0.0;
   }
 }
 

@@ -41,7 +41,7 @@ class CompiledInstruments {
   };
   struct Part {
     double share0 = 1.0;  ///< of the base-year flow
-    double weight = 1.0;  ///< share of what access leaves of the base-year flow
+    double weight = 1.0;  ///< share of what access and demand leave of the base-year flow
     double tariff = 0.0;
     double export_tax = 0.0;
     double log_cost = 0.0;
@@ -67,6 +67,7 @@ class CompiledInstruments {
     double theta = 1.0;
     double within = 0.0;    ///< one minus the substitution between parts
     double log_left = 0.0;  ///< ln kappa of varieties lost with the parts' access
+    double demand = 1.0;    ///< factor on demand for it
     bool open = true;       ///< some of it is let in
     int first = 0;          ///< parts [first, last)
     int last = 0;

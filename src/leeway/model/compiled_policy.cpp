@@ -69,6 +69,7 @@ void add_cell(const Calibration& c, const World& world, const PolicyCell& cell, 
                    world.economies[static_cast<std::size_t>(n)].id, theta};
     K *= wedge.access;
   }
+  K *= wedge.demand;
   const double f = 1.0 / ((1.0 + t) * (1.0 + e));
   p.cells.push_back({l, n, i, K, f * K});
   if (f != 1.0) p.taxed[line] = 1;

@@ -22,7 +22,7 @@ struct PolicyChanges {
     int l = 0;
     int n = 0;
     int i = 0;
-    double K = 0.0;  ///< pi0 * kappa^-theta * access
+    double K = 0.0;  ///< pi0 * kappa^-theta * access * demand
     double F = 0.0;  ///< f * K, f the share of user spending that reaches the seller
   };
   std::vector<Cell> cells;  ///< in the order of l, n, i

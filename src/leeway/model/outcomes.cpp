@@ -134,13 +134,15 @@ Policy plain_equivalent(const World& world, const Solution& solution) {
     const double b = (m.export_tax + m.exporter_rent) / m.paid;
     wedge.export_tax = b / f;
     wedge.tariff = 1.0 / (f + b) - 1.0;
-    const bool in_parts =
-        std::any_of(policy.split_flows.begin(), policy.split_flows.end(), [&](const SplitFlow& split) {
-          return split.line == m.line && split.importer == m.importer && split.exporter == m.exporter;
+    const auto split =
+        std::find_if(policy.split_flows.begin(), policy.split_flows.end(), [&](const SplitFlow& it) {
+          return it.line == m.line && it.importer == m.importer && it.exporter == m.exporter;
         });
     // What the mix of parts and the varieties lost with them cost is in the user price.
-    if (in_parts) {
+    if (split != policy.split_flows.end()) {
       wedge.access = 1.0;
+      wedge.demand = 0.0;
+      for (const FlowPart& part : split->parts) wedge.demand += part.share * part.demand;
       wedge.cost = f * result.money_price[j] * (1.0 + world.tariff(m.line, m.importer, m.exporter));
     }
     plain.set_wedge(world, m.line, m.importer, m.exporter, wedge);

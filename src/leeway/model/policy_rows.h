@@ -9,8 +9,8 @@
 
 namespace leeway {
 
-/// K and F of every flow under a policy (model.md 2.1): K = pi0 kappa^-theta access, F = f K with f the share
-/// of user spending that reaches the seller. Rows that no policy touches are the base year's own.
+/// K and F of every flow under a policy (model.md 2.1): K = pi0 kappa^-theta access demand, F = f K with f
+/// the share of user spending that reaches the seller. Rows that no policy touches are the base year's own.
 class PolicyRows {
  public:
   explicit PolicyRows(std::shared_ptr<const Shares> shares);

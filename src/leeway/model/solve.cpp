@@ -54,6 +54,7 @@ Policy scaled(const World& world, const Policy& policy, double s) {
     wedge.tariff = blend(1.0 + world.tariff(l, n, i), 1.0 + wedge.tariff) - 1.0;
     wedge.export_tax = blend(1.0, 1.0 + wedge.export_tax) - 1.0;
     wedge.cost = blend(1.0, wedge.cost);
+    wedge.demand = blend(1.0, wedge.demand);
     if (wedge.access < 1.0 && s < 1.0) wedge.access = elementary::pow(std::max(wedge.access, 1e-12), s);
   }
   for (SubsidyCell& subsidy : p.subsidies) subsidy.rate *= s;

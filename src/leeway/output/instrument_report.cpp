@@ -89,9 +89,8 @@ ReportTable instrument_table(const std::vector<InstrumentOutcome>& outcomes,
       {},
       0,
       "The premium is over the price without the limit: the in-quota price of a quota, the invoice under a "
-      "floor, the price under a commitment; of a Measure with several limits their mean. Under a floor "
-      "\"came "
-      "in\" is the invoice over the floor."};
+      "floor, the price under a commitment; of a Measure with several limits their mean, of shares too. "
+      "Under a floor \"came in\" is the invoice over the floor."};
   for (const Limits& limits : limits_by_measure(outcomes)) {
     const InstrumentOutcome& first = outcomes[limits.outcomes.front()];
     double premium = 0.0, quantity = 0.0, limit = 0.0, rent = 0.0;
@@ -105,14 +104,13 @@ ReportTable instrument_table(const std::vector<InstrumentOutcome>& outcomes,
       ++regimes[o.regime];
     }
     const auto count = static_cast<double>(limits.outcomes.size());
-    const bool adds = first.control != Control::price_floor;
     std::string regime = regime_words(first);
     if (regimes.size() > 1)
       regime = fmt::format("binding on {} of {}", limits.outcomes.size() - regimes[Regime::not_binding],
                            limits.outcomes.size());
-    // Shares are shown as percent.
+    // Shares are shown as percent, and of several flows as their mean.
     const bool share = first.unit == "of the base year" || first.unit == "of the floor";
-    const double scale = (share ? 100.0 : 1.0) / (adds ? 1.0 : count);
+    const double scale = share ? 100.0 / count : 1.0;
     table.rows.push_back({first.measure, std::string(control_words(first.control)), regime, premium / count,
                           scale * quantity, scale * limit, (share ? "% " : "") + first.unit, rent,
                           holder_words(first.control, rent_to[limits.outcomes.front()])});

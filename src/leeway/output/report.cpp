@@ -60,10 +60,8 @@ const char* in_words(Reason reason) {
   switch (reason) {
     case Reason::in_force:
       return "in force";
-    case Reason::in_tariffs:
-      return "embedded in the base tariffs";
     case Reason::in_base_year:
-      return "in force, as in the base year";
+      return "in force, and in the base year";
     case Reason::used:
       return "used by the scenario";
     case Reason::inlined:

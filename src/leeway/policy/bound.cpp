@@ -165,27 +165,42 @@ BoundMeasure::BoundMeasure(const World& world, const LineNames& names, const Led
   }
   touched_ = flags(lines_, world.line_count());
   bind_coverage(world);
+  if (restricts(it)) bind_restriction(world);
   bind_amounts();
   bind_rates();
   if (!it.terms.schedule.empty()) bind_schedule(world, names, ledger);
 }
 
-void BoundMeasure::bind_coverage(const World& world) {
-  const Terms& terms = measure().terms;
-  coverage_.assign(world.lines.size(), 0.0);
+std::vector<double> BoundMeasure::by_line(const World& world, double all,
+                                          const std::map<std::string, double>& by_goods) const {
+  std::vector<double> shares(world.lines.size(), 0.0);
   for (const int line : lines_) {
-    double& share = coverage_[static_cast<std::size_t>(line)];
-    if (terms.coverage_by_goods.empty()) {
-      share = terms.coverage;
+    double& share = shares[static_cast<std::size_t>(line)];
+    if (by_goods.empty()) {
+      share = all;
       continue;
     }
     for (const std::string* name : names_of_line(world, line)) {
-      const auto found = terms.coverage_by_goods.find(*name);
-      if (found == terms.coverage_by_goods.end()) continue;
+      const auto found = by_goods.find(*name);
+      if (found == by_goods.end()) continue;
       share = found->second;
       break;
     }
   }
+  return shares;
+}
+
+void BoundMeasure::bind_coverage(const World& world) {
+  coverage_ = by_line(world, measure().terms.coverage, measure().terms.coverage_by_goods);
+}
+
+void BoundMeasure::bind_restriction(const World& world) {
+  const Terms& terms = measure().terms;
+  double all = terms.steps.empty() ? terms.restriction : rate_at(terms, chosen_.date);
+  // As with rates: a threat tried before its day is taken at its full extent.
+  if (chosen_.reason == Reason::used && measure().is_threat())
+    for (const RateStep& step : terms.steps) all = std::max(all, step.rate);
+  restriction_ = by_line(world, all, terms.restriction_by_goods);
 }
 
 void BoundMeasure::bind_amounts() {
@@ -300,6 +315,13 @@ double BoundMeasure::rate(int line, int exporter, bool alternative, const StackV
   return rest_rate_;
 }
 
+bool Acting::is_unchanged() const {
+  if (in_base == nullptr) return false;
+  const auto same = [&](int line) { return bound->restriction(line) == in_base->restriction(line); };
+  return bound->quota().amount == in_base->quota().amount && bound->quota().unit == in_base->quota().unit &&
+         std::all_of(bound->lines().begin(), bound->lines().end(), same);
+}
+
 const Acting* BoundSet::find(const std::string& id) const {
   const auto found =
       std::find_if(now.begin(), now.end(), [&](const Acting& acting) { return acting.measure().id == id; });
@@ -312,7 +334,7 @@ void join(const World& world, const Ledger& ledger, BoundSet& set) {
   std::optional<LineNames> names;
   for (Acting& acting : set.now) {
     const Measure& measure = acting.measure();
-    acting = {acting.bound, find(set.in_tariffs, measure.id), find(set.in_flows, measure.id), {}, {}, {}};
+    acting = {acting.bound, find(set.in_base, measure.id), {}, {}, {}};
     acting.replaced = replaced_by(ledger, set, measure);
     if (acting.replaced == nullptr) continue;
     if (const Acting* duty = set.find(acting.replaced->id)) acting.relieved = duty->bound;
@@ -330,11 +352,10 @@ BoundSet bind(const World& world, const Ledger& ledger, const Collection& collec
   const auto bound = [&](const Chosen& chosen) {
     return std::make_shared<const BoundMeasure>(world, names, ledger, chosen);
   };
-  for (const Chosen& chosen : collection.in_tariffs) set.in_tariffs.push_back(bound(chosen));
-  for (const Chosen& chosen : collection.in_flows) set.in_flows.push_back(bound(chosen));
-  for (const Chosen& chosen : collection.now) set.now.push_back({bound(chosen), {}, {}, {}, {}, {}});
-  for (auto* list : {&set.in_tariffs, &set.in_flows})
-    std::sort(list->begin(), list->end(), [](const auto& a, const auto& b) { return earlier(*a, *b); });
+  for (const Chosen& chosen : collection.in_base) set.in_base.push_back(bound(chosen));
+  for (const Chosen& chosen : collection.now) set.now.push_back({bound(chosen), {}, {}, {}, {}});
+  std::sort(set.in_base.begin(), set.in_base.end(),
+            [](const auto& a, const auto& b) { return earlier(*a, *b); });
   join(world, ledger, set);
   return set;
 }

@@ -70,6 +70,10 @@ class BoundMeasure {
   double coverage(int line) const { return coverage_[static_cast<std::size_t>(line)]; }
   /// Share of a part of it that it touches.
   double coverage(int line, const Part* part) const;
+  /// Share of what it covers that a licence refuses.
+  double restriction(int line) const {
+    return restriction_.empty() ? 0.0 : restriction_[static_cast<std::size_t>(line)];
+  }
   /// Rate of a tariff on a line from an exporter, of a tariff-rate quota the one in its quota, or beyond
   /// when it is the one asked for; of other instruments their one rate. The mean over firms without a part.
   double rate(int line, int exporter, bool alternative, const StackView& view = {}) const;
@@ -108,6 +112,10 @@ class BoundMeasure {
 
  private:
   void bind_coverage(const World& world);
+  void bind_restriction(const World& world);
+  /// [l] of its lines the share that a table gives them, else the one of all; 0 for goods that it leaves out.
+  std::vector<double> by_line(const World& world, double all,
+                              const std::map<std::string, double>& by_goods) const;
   void bind_rates();
   void bind_schedule(const World& world, const LineNames& names, const Ledger& ledger);
   void bind_amounts();
@@ -126,6 +134,7 @@ class BoundMeasure {
   std::vector<char> is_on_;
   std::vector<char> touched_;
   std::vector<double> coverage_;
+  std::vector<double> restriction_;  ///< empty where it refuses nothing
   double rate_ = 0.0;
   double rest_rate_ = 0.0;  ///< of firms that the Measure does not name
   Array2 schedule_;         ///< [l][i], empty without a schedule
@@ -139,20 +148,20 @@ class BoundMeasure {
 /// A bound Measure that acts, with what the base year holds of it and what it stands in for.
 struct Acting {
   std::shared_ptr<const BoundMeasure> bound;
-  std::shared_ptr<const BoundMeasure> in_tariffs;  ///< as the base tariffs contain it, if they do
-  std::shared_ptr<const BoundMeasure> in_flows;    ///< as the base-year flows were recorded under it
-  std::shared_ptr<const Measure> replaced;         ///< of a price floor: the duty that it stands in for
-  std::shared_ptr<const BoundMeasure> relieved;    ///< that duty, where it acts
+  std::shared_ptr<const BoundMeasure> in_base;   ///< as the base year contains it, if it does
+  std::shared_ptr<const Measure> replaced;       ///< of a price floor: the duty that it stands in for
+  std::shared_ptr<const BoundMeasure> relieved;  ///< that duty, where it acts
   std::shared_ptr<const BoundMeasure> duty;  ///< that duty on the floor's date, for a floor without a price
 
   const Measure& measure() const { return bound->measure(); }
+  /// Whether the base year has what it limits, on the same terms.
+  bool is_unchanged() const;
 };
 
 /// Everything that a policy is made of. All lists are in the order of the day they began, then ids.
 struct BoundSet {
   std::vector<Acting> now;
-  std::vector<std::shared_ptr<const BoundMeasure>> in_tariffs;
-  std::vector<std::shared_ptr<const BoundMeasure>> in_flows;
+  std::vector<std::shared_ptr<const BoundMeasure>> in_base;  ///< in force on the day of the base tariffs
 
   const Acting* find(const std::string& id) const;
 };

@@ -1,6 +1,9 @@
 #include "leeway/policy/cells.h"
 
 #include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -110,10 +113,10 @@ void subsidise(const World& world, const BoundMeasure& bound, int by, TouchedFlo
 /// Puts all that is no tariff of a Measure on one side.
 void put(const World& world, const BoundMeasure& bound, TouchedFlows& flows, Side& side) {
   const Terms& terms = bound.measure().terms;
-  const auto ban = [&](double share) {
+  const auto lose = [&](double Wedge::*what, double share) {
     bound.each_flow([&](int l, int n, int i) {
       if (const double lost = bound.coverage(l) * share; lost != 0.0)
-        (flows.at(l, n, i).*side.wedge).access *= 1.0 - lost;
+        (flows.at(l, n, i).*side.wedge).*what *= 1.0 - lost;
     });
   };
   switch (bound.measure().instrument) {
@@ -125,13 +128,12 @@ void put(const World& world, const BoundMeasure& bound, TouchedFlows& flows, Sid
       break;
     case Instrument::import_ban:
     case Instrument::export_ban:
-      ban(1.0);
+      if (!restricts(bound.measure())) lose(&Wedge::access, 1.0);
       break;
     case Instrument::boycott:
-      ban(terms.share);
+      lose(&Wedge::demand, terms.share);
       break;
     case Instrument::licence:
-      ban(terms.restriction);
       bound.each_flow([&](int l, int n, int i) {
         if (const double levy = bound.coverage(l) * terms.levy; levy != 0.0)
           (flows.at(l, n, i).*side.wedge).export_tax += levy;
@@ -140,7 +142,7 @@ void put(const World& world, const BoundMeasure& bound, TouchedFlows& flows, Sid
     case Instrument::export_quota:
     case Instrument::import_quota:
       // An empty quota is a ban.
-      if (bound.quota().amount <= 0.0) ban(1.0);
+      if (bound.quota().amount <= 0.0) lose(&Wedge::access, 1.0);
       break;
     case Instrument::barrier:
       bound.each_flow([&](int l, int n, int i) {
@@ -178,6 +180,9 @@ bool is_idle(const TariffStep& step, const World& world, const TouchedFlows& flo
     case TariffStep::Kind::subtract:
     case TariffStep::Kind::add:
       return step.measure->contribution(l, i, alternative) == 0.0;
+    case TariffStep::Kind::shift:
+      return step.measure->coverage(l) == 0.0 ||
+             step.measure->rate(l, i, alternative) == step.before->rate(l, i, alternative);
     case TariffStep::Kind::scale:
       return world.tariff(l, n, i) == 0.0 && !flows.holds(l, n, i);
     default:
@@ -208,19 +213,83 @@ void set_tariffs(const Bound& in, TouchedFlows& flows, Policy& policy) {
                     floored, to_string(in.world.tariff_date)));
 }
 
+void warn_of_a_ban(const World& world, Policy& policy) {
+  policy.warnings.push_back(
+      fmt::format("a ban in force in {} has ended; the flows of that year do not show what it kept out",
+                  world.base_year));
+}
+
 void subtract_base_year(const World& world, TouchedFlows& flows, Policy& policy) {
   bool lost = false;
   for (auto& [now, then] : flows.all()) {
     if (then.export_tax != 0.0) now.export_tax = (1.0 + now.export_tax) / (1.0 + then.export_tax) - 1.0;
     now.cost /= then.cost;
     // A flow that was banned when it was measured cannot be scaled back up.
-    lost = lost || (then.access <= 1e-9 && now.access > 1e-9);
-    now.access = then.access > 1e-9 ? now.access / then.access : 1.0;
+    for (double Wedge::*share : {&Wedge::access, &Wedge::demand}) {
+      lost = lost || (then.*share <= LetThrough::nothing && now.*share > LetThrough::nothing);
+      now.*share = then.*share > LetThrough::nothing ? now.*share / then.*share : 1.0;
+    }
   }
-  if (lost)
-    policy.warnings.push_back(
-        fmt::format("a ban in force in {} has ended; the flows of that year do not show what it kept out",
-                    world.base_year));
+  if (lost) warn_of_a_ban(world, policy);
+}
+
+/// What the end of a restriction does to demand, one number for each part of a flow.
+double set_free(const LetThrough* flow) {
+  return flow == nullptr || flow->none() ? 1.0 : std::max(1.0, flow->change());
+}
+double let_in(const LetThrough* flow) {
+  return flow != nullptr && flow->none() && !flow->is_lost() ? 0.0 : 1.0;
+}
+
+/// Demand that restrictions of the base year held back comes free as they end: of a flow in parts the mean.
+void free_demand(const Bound& in, TouchedFlows& flows, Policy& policy) {
+  bool lost = false;
+  std::array<int, 3> done{-1, -1, -1};
+  for (const auto& [key, flow] : in.restrictions.all()) {
+    const auto [l, n, i, p] = key;
+    lost = lost || (flow.is_lost() && !flow.none());
+    if (std::exchange(done, {l, n, i}) == std::array{l, n, i}) continue;
+    Wedge& wedge = flows.at(l, n, i).now;
+    if (p < 0) {
+      wedge.access *= let_in(&flow);
+      wedge.demand *= set_free(&flow);
+      continue;
+    }
+    const std::vector<Part>& parts = in.parts.of({l, n, i});
+    double mean = 0.0;
+    for (std::size_t q = 0; q < parts.size(); ++q)
+      mean += parts[q].share * set_free(in.restrictions.find(l, n, i, static_cast<int>(q)));
+    wedge.demand *= mean;
+  }
+  if (lost) warn_of_a_ban(in.world, policy);
+}
+
+/// A change of taste is no loss of varieties: at unchanged prices of the base year the price index of the
+/// row stays where it was, so that what is lost to one seller goes to the others.
+void settle_demand(const World& world, TouchedFlows& flows) {
+  std::set<std::pair<int, int>> rows;
+  flows.each([&](int l, int n, int, const TouchedFlows::Flow& flow) {
+    if (flow.now.demand != 1.0) rows.emplace(l, n);
+  });
+  for (const auto& [l, n] : rows) {
+    double before = 0.0;
+    double after = 0.0;
+    for (int i = 0; i < world.economy_count(); ++i) {
+      const double paid = world.flow(l, n, i) * (1.0 + world.tariff(l, n, i));
+      before += paid;
+      after += paid * (flows.holds(l, n, i) ? flows.at(l, n, i).now.demand : 1.0);
+    }
+    if (!(after > 0.0)) continue;
+    for (int i = 0; i < world.economy_count(); ++i) {
+      if (!(world.flow(l, n, i) > 0.0)) continue;
+      Wedge& wedge = flows.at(l, n, i).now;
+      // What nobody wants is as good as banned.
+      if (wedge.demand <= LetThrough::nothing)
+        wedge.access = 0.0, wedge.demand = 1.0;
+      else
+        wedge.demand *= before / after;
+    }
+  }
 }
 
 /// Flows in parts: each part's wedges, and their mean where one number must stand for the flow.
@@ -232,10 +301,20 @@ void set_parts(const Bound& in, TouchedFlows& flows, Policy& policy) {
     Wedge& wedge = flows.at(l, n, i).now;
     SplitFlow bundle{l, n, i, in.parts.substitution(flow), {}};
     double mean = 0.0;
-    for (const Part& part : split) {
+    double demand = 0.0;
+    const auto licences = [&](std::size_t p) {
+      return in.restrictions.find(l, n, i, split.size() > 1 ? static_cast<int>(p) : -1);
+    };
+    if (split.size() > 1)
+      for (std::size_t p = 0; p < split.size(); ++p) demand += split[p].share * set_free(licences(p));
+    for (std::size_t p = 0; p < split.size(); ++p) {
+      const Part& part = split[p];
       const double rate = stacked_tariff(base, steps, l, i, in.alternative, {&part, nullptr});
       mean += part.share * rate;
-      bundle.parts.push_back({part.name, part.share, rate, wedge.export_tax, wedge.cost, wedge.access});
+      if (split.size() > 1)
+        bundle.parts.push_back({part.name, part.share, rate, wedge.export_tax, wedge.cost,
+                                wedge.access * let_in(licences(p)),
+                                wedge.demand * set_free(licences(p)) / demand});
     }
     wedge.tariff = mean;
     if (split.size() > 1 && in.world.flow(l, n, i) > 0.0) policy.split_flows.push_back(std::move(bundle));
@@ -283,8 +362,10 @@ void resolve_cells(const Bound& in, Policy& policy) {
   Side now = side(&TouchedFlows::Flow::now);
   Side then = side(&TouchedFlows::Flow::then);
   for (const Acting& acting : in.set.now) put(world, *acting.bound, flows, now);
-  for (const auto& bound : in.set.in_flows) put(world, *bound, flows, then);
+  for (const auto& bound : in.set.in_base) put(world, *bound, flows, then);
   subtract_base_year(world, flows, policy);
+  free_demand(in, flows, policy);
+  settle_demand(world, flows);
   set_parts(in, flows, policy);
   set_cells(world, flows, policy);
   set_subsidies(world, now, then, policy);

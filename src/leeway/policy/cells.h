@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "leeway/policy/parts.h"
+#include "leeway/policy/restrictions.h"
 #include "leeway/policy/stack.h"
 
 namespace leeway {
@@ -13,6 +13,7 @@ struct Bound {
   const BoundSet& set;
   const std::vector<TariffStep>& steps;
   const FlowParts& parts;
+  const Restrictions& restrictions;
   bool alternative = false;  ///< rates by the second estimate
 };
 

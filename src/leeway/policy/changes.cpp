@@ -99,8 +99,8 @@ class Walk {
     const Terms& terms = measure.terms;
     for (std::size_t s = 1; s < terms.steps.size(); ++s)
       found.emplace_back(*terms.steps[s].from,
-                         fmt::format("rate goes from {} to {}", percent(terms.steps[s - 1].rate),
-                                     percent(terms.steps[s].rate)));
+                         fmt::format("{} goes from {} to {}", restricts(measure) ? "share refused" : "rate",
+                                     percent(terms.steps[s - 1].rate), percent(terms.steps[s].rate)));
     for (const auto& [date, largest] : schedule_days(measure)) found.emplace_back(date, largest.text());
     for (const Date date : quota_days(measure)) {
       const QuotaStep before = quota_at(measure, date - days{1});

@@ -11,17 +11,6 @@ namespace leeway {
 
 namespace {
 
-bool in_base_tariffs(const World& world, const Ledger& ledger, const Measure& measure) {
-  return ((measure.instrument == Instrument::tariff && measure.combine == Combine::add) ||
-          measure.instrument == Instrument::pact) &&
-         ledger.status(measure, world.tariff_date) == Status::in_force;
-}
-
-bool in_base_flows(const World& world, const Ledger& ledger, const Measure& measure) {
-  return measure.instrument != Instrument::tariff &&
-         ledger.status(measure, flow_date(world)) == Status::in_force;
-}
-
 Chosen choose(const Ledger& ledger, const PolicyOptions& options, const Measure& measure, Status status,
               Reason reason) {
   // Rates recorded after what is known would be hindsight: the last known ones stay.
@@ -51,14 +40,15 @@ void check_ids(const World& world, const Ledger& ledger, const PolicyOptions& op
 
 }  // namespace
 
-Date flow_date(const World& world) { return make_date(world.base_year, 7, 1); }
+bool in_base_year(const World& world, const Ledger& ledger, const Measure& measure) {
+  return ledger.status(measure, world.tariff_date) == Status::in_force;
+}
 
 void check_drop(const World& world, const Ledger& ledger, const PolicyOptions& options,
                 const std::string& id) {
   const Measure& measure = ledger.measure(id, options.place(id));
   const Status status = ledger.status(measure, options.as_of, options.known_by);
-  if (status != Status::in_force && !in_base_tariffs(world, ledger, measure) &&
-      !in_base_flows(world, ledger, measure))
+  if (status != Status::in_force && !in_base_year(world, ledger, measure))
     throw InputError(options.place(id),
                      fmt::format("measure \"{}\" is not in force on {}, so it cannot be dropped", id,
                                  to_string(options.as_of)),
@@ -100,10 +90,8 @@ Collection collect(const World& world, const Ledger& ledger, const PolicyOptions
   check_ids(world, ledger, options, used, dropped);
   Collection collection;
   for (const Measure& measure : ledger.measures()) {
-    if (in_base_tariffs(world, ledger, measure))
-      collection.in_tariffs.push_back(choose_base(ledger, measure, world.tariff_date));
-    if (in_base_flows(world, ledger, measure))
-      collection.in_flows.push_back(choose_base(ledger, measure, flow_date(world)));
+    if (in_base_year(world, ledger, measure))
+      collection.in_base.push_back(choose_base(ledger, measure, world.tariff_date));
     if (dropped.contains(measure.id)) continue;
     const Status status = ledger.status(measure, options.as_of, options.known_by);
     if (status == Status::in_force)

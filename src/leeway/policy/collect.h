@@ -21,8 +21,7 @@ struct Chosen {
 /// The Measures that act on a date and those that the base year of a world contains.
 struct Collection {
   std::vector<Chosen> now;
-  std::vector<Chosen> in_tariffs;  ///< `add` tariffs and pacts in force on the tariff_date
-  std::vector<Chosen> in_flows;    ///< non-tariff Measures in force on flow_date()
+  std::vector<Chosen> in_base;  ///< in force on the tariff_date of the world
 };
 
 /// Collects by PolicyOptions: in force at as_of as known, minus drop, plus use, plus inline, then scaled.
@@ -43,7 +42,8 @@ void apply_scale(const TermScale& scale, Chosen& chosen);
 /// Throws InputError that the Measure of a scale does not act.
 [[noreturn]] void refuse_scale(const PolicyOptions& options, const TermScale& scale);
 
-/// The day whose Measures the flows of a world contain: the middle of the base year.
-Date flow_date(const World& world);
+/// Whether the base year of a world contains a Measure of the ledger: whatever its instrument, what is in
+/// force on the tariff_date is in the tariffs and flows.
+bool in_base_year(const World& world, const Ledger& ledger, const Measure& measure);
 
 }  // namespace leeway

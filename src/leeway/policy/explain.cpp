@@ -59,7 +59,10 @@ std::string in_words(const BoundMeasure& active, int line) {
           fmt::format(", at least {}", amount_text(terms.value, terms.value_of_base ? of_base : "mn USD"));
       break;
     case Instrument::licence:
-      if (terms.restriction > 0.0) text += fmt::format(", {} refused", percent(terms.restriction));
+    case Instrument::import_ban:
+    case Instrument::export_ban:
+      if (active.restriction(line) > 0.0)
+        text += fmt::format(", {} refused", percent(active.restriction(line)));
       if (terms.cap_share > 0.0)
         text += fmt::format(", at most {} of the seller's {} sales", percent(terms.cap_share),
                             terms.cap_of == "home" ? "home" : "other");
@@ -145,7 +148,7 @@ WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const P
     row.total = total;
     row.total_alt = total_alt;
     const Acting* acting = active.find(measure.id);
-    row.embedded = acting == nullptr || acting->in_tariffs != nullptr;
+    row.embedded = acting == nullptr || acting->in_base != nullptr;
     row.source = measure.source;
     row.confidence = measure.confidence;
     // A schedule has no row for most partners and sectors; those lines would say nothing.

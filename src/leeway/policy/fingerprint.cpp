@@ -38,7 +38,7 @@ void add(Hasher& hash, const SplitFlow& split) {
                        static_cast<double>(split.parts.size())};
   hash.add(std::span<const double>(at));
   for (const FlowPart& part : split.parts) {
-    const double values[] = {part.share, part.tariff, part.export_tax, part.cost, part.access};
+    const double values[] = {part.share, part.tariff, part.export_tax, part.cost, part.access, part.demand};
     hash.add(part.name).add(std::span<const double>(values));
   }
 }
@@ -55,7 +55,8 @@ std::string fingerprint(const Policy& policy) {
                              wedge.tariff,
                              wedge.export_tax,
                              wedge.cost,
-                             wedge.access};
+                             wedge.access,
+                             wedge.demand};
     hash.add(std::span<const double>(values));
   }
   hash.add(static_cast<std::int64_t>(policy.subsidies.size()));

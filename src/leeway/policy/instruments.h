@@ -54,6 +54,7 @@ struct FlowPart {
   double export_tax = 0.0;
   double cost = 1.0;
   double access = 1.0;
+  double demand = 1.0;
 };
 
 /// A flow that is a CES bundle of parts (model.md 3.7).

@@ -41,12 +41,26 @@ bool is_solved(const Measure& measure) {
   const Terms& terms = measure.terms;
   switch (measure.instrument) {
     case Instrument::licence:
-      return terms.cap_share > 0.0 || terms.levy > 0.0 || terms.restriction > 0.0;
+      return terms.cap_share > 0.0 || terms.levy > 0.0 || restricts(measure);
     case Instrument::price_floor:
       return terms.price > 0.0 || !terms.replaces.empty();
     default:
       return true;
   }
+}
+
+bool is_ban(Instrument instrument) {
+  return instrument == Instrument::import_ban || instrument == Instrument::export_ban;
+}
+
+bool restricts(const Measure& measure) {
+  const Terms& terms = measure.terms;
+  if (measure.instrument != Instrument::licence && !is_ban(measure.instrument)) return false;
+  return terms.restriction > 0.0 ||
+         std::any_of(terms.restriction_by_goods.begin(), terms.restriction_by_goods.end(),
+                     [](const auto& goods) { return goods.second > 0.0; }) ||
+         std::any_of(terms.steps.begin(), terms.steps.end(),
+                     [](const RateStep& step) { return step.rate > 0.0; });
 }
 
 bool has_multiplier(const Measure& measure) {
@@ -58,7 +72,10 @@ bool has_multiplier(const Measure& measure) {
     case Instrument::purchase_commitment:
       return true;
     case Instrument::licence:
-      return measure.terms.cap_share > 0.0;
+      return measure.terms.cap_share > 0.0 || restricts(measure);
+    case Instrument::import_ban:
+    case Instrument::export_ban:
+      return restricts(measure);
     default:
       return false;
   }

@@ -88,7 +88,8 @@ struct FirmGroup {
 /// The terms of every instrument; docs/measures.md says which instrument reads which. Rates are
 /// decimals. Fields that an instrument does not read are refused when a Measure is parsed.
 struct Terms {
-  std::vector<RateStep> steps;   ///< tariff, export_tax, subsidy: at least one, unless schedule
+  std::vector<RateStep> steps;   ///< tariff, export_tax, subsidy: at least one, unless schedule; licence
+                                 ///< and bans: their restriction by date
   std::string schedule;          ///< tariff
   double schedule_factor = 1.0;  ///< on the rates of the schedule
   double coverage = 1.0;         ///< share of each sector's flow that is touched
@@ -128,8 +129,10 @@ struct Terms {
   std::string cap_of = "home";  ///< licence: home | world, the sales that cap_share is a share of
   double levy = 0.0;            ///< licence
   std::string tier;             ///< licence
-  double restriction = 0.0;     ///< licence: share of the flow refused; 0: none, or not known
-  std::string restricted;       ///< licence: what needs one, in words
+  double restriction = 0.0;     ///< licence, bans: share of the flow refused; 0: none, or not known; of a ban
+                                ///< that states none, all
+  std::map<std::string, double> restriction_by_goods;  ///< where given: of goods that it leaves out, none
+  std::string restricted;                              ///< licence: what needs one, in words
 };
 
 /// One act of one government: the only way policy enters the system (design.md section 4).
@@ -170,6 +173,10 @@ struct Measure {
 /// Whether the terms give the Model something to solve: all do, save a licence in words only and a price
 /// floor with neither a price nor a duty that it replaces.
 bool is_solved(const Measure& measure);
+/// Whether it is a ban: of everything it covers, unless it states a restriction.
+bool is_ban(Instrument instrument);
+/// Whether it is a licence or a ban that refuses a stated share of what it covers.
+bool restricts(const Measure& measure);
 /// Whether it binds a quantity, a value or a price, so that it needs a multiplier.
 bool has_multiplier(const Measure& measure);
 /// The days that decide on the status of a Measure.

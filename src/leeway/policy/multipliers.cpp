@@ -1,6 +1,7 @@
 #include "leeway/policy/multipliers.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -25,7 +26,7 @@ class Binder {
 
   void bind(const Acting& active) {
     const Measure& measure = active.measure();
-    if (active.in_flows != nullptr && is_unchanged(active)) {
+    if (active.is_unchanged()) {
       policy_.warnings.push_back(
           fmt::format("{} was in force in {} on the same terms: what it did is in the flows of that year",
                       measure.id, world_.base_year));
@@ -51,9 +52,30 @@ class Binder {
       case Instrument::purchase_commitment:
         return bind_commitment(active, std::move(flows));
       case Instrument::licence:
-        return bind_licence_cap(active, std::move(flows));
+        if (measure.terms.cap_share > 0.0 && active.in_base == nullptr)
+          bind_licence_cap(active, std::move(flows));
+        return;
       default:
         return;
+    }
+  }
+
+  /// What licences let through is a quantity: of each flow the share of the base year, with a premium of its
+  /// own and a rent.
+  void bind_restrictions() {
+    for (const auto& [key, flow] : in_.restrictions.all()) {
+      const auto [l, n, i, p] = key;
+      if (flow.none() || flow.is_lost() || !(flow.change() < 1.0)) continue;
+      if (!(world_.flow(l, n, i) > 0.0) || policy_.wedge(world_, l, n, i).access == 0.0) continue;
+      describe(flow);
+      const Measure& measure = flow.by->measure();
+      const bool imports = measure.instrument == Instrument::import_ban;
+      BoundInstrument bound =
+          start(measure, imports ? Control::import_quota : Control::export_quota, {{l, n, i, p}});
+      bound.rent_to = measure.terms.rent_to.value_or(holder_of(measure));
+      bound.limit = flow.change();
+      bound.unit = "of the base year";
+      policy_.instruments.push_back(std::move(bound));
     }
   }
 
@@ -80,12 +102,6 @@ class Binder {
   }
   double base_quantity(const InstrumentFlow& flow) const {
     return part(flow).share * quantity(flow.line, flow.importer, flow.exporter);
-  }
-
-  static bool is_unchanged(const Acting& active) {
-    const QuotaStep& now = active.bound->quota();
-    const QuotaStep& then = active.in_flows->quota();
-    return now.amount == then.amount && now.unit == then.unit;
   }
 
   /// The flows that a Measure limits and the base year has, those in parts part by part.
@@ -204,8 +220,8 @@ class Binder {
   Amount quota_amount(const Acting& active) {
     const Measure& measure = active.measure();
     const QuotaStep& now = active.bound->quota();
-    if (active.in_flows != nullptr) {
-      const QuotaStep& then = active.in_flows->quota();
+    if (active.in_base != nullptr) {
+      const QuotaStep& then = active.in_base->quota();
       if (then.unit == now.unit && then.amount > 0.0) {
         assume(measure,
                fmt::format("the quota of {} is taken as just filled; it is now {:.4g} times as large",
@@ -221,6 +237,7 @@ class Binder {
     const Amount amount = quota_amount(active);
     if (amount.value <= 0.0) return;  // the stack takes the over-quota rate
     BoundInstrument bound = start(measure, Control::tariff_rate_quota, std::move(flows));
+    if (measure.terms.over_quota < measure.terms.in_quota) refuse_rates(measure);
     bool is_higher = false;
     for (InstrumentFlow& flow : bound.flows) {
       const double base = world_.tariff(flow.line, flow.importer, flow.exporter);
@@ -230,8 +247,8 @@ class Binder {
         return stacked_tariff(base, steps, flow.line, flow.exporter, in_.alternative, {&part(flow), over});
       };
       const double in = rate(nullptr);
-      const double over = active.in_flows != nullptr ? in + measure.terms.over_quota - measure.terms.in_quota
-                                                     : rate(active.bound.get());
+      const double over = active.in_base != nullptr ? in + measure.terms.over_quota - measure.terms.in_quota
+                                                    : rate(active.bound.get());
       flow.over = (1.0 + over) / (1.0 + in);
       is_higher = is_higher || flow.over > 1.0;
     }
@@ -278,6 +295,14 @@ class Binder {
     if (value <= 0.0) return;
     set_limit(measure, {value, "USD million"}, bound);
     push(measure, std::move(bound));
+  }
+
+  [[noreturn]] static void refuse_rates(const Measure& measure) {
+    throw InputError(
+        measure.place("terms"),
+        fmt::format("measure \"{}\": its over-quota rate of {:.4g}% is below its in-quota rate of {:.4g}%",
+                    measure.id, 100.0 * measure.terms.over_quota, 100.0 * measure.terms.in_quota),
+        "a quota lets goods in at the lower rate; where the first units pay more, write two Measures");
   }
 
   /// At most a share of what the seller sells elsewhere.
@@ -388,8 +413,25 @@ class Binder {
     push(measure, std::move(bound));
   }
 
+  /// Who is let to sell, or to buy, holds the rent of a restriction.
+  static RentSplit holder_of(const Measure& measure) {
+    return measure.instrument == Instrument::import_ban ? RentSplit{1.0, 0.0} : RentSplit{0.0, 1.0};
+  }
+
+  void describe(const LetThrough& flow) {
+    const Measure& measure = flow.by->measure();
+    if (!described_.insert(measure.id).second) return;
+    BoundInstrument common;
+    set_rent(measure, holder_of(measure), common);
+    if (flow.count > 1) assume(measure, "what several Measures let through of one flow multiplies");
+    if (flow.then < 1.0)
+      assume(measure, fmt::format("{:.4g}% was refused in {} already, which its flows show",
+                                  100.0 * (1.0 - flow.then), world_.base_year));
+  }
+
   const World& world_;
   const Bound& in_;
+  std::set<std::string> described_;  ///< Measures whose restriction was
   Policy& policy_;
   Assumptions& assumptions_;
 };
@@ -400,6 +442,7 @@ void resolve_instruments(const Bound& bound, Policy& policy, Assumptions& assump
   Binder binder(bound, policy, assumptions);
   for (const Acting& acting : bound.set.now)
     if (has_multiplier(acting.measure())) binder.bind(acting);
+  binder.bind_restrictions();
   merge_instruments(policy.instruments, policy.warnings);
 }
 

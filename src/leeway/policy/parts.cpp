@@ -101,7 +101,7 @@ FlowParts::FlowParts(const BoundSet& set) {
   std::map<Flow, std::vector<const Acting*>> acting_on;
   for (const Acting& acting : set.now) {
     const BoundMeasure& bound = *acting.bound;
-    if (acting.in_flows != nullptr && has_multiplier(bound.measure())) continue;
+    if (has_multiplier(bound.measure()) && acting.is_unchanged()) continue;
     const Terms& terms = bound.measure().terms;
     const bool by_firm = !terms.firms.empty() || !terms.replaces.empty();
     const auto splits = [&](int line) { return by_firm || splits_by_coverage(bound, line); };

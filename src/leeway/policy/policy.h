@@ -20,6 +20,7 @@ struct Wedge {
   double export_tax = 0.0;  ///< e, on the basic price
   double cost = 1.0;        ///< d: 1 none, 1.1 a 10% cost that nobody receives, relative to the base year
   double access = 1.0;      ///< share of the base-year varieties still allowed: 1 all, 0 banned
+  double demand = 1.0;      ///< factor on demand at given prices: what buyers want of it, no price moved
 
   bool operator==(const Wedge&) const = default;
 };
@@ -46,8 +47,7 @@ struct SubsidyCell {
 /// Why a Measure acts.
 enum class Reason {
   in_force,      ///< on the day
-  in_tariffs,    ///< in force, and the base tariffs contain it
-  in_base_year,  ///< in force, as it was when the flows of the base year were recorded
+  in_base_year,  ///< in force, and the tariffs and flows of the base year contain it
   used,          ///< by the scenario, whatever its status
   inlined,       ///< the scenario wrote it
 };

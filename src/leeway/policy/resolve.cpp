@@ -21,8 +21,7 @@ namespace {
 Reason reason_of(const Acting& acting) {
   const Reason reason = acting.bound->chosen().reason;
   if (reason != Reason::in_force) return reason;
-  if (acting.in_tariffs != nullptr) return Reason::in_tariffs;
-  return acting.in_flows != nullptr ? Reason::in_base_year : Reason::in_force;
+  return acting.in_base != nullptr ? Reason::in_base_year : Reason::in_force;
 }
 
 void warn(const World& world, const BoundMeasure& bound, const PolicyOptions& options,
@@ -64,10 +63,16 @@ std::vector<std::string> assumptions_of(const Measure& measure) {
   return assumed;
 }
 
+/// Whether the base year does not show what it would have been without a Measure in force then.
+bool cannot_be_undone(const Measure& measure) {
+  if (measure.instrument == Instrument::tariff) return measure.combine != Combine::add;
+  return restricts(measure) ? measure.terms.cap_share > 0.0 : has_multiplier(measure);
+}
+
 void list_applied(const World& world, const BoundSet& set, const PolicyOptions& options,
                   Assumptions& assumptions, Policy& policy) {
-  for (const auto& bound : set.in_flows)
-    if (has_multiplier(bound->measure()) && set.find(bound->measure().id) == nullptr)
+  for (const auto& bound : set.in_base)
+    if (cannot_be_undone(bound->measure()) && set.find(bound->measure().id) == nullptr)
       policy.warnings.push_back(fmt::format(
           "{}, in force in {}, has ended; the flows of that year do not show what they would have "
           "been without it",
@@ -88,7 +93,8 @@ Policy policy_of(const World& world, Resolution resolution) {
   const auto kept = std::make_shared<const Resolution>(std::move(resolution));
   const std::vector<TariffStep> steps = tariff_steps(kept->set);
   const FlowParts parts(kept->set);
-  const Bound bound{world, kept->set, steps, parts, kept->options.alternative_rates};
+  const Restrictions restrictions(kept->set, parts);
+  const Bound bound{world, kept->set, steps, parts, restrictions, kept->options.alternative_rates};
   Policy policy;
   policy.as_of = kept->options.as_of;
   policy.known_by = kept->options.known_by;
@@ -109,7 +115,6 @@ const Resolution& resolution_of(const Policy& policy) {
 void bind_further(const World& world, const Chosen& chosen, Resolution& resolution) {
   resolution.set.now.push_back(
       {std::make_shared<const BoundMeasure>(world, LineNames(world), resolution.ledger, chosen),
-       {},
        {},
        {},
        {},

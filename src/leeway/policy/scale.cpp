@@ -53,6 +53,8 @@ auto numbers(TermsOf& terms, Term term) {
       break;
     case Term::restriction:
       all.push_back(&terms.restriction);
+      for (auto& [goods, share] : terms.restriction_by_goods) all.push_back(&share);
+      for (auto& step : terms.steps) all.push_back(&step.rate);
       break;
     case Term::cap_share:
       all.push_back(&terms.cap_share);
@@ -117,7 +119,7 @@ std::vector<Term> scalable_terms(Instrument instrument) {
       return {Term::cost, Term::coverage};
     case Instrument::import_ban:
     case Instrument::export_ban:
-      return {Term::coverage};
+      return {Term::restriction, Term::coverage};
     case Instrument::purchase_commitment:
       return {Term::value};
     case Instrument::licence:

@@ -24,6 +24,8 @@ double TariffStep::apply(double tariff, int line, int exporter, bool alternative
       return tariff > 0.0 ? tariff * factor : tariff;
     case Kind::add:
       return tariff + share() * rate();
+    case Kind::shift:
+      return tariff + share() * (rate() - before->rate(line, exporter, alternative, view));
     case Kind::max:
       return tariff + share() * std::max(0.0, rate() - tariff);
     case Kind::replace: {
@@ -41,25 +43,30 @@ std::vector<TariffStep> tariff_steps(const BoundSet& set) {
   const auto left_by = [](const BoundMeasure* pact) {
     return pact == nullptr ? 1.0 : 1.0 - pact->tariff_cut();
   };
-  for (const auto& bound : set.in_tariffs)
-    if (bound->measure().instrument == Instrument::tariff)
+  for (const auto& bound : set.in_base)
+    if (bound->measure().instrument == Instrument::tariff && bound->measure().combine == Combine::add)
       steps.push_back({TariffStep::Kind::subtract, bound.get()});
   const auto scale = [&](const BoundMeasure& pact, double now, double then) {
     // What a pact took away entirely cannot be put back.
-    if (now != then && then > 1e-9) steps.push_back({TariffStep::Kind::scale, &pact, now / then});
+    if (now != then && then > 1e-9) steps.push_back({TariffStep::Kind::scale, &pact, nullptr, now / then});
   };
-  for (const auto& bound : set.in_tariffs)
+  for (const auto& bound : set.in_base)
     if (bound->measure().instrument == Instrument::pact && set.find(bound->measure().id) == nullptr)
       scale(*bound, 1.0, left_by(bound.get()));
   for (const Acting& acting : set.now)
     if (acting.measure().instrument == Instrument::pact)
-      scale(*acting.bound, left_by(acting.bound.get()), left_by(acting.in_tariffs.get()));
+      scale(*acting.bound, left_by(acting.bound.get()), left_by(acting.in_base.get()));
   std::vector<const BoundMeasure*> duties;
   std::vector<const BoundMeasure*> quotas;
   for (const Acting& acting : set.now) {
     const bool quota = acting.measure().instrument == Instrument::tariff_rate_quota;
     // The base tariffs hold what a quota of the base year did to them.
-    if (acting.measure().instrument != Instrument::tariff && (!quota || acting.in_flows != nullptr)) continue;
+    if (acting.measure().instrument != Instrument::tariff && (!quota || acting.in_base != nullptr)) continue;
+    // They hold what a duty that does not add made of them, not what it was made from: its rate can move.
+    if (acting.in_base != nullptr && acting.measure().combine != Combine::add) {
+      steps.push_back({TariffStep::Kind::shift, acting.bound.get(), acting.in_base.get()});
+      continue;
+    }
     duties.push_back(acting.bound.get());
     if (quota && acting.measure().combine == Combine::replace) quotas.push_back(acting.bound.get());
   }
@@ -69,8 +76,8 @@ std::vector<TariffStep> tariff_steps(const BoundSet& set) {
     std::vector<const BoundMeasure*> earlier;
     for (const BoundMeasure* quota : quotas)
       if (quota->since() <= duty->since()) earlier.push_back(quota);
-    steps.push_back({TariffStep::Kind::add, duty, 1.0, earlier, false});
-    if (!earlier.empty()) late.push_back({TariffStep::Kind::add, duty, 1.0, earlier, true});
+    steps.push_back({TariffStep::Kind::add, duty, nullptr, 1.0, earlier, false});
+    if (!earlier.empty()) late.push_back({TariffStep::Kind::add, duty, nullptr, 1.0, earlier, true});
   }
   for (const auto& [combine, kind] : {std::pair(Combine::max, TariffStep::Kind::max),
                                       std::pair(Combine::replace, TariffStep::Kind::replace)})

@@ -8,10 +8,11 @@ namespace leeway {
 
 /// One step in the stack of tariffs on a flow, in the order in which they are taken.
 struct TariffStep {
-  enum class Kind { subtract, scale, add, max, replace, floor };
+  enum class Kind { subtract, scale, add, shift, max, replace, floor };
   Kind kind = Kind::floor;
   const BoundMeasure* measure = nullptr;
-  double factor = 1.0;  ///< scale: what is left of the base tariff
+  const BoundMeasure* before = nullptr;  ///< shift: the Measure as the base tariffs contain it
+  double factor = 1.0;                   ///< scale: what is left of the base tariff
   /// add: tariff-rate quotas effective earlier, which replace what stood before them but not this. On
   /// their flows this step is taken twice: early it does nothing, and `late` it does.
   std::vector<const BoundMeasure*> quotas{};

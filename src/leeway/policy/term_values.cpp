@@ -36,7 +36,7 @@ TermNames term_names(Instrument instrument) {
       return {{}, {"rate", "steps"}};
     case Instrument::import_ban:
     case Instrument::export_ban:
-      return {{}, {"coverage"}};
+      return {{}, {"restriction", "steps", "rent_to", "coverage"}};
     case Instrument::barrier:
       return {{"cost"}, {"coverage"}};
     case Instrument::boycott:
@@ -55,7 +55,7 @@ TermNames term_names(Instrument instrument) {
     case Instrument::purchase_commitment:
       return {{"value"}, {"years", "max_subsidy"}};
     case Instrument::licence:
-      return {{}, {"cap_share", "cap_of", "levy", "tier", "restriction", "rent_to", "coverage"}};
+      return {{}, {"cap_share", "cap_of", "levy", "tier", "restriction", "steps", "rent_to", "coverage"}};
   }
   return {};
 }

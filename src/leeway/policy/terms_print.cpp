@@ -41,15 +41,18 @@ std::string to_toml(const Terms& terms, Instrument instrument) {
   } else if (!terms.steps.empty()) {
     std::vector<std::string> steps;
     for (const RateStep& step : terms.steps)
-      steps.push_back(fmt::format("{{ from = {}, rate = {} }}", to_string(step.from.value_or(Date{})),
-                                  rate_text(step.rate)));
+      steps.push_back(fmt::format("{{ from = {}, {} = {} }}", to_string(step.from.value_or(Date{})),
+                                  names.reads("restriction") ? "restriction" : "rate", rate_text(step.rate)));
     parts.push_back(fmt::format("steps = [{}]", fmt::join(steps, ", ")));
   }
-  if (!terms.coverage_by_goods.empty()) {
+  const auto by_goods = [&](const char* key, const std::map<std::string, double>& shares) {
     std::vector<std::string> rows;
-    for (const auto& [goods, value] : terms.coverage_by_goods)
+    for (const auto& [goods, value] : shares)
       rows.push_back(fmt::format("{} = {}", toml_quoted(goods), shortest(value)));
-    parts.push_back(fmt::format("coverage = {{ {} }}", fmt::join(rows, ", ")));
+    parts.push_back(fmt::format("{} = {{ {} }}", key, fmt::join(rows, ", ")));
+  };
+  if (!terms.coverage_by_goods.empty()) {
+    by_goods("coverage", terms.coverage_by_goods);
   } else if (terms.coverage != 1.0) {
     number("coverage", terms.coverage);
   }
@@ -107,10 +110,14 @@ std::string to_toml(const Terms& terms, Instrument instrument) {
       text("cap_of", terms.cap_of);
     }
     rate("levy", terms.levy);
-    if (terms.restricted.empty())
-      number("restriction", terms.restriction);
-    else
+  }
+  if (reads("restriction")) {
+    if (!terms.restriction_by_goods.empty())
+      by_goods("restriction", terms.restriction_by_goods);
+    else if (!terms.restricted.empty())
       text("restriction", terms.restricted);
+    else if (terms.restriction > 0.0)
+      number("restriction", terms.restriction);
   }
   if (!terms.tier.empty()) text("tier", terms.tier);
   return fmt::format("{{ {} }}", fmt::join(parts, ", "));

@@ -124,18 +124,22 @@ std::vector<FirmGroup> firms_of(const TomlTable& table, Instrument instrument) {
   return firms;
 }
 
-std::vector<RateStep> steps_of(const TomlTable& table) {
+/// Steps of a rate, or of a share where `key` is "restriction".
+std::vector<RateStep> steps_of(const TomlTable& table, const char* key) {
+  const bool refusal = key == std::string_view("restriction");
   std::vector<RateStep> steps;
   for (const TomlTable* row : table.tables("steps")) {
-    row->refuse_unknown({"from", "rate"}, "a rate step");
+    row->refuse_unknown({"from", key}, refusal ? "a step of a restriction" : "a rate step");
     RateStep step;
     step.from = row->require_date("from");
-    step.rate = rate_of(row->require("rate"), "rate");
+    step.rate = refusal ? share_of(row->require(key), key) : rate_of(row->require(key), key);
     if (!steps.empty() && *step.from <= *steps.back().from)
       throw row->error("from", to_string(*step.from) + " is not after the step before it");
     steps.push_back(step);
   }
-  if (steps.empty()) throw table.error("steps", "has no steps", "write [{ from = 2025-04-05, rate = 0.10 }]");
+  if (steps.empty())
+    throw table.error("steps", "has no steps",
+                      fmt::format("write [{{ from = 2025-04-05, {} = 0.10 }}]", key));
   return steps;
 }
 
@@ -148,7 +152,7 @@ void read_rate(const TomlTable& table, Instrument instrument, Terms& terms) {
                                  instrument == Instrument::tariff ? "one of `rate`, `steps`, `schedule`"
                                                                   : "one of `rate`, `steps`"));
   if (const TomlValue* rate = table.find("rate")) terms.steps = {{std::nullopt, rate_of(*rate, "rate")}};
-  if (table.has("steps")) terms.steps = steps_of(table);
+  if (table.has("steps")) terms.steps = steps_of(table, "rate");
   terms.schedule = table.optional_string("schedule");
   if (table.has("schedule") && terms.schedule.empty()) throw table.error("schedule", "is empty");
   if (const TomlValue* factor = table.find("schedule_factor")) {
@@ -163,17 +167,39 @@ void read_rate(const TomlTable& table, Instrument instrument, Terms& terms) {
                           "a subsidy is a share of unit cost below 100%");
 }
 
-void read_coverage(const TomlTable& table, Terms& terms) {
-  const TomlValue* coverage = table.find("coverage");
-  if (coverage == nullptr) return;
-  const TomlTable* by_goods = coverage->as_table();
+/// A share of all goods, or a table of shares by goods.
+void read_share_of_goods(const TomlTable& table, const std::string& key, double& all,
+                         std::map<std::string, double>& some) {
+  const TomlValue* value = table.find(key);
+  if (value == nullptr) return;
+  const TomlTable* by_goods = value->as_table();
   if (by_goods == nullptr) {
-    terms.coverage = share_of(*coverage, "coverage");
+    all = share_of(*value, key);
     return;
   }
-  if (by_goods->entries().empty()) throw term_error(*coverage, "coverage", "names no goods");
+  if (by_goods->entries().empty()) throw term_error(*value, key, "names no goods");
   for (const TomlTable::Entry& entry : by_goods->entries())
-    terms.coverage_by_goods[entry.key] = share_of(entry.value, "coverage." + entry.key);
+    some[entry.key] = share_of(entry.value, key + "." + entry.key);
+}
+
+/// What a licence or a ban refuses: a share, shares by goods or by date; what needs a licence may be in
+/// words.
+void read_restriction(const TomlTable& table, Instrument instrument, Terms& terms) {
+  if (table.has("steps")) {
+    if (table.has("restriction"))
+      throw table.error("restriction", "there is either a `restriction` or `steps` of it");
+    terms.steps = steps_of(table, "restriction");
+    return;
+  }
+  const TomlValue* value = table.find("restriction");
+  if (instrument == Instrument::licence && value != nullptr && value->as_string() != nullptr &&
+      !parse_percent(*value->as_string()))
+    terms.restricted = *value->as_string();
+  else
+    read_share_of_goods(table, "restriction", terms.restriction, terms.restriction_by_goods);
+  if (value != nullptr && is_ban(instrument) && terms.restriction == 0.0 &&
+      terms.restriction_by_goods.empty())
+    throw table.error("restriction", "is not above 0", "a ban without one refuses everything");
 }
 
 RentSplit rent_of(const TomlTable& table) {
@@ -209,11 +235,12 @@ void refuse_foreign_terms(const TomlTable& table, Instrument instrument, const T
 Terms parse_terms(const TomlTable* given, Instrument instrument, const Location& owner) {
   const TomlTable none({}, owner);
   const TomlTable& table = given == nullptr ? none : *given;
-  refuse_foreign_terms(table, instrument, term_names(instrument));
+  const TermNames names = term_names(instrument);
+  refuse_foreign_terms(table, instrument, names);
 
   Terms terms;
   if (reads_steps(instrument)) read_rate(table, instrument, terms);
-  read_coverage(table, terms);
+  read_share_of_goods(table, "coverage", terms.coverage, terms.coverage_by_goods);
   const auto rate = [&](const char* key, double& field) {
     if (const TomlValue* value = table.find(key)) field = not_negative(rate_of(*value, key), *value, key);
   };
@@ -292,13 +319,7 @@ Terms parse_terms(const TomlTable* given, Instrument instrument, const Location&
   }
   rate("levy", terms.levy);
   terms.tier = table.optional_string("tier");
-  if (const TomlValue* value = table.find("restriction")) {
-    // A share where one is known, else what needs a licence, in words.
-    if (value->as_string() != nullptr && !parse_percent(*value->as_string()))
-      terms.restricted = *value->as_string();
-    else
-      share("restriction", terms.restriction);
-  }
+  if (names.reads("restriction")) read_restriction(table, instrument, terms);
   return terms;
 }
 

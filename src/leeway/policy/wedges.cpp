@@ -84,12 +84,14 @@ Wedge WedgeView::operator()(int line, int importer, int exporter) const {
 
 DenseWedges dense_wedges(const World& world, const Policy& policy) {
   DenseWedges dense{world.tariff, Array3::filled(world.flow.extents(), 0.0),
-                    Array3::filled(world.flow.extents(), 1.0), Array3::filled(world.flow.extents(), 1.0)};
+                    Array3::filled(world.flow.extents(), 1.0), Array3::filled(world.flow.extents(), 1.0),
+                    Array3::filled(world.flow.extents(), 1.0)};
   for (const auto& [l, n, i, wedge] : policy.cells) {
     dense.tariff(l, n, i) = wedge.tariff;
     dense.export_tax(l, n, i) = wedge.export_tax;
     dense.cost(l, n, i) = wedge.cost;
     dense.access(l, n, i) = wedge.access;
+    dense.demand(l, n, i) = wedge.demand;
   }
   return dense;
 }
@@ -100,7 +102,7 @@ std::vector<PolicyCell> cells_of(const World& world, const DenseWedges& wedges) 
     for (int n = 0; n < world.economy_count(); ++n)
       for (int i = 0; i < world.economy_count(); ++i) {
         const Wedge wedge{wedges.tariff(l, n, i), wedges.export_tax(l, n, i), wedges.cost(l, n, i),
-                          wedges.access(l, n, i)};
+                          wedges.access(l, n, i), wedges.demand(l, n, i)};
         if (wedge != Wedge{world.tariff(l, n, i)}) cells.push_back({l, n, i, wedge});
       }
   return cells;

@@ -28,6 +28,7 @@ struct DenseWedges {
   Array3 export_tax;
   Array3 cost;
   Array3 access;
+  Array3 demand;
 };
 DenseWedges dense_wedges(const World& world, const Policy& policy);
 /// The flows that differ from the base year.

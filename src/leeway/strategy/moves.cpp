@@ -173,8 +173,7 @@ PolicyOptions with_change(const World& world, const Ledger& ledger, PolicyOption
   const auto can_drop = [&](const std::string& id) {
     const Measure& measure = ledger.measure(id, base.place(id));
     return ledger.status(measure, base.as_of, base.known_by) == Status::in_force ||
-           ledger.status(measure, world.tariff_date) == Status::in_force ||
-           ledger.status(measure, flow_date(world)) == Status::in_force;
+           in_base_year(world, ledger, measure);
   };
   for (const std::string& id : change.drop) {
     std::erase(base.use, id);

@@ -81,13 +81,16 @@ FlowReading FlowReader::priced(std::vector<PartReading> parts, double substituti
   FlowReading flow;
   const double power = substitution > 0.0 ? 1.0 - substitution : -base_.theta[at(l)];
   double left = 0.0;
+  flow.demand = 0.0;
+  for (const PartReading& part : parts) flow.demand += part.terms.share * part.terms.demand;
+  const auto weigh = [&](const FlowTerms& terms) { return terms.share * terms.demand / flow.demand; };
   for (PartReading& part : parts) {
     const double duty = std::log1p(part.terms.tariff) - std::log1p(world_.tariff(l, n, i));
     part.log_price = std::log(part.terms.cost) + std::log1p(part.terms.export_tax) + total(part.invoice) +
                      duty + total(part.quota) - part.subsidy + total(part.licence);
     part.customs =
         std::exp(part.subsidy - total(part.quota) - total(part.licence)) / (1.0 + part.terms.tariff);
-    left += part.terms.share * part.terms.access;
+    left += weigh(part.terms) * part.terms.access;
   }
   flow.open = left > 0.0;
   // CES of the parts; what access takes away weighs as lost varieties of the nest.
@@ -97,7 +100,7 @@ FlowReading FlowReader::priced(std::vector<PartReading> parts, double substituti
   double sum = 0.0;
   double mean = 0.0;
   for (PartReading& part : parts) {
-    const double weight = flow.open ? part.terms.share * part.terms.access : part.terms.share;
+    const double weight = weigh(part.terms) * (flow.open ? part.terms.access : 1.0);
     part.share = weight * std::exp(power * (part.log_price - most));
     sum += part.share;
     mean += weight * part.log_price / (flow.open ? left : 1.0);

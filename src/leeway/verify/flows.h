@@ -41,6 +41,7 @@ struct PartReading {
 struct FlowReading {
   std::vector<PartReading> parts;
   bool open = true;
+  double demand = 1.0;     ///< factor on what buyers want of it at given prices
   double log_price = 0.0;  ///< of its parts together, with the varieties that access took away
 };
 

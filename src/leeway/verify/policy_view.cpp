@@ -7,7 +7,7 @@ namespace leeway::second_reading {
 
 FlowTerms terms_of(const Policy& policy, const World& world, int line, int importer, int exporter) {
   const Wedge w = policy.wedge(world, line, importer, exporter);
-  return {1.0, w.tariff, w.export_tax, w.cost, w.access};
+  return {1.0, w.tariff, w.export_tax, w.cost, w.access, w.demand};
 }
 
 std::map<FlowKey, ControlledFlow> controlled_flows(const Policy& policy, const World& world) {
@@ -16,7 +16,7 @@ std::map<FlowKey, ControlledFlow> controlled_flows(const Policy& policy, const W
     ControlledFlow flow;
     flow.substitution = split.substitution;
     for (const FlowPart& part : split.parts)
-      flow.parts.push_back({part.share, part.tariff, part.export_tax, part.cost, part.access});
+      flow.parts.push_back({part.share, part.tariff, part.export_tax, part.cost, part.access, part.demand});
     flows.emplace(FlowKey{split.line, split.importer, split.exporter}, std::move(flow));
   }
   for (const BoundInstrument& bound : policy.instruments)

@@ -106,7 +106,7 @@ double traded_price(Reading& r, int l, int n) {
   double most = -HUGE_VAL;
   for (int i = 0; i < b.economies; ++i) {
     if (!r.open(l, n, i)) continue;
-    pull[at(i)] = std::log(b.paid(l, n, i) / b.spending(l, n)) -
+    pull[at(i)] = std::log(r.taste(l, n, i) * b.paid(l, n, i) / b.spending(l, n)) -
                   theta * (r.log_wedge(l, n, i) + std::log(r.result.basic_price(i, k)));
     most = std::max(most, pull[at(i)]);
   }

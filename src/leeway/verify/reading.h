@@ -19,6 +19,7 @@ struct Reading {
   FlowReader flows;
 
   Array3 log_wedge;            ///< [l][n][i] user price over the seller's basic price, against the base year
+  Array3 taste;                ///< [l][n][i] factor on what buyers want of it at given prices
   Array3 demand;               ///< [l][n][i] share of the origin in what is bought of a line from all of them
   Array2 bought;               ///< [l][n] spending on a line that goes to its origins
   Array2 made;                 ///< [l][n] spending on a line that goes to its backstop

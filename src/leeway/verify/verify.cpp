@@ -12,6 +12,7 @@ Reading::Reading(const World& w, const Options& o, const Policy& p, const Result
     : world(w), options(o), policy(p), result(res), base(w, o), flows(w, base, p, res) {
   const int N = base.economies;
   log_wedge = Array3(base.lines, N, N);
+  taste = Array3(base.lines, N, N);
   demand = Array3(base.lines, N, N);
   bought = Array2(base.lines, N);
   made = Array2(base.lines, N);
@@ -23,6 +24,7 @@ Reading::Reading(const World& w, const Options& o, const Policy& p, const Result
       for (int i = 0; i < N; ++i) {
         if (!(base.paid(l, n, i) > 0.0)) continue;
         const FlowReading flow = flows.read(l, n, i);
+        taste(l, n, i) = flow.demand;
         log_wedge(l, n, i) = flow.open ? flow.log_price : HUGE_VAL;
       }
 }

@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "leeway/solve/gmres.h"
-#include "model/support.h"
+#include "model/instruments_support.h"
 
 namespace leeway {
 namespace {
@@ -67,6 +67,18 @@ TEST_P(Products, AgreeWithDifferencesAndTranspose) {
     SCOPED_TRACE(std::to_string(world.economy_count()) + "x" + std::to_string(world.sector_count()));
     std::mt19937_64 random(29);
     Bench b(calibrate(world, GetParam().options), world, random_policy(world, random, 0.5));
+    check_products(b, random);
+  }
+}
+
+TEST_P(Products, AgreeThroughClasses) {
+  const World world = small_world(4, 3, 61);
+  for (unsigned seed = 1; seed <= 4; ++seed) {
+    std::mt19937_64 random(70 + seed);
+    Policy policy = random_instruments(world, random, seed % 2 == 0 ? 6 : 0);
+    if (seed % 2 == 0) random_parts(world, random, policy, 1);
+    random_classes(world, random, policy, 4);
+    Bench b(calibrate(world, GetParam().options), world, policy);
     check_products(b, random);
   }
 }

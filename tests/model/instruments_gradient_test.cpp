@@ -38,6 +38,7 @@ TEST_P(InstrumentGradients, AgreeWithDifferencesInEveryRegime) {
     Policy policy = random_instruments(world, random, 6);
     random_parts(world, random, policy, 1);
     policy.split_flows.front().substitution = 3.0;
+    if (seed > 3) random_classes(world, random, policy, 4);
     const Model model(world, options);
     const Solution at_policy = solved(model, policy);
     const Result& r = at_policy.result;

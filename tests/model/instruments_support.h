@@ -142,4 +142,45 @@ inline void random_parts(const World& world, std::mt19937_64& random, Policy& po
   }
 }
 
+/// Cuts some rows into three classes with shares, base tariffs and wedges of their own; those of the first
+/// instruments among them, whose flows are then of one class.
+inline void random_classes(const World& world, std::mt19937_64& random, Policy& policy, int count) {
+  const auto draw = [&](int below) { return static_cast<int>(random() % static_cast<std::uint64_t>(below)); };
+  std::set<std::pair<int, int>> rows;
+  for (const BoundInstrument& b : policy.instruments)
+    if (static_cast<int>(rows.size()) < count / 2) rows.insert({b.flows[0].line, b.flows[0].importer});
+  if (!policy.split_flows.empty()) rows.insert({policy.split_flows[0].line, policy.split_flows[0].importer});
+  while (static_cast<int>(rows.size()) < count)
+    rows.insert({draw(world.line_count()), draw(world.economy_count())});
+  for (const auto& [l, n] : rows) {
+    CutRow row{l, n, {{"a", 0.5, {}}, {"b", 0.3, {}}, {"c", 0.2, {}}}};
+    for (int i = 0; i < world.economy_count(); ++i) {
+      const double base = world.tariff(l, n, i);
+      const double a = uniform(random, 0.1, 0.4);
+      const double b = uniform(random, 0.1, 0.4);
+      const double shares[] = {a, b, 1.0 - a - b};
+      // The mean stays the line's.
+      const double tilt = uniform(random, 0.0, 1.0) * base;
+      const double tariffs[] = {base + tilt / a, base - tilt / (1.0 - a), base - tilt / (1.0 - a)};
+      const Wedge mean = policy.wedge(world, l, n, i);
+      for (std::size_t c = 0; c < 3; ++c) {
+        ClassFlow flow{i, shares[c], tariffs[c], {tariffs[c]}};
+        if (i != n) {
+          flow.wedge = mean;
+          flow.wedge.tariff = mean.tariff + uniform(random, 0.0, 0.3);
+          if (c == 1) flow.wedge.cost *= uniform(random, 1.0, 2.0);
+          if (c == 2 && draw(3) == 0) flow.wedge.access = 0.0;
+        }
+        row.classes[c].flows.push_back(flow);
+      }
+    }
+    policy.cut_rows.push_back(std::move(row));
+  }
+  const auto place = [&](int l, int n) { return rows.contains({l, n}) ? 1 : 0; };
+  for (BoundInstrument& b : policy.instruments)
+    for (auto* list : {&b.flows, &b.reference})
+      for (InstrumentFlow& flow : *list) flow.goods = place(flow.line, flow.importer);
+  for (SplitFlow& split : policy.split_flows) split.goods = place(split.line, split.importer);
+}
+
 }  // namespace leeway::testing

@@ -35,6 +35,7 @@ Options random_options(std::mt19937_64& random) {
   o.sigma_value_added = uniform(random, 0.2, 2.0);
   o.sigma_materials = uniform(random, 0.2, 2.0);
   o.sigma_final = uniform(random, 0.5, 2.0);
+  o.sigma_classes = uniform(random, 0.5, 2.0);
   o.specific_factors = uniform(random, 0.0, 0.8);
   o.elasticity_scale = uniform(random, 0.5, 1.5);
   return o;

@@ -124,6 +124,7 @@ TEST(Ids, ChangeWithEveryFieldOfTheOptions) {
       {"sigma_value_added", [](Options& o) { o.sigma_value_added = 0.5; }},
       {"sigma_materials", [](Options& o) { o.sigma_materials = 0.5; }},
       {"sigma_final", [](Options& o) { o.sigma_final = 0.5; }},
+      {"sigma_classes", [](Options& o) { o.sigma_classes = 0.5; }},
       {"specific_factors", [](Options& o) { o.specific_factors = 0.5; }},
       {"specific_factors 0", [](Options& o) { o.specific_factors = 0.0; }},
       {"supply", [](Options& o) { o.supply = Estimate::high; }},

@@ -58,6 +58,7 @@ inline std::vector<Setting> nests() {
     o.sigma_value_added = 0.5;
     o.sigma_materials = 0.2;
     o.sigma_final = 0.9;
+    o.sigma_classes = 1.4;
   }
   for (int specific : {2, 3}) list[at(specific)].options.specific_factors = 0.5;
   return list;

@@ -26,6 +26,8 @@ Policy full_policy() {
   quota.unit = "t";
   policy.instruments = {quota, quota};
   policy.instruments[1].measure = "R";
+  policy.cut_rows = {
+      {0, 0, {{"covered", 0.3, {{1, 0.4, 0.2, {0.5}}}}, {"rest", 0.7, {{1, 0.6, 0.1, {0.1}}}}}}};
   policy.split_flows = {{0, 0, 1, 3.0, {{"A", 0.4, 0.1, 0.0, 1.0, 1.0}, {"B", 0.6, 0.2, 0.0, 1.0, 1.0}}}};
   AppliedMeasure applied;
   Measure measure;
@@ -43,17 +45,20 @@ using Edit = std::function<void(Policy&)>;
 std::vector<Edit> edits() {
   {
     const Policy policy = full_policy();
-    [[maybe_unused]] const auto& [as_of, known_by, cells, subsidies, transfer, instruments, split_flows,
-                                  applied, warnings, resolution] = policy;
+    [[maybe_unused]] const auto& [as_of, known_by, cells, cut_rows, subsidies, transfer, instruments,
+                                  split_flows, applied, warnings, resolution] = policy;
     [[maybe_unused]] const auto& [line, importer, exporter, wedge] = cells.front();
     [[maybe_unused]] const auto& [tariff, export_tax, cost, access, demand] = wedge;
     [[maybe_unused]] const auto& [economy, producer, rate] = subsidies.front();
     [[maybe_unused]] const auto& [measure, control, flows, limit, unit, by_value, reference, max_subsidy,
                                   rent_to, index] = instruments.front();
-    [[maybe_unused]] const auto& [l, n, i, part, quantity, over, floor] = flows.front();
-    [[maybe_unused]] const auto& [split_line, split_importer, split_exporter, substitution, parts] =
-        split_flows.front();
+    [[maybe_unused]] const auto& [l, n, i, part, quantity, over, floor, goods] = flows.front();
+    [[maybe_unused]] const auto& [split_line, split_importer, split_exporter, substitution, parts,
+                                  split_goods] = split_flows.front();
     [[maybe_unused]] const auto& [name, share, t, e, d, a, wanted] = parts.front();
+    [[maybe_unused]] const auto& [cut_line, cut_importer, classes] = cut_rows.front();
+    [[maybe_unused]] const auto& [class_name, class_share, class_flows] = classes.front();
+    [[maybe_unused]] const auto& [seller, of_flow, base_tariff, class_wedge] = class_flows.front();
   }
   std::vector<Edit> all = {
       [](Policy& p) { p.cells[0].line = 1; },
@@ -65,6 +70,20 @@ std::vector<Edit> edits() {
       [](Policy& p) { p.cells[0].wedge.access -= 1e-12; },
       [](Policy& p) { p.cells[0].wedge.demand += 1e-12; },
       [](Policy& p) { p.cells.pop_back(); },
+      [](Policy& p) { p.cut_rows[0].line = 1; },
+      [](Policy& p) { p.cut_rows[0].importer = 1; },
+      [](Policy& p) { p.cut_rows[0].classes.pop_back(); },
+      [](Policy& p) { p.cut_rows[0].classes[0].name = "others"; },
+      [](Policy& p) { p.cut_rows[0].classes[0].share = 0.31; },
+      [](Policy& p) { p.cut_rows[0].classes[0].flows[0].exporter = 2; },
+      [](Policy& p) { p.cut_rows[0].classes[0].flows[0].share = 0.41; },
+      [](Policy& p) { p.cut_rows[0].classes[0].flows[0].base_tariff = 0.21; },
+      [](Policy& p) { p.cut_rows[0].classes[0].flows[0].wedge.tariff += 1e-12; },
+      [](Policy& p) { p.cut_rows[0].classes[0].flows[0].wedge.export_tax += 1e-12; },
+      [](Policy& p) { p.cut_rows[0].classes[0].flows[0].wedge.cost += 1e-12; },
+      [](Policy& p) { p.cut_rows[0].classes[0].flows[0].wedge.access -= 1e-12; },
+      [](Policy& p) { p.cut_rows[0].classes[0].flows.clear(); },
+      [](Policy& p) { p.cut_rows.clear(); },
       [](Policy& p) { p.subsidies[0].economy = 2; },
       [](Policy& p) { p.subsidies[0].producer = 1; },
       [](Policy& p) { p.subsidies[0].rate = 0.11; },
@@ -87,6 +106,7 @@ std::vector<Edit> edits() {
       [](Policy& p) { p.split_flows[0].line = 1; },
       [](Policy& p) { p.split_flows[0].importer = 1; },
       [](Policy& p) { p.split_flows[0].exporter = 2; },
+      [](Policy& p) { p.split_flows[0].goods = 1; },
       [](Policy& p) { p.split_flows[0].substitution = 0.0; },
       [](Policy& p) { p.split_flows[0].parts.pop_back(); },
       [](Policy& p) { p.split_flows[0].parts[0].name = "C"; },
@@ -109,6 +129,7 @@ std::vector<Edit> edits() {
     edit([](InstrumentFlow& f) { f.quantity = 2.5; });
     edit([](InstrumentFlow& f) { f.over = 1.6; });
     edit([](InstrumentFlow& f) { f.floor = 1.1; });
+    edit([](InstrumentFlow& f) { f.goods = 1; });
   }
   return all;
 }

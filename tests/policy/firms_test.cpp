@@ -72,11 +72,13 @@ TEST(Firms, OtherDutiesFallOnAll) {
   Measure barrier = act("BAR", "barrier", "cost = 0.1");
   const Policy policy = with({act("CVD", "tariff", by_firm), act("ADD", "tariff", "rate = 0.1"), barrier,
                               act("BAN", "import_ban", "coverage = 0.5")});
-  const SplitFlow& split = policy.split_flows.at(0);
-  EXPECT_DOUBLE_EQ(split.parts[0].tariff, 0.52);
-  for (const FlowPart& part : split.parts) {
-    EXPECT_DOUBLE_EQ(part.cost, 1.1);
-    EXPECT_DOUBLE_EQ(part.access, 0.5);
+  ASSERT_EQ(policy.split_flows.size(), 2U);
+  for (const SplitFlow& split : policy.split_flows) {
+    EXPECT_DOUBLE_EQ(split.parts[0].tariff, 0.52);
+    for (const FlowPart& part : split.parts) {
+      EXPECT_DOUBLE_EQ(part.cost, 1.1);
+      EXPECT_EQ(part.access, split.goods == 0 ? 1.0 : 0.0);
+    }
   }
 }
 
@@ -144,27 +146,34 @@ TEST(Firms, SharesOfTwoMeasuresJoin) {
             "m.toml:6:9: with those of CVD, the shares of firms sum to 1.1, above 1");
 }
 
-TEST(Firms, CoverageOfAQuotaSplitsTheFlow) {
+TEST(Firms, CoverageOfAQuotaCutsTheRow) {
   const Policy policy =
       with({act("Q", "tariff_rate_quota",
                 "quota = \"40% of base\", in_quota = 0.05, over_quota = 0.5, coverage = 0.25")});
-  const SplitFlow& split = policy.split_flows.at(0);
-  ASSERT_EQ(split.parts.size(), 2U);
-  EXPECT_EQ(split.parts[0].name, "under Q");
-  EXPECT_EQ(split.parts[1].name, "outside Q");
-  EXPECT_DOUBLE_EQ(split.parts[0].share, 0.25);
-  EXPECT_DOUBLE_EQ(split.parts[0].tariff, 0.05);
-  EXPECT_DOUBLE_EQ(split.parts[1].tariff, 0.25);
+  EXPECT_TRUE(policy.split_flows.empty());
+  ASSERT_EQ(policy.cut_rows.size(), 1U);
+  ASSERT_EQ(policy.cut_rows[0].classes.size(), 2U);
+  const GoodsClass& others = policy.cut_rows[0].classes[0];
+  const GoodsClass& covered = policy.cut_rows[0].classes[1];
+  EXPECT_EQ(covered.name, "under Q");
+  EXPECT_EQ(others.name, "other goods");
+  EXPECT_DOUBLE_EQ(covered.share, 0.25);
+  EXPECT_DOUBLE_EQ(covered.of(tiny_world(), 0, usa, chn).wedge.tariff, 0.05);
+  EXPECT_DOUBLE_EQ(others.of(tiny_world(), 0, usa, chn).wedge.tariff, 0.25);
   ASSERT_EQ(policy.instruments.size(), 1U);
   ASSERT_EQ(policy.instruments[0].flows.size(), 1U);
-  EXPECT_EQ(policy.instruments[0].flows[0].part, 0);
+  EXPECT_EQ(policy.instruments[0].flows[0].goods, 1);
+  EXPECT_EQ(policy.instruments[0].flows[0].part, -1);
   EXPECT_DOUBLE_EQ(policy.instruments[0].flows[0].over, 1.5 / 1.05);
-  // Across firms: each of theirs is split in two, and a quota on the whole flow lists them all.
+  // Across firms: those of both classes have parts, and a quota on the whole flow lists them all.
   const Policy both = with({act("CVD", "tariff", by_firm),
                             act("Q", "import_quota", "quota = \"40% of base\", coverage = 0.25"),
                             act("R", "import_quota", "quota = \"90% of base\"")});
-  EXPECT_EQ(both.split_flows.at(0).parts.size(), 6U);
-  EXPECT_EQ(both.split_flows[0].parts[0].name, "BYD, under Q");
+  ASSERT_EQ(both.split_flows.size(), 2U);
+  for (int goods = 0; goods < 2; ++goods) {
+    EXPECT_EQ(both.split_flows[static_cast<std::size_t>(goods)].goods, goods);
+    EXPECT_EQ(both.split_flows[static_cast<std::size_t>(goods)].parts.size(), 3U);
+  }
   ASSERT_EQ(both.instruments.size(), 2U);
   EXPECT_EQ(both.instruments[0].flows.size(), 3U);
   EXPECT_EQ(both.instruments[1].flows.size(), 6U);

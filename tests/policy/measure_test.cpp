@@ -119,12 +119,13 @@ TEST(Measure, StepsAndCoverage) {
 }
 
 TEST(Measure, TermsMustFitTheInstrument) {
-  EXPECT_EQ(refused({{"terms", "{ rate = 0.1, quota = \"1 unit/year\" }"}}),
-            "m.toml:10:23: instrument tariff does not read the term `quota`\n"
-            "  its terms: rate, steps, schedule, schedule_factor, coverage, firms, substitution");
+  EXPECT_EQ(
+      refused({{"terms", "{ rate = 0.1, quota = \"1 unit/year\" }"}}),
+      "m.toml:10:23: instrument tariff does not read the term `quota`\n"
+      "  its terms: rate, steps, schedule, schedule_factor, coverage, covers, except, firms, substitution");
   EXPECT_EQ(complaint({{"terms", "{ rat = 0.1 }"}}),
             "instrument tariff does not read the term `rat` | did you mean rate?\nits terms: rate, steps, "
-            "schedule, schedule_factor, coverage, firms, substitution");
+            "schedule, schedule_factor, coverage, covers, except, firms, substitution");
   EXPECT_EQ(complaint({{"terms", ""}}), "a tariff needs one of `rate`, `steps`, `schedule`");
   EXPECT_EQ(complaint({{"terms", "{ rate = 0.1, schedule = \"x\" }"}}),
             "a tariff needs one of `rate`, `steps`, `schedule`");

@@ -233,7 +233,8 @@ TEST(Policy, BansBarriersAndExportTaxes) {
   Measure tax = other("TAX", Instrument::export_tax, "CHN", "CAN");
   tax.terms.steps = {{std::nullopt, 0.2}};
   const Policy policy = with({import_ban, export_ban, barrier, tax});
-  EXPECT_DOUBLE_EQ(wedge(policy, 0, usa, chn).access, 0.3);
+  // The smaller share lies within the larger.
+  EXPECT_DOUBLE_EQ(wedge(policy, 0, usa, chn).access, 0.5);
   EXPECT_DOUBLE_EQ(wedge(policy, 0, chn, usa).access, 1.0);
   EXPECT_DOUBLE_EQ(wedge(policy, 0, can, chn).cost, 1.15);
   EXPECT_DOUBLE_EQ(wedge(policy, 0, chn, can).cost, 1.0);
@@ -448,9 +449,12 @@ TEST(Explain, GivesTheTariffOfEveryFlow) {
       for (int n = 0; n < world.economy_count(); ++n)
         for (int i = 0; i < world.economy_count(); ++i) {
           const WedgeExplanation explained = explain_wedge(world, ledger, options, l, n, i);
-          ASSERT_EQ(explained.tariff, policy.wedge(world, l, n, i).tariff)
+          ASSERT_NEAR(explained.tariff, policy.wedge(world, l, n, i).tariff, 1e-12)
               << seed << " " << l << " " << n << " " << i;
-          ASSERT_EQ(std::max(0.0, explained.lines.back().total), explained.tariff);
+          // No class of goods has a duty below zero, also where the mean of what is left of them has.
+          ASSERT_GE(explained.tariff, explained.lines.back().total - 1e-12);
+          if (policy.cut_row(l, n) == nullptr)
+            ASSERT_EQ(std::max(0.0, explained.lines.back().total), explained.tariff);
           ASSERT_GE(explained.tariff, 0.0);
         }
   }

@@ -42,6 +42,7 @@ Options options_of(const World& world, int number) {
     o.sigma_value_added = 0.5;
     o.sigma_materials = 0.3;
     o.sigma_final = 0.9;
+    o.sigma_classes = 0.6;
   }
   if (number % 3 == 2) o.specific_factors = 0.5;
   if (number % 5 == 3) o.horizon = 1.0;
@@ -59,6 +60,7 @@ Policy policy_of(const World& world, int number) {
   std::mt19937_64 random(static_cast<std::uint64_t>(number) + 1);
   Policy policy = random_instruments(world, random, 6);
   random_parts(world, random, policy, 3);
+  if (number % 3 == 1 || number == 11) random_classes(world, random, policy, 6);
   for (int n = 0; n < world.economy_count(); ++n)
     for (int k = 0; k < world.sector_count(); ++k)
       if (random() % 4 == 0) policy.set_subsidy(n, k, uniform(random, -0.05, 0.2));

@@ -12,19 +12,19 @@ MEASURE = {"id", "title", "by", "on", "goods", "instrument", "terms", "announced
 EVENT = {"id", "date", "until", "kind", "by", "on", "title", "effective", "suspends", "ends", "source",
          "confidence", "precision", "note"}
 TERMS = {
-    "tariff": {"rate", "steps", "schedule", "coverage", "firms", "substitution"},
-    "import_ban": {"coverage"}, "export_ban": {"coverage"}, "barrier": {"cost", "coverage"},
-    "boycott": {"share", "coverage"}, "subsidy": {"rate", "steps"},
-    "export_tax": {"rate", "steps", "coverage"},
+    "tariff": {"rate", "steps", "schedule", "schedule_factor", "coverage", "covers", "except", "firms", "substitution"},
+    "import_ban": {"coverage", "covers", "except"}, "export_ban": {"coverage", "covers", "except"}, "barrier": {"cost", "coverage", "covers", "except"},
+    "boycott": {"share", "coverage", "covers", "except"}, "subsidy": {"rate", "steps"},
+    "export_tax": {"rate", "steps", "coverage", "covers", "except"},
     "pact": {"tariff_cut", "phase_in", "utilisation", "barrier_cut", "origin_cost", "exclude"},
     "transfer": {"amount", "years", "grant_share"},
     "tariff_rate_quota": {"quota", "in_quota", "over_quota", "quota_steps", "growth", "rent_to",
-                          "coverage"},
-    "price_floor": {"price", "index", "replaces", "firms", "cap", "rent_to", "coverage"},
-    "export_quota": {"quota", "quota_steps", "growth", "each", "rent_to", "coverage"},
-    "import_quota": {"quota", "quota_steps", "growth", "each", "rent_to", "coverage"},
+                          "coverage", "covers", "except"},
+    "price_floor": {"price", "index", "replaces", "firms", "cap", "rent_to", "coverage", "covers", "except"},
+    "export_quota": {"quota", "quota_steps", "growth", "each", "rent_to", "coverage", "covers", "except"},
+    "import_quota": {"quota", "quota_steps", "growth", "each", "rent_to", "coverage", "covers", "except"},
     "purchase_commitment": {"value", "years", "max_subsidy"},
-    "licence": {"cap_share", "cap_of", "levy", "tier", "restriction", "rent_to", "coverage"},
+    "licence": {"cap_share", "cap_of", "levy", "tier", "restriction", "rent_to", "coverage", "covers", "except"},
 }
 KINDS = {"visit", "statement", "truce", "threat", "court", "investigation", "concession", "agreement",
          "deadline", "summit"}
@@ -169,6 +169,8 @@ def check_schedules(folder, measures, world):
                 for key in ("rate", "rate_alt"):
                     if r[key] and not 0.0 <= float(r[key]) < 10.0:
                         wrong.append(f"{where}: {key} {r[key]}")
+                if r["covered"] and not float(r["rate"]) < float(r["covered"]) <= 1.0:
+                    wrong.append(f"{where}: covered {r['covered']}")
     for name, i in sorted(wanted - found):
         wrong.append(f"{i}: no rows in schedules/{name}.csv")
     for name, i in sorted(found - wanted):

@@ -25,7 +25,8 @@ def us_rows(builder, review):
                     alt = micro.split(max(second.get(s, 0.0), 0.0), parts)
                 for m in parts:
                     if whole[m] or (alt and alt[m]):
-                        now[m, s] = whole[m], alt[m] if alt else None
+                        now[m, s] = (whole[m], alt[m] if alt else None,
+                                     builder.covered(u, date, m, s, whole[m] / 1e6))
             rows += changes(u.economy, date, last, now)
             last = now
     return rows, cut
@@ -46,13 +47,15 @@ def changes(partner, date, last, now):
         if key in now and last.get(key) != now[key]:
             out.append((key[0], partner, key[1], date, *now[key]))
         elif key not in now and not (key[0] in ENDED_BY_EVENT and date >= "2026-02-07"):
-            out.append((key[0], partner, key[1], date, 0, 0))
+            out.append((key[0], partner, key[1], date, 0, 0, None))
     return out
 
 
 def write(path, rows):
     """One CSV, sorted by measure, partner, sector, date."""
     with open(path, "w", encoding="utf-8", newline="\n") as f:
-        f.write("measure,partner,sector,from,rate,rate_alt\n")
-        for m, p, s, d, rate, alt in sorted(rows, key=lambda r: r[:4]):
-            f.write(f"{m},{p},{s},{d},{micro.text(rate)},{'' if alt is None else micro.text(alt)}\n")
+        f.write("measure,partner,sector,from,rate,rate_alt,covered\n")
+        for m, p, s, d, rate, alt, *covered in sorted(rows, key=lambda r: r[:4]):
+            share = covered[0] if covered else None
+            f.write(f"{m},{p},{s},{d},{micro.text(rate)},{'' if alt is None else micro.text(alt)},"
+                    f"{'' if share is None else micro.text(share)}\n")

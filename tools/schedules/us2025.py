@@ -359,6 +359,19 @@ class Builder:
             out[m] = {s: sums[s] / value[s] for s in src.GOODS if sums[s] > 0 and value[s] > 0}
         return out
 
+    def covered(self, u, date, measure, sector, rate):
+        """Share of a sector's imports on which a duty falls, in millionths; None where no list tells.
+        The metal duty's is that of its statute, and no line pays more than its highest rate."""
+        if measure != "US-25-232-METAL" or rate <= 0:
+            return None
+        value, metal = 0.0, 0.0
+        for (_, s, c), v in u.cells.items():
+            if s == sector:
+                value += v
+                metal += v * self.statute.metal(u.economy, c, date)[1]
+        share = max(metal / value, rate / CEILING[measure]) if value > 0 else 1.0
+        return min(int(round(share * 1e6)) + 1, 1000000) if share > 0 else None
+
     def second_target(self, u, date, rates):
         """Sector totals of the second estimate, or None."""
         w = self.second.get(u.name or "")

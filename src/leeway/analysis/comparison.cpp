@@ -40,12 +40,14 @@ struct Side {
       value[i] = trade[i] / (1.0 + cell.wedge.tariff);
       price[i] *= 1.0 + cell.wedge.export_tax;
     });
-    each_of(result.money, l, n, [&](const FlowMoney& money) {
+    const auto told = [&](const FlowMoney& money) {
       const auto i = static_cast<std::size_t>(money.exporter);
       value[i] = money.seller + money.export_tax + money.exporter_rent;
       if (money.seller > 0.0)
         price[i] = result.basic_price(i, k) * (1.0 + (money.export_tax + money.exporter_rent) / money.seller);
-    });
+    };
+    each_of(result.money, l, n, told);
+    each_of(result.class_money, l, n, told);
   }
 
  private:

@@ -203,7 +203,7 @@ WelfareDecomposition decompose_welfare(const Model& model, const Solution& solve
   };
   const auto end = [&](const Solution& solution) {
     const Policy& policy = *solution.policy;
-    const bool plain = policy.instruments.empty() && policy.split_flows.empty();
+    const bool plain = policy.instruments.empty() && policy.split_flows.empty() && policy.cut_rows.empty();
     return point_of(plain ? policy : plain_equivalent(world, solution),
                     {std::shared_ptr<void>(), &solution.result});
   };

@@ -55,9 +55,16 @@ double quantity_hat(const World& world, const Solution& solution, int line, int 
   if (before <= 0.0) return 0.0;
   // What reaches the seller is the basic price of what was shipped, the lost part of an iceberg cost
   // included.
-  return result.received(line, importer, exporter) / before /
-         (result.basic_price(exporter, line_of(world, line).producer) *
-          policy.wedge(world, line, importer, exporter).cost);
+  const double price = result.basic_price(exporter, line_of(world, line).producer);
+  const CutRow* cut = policy.cut_row(line, importer);
+  if (cut == nullptr)
+    return result.received(line, importer, exporter) / before /
+           (price * policy.wedge(world, line, importer, exporter).cost);
+  double arrived = 0.0;
+  for (std::size_t a = 0; a < cut->classes.size(); ++a)
+    arrived += result.received.of_class(line, importer, exporter, static_cast<int>(a)) /
+               cut->classes[a].of(world, line, importer, exporter).wedge.cost;
+  return arrived / before / price;
 }
 
 FlowTotals totals(const World& world, const Solution& solution, const FlowSet& flows) {

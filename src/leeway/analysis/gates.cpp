@@ -42,7 +42,7 @@ std::vector<Flow> flows_of(const World& world, const Ledger& ledger, const Measu
       {std::make_shared<const Measure>(measure), Status::in_force, Reason::used, date, date});
   std::vector<Flow> flows;
   bound.each_flow([&](int l, int n, int i) {
-    if (n == i || !(world.flow(l, n, i) > 0.0) || !(bound.coverage(l) > 0.0)) return;
+    if (n == i || !(world.flow(l, n, i) > 0.0) || !(bound.coverage(l, i) > 0.0)) return;
     if (measure.instrument == Instrument::tariff && bound.rate(l, i, false) == 0.0) return;
     if (restricts(measure) && !(bound.restriction(l) > 0.0) && !(measure.terms.cap_share > 0.0) &&
         !(measure.terms.levy > 0.0))

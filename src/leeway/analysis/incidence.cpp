@@ -20,12 +20,20 @@ double spending(const Result& result, int line, int n) {
 
 // Subsidies to sectors, and to one product of a sector: those are export taxes below zero on all its sales,
 // at home too.
-double subsidies_paid(const Solution& solution, int economy) {
+double subsidies_paid(const World& world, const Solution& solution, int economy) {
   const Policy& policy = *solution.policy;
   const Result& result = solution.result;
   double paid = result.subsidies[at(economy)];
   for (const auto& [l, n, i, wedge] : policy.cells)
-    if (i == economy && wedge.export_tax < 0.0) paid -= wedge.export_tax * result.received(l, n, i);
+    if (i == economy && wedge.export_tax < 0.0 && policy.cut_row(l, n) == nullptr)
+      paid -= wedge.export_tax * result.received(l, n, i);
+  for (const CutRow& row : policy.cut_rows)
+    for (std::size_t a = 0; a < row.classes.size(); ++a) {
+      const Wedge wedge = row.classes[a].of(world, row.line, row.importer, economy).wedge;
+      if (wedge.export_tax < 0.0)
+        paid -=
+            wedge.export_tax * result.received.of_class(row.line, row.importer, economy, static_cast<int>(a));
+    }
   return paid;
 }
 
@@ -80,7 +88,8 @@ Incidence incidence(const World& world, const Solution& from, const Solution& to
   out.home_producers_musd = home.value_added_musd;
   out.home_jobs_pct = home.employment_pct;
   out.partner_producers_musd = compare_producers(competing, flows.exporters, from, to).value_added_musd;
-  for (int n : flows.importers) out.home_subsidies_musd += subsidies_paid(to, n) - subsidies_paid(from, n);
+  for (int n : flows.importers)
+    out.home_subsidies_musd += subsidies_paid(world, to, n) - subsidies_paid(world, from, n);
 
   const std::vector<double> ev = equivalent_variation(from.result, to.result);
   const auto in = [](const std::vector<int>& set, int n) {

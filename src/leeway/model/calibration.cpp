@@ -177,6 +177,7 @@ Calibration calibrate(std::shared_ptr<const Shares> shares, const Options& optio
   c.sigL = world.line_substitution;
   c.sigM.assign(J, options.sigma_materials);
   c.sigF = options.sigma_final;
+  c.sigC = options.sigma_classes;
   c.bundle.assign(static_cast<std::size_t>(b.composites), -1);
   c.cobb_douglas_materials = is_one(options.sigma_materials);
   c.closure = options.closure;

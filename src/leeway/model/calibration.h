@@ -28,6 +28,7 @@ struct Calibration {
   std::vector<double> sigM;   ///< [k] between bundles of materials
   std::vector<double> sigV;   ///< [k] between value added and materials
   double sigF = 1.0;
+  double sigC = 1.0;                   ///< between classes of goods of one line
   bool cobb_douglas_costs = true;      ///< every sigV is 1: value-added shares never move
   std::vector<int> bundle;             ///< [h] input bundle of a composite, or -1 when it stands alone
   std::vector<double> sigB;            ///< [bundle]

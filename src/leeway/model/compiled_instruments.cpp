@@ -12,7 +12,7 @@ namespace leeway {
 
 namespace {
 
-using Key = std::tuple<int, int, int>;
+using Key = std::tuple<int, int, int, int>;  // line, importer, class, exporter
 
 // (1 - exp(-X)) / X and its derivative.
 double decay(double X) {
@@ -71,23 +71,29 @@ double slope_of(const BoundInstrument& bound, const InstrumentFlow& flow, double
 
 }  // namespace
 
-CompiledInstruments::CompiledInstruments(const Calibration& c, const World& world, const Policy& policy) {
+CompiledInstruments::CompiledInstruments(const Calibration& c, const PolicyRows& rows, const Policy& policy) {
+  const World& world = c.shares->world;
   // Every flow that an instrument, a reference or a split names becomes a cell, once.
   std::map<Key, const SplitFlow*> flows;
   for (const SplitFlow& split : policy.split_flows)
-    flows[{split.line, split.importer, split.exporter}] = &split;
+    flows[{split.line, split.importer, split.goods, split.exporter}] = &split;
   for (const BoundInstrument& bound : policy.instruments)
     for (const auto* list : {&bound.flows, &bound.reference})
       for (const InstrumentFlow& flow : *list)
-        flows.try_emplace({flow.line, flow.importer, flow.exporter}, nullptr);
+        flows.try_emplace({flow.line, flow.importer, flow.goods, flow.exporter}, nullptr);
   std::map<Key, int> cell_of;
   std::vector<std::vector<Attachment>> attached;
   for (const auto& [key, split] : flows) {
-    const auto [l, n, i] = key;
-    Cell cell{.l = l, .n = n, .i = i};
+    const auto [l, n, goods, i] = key;
+    Cell cell{.l = l, .n = n, .goods = goods, .row = rows.row(l, n, goods), .i = i};
     const auto line = static_cast<std::size_t>(l);
-    cell.pi0 = c.shares->pi0(l, n, i);
-    cell.user0 = cell.pi0 * c.shares->s0(l, n) * c.shares->X0(n, c.shares->composite[line]);
+    cell.pi0 = rows.K(cell.row, i);
+    cell.user0 =
+        cell.pi0 * rows.share0(l, n, goods) * c.shares->s0(l, n) * c.shares->X0(n, c.shares->composite[line]);
+    const CutRow* cut = policy.cut_row(l, n);
+    const ClassFlow whole = cut != nullptr
+                                ? cut->classes[static_cast<std::size_t>(goods)].of(world, l, n, i)
+                                : ClassFlow{i, 1.0, world.tariff(l, n, i), policy.wedge(world, l, n, i)};
     cell.theta = c.theta[line];
     cell.within = split != nullptr && split->substitution > 0.0 ? 1.0 - split->substitution : -cell.theta;
     cell.first = static_cast<int>(parts.size());
@@ -95,7 +101,7 @@ CompiledInstruments::CompiledInstruments(const Calibration& c, const World& worl
     if (split != nullptr) {
       list = split->parts;
     } else {
-      const Wedge w = policy.wedge(world, l, n, i);
+      const Wedge& w = whole.wedge;
       list = {{"", 1.0, w.tariff, w.export_tax, w.cost, w.access, w.demand}};
     }
     cell.demand = 0.0;
@@ -116,7 +122,7 @@ CompiledInstruments::CompiledInstruments(const Calibration& c, const World& worl
       p.tariff = part.tariff;
       p.export_tax = part.export_tax;
       p.log_cost = elementary::log(part.cost);
-      p.log_fixed = elementary::log((1.0 + part.tariff) / (1.0 + world.tariff(l, n, i))) +
+      p.log_fixed = elementary::log((1.0 + part.tariff) / (1.0 + whole.base_tariff)) +
                     elementary::log1p(part.export_tax) + p.log_cost;
       parts.push_back(p);
       attached.emplace_back();
@@ -136,7 +142,7 @@ CompiledInstruments::CompiledInstruments(const Calibration& c, const World& worl
     instrument.index = bound.index;
     const auto members = [&](const std::vector<InstrumentFlow>& list, bool acts, std::vector<Member>& out) {
       for (const InstrumentFlow& flow : list) {
-        const int at = cell_of.at({flow.line, flow.importer, flow.exporter});
+        const int at = cell_of.at({flow.line, flow.importer, flow.goods, flow.exporter});
         const Cell& cell = cells[static_cast<std::size_t>(at)];
         // A limit that names no part counts, and acts on, all of them.
         const int first = flow.part < 0 ? cell.first : cell.first + flow.part;

@@ -5,6 +5,7 @@
 
 #include "leeway/base/array.h"
 #include "leeway/model/calibration.h"
+#include "leeway/model/policy_rows.h"
 #include "leeway/policy/policy.h"
 
 namespace leeway {
@@ -61,6 +62,8 @@ class CompiledInstruments {
   struct Cell {
     int l = 0;
     int n = 0;
+    int goods = 0;  ///< class
+    int row = 0;    ///< of PolicyRows
     int i = 0;
     double pi0 = 0.0;
     double user0 = 0.0;  ///< base-year user value, share of world factor income
@@ -107,7 +110,8 @@ class CompiledInstruments {
   };
 
   CompiledInstruments() = default;
-  CompiledInstruments(const Calibration& calibration, const World& world, const Policy& policy);
+  /// `rows` are at the base year's wedges.
+  CompiledInstruments(const Calibration& calibration, const PolicyRows& rows, const Policy& policy);
 
   bool empty() const { return cells.empty(); }
   int multipliers() const { return static_cast<int>(instruments.size()); }
@@ -122,7 +126,7 @@ class CompiledInstruments {
   double part_change(const Part& part, const double* dx) const;
   double cell_change(const Cell& cell, const double* dx) const;
 
-  std::vector<Cell> cells;  ///< in the order of l, n, i
+  std::vector<Cell> cells;  ///< in the order of l, n, class, i
   std::vector<Part> parts;
   std::vector<Attachment> attachments;
   std::vector<Instrument> instruments;

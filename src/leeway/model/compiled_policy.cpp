@@ -31,37 +31,40 @@ std::optional<Refusal> refusal_of(const World& world, const Closures& closures) 
   return std::nullopt;
 }
 
-using Flow = std::tuple<int, int, int>;
+using Flow = std::tuple<int, int, int, int>;  // line, importer, class, exporter
 
 // Flows that CompiledInstruments keeps, in order.
 std::vector<Flow> controlled_flows(const Policy& policy) {
   std::vector<Flow> flows;
   for (const SplitFlow& split : policy.split_flows)
-    flows.emplace_back(split.line, split.importer, split.exporter);
+    flows.emplace_back(split.line, split.importer, split.goods, split.exporter);
   for (const BoundInstrument& bound : policy.instruments)
     for (const auto* list : {&bound.flows, &bound.reference})
-      for (const InstrumentFlow& flow : *list) flows.emplace_back(flow.line, flow.importer, flow.exporter);
+      for (const InstrumentFlow& flow : *list)
+        flows.emplace_back(flow.line, flow.importer, flow.goods, flow.exporter);
   std::sort(flows.begin(), flows.end());
   flows.erase(std::unique(flows.begin(), flows.end()), flows.end());
   return flows;
 }
 
-// K and F of a flow that no instrument keeps.
-void add_cell(const Calibration& c, const World& world, const PolicyCell& cell, PolicyChanges& p) {
-  const auto& [l, n, i, wedge] = cell;
-  const double pi0 = c.shares->pi0(l, n, i);
+// K and F of a flow that no instrument keeps; t0 is its tariff in the base year.
+void add_cell(const Calibration& c, const PolicyRows& rows, const Flow& flow, double t0, const Wedge& wedge,
+              PolicyChanges& p) {
+  const auto [l, n, goods, i] = flow;
+  const World& world = c.shares->world;
+  const int row = rows.row(l, n, goods);
+  const double pi0 = rows.K(row, i);
   if (!(pi0 > 0.0)) return;
   const auto line = static_cast<std::size_t>(l);
   const double theta = c.theta[line];
   const double t = wedge.tariff;
   const double e = wedge.export_tax;
-  const double t0 = world.tariff(l, n, i);
   double K = pi0;
   if (t != t0 || e != 0.0 || wedge.cost != 1.0) {
     const double log_cost = elementary::log(wedge.cost);
     const double log_kappa = elementary::log((1.0 + t) / (1.0 + t0)) + elementary::log1p(e) + log_cost;
     K *= elementary::exp(-theta * log_kappa);
-    p.wedges.push_back({l, n, i, log_kappa, log_cost});
+    p.wedges.push_back({l, n, goods, i, log_kappa, log_cost});
   }
   if (wedge.access != 1.0) {
     if (theta <= 0.0)
@@ -71,23 +74,38 @@ void add_cell(const Calibration& c, const World& world, const PolicyCell& cell, 
   }
   K *= wedge.demand;
   const double f = 1.0 / ((1.0 + t) * (1.0 + e));
-  p.cells.push_back({l, n, i, K, f * K});
+  p.cells.push_back({l, n, goods, i, K, f * K});
   if (f != 1.0) p.taxed[line] = 1;
-  if (e != 0.0) p.kept.push_back({l, n, i, e * f});
+  if (e != 0.0) p.kept.push_back({l, n, row, i, e * f});
 }
 
-}  // namespace
-
-PolicyChanges find_changes(const Calibration& c, const World& world, const Policy& policy) {
+PolicyChanges find_changes(const Calibration& c, const PolicyRows& rows, const World& world,
+                           const Policy& policy) {
   PolicyChanges p;
   p.taxed = c.shares->taxed0;
   const std::vector<Flow> controlled = controlled_flows(policy);
   p.controlled = !controlled.empty();
   for (const Flow& flow : controlled) p.taxed[static_cast<std::size_t>(std::get<0>(flow))] = 1;
-  for (const PolicyCell& cell : policy.cells)
-    if (!std::binary_search(controlled.begin(), controlled.end(),
-                            Flow{cell.line, cell.importer, cell.exporter}))
-      add_cell(c, world, cell, p);
+  const auto add = [&](const Flow& flow, double t0, const Wedge& wedge) {
+    if (!std::binary_search(controlled.begin(), controlled.end(), flow))
+      add_cell(c, rows, flow, t0, wedge, p);
+  };
+  auto cut = policy.cut_rows.begin();
+  const auto add_cut = [&](const CutRow& row) {
+    for (std::size_t a = 0; a < row.classes.size(); ++a)
+      for (const ClassFlow& flow : row.classes[a].flows)
+        if (flow.wedge != Wedge{flow.base_tariff})
+          add({row.line, row.importer, static_cast<int>(a), flow.exporter}, flow.base_tariff, flow.wedge);
+  };
+  const auto place = [](const auto& it) { return std::tie(it.line, it.importer); };
+  for (const PolicyCell& cell : policy.cells) {
+    for (; cut != policy.cut_rows.end() && place(*cut) < place(cell); ++cut) add_cut(*cut);
+    // Of a row in classes the cells are but means.
+    if (cut != policy.cut_rows.end() && place(*cut) == place(cell)) continue;
+    add({cell.line, cell.importer, 0, cell.exporter}, world.tariff(cell.line, cell.importer, cell.exporter),
+        cell.wedge);
+  }
+  for (; cut != policy.cut_rows.end(); ++cut) add_cut(*cut);
   if (!p.refusal) p.refusal = refusal_of(world, Closures(world, c.backstop, policy));
   p.output_wedge = Array2::filled(c.shares->V0.extents(), 1.0);
   for (const auto& [n, k, rate] : policy.subsidies) {
@@ -99,16 +117,20 @@ PolicyChanges find_changes(const Calibration& c, const World& world, const Polic
   return p;
 }
 
+}  // namespace
+
 CompiledPolicy compile(const Calibration& c, const World& world, const Policy& policy) {
   CompiledPolicy p;
-  static_cast<PolicyChanges&>(p) = find_changes(c, world, policy);
-  p.rows = std::make_shared<PolicyRows>(c.shares);
-  for (const PolicyChanges::Cell& cell : p.cells) p.rows->set(cell.l, cell.n, cell.i, cell.K, cell.F);
+  p.rows = std::make_shared<PolicyRows>(c.shares, policy);
+  static_cast<PolicyChanges&>(p) = find_changes(c, *p.rows, world, policy);
+  // Before anything is set: instruments read the base year off the rows.
+  p.instruments = CompiledInstruments(c, *p.rows, policy);
+  for (const PolicyChanges::Cell& cell : p.cells)
+    p.rows->set(p.rows->row(cell.l, cell.n, cell.goods), cell.i, cell.K, cell.F);
   if (p.has_output_wedge) {
     p.log_output_wedge = p.output_wedge;
     for (double& o : p.log_output_wedge) o = elementary::log(o);
   }
-  p.instruments = CompiledInstruments(c, world, policy);
   return p;
 }
 

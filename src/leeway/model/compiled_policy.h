@@ -21,16 +21,18 @@ struct PolicyChanges {
   struct Cell {
     int l = 0;
     int n = 0;
+    int goods = 0;  ///< class
     int i = 0;
     double K = 0.0;  ///< pi0 * kappa^-theta * access * demand
     double F = 0.0;  ///< f * K, f the share of user spending that reaches the seller
   };
-  std::vector<Cell> cells;  ///< in the order of l, n, i
+  std::vector<Cell> cells;
   std::vector<char> taxed;  ///< [l] some flow of the line has f != 1
 
   struct Kept {
     int l = 0;
     int n = 0;
+    int row = 0;  ///< of PolicyRows
     int i = 0;
     double b = 0.0;  ///< share of user spending kept in the exporter's country
   };
@@ -39,11 +41,12 @@ struct PolicyChanges {
   struct Wedge {
     int l = 0;
     int n = 0;
+    int goods = 0;
     int i = 0;
     double log_kappa = 0.0;  ///< user price over basic price, against the base year
     double log_cost = 0.0;   ///< the part of it that is an iceberg cost
   };
-  std::vector<Wedge> wedges;  ///< flows whose kappa moved
+  std::vector<Wedge> wedges;  ///< flows whose kappa moved, in the order of l, n, class, i
 
   std::string fingerprint;  ///< of the policy
   Array2 output_wedge;      ///< [n][k] o: basic price over unit cost, 1 - subsidy
@@ -58,12 +61,8 @@ struct CompiledPolicy : PolicyChanges {
   std::shared_ptr<PolicyRows> rows;
   Array2 log_output_wedge;          ///< [n][k], where there are any
   CompiledInstruments instruments;  ///< keep the K and F of their own flows at their multipliers
-
-  double K(int l, int n, int i) const { return rows->K(l, n, i); }
-  double F(int l, int n, int i) const { return rows->F(l, n, i); }
 };
 
-PolicyChanges find_changes(const Calibration& calibration, const World& world, const Policy& policy);
 CompiledPolicy compile(const Calibration& calibration, const World& world, const Policy& policy);
 
 }  // namespace leeway

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "leeway/base/elementary.h"
+#include "leeway/model/ces.h"
 #include "leeway/model/kernels.h"
 
 namespace leeway {
@@ -41,23 +42,27 @@ Equilibrium::Equilibrium(const Calibration& calibration, CompiledPolicy& policy,
   for (Array2* a : {&s_.log_basic, &s_.Y, &scratch_.dc, &scratch_.dY}) *a = Array2(J, N);
   for (Array2* a : {&s_.log_composite, &s_.X, &scratch_.dX, &scratch_.dcomposite}) *a = Array2(H, N);
   for (Array2* a : {&s_.log_line, &s_.log_effective, &s_.made, &s_.short_of, &scratch_.dline,
-                    &scratch_.deffective, &scratch_.dbackstop, &scratch_.moved, &scratch_.drow})
+                    &scratch_.deffective, &scratch_.dbackstop})
     *a = Array2(L, N);
   s_.s = b_.s0;
   s_.u = Array2(L, b_.stride);
   s_.sold = Array2(L, b_.stride);
   if (c_.inputs_move()) s_.g = b_.g0;
-  const auto rows = static_cast<std::size_t>(b_.rows());
+  const auto rows = static_cast<std::size_t>(p_.rows->rows());
   for (std::vector<double>* v :
-       {&s_.U, &s_.Fu, &s_.XL, &s_.coef, &s_.reached, &s_.home, &s_.home_reached, &s_.home_sold})
+       {&s_.U, &s_.Fu, &s_.XL, &s_.coef, &s_.reached, &s_.home, &s_.home_reached, &s_.home_sold,
+        &s_.log_class, &scratch_.drow_price, &scratch_.moved, &scratch_.drow})
     v->assign(rows, 0.0);
+  s_.class_share.assign(rows, 1.0);
   s_.kept.resize(p_.kept.size());
   for (std::vector<double>* v :
        {&s_.log_final, &s_.labour, &s_.factor, &s_.tariff_revenue, &s_.export_revenue, &s_.output_revenue,
-        &s_.backstop_rent, &s_.deficit, &s_.income, &s_.receipts, &s_.payments, &scratch_.scale,
-        &scratch_.dspending, &scratch_.dreceipts, &scratch_.dpayments, &scratch_.drevenue})
+        &s_.backstop_rent, &s_.deficit, &s_.income, &s_.receipts, &s_.payments, &scratch_.dreceipts,
+        &scratch_.dpayments, &scratch_.drevenue})
     v->assign(static_cast<std::size_t>(N), 0.0);
-  const auto width = static_cast<std::size_t>(kernels::brief_padded(N));
+  for (std::vector<double>* v : {&scratch_.scale, &scratch_.dspending})
+    v->assign(static_cast<std::size_t>(std::max(N, p_.rows->most_rows())), 0.0);
+  const auto width = static_cast<std::size_t>(kernels::brief_padded(std::max(N, p_.rows->most_rows())));
   scratch_.narrow_in.assign(width, 0.0F);
   scratch_.narrow_out.assign(2 * width, 0.0F);
   s_.secluded.assign(static_cast<std::size_t>(N), 0);
@@ -96,21 +101,40 @@ void Equilibrium::line_prices(int l, std::span<const double> z) {
   double* U = &s_.U[row(l, 0)];
   double* Fu = &s_.Fu[row(l, 0)];
   if (taxed)
-    kernels::row_sums2(p_.rows->K(l), p_.rows->F(l), u, b_.economies, b_.stride, U, Fu);
+    kernels::row_sums2(p_.rows->K(l), p_.rows->F(l), u, rows_of(l), b_.stride, U, Fu);
   else
-    kernels::row_sums(p_.rows->K(l), u, b_.economies, b_.stride, U);
+    kernels::row_sums(p_.rows->K(l), u, rows_of(l), b_.stride, U);
   const double* s0 = b_.s0.row(l);
-  for (std::size_t n = 0; n < N; ++n) {
+  for (std::size_t n = 0; n < N; ++n)
     if (!(s0[n] > 0.0)) U[n] = 1.0;
-    // Every supplier banned: only a backstop is left, and nothing is traded.
-    if (c_.backstop[line] > 0.0) U[n] = std::max(U[n], kNoSupply);
-  }
-  if (!taxed) std::copy_n(U, N, Fu);
-  double* log_line = s_.log_line.row(l);
-  elementary::log({U, N}, {log_line, N});
-  for (std::size_t n = 0; n < N; ++n) log_line[n] /= -theta;
-  std::copy_n(log_line, N, s_.log_effective.row(l));
+  for (const PolicyRows::Cut& cut : p_.rows->cuts(l))
+    each_class(l, cut, [&](std::size_t r, int a) {
+      if (!(cut.s0[a] > 0.0)) s_.U[r] = 1.0;
+    });
+  const auto count = static_cast<std::size_t>(rows_of(l));
+  // Every supplier banned: only a backstop is left, and nothing is traded.
+  if (c_.backstop[line] > 0.0)
+    for (std::size_t r = 0; r < count; ++r) U[r] = std::max(U[r], kNoSupply);
+  if (!taxed) std::copy_n(U, count, Fu);
+  double* log_class = &s_.log_class[row(l, 0)];
+  elementary::log({U, count}, {log_class, count});
+  for (std::size_t r = 0; r < count; ++r) log_class[r] /= -theta;
+  std::copy_n(log_class, N, s_.log_line.row(l));
+  join_classes(l);
+  std::copy_n(s_.log_line.row(l), N, s_.log_effective.row(l));
   if (c_.backstop[line] > 0.0) backstop_price(l, z);
+}
+
+// A line that is cut is the CES of its classes (model.md 11.1).
+void Equilibrium::join_classes(int l) {
+  for (const PolicyRows::Cut& cut : p_.rows->cuts(l)) {
+    const auto at = [&](int a) {
+      return a == 0 ? row(l, cut.n) : static_cast<std::size_t>(cut.rest + a - 1);
+    };
+    s_.log_line(l, cut.n) = ces(
+        c_.sigC, cut.count, [&](int a) { return cut.s0[a]; }, [&](int a) { return s_.log_class[at(a)]; },
+        [&](int a, double share) { s_.class_share[at(a)] = share; });
+  }
 }
 
 double Equilibrium::between_lines(int h) const {
@@ -230,20 +254,27 @@ void Equilibrium::line_sales(int l) {
       XL[n] *= elementary::exp(-kBackstopSharpness * gap);
     }
   }
-  for (std::size_t n = 0; n < N; ++n) coef[n] = XL[n] / U[n];
+  for (const PolicyRows::Cut& cut : p_.rows->cuts(l)) {
+    const double all = s_.XL[row(l, cut.n)];
+    each_class(l, cut, [&](std::size_t r, int) { s_.XL[r] = s_.class_share[r] * all; });
+  }
+  const auto count = static_cast<std::size_t>(rows_of(l));
+  for (std::size_t r = 0; r < count; ++r) coef[r] = XL[r] / U[r];
   double* sold = s_.sold.row(l);
-  kernels::column_sums(p_.rows->F(l), coef, b_.economies, b_.stride, sold);
+  kernels::column_sums(p_.rows->F(l), coef, rows_of(l), b_.stride, sold);
   double* Y = s_.Y.row(b_.producer[line]);
   for (std::size_t i = 0; i < N; ++i) {
     sold[i] *= u[i];
     Y[i] += sold[i];
   }
   const std::size_t first = row(l, 0);
-  for (std::size_t n = 0; n < N; ++n) {
-    s_.reached[first + n] = s_.Fu[first + n] / U[n];
-    s_.home[first + n] = p_.rows->K(l)[n][n] * u[n] / U[n];
-    s_.home_reached[first + n] = p_.rows->F(l)[n][n] * u[n] / U[n];
-    s_.home_sold[first + n] = s_.home_reached[first + n] * XL[n];
+  const int* importer = p_.rows->importers(l);
+  for (std::size_t r = 0; r < count; ++r) {
+    const auto n = static_cast<std::size_t>(importer[r]);
+    s_.reached[first + r] = s_.Fu[first + r] / U[r];
+    s_.home[first + r] = p_.rows->K(l)[r][n] * u[n] / U[r];
+    s_.home_reached[first + r] = p_.rows->F(l)[r][n] * u[n] / U[r];
+    s_.home_sold[first + r] = s_.home_reached[first + r] * XL[r];
   }
   if (brief_) narrow_line(l);
 }
@@ -255,7 +286,7 @@ void Equilibrium::narrow_line(int l) {
   const auto line = static_cast<std::size_t>(l);
   const int width = kernels::brief_padded(b_.economies);
   if (pi_.empty()) {
-    pi_.assign(static_cast<std::size_t>(b_.rows()) * static_cast<std::size_t>(width), 0);
+    pi_.assign(static_cast<std::size_t>(p_.rows->rows()) * static_cast<std::size_t>(width), 0);
     phi_.assign(pi_.size(), 0);
     narrowed_at_ = Array2::filled(s_.log_line.extents(), HUGE_VAL);
   }
@@ -267,11 +298,14 @@ void Equilibrium::narrow_line(int l) {
   if (c_.theta[line] * moved < kBriefRounding && first_cell_[line] == first_cell_[line + 1]) return;
   std::copy_n(log_basic, N, then);
   const double* U = &s_.U[row(l, 0)];
-  for (std::size_t n = 0; n < N; ++n) scratch_.scale[n] = 1.0 / U[n];
+  const auto count = static_cast<std::size_t>(rows_of(l));
+  for (std::size_t r = 0; r < count; ++r) scratch_.scale[r] = 1.0 / U[r];
   const auto narrow = [&](const double* const* rows, kernels::Aligned<kernels::Brief>& out) {
     kernels::Brief* first = &out[row(l, 0) * static_cast<std::size_t>(width)];
-    kernels::narrow_rows(rows, s_.u.row(l), scratch_.scale.data(), b_.economies, b_.stride, width, first);
-    for (std::size_t n = 0; n < N; ++n) first[n * static_cast<std::size_t>(width) + n] = 0;
+    kernels::narrow_rows(rows, s_.u.row(l), scratch_.scale.data(), rows_of(l), b_.stride, width, first);
+    const int* importer = p_.rows->importers(l);
+    for (std::size_t r = 0; r < count; ++r)
+      first[r * static_cast<std::size_t>(width) + static_cast<std::size_t>(importer[r])] = 0;
   };
   narrow(p_.rows->K(l), pi_);
   if (p_.taxed[line] != 0) narrow(p_.rows->F(l), phi_);
@@ -324,12 +358,16 @@ void Equilibrium::incomes(std::span<const double> z) {
     const bool taxed = p_.taxed[static_cast<std::size_t>(l)] != 0;
     const std::size_t first = row(l, 0);
     const double* sold = s_.sold.row(l);
-    for (std::size_t n = 0; n < home.size(); ++n) {
-      const double reached = s_.coef[first + n] * s_.Fu[first + n];
-      const double domestic = s_.home_sold[first + n];
-      if (taxed) s_.tariff_revenue[n] += s_.XL[first + n] - reached;
+    const int* importer = p_.rows->importers(l);
+    const auto count = static_cast<std::size_t>(rows_of(l));
+    for (std::size_t r = 0; r < count; ++r) {
+      const auto n = static_cast<std::size_t>(importer[r]);
+      const double reached = s_.coef[first + r] * s_.Fu[first + r];
+      const double domestic = s_.home_sold[first + r];
+      if (taxed) s_.tariff_revenue[n] += s_.XL[first + r] - reached;
       s_.payments[n] += reached - domestic;
-      s_.receipts[n] += sold[n] - domestic;
+      // All that is sold is told once, with the first class.
+      s_.receipts[n] += (r < home.size() ? sold[n] : 0.0) - domestic;
       home[n] += domestic;
     }
   }
@@ -340,17 +378,20 @@ void Equilibrium::incomes(std::span<const double> z) {
     if (s_.secluded[at] == 0) continue;
     s_.receipts[at] = s_.payments[at] = 0.0;
     for (int l = 0; l < b_.lines; ++l)
-      for (int m = 0; m < N; ++m) {
-        if (m == n) continue;
-        s_.payments[at] += p_.F(l, n, m) * s_.u(l, m) * s_.coef[row(l, n)];
-        s_.receipts[at] += p_.F(l, m, n) * s_.u(l, n) * s_.coef[row(l, m)];
-      }
+      each_row(l, [&](int r, int m) {
+        const double coef = s_.coef[static_cast<std::size_t>(r)];
+        if (m != n)
+          s_.receipts[at] += p_.rows->F(r, n) * s_.u(l, n) * coef;
+        else
+          for (int i = 0; i < N; ++i)
+            if (i != n) s_.payments[at] += p_.rows->F(r, i) * s_.u(l, i) * coef;
+      });
   }
   for (std::size_t j = 0; j < p_.kept.size(); ++j) {
     const CompiledPolicy::Kept& kept = p_.kept[j];
     const auto n = static_cast<std::size_t>(kept.n);
     const auto i = static_cast<std::size_t>(kept.i);
-    const double value = kept.b * user_value(kept.l, kept.n, kept.i);
+    const double value = kept.b * user_value(kept.l, kept.row, kept.i);
     s_.kept[j] = value;
     s_.tariff_revenue[n] -= value;
     s_.export_revenue[i] += value;

@@ -14,7 +14,8 @@ namespace leeway {
 
 /// Everything known at one point z, as equations (E1) to (E17) of model.md make it. Shares and prices
 /// are against the base year; values are shares of base-year world factor income. What trade reads lies line
-/// by line, [k][n], [h][n] or [row]; what users of inputs read lies economy by economy, [n][k] or [n][h].
+/// by line, [k][n], [h][n] or [row] of PolicyRows; what users of inputs read lies economy by economy, [n][k]
+/// or [n][h].
 struct EquilibriumState {
   Array2 beta;                       ///< [n][k] value-added share of cost
   Array3 g;                          ///< [n][h][input_stride] input shares, where all of them move
@@ -40,6 +41,8 @@ struct EquilibriumState {
   Array2 sold;                       ///< [l][stride] what sellers of each origin receive
   std::vector<double> U;             ///< [row] sum_i K u
   std::vector<double> Fu;            ///< [row] sum_i F u
+  std::vector<double> class_share;   ///< [row] of its class in what is traded on the line; 1 where not cut
+  std::vector<double> log_class;     ///< [row] price of its class
   std::vector<double> XL;            ///< [row] spending on what is traded
   std::vector<double> coef;          ///< [row] XL over U
   std::vector<double> reached;       ///< [row] share of XL that reaches sellers, Fu over U
@@ -92,10 +95,10 @@ class Equilibrium final : public solve::System {
 
   /// out = J' y at the last point evaluated, and what gradients need of the same pass.
   struct Adjoint {
-    Array2 line_price;   ///< [l][n] adjoint of the line price, all channels
-    Array2 line_use;     ///< [l][n] sum over origins of the adjoint of ln M
-    Array2 basic_price;  ///< [n][k] adjoint of the basic price
-    Array2 sales;        ///< [n][k] adjoint of output
+    std::vector<double> row_price;  ///< [row] adjoint of the price of a row, all channels
+    std::vector<double> row_use;    ///< [row] sum over origins of the adjoint of ln M
+    Array2 basic_price;             ///< [n][k] adjoint of the basic price
+    Array2 sales;                   ///< [n][k] adjoint of output
     std::vector<double> receipts;
     std::vector<double> payments;
     std::vector<double> income;
@@ -116,11 +119,26 @@ class Equilibrium final : public solve::System {
   const CompiledPolicy& policy() const { return p_; }
   const Layout& layout() const { return layout_; }
   const EquilibriumState& state() const { return s_; }
-  /// User value of one flow at the last point evaluated.
-  double user_value(int l, int n, int i) const { return p_.K(l, n, i) * s_.u(l, i) * s_.coef[row(l, n)]; }
+  /// User value of one flow of a row at the last point evaluated.
+  double user_value(int l, int row, int i) const {
+    return p_.rows->K(row, i) * s_.u(l, i) * s_.coef[static_cast<std::size_t>(row)];
+  }
 
  private:
-  std::size_t row(int l, int n) const { return static_cast<std::size_t>(b_.row(l, n)); }
+  std::size_t row(int l, int n) const { return static_cast<std::size_t>(p_.rows->row(l, n)); }
+  int rows_of(int l) const { return p_.rows->rows_of(l); }
+  /// Calls `visit(row, importer)` for every row of a line.
+  template <class Visit>
+  void each_row(int l, Visit visit) const {
+    const int first = p_.rows->row(l, 0);
+    for (int r = first; r < first + rows_of(l); ++r) visit(r, p_.rows->importer(r));
+  }
+  /// Calls `visit(row, class)` for every class of a cut.
+  template <class Visit>
+  void each_class(int l, const PolicyRows::Cut& cut, Visit visit) const {
+    for (int a = 0; a < cut.count; ++a)
+      visit(a == 0 ? row(l, cut.n) : static_cast<std::size_t>(cut.rest + a - 1), a);
+  }
   // The equations, in the order of model.md 2.3 and 2.4.
   void costs(std::span<const double> z);
   void materials(std::span<const double> z);
@@ -129,6 +147,7 @@ class Equilibrium final : public solve::System {
   void demand(std::span<const double> z);
   void trade(std::span<const double> z);
   void line_prices(int l, std::span<const double> z);
+  void join_classes(int l);
   void composite_prices(int h);
   void line_sales(int l);
   void narrow_line(int l);
@@ -145,7 +164,9 @@ class Equilibrium final : public solve::System {
   double between_lines(int h) const;
   /// Share of the backstop in spending on a line.
   double made_share(int l, int n) const {
-    const double all = s_.made(l, n) + s_.XL[row(l, n)];
+    double all = s_.made(l, n) + s_.XL[row(l, n)];
+    if (const PolicyRows::Cut* cut = p_.rows->cut_of(l, n))
+      for (int a = 1; a < cut->count; ++a) all += s_.XL[static_cast<std::size_t>(cut->rest + a - 1)];
     return all > 0.0 ? s_.made(l, n) / all : 0.0;
   }
   void incomes(std::span<const double> z);
@@ -155,7 +176,7 @@ class Equilibrium final : public solve::System {
   void observe_instruments(std::span<const double> z);
   void keep_rents();
   void instrument_residual(std::span<const double> z, std::span<double> r) const;
-  void instrument_line_changes(int l, std::span<const double> dx, Array2& dline) const;
+  void instrument_row_changes(int l, std::span<const double> dx, std::vector<double>& drow_price) const;
   void instrument_changes(std::span<const double> v, std::span<double> out);
   struct Adjoints;
   void instrument_adjoint(std::span<const double> y, std::span<double> out, Adjoints& adjoints) const;
@@ -194,21 +215,22 @@ class Equilibrium final : public solve::System {
   struct Scratch {
     std::vector<double> exponent;  ///< arguments of many exp, expm1 and log1p at once
     std::vector<double> value;
-    std::vector<double> log_sum;    ///< of Calibration::uses
-    std::vector<double> scale;      ///< [n]
-    std::vector<double> dspending;  ///< [n]
-    std::vector<float> narrow_in;   ///< a vector for kernels of brief numbers
-    std::vector<float> narrow_out;  ///< two of their results
-    Array2 dc;                      ///< [k][n] log unit cost
-    Array2 dbeta;                   ///< [n][k] log value-added share
-    Array2 dX;                      ///< [h][n] log spending
-    Array2 dline;                   ///< [l][n]
-    Array2 deffective;              ///< [l][n]
-    Array2 dbackstop;               ///< [l][n] log cost of making do, its premium included
-    Array2 moved;                   ///< [l][n] sum_i F u_i dc_i / U
-    Array2 dcomposite;              ///< [h][n]
-    Array2 drow;                    ///< [l][n]
-    Array2 dY;                      ///< [k][n]
+    std::vector<double> log_sum;     ///< of Calibration::uses
+    std::vector<double> scale;       ///< [n], or by row of a line
+    std::vector<double> dspending;   ///< the same
+    std::vector<double> drow_price;  ///< [row]
+    std::vector<float> narrow_in;    ///< a vector for kernels of brief numbers
+    std::vector<float> narrow_out;   ///< two of their results
+    Array2 dc;                       ///< [k][n] log unit cost
+    Array2 dbeta;                    ///< [n][k] log value-added share
+    Array2 dX;                       ///< [h][n] log spending
+    Array2 dline;                    ///< [l][n]
+    Array2 deffective;               ///< [l][n]
+    Array2 dbackstop;                ///< [l][n] log cost of making do, its premium included
+    std::vector<double> moved;       ///< [row] sum_i F u_i dc_i / U
+    Array2 dcomposite;               ///< [h][n]
+    std::vector<double> drow;        ///< [row]
+    Array2 dY;                       ///< [k][n]
     std::vector<double> dreceipts;
     std::vector<double> dpayments;
     std::vector<double> drevenue;

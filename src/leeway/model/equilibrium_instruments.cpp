@@ -23,13 +23,13 @@ void Equilibrium::set_multipliers(std::span<const double> z) {
   CompiledInstruments& ins = p_.instruments;
   ins.set(z.subspan(at(layout_.levels())));
   for (const CompiledInstruments::Cell& cell : ins.cells)
-    p_.rows->set(cell.l, cell.n, cell.i, cell.K, cell.K * cell.f);
+    p_.rows->set(cell.row, cell.i, cell.K, cell.K * cell.f);
 }
 
 void Equilibrium::observe_instruments(std::span<const double> z) {
   CompiledInstruments& ins = p_.instruments;
   for (CompiledInstruments::Cell& cell : ins.cells) {
-    cell.value = user_value(cell.l, cell.n, cell.i);
+    cell.value = user_value(cell.l, cell.row, cell.i);
     cell.log_basic = s_.log_basic(b_.producer[at(cell.l)], cell.i);
   }
   ins.observe(s_.log_final, z.first(at(b_.economies)));
@@ -72,11 +72,12 @@ void Equilibrium::settle_kinks(KinkSide side, std::vector<int>& kinks) {
   }
 }
 
-void Equilibrium::instrument_line_changes(int l, std::span<const double> dx, Array2& dline) const {
+void Equilibrium::instrument_row_changes(int l, std::span<const double> dx,
+                                         std::vector<double>& drow_price) const {
   for (std::size_t j = first_cell_[at(l)]; j < first_cell_[at(l) + 1]; ++j) {
     const CompiledInstruments::Cell& cell = p_.instruments.cells[j];
-    dline(l, cell.n) +=
-        cell.K * s_.u(l, cell.i) / s_.U[row(l, cell.n)] * p_.instruments.cell_change(cell, dx.data());
+    drow_price[at(cell.row)] +=
+        cell.K * s_.u(l, cell.i) / s_.U[at(cell.row)] * p_.instruments.cell_change(cell, dx.data());
   }
 }
 
@@ -89,7 +90,7 @@ void Equilibrium::instrument_changes(std::span<const double> v, std::span<double
   for (std::size_t j = 0; j < ins.cells.size(); ++j) {
     const CompiledInstruments::Cell& cell = ins.cells[j];
     dkappa[j] = ins.cell_change(cell, dx);
-    dvalue[j] = d.drow(cell.l, cell.n) - cell.theta * (d.dc(b_.producer[at(cell.l)], cell.i) + dkappa[j]);
+    dvalue[j] = d.drow[at(cell.row)] - cell.theta * (d.dc(b_.producer[at(cell.l)], cell.i) + dkappa[j]);
   }
   const auto amount = [&](const std::vector<CompiledInstruments::Member>& members, bool by_value,
                           double total) {
@@ -171,7 +172,7 @@ void Equilibrium::instrument_adjoint(std::span<const double> y, std::span<double
     own.f[j] = cell.value * reached;
     own.b[j] = cell.value * kept;
     own.kappa[j] = -cell.theta * cell.value * (cell.f * reached + cell.b * kept);
-    g.grow(cell.l, cell.n) += cell.value * cell.b * kept;
+    g.grow[at(cell.row)] += cell.value * cell.b * kept;
     g.gcolumn(cell.l, cell.i) += cell.value * cell.b * kept;
     for_each_attachment(ins, cell, [&](const CompiledInstruments::Attachment& wedge) {
       gx[wedge.instrument] += own.f[j] * wedge.f + own.b[j] * wedge.b;
@@ -229,7 +230,7 @@ void Equilibrium::instrument_adjoint(std::span<const double> y, std::span<double
   }
   for (std::size_t j = 0; j < ins.cells.size(); ++j) {
     const CompiledInstruments::Cell& cell = ins.cells[j];
-    g.grow(cell.l, cell.n) += own.value[j];
+    g.grow[at(cell.row)] += own.value[j];
     g.gcolumn(cell.l, cell.i) += own.value[j];
     own.kappa[j] -= cell.theta * own.value[j];
   }
@@ -241,8 +242,8 @@ void Equilibrium::instrument_line_adjoint(std::span<double> out, Adjoints& g) co
   for (std::size_t j = 0; j < ins.cells.size(); ++j) {
     const CompiledInstruments::Cell& cell = ins.cells[j];
     // Revenue is told by spending on the line, which a dearer line price moves as well.
-    const double gline = g.gline(cell.l, cell.n) - cell.theta * s_.XL[row(cell.l, cell.n)] * g.yi[at(cell.n)];
-    g.own.kappa[j] += cell.K * s_.u(cell.l, cell.i) / s_.U[row(cell.l, cell.n)] * gline;
+    const double gline = g.gprice[at(cell.row)] - cell.theta * s_.XL[at(cell.row)] * g.yi[at(cell.n)];
+    g.own.kappa[j] += cell.K * s_.u(cell.l, cell.i) / s_.U[at(cell.row)] * gline;
     for_each_attachment(ins, cell, [&](const CompiledInstruments::Attachment& wedge) {
       gx[wedge.instrument] += g.own.kappa[j] * wedge.log_kappa;
     });

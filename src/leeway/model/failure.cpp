@@ -62,7 +62,7 @@ std::string behind_losses(const Model::Impl& impl, const Policy& policy, const C
     const Line& line = impl.world.lines[static_cast<std::size_t>(l)];
     const bool here = n == economy || i == economy;
     if (!here || (sector >= 0 && line.composite != sector && line.producer != sector)) return 0.0;
-    const double lost = 1.0 - compiled.K(l, n, i) / c.shares->pi0(l, n, i);
+    const double lost = 1.0 - compiled.rows->K_of_all(l, n, i) / c.shares->pi0(l, n, i);
     return impl.world.flow(l, n, i) * (lost > 1e-6 ? lost : 1e-6);
   });
 }

@@ -12,12 +12,19 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 Closures::Closures(const World& world, const std::vector<double>& backstop, const Policy& policy)
     : world_(world), backstop_(backstop) {
+  const auto shut = [](const SplitFlow& split) {
+    return std::none_of(split.parts.begin(), split.parts.end(),
+                        [](const FlowPart& part) { return part.share * part.access > 0.0; });
+  };
   for (const SplitFlow& split : policy.split_flows)
-    if (std::none_of(split.parts.begin(), split.parts.end(),
-                     [](const FlowPart& part) { return part.share * part.access > 0.0; }))
+    if (policy.cut_row(split.line, split.importer) == nullptr && shut(split))
       flows_.push_back({split.line, split.importer, split.exporter});
+  // Of a flow in classes that are all shut the mean says so.
   for (const PolicyCell& cell : policy.cells)
     if (cell.wedge.access == 0.0) flows_.push_back({cell.line, cell.importer, cell.exporter});
+  for (const CutRow& row : policy.cut_rows)
+    if (!(backstop_[at(row.line)] > 0.0) && lacks_a_class(row))
+      unsupplied_.push_back({row.line, row.importer});
   std::erase_if(flows_, [&](const Flow& f) { return !(world.flow(f.line, f.importer, f.exporter) > 0.0); });
   std::sort(flows_.begin(), flows_.end());
   flows_.erase(std::unique(flows_.begin(), flows_.end()), flows_.end());
@@ -26,6 +33,22 @@ Closures::Closures(const World& world, const std::vector<double>& backstop, cons
   close_industries();
   find_unsupplied();
   find_secluded();
+}
+
+// Whether a class of goods has lost all who sold it.
+bool Closures::lacks_a_class(const CutRow& row) const {
+  for (const GoodsClass& goods : row.classes) {
+    bool sold = false;
+    bool left = false;
+    for (int i = 0; i < world_.economy_count() && !left; ++i) {
+      if (!(world_.flow(row.line, row.importer, i) > 0.0)) continue;
+      const ClassFlow flow = goods.of(world_, row.line, row.importer, i);
+      sold = sold || flow.share > 0.0;
+      left = flow.share > 0.0 && flow.wedge.access > 0.0;
+    }
+    if (sold && !left) return true;
+  }
+  return false;
 }
 
 bool Closures::closed(int line, int importer, int exporter) const {

@@ -47,6 +47,7 @@ class Closures {
     int exporter = 0;
     auto operator<=>(const Flow&) const = default;
   };
+  bool lacks_a_class(const CutRow& row) const;
   bool open(int line, int importer, int exporter) const;
   bool wanted(int economy, int composite) const;
   bool sold(int economy, int producer) const;

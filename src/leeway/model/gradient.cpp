@@ -20,8 +20,8 @@ std::vector<double> objective(const Equilibrium& equilibrium, int economy) {
   return o;
 }
 
-// Derivatives of the objective on the flows that CompiledInstruments keeps: the wedges of all parts of a flow
-// move together.
+// Derivatives of the objective on the flows that CompiledInstruments keeps: the wedges of all parts and
+// classes of a flow move together.
 void controlled_flows(const CompiledInstruments& ins, const Equilibrium::Adjoint& g, Gradient& gradient) {
   for (std::size_t j = 0; j < ins.cells.size(); ++j) {
     const CompiledInstruments::Cell& cell = ins.cells[j];
@@ -55,9 +55,9 @@ void controlled_flows(const CompiledInstruments& ins, const Equilibrium::Adjoint
         if (w != 0) through[w] += g.invoice[at] * d;
       }
     }
-    gradient.tariff(cell.l, cell.n, cell.i) = -(g.kappa[j] * kappa[0] + through[0]);
-    gradient.export_tax(cell.l, cell.n, cell.i) = -(g.kappa[j] * kappa[1] + through[1]);
-    gradient.log_cost(cell.l, cell.n, cell.i) = -(g.kappa[j] * kappa[2] + through[2]);
+    gradient.tariff(cell.l, cell.n, cell.i) -= g.kappa[j] * kappa[0] + through[0];
+    gradient.export_tax(cell.l, cell.n, cell.i) -= g.kappa[j] * kappa[1] + through[1];
+    gradient.log_cost(cell.l, cell.n, cell.i) -= g.kappa[j] * kappa[2] + through[2];
   }
 }
 
@@ -131,62 +131,75 @@ Gradient Model::gradient(const Solution& at, int economy, KinkSide side) const {
     std::copy_n(s.log_basic.row(k), N, log_basic.begin());
     for (int n = 0; n < N; ++n) {
       const auto importer = static_cast<std::size_t>(n);
-      const double* K = p.rows->K(l)[n];
-      const double* u = s.u.row(l);
-      const double coef = s.coef[static_cast<std::size_t>(base.row(l, n))];
-      const double inverse_U = 1.0 / s.U[static_cast<std::size_t>(base.row(l, n))];
       std::copy_n(impl_->world.tariff.row(l, n), N, tariff.begin());
       std::fill(export_tax.begin(), export_tax.end(), 0.0);
       for (; changed != policy.cells.end() && changed->line == l && changed->importer == n; ++changed) {
         tariff[static_cast<std::size_t>(changed->exporter)] = changed->wedge.tariff;
         export_tax[static_cast<std::size_t>(changed->exporter)] = changed->wedge.export_tax;
       }
-      log_price = log_basic;
-      for (; wedge != p.wedges.end() && wedge->l == l && wedge->n == n; ++wedge)
-        log_price[static_cast<std::size_t>(wedge->i)] += wedge->log_kappa;
-      const std::vector<CompiledInstruments::Cell>& cells = p.instruments.cells;
-      for (std::size_t j = cell; j < cells.size() && cells[j].l == l && cells[j].n == n; ++j)
-        log_price[static_cast<std::size_t>(cells[j].i)] += cells[j].log_kappa;
-      double mean = 0.0;  // sum_i pi' (ln kappa + ln basic price)
-      for (int i = 0; i < N; ++i) mean += K[i] * u[i] * inverse_U * log_price[static_cast<std::size_t>(i)];
-      const double line_price = adjoint.line_price(l, n);
-      const double nest = line_price - theta * adjoint.line_use(l, n);
-      double by_theta = nest * (mean - s.log_line(l, n)) / theta;
-      const double income = adjoint.income[importer];
-      for (int i = 0; i < N; ++i) {
-        const auto exporter = static_cast<std::size_t>(i);
-        const double value = K[i] * u[i] * coef;
-        if (cell < cells.size() && cells[cell].l == l && cells[cell].n == n && cells[cell].i == i) {
-          // Of a controlled flow only the effect of theta is taken here.
-          const CompiledInstruments::Cell& c1 = cells[cell];
+      const CutRow* cut = policy.cut_row(l, n);
+      const int classes = cut != nullptr ? static_cast<int>(cut->classes.size()) : 1;
+      for (int goods = 0; goods < classes; ++goods) {
+        const int place = p.rows->row(l, n, goods);
+        const auto row = static_cast<std::size_t>(place);
+        const double* K = p.rows->K_of(place);
+        const double* u = s.u.row(l);
+        const double coef = s.coef[row];
+        const double inverse_U = 1.0 / s.U[row];
+        if (cut != nullptr)
+          for (int i = 0; i < N; ++i) {
+            const Wedge w = cut->classes[static_cast<std::size_t>(goods)].of(impl_->world, l, n, i).wedge;
+            tariff[static_cast<std::size_t>(i)] = w.tariff;
+            export_tax[static_cast<std::size_t>(i)] = w.export_tax;
+          }
+        log_price = log_basic;
+        const auto here = [&](const auto& it) { return it.l == l && it.n == n && it.goods == goods; };
+        for (; wedge != p.wedges.end() && here(*wedge); ++wedge)
+          log_price[static_cast<std::size_t>(wedge->i)] += wedge->log_kappa;
+        const std::vector<CompiledInstruments::Cell>& cells = p.instruments.cells;
+        for (std::size_t j = cell; j < cells.size() && here(cells[j]); ++j)
+          log_price[static_cast<std::size_t>(cells[j].i)] += cells[j].log_kappa;
+        double mean = 0.0;  // sum_i pi' (ln kappa + ln basic price)
+        for (int i = 0; i < N; ++i) mean += K[i] * u[i] * inverse_U * log_price[static_cast<std::size_t>(i)];
+        const double row_price = adjoint.row_price[row];
+        const double nest = row_price - theta * adjoint.row_use[row];
+        double by_theta = nest * (mean - s.log_class[row]) / theta;
+        const double income = adjoint.income[importer];
+        for (int i = 0; i < N; ++i) {
+          const auto exporter = static_cast<std::size_t>(i);
+          const double value = K[i] * u[i] * coef;
           const double balance = n == i ? 0.0 : adjoint.receipts[exporter] - adjoint.payments[importer];
-          const double use = value * (c1.f * adjoint.sales(i, k) + (1.0 - c1.f - c1.b) * (income - balance) +
-                                      c1.b * adjoint.income[exporter] + balance) +
-                             adjoint.value[cell];
+          if (cell < cells.size() && here(cells[cell]) && cells[cell].i == i) {
+            // Of a controlled flow only the effect of theta is taken here.
+            const CompiledInstruments::Cell& c1 = cells[cell];
+            const double use =
+                value * (c1.f * adjoint.sales(i, k) + (1.0 - c1.f - c1.b) * (income - balance) +
+                         c1.b * adjoint.income[exporter] + balance) +
+                adjoint.value[cell];
+            by_theta -= use * (log_price[exporter] - mean);
+            ++cell;
+            continue;
+          }
+          if (!(value > 0.0)) continue;
+          const double inverse_t = 1.0 / (1.0 + tariff[exporter]);
+          const double e = export_tax[exporter];
+          const double inverse_e = e == 0.0 ? 1.0 : 1.0 / (1.0 + e);
+          const double f = inverse_t * inverse_e;
+          const double b = e * f;
+          const double by_f = value * adjoint.sales(i, k);
+          const double by_a = value * (income - balance);
+          const double by_b = value * adjoint.income[exporter];
+          const double use = f * by_f + (1.0 - f - b) * by_a + b * by_b + value * balance;
+          const double by_kappa = theta * use - K[i] * u[i] * inverse_U * row_price;
+          gradient.log_cost(l, n, i) += by_kappa;
+          // f and b fall with t; f falls and b rises with e; a is the rest of a dollar.
+          const double kept = f * by_f + b * by_b - (f + b) * by_a;
+          gradient.tariff(l, n, i) += inverse_t * (by_kappa + kept);
+          gradient.export_tax(l, n, i) += inverse_e * (by_kappa + f * (by_f - by_b));
           by_theta -= use * (log_price[exporter] - mean);
-          ++cell;
-          continue;
         }
-        if (!(value > 0.0)) continue;
-        const double inverse_t = 1.0 / (1.0 + tariff[exporter]);
-        const double e = export_tax[exporter];
-        const double inverse_e = e == 0.0 ? 1.0 : 1.0 / (1.0 + e);
-        const double f = inverse_t * inverse_e;
-        const double b = e * f;
-        const double balance = n == i ? 0.0 : adjoint.receipts[exporter] - adjoint.payments[importer];
-        const double by_f = value * adjoint.sales(i, k);
-        const double by_a = value * (income - balance);
-        const double by_b = value * adjoint.income[exporter];
-        const double use = f * by_f + (1.0 - f - b) * by_a + b * by_b + value * balance;
-        const double by_kappa = theta * use - K[i] * u[i] * inverse_U * line_price;
-        gradient.log_cost(l, n, i) = by_kappa;
-        // f and b fall with t; f falls and b rises with e; a is the rest of a dollar.
-        const double kept = f * by_f + b * by_b - (f + b) * by_a;
-        gradient.tariff(l, n, i) = inverse_t * (by_kappa + kept);
-        gradient.export_tax(l, n, i) = inverse_e * (by_kappa + f * (by_f - by_b));
-        by_theta -= use * (log_price[exporter] - mean);
+        gradient.theta[static_cast<std::size_t>(l)] -= by_theta;
       }
-      gradient.theta[static_cast<std::size_t>(l)] -= by_theta;
     }
   }
   gradient.log_productivity = adjoint.basic_price;

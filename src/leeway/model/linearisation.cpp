@@ -107,7 +107,7 @@ void Equilibrium::trade_changes(std::span<const double> v) {
   secluded_changes();
   for (std::size_t j = 0; j < p_.kept.size(); ++j) {
     const CompiledPolicy::Kept& kept = p_.kept[j];
-    const double change = s_.kept[j] * (scratch_.drow(kept.l, kept.n) -
+    const double change = s_.kept[j] * (scratch_.drow[at(kept.row)] -
                                         c_.theta[at(kept.l)] * scratch_.dc(b_.producer[at(kept.l)], kept.i));
     scratch_.drevenue[at(kept.n)] -= change;
     scratch_.drevenue[at(kept.i)] += change;
@@ -121,32 +121,41 @@ void Equilibrium::line_changes(int l, std::span<const double> v) {
   const bool taxed = p_.taxed[at(l)] != 0;
   const double* dc = scratch_.dc.row(b_.producer[at(l)]);
   double* dline = scratch_.dline.row(l);
-  double* moved = scratch_.moved.row(l);
   const std::size_t first = row(l, 0);
+  const auto count = at(rows_of(l));
+  const int* importer = p_.rows->importers(l);
+  double* dprice = &scratch_.drow_price[first];
+  double* moved = &scratch_.moved[first];
   if (brief_) {
     const int width = kernels::brief_padded(b_.economies);
     const std::size_t begin = first * at(width);
     std::vector<float>& in = scratch_.narrow_in;
     for (std::size_t i = 0; i < N; ++i) in[i] = static_cast<float>(dc[i]);
     float* out = scratch_.narrow_out.data();
-    float* reached = out + width;
+    float* reached = out + scratch_.narrow_out.size() / 2;
     if (taxed)
-      kernels::share_row_sums2(&pi_[begin], &phi_[begin], in.data(), b_.economies, width, out, reached);
+      kernels::share_row_sums2(&pi_[begin], &phi_[begin], in.data(), rows_of(l), width, out, reached);
     else
-      kernels::share_row_sums(&pi_[begin], in.data(), b_.economies, width, out);
-    for (std::size_t n = 0; n < N; ++n) dline[n] = out[n] + s_.home[first + n] * dc[n];
+      kernels::share_row_sums(&pi_[begin], in.data(), rows_of(l), width, out);
+    for (std::size_t r = 0; r < count; ++r) dprice[r] = out[r] + s_.home[first + r] * dc[importer[r]];
     if (taxed)
-      for (std::size_t n = 0; n < N; ++n) moved[n] = reached[n] + s_.home_reached[first + n] * dc[n];
+      for (std::size_t r = 0; r < count; ++r)
+        moved[r] = reached[r] + s_.home_reached[first + r] * dc[importer[r]];
   } else {
     const double* u = s_.u.row(l);
     std::vector<double> vector(at(b_.stride), 0.0);
     for (std::size_t i = 0; i < N; ++i) vector[i] = u[i] * dc[i];
-    kernels::row_sums2(p_.rows->K(l), p_.rows->F(l), vector.data(), b_.economies, b_.stride, dline, moved);
-    for (std::size_t n = 0; n < N; ++n) dline[n] /= s_.U[first + n];
-    for (std::size_t n = 0; n < N; ++n) moved[n] /= s_.U[first + n];
+    kernels::row_sums2(p_.rows->K(l), p_.rows->F(l), vector.data(), rows_of(l), b_.stride, dprice, moved);
+    for (std::size_t r = 0; r < count; ++r) dprice[r] /= s_.U[first + r];
+    for (std::size_t r = 0; r < count; ++r) moved[r] /= s_.U[first + r];
   }
-  if (!taxed) std::copy_n(dline, N, moved);
-  instrument_line_changes(l, v.subspan(at(layout_.levels())), scratch_.dline);
+  if (!taxed) std::copy_n(dprice, count, moved);
+  instrument_row_changes(l, v.subspan(at(layout_.levels())), scratch_.drow_price);
+  std::copy_n(dprice, N, dline);
+  for (const PolicyRows::Cut& cut : p_.rows->cuts(l)) {
+    double& all = dline[cut.n] = 0.0;
+    each_class(l, cut, [&](std::size_t r, int) { all += s_.class_share[r] * scratch_.drow_price[r]; });
+  }
   // What a line costs its buyers: the trade price, or a mix with the backstop's.
   double* deffective = scratch_.deffective.row(l);
   std::copy_n(dline, N, deffective);
@@ -170,21 +179,24 @@ void Equilibrium::sales_changes(int l) {
   const int h = b_.composite[at(l)];
   const int k = b_.producer[at(l)];
   const double theta = c_.theta[at(l)];
-  const double r = 1.0 - c_.sigL[at(h)];
+  const double between = 1.0 - c_.sigL[at(h)];
   const std::size_t first = row(l, 0);
   const double* dc = scratch_.dc.row(k);
   const double* dX = scratch_.dX.row(h);
   const double* dcomposite = scratch_.dcomposite.row(h);
   const double* dline = scratch_.dline.row(l);
   const double* deffective = scratch_.deffective.row(l);
-  const double* moved = scratch_.moved.row(l);
+  const double* moved = &scratch_.moved[first];
   const double* XL = &s_.XL[first];
   const double* reached = &s_.reached[first];
   const double* home_sold = &s_.home_sold[first];
-  double* drow = scratch_.drow.row(l);
+  double* drow = &scratch_.drow[first];
+  const double* dprice = &scratch_.drow_price[first];
+  const auto count = at(rows_of(l));
+  const int* importer = p_.rows->importers(l);
   std::vector<double>& dspending = scratch_.dspending;
   std::vector<double>& level = scratch_.scale;  // of spending on the row, sellers' prices aside
-  for (std::size_t n = 0; n < N; ++n) dspending[n] = dX[n] + r * (deffective[n] - dcomposite[n]);
+  for (std::size_t n = 0; n < N; ++n) dspending[n] = dX[n] + between * (deffective[n] - dcomposite[n]);
   if (c_.backstop[at(l)] > 0.0) {
     const int host = c_.backstop_host[at(l)];
     const double* dhost = scratch_.dc.row(host);
@@ -201,12 +213,19 @@ void Equilibrium::sales_changes(int l) {
       dspending[n] -= kBackstopSharpness * (dline[n] - deffective[n]);
     }
   }
-  for (std::size_t n = 0; n < N; ++n) {
-    drow[n] = dspending[n] + theta * dline[n];
-    level[n] = XL[n] * drow[n];
-    const double dreached = level[n] * reached[n] - theta * XL[n] * moved[n];
-    const double ddomestic = home_sold[n] * (drow[n] - theta * dc[n]);
-    scratch_.drevenue[n] += XL[n] * dspending[n] - dreached;
+  for (const PolicyRows::Cut& cut : p_.rows->cuts(l)) {
+    const double all = dspending[at(cut.n)];
+    each_class(l, cut, [&](std::size_t row, int) {
+      dspending[row - first] = all + (1.0 - c_.sigC) * (scratch_.drow_price[row] - dline[cut.n]);
+    });
+  }
+  for (std::size_t r = 0; r < count; ++r) {
+    const auto n = at(importer[r]);
+    drow[r] = dspending[r] + theta * dprice[r];
+    level[r] = XL[r] * drow[r];
+    const double dreached = level[r] * reached[r] - theta * XL[r] * moved[r];
+    const double ddomestic = home_sold[r] * (drow[r] - theta * dc[n]);
+    scratch_.drevenue[n] += XL[r] * dspending[r] - dreached;
     scratch_.dpayments[n] += dreached - ddomestic;
     scratch_.dreceipts[n] -= ddomestic;
   }
@@ -217,20 +236,21 @@ void Equilibrium::sales_changes(int l) {
     const int width = kernels::brief_padded(b_.economies);
     std::vector<float>& in = scratch_.narrow_in;
     float* out = scratch_.narrow_out.data();
-    for (std::size_t n = 0; n < N; ++n) in[n] = static_cast<float>(level[n]);
+    for (std::size_t r = 0; r < count; ++r) in[r] = static_cast<float>(level[r]);
     std::fill_n(out, width, 0.0F);
-    kernels::share_column_sums((taxed ? phi_ : pi_).data() + first * at(width), in.data(), b_.economies,
-                               width, out);
-    for (std::size_t i = 0; i < N; ++i) {
-      const double dsold = out[i] + home_sold[i] * drow[i] - theta * sold[i] * dc[i];
+    kernels::share_column_sums((taxed ? phi_ : pi_).data() + first * at(width), in.data(), rows_of(l), width,
+                               out);
+    const auto sell = [&](std::size_t i, double dsold) {
       dY[i] += dsold;
       scratch_.dreceipts[i] += dsold;
-    }
+    };
+    for (std::size_t i = 0; i < N; ++i) sell(i, out[i] + home_sold[i] * drow[i] - theta * sold[i] * dc[i]);
+    for (std::size_t r = N; r < count; ++r) sell(at(importer[r]), home_sold[r] * drow[r]);
   } else {
     const double* u = s_.u.row(l);
     std::vector<double> columns(at(b_.stride), 0.0);
-    for (std::size_t n = 0; n < N; ++n) level[n] = s_.coef[first + n] * drow[n];
-    kernels::column_sums(p_.rows->F(l), level.data(), b_.economies, b_.stride, columns.data());
+    for (std::size_t r = 0; r < count; ++r) level[r] = s_.coef[first + r] * drow[r];
+    kernels::column_sums(p_.rows->F(l), level.data(), rows_of(l), b_.stride, columns.data());
     for (std::size_t i = 0; i < N; ++i) {
       const double dsold = u[i] * columns[i] - theta * sold[i] * dc[i];
       dY[i] += dsold;
@@ -246,13 +266,16 @@ void Equilibrium::secluded_changes() {
     double dpayments = 0.0;
     for (int l = 0; l < b_.lines; ++l) {
       const double* dc = scratch_.dc.row(b_.producer[at(l)]);
-      const double* drow = scratch_.drow.row(l);
       const double theta = c_.theta[at(l)];
-      for (int m = 0; m < b_.economies; ++m) {
-        if (m == n) continue;
-        dpayments += p_.F(l, n, m) * s_.u(l, m) * s_.coef[row(l, n)] * (drow[n] - theta * dc[m]);
-        dreceipts += p_.F(l, m, n) * s_.u(l, n) * s_.coef[row(l, m)] * (drow[m] - theta * dc[n]);
-      }
+      each_row(l, [&](int r, int m) {
+        const double coef = s_.coef[at(r)];
+        const double drow = scratch_.drow[at(r)];
+        if (m != n)
+          dreceipts += p_.rows->F(r, n) * s_.u(l, n) * coef * (drow - theta * dc[n]);
+        else
+          for (int i = 0; i < b_.economies; ++i)
+            if (i != n) dpayments += p_.rows->F(r, i) * s_.u(l, i) * coef * (drow - theta * dc[i]);
+      });
     }
     scratch_.dreceipts[at(n)] = dreceipts;
     scratch_.dpayments[at(n)] = dpayments;

@@ -46,6 +46,12 @@ const std::vector<OptionInfo>& option_table() {
       {"sigma_final", &Options::sigma_final, 0.01, 10.0, "in final demand", "",
        "elasticity of substitution between the goods of final demand", "1 is Cobb-Douglas",
        "Caliendo and Parro (2015)"},
+      {"sigma_classes", &Options::sigma_classes, 0.01, 10.0, "among classes of goods", "",
+       "elasticity of substitution between the classes of goods that Measures cut a line into",
+       "covered goods are other goods than the rest of their line: 1 as between the goods of final demand, "
+       "far "
+       "below that of one good between origins",
+       "judgement; docs/model.md, section 6"},
       {"supply", &Options::supply, 0, 0, "supply", "",
        "which estimate of the world's specific factors and of what stands in for materials at first: high is "
        "the "

@@ -50,6 +50,7 @@ struct Options {
   double sigma_value_added = 1.0;  ///< in the long run
   double sigma_materials = 1.0;
   double sigma_final = 1.0;
+  double sigma_classes = 1.0;
   Estimate supply = Estimate::central;     ///< of the world's kinds of supply; high: least can move
   std::optional<double> specific_factors;  ///< eta of all in the long run, in place of the world's own
   bool critical = true;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
+#include <tuple>
 
 #include "leeway/base/elementary.h"
 #include "leeway/model/equilibrium_instruments.h"
@@ -16,6 +19,80 @@ using Multiplier = CompiledInstruments::Instrument;
 Regime regime_of(const Multiplier& r) {
   if (r.active) return Regime::binding;
   return r.x - r.scale * r.G > 0.0 ? Regime::filled : Regime::not_binding;
+}
+
+}  // namespace
+
+namespace {
+
+void add(const FlowMoney& more, FlowMoney& to) {
+  to.paid += more.paid;
+  to.seller += more.seller;
+  to.duty += more.duty;
+  to.export_tax += more.export_tax;
+  to.importer_rent += more.importer_rent;
+  to.exporter_rent += more.exporter_rent;
+}
+
+// The money of a flow with no limit on it.
+FlowMoney plain_money(int line, int importer, int exporter, double paid, double seller, const Wedge& wedge) {
+  FlowMoney m{line, importer, exporter, paid, seller};
+  m.export_tax = wedge.export_tax * m.seller;
+  m.duty = wedge.tariff * (m.seller + m.export_tax);
+  return m;
+}
+
+// Flows in classes are told as one: with the flows under instruments and in parts where some class is, else
+// apart.
+void join_classes(const World& world, const Policy& policy, const CompiledInstruments& ins, Result& result) {
+  if (policy.cut_rows.empty()) return;
+  using Flow = std::tuple<int, int, int>;
+  std::map<Flow, std::pair<FlowMoney, double>> limited;
+  for (std::size_t j = 0; j < result.money.size(); ++j) {
+    const FlowMoney& m = result.money[j];
+    auto& [sum, price] =
+        limited.try_emplace({m.line, m.importer, m.exporter}, FlowMoney{m.line, m.importer, m.exporter}, 0.0)
+            .first->second;
+    add(m, sum);
+    price = result.money_price[j];
+  }
+  const auto is_limited = [&](int l, int n, int goods, int i) {
+    const std::tuple wanted(l, n, goods, i);
+    const auto found = std::lower_bound(
+        ins.cells.begin(), ins.cells.end(), wanted,
+        [](const auto& cell, const auto& to) { return std::tie(cell.l, cell.n, cell.goods, cell.i) < to; });
+    return found != ins.cells.end() && std::tie(found->l, found->n, found->goods, found->i) == wanted;
+  };
+  for (const CutRow& row : policy.cut_rows)
+    for (int i = 0; i < static_cast<int>(result.wage.size()); ++i) {
+      const auto under = limited.find({row.line, row.importer, i});
+      const bool listed = std::any_of(row.classes.begin(), row.classes.end(), [&](const GoodsClass& goods) {
+        return std::any_of(goods.flows.begin(), goods.flows.end(),
+                           [&](const ClassFlow& flow) { return flow.exporter == i; });
+      });
+      if (!listed && under == limited.end()) continue;
+      FlowMoney m{row.line, row.importer, i};
+      for (int a = 0; a < static_cast<int>(row.classes.size()); ++a)
+        if (!is_limited(row.line, row.importer, a, i))
+          add(plain_money(
+                  row.line, row.importer, i, result.trade.of_class(row.line, row.importer, i, a),
+                  result.received.of_class(row.line, row.importer, i, a),
+                  row.classes[static_cast<std::size_t>(a)].of(world, row.line, row.importer, i).wedge),
+              m);
+      if (under == limited.end()) {
+        result.class_money.push_back(m);
+        continue;
+      }
+      auto& [sum, price] = under->second;
+      add(m, sum);
+      price = sum.paid > 0.0 ? result.trade.price_over_basic(row.line, row.importer, i) : 1.0;
+    }
+  result.money.clear();
+  result.money_price.clear();
+  for (const auto& [flow, told] : limited) {
+    result.money.push_back(told.first);
+    result.money_price.push_back(told.second);
+  }
 }
 
 }  // namespace
@@ -94,25 +171,23 @@ void read_instruments(const Policy& policy, const Equilibrium& equilibrium, Resu
     result.money.push_back(m);
     result.money_price.push_back(elementary::exp(cell.log_kappa));
   }
+  join_classes(equilibrium.shares().world, policy, ins, result);
 }
 
 FlowMoney flow_money(const World& world, const Solution& solution, int line, int importer, int exporter) {
   const Policy& policy = *solution.policy;
   const Result& result = solution.result;
-  const auto found = std::find_if(result.money.begin(), result.money.end(), [&](const FlowMoney& m) {
-    return m.line == line && m.importer == importer && m.exporter == exporter;
-  });
-  if (found != result.money.end()) return *found;
-  FlowMoney m;
-  m.line = line;
-  m.importer = importer;
-  m.exporter = exporter;
-  m.paid = result.trade(line, importer, exporter);
-  m.seller = result.received(line, importer, exporter);
-  const Wedge wedge = policy.wedge(world, line, importer, exporter);
-  m.export_tax = wedge.export_tax * m.seller;
-  m.duty = wedge.tariff * (m.seller + m.export_tax);
-  return m;
+  const std::tuple flow(line, importer, exporter);
+  for (const auto* list : {&result.money, &result.class_money}) {
+    const auto found = std::lower_bound(
+        list->begin(), list->end(), flow,
+        [](const FlowMoney& m, const auto& to) { return std::tie(m.line, m.importer, m.exporter) < to; });
+    if (found != list->end() && std::tie(found->line, found->importer, found->exporter) == flow)
+      return *found;
+  }
+  return plain_money(line, importer, exporter, result.trade(line, importer, exporter),
+                     result.received(line, importer, exporter),
+                     policy.wedge(world, line, importer, exporter));
 }
 
 Policy plain_equivalent(const World& world, const Solution& solution) {
@@ -121,32 +196,51 @@ Policy plain_equivalent(const World& world, const Solution& solution) {
   Policy plain = policy;
   plain.instruments.clear();
   plain.split_flows.clear();
+  plain.cut_rows.clear();
+  // `price` is the user price over the basic one where a mix of parts or classes makes it, `demand` what
+  // buyers want of the flow besides.
+  const auto put = [&](const FlowMoney& m, std::optional<double> price, double demand) {
+    Wedge wedge = policy.wedge(world, m.line, m.importer, m.exporter);
+    if (m.paid > 0.0) {
+      const double f = m.seller / m.paid;
+      const double b = (m.export_tax + m.exporter_rent) / m.paid;
+      wedge.export_tax = b / f;
+      wedge.tariff = 1.0 / (f + b) - 1.0;
+      // What the mix of parts or classes and the varieties lost with them cost is in the user price.
+      if (price) {
+        wedge.access = 1.0;
+        wedge.demand = demand;
+        wedge.cost = f * *price * (1.0 + world.tariff(m.line, m.importer, m.exporter));
+      }
+    } else {
+      wedge.access = 0.0;
+    }
+    plain.set_wedge(world, m.line, m.importer, m.exporter, wedge);
+  };
   for (std::size_t j = 0; j < result.money.size(); ++j) {
     const FlowMoney& m = result.money[j];
-    if (m.importer == m.exporter) continue;
-    Wedge wedge = policy.wedge(world, m.line, m.importer, m.exporter);
-    if (!(m.paid > 0.0)) {
-      wedge.access = 0.0;
-      plain.set_wedge(world, m.line, m.importer, m.exporter, wedge);
-      continue;
-    }
-    const double f = m.seller / m.paid;
-    const double b = (m.export_tax + m.exporter_rent) / m.paid;
-    wedge.export_tax = b / f;
-    wedge.tariff = 1.0 / (f + b) - 1.0;
+    if (m.importer == m.exporter || policy.cut_row(m.line, m.importer) != nullptr) continue;
     const auto split =
         std::find_if(policy.split_flows.begin(), policy.split_flows.end(), [&](const SplitFlow& it) {
           return it.line == m.line && it.importer == m.importer && it.exporter == m.exporter;
         });
-    // What the mix of parts and the varieties lost with them cost is in the user price.
-    if (split != policy.split_flows.end()) {
-      wedge.access = 1.0;
-      wedge.demand = 0.0;
-      for (const FlowPart& part : split->parts) wedge.demand += part.share * part.demand;
-      wedge.cost = f * result.money_price[j] * (1.0 + world.tariff(m.line, m.importer, m.exporter));
+    if (split == policy.split_flows.end()) {
+      put(m, std::nullopt, 1.0);
+      continue;
     }
-    plain.set_wedge(world, m.line, m.importer, m.exporter, wedge);
+    double demand = 0.0;
+    for (const FlowPart& part : split->parts) demand += part.share * part.demand;
+    put(m, result.money_price[j], demand);
   }
+  // Every flow of a row in classes has a share of its own there, that of the importer's own sellers too.
+  for (const CutRow& row : policy.cut_rows)
+    for (int i = 0; i < world.economy_count(); ++i)
+      if (world.flow(row.line, row.importer, i) > 0.0) {
+        const FlowMoney m = flow_money(world, solution, row.line, row.importer, i);
+        put(m, m.paid > 0.0 ? std::optional(result.trade.price_over_basic(row.line, row.importer, i))
+                            : std::nullopt,
+            1.0);
+      }
   return plain;
 }
 

@@ -33,8 +33,9 @@ void certify(const Equilibrium& equilibrium, Certificate& certificate) {
     payments += s.payments[at];
     received += s.tariff_revenue[at] + s.export_revenue[at] + s.backstop_rent[at];
     for (int k = 0; k < b.producers; ++k) received += s.Y(k, n);
-    for (int l = 0; l < b.lines; ++l) spent += s.XL[static_cast<std::size_t>(b.row(l, n))] + s.made(l, n);
+    for (int l = 0; l < b.lines; ++l) spent += s.made(l, n);
   }
+  for (const double on_row : s.XL) spent += on_row;
   certificate.payments = std::abs(receipts - payments) / s.world_income;
   certificate.rent_accounting = std::abs(spent - received) / spent;
 }
@@ -58,6 +59,9 @@ std::pair<TradeFlows, TradeFlows> trade_flows(const Equilibrium& equilibrium) {
   point->rows = equilibrium.policy().rows;
   point->u = equilibrium.state().u;
   point->scale = in_dollars(equilibrium.state().coef, equilibrium.shares().W0);
+  point->theta = equilibrium.calibration().theta;
+  point->log_basic = equilibrium.state().log_basic;
+  point->log_line = equilibrium.state().log_line;
   return {TradeFlows(point, TradeFlows::At::user_prices), TradeFlows(point, TradeFlows::At::basic_prices)};
 }
 

@@ -71,7 +71,9 @@ struct Result {
   std::vector<double> transfer;        ///< [n] transfers from policy, received
   std::vector<double> log_welfare;     ///< [n] ln of real income over the base year
   std::vector<InstrumentOutcome> instruments;  ///< as in Policy::instruments
-  std::vector<FlowMoney> money;     ///< flows under instruments or in parts, in the order of l, n, i
+  std::vector<FlowMoney> money;  ///< flows under instruments or in parts, in the order of l, n, i
+  /// Other flows whose goods are in classes of unequal terms, all classes together, in the same order.
+  std::vector<FlowMoney> class_money;
   std::vector<double> money_price;  ///< of each entry of `money`: hat of the user price over the basic price
 
   int economy_count() const { return static_cast<int>(wage.size()); }

@@ -50,13 +50,17 @@ void sweep_at_fixed_wages(Equilibrium& equilibrium, Attempt& a) {
 Policy scaled(const World& world, const Policy& policy, double s) {
   Policy p = policy;
   const auto blend = [s](double from, double to) { return from * elementary::pow(to / from, s); };
-  for (auto& [l, n, i, wedge] : p.cells) {
-    wedge.tariff = blend(1.0 + world.tariff(l, n, i), 1.0 + wedge.tariff) - 1.0;
+  const auto scale = [&](double tariff, Wedge& wedge) {
+    wedge.tariff = blend(1.0 + tariff, 1.0 + wedge.tariff) - 1.0;
     wedge.export_tax = blend(1.0, 1.0 + wedge.export_tax) - 1.0;
     wedge.cost = blend(1.0, wedge.cost);
     wedge.demand = blend(1.0, wedge.demand);
     if (wedge.access < 1.0 && s < 1.0) wedge.access = elementary::pow(std::max(wedge.access, 1e-12), s);
-  }
+  };
+  for (auto& [l, n, i, wedge] : p.cells) scale(world.tariff(l, n, i), wedge);
+  for (CutRow& row : p.cut_rows)
+    for (GoodsClass& goods : row.classes)
+      for (ClassFlow& flow : goods.flows) scale(flow.base_tariff, flow.wedge);
   for (SubsidyCell& subsidy : p.subsidies) subsidy.rate *= s;
   for (double& t : p.transfer) t *= s;
   return p;

@@ -22,6 +22,11 @@ class TradeFlows {
 
   /// What importer n pays, or what reaches sellers, on line l from i.
   double operator()(int l, int n, int i) const;
+  /// Of one class, where the policy cuts the row into classes of goods; of the first, where it does not.
+  double of_class(int l, int n, int i, int goods) const;
+  /// User price over basic price, against the base year that, as one number for the flow, leaves the share it
+  /// has: of a row in classes, what their mix comes to.
+  double price_over_basic(int l, int n, int i) const;
   /// The same of every origin.
   void row(int l, int n, std::span<double> to) const;
   bool empty() const { return point_ == nullptr && values_ == nullptr; }

@@ -35,12 +35,14 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
   balance_adjoint(y, out, yR, yQ, yi, gY);
 
   // Adjoint of ln M summed over origins, by row: c M with c of model.md 6.1.
+  const auto rows = at(p_.rows->rows());
+  std::vector<double> gprice(rows);
+  std::vector<double> grow(rows);
   Array2 gline(L, N);
   Array2 geffective(L, N);
   Array2 gbackstop(L, N);  // of the cost of making do, its premium included
   Array2 gcomposite(H, N);
   Array2 gX(H, N);
-  Array2 grow(L, N);
   Array2 gcolumn(L, b_.stride);
   Array2 gbasic(b_.producers, N);
   std::vector<double> vector(at(b_.stride), 0.0);
@@ -53,30 +55,40 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
       seller[at(i)] = gsales[i] + yR[at(i)];
       vector[at(i)] = s_.u(l, i) * seller[at(i)];
     }
-    kernels::row_sums(p_.rows->F(l), vector.data(), N, b_.stride, grow.row(l));
-    for (int n = 0; n < N; ++n) {
-      const std::size_t r = row(l, n);
+    kernels::row_sums(p_.rows->F(l), vector.data(), rows_of(l), b_.stride, &grow[row(l, 0)]);
+    each_row(l, [&](int place, int n) {
+      const auto r = at(place);
       const double home = s_.home_sold[r] * (yR[at(n)] - yQ[at(n)]);
-      grow(l, n) = yi[at(n)] * s_.XL[r] + s_.coef[r] * grow(l, n) -
-                   (yQ[at(n)] + yi[at(n)]) * s_.coef[r] * s_.Fu[r] - home;
-      gcolumn(l, n) += s_.sold(l, n) * seller[at(n)] - home;
-    }
+      grow[r] = yi[at(n)] * s_.XL[r] + s_.coef[r] * grow[r] -
+                (yQ[at(n)] + yi[at(n)]) * s_.coef[r] * s_.Fu[r] - home;
+      gcolumn(l, n) -= home;
+    });
+    for (int i = 0; i < N; ++i) gcolumn(l, i) += s_.sold(l, i) * seller[at(i)];
   }
   for (std::size_t j = 0; j < p_.kept.size(); ++j) {
     const CompiledPolicy::Kept& kept = p_.kept[j];
     const double change = s_.kept[j] * (yi[at(kept.i)] - yi[at(kept.n)] + yR[at(kept.i)] - yQ[at(kept.n)]);
-    grow(kept.l, kept.n) += change;
+    grow[at(kept.row)] += change;
     gcolumn(kept.l, kept.i) += change;
   }
-  Adjoints adjoints{gY, yR, yQ, yi, gline, grow, gcolumn, gbasic, {}};
+  Adjoints adjoints{gY, yR, yQ, yi, gprice, grow, gcolumn, gbasic, {}};
   instrument_adjoint(y, out, adjoints);
   for (int l = 0; l < L; ++l) {
     const int h = b_.composite[at(l)];
-    const double r = 1.0 - c_.sigL[at(h)];
+    const double between = 1.0 - c_.sigL[at(h)];
     const bool backed = c_.backstop[at(l)] > 0.0;
+    std::vector<double> traded(at(N));  // adjoint of ln of spending on what is traded
+    each_row(l, [&](int r, int n) {
+      traded[at(n)] += grow[at(r)];
+      gprice[at(r)] = c_.theta[at(l)] * grow[at(r)];
+    });
+    for (const PolicyRows::Cut& cut : p_.rows->cuts(l))
+      each_class(l, cut, [&](std::size_t row, int) {
+        gprice[row] += (1.0 - c_.sigC) * grow[row];
+        gline(l, cut.n) -= (1.0 - c_.sigC) * grow[row];
+      });
     for (int n = 0; n < N; ++n) {
-      gline(l, n) = c_.theta[at(l)] * grow(l, n);
-      double gspending = grow(l, n);
+      double gspending = traded[at(n)];
       if (backed) {
         const int host = c_.backstop_host[at(l)];
         const double sold = s_.made(l, n) * elementary::exp(-s_.short_of(l, n));
@@ -84,17 +96,17 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
         const double gpremium = sold * (yi[at(n)] - gY(host, n));
         gbackstop(l, n) = gpremium - kBackstopSharpness * gmade;
         gbasic(host, n) -= gpremium;
-        gline(l, n) -= kBackstopSharpness * grow(l, n);
-        geffective(l, n) = kBackstopSharpness * (gmade + grow(l, n));
+        gline(l, n) -= kBackstopSharpness * traded[at(n)];
+        geffective(l, n) = kBackstopSharpness * (gmade + traded[at(n)]);
         gspending += gmade;
       }
-      geffective(l, n) += r * gspending;
-      gcomposite(h, n) -= r * gspending;
+      geffective(l, n) += between * gspending;
+      gcomposite(h, n) -= between * gspending;
       if (s_.X(h, n) > 0.0) gX(h, n) += gspending / s_.X(h, n);
     }
   }
-  std::vector<double> weights(at(N));
-  std::vector<double> wedge_weights(at(N));
+  std::vector<double> weights(at(p_.rows->most_rows()));
+  std::vector<double> wedge_weights(weights.size());
   std::vector<double> columns(at(b_.stride));
   for (int l = 0; l < L; ++l) {
     const int h = b_.composite[at(l)];
@@ -103,7 +115,6 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
     const bool taxed = p_.taxed[at(l)] != 0;
     const bool backed = c_.backstop[at(l)] > 0.0;
     for (int n = 0; n < N; ++n) {
-      const std::size_t r = row(l, n);
       geffective(l, n) += s_.s(l, n) * gcomposite(h, n);
       if (backed) {
         const double made = made_share(l, n);
@@ -119,13 +130,19 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
         }
       }
       gline(l, n) += geffective(l, n);
-      weights[at(n)] = gline(l, n) / s_.U[r] - theta * s_.coef[r] * yi[at(n)];
-      wedge_weights[at(n)] = theta * s_.coef[r] * (yQ[at(n)] + yi[at(n)]);
-      if (!taxed) weights[at(n)] += wedge_weights[at(n)];
     }
+    each_row(l, [&](int place, int n) {
+      const auto r = at(place);
+      const std::size_t w = r - row(l, 0);
+      gprice[r] += s_.class_share[r] * gline(l, n);
+      weights[w] = gprice[r] / s_.U[r] - theta * s_.coef[r] * yi[at(n)];
+      wedge_weights[w] = theta * s_.coef[r] * (yQ[at(n)] + yi[at(n)]);
+      if (!taxed) weights[w] += wedge_weights[w];
+    });
     std::fill(columns.begin(), columns.end(), 0.0);
-    kernels::column_sums(p_.rows->K(l), weights.data(), N, b_.stride, columns.data());
-    if (taxed) kernels::column_sums(p_.rows->F(l), wedge_weights.data(), N, b_.stride, columns.data());
+    kernels::column_sums(p_.rows->K(l), weights.data(), rows_of(l), b_.stride, columns.data());
+    if (taxed)
+      kernels::column_sums(p_.rows->F(l), wedge_weights.data(), rows_of(l), b_.stride, columns.data());
     for (int i = 0; i < N; ++i) gbasic(k, i) += s_.u(l, i) * columns[at(i)] - theta * gcolumn(l, i);
   }
 
@@ -133,8 +150,8 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
   input_adjoint(y, gX, gbasic, out);
   if (detail == nullptr) return;
   *detail = std::move(adjoints.own);
-  detail->line_price = std::move(gline);
-  detail->line_use = std::move(grow);
+  detail->row_price = std::move(gprice);
+  detail->row_use = std::move(grow);
   detail->basic_price = transposed(gbasic);
   detail->sales = transposed(gY);
   detail->receipts = std::move(yR);

@@ -128,7 +128,69 @@ bool earlier(const BoundMeasure& a, const BoundMeasure& b) {
   return std::tie(since_a, a.measure().id) < std::tie(since_b, b.measure().id);
 }
 
+/// Share of a list in a line by the nearest of its names; nothing of lines that it does not name.
+double share_in(const World& world, const GoodsList::Shares& shares, int line) {
+  for (const std::string* name : names_of_line(world, line))
+    if (const auto found = shares.find(*name); found != shares.end()) return found->second;
+  return 0.0;
+}
+
 }  // namespace
+
+BoundList bound_list(const World& world, const Ledger& ledger, const GoodsList& list, Date date) {
+  BoundList bound;
+  bound.list = &list;
+  for (const GoodsList* at = &list; !at->within.empty();) {
+    at = &ledger.list(at->within, at->where);
+    if (at == &list || std::find(bound.above.begin(), bound.above.end(), at) != bound.above.end())
+      throw InputError(list.where, fmt::format("list \"{}\" lies within itself", list.id));
+    bound.above.push_back(at);
+  }
+  const auto check = [&](const GoodsList::Shares& shares) {
+    // A list serves worlds with and without a product.
+    for (const auto& [goods, share] : shares)
+      if (!is_product(goods) || world.find_line(goods)) world.resolve_goods(goods, list.where);
+  };
+  check(list.share);
+  // The shares of each origin: its own name is nearer than its groups', and the smallest of those.
+  std::vector<const GoodsList::Shares*> own(world.economies.size(), nullptr);
+  std::vector<std::size_t> size(world.economies.size(), static_cast<std::size_t>(-1));
+  for (const auto& [name, shares] : list.share_of) {
+    check(shares);
+    const std::vector<int> members = world.resolve_economies(name, date, list.where);
+    const std::size_t nearness = world.find_economy(name) ? 0 : members.size();
+    for (const int i : members)
+      if (nearness < size[static_cast<std::size_t>(i)]) {
+        size[static_cast<std::size_t>(i)] = nearness;
+        own[static_cast<std::size_t>(i)] = &shares;
+      }
+  }
+  bound.share = Array2(world.line_count(), world.economy_count());
+  for (int l = 0; l < world.line_count(); ++l) {
+    double given = 0.0;
+    double sold = 0.0;
+    double plain = 0.0;
+    int count = 0;
+    for (int i = 0; i < world.economy_count(); ++i) {
+      if (own[static_cast<std::size_t>(i)] == nullptr) continue;
+      const double share = share_in(world, *own[static_cast<std::size_t>(i)], l);
+      for (int n = 0; n < world.economy_count(); ++n)
+        if (n != i) {
+          given += share * world.flow(l, n, i);
+          sold += world.flow(l, n, i);
+        }
+      plain += share;
+      ++count;
+    }
+    const double mean = sold > 0.0 ? given / sold : count > 0 ? plain / count : 0.0;
+    bound.otherwise.push_back(list.share.empty() ? mean : share_in(world, list.share, l));
+    for (int i = 0; i < world.economy_count(); ++i)
+      bound.share(l, i) = own[static_cast<std::size_t>(i)] != nullptr
+                              ? share_in(world, *own[static_cast<std::size_t>(i)], l)
+                              : bound.otherwise.back();
+  }
+  return bound;
+}
 
 LineNames::LineNames(const World& world) {
   for (int line = 0; line < world.line_count(); ++line) {
@@ -166,6 +228,7 @@ BoundMeasure::BoundMeasure(const World& world, const LineNames& names, const Led
   touched_ = flags(lines_, world.line_count());
   bind_coverage(world);
   if (restricts(it)) bind_restriction(world);
+  bind_lists(world, ledger);
   bind_amounts();
   bind_rates();
   if (!it.terms.schedule.empty()) bind_schedule(world, names, ledger);
@@ -201,6 +264,26 @@ void BoundMeasure::bind_restriction(const World& world) {
   if (chosen_.reason == Reason::used && measure().is_threat())
     for (const RateStep& step : terms.steps) all = std::max(all, step.rate);
   restriction_ = by_line(world, all, terms.restriction_by_goods);
+}
+
+void BoundMeasure::bind_lists(const World& world, const Ledger& ledger) {
+  const Terms& terms = measure().terms;
+  const std::vector<std::string>& named = terms.covers.empty() ? terms.except : terms.covers;
+  if (named.empty()) return;
+  for (const std::string& id : named)
+    lists_.push_back(bound_list(world, ledger, ledger.list(id, measure().place("terms")), chosen_.date));
+  const bool covers = !terms.covers.empty();
+  covered_ = Array2::filled({world.lines.size(), world.economies.size()}, covers ? 0.0 : 1.0);
+  for (const BoundList& one : lists_) {
+    // A list within another that is named too is counted there.
+    const bool counted = std::any_of(one.above.begin(), one.above.end(), [&](const GoodsList* above) {
+      return std::find(named.begin(), named.end(), above->id) != named.end();
+    });
+    if (counted) continue;
+    for (std::size_t j = 0; j < covered_.size(); ++j)
+      covered_.data()[j] += covers ? one.share.data()[j] : -one.share.data()[j];
+  }
+  for (double& share : covered_) share = std::clamp(share, 0.0, 1.0);
 }
 
 void BoundMeasure::bind_amounts() {
@@ -253,6 +336,7 @@ void BoundMeasure::bind_schedule(const World& world, const LineNames& names, con
                      fmt::format("schedule \"{}\" has no row of measure \"{}\"", it.terms.schedule, it.id));
   schedule_ = Array2(world.line_count(), world.economy_count());
   schedule_alt_ = schedule_;
+  covered_ = Array2::filled(schedule_.extents(), -1.0);
   const std::vector<std::vector<PartnerRows>> partners = rows_by_partner(world, rows->second, chosen_.date);
   // Of the rows that speak of a line and a partner, the nearest partner's name decides, then the nearest
   // name of the line.
@@ -274,8 +358,11 @@ void BoundMeasure::bind_schedule(const World& world, const LineNames& names, con
         taken[at] = 1;
         const auto step = serving_step(*serves[at].second, chosen_.rates_of, chosen_.reason);
         if (!step) continue;
-        schedule_(line, exporter) = it.terms.schedule_factor * step->rate;
-        schedule_alt_(line, exporter) = it.terms.schedule_factor * step->rate_alt.value_or(step->rate);
+        // Its rates are those of the whole flow; on the goods that are covered they are as much higher.
+        const double by = it.terms.schedule_factor / step->covered.value_or(1.0);
+        schedule_(line, exporter) = by * step->rate;
+        schedule_alt_(line, exporter) = by * step->rate_alt.value_or(step->rate);
+        covered_(line, exporter) = step->covered.value_or(-1.0);
       }
     }
   }
@@ -300,16 +387,16 @@ bool BoundMeasure::acts_on(int importer, int exporter) const {
                                                : is_by(importer) && is_on(exporter);
 }
 
-double BoundMeasure::coverage(int line, const Part* part) const {
+double BoundMeasure::coverage(int line, int exporter, const Part* part) const {
   if (part != nullptr && holds(part->covered_by, this)) return 1.0;
   if (part != nullptr && (holds(part->spared_by, this) || holds(part->relieved_of, this))) return 0.0;
-  return coverage(line);
+  return coverage(line, exporter);
 }
 
 double BoundMeasure::rate(int line, int exporter, bool alternative, const StackView& view) const {
   if (view.over == this) return measure().terms.over_quota;
   if (!schedule_.empty()) return alternative ? schedule_alt_(line, exporter) : schedule_(line, exporter);
-  if (view.part == nullptr || measure().terms.firms.empty()) return rate_;
+  if (view.part == nullptr || !view.part->by_firm || measure().terms.firms.empty()) return rate_;
   for (const FirmGroup& firm : measure().terms.firms)
     if (firm.rate && firm.name == view.part->firm) return *firm.rate;
   return rest_rate_;

@@ -13,13 +13,15 @@ namespace leeway {
 
 class BoundMeasure;
 
-/// A part of a flow as the stack of tariffs sees it. A flow that nothing splits is one whole part.
+/// A part of a flow, or of its goods of one class, as the stack of tariffs sees it. What nothing splits is
+/// one whole part.
 struct Part {
   std::string name;
-  double share = 1.0;  ///< of the base-year flow
-  std::string firm;    ///< group of firms; empty: those that no Measure names, or all
-  std::vector<const BoundMeasure*> covered_by;   ///< Measures that split the flow by coverage, and take it
-  std::vector<const BoundMeasure*> spared_by;    ///< Measures that split the flow, and leave it out
+  double share = 1.0;                            ///< of the base-year flow, or of the class in it
+  bool by_firm = false;                          ///< it is of some firms; else of all
+  std::string firm;                              ///< group of firms; empty: those that no Measure names
+  std::vector<const BoundMeasure*> covered_by;   ///< Measures with a coverage or firms that take it
+  std::vector<const BoundMeasure*> spared_by;    ///< those that leave it out
   std::vector<const BoundMeasure*> relieved_of;  ///< Measures whose duty a price floor stands in for
 };
 /// What a stack of tariffs is asked for: a part of the flow, with one quota at its over-quota rate.
@@ -27,6 +29,17 @@ struct StackView {
   const Part* part = nullptr;
   const BoundMeasure* over = nullptr;
 };
+
+/// A list of goods bound to a world.
+struct BoundList {
+  const GoodsList* list = nullptr;      ///< of the ledger that the Measures were bound with
+  Array2 share;                         ///< [l][i] of what an origin sells on a line, by basic value
+  std::vector<double> otherwise;        ///< [l] of origins without a share of their own
+  std::vector<const GoodsList*> above;  ///< lists that hold all of it, the nearest first
+};
+
+/// Throws InputError for a name that the world does not know.
+BoundList bound_list(const World& world, const Ledger& ledger, const GoodsList& list, Date date);
 
 /// The lines of a world by the names that a schedule may use for them.
 class LineNames {
@@ -58,6 +71,11 @@ class BoundMeasure {
   const std::vector<int>& by() const { return by_; }
   const std::vector<int>& on() const { return on_; }
   const std::vector<int>& lines() const { return lines_; }
+  /// Lists of goods that it covers, or that it leaves out.
+  const std::vector<BoundList>& lists() const { return lists_; }
+  bool leaves_out_lists() const { return !measure().terms.except.empty(); }
+  /// Economies whose sales it may touch.
+  const std::vector<int>& sellers() const { return exporters_; }
   /// Products that it names and the world does not carve out.
   const std::vector<std::string>& absent() const { return absent_; }
 
@@ -66,10 +84,13 @@ class BoundMeasure {
   bool acts_on(int importer, int exporter) const;
   /// Whether it touches a line.
   bool touches(int line) const { return touched_[static_cast<std::size_t>(line)] != 0; }
-  /// Share of a line's flow that it touches.
-  double coverage(int line) const { return coverage_[static_cast<std::size_t>(line)]; }
+  /// Share of what an exporter sells on a line that it touches, by basic value.
+  double coverage(int line, int exporter) const {
+    const double share = coverage_[static_cast<std::size_t>(line)];
+    return covered_.empty() || covered_(line, exporter) < 0.0 ? share : share * covered_(line, exporter);
+  }
   /// Share of a part of it that it touches.
-  double coverage(int line, const Part* part) const;
+  double coverage(int line, int exporter, const Part* part) const;
   /// Share of what it covers that a licence refuses.
   double restriction(int line) const {
     return restriction_.empty() ? 0.0 : restriction_[static_cast<std::size_t>(line)];
@@ -79,7 +100,7 @@ class BoundMeasure {
   double rate(int line, int exporter, bool alternative, const StackView& view = {}) const;
   /// What an `add` tariff adds to the sector's tariff.
   double contribution(int line, int exporter, bool alternative) const {
-    return coverage(line) * rate(line, exporter, alternative);
+    return coverage(line, exporter) * rate(line, exporter, alternative);
   }
   /// The quota of the year that holds its date.
   const QuotaStep& quota() const { return quota_; }
@@ -116,6 +137,7 @@ class BoundMeasure {
   /// [l] of its lines the share that a table gives them, else the one of all; 0 for goods that it leaves out.
   std::vector<double> by_line(const World& world, double all,
                               const std::map<std::string, double>& by_goods) const;
+  void bind_lists(const World& world, const Ledger& ledger);
   void bind_rates();
   void bind_schedule(const World& world, const LineNames& names, const Ledger& ledger);
   void bind_amounts();
@@ -139,6 +161,8 @@ class BoundMeasure {
   double rest_rate_ = 0.0;  ///< of firms that the Measure does not name
   Array2 schedule_;         ///< [l][i], empty without a schedule
   Array2 schedule_alt_;
+  Array2 covered_;  ///< [l][i] share that a schedule or lists say is covered, -1 where nothing does
+  std::vector<BoundList> lists_;
   QuotaStep quota_;
   double tariff_cut_ = 0.0;
   double pact_cost_ = 1.0;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,8 +13,9 @@ namespace leeway {
 
 namespace {
 
-/// Flows that a Measure touches, each on first use from the base year's wedge. A row is the buyers' choice of
-/// one line in one economy, among its exporters.
+/// Flows that a Measure touches, each on first use from the base year's wedge; of a row in classes the goods
+/// of each class are a flow of their own. A row is the buyers' choice of one line in one economy, among its
+/// exporters.
 class TouchedFlows {
  public:
   struct Flow {
@@ -20,18 +23,39 @@ class TouchedFlows {
     Wedge then{0.0};  ///< what Measures of the base year put on it, its tariff unused
   };
 
-  explicit TouchedFlows(const World& world)
+  TouchedFlows(const World& world, const Cuts& cuts)
       : world_(world),
         economies_(world.economies.size()),
-        row_(world.lines.size() * world.economies.size(), -1) {}
+        row_(world.lines.size() * world.economies.size(), -1),
+        cut_(row_.size(), nullptr) {
+    for (const auto& [place, row] : cuts.all()) cut_[index(place.first, place.second)] = &row;
+  }
 
-  Flow& at(int l, int n, int i) {
+  /// Calls `visit(flow, part)` for a flow, class by class; `part` is null where nothing cuts the row.
+  template <class Visit>
+  void at(int l, int n, int i, Visit visit) {
+    const Cuts::Row* cut = cut_[index(l, n)];
     int& slot = slots(l, n)[static_cast<std::size_t>(i)];
     if (slot < 0) {
       slot = static_cast<int>(flows_.size());
-      flows_.push_back({{world_.tariff(l, n, i)}, {0.0}});
+      if (cut == nullptr)
+        flows_.push_back({{world_.tariff(l, n, i)}, {0.0}});
+      else
+        for (const Cuts::Goods& goods : cut->classes)
+          flows_.push_back({{goods.base_tariff[static_cast<std::size_t>(i)]}, {0.0}});
     }
-    return flows_[static_cast<std::size_t>(slot)];
+    const auto first = static_cast<std::size_t>(slot);
+    if (cut == nullptr) {
+      visit(flows_[first], nullptr);
+      return;
+    }
+    for (std::size_t a = 0; a < cut->classes.size(); ++a)
+      visit(flows_[first + a], &cut->classes[a].whole.front());
+  }
+  Flow& of_class(int l, int n, int i, int goods) {
+    at(l, n, i, [](Flow&, const Part*) {});
+    const auto slot = static_cast<std::size_t>(slots(l, n)[static_cast<std::size_t>(i)] + goods);
+    return flows_[slot];
   }
   bool holds(int l, int n, int i) const {
     const int row = row_[index(l, n)];
@@ -39,16 +63,19 @@ class TouchedFlows {
   }
   std::vector<Flow>& all() { return flows_; }
 
-  /// In the order of line, importer, exporter.
+  /// Calls `visit(line, importer, exporters)` in their order; of the exporters that are touched, each with
+  /// its flow, or the first of its classes.
   template <class Visit>
-  void each(Visit visit) {
+  void each_row(Visit visit) {
+    std::vector<std::pair<int, Flow*>> exporters;
     for (std::size_t row = 0; row < row_.size(); ++row) {
       if (row_[row] < 0) continue;
       const int* slot = slots_.data() + static_cast<std::size_t>(row_[row]) * economies_;
+      exporters.clear();
       for (std::size_t i = 0; i < economies_; ++i)
         if (slot[i] >= 0)
-          visit(static_cast<int>(row / economies_), static_cast<int>(row % economies_), static_cast<int>(i),
-                flows_[static_cast<std::size_t>(slot[i])]);
+          exporters.emplace_back(static_cast<int>(i), &flows_[static_cast<std::size_t>(slot[i])]);
+      visit(static_cast<int>(row / economies_), static_cast<int>(row % economies_), exporters);
     }
   }
 
@@ -67,8 +94,9 @@ class TouchedFlows {
 
   const World& world_;
   std::size_t economies_;
-  std::vector<int> row_;    ///< [l][n] index of a row of slots, or -1
-  std::vector<int> slots_;  ///< [row][i] index of a flow, or -1
+  std::vector<int> row_;               ///< [l][n] index of a row of slots, or -1
+  std::vector<const Cuts::Row*> cut_;  ///< [l][n] null where nothing cuts it
+  std::vector<int> slots_;             ///< [row][i] index of a flow, or -1
   std::vector<Flow> flows_;
 };
 
@@ -102,7 +130,9 @@ void subsidise(const World& world, const BoundMeasure& bound, int by, TouchedFlo
     const int k = world.lines[static_cast<std::size_t>(l)].producer;
     const double rate = bound.rate(l, by, false);
     if (!whole[static_cast<std::size_t>(k)]) {
-      for (int n = 0; n < world.economy_count(); ++n) (flows.at(l, n, by).*side.wedge).export_tax -= rate;
+      for (int n = 0; n < world.economy_count(); ++n)
+        flows.at(l, n, by,
+                 [&](TouchedFlows::Flow& flow, const Part*) { (flow.*side.wedge).export_tax -= rate; });
     } else if (!paid[static_cast<std::size_t>(k)]) {
       side.subsidy(by, k) += rate;
       paid[static_cast<std::size_t>(k)] = true;
@@ -113,18 +143,26 @@ void subsidise(const World& world, const BoundMeasure& bound, int by, TouchedFlo
 /// Puts all that is no tariff of a Measure on one side.
 void put(const World& world, const BoundMeasure& bound, TouchedFlows& flows, Side& side) {
   const Terms& terms = bound.measure().terms;
-  const auto lose = [&](double Wedge::*what, double share) {
+  // Calls `change(wedge, covered)` for the flows on which `size` is not nothing.
+  const auto on_covered = [&](double size, auto change) {
+    if (size == 0.0) return;
     bound.each_flow([&](int l, int n, int i) {
-      if (const double lost = bound.coverage(l) * share; lost != 0.0)
-        (flows.at(l, n, i).*side.wedge).*what *= 1.0 - lost;
+      if (bound.coverage(l, i) == 0.0) return;
+      flows.at(l, n, i, [&](TouchedFlows::Flow& flow, const Part* part) {
+        if (const double covered = bound.coverage(l, i, part); covered != 0.0)
+          change(flow.*side.wedge, covered);
+      });
     });
+  };
+  const auto lose = [&](double Wedge::*what, double share) {
+    on_covered(share, [&](Wedge& wedge, double covered) { wedge.*what *= 1.0 - covered * share; });
+  };
+  const auto tax = [&](double rate) {
+    on_covered(rate, [&](Wedge& wedge, double covered) { wedge.export_tax += covered * rate; });
   };
   switch (bound.measure().instrument) {
     case Instrument::export_tax:
-      bound.each_flow([&](int l, int n, int i) {
-        if (const double rate = bound.contribution(l, i, false); rate != 0.0)
-          (flows.at(l, n, i).*side.wedge).export_tax += rate;
-      });
+      tax(bound.rate(0, 0, false));
       break;
     case Instrument::import_ban:
     case Instrument::export_ban:
@@ -134,10 +172,7 @@ void put(const World& world, const BoundMeasure& bound, TouchedFlows& flows, Sid
       lose(&Wedge::demand, terms.share);
       break;
     case Instrument::licence:
-      bound.each_flow([&](int l, int n, int i) {
-        if (const double levy = bound.coverage(l) * terms.levy; levy != 0.0)
-          (flows.at(l, n, i).*side.wedge).export_tax += levy;
-      });
+      tax(terms.levy);
       break;
     case Instrument::export_quota:
     case Instrument::import_quota:
@@ -145,15 +180,15 @@ void put(const World& world, const BoundMeasure& bound, TouchedFlows& flows, Sid
       if (bound.quota().amount <= 0.0) lose(&Wedge::access, 1.0);
       break;
     case Instrument::barrier:
-      bound.each_flow([&](int l, int n, int i) {
-        if (const double cost = bound.coverage(l) * terms.cost; cost != 0.0)
-          (flows.at(l, n, i).*side.wedge).cost *= 1.0 + cost;
-      });
+      on_covered(terms.cost, [&](Wedge& wedge, double covered) { wedge.cost *= 1.0 + covered * terms.cost; });
       break;
     case Instrument::pact:
       if (bound.pact_cost() != 1.0)
-        bound.each_flow(
-            [&](int l, int n, int i) { (flows.at(l, n, i).*side.wedge).cost *= bound.pact_cost(); });
+        bound.each_flow([&](int l, int n, int i) {
+          flows.at(l, n, i, [&](TouchedFlows::Flow& flow, const Part*) {
+            (flow.*side.wedge).cost *= bound.pact_cost();
+          });
+        });
       break;
     case Instrument::subsidy:
       for (const int n : bound.by()) subsidise(world, bound, n, flows, side);
@@ -181,12 +216,12 @@ bool is_idle(const TariffStep& step, const World& world, const TouchedFlows& flo
     case TariffStep::Kind::add:
       return step.measure->contribution(l, i, alternative) == 0.0;
     case TariffStep::Kind::shift:
-      return step.measure->coverage(l) == 0.0 ||
+      return step.measure->coverage(l, i) == 0.0 ||
              step.measure->rate(l, i, alternative) == step.before->rate(l, i, alternative);
     case TariffStep::Kind::scale:
       return world.tariff(l, n, i) == 0.0 && !flows.holds(l, n, i);
     default:
-      return step.measure->coverage(l) == 0.0;
+      return step.measure->coverage(l, i) == 0.0;
   }
 }
 
@@ -203,8 +238,9 @@ void set_tariffs(const Bound& in, TouchedFlows& flows, Policy& policy) {
     step.measure->each_flow([&](int l, int n, int i) {
       if (is_idle(step, in.world, flows, l, n, i, in.alternative)) return;
       if (!step.quotas.empty() && !step.acts(l, n, i)) return;
-      double& tariff = flows.at(l, n, i).now.tariff;
-      tariff = step.apply(tariff, l, i, in.alternative);
+      flows.at(l, n, i, [&](TouchedFlows::Flow& flow, const Part* part) {
+        flow.now.tariff = step.apply(flow.now.tariff, l, i, in.alternative, {part, nullptr});
+      });
     });
   }
   if (floored > 0)
@@ -244,45 +280,49 @@ double let_in(const LetThrough* flow) {
 /// Demand that restrictions of the base year held back comes free as they end: of a flow in parts the mean.
 void free_demand(const Bound& in, TouchedFlows& flows, Policy& policy) {
   bool lost = false;
-  std::array<int, 3> done{-1, -1, -1};
+  FlowParts::Flow done{-1, -1, -1, -1};
   for (const auto& [key, flow] : in.restrictions.all()) {
-    const auto [l, n, i, p] = key;
+    const auto [l, n, i, goods, p] = key;
     lost = lost || (flow.is_lost() && !flow.none());
-    if (std::exchange(done, {l, n, i}) == std::array{l, n, i}) continue;
-    Wedge& wedge = flows.at(l, n, i).now;
+    if (std::exchange(done, {l, n, i, goods}) == FlowParts::Flow{l, n, i, goods}) continue;
+    Wedge& wedge = flows.of_class(l, n, i, goods).now;
     if (p < 0) {
       wedge.access *= let_in(&flow);
       wedge.demand *= set_free(&flow);
       continue;
     }
-    const std::vector<Part>& parts = in.parts.of({l, n, i});
+    const std::vector<Part>& parts = in.parts.of({l, n, i, goods});
     double mean = 0.0;
     for (std::size_t q = 0; q < parts.size(); ++q)
-      mean += parts[q].share * set_free(in.restrictions.find(l, n, i, static_cast<int>(q)));
+      mean += parts[q].share * set_free(in.restrictions.find({l, n, i, goods, static_cast<int>(q)}));
     wedge.demand *= mean;
   }
   if (lost) warn_of_a_ban(in.world, policy);
 }
 
 /// A change of taste is no loss of varieties: at unchanged prices of the base year the price index of the
-/// row stays where it was, so that what is lost to one seller goes to the others.
-void settle_demand(const World& world, TouchedFlows& flows) {
-  std::set<std::pair<int, int>> rows;
-  flows.each([&](int l, int n, int, const TouchedFlows::Flow& flow) {
-    if (flow.now.demand != 1.0) rows.emplace(l, n);
+/// row, or of its class, stays where it was, so that what is lost to one seller goes to the others.
+void settle_demand(const Bound& in, TouchedFlows& flows) {
+  const World& world = in.world;
+  std::set<std::array<int, 3>> rows;
+  flows.each_row([&](int l, int n, const std::vector<std::pair<int, TouchedFlows::Flow*>>& exporters) {
+    for (int goods = 0; goods < in.cuts.classes(l, n); ++goods)
+      for (const auto& exporter : exporters)
+        if (exporter.second[goods].now.demand != 1.0) rows.insert({l, n, goods});
   });
-  for (const auto& [l, n] : rows) {
+  for (const auto& [l, n, goods] : rows) {
     double before = 0.0;
     double after = 0.0;
     for (int i = 0; i < world.economy_count(); ++i) {
-      const double paid = world.flow(l, n, i) * (1.0 + world.tariff(l, n, i));
+      const double paid = in.cuts.share(l, n, i, goods) * world.flow(l, n, i) *
+                          (1.0 + in.cuts.base_tariff(world, l, n, i, goods));
       before += paid;
-      after += paid * (flows.holds(l, n, i) ? flows.at(l, n, i).now.demand : 1.0);
+      after += paid * (flows.holds(l, n, i) ? flows.of_class(l, n, i, goods).now.demand : 1.0);
     }
     if (!(after > 0.0)) continue;
     for (int i = 0; i < world.economy_count(); ++i) {
       if (!(world.flow(l, n, i) > 0.0)) continue;
-      Wedge& wedge = flows.at(l, n, i).now;
+      Wedge& wedge = flows.of_class(l, n, i, goods).now;
       // What nobody wants is as good as banned.
       if (wedge.demand <= LetThrough::nothing)
         wedge.access = 0.0, wedge.demand = 1.0;
@@ -295,15 +335,15 @@ void settle_demand(const World& world, TouchedFlows& flows) {
 /// Flows in parts: each part's wedges, and their mean where one number must stand for the flow.
 void set_parts(const Bound& in, TouchedFlows& flows, Policy& policy) {
   for (const auto& [flow, split] : in.parts.all()) {
-    const auto [l, n, i] = flow;
-    const double base = in.world.tariff(l, n, i);
+    const auto [l, n, i, goods] = flow;
+    const double base = in.cuts.base_tariff(in.world, l, n, i, goods);
     const std::vector<const TariffStep*> steps = steps_on(in.steps, l, n, i);
-    Wedge& wedge = flows.at(l, n, i).now;
-    SplitFlow bundle{l, n, i, in.parts.substitution(flow), {}};
+    Wedge& wedge = flows.of_class(l, n, i, goods).now;
+    SplitFlow bundle{l, n, i, in.parts.substitution(l, n, i), {}, goods};
     double mean = 0.0;
     double demand = 0.0;
-    const auto licences = [&](std::size_t p) {
-      return in.restrictions.find(l, n, i, split.size() > 1 ? static_cast<int>(p) : -1);
+    const auto licences = [&, l = l, n = n, i = i, goods = goods](std::size_t p) {
+      return in.restrictions.find({l, n, i, goods, split.size() > 1 ? static_cast<int>(p) : -1});
     };
     if (split.size() > 1)
       for (std::size_t p = 0; p < split.size(); ++p) demand += split[p].share * set_free(licences(p));
@@ -317,20 +357,106 @@ void set_parts(const Bound& in, TouchedFlows& flows, Policy& policy) {
                                 wedge.demand * set_free(licences(p)) / demand});
     }
     wedge.tariff = mean;
-    if (split.size() > 1 && in.world.flow(l, n, i) > 0.0) policy.split_flows.push_back(std::move(bundle));
+    if (split.size() > 1 && in.world.flow(l, n, i) > 0.0 && in.cuts.share(l, n, i, goods) > 0.0)
+      policy.split_flows.push_back(std::move(bundle));
   }
+  std::sort(policy.split_flows.begin(), policy.split_flows.end(), [](const SplitFlow& a, const SplitFlow& b) {
+    return std::tie(a.line, a.importer, a.exporter, a.goods) <
+           std::tie(b.line, b.importer, b.exporter, b.goods);
+  });
 }
 
-void set_cells(const World& world, TouchedFlows& flows, Policy& policy) {
-  flows.each([&](int l, int n, int i, const TouchedFlows::Flow& flow) {
-    if (flow.now.export_tax <= -1.0)
-      throw InputError(
-          fmt::format("subsidies to {} from {} sold to {} reach {:.4g}% of its price",
-                      world.lines[static_cast<std::size_t>(l)].id,
-                      world.economies[static_cast<std::size_t>(i)].id,
-                      world.economies[static_cast<std::size_t>(n)].id, -100.0 * flow.now.export_tax),
-          "they must stay below 100% together");
-    if (flow.now != Wedge{world.tariff(l, n, i)}) policy.cells.push_back({l, n, i, flow.now});
+void check_subsidies(const World& world, int l, int n, int i, const Wedge& wedge) {
+  if (wedge.export_tax > -1.0) return;
+  throw InputError(fmt::format("subsidies to {} from {} sold to {} reach {:.4g}% of its price",
+                               world.lines[static_cast<std::size_t>(l)].id,
+                               world.economies[static_cast<std::size_t>(i)].id,
+                               world.economies[static_cast<std::size_t>(n)].id, -100.0 * wedge.export_tax),
+                   "they must stay below 100% together");
+}
+
+/// Whether what limits or splits a flow acts on a row, so that its classes are needed whatever their wedges.
+bool is_limited(const BoundSet& set, int line, int importer) {
+  return std::any_of(set.now.begin(), set.now.end(), [&](const Acting& acting) {
+    const BoundMeasure& bound = *acting.bound;
+    if (!has_multiplier(bound.measure()) && bound.measure().terms.firms.empty()) return false;
+    if (!bound.touches(line)) return false;
+    bool acts = false;
+    bound.each_pair([&](int n, int) { acts = acts || n == importer; });
+    return acts;
+  });
+}
+
+/// The classes of a row with what Measures put on them. `moved` says whether a wedge is another than the base
+/// year's.
+CutRow classes_of(const World& world, const Cuts::Row& cut, int l, int n,
+                  const std::vector<std::pair<int, TouchedFlows::Flow*>>& exporters, bool& moved) {
+  CutRow row{l, n, {}};
+  for (std::size_t a = 0; a < cut.classes.size(); ++a) {
+    const Cuts::Goods& from = cut.classes[a];
+    GoodsClass goods{from.whole.front().name, from.otherwise, {}};
+    auto touched = exporters.begin();
+    for (int i = 0; i < world.economy_count(); ++i) {
+      const auto at = static_cast<std::size_t>(i);
+      ClassFlow flow{i, from.share[at], from.base_tariff[at], {from.base_tariff[at]}};
+      if (touched != exporters.end() && touched->first == i) flow.wedge = (touched++)->second[a].now;
+      // What is lifted and put on again leaves no rounding.
+      if (std::abs(flow.wedge.tariff - flow.base_tariff) < 1e-14) flow.wedge.tariff = flow.base_tariff;
+      check_subsidies(world, l, n, i, flow.wedge);
+      moved = moved || flow.wedge != Wedge{flow.base_tariff};
+      const double tariff = world.tariff(l, n, i);
+      if (flow != ClassFlow{i, from.otherwise, tariff, {tariff}}) goods.flows.push_back(flow);
+    }
+    row.classes.push_back(std::move(goods));
+  }
+  return row;
+}
+
+/// One wedge that stands for a flow in classes: the mean.
+Wedge mean_of(const Cuts::Row& cut, int exporter, const TouchedFlows::Flow* flows, double base) {
+  Wedge mean{0.0, 0.0, 0.0, 0.0, 0.0};
+  for (std::size_t a = 0; a < cut.classes.size(); ++a) {
+    const double share = cut.classes[a].share[static_cast<std::size_t>(exporter)];
+    const Wedge& wedge = flows[a].now;
+    mean.tariff += share * wedge.tariff;
+    mean.export_tax += share * wedge.export_tax;
+    mean.cost += share * wedge.cost;
+    mean.access += share * wedge.access;
+    mean.demand += share * wedge.demand;
+  }
+  if (std::abs(mean.tariff - base) < 1e-14) mean.tariff = base;
+  for (double* one : {&mean.cost, &mean.access, &mean.demand})
+    if (std::abs(*one - 1.0) < 1e-14) *one = 1.0;
+  return mean;
+}
+
+void set_cells(const Bound& in, TouchedFlows& flows, Policy& policy) {
+  const World& world = in.world;
+  // A row that only limits cut has no flow that a wedge touches yet.
+  for (const auto& [place, row] : in.cuts.all())
+    flows.at(place.first, place.second, 0, [](TouchedFlows::Flow&, const Part*) {});
+  flows.each_row([&](int l, int n, const std::vector<std::pair<int, TouchedFlows::Flow*>>& exporters) {
+    const Cuts::Row* cut = in.cuts.find(l, n);
+    if (cut == nullptr) {
+      for (const auto& [i, flow] : exporters) {
+        check_subsidies(world, l, n, i, flow->now);
+        if (flow->now != Wedge{world.tariff(l, n, i)}) policy.cells.push_back({l, n, i, flow->now});
+      }
+      return;
+    }
+    bool moved = false;
+    CutRow row = classes_of(world, *cut, l, n, exporters, moved);
+    // Where all is as in the base year, the line as a whole comes to the same.
+    if (!moved && !is_limited(in.set, l, n)) {
+      in.cuts.join(l, n);
+      return;
+    }
+    for (const auto& [i, flow] : exporters) {
+      const double base = world.tariff(l, n, i);
+      if (const Wedge mean = mean_of(*cut, i, flow, base); mean != Wedge{base})
+        policy.cells.push_back({l, n, i, mean});
+    }
+    policy.cut_rows.push_back(std::move(row));
   });
 }
 
@@ -353,7 +479,7 @@ void set_subsidies(const World& world, const Side& now, const Side& then, Policy
 
 void resolve_cells(const Bound& in, Policy& policy) {
   const World& world = in.world;
-  TouchedFlows flows(world);
+  TouchedFlows flows(world, in.cuts);
   set_tariffs(in, flows, policy);
   const auto side = [&](Wedge TouchedFlows::Flow::*wedge) {
     return Side{wedge, Array2(world.economy_count(), world.producer_count()),
@@ -365,9 +491,9 @@ void resolve_cells(const Bound& in, Policy& policy) {
   for (const auto& bound : in.set.in_base) put(world, *bound, flows, then);
   subtract_base_year(world, flows, policy);
   free_demand(in, flows, policy);
-  settle_demand(world, flows);
+  settle_demand(in, flows);
   set_parts(in, flows, policy);
-  set_cells(world, flows, policy);
+  set_cells(in, flows, policy);
   set_subsidies(world, now, then, policy);
   policy.transfer = std::move(now.transfer);
   for (std::size_t n = 0; n < policy.transfer.size(); ++n) policy.transfer[n] -= then.transfer[n];

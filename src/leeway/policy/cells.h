@@ -12,6 +12,7 @@ struct Bound {
   const World& world;
   const BoundSet& set;
   const std::vector<TariffStep>& steps;
+  Cuts& cuts;  ///< rows whose classes all keep the base year's wedges are joined again
   const FlowParts& parts;
   const Restrictions& restrictions;
   bool alternative = false;  ///< rates by the second estimate

@@ -20,7 +20,7 @@ std::string amount_text(double amount, const std::string& unit) {
 }
 
 /// What a Measure that is no tariff does on a flow, in words.
-std::string in_words(const BoundMeasure& active, int line) {
+std::string in_words(const BoundMeasure& active, int line, int exporter) {
   const Measure& measure = active.measure();
   const Terms& terms = measure.terms;
   std::string text = fmt::format("{}: {}", measure.id, to_string(measure.instrument));
@@ -76,8 +76,8 @@ std::string in_words(const BoundMeasure& active, int line) {
     for (const FirmGroup& firm : terms.firms) names.push_back(firm.name);
     text += fmt::format(", for {}", fmt::join(names, ", "));
   }
-  if (active.coverage(line) != 1.0)
-    text += fmt::format(", on {} of the flow", percent(active.coverage(line)));
+  if (active.coverage(line, exporter) != 1.0)
+    text += fmt::format(", on {} of the flow", percent(active.coverage(line, exporter)));
   if (!is_solved(measure)) text += "; without a number, so without effect";
   return text;
 }
@@ -86,18 +86,33 @@ std::string in_words(const BoundMeasure& active, int line) {
 
 WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const PolicyOptions& options,
                                int line, int importer, int exporter) {
-  const BoundSet active = bind(world, ledger, collect(world, ledger, options));
+  const Ledger all = ledger.and_lists(options.lists);
+  const BoundSet active = bind(world, all, collect(world, all, options));
   WedgeExplanation explained;
   explained.importer = world.economies[static_cast<std::size_t>(importer)].id;
   explained.exporter = world.economies[static_cast<std::size_t>(exporter)].id;
   explained.line = world.lines[static_cast<std::size_t>(line)].id;
   explained.as_of = options.as_of;
 
-  const FlowParts flow_parts(active);
-  const std::vector<Part>& parts = flow_parts.of({line, importer, exporter});
-  std::vector<double> totals(parts.size(), world.tariff(line, importer, exporter));
+  const Cuts cuts(world, active);
+  const FlowParts flow_parts(active, cuts);
+  // Class by class and part by part; shares are of the whole flow.
+  std::vector<Part> parts;
+  std::vector<double> totals;
+  for (int goods = 0; goods < cuts.classes(line, importer); ++goods) {
+    const double share = cuts.share(line, importer, exporter, goods);
+    if (!(share > 0.0)) continue;
+    for (Part part : flow_parts.of({line, importer, exporter, goods})) {
+      if (part.by_firm && cuts.classes(line, importer) > 1)
+        part.name += ", " + cuts.find(line, importer)->classes[static_cast<std::size_t>(goods)].whole[0].name;
+      part.share *= share;
+      parts.push_back(std::move(part));
+      totals.push_back(cuts.base_tariff(world, line, importer, exporter, goods));
+    }
+  }
   std::vector<double> totals_alt = totals;
-  double total = totals.front();
+  double total = 0.0;
+  for (std::size_t p = 0; p < parts.size(); ++p) total += parts[p].share * totals[p];
   double total_alt = total;
   WedgeLine base;
   base.measure = "base tariff";
@@ -138,7 +153,7 @@ WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const P
     const auto own_rate = [&](bool alternative) {
       double rate = 0.0;
       for (const Part& part : parts)
-        rate += part.share * step.measure->coverage(line, &part) *
+        rate += part.share * step.measure->coverage(line, exporter, &part) *
                 step.measure->rate(line, exporter, alternative, {&part, nullptr});
       return rate;
     };
@@ -168,7 +183,7 @@ WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const P
   for (const Acting& acting : active.now)
     if (acting.measure().instrument != Instrument::tariff && acting.bound->touches(line) &&
         acting.bound->acts_on(importer, exporter))
-      explained.others.push_back(in_words(*acting.bound, line));
+      explained.others.push_back(in_words(*acting.bound, line, exporter));
   return explained;
 }
 

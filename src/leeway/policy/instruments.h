@@ -28,6 +28,7 @@ struct InstrumentFlow {
   /// tariff_rate_quota: one plus the tariff beyond the quota, over one plus the tariff in it.
   double over = 1.0;
   double floor = 1.0;  ///< price_floor: over the base-year customs price of this flow
+  int goods = 0;       ///< class, where the row is cut into classes
 };
 
 enum class FloorIndex { none, cpi, wage };  ///< of the importer
@@ -46,10 +47,10 @@ struct BoundInstrument {
   FloorIndex index = FloorIndex::none;
 };
 
-/// A part of one flow whose wedges differ: the firms of an anti-dumping order, or what a Measure covers.
+/// A part of one flow whose wedges differ: the firms of an anti-dumping order.
 struct FlowPart {
   std::string name;
-  double share = 1.0;  ///< of the base-year user value of the flow; shares of a flow sum to one
+  double share = 1.0;  ///< of the base-year user value of the flow (of its class); they sum to one
   double tariff = 0.0;
   double export_tax = 0.0;
   double cost = 1.0;
@@ -64,6 +65,7 @@ struct SplitFlow {
   int exporter = 0;
   double substitution = 0.0;  ///< between its parts; 0: one plus the trade elasticity, as between origins
   std::vector<FlowPart> parts;
+  int goods = 0;  ///< class, where the row is cut into classes
 };
 
 }  // namespace leeway

@@ -24,12 +24,14 @@ std::optional<ScheduleStep> step_at(const std::vector<ScheduleStep>& steps, Date
 }
 
 Ledger::Ledger(std::vector<Measure> measures, std::vector<Event> events,
-               std::map<std::string, Schedule, std::less<>> schedules, std::string content_hash) {
+               std::map<std::string, Schedule, std::less<>> schedules, std::string content_hash,
+               std::vector<GoodsList> lists) {
   auto data = std::make_shared<Data>();
   data->measures = std::move(measures);
   data->events = std::move(events);
   data->schedules = std::move(schedules);
   data->content_hash = std::move(content_hash);
+  data->lists = std::move(lists);
   for (std::size_t m = 0; m < data->measures.size(); ++m)
     data->measure_index.emplace(data->measures[m].id, m);
   for (std::size_t e = 0; e < data->events.size(); ++e) {
@@ -70,6 +72,34 @@ const Measure& Ledger::measure(std::string_view id, const Location& where) const
   if (!hint.empty()) hint += "\n";
   throw InputError(where, fmt::format("unknown measure \"{}\"", id),
                    hint + fmt::format("the ledger holds {} measures: leeway ledger list", ids.size()));
+}
+
+const GoodsList& Ledger::list(std::string_view id, const Location& where) const {
+  std::vector<std::string> ids;
+  for (const GoodsList& list : lists()) {
+    if (list.id == id) return list;
+    ids.push_back(list.id);
+  }
+  const std::string near = did_you_mean(id, ids);
+  throw InputError(where, fmt::format("unknown list of goods \"{}\"", id),
+                   (near.empty() ? "" : near + "\n") +
+                       (ids.empty() ? std::string("there are no lists; write one as [[list]]")
+                                    : fmt::format("lists: {}", fmt::join(ids, ", "))));
+}
+
+Ledger Ledger::and_lists(const std::vector<GoodsList>& more) const {
+  if (more.empty()) return *this;
+  auto data = std::make_shared<Data>(*data_);
+  for (const GoodsList& list : more) {
+    for (const GoodsList& known : data->lists)
+      if (known.id == list.id)
+        throw InputError(list.where, fmt::format("list \"{}\" is there already", list.id),
+                         "first at " + to_string(known.where));
+    data->lists.push_back(list);
+  }
+  Ledger ledger;
+  ledger.data_ = std::move(data);
+  return ledger;
 }
 
 Status Ledger::status(const Measure& measure, Date date, std::optional<Date> known_by) const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "leeway/io/toml.h"
+#include "leeway/policy/goods_list.h"
 #include "leeway/policy/measure.h"
 #include "leeway/world/world.h"
 
@@ -37,6 +38,7 @@ struct ScheduleStep {
   Date from{};
   double rate = 0.0;
   std::optional<double> rate_alt;  ///< the second, independent estimate
+  std::optional<double> covered;   ///< share of the flow that pays, by basic value; nothing: not known
 };
 /// One schedule: measure id -> partner id (economy or group) -> sector id -> steps in date order.
 using Schedule =
@@ -54,10 +56,12 @@ class Ledger {
  public:
   Ledger() = default;
   Ledger(std::vector<Measure> measures, std::vector<Event> events,
-         std::map<std::string, Schedule, std::less<>> schedules, std::string content_hash);
+         std::map<std::string, Schedule, std::less<>> schedules, std::string content_hash,
+         std::vector<GoodsList> lists = {});
 
   const std::vector<Measure>& measures() const { return data_->measures; }
   const std::vector<Event>& events() const { return data_->events; }
+  const std::vector<GoodsList>& lists() const { return data_->lists; }
   const Measure* find_measure(std::string_view id) const;
   const Event* find_event(std::string_view id) const;
   const Schedule* find_schedule(std::string_view name) const;
@@ -69,6 +73,11 @@ class Ledger {
 
   /// The Measure, or an InputError at `where` with close ids.
   const Measure& measure(std::string_view id, const Location& where) const;
+
+  /// A list of goods, or an InputError at `where` with close ids.
+  const GoodsList& list(std::string_view id, const Location& where) const;
+  /// The ledger with further lists, those of a scenario. Throws InputError for an id that is taken.
+  Ledger and_lists(const std::vector<GoodsList>& more) const;
 
   /// Status at a date, as far as the public knew on `known_by` (default: everything is known): the
   /// Measure's dates and what events did to it.
@@ -83,6 +92,7 @@ class Ledger {
   struct Data {
     std::vector<Measure> measures;
     std::vector<Event> events;
+    std::vector<GoodsList> lists;
     std::map<std::string, Schedule, std::less<>> schedules;
     std::map<std::string, std::size_t, std::less<>> measure_index;
     std::map<std::string, std::size_t, std::less<>> event_index;

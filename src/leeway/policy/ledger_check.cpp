@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/suggest.h"
+#include "leeway/policy/bound.h"
 #include "leeway/policy/ledger.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/names.h"
@@ -31,7 +32,11 @@ class Checker {
       check_binding(measure);
     }
     for (const Event& event : ledger_.events()) check_event(event);
-    for (const auto& [name, schedule] : ledger_.schedules()) check_schedule(name, schedule);
+    for (const GoodsList& list : ledger_.lists()) check_list(list);
+    for (const auto& [name, schedule] : ledger_.schedules()) {
+      check_schedule(name, schedule);
+      tell_averages(name, schedule);
+    }
     check_overlaps();
     return std::move(findings_);
   }
@@ -55,6 +60,7 @@ class Checker {
     };
     for (const Measure& measure : ledger_.measures()) check(measure.id, measure.where);
     for (const Event& event : ledger_.events()) check(event.id, event.where);
+    for (const GoodsList& list : ledger_.lists()) check(list.id, list.where);
   }
 
   void refer(const std::string& id, const char* field, const Location& where, bool event_too) {
@@ -133,15 +139,17 @@ class Checker {
   void check_binding(const Measure& measure) {
     if (!is_solved(measure))
       remark(measure.place("terms"), fmt::format("measure \"{}\" has no number to solve with", measure.id));
-    if (!has_multiplier(measure) && measure.terms.firms.empty()) return;
+    const Terms& terms = measure.terms;
+    if (!has_multiplier(measure) && terms.firms.empty() && terms.covers.empty() && terms.except.empty())
+      return;
     std::vector<Measure> alone = {measure};
     if (const Measure* replaced = ledger_.find_measure(measure.terms.replaces)) alone.push_back(*replaced);
     PolicyOptions options;
     options.as_of = measure.effective.value_or(measure.announced);
     options.use = {measure.id};
-    Ledger ledger(alone, {}, {}, "");
+    Ledger ledger(alone, {}, {}, "", ledger_.lists());
     if (alone.size() > 1 && !alone[1].terms.schedule.empty())
-      ledger = Ledger(alone, {}, ledger_.schedules(), "");
+      ledger = Ledger(alone, {}, ledger_.schedules(), "", ledger_.lists());
     keep_refusal([&] { resolve_policy(world_, ledger, options); });
   }
 
@@ -166,6 +174,35 @@ class Checker {
     keep_refusal([&] { economies_of(world_, event.by, event.date, standing, "by"); });
     keep_refusal([&] { economies_of(world_, event.on, event.date, standing, "on"); });
     if (event.source.empty()) error(event.where, fmt::format("event \"{}\" has no source", event.id));
+  }
+
+  void check_list(const GoodsList& list) {
+    keep_refusal([&] { bound_list(world_, ledger_, list, world_.tariff_date); });
+    if (list.source.empty()) error(list.where, fmt::format("list \"{}\" has no source", list.id));
+    if (list.note.empty())
+      error(list.where, fmt::format("list \"{}\" needs the basis of its shares in `note`", list.id));
+  }
+
+  /// Rows that do not say what share is covered act as averages on the whole flow.
+  void tell_averages(const std::string& name, const Schedule& schedule) {
+    std::size_t rows = 0;
+    std::size_t known = 0;
+    std::vector<std::string> averaged;
+    for (const auto& [id, partners] : schedule) {
+      const std::size_t before = rows - known;
+      for (const auto& partner : partners)
+        for (const auto& sector : partner.second)
+          for (const ScheduleStep& step : sector.second) {
+            if (step.rate == 0.0) continue;
+            ++rows;
+            if (step.covered) ++known;
+          }
+      if (rows - known > before) averaged.push_back(id);
+    }
+    if (known < rows)
+      remark(Location{"schedules/" + name + ".csv"},
+             fmt::format("{} of {} rates do not say what share is `covered`; they act as averages: {}",
+                         rows - known, rows, fmt::join(averaged, ", ")));
   }
 
   void check_schedule(const std::string& name, const Schedule& schedule) {
@@ -212,7 +249,8 @@ class Checker {
   /// Two lists of tariff lines inside one sector are two acts; two acts on all of it look like one.
   static bool whole_lines(const Measure& measure) {
     return measure.terms.schedule.empty() && measure.terms.coverage == 1.0 &&
-           measure.terms.coverage_by_goods.empty();
+           measure.terms.coverage_by_goods.empty() && measure.terms.covers.empty() &&
+           measure.terms.except.empty();
   }
 
   bool meet(const Measure& a, const Measure& b) const {

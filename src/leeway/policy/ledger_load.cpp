@@ -53,6 +53,10 @@ Schedule read_schedule(CsvFile csv) {
         throw csv.error(column, fmt::format("{} is not a rate", csv.text(column)),
                         "allowed: decimals above -1 and up to 20, 0.25 for 25%");
     }
+    step.covered = csv.optional_number(6);
+    if (step.covered && !(*step.covered > 0.0 && *step.covered <= 1.0))
+      throw csv.error(6, fmt::format("{} is not a share", csv.text(6)),
+                      "allowed: above 0 and up to 1; empty where it is not known");
     if (held == nullptr || csv.id(0) != last[0] || csv.id(1) != last[1] || csv.id(2) != last[2]) {
       last = {std::string(csv.id(0)), std::string(csv.id(1)), std::string(csv.id(2))};
       held = &schedule[last[0]][last[1]][last[2]];
@@ -119,6 +123,7 @@ Ledger load_ledger(const fs::path& folder) {
   if (!fs::is_directory(folder)) throw InputError(Location{folder.string()}, "is not a ledger folder");
   std::vector<Measure> measures;
   std::vector<Event> events;
+  std::vector<GoodsList> lists;
   std::map<std::string, Schedule, std::less<>> schedules;
   // Measures and events share one name space: `--event ID` finds either.
   std::map<std::string, Location> seen;
@@ -128,10 +133,14 @@ Ledger load_ledger(const fs::path& folder) {
     std::string text = read_file(file);
     hash.add(file.filename().string()).add(text);
     const TomlTable table = parse_toml(std::move(text), file.string());
-    table.refuse_unknown({"measure", "event"}, "a ledger file");
+    table.refuse_unknown({"measure", "event", "list"}, "a ledger file");
     for (const TomlTable* row : table.tables("measure")) {
       measures.push_back(parse_measure(*row));
       refuse_twice(seen, measures.back().id, row->where());
+    }
+    for (const TomlTable* row : table.tables("list")) {
+      lists.push_back(parse_goods_list(*row));
+      refuse_twice(seen, lists.back().id, row->where());
     }
     for (const TomlTable* row : table.tables("event")) {
       events.push_back(parse_event(*row));
@@ -143,12 +152,17 @@ Ledger load_ledger(const fs::path& folder) {
     for (const fs::path& file : files_of(schedule_folder, ".csv")) {
       std::string text = read_file(file);
       hash.add(file.filename().string()).add(text);
-      schedules[file.stem().string()] = read_schedule(CsvFile::from_text(
-          std::move(text), file.string(),
-          {{"measure"}, {"partner"}, {"sector"}, {"from"}, {"rate"}, {"rate_alt", false}}));
+      schedules[file.stem().string()] = read_schedule(CsvFile::from_text(std::move(text), file.string(),
+                                                                         {{"measure"},
+                                                                          {"partner"},
+                                                                          {"sector"},
+                                                                          {"from"},
+                                                                          {"rate"},
+                                                                          {"rate_alt", false},
+                                                                          {"covered", false}}));
     }
   }
-  return {std::move(measures), std::move(events), std::move(schedules), hash.hex()};
+  return {std::move(measures), std::move(events), std::move(schedules), hash.hex(), std::move(lists)};
 }
 
 Ledger open_ledger() { return load_ledger(share_folder() / "data" / "ledger"); }

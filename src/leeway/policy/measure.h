@@ -94,6 +94,8 @@ struct Terms {
   double schedule_factor = 1.0;  ///< on the rates of the schedule
   double coverage = 1.0;         ///< share of each sector's flow that is touched
   std::map<std::string, double> coverage_by_goods;  ///< where given: goods that it leaves out are not touched
+  std::vector<std::string> covers;                  ///< lists of goods: they alone are touched
+  std::vector<std::string> except;                  ///< lists of goods: all but they are touched
   double cost = 0.0;                                ///< barrier: ad valorem equivalent
   bool prohibitive = false;                         ///< barrier: `cost` stands for "prohibitive"
   std::vector<FirmGroup> firms;                     ///< tariff, price_floor

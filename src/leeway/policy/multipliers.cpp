@@ -64,14 +64,15 @@ class Binder {
   /// own and a rent.
   void bind_restrictions() {
     for (const auto& [key, flow] : in_.restrictions.all()) {
-      const auto [l, n, i, p] = key;
+      const auto [l, n, i, goods, p] = key;
       if (flow.none() || flow.is_lost() || !(flow.change() < 1.0)) continue;
-      if (!(world_.flow(l, n, i) > 0.0) || policy_.wedge(world_, l, n, i).access == 0.0) continue;
+      if (!(world_.flow(l, n, i) > 0.0) || access(l, n, i, goods) == 0.0) continue;
       describe(flow);
       const Measure& measure = flow.by->measure();
       const bool imports = measure.instrument == Instrument::import_ban;
       BoundInstrument bound =
           start(measure, imports ? Control::import_quota : Control::export_quota, {{l, n, i, p}});
+      bound.flows.front().goods = goods;
       bound.rent_to = measure.terms.rent_to.value_or(holder_of(measure));
       bound.limit = flow.change();
       bound.unit = "of the base year";
@@ -92,32 +93,53 @@ class Binder {
     return world_.quantity.empty() ? 0.0 : world_.quantity(l, n, i);
   }
   const std::vector<Part>& parts(const InstrumentFlow& flow) const {
-    return in_.parts.of({flow.line, flow.importer, flow.exporter});
+    return in_.parts.of({flow.line, flow.importer, flow.exporter, flow.goods});
   }
   const Part& part(const InstrumentFlow& flow) const {
     return parts(flow)[static_cast<std::size_t>(std::max(0, flow.part))];
   }
+  /// Of the flow in the base year.
+  double share(const InstrumentFlow& flow) const {
+    return part(flow).share * in_.cuts.share(flow.line, flow.importer, flow.exporter, flow.goods);
+  }
   double base_value(const InstrumentFlow& flow) const {
-    return part(flow).share * world_.flow(flow.line, flow.importer, flow.exporter);
+    return share(flow) * world_.flow(flow.line, flow.importer, flow.exporter);
   }
   double base_quantity(const InstrumentFlow& flow) const {
-    return part(flow).share * quantity(flow.line, flow.importer, flow.exporter);
+    return share(flow) * quantity(flow.line, flow.importer, flow.exporter);
+  }
+  /// Of a flow, or its goods of one class, what is still let in.
+  double access(int l, int n, int i, int goods) const {
+    const CutRow* row = policy_.cut_row(l, n);
+    return row == nullptr ? policy_.wedge(world_, l, n, i).access
+                          : row->classes[static_cast<std::size_t>(goods)].of(world_, l, n, i).wedge.access;
+  }
+  /// Calls `visit` for a flow class by class and part by part, those that there are none of left out.
+  template <class Visit>
+  void each_part(int l, int n, int i, Visit visit) const {
+    for (int goods = 0; goods < in_.cuts.classes(l, n); ++goods) {
+      if (!(in_.cuts.share(l, n, i, goods) > 0.0)) continue;
+      const std::vector<Part>& split = in_.parts.of({l, n, i, goods});
+      for (std::size_t p = 0; p < split.size(); ++p) {
+        InstrumentFlow flow{l, n, i, split.size() > 1 ? static_cast<int>(p) : -1};
+        flow.goods = goods;
+        visit(flow, split[p]);
+      }
+    }
   }
 
-  /// The flows that a Measure limits and the base year has, those in parts part by part.
+  /// The flows that a Measure limits and the base year has, class by class and part by part.
   std::vector<InstrumentFlow> flows_of(const BoundMeasure& active) const {
     std::vector<InstrumentFlow> flows;
     active.each_flow([&](int l, int n, int i) {
-      if (!(active.coverage(l) > 0.0) || !(world_.flow(l, n, i) > 0.0)) return;
-      if (policy_.wedge(world_, l, n, i).access == 0.0) return;
-      const std::vector<Part>& split = in_.parts.of({l, n, i});
-      for (std::size_t p = 0; p < split.size(); ++p)
-        if (FlowParts::takes(active, l, split[p]))
-          flows.push_back({l, n, i, split.size() > 1 ? static_cast<int>(p) : -1});
+      if (!(active.coverage(l, i) > 0.0) || !(world_.flow(l, n, i) > 0.0)) return;
+      each_part(l, n, i, [&](const InstrumentFlow& flow, const Part& part) {
+        if (access(l, n, i, flow.goods) > 0.0 && FlowParts::takes(active, l, i, part)) flows.push_back(flow);
+      });
     });
     std::sort(flows.begin(), flows.end(), [](const InstrumentFlow& a, const InstrumentFlow& b) {
-      return std::array{a.line, a.importer, a.exporter, a.part} <
-             std::array{b.line, b.importer, b.exporter, b.part};
+      return std::array{a.line, a.importer, a.exporter, a.goods, a.part} <
+             std::array{b.line, b.importer, b.exporter, b.goods, b.part};
     });
     return flows;
   }
@@ -240,7 +262,7 @@ class Binder {
     if (measure.terms.over_quota < measure.terms.in_quota) refuse_rates(measure);
     bool is_higher = false;
     for (InstrumentFlow& flow : bound.flows) {
-      const double base = world_.tariff(flow.line, flow.importer, flow.exporter);
+      const double base = in_.cuts.base_tariff(world_, flow.line, flow.importer, flow.exporter, flow.goods);
       const std::vector<const TariffStep*> steps =
           steps_on(in_.steps, flow.line, flow.importer, flow.exporter);
       const auto rate = [&](const BoundMeasure* over) {
@@ -317,11 +339,13 @@ class Binder {
     for (const InstrumentFlow& flow : bound.flows)
       limited[at(flow.line, flow.importer, flow.exporter)] = true;
     for (const int l : active.bound->lines()) {
-      if (!(active.bound->coverage(l) > 0.0)) continue;
-      for (const int i : active.bound->by())
+      for (const int i : active.bound->by()) {
+        if (!(active.bound->coverage(l, i) > 0.0)) continue;
         for (int n = 0; n < world_.economy_count(); ++n)
           if ((n == i || !home) && !limited[at(l, n, i)] && world_.flow(l, n, i) > 0.0)
-            add_reference(l, n, i, bound.reference);
+            each_part(l, n, i,
+                      [&](const InstrumentFlow& flow, const Part&) { bound.reference.push_back(flow); });
+      }
     }
     if (bound.reference.empty()) {
       warn(measure, "the seller has no other sales in the base year that its cap could be a share of");
@@ -332,12 +356,6 @@ class Binder {
     bound.unit = home ? "of home sales" : "of other sales";
     set_rent(measure, {0.0, 1.0}, bound);
     push(measure, std::move(bound));
-  }
-
-  void add_reference(int l, int n, int i, std::vector<InstrumentFlow>& reference) const {
-    const std::size_t count = in_.parts.of({l, n, i}).size();
-    for (std::size_t p = 0; p < count; ++p)
-      reference.push_back({l, n, i, count > 1 ? static_cast<int>(p) : -1});
   }
 
   /// Limited and reference flows in one measure: quantities where all have them, else base-year value.
@@ -366,7 +384,7 @@ class Binder {
     for (InstrumentFlow flow : flows) {
       if (duty != nullptr) {
         if (!duty->acts_on(flow.importer, flow.exporter)) continue;
-        const double rate = duty->coverage(flow.line) *
+        const double rate = duty->coverage(flow.line, flow.exporter) *
                             duty->rate(flow.line, flow.exporter, in_.alternative, {&part(flow), nullptr});
         if (!(rate > 0.0)) continue;
         flow.floor = 1.0 + rate;

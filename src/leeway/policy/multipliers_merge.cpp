@@ -12,7 +12,7 @@ bool same_flows(const BoundInstrument& a, const BoundInstrument& b) {
   return std::equal(a.flows.begin(), a.flows.end(), b.flows.begin(), b.flows.end(),
                     [](const InstrumentFlow& x, const InstrumentFlow& y) {
                       return x.line == y.line && x.importer == y.importer && x.exporter == y.exporter &&
-                             x.part == y.part;
+                             x.part == y.part && x.goods == y.goods;
                     });
 }
 

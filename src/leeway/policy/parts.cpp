@@ -16,10 +16,6 @@ struct Firm {
   const Measure* by = nullptr;
 };
 
-bool splits_by_coverage(const BoundMeasure& bound, int line) {
-  return has_multiplier(bound.measure()) && bound.coverage(line) > 0.0 && bound.coverage(line) < 1.0;
-}
-
 /// Adds the firms that a Measure names with a share; two Measures must agree on the share of one firm.
 void add_firms(const Measure& measure, std::vector<Firm>& firms) {
   for (const FirmGroup& firm : measure.terms.firms) {
@@ -57,36 +53,24 @@ void check_firms_known(const Measure& floor, const std::vector<Firm>& firms) {
   }
 }
 
-/// Splits each part into what a Measure covers and the rest.
-void split_by_coverage(const BoundMeasure& bound, double coverage, std::vector<Part>& parts) {
-  std::vector<Part> split;
-  for (const Part& part : parts) {
-    const std::string before = part.name.empty() ? "" : part.name + ", ";
-    Part covered = part;
-    covered.name = before + "under " + bound.measure().id;
-    covered.share *= coverage;
-    covered.covered_by.push_back(&bound);
-    Part spared = part;
-    spared.name = before + "outside " + bound.measure().id;
-    spared.share *= 1.0 - coverage;
-    spared.spared_by.push_back(&bound);
-    split.push_back(std::move(covered));
-    split.push_back(std::move(spared));
-  }
-  parts = std::move(split);
-}
-
-std::vector<Part> parts_of(const std::vector<Firm>& firms) {
+/// The firms of a flow, and the others; `whole` is all of it.
+std::vector<Part> parts_of(const std::vector<Firm>& firms, const Part& whole) {
+  if (firms.empty()) return {whole};
   std::vector<Part> parts;
   double rest = 1.0;
+  const auto add = [&](const std::string& name, double share, const std::string& firm) {
+    Part part = whole;
+    part.name = name;
+    part.share = share;
+    part.by_firm = true;
+    part.firm = firm;
+    parts.push_back(std::move(part));
+  };
   for (const Firm& firm : firms) {
-    parts.push_back({firm.name, firm.share, firm.name, {}, {}, {}});
+    add(firm.name, firm.share, firm.name);
     rest -= firm.share;
   }
-  if (firms.empty())
-    parts.emplace_back();
-  else if (rest > 1e-9)
-    parts.push_back({"other firms", rest, "", {}, {}, {}});
+  if (rest > 1e-9) add("other firms", rest, "");
   return parts;
 }
 
@@ -97,20 +81,17 @@ bool names_firm(const Measure& floor, const std::string& firm) {
 
 }  // namespace
 
-FlowParts::FlowParts(const BoundSet& set) {
-  std::map<Flow, std::vector<const Acting*>> acting_on;
+FlowParts::FlowParts(const BoundSet& set, const Cuts& cuts) : cuts_(&cuts) {
+  std::map<std::array<int, 3>, std::vector<const Acting*>> acting_on;
   for (const Acting& acting : set.now) {
     const BoundMeasure& bound = *acting.bound;
     if (has_multiplier(bound.measure()) && acting.is_unchanged()) continue;
     const Terms& terms = bound.measure().terms;
-    const bool by_firm = !terms.firms.empty() || !terms.replaces.empty();
-    const auto splits = [&](int line) { return by_firm || splits_by_coverage(bound, line); };
-    if (std::none_of(bound.lines().begin(), bound.lines().end(), splits)) continue;
-    bound.each_flow([&](int l, int n, int i) {
-      if (splits(l)) acting_on[{l, n, i}].push_back(&acting);
-    });
+    if (terms.firms.empty() && terms.replaces.empty()) continue;
+    bound.each_flow([&](int l, int n, int i) { acting_on[{l, n, i}].push_back(&acting); });
   }
   for (const auto& [flow, list] : acting_on) {
+    const auto [l, n, i] = flow;
     std::vector<Firm> firms;
     for (const Acting* acting : list) {
       add_firms(acting->measure(), firms);
@@ -120,32 +101,37 @@ FlowParts::FlowParts(const BoundSet& set) {
       if (acting->measure().terms.substitution > 0.0)
         substitution_[flow] = acting->measure().terms.substitution;
     }
-    std::vector<Part> parts = parts_of(firms);
-    for (const Acting* acting : list) {
-      const BoundMeasure& bound = *acting->bound;
-      if (splits_by_coverage(bound, flow[0])) split_by_coverage(bound, bound.coverage(flow[0]), parts);
-      const Measure& floor = bound.measure();
-      if (floor.instrument != Instrument::price_floor || floor.terms.firms.empty()) continue;
-      check_firms_known(floor, firms);
-      for (Part& part : parts)
-        (names_firm(floor, part.firm) ? part.covered_by : part.spared_by).push_back(&bound);
+    const Cuts::Row* row = cuts.find(l, n);
+    for (int goods = 0; goods < cuts.classes(l, n); ++goods) {
+      std::vector<Part> parts = parts_of(
+          firms, row != nullptr ? row->classes[static_cast<std::size_t>(goods)].whole.front() : Part{});
+      for (const Acting* acting : list) {
+        const BoundMeasure& bound = *acting->bound;
+        const Measure& floor = bound.measure();
+        if (floor.instrument != Instrument::price_floor || floor.terms.firms.empty()) continue;
+        check_firms_known(floor, firms);
+        for (Part& part : parts)
+          (names_firm(floor, part.firm) ? part.covered_by : part.spared_by).push_back(&bound);
+      }
+      for (const Acting* acting : list) {
+        if (acting->relieved == nullptr) continue;
+        for (Part& part : parts)
+          if (takes(*acting->bound, l, i, part)) part.relieved_of.push_back(acting->relieved.get());
+      }
+      parts_.emplace(Flow{l, n, i, goods}, std::move(parts));
     }
-    for (const Acting* acting : list) {
-      if (acting->relieved == nullptr) continue;
-      for (Part& part : parts)
-        if (takes(*acting->bound, flow[0], part)) part.relieved_of.push_back(acting->relieved.get());
-    }
-    parts_.emplace(flow, std::move(parts));
   }
 }
 
 const std::vector<Part>& FlowParts::of(const Flow& flow) const {
   const auto found = parts_.find(flow);
-  return found == parts_.end() ? whole_ : found->second;
+  if (found != parts_.end()) return found->second;
+  const Cuts::Row* row = cuts_->find(flow[0], flow[1]);
+  return row == nullptr ? whole_ : row->classes[static_cast<std::size_t>(flow[3])].whole;
 }
 
-double FlowParts::substitution(const Flow& flow) const {
-  const auto found = substitution_.find(flow);
+double FlowParts::substitution(int line, int importer, int exporter) const {
+  const auto found = substitution_.find({line, importer, exporter});
   return found == substitution_.end() ? 0.0 : found->second;
 }
 

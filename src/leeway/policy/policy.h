@@ -7,23 +7,13 @@
 #include <vector>
 
 #include "leeway/base/array.h"
+#include "leeway/policy/classes.h"
 #include "leeway/policy/instruments.h"
 #include "leeway/policy/ledger.h"
 #include "leeway/policy/scale.h"
 #include "leeway/world/world.h"
 
 namespace leeway {
-
-/// What stands between the basic price and the user price of one flow, as levels (model.md 2.1).
-struct Wedge {
-  double tariff = 0.0;      ///< t, on the customs value
-  double export_tax = 0.0;  ///< e, on the basic price
-  double cost = 1.0;        ///< d: 1 none, 1.1 a 10% cost that nobody receives, relative to the base year
-  double access = 1.0;      ///< share of the base-year varieties still allowed: 1 all, 0 banned
-  double demand = 1.0;      ///< factor on demand at given prices: what buyers want of it, no price moved
-
-  bool operator==(const Wedge&) const = default;
-};
 
 /// A flow whose wedge differs from the base year's.
 struct PolicyCell {
@@ -71,12 +61,13 @@ struct Policy {
   Date as_of{};
   std::optional<Date> known_by;
   /// Flows whose wedge differs from the base year's, each once, in the order of line, importer, exporter.
-  /// Under a tariff-rate quota the tariff is the one in the quota.
+  /// Under a tariff-rate quota the tariff is the one in the quota. Of flows in parts or in classes the mean.
   std::vector<PolicyCell> cells;
+  std::vector<CutRow> cut_rows;              ///< in the order of line, importer
   std::vector<SubsidyCell> subsidies;        ///< none of rate zero, in the order of economy, producer
   std::vector<double> transfer;              ///< [n] received, USD million a year, sums to zero
   std::vector<BoundInstrument> instruments;  ///< with a multiplier
-  std::vector<SplitFlow> split_flows;        ///< in the order of line, importer, exporter
+  std::vector<SplitFlow> split_flows;        ///< in the order of line, importer, exporter, class
   std::vector<AppliedMeasure> applied;
   std::vector<std::string> warnings;
   /// The bound Measures that it was resolved from, for with(), without() and scaled(); nothing in a policy
@@ -85,8 +76,11 @@ struct Policy {
 
   /// The wedge of a flow; `world` is the one that the policy was made for.
   Wedge wedge(const World& world, int line, int importer, int exporter) const;
-  /// Puts a wedge on a flow. One that equals the base year's takes the flow out of the cells.
+  /// Puts a wedge on a flow. One that equals the base year's takes the flow out of the cells. On a flow in
+  /// classes it is the mean: those of all classes move by as much.
   void set_wedge(const World& world, int line, int importer, int exporter, const Wedge& wedge);
+  /// The classes of what an importer buys on a line; null where it is not cut.
+  const CutRow* cut_row(int line, int importer) const;
   /// Share of unit cost paid to a producer.
   double subsidy(int economy, int producer) const;
   void set_subsidy(int economy, int producer, double rate);
@@ -102,6 +96,7 @@ struct PolicyOptions {
   std::vector<std::string> use;            ///< ledger Measures put in force whatever their status
   std::vector<std::string> drop;           ///< ledger Measures taken out; must be in force
   std::vector<Measure> measures;           ///< further Measures, in force
+  std::vector<GoodsList> lists;            ///< of goods, beside the ledger's
   bool dated_measures = false;             ///< the further Measures act by their own dates, as along a path
   std::vector<TermScale> scaled;           ///< terms of Measures that act, multiplied
   bool alternative_rates = false;          ///< schedules give rate_alt where there is one

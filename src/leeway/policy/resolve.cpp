@@ -60,6 +60,15 @@ std::vector<std::string> assumptions_of(const Measure& measure) {
       shares.push_back(fmt::format("{} {:.4g}%", firm.name, 100.0 * *firm.share));
     assumed.push_back(fmt::format("shares of the base-year flow by firm: {}", fmt::join(shares, ", ")));
   }
+  const Terms& terms = measure.terms;
+  if (terms.coverage != 1.0 || !terms.coverage_by_goods.empty())
+    assumed.push_back(
+        "the share of a line that it covers is of its most sensitive goods, a class of their own; smaller "
+        "shares lie within larger ones");
+  if (!terms.covers.empty())
+    assumed.push_back(fmt::format("it covers the goods of {} alone", fmt::join(terms.covers, ", ")));
+  if (!terms.except.empty())
+    assumed.push_back(fmt::format("it covers all goods but those of {}", fmt::join(terms.except, ", ")));
   return assumed;
 }
 
@@ -92,9 +101,10 @@ void list_applied(const World& world, const BoundSet& set, const PolicyOptions& 
 Policy policy_of(const World& world, Resolution resolution) {
   const auto kept = std::make_shared<const Resolution>(std::move(resolution));
   const std::vector<TariffStep> steps = tariff_steps(kept->set);
-  const FlowParts parts(kept->set);
-  const Restrictions restrictions(kept->set, parts);
-  const Bound bound{world, kept->set, steps, parts, restrictions, kept->options.alternative_rates};
+  Cuts cuts(world, kept->set);
+  const FlowParts parts(kept->set, cuts);
+  const Restrictions restrictions(kept->set, cuts, parts);
+  const Bound bound{world, kept->set, steps, cuts, parts, restrictions, kept->options.alternative_rates};
   Policy policy;
   policy.as_of = kept->options.as_of;
   policy.known_by = kept->options.known_by;
@@ -136,7 +146,8 @@ Policy base_policy(const World& world) {
 }
 
 Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOptions& options) {
-  return policy_of(world, {ledger, options, bind(world, ledger, collect(world, ledger, options))});
+  const Ledger all = ledger.and_lists(options.lists);
+  return policy_of(world, {all, options, bind(world, all, collect(world, all, options))});
 }
 
 Policy with(const World& world, const Policy& policy, const Measure& measure) {

@@ -26,14 +26,14 @@ struct LetThrough {
 /// The flows of which licences refuse a share, now or in the base year. Shares let through multiply.
 class Restrictions {
  public:
-  /// Line, importer, exporter, part; -1: the whole flow.
-  using Key = std::array<int, 4>;
+  /// Line, importer, exporter, class of goods, part; -1: the whole of it.
+  using Key = std::array<int, 5>;
 
-  Restrictions(const BoundSet& set, const FlowParts& parts);
+  Restrictions(const BoundSet& set, const Cuts& cuts, const FlowParts& parts);
 
   const std::map<Key, LetThrough>& all() const { return all_; }
   /// Nothing where none is refused.
-  const LetThrough* find(int line, int importer, int exporter, int part) const;
+  const LetThrough* find(const Key& key) const;
 
  private:
   std::map<Key, LetThrough> all_;

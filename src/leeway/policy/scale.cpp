@@ -81,6 +81,11 @@ auto numbers(TermsOf& terms, Term term) {
   return all;
 }
 
+/// What a Measure covers is not a number where it names lists.
+bool is_scaled(const Measure& measure, Term term) {
+  return term != Term::coverage || (measure.terms.covers.empty() && measure.terms.except.empty());
+}
+
 bool is_share(Term term) {
   return term == Term::coverage || term == Term::restriction || term == Term::share ||
          term == Term::tariff_cut || term == Term::barrier_cut;
@@ -142,7 +147,7 @@ double largest(const Measure& measure, Term term) {
 }
 
 Measure scale(const Measure& measure, Term term, double factor) {
-  if (!has(measure.instrument, term))
+  if (!has(measure.instrument, term) || !is_scaled(measure, term))
     throw InputError(measure.place("terms"),
                      fmt::format("`{}` of {} cannot be scaled", to_string(term), measure.id));
   Measure scaled = measure;

@@ -64,7 +64,7 @@ Scenario parse_scenario(std::string text, const std::string& name) {
   scenario.explanation = opening_comment(text);
   const TomlTable table = parse_toml(std::move(text), name);
   table.refuse_unknown({"title", "as_of", "known_by", "world", "use", "drop", "deal_for", "retaliation_for",
-                        "options", "measure"},
+                        "options", "measure", "list"},
                        "a scenario");
   scenario.where = Location{name};
   scenario.title = table.require_string("title");
@@ -78,6 +78,7 @@ Scenario parse_scenario(std::string text, const std::string& name) {
   scenario.options = options_of(table);
   for (const TomlTable* row : table.tables("measure"))
     scenario.measures.push_back(parse_measure(*row, MeasureHome::scenario, scenario.as_of));
+  for (const TomlTable* row : table.tables("list")) scenario.lists.push_back(parse_goods_list(*row));
   return scenario;
 }
 
@@ -117,6 +118,7 @@ PolicyOptions policy_options(const Scenario& scenario) {
   options.use = scenario.use;
   options.drop = scenario.drop;
   options.measures = scenario.measures;
+  options.lists = scenario.lists;
   options.where = scenario.where;
   options.places = scenario.places;
   return options;

@@ -25,6 +25,7 @@ struct Scenario {
   std::vector<std::string> use;
   std::vector<std::string> drop;
   std::vector<Measure> measures;
+  std::vector<GoodsList> lists;              ///< of goods, beside the ledger's
   std::vector<std::string> deal_for;         ///< threats (ledger ids) that answer the deal this scenario is
   std::vector<std::string> retaliation_for;  ///< threats that this scenario's Measures would answer
   std::map<std::string, Option> options;

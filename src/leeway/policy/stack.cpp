@@ -14,7 +14,7 @@ bool TariffStep::acts(int line, int importer, int exporter) const {
 
 double TariffStep::apply(double tariff, int line, int exporter, bool alternative,
                          const StackView& view) const {
-  const auto share = [&] { return measure->coverage(line, view.part); };
+  const auto share = [&] { return measure->coverage(line, exporter, view.part); };
   const auto rate = [&] { return measure->rate(line, exporter, alternative, view); };
   switch (kind) {
     case Kind::subtract:

@@ -29,33 +29,38 @@ bool TermNames::reads(std::string_view key) const {
 TermNames term_names(Instrument instrument) {
   switch (instrument) {
     case Instrument::tariff:
-      return {{}, {"rate", "steps", "schedule", "schedule_factor", "coverage", "firms", "substitution"}};
+      return {{},
+              {"rate", "steps", "schedule", "schedule_factor", "coverage", "covers", "except", "firms",
+               "substitution"}};
     case Instrument::export_tax:
-      return {{}, {"rate", "steps", "coverage"}};
+      return {{}, {"rate", "steps", "coverage", "covers", "except"}};
     case Instrument::subsidy:
       return {{}, {"rate", "steps"}};
     case Instrument::import_ban:
     case Instrument::export_ban:
-      return {{}, {"restriction", "steps", "rent_to", "coverage"}};
+      return {{}, {"restriction", "steps", "rent_to", "coverage", "covers", "except"}};
     case Instrument::barrier:
-      return {{"cost"}, {"coverage"}};
+      return {{"cost"}, {"coverage", "covers", "except"}};
     case Instrument::boycott:
-      return {{"share"}, {"coverage"}};
+      return {{"share"}, {"coverage", "covers", "except"}};
     case Instrument::pact:
       return {{"tariff_cut"}, {"phase_in", "utilisation", "barrier_cut", "origin_cost", "exclude"}};
     case Instrument::transfer:
       return {{"amount", "years"}, {"grant_share"}};
     case Instrument::tariff_rate_quota:
-      return {{"quota", "in_quota", "over_quota"}, {"quota_steps", "growth", "rent_to", "coverage"}};
+      return {{"quota", "in_quota", "over_quota"},
+              {"quota_steps", "growth", "rent_to", "coverage", "covers", "except"}};
     case Instrument::price_floor:
-      return {{}, {"price", "index", "replaces", "firms", "cap", "rent_to", "coverage"}};
+      return {{}, {"price", "index", "replaces", "firms", "cap", "rent_to", "coverage", "covers", "except"}};
     case Instrument::export_quota:
     case Instrument::import_quota:
-      return {{"quota"}, {"quota_steps", "growth", "each", "rent_to", "coverage"}};
+      return {{"quota"}, {"quota_steps", "growth", "each", "rent_to", "coverage", "covers", "except"}};
     case Instrument::purchase_commitment:
       return {{"value"}, {"years", "max_subsidy"}};
     case Instrument::licence:
-      return {{}, {"cap_share", "cap_of", "levy", "tier", "restriction", "steps", "rent_to", "coverage"}};
+      return {{},
+              {"cap_share", "cap_of", "levy", "tier", "restriction", "steps", "rent_to", "coverage", "covers",
+               "except"}};
   }
   return {};
 }

@@ -56,6 +56,12 @@ std::string to_toml(const Terms& terms, Instrument instrument) {
   } else if (terms.coverage != 1.0) {
     number("coverage", terms.coverage);
   }
+  for (const auto& [key, lists] : {std::pair("covers", &terms.covers), std::pair("except", &terms.except)}) {
+    if (lists->empty()) continue;
+    std::vector<std::string> quoted;
+    for (const std::string& name : *lists) quoted.push_back(toml_quoted(name));
+    parts.push_back(fmt::format("{} = [{}]", key, fmt::join(quoted, ", ")));
+  }
   if (!terms.firms.empty()) parts.push_back(firms_text(terms.firms));
   if (terms.substitution > 0.0) number("substitution", terms.substitution);
   if (terms.prohibitive)

@@ -167,6 +167,24 @@ void read_rate(const TomlTable& table, Instrument instrument, Terms& terms) {
                           "a subsidy is a share of unit cost below 100%");
 }
 
+void read_lists(const TomlTable& table, Terms& terms) {
+  terms.covers = table.optional_strings("covers");
+  terms.except = table.optional_strings("except");
+  const char* given = nullptr;
+  for (const char* key : {"coverage", "covers", "except"}) {
+    if (!table.has(key)) continue;
+    if (given != nullptr)
+      throw table.error(
+          key, fmt::format("there is a `{}` already", given),
+          "a measure covers an unnamed share, the lists in `covers`, or all but those in `except`");
+    given = key;
+    if (key != std::string("coverage") && table.optional_strings(key).empty())
+      throw table.error(key, "names no list");
+  }
+  if (table.has("schedule") && (table.has("covers") || table.has("except")))
+    throw table.error("schedule", "says itself what share is covered, in its column `covered`");
+}
+
 /// A share of all goods, or a table of shares by goods.
 void read_share_of_goods(const TomlTable& table, const std::string& key, double& all,
                          std::map<std::string, double>& some) {
@@ -241,6 +259,7 @@ Terms parse_terms(const TomlTable* given, Instrument instrument, const Location&
   Terms terms;
   if (reads_steps(instrument)) read_rate(table, instrument, terms);
   read_share_of_goods(table, "coverage", terms.coverage, terms.coverage_by_goods);
+  read_lists(table, terms);
   const auto rate = [&](const char* key, double& field) {
     if (const TomlValue* value = table.find(key)) field = not_negative(rate_of(*value, key), *value, key);
   };
@@ -301,8 +320,9 @@ Terms parse_terms(const TomlTable* given, Instrument instrument, const Location&
   if (table.has("index") && std::find(indices.begin(), indices.end(), terms.index) == indices.end())
     throw table.error("index", fmt::format("\"{}\" is not known", terms.index), "allowed: none, cpi, wage");
   terms.replaces = table.optional_string("replaces");
-  if (!terms.firms.empty() && instrument == Instrument::price_floor && table.has("coverage"))
-    throw table.error("coverage", "a floor covers either `firms` or a `coverage` of the flow");
+  if (!terms.firms.empty() && instrument == Instrument::price_floor)
+    for (const char* key : {"coverage", "covers", "except"})
+      if (table.has(key)) throw table.error(key, "a floor covers either `firms` or a `coverage` of the flow");
   if (const TomlValue* value = table.find("cap")) read_cap(*value, terms);
   if (const TomlValue* value = table.find("value")) read_value(table, *value, terms);
   share("max_subsidy", terms.max_subsidy);

@@ -21,6 +21,14 @@ auto find_subsidy(Cells& cells, int economy, int producer) {
       [](const SubsidyCell& cell, const auto& of) { return std::tie(cell.economy, cell.producer) < of; });
 }
 
+void shift(const Wedge& from, const Wedge& to, Wedge& wedge) {
+  wedge.tariff += to.tariff - from.tariff;
+  wedge.export_tax += to.export_tax - from.export_tax;
+  wedge.cost *= to.cost / from.cost;
+  wedge.demand = from.demand > 0.0 ? wedge.demand * to.demand / from.demand : to.demand;
+  wedge.access = from.access > 0.0 ? wedge.access * to.access / from.access : to.access;
+}
+
 }  // namespace
 
 Wedge Policy::wedge(const World& world, int line, int importer, int exporter) const {
@@ -29,8 +37,23 @@ Wedge Policy::wedge(const World& world, int line, int importer, int exporter) co
   return {world.tariff(line, importer, exporter)};
 }
 
+const CutRow* Policy::cut_row(int line, int importer) const {
+  const auto row = std::lower_bound(
+      cut_rows.begin(), cut_rows.end(), std::tie(line, importer),
+      [](const CutRow& cut, const auto& wanted) { return std::tie(cut.line, cut.importer) < wanted; });
+  if (row == cut_rows.end() || row->line != line || row->importer != importer) return nullptr;
+  return &*row;
+}
+
 void Policy::set_wedge(const World& world, int line, int importer, int exporter, const Wedge& wedge) {
   resolution.reset();
+  if (cut_row(line, importer) != nullptr) {
+    const Wedge mean = this->wedge(world, line, importer, exporter);
+    for (CutRow& row : cut_rows)
+      if (row.line == line && row.importer == importer)
+        for (GoodsClass& goods : row.classes)
+          shift(mean, wedge, goods.at(world, line, importer, exporter).wedge);
+  }
   const auto cell = find_cell(cells, line, importer, exporter);
   const bool is_there = cell != cells.end() && flow_of(*cell) == std::tie(line, importer, exporter);
   const bool is_base = wedge == Wedge{world.tariff(line, importer, exporter)};

@@ -38,16 +38,17 @@ double total(const std::vector<Premium>& premia) {
   return sum;
 }
 
-FlowReader::FlowReader(const World& world, const BaseYear& base, const Policy& policy, const Result& result)
+FlowReader::FlowReader(const World& world, const BaseYear& base, const Options& options, const Policy& policy,
+                       const Result& result)
     : world_(world), base_(base), policy_(policy), result_(result) {
-  const std::map<FlowKey, ControlledFlow> flows = controlled_flows(policy, world);
-  std::map<FlowKey, std::vector<PartReading>> parts;
+  const std::map<ClassKey, ControlledFlow> flows = controlled_flows(policy, world);
+  std::map<ClassKey, std::vector<PartReading>> parts;
   for (const auto& [key, flow] : flows)
     for (const FlowTerms& terms : flow.parts) parts[key].push_back({.terms = terms});
   for (std::size_t r = 0; r < policy.instruments.size(); ++r) {
     const BoundInstrument& bound = policy.instruments[r];
     for (const InstrumentFlow& named : bound.flows) {
-      std::vector<PartReading>& all = parts.at({named.line, named.importer, named.exporter});
+      std::vector<PartReading>& all = parts.at({named.line, named.importer, named.exporter, named.goods});
       for (int p = 0; p < static_cast<int>(all.size()); ++p) {
         if (named.part >= 0 && named.part != p) continue;
         const Premium premium{static_cast<int>(r), premium_of(bound, named, result.instruments[r].multiplier),
@@ -71,13 +72,72 @@ FlowReader::FlowReader(const World& world, const BaseYear& base, const Policy& p
     }
   }
   for (auto& [key, list] : parts) {
-    const auto [l, n, i] = key;
-    controlled_.emplace(key, priced(std::move(list), flows.at(key).substitution, l, n, i));
+    const auto [l, n, i, goods] = key;
+    by_class_.emplace(key, priced(std::move(list), flows.at(key).substitution, l));
+    controlled_.insert({l, n, i});
   }
+  for (const auto& [l, n, classes] : cut_rows(policy))
+    cut_.emplace(std::pair(l, n), cut(l, n, classes, options.sigma_classes));
 }
 
-FlowReading FlowReader::priced(std::vector<PartReading> parts, double substitution, int l, int n,
-                               int i) const {
+double FlowReader::base_paid(int l, int n, int i, int goods) const {
+  return share_of_class(policy_, l, n, i, goods) * world_.flow(l, n, i) *
+         (1.0 + terms_of(policy_, world_, l, n, i, goods).base_tariff);
+}
+
+FlowReading FlowReader::of_class(int l, int n, int i, int goods) const {
+  const auto found = by_class_.find({l, n, i, goods});
+  if (found != by_class_.end()) return found->second;
+  return priced({{.terms = terms_of(policy_, world_, l, n, i, goods)}}, 0.0, l);
+}
+
+// Each class is a market of its own among the origins; buyers choose between classes by what they cost.
+FlowReader::CutReading FlowReader::cut(int l, int n, int classes, double substitution) const {
+  CutReading row;
+  const int k = world_.lines[at(l)].producer;
+  const double theta = base_.theta[at(l)];
+  std::vector<double> base_share;
+  std::vector<double> price;
+  double all = 0.0;
+  for (int a = 0; a < classes; ++a) {
+    std::vector<double>& demand = row.demand.emplace_back(at(base_.economies), 0.0);
+    double paid = 0.0;
+    for (int i = 0; i < base_.economies; ++i) paid += base_paid(l, n, i, a);
+    double sum = 0.0;
+    for (int i = 0; i < base_.economies && paid > 0.0; ++i) {
+      if (!(base_paid(l, n, i, a) > 0.0)) continue;
+      const FlowReading flow = of_class(l, n, i, a);
+      if (!flow.open) continue;
+      demand[at(i)] = flow.demand * base_paid(l, n, i, a) / paid *
+                      std::exp(-theta * (flow.log_price + std::log(result_.basic_price(i, k))));
+      sum += demand[at(i)];
+    }
+    for (double& share : demand) share = sum > 0.0 ? share / sum : 0.0;
+    all += paid;
+    base_share.push_back(paid);
+    price.push_back(paid > 0.0 ? -std::log(sum) / theta : 0.0);
+  }
+  const double power = 1.0 - substitution;
+  double mean = 0.0;
+  for (std::size_t a = 0; a < price.size(); ++a) mean += (base_share[a] /= all) * price[a];
+  double excess = 0.0;
+  for (std::size_t a = 0; a < price.size(); ++a)
+    excess += base_share[a] * std::exp(power * (price[a] - mean));
+  row.log_price = std::abs(power) < 1e-6 ? mean : mean + std::log(excess) / power;
+  for (std::size_t a = 0; a < price.size(); ++a)
+    for (double& share : row.demand[a]) share *= base_share[a] * std::exp(power * (price[a] - row.log_price));
+  return row;
+}
+
+double FlowReader::weight(int l, int n, int i, int goods) const {
+  const auto found = cut_.find({l, n});
+  if (found == cut_.end()) return 1.0;
+  double sum = 0.0;
+  for (const std::vector<double>& of : found->second.demand) sum += of[at(i)];
+  return sum > 0.0 ? found->second.demand[at(goods)][at(i)] / sum : 0.0;
+}
+
+FlowReading FlowReader::priced(std::vector<PartReading> parts, double substitution, int l) const {
   FlowReading flow;
   const double power = substitution > 0.0 ? 1.0 - substitution : -base_.theta[at(l)];
   double left = 0.0;
@@ -85,7 +145,7 @@ FlowReading FlowReader::priced(std::vector<PartReading> parts, double substituti
   for (const PartReading& part : parts) flow.demand += part.terms.share * part.terms.demand;
   const auto weigh = [&](const FlowTerms& terms) { return terms.share * terms.demand / flow.demand; };
   for (PartReading& part : parts) {
-    const double duty = std::log1p(part.terms.tariff) - std::log1p(world_.tariff(l, n, i));
+    const double duty = std::log1p(part.terms.tariff) - std::log1p(part.terms.base_tariff);
     part.log_price = std::log(part.terms.cost) + std::log1p(part.terms.export_tax) + total(part.invoice) +
                      duty + total(part.quota) - part.subsidy + total(part.licence);
     part.customs =
@@ -112,30 +172,48 @@ FlowReading FlowReader::priced(std::vector<PartReading> parts, double substituti
 }
 
 FlowReading FlowReader::read(int line, int importer, int exporter) const {
-  const auto found = controlled_.find({line, importer, exporter});
-  if (found != controlled_.end()) return found->second;
-  return priced({{.terms = terms_of(policy_, world_, line, importer, exporter)}}, 0.0, line, importer,
-                exporter);
+  const auto found = cut_.find({line, importer});
+  if (found == cut_.end()) return of_class(line, importer, exporter, 0);
+  const CutReading& row = found->second;
+  FlowReading flow;
+  double demand = 0.0;
+  for (int a = 0; a < static_cast<int>(row.demand.size()); ++a) {
+    const double share = weight(line, importer, exporter, a);
+    demand += row.demand[at(a)][at(exporter)];
+    if (!(share > 0.0)) continue;
+    for (PartReading& part : of_class(line, importer, exporter, a).parts) {
+      part.share *= share;
+      flow.parts.push_back(std::move(part));
+    }
+  }
+  flow.open = demand > 0.0;
+  if (!flow.open) return flow;
+  const double base = base_.paid(line, importer, exporter) / base_.spending(line, importer);
+  flow.log_price = row.log_price - std::log(result_.basic_price(exporter, world_.lines[at(line)].producer)) -
+                   std::log(demand / base) / base_.theta[at(line)];
+  return flow;
 }
 
 double FlowReader::amount_of(const BoundInstrument& bound, const std::vector<InstrumentFlow>& flows) const {
   double sum = 0.0;
   for (const InstrumentFlow& named : flows) {
-    const FlowReading& flow = controlled_.at({named.line, named.importer, named.exporter});
-    const double paid = result_.trade(named.line, named.importer, named.exporter);
+    const FlowReading& flow = by_class_.at({named.line, named.importer, named.exporter, named.goods});
+    const double paid = result_.trade(named.line, named.importer, named.exporter) *
+                        weight(named.line, named.importer, named.exporter, named.goods);
+    const double paid_then = base_paid(named.line, named.importer, named.exporter, named.goods);
     const double seller = result_.basic_price(named.exporter, world_.lines[at(named.line)].producer);
-    double base_paid = 0.0;
+    double of_base = 0.0;
     double counted = 0.0;
     for (int p = 0; p < static_cast<int>(flow.parts.size()); ++p) {
       if (named.part >= 0 && named.part != p) continue;
       const PartReading& part = flow.parts[at(p)];
-      base_paid += part.terms.share * base_.paid(named.line, named.importer, named.exporter);
+      of_base += part.terms.share * paid_then;
       counted += part.share * paid * (bound.by_value ? part.customs : std::exp(-part.log_price) / seller);
     }
     if (bound.by_value)
       sum += counted;
-    else if (base_paid > 0.0)
-      sum += named.quantity * counted / base_paid;
+    else if (of_base > 0.0)
+      sum += named.quantity * counted / of_base;
   }
   return std::max(sum, kNothing);
 }
@@ -144,8 +222,8 @@ FlowReader::Counted FlowReader::count(int instrument) const {
   const BoundInstrument& bound = policy_.instruments[at(instrument)];
   if (bound.control == Control::price_floor) {
     const InstrumentFlow& named = bound.flows.front();
-    const PartReading& part =
-        controlled_.at({named.line, named.importer, named.exporter}).parts[at(std::max(0, named.part))];
+    const PartReading& part = by_class_.at({named.line, named.importer, named.exporter, named.goods})
+                                  .parts[at(std::max(0, named.part))];
     const double seller = result_.basic_price(named.exporter, world_.lines[at(named.line)].producer);
     const double index = bound.index == FloorIndex::cpi    ? result_.consumer_price[at(named.importer)]
                          : bound.index == FloorIndex::wage ? result_.wage[at(named.importer)]

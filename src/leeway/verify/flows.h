@@ -1,6 +1,8 @@
 #pragma once
 
 #include <map>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "leeway/model/result.h"
@@ -51,10 +53,15 @@ double total(const std::vector<Premium>& premia);
 /// All flows of a policy at a solved point.
 class FlowReader {
  public:
-  FlowReader(const World& world, const BaseYear& base, const Policy& policy, const Result& result);
+  FlowReader(const World& world, const BaseYear& base, const Options& options, const Policy& policy,
+             const Result& result);
 
+  /// Of a row in classes, the parts of all classes by their shares, and the price that leaves the flow the
+  /// share that it has.
   FlowReading read(int line, int importer, int exporter) const;
-  const std::map<FlowKey, FlowReading>& controlled() const { return controlled_; }
+  /// Flows of which some class is in parts, under an instrument, or counted by one.
+  const std::set<FlowKey>& controlled() const { return controlled_; }
+  bool in_classes(int line, int importer) const { return cut_.count({line, importer}) != 0; }
 
   /// What counts towards the limit of an instrument and what is allowed, in its unit, from trade and prices
   /// as the Result has them. For a price floor: the invoice over the base-year price, and the floor.
@@ -70,14 +77,27 @@ class FlowReader {
   static double rent(const PartReading& part, int instrument, const std::vector<double>& inside);
 
  private:
-  FlowReading priced(std::vector<PartReading> parts, double substitution, int l, int n, int i) const;
+  /// A row in classes at the prices of a Result.
+  struct CutReading {
+    double log_price = 0.0;                   ///< of what is traded
+    std::vector<std::vector<double>> demand;  ///< [class][exporter] share in what is traded on the line
+  };
+
+  FlowReading priced(std::vector<PartReading> parts, double substitution, int l) const;
+  FlowReading of_class(int l, int n, int i, int goods) const;
+  double base_paid(int l, int n, int i, int goods) const;
+  CutReading cut(int l, int n, int classes, double substitution) const;
+  /// Share of a class in what is paid for a flow.
+  double weight(int l, int n, int i, int goods) const;
   double amount_of(const BoundInstrument& bound, const std::vector<InstrumentFlow>& flows) const;
 
   const World& world_;
   const BaseYear& base_;
   const Policy& policy_;
   const Result& result_;
-  std::map<FlowKey, FlowReading> controlled_;
+  std::map<ClassKey, FlowReading> by_class_;
+  std::set<FlowKey> controlled_;
+  std::map<std::pair<int, int>, CutReading> cut_;
 };
 
 }  // namespace leeway::second_reading

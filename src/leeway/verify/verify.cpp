@@ -9,7 +9,7 @@ namespace leeway {
 namespace second_reading {
 
 Reading::Reading(const World& w, const Options& o, const Policy& p, const Result& res)
-    : world(w), options(o), policy(p), result(res), base(w, o), flows(w, base, p, res) {
+    : world(w), options(o), policy(p), result(res), base(w, o), flows(w, base, o, p, res) {
   const int N = base.economies;
   log_wedge = Array3(base.lines, N, N);
   taste = Array3(base.lines, N, N);

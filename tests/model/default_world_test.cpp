@@ -114,7 +114,9 @@ TEST_F(ShippedWorld, GradientsAgreeWithDifferences) {
   ASSERT_TRUE(g.converged);
   double largest = 0.0;
   for (double x : g.tariff) largest = std::max(largest, std::abs(x));
-  for (const auto& [n, i] : {std::pair{usa, can}, {can, usa}, {can, chn}, {usa, chn}}) {
+  for (const auto& flow : {std::pair{usa, can}, {can, usa}, {can, chn}, {usa, chn}}) {
+    const int n = flow.first;
+    const int i = flow.second;
     const auto welfare = [&](double h) {
       Policy p = base;
       add_tariff(world, p, car, n, i, h);

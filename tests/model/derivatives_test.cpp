@@ -180,7 +180,10 @@ TEST_P(Gradients, AgreeWithDifferences) {
           },
           kStep);
     };
-    for (const auto& [l, n, i] : {std::array{0, 0, 1}, {1, 2, 0}, {2, 1, 3}, {0, 3, 2}}) {
+    for (const auto& at_flow : {std::array{0, 0, 1}, {1, 2, 0}, {2, 1, 3}, {0, 3, 2}}) {
+      const int l = at_flow[0];
+      const int n = at_flow[1];
+      const int i = at_flow[2];
       const std::string flow = "economy " + std::to_string(economy) + ", flow " + std::to_string(l) + " " +
                                std::to_string(n) + " " + std::to_string(i);
       compare(g.tariff(l, n, i), along([&](Policy& p, double h) { add_tariff(world_, p, l, n, i, h); }),
@@ -194,7 +197,9 @@ TEST_P(Gradients, AgreeWithDifferences) {
               }),
               largest(g.log_cost), "cost, " + flow);
     }
-    for (const auto& [n, k] : {std::array{0, 0}, {2, 1}, {1, 2}}) {
+    for (const auto& producer : {std::array{0, 0}, {2, 1}, {1, 2}}) {
+      const int n = producer[0];
+      const int k = producer[1];
       // A cost on every flow out of a sector, domestic sales included, is a productivity loss.
       compare(g.log_productivity(n, k), along([&](Policy& p, double h) {
                 for (int m = 0; m < world_.economy_count(); ++m)

@@ -92,7 +92,8 @@ Attempt homotopy(const Model::Impl& impl, const Policy& policy) {
     if (!better) {
       a.residual = std::isfinite(s.residual) ? s.residual : last;
       step *= 0.5;
-      if (step < 1.0 / 64.0) return a;
+      // A policy can be a thousand times what an economy can bear: how far it goes is told relative to that.
+      if (step < std::max(at, 1e-5) / 64.0) return a;
       continue;
     }
     previous = std::move(a.z);

@@ -47,8 +47,9 @@ int brief(const BriefArguments& arguments) {
   inputs.scenarios = ready_scenarios();
   add_scenario(inputs.scenarios, arguments.deal, arguments.event, &Scenario::deal_for);
   add_scenario(inputs.scenarios, arguments.retaliation, arguments.event, &Scenario::retaliation_for);
-  inputs.ranges = !arguments.quick;
-  inputs.break_even = !arguments.quick;
+  constexpr std::size_t most_equilibria_a_case = 5;  // the status quo and four options
+  inputs.range = chosen_range(arguments.range, world, most_equilibria_a_case);
+  inputs.break_even = inputs.range != RangeKind::none;
   inputs.progress = progress();
   std::vector<NamedVerification> read;
   if (arguments.verify)

@@ -55,14 +55,18 @@ int compare_two(const CompareArguments& arguments) {
   const Options options =
       chosen_options(arguments.model, world, to.options.empty() ? from.options : to.options);
 
-  const Model model(world, options);
+  const std::shared_ptr<const Shares> shares = read_shares(world);
+  const Model model(shares, options);
   const NamedOutcome first = solved(model, from);
   const NamedOutcome second = solved(model, to);
-  Report report = solve_report(world, options, first, second, nullptr,
-                               {arguments.economies, arguments.output.top, arguments.pairs});
+  const std::optional<ComparisonRange> range =
+      range_of(shares, options, chosen_range(arguments.range, world, 2), first, second);
+  Report report =
+      solve_report(world, options, first, second, nullptr,
+                   {arguments.economies, arguments.output.top, arguments.pairs}, range ? &*range : nullptr);
   report.kind = "compare";
   report.headline = fmt::format("{} against {}", to.title, from.title);
-  add_flow_answers(report, world, first, second, arguments.flows, arguments.deflection, arguments.output.top);
+  add_flow_answers(report, model, first, second, arguments.flows, arguments.deflection, arguments.output.top);
   if (arguments.verify) add_verification(report, verify_all(world, options, {&first, &second}));
   return emit(report, arguments.output);
 }
@@ -106,7 +110,8 @@ int compare_many(const CompareArguments& arguments) {
                                     ? named_policy(world, ledger, arguments.names.front())
                                     : status_quo_policy(world, ledger, first.as_of, first.known_by);
 
-  const Model model(world, options);
+  const std::shared_ptr<const Shares> shares = read_shares(world);
+  const Model model(shares, options);
   const SideBySide found = side_by_side(model, ledger, reference.policy, scenarios, flows, goal, free);
   const NamedOutcome before{reference.name, reference.title, found.reference};
   std::vector<SideBySideRun> runs;
@@ -115,7 +120,14 @@ int compare_many(const CompareArguments& arguments) {
     runs.push_back(
         {{scenarios[s].id, scenarios[s].title, one.outcome}, one.incidence, one.goal ? &*one.goal : nullptr});
   }
-  Report report = side_by_side_report(world, options, before, runs, flows, arguments.hold);
+  constexpr std::size_t solves_of_a_goal = 10;
+  const RangeKind kind =
+      chosen_range(arguments.range, world, 1 + scenarios.size() * (goal ? solves_of_a_goal : std::size_t{1}));
+  std::optional<SideBySideRange> range;
+  if (kind != RangeKind::none)
+    range = side_by_side_over(shares, options, kind, ledger, reference.policy, scenarios, flows, goal, free);
+  Report report =
+      side_by_side_report(world, options, before, runs, flows, arguments.hold, range ? &*range : nullptr);
   if (arguments.verify) {
     std::vector<const NamedOutcome*> all = {&before};
     for (const SideBySideRun& run : runs) all.push_back(&run.run);

@@ -56,6 +56,16 @@ void add_dates(CLI::App& verb, DateChoice& dates, bool required) {
       ->type_name("DATE");
 }
 
+void add_range(CLI::App& verb, RangeChoice& range) {
+  auto* kind =
+      verb.add_option("--range", range.kind,
+                      "cases that an answer is told over: full (elasticities, horizons, specific factors, "
+                      "closures, rates), sets (elasticities) or none; by the number of equilibria when "
+                      "left out")
+          ->type_name("RANGE");
+  verb.add_flag("--quick", range.quick, "the central case alone: --range none")->excludes(kind);
+}
+
 void add_deflection(CLI::App& verb, DeflectionChoice& deflection) {
   verb.add_option("--deflection", deflection.goods, "where these goods go when one door closes")
       ->type_name("GOODS");
@@ -142,7 +152,7 @@ void add_brief(CLI::App& app, BriefArguments& a, int& code) {
   verb->add_option("--retaliation", a.retaliation,
                    "scenario that answers the punishment; else found or mirrored")
       ->type_name("SCENARIO");
-  verb->add_flag("--quick", a.quick, "the central case alone, without ranges");
+  add_range(*verb, a.range);
   verb->add_flag("--verify", a.verify,
                  "read every central equilibrium a second time, by code that shares nothing with the solver");
   add_dates(*verb, a.dates, false);
@@ -167,6 +177,7 @@ void add_solve(CLI::App& app, SolveArguments& a, int& code) {
   verb->add_option("--flows", a.flows, "who pockets each dollar: GOODS:EXPORTER>IMPORTER")
       ->type_name("FLOWS");
   add_deflection(*verb, a.deflection);
+  add_range(*verb, a.range);
   add_model(*verb, a.model);
   add_output(*verb, a.output);
   std::string options;
@@ -203,6 +214,7 @@ void add_compare(CLI::App& app, CompareArguments& a, int& code) {
       ->type_name("TERM")
       ->allow_extra_args(false);
   add_deflection(*verb, a.deflection);
+  add_range(*verb, a.range);
   add_model(*verb, a.model);
   add_output(*verb, a.output);
   example(*verb,
@@ -225,6 +237,7 @@ void add_stress(CLI::App& app, StressArguments& a, int& code) {
       ->type_name("TIMES")
       ->default_str("3m,6m,1,3,5,10");
   verb->add_flag("--all-destinations", a.all_destinations, "the cut is of shipments to everyone");
+  add_range(*verb, a.range);
   add_dates(*verb, a.dates, false);
   add_model(*verb, a.model, false);
   add_output(*verb, a.output);
@@ -242,6 +255,7 @@ void add_path(CLI::App& app, PathArguments& a, int& code) {
       ->capture_default_str();
   verb->add_option("--economies", a.economies, "who is shown, by commas; those that move most when left out")
       ->type_name("IDS");
+  add_range(*verb, a.range);
   verb->add_flag("--adjust", a.adjust, "the horizon of each day is the time since the first");
   verb->add_option("--known-by", a.known_by, "forget what was announced after this day")->type_name("DATE");
   add_model(*verb, a.model);

@@ -41,7 +41,12 @@ int path(const PathArguments& arguments) {
   check_economies(world, economies);
   inputs.options = chosen_options(arguments.model, world, inputs.scenario.options);
   inputs.progress = progress();
-  return emit(path_report(world, walk(world, open_ledger(), inputs), economies, arguments.output.top),
+  const Ledger ledger = open_ledger();
+  const Path path = walk(world, ledger, inputs);
+  const RangeKind kind = chosen_range(arguments.range, world, equilibria_of(path));
+  std::optional<PathRange> range;
+  if (kind != RangeKind::none) range = walk_over(world, ledger, inputs, kind);
+  return emit(path_report(world, path, economies, arguments.output.top, range ? &*range : nullptr),
               arguments.output);
 }
 

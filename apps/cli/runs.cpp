@@ -6,9 +6,11 @@
 #include <fmt/format.h>
 
 #include "leeway/base/error.h"
+#include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
 #include "leeway/output/incidence_report.h"
 #include "leeway/world/load.h"
+#include "progress.h"
 
 namespace leeway::cli {
 
@@ -82,14 +84,15 @@ void check(const World& world, const std::string& flows, const DeflectionChoice&
     throw InputError("--from and --closed-by need --deflection", "such as --deflection C29");
 }
 
-void add_flow_answers(Report& report, const World& world, const NamedOutcome& from, const NamedOutcome& to,
+void add_flow_answers(Report& report, const Model& model, const NamedOutcome& from, const NamedOutcome& to,
                       const std::string& flows, const DeflectionChoice& deflection, std::size_t top) {
   if (!from.outcome || !to.outcome) return;
   const Solution& before = from.outcome.solution();
   const Solution& after = to.outcome.solution();
+  const World& world = model.world();
   if (!flows.empty()) {
     const FlowSet set = read_flows(world, flows, Location{"--flows"});
-    add_incidence(report, incidence(world, before, after, set), set, from.name, to.name);
+    add_incidence(report, incidence(model, before, after, set), set, from.name, to.name);
   }
   if (!deflection.goods.empty())
     add_deflection(report, world,
@@ -144,6 +147,23 @@ std::vector<double> read_horizons(const std::string& option, const std::string& 
     years.push_back(word.ends_with('m') ? number->value / 12.0 : number->value);
   }
   return years;
+}
+
+RangeKind chosen_range(const RangeChoice& choice, const World& world, std::size_t equilibria_a_case) {
+  if (choice.quick) return RangeKind::none;
+  if (choice.kind.empty()) return default_range(world, equilibria_a_case);
+  if (const std::optional<RangeKind> kind = parse_range(choice.kind)) return *kind;
+  const std::string near = did_you_mean(choice.kind, {"full", "sets", "none"});
+  throw InputError(fmt::format("--range: unknown range \"{}\"", choice.kind),
+                   (near.empty() ? "" : near + "\n") + "allowed: full, sets, none");
+}
+
+std::optional<ComparisonRange> range_of(const std::shared_ptr<const Shares>& shares, const Options& options,
+                                        RangeKind kind, const NamedOutcome& from, const NamedOutcome& to) {
+  if (kind == RangeKind::none || !from.outcome || !to.outcome) return {};
+  const Solution& before = from.outcome.solution();
+  const Solution& after = to.outcome.solution();
+  return compare_over(shares, options, kind, before, after, progress());
 }
 
 World chosen_world(const ModelChoice& choice, const std::string& otherwise) {

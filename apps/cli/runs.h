@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "leeway/analysis/range.h"
 #include "leeway/model/model.h"
 #include "leeway/output/solve_report.h"
 #include "leeway/policy/scenario.h"
@@ -31,7 +32,7 @@ void check_economies(const World& world, const std::vector<std::string>& economi
 /// Throws InputError for flows and goods that the world does not know, before anything is solved.
 void check(const World& world, const std::string& flows, const DeflectionChoice& deflection);
 /// Adds what --flows and --deflection ask of the move from one policy to another, when both certified.
-void add_flow_answers(Report& report, const World& world, const NamedOutcome& from, const NamedOutcome& to,
+void add_flow_answers(Report& report, const Model& model, const NamedOutcome& from, const NamedOutcome& to,
                       const std::string& flows, const DeflectionChoice& deflection, std::size_t top);
 
 /// "25%" or "0.25" each, by commas. Throws InputError that names the option.
@@ -40,6 +41,13 @@ std::vector<double> read_shares(const std::string& option, const std::string& te
 std::vector<double> read_horizons(const std::string& option, const std::string& text);
 /// Words by commas.
 std::vector<std::string> read_list(const std::string& text);
+
+/// The range asked for; else by the number of equilibria that one case takes.
+RangeKind chosen_range(const RangeChoice& choice, const World& world, std::size_t equilibria_a_case);
+
+/// One outcome against another over the cases of a range; nothing for `none`, or where one of them failed.
+std::optional<ComparisonRange> range_of(const std::shared_ptr<const Shares>& shares, const Options& options,
+                                        RangeKind kind, const NamedOutcome& from, const NamedOutcome& to);
 
 /// The world asked for: the command line's, else the scenario's.
 World chosen_world(const ModelChoice& choice, const std::string& otherwise = "2023");

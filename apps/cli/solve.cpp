@@ -18,13 +18,17 @@ int solve(const SolveArguments& arguments) {
   const NamedPolicy today = status_quo_policy(world, ledger, scenario.as_of, scenario.known_by);
   const NamedPolicy start = named_policy(world, ledger, "base");
 
-  const Model model(world, options);
+  const std::shared_ptr<const Shares> shares = read_shares(world);
+  const Model model(shares, options);
   const NamedOutcome base = solved(model, start);
   const NamedOutcome status_quo = solved(model, today);
   const NamedOutcome moved = solved(model, move, status_quo.outcome ? status_quo.outcome.start() : Start());
-  Report report = solve_report(world, options, status_quo, moved, &base,
-                               {arguments.economies, arguments.output.top, arguments.pairs});
-  add_flow_answers(report, world, status_quo, moved, arguments.flows, arguments.deflection,
+  const std::optional<ComparisonRange> range =
+      range_of(shares, options, chosen_range(arguments.range, world, 2), status_quo, moved);
+  Report report =
+      solve_report(world, options, status_quo, moved, &base,
+                   {arguments.economies, arguments.output.top, arguments.pairs}, range ? &*range : nullptr);
+  add_flow_answers(report, model, status_quo, moved, arguments.flows, arguments.deflection,
                    arguments.output.top);
   if (arguments.uniqueness && moved.outcome)
     report.tables.push_back(uniqueness_table(moved, check_uniqueness(model, moved.outcome.solution())));

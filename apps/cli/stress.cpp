@@ -19,6 +19,7 @@ int stress(const StressArguments& arguments) {
   inputs.as_of = read_date("--as-of", arguments.dates.as_of).value_or(last_entry(ledger));
   inputs.known_by = read_date("--known-by", arguments.dates.known_by);
   inputs.options = chosen_options(arguments.model, world);
+  inputs.range = chosen_range(arguments.range, world, inputs.horizons.size() * (inputs.cuts.size() + 1));
   inputs.progress = progress();
   return emit(stress_report(world, leeway::stress(world, ledger, inputs), arguments.output.top),
               arguments.output);

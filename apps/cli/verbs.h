@@ -37,6 +37,12 @@ struct ModelChoice {
   std::string horizon;
 };
 
+/// Over how many cases an answer is told.
+struct RangeChoice {
+  std::string kind;    ///< empty: by the number of equilibria
+  bool quick = false;  ///< the same as none
+};
+
 /// Dates as typed.
 struct DateChoice {
   std::string as_of;
@@ -50,7 +56,7 @@ struct BriefArguments {
   std::string event;
   std::string deal;
   std::string retaliation;
-  bool quick = false;   ///< central case alone
+  RangeChoice range;
   bool verify = false;  ///< read every central equilibrium a second time
   DateChoice dates;
   ModelChoice model;
@@ -72,6 +78,7 @@ struct SolveArguments {
   DeflectionChoice deflection;
   bool pairs = false;
   bool uniqueness = false;  ///< whether the equilibrium under limits is the only one
+  RangeChoice range;
   bool verify = false;      ///< read every equilibrium a second time
   ModelChoice model;
   OutputChoice output;
@@ -86,6 +93,7 @@ struct CompareArguments {
   std::vector<std::string> free;  ///< SCENARIO=ID.term, where a scenario has several
   DeflectionChoice deflection;
   bool pairs = false;
+  RangeChoice range;
   bool verify = false;  ///< read every equilibrium a second time
   ModelChoice model;
   OutputChoice output;
@@ -99,6 +107,7 @@ struct StressArguments {
   std::string cuts;
   std::string horizons;
   bool all_destinations = false;
+  RangeChoice range;
   DateChoice dates;
   ModelChoice model;
   OutputChoice output;
@@ -113,6 +122,7 @@ struct PathArguments {
   std::string known_by;
   std::string economies;
   bool adjust = false;
+  RangeChoice range;
   ModelChoice model;
   OutputChoice output;
 };

@@ -23,7 +23,7 @@ class IncidenceTest : public ::testing::Test {
   Solution before = testing::solved(model, now);
   FlowSet cars = read_flows(world, "product:cars:CHN>USA", {});
 
-  Incidence of(const Solution& after) const { return incidence(world, before, after, cars); }
+  Incidence of(const Solution& after) const { return incidence(model, before, after, cars); }
 };
 
 TEST_F(IncidenceTest, DollarsOfATariffAddUp) {
@@ -62,6 +62,36 @@ TEST_F(IncidenceTest, QuotaRentGoesWhereItIsHeld) {
   }
 }
 
+TEST_F(IncidenceTest, PartsAddUpToTheEquivalentVariation) {
+  for (const double eta : {0.0, 0.4})
+    for (const double sigma_final : {1.0, 0.6}) {
+      Options options;
+      options.specific_factors = eta;
+      options.sigma_final = sigma_final;
+      const Model other(world, options);
+      const Solution first = testing::solved(other, now);
+      for (const Policy& policy : {policy_with(world, {car_tariff(0.4)}),
+                                   policy_with(world, {car_quota(Instrument::import_quota, 0.5, 0.5)})}) {
+        const Incidence i = incidence(other, first, testing::solved(other, policy), cars);
+        const double size = 1.0 + std::abs(i.ev_home_musd) + std::abs(i.ev_third_musd);
+        for (const auto& [parts, ev] :
+             {std::pair(&*i.home_parts, &i.ev_home_musd), std::pair(&*i.partner_parts, &i.ev_partner_musd),
+              std::pair(&*i.third_parts, &i.ev_third_musd)}) {
+          EXPECT_NEAR(parts->sum(), ev->value(), 1e-7 * size);
+          if (eta == 0.0) {
+            EXPECT_EQ(parts->owners, 0.0);
+          }
+        }
+        EXPECT_LT(i.home_parts->goods_prices, 0.0) << "the goods are dearer";
+        if (eta > 0.0) {
+          EXPECT_GT(i.home_parts->owners, 0.0) << "who makes them at home gains";
+        }
+        const double revenue = i.money_after.home_treasury - i.money_before.home_treasury;
+        EXPECT_EQ(i.home_parts->flow_revenue > 0.0, revenue > 0.0);
+      }
+    }
+}
+
 TEST_F(IncidenceTest, PriceOfLinesMakesUpThatOfTheirComposite) {
   const Policy policy = policy_with(world, {car_tariff(0.8)});
   const Solution r = testing::solved(model, policy);
@@ -87,8 +117,8 @@ TEST_F(IncidenceTest, BorderValuesUnderAQuotaHoldItsRent) {
   const Comparison c = compare(world, before, r);
   double exports = 0.0, imports = 0.0;
   for (const EconomyChange& e : c.economies) {
-    exports += e.exports_musd;
-    imports += e.imports_musd;
+    exports += e.exports_to_musd;
+    imports += e.imports_to_musd;
   }
   EXPECT_NEAR(exports, imports, 1e-6);
   EXPECT_GT(c.economies[1].exporter_rents_musd, 0.0);

@@ -88,6 +88,54 @@ TEST(Path, HorizonsCanFollowTheDays) {
   EXPECT_GT(path.starts.size(), 1U);
 }
 
+TEST(Path, ADayTooSoonForWelfareIsPricedAtThreeYears) {
+  const World world = testing::carved_world(4, 3);
+  PathInputs in = two_years();
+  in.every = Every::year;
+  in.options.horizon = 0.5;
+  in.scenario.measures = {testing::car_tariff(0.3)};
+  in.scenario.measures[0].effective = make_date(2022, 6, 1);
+  const Ledger none({}, {}, {}, "none");
+  const Path soon = walk(world, none, in);
+  in.options.horizon = 3.0;
+  const Path later = walk(world, none, in);
+  ASSERT_EQ(soon.points.size(), later.points.size());
+  double years = 0.0;
+  for (std::size_t p = 0; p < soon.points.size(); ++p) {
+    EXPECT_EQ(*soon.points[p].horizon, 0.5);
+    EXPECT_EQ(*soon.points[p].priced_at, 3.0);
+    for (std::size_t n = 0; n < 4; ++n)
+      EXPECT_NEAR(soon.points[p].levels->real_income[n], later.points[p].levels->real_income[n],
+                  1e-7 * later.points[p].levels->real_income[n]);
+    years += soon.points[p].lasts_years;
+  }
+  EXPECT_NEAR(years, years_between(in.from, in.to), 1e-9);
+  EXPECT_EQ(equilibria_of(soon), 2 + 2 * soon.points.size());
+}
+
+TEST(Path, ARangeHoldsEveryDayOfEveryCase) {
+  const World world = testing::carved_world(4, 3);
+  PathInputs in = two_years();
+  in.every = Every::year;
+  const PathRange range = walk_over(world, two_measures(), in, RangeKind::full);
+  EXPECT_TRUE(range.cases.all());
+  EXPECT_EQ(range.points.size() + 1, range_cases(world, in.options, RangeKind::full, {}).size());
+  in.adjust = true;
+  const PathRange own = walk_over(world, two_measures(), in, RangeKind::full);
+  EXPECT_EQ(own.points.size() + 1, range_cases(world, in.options, RangeKind::full, {false, false}).size());
+}
+
+TEST(LedgerEffects, AreNotToldBelowThreeYears) {
+  const World world = testing::carved_world(4, 3);
+  Options options;
+  options.horizon = 1.0;
+  const Model model(world, options);
+  EXPECT_NE(testing::refusal([&] {
+              ledger_effects(model, two_measures(), make_date(2022, 3, 1), 2021, 2023);
+            }).find("welfare"),
+            std::string::npos);
+}
+
 TEST(Path, RefusesToWalkBackward) {
   const World world = testing::carved_world(4, 3);
   PathInputs in = two_years();

@@ -31,9 +31,9 @@ class StressTest : public ::testing::Test {
 TEST_F(StressTest, DeeperCutsCostMoreAndTheRangeHoldsTheCentralCase) {
   const Stress s = stress(world, ledger, cut_of_ore());
   EXPECT_TRUE(s.critical);
-  EXPECT_EQ(s.cases.size(), 14U);
+  EXPECT_EQ(s.cases.size(), 15U) << "the other set, 13 of the product's own, and the bound";
   EXPECT_TRUE(s.cases.back().bound);
-  ASSERT_EQ(s.outcomes.size(), 14U * 2U * 3U);
+  ASSERT_EQ(s.outcomes.size(), 15U * 2U * 3U);
   for (std::size_t h = 0; h < 2; ++h) {
     double price = 1.0, ev = 0.0, risk = 0.0;
     for (std::size_t c = 0; c < 3; ++c) {
@@ -46,8 +46,8 @@ TEST_F(StressTest, DeeperCutsCostMoreAndTheRangeHoldsTheCentralCase) {
       price = o.price_multiple;
       ev = o.ev_musd;
       const Range range = *s.range(h, c, [](const StressFigures& x) { return x.price_multiple; });
-      EXPECT_EQ(range.cases.certified, 13);
-      EXPECT_EQ(range.cases.of, 13);
+      EXPECT_EQ(range.cases.certified, 14);
+      EXPECT_EQ(range.cases.of, 14);
       EXPECT_EQ(range.central, o.price_multiple);
       EXPECT_LT(range.low, range.central);
       EXPECT_GT(range.high, range.central);
@@ -86,8 +86,24 @@ TEST_F(StressTest, AnOrdinaryProductHasElasticitiesAlone) {
   in.cuts = {0.5};
   const Stress s = stress(world, ledger, in);
   EXPECT_FALSE(s.critical);
-  EXPECT_EQ(s.cases.size(), 3U);
+  EXPECT_EQ(s.cases.size(), 4U);
   EXPECT_EQ(s.at(0, 0, 0).figures->backstop_share, 0.0);
+}
+
+TEST_F(StressTest, TheRangeIsAsWideAsAskedFor) {
+  StressInputs in = cut_of_ore();
+  in.cuts = {0.9};
+  in.horizons = {1.0};
+  in.range = RangeKind::none;
+  const Stress none = stress(world, ledger, in);
+  EXPECT_EQ(none.cases.size(), 1U);
+  EXPECT_FALSE(none.at(0, 0, 0).figures->ev_musd.told()) << "a year is too soon for welfare";
+  in.range = RangeKind::full;
+  const Stress full = stress(world, ledger, in);
+  EXPECT_EQ(full.cases.size(), 10U + 2 * 2 * 2);
+  EXPECT_NE(none.run_id, full.run_id);
+  const Range range = *full.range(0, 0, [](const StressFigures& x) { return x.at_risk_musd; });
+  EXPECT_LT(range.low, range.high);
 }
 
 TEST_F(StressTest, RefusesWhatMakesNoSense) {

@@ -132,6 +132,7 @@ TEST_F(BadInput, BadModelChoices) {
   refused("solve canada-punished --closure shares", {"--closure", "shares", "did you mean share"});
   refused("solve canada-punished --elasticities FG", {"--elasticities", "FG"});
   refused("solve canada-punished --horizon soon", {"--horizon", "soon"});
+  refused("solve canada-punished --range ful", {"--range", "did you mean full", "full, sets, none"});
   refused("solve canada-punished --world 2032", {"2032", "2023"});
 }
 

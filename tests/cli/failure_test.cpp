@@ -45,7 +45,7 @@ class Failure : public Program {
 };
 
 TEST_F(Failure, ASolveThatIsRefusedPrintsNoFigureInAnyFormat) {
-  const Outcome result = run("solve closed.toml -o a.json -o b.csv -o c.html -o d.txt --xlsx e.xlsx");
+  const Outcome result = run("solve closed.toml --quick -o a.json -o b.csv -o c.html -o d.txt --xlsx e.xlsx");
   ASSERT_EQ(result.code, 1) << result.err;
   EXPECT_EQ(result.err, "");
   for (const std::string& text : {result.out, content(folder / "a.json"), content(folder / "b.csv"),
@@ -64,7 +64,7 @@ TEST_F(Failure, ASolveThatIsRefusedPrintsNoFigureInAnyFormat) {
 }
 
 TEST_F(Failure, ABriefOfADealThatCannotBeSolvedSaysSo) {
-  const std::string question = "brief SGP --event US-2026-CA-THREAT --deal closed.toml";
+  const std::string question = "brief SGP --event US-2026-CA-THREAT --deal closed.toml --quick";
   const Outcome result = run(question + " -o a.json -o b.csv -o c.html -o d.txt --xlsx e.xlsx");
   ASSERT_EQ(result.code, 1) << result.err;
   EXPECT_THAT(result.out, ::testing::StartsWith("No figure for Singapore"));
@@ -82,12 +82,12 @@ TEST_F(Failure, ABriefOfADealThatCannotBeSolvedSaysSo) {
 }
 
 TEST_F(Failure, CompareSetsOnlyWhatCertifiedSideBySide) {
-  const Outcome two = run("compare status-quo@2026-01-24 closed.toml");
+  const Outcome two = run("compare status-quo@2026-01-24 closed.toml --quick");
   EXPECT_EQ(two.code, 1);
   expect_reason(two.out);
   expect_no_figures(two.out);
   const Outcome many =
-      run("compare status-quo@2026-01-24 closed.toml canada-china-deal --flows 'C29:CHN>SGP' --json");
+      run("compare status-quo@2026-01-24 closed.toml canada-china-deal --flows 'C29:CHN>SGP' --quick --json");
   EXPECT_EQ(many.code, 1) << many.err;
   expect_reason(many.out);
   const Json json = Json::parse(many.out);
@@ -99,7 +99,7 @@ TEST_F(Failure, CompareSetsOnlyWhatCertifiedSideBySide) {
 
 TEST_F(Failure, AGoalWhoseSolvesFailIsNotMet) {
   const Outcome result =
-      run("compare closed.toml --hold 'imports of C29 by SGP from CHN at 60% of base' --free "
+      run("compare closed.toml --quick --hold 'imports of C29 by SGP from CHN at 60% of base' --free "
           "CAR-QUOTA");
   EXPECT_EQ(result.code, 1) << result.err;
   EXPECT_THAT(result.out, HasSubstr("does not meet the goal: not certified at"));
@@ -108,7 +108,8 @@ TEST_F(Failure, AGoalWhoseSolvesFailIsNotMet) {
 }
 
 TEST_F(Failure, APathTellsTheDaysThatCertify) {
-  const Outcome result = run("path later.toml --from 2026-02-01 --to 2026-04-01 --every month -o a.csv");
+  const Outcome result =
+      run("path later.toml --quick --from 2026-02-01 --to 2026-04-01 --every month -o a.csv");
   ASSERT_EQ(result.code, 1) << result.err;
   EXPECT_THAT(result.out, HasSubstr("the end has no answer"));
   EXPECT_THAT(result.out, ::testing::ContainsRegex("[0-9]+ of [0-9]+ days are certified"));
@@ -118,7 +119,7 @@ TEST_F(Failure, APathTellsTheDaysThatCertify) {
 }
 
 TEST_F(Failure, UniquenessIsToldOnRequest) {
-  const Outcome result = run("solve eu-cars-quota --uniqueness --json");
+  const Outcome result = run("solve eu-cars-quota --quick --uniqueness --json");
   ASSERT_EQ(result.code, 0) << result.err;
   const Json json = Json::parse(result.out);
   const auto table = std::find_if(json["tables"].begin(), json["tables"].end(),

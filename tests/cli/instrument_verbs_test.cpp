@@ -20,9 +20,9 @@ Json table(const Json& report, const std::string& id) {
 }
 
 TEST_F(InstrumentVerbs, CompareHoldsOneGoalByEveryInstrument) {
-  const Outcome result =
-      run("compare eu-cars-duty eu-cars-quota --hold 'imports of product:bev by EU27 from CHN at 60% of "
-          "base' --json");
+  const Outcome result = run(
+      "compare eu-cars-duty eu-cars-quota --quick --hold 'imports of product:bev by EU27 from CHN at 60% of "
+      "base' --json");
   ASSERT_EQ(result.code, 0) << result.out.substr(0, 2000) << result.err;
   const Json json = Json::parse(result.out);
   EXPECT_TRUE(json["certified"].get<bool>());
@@ -54,7 +54,7 @@ TEST_F(InstrumentVerbs, CompareRefusesUnclearGoals) {
 
 TEST_F(InstrumentVerbs, StressPrintsRanges) {
   const Outcome result =
-      run("stress JPN --cut product:rare_earths --by CHN --to 50% --horizon 1,5 -o stress.json");
+      run("stress JPN --cut product:rare_earths --by CHN --to 50% --horizon 5 -o stress.json");
   ASSERT_EQ(result.code, 0) << result.out.substr(0, 2000) << result.err;
   for (const char* word :
        {"output worth", "Output at risk by sector", "Who supplies", "backstop", "all against"})
@@ -80,7 +80,8 @@ TEST_F(InstrumentVerbs, StressRefusesBadInput) {
 
 TEST_F(InstrumentVerbs, PathShowsExpiriesAndDraws) {
   const Outcome result =
-      run("path status-quo --from 2026-10-01 --to 2026-12-31 --economies CAN,CHN -o path.html -o path.csv");
+      run("path status-quo --quick --from 2026-10-01 --to 2026-12-31 --economies CAN,CHN -o path.html -o "
+          "path.csv");
   ASSERT_EQ(result.code, 0) << result.out.substr(0, 2000) << result.err;
   for (const char* word :
        {"Real income against the policy of 2026-10-01", "2026-11-10", "Day by day", "CHN EV"})
@@ -102,7 +103,7 @@ TEST_F(InstrumentVerbs, PathRefusesBadInput) {
 }
 
 TEST_F(InstrumentVerbs, DeflectionNamesThirdMarkets) {
-  const Outcome result = run("solve us-door-closes --deflection goods --from CHN --closed-by USA");
+  const Outcome result = run("solve us-door-closes --quick --deflection goods --from CHN --closed-by USA");
   ASSERT_EQ(result.code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("of all diverted"));
   EXPECT_THAT(result.out, HasSubstr("Where goods of China go when the United States buys less"));

@@ -18,7 +18,7 @@ using Json = nlohmann::json;
 class Solve : public Program {};
 
 TEST_F(Solve, SaysWhoGainsAndHowSureItIs) {
-  const Outcome result = run("solve canada-punished --economy CAN --economy EU27");
+  const Outcome result = run("solve canada-punished --economy CAN --economy EU27 --quick");
   ASSERT_EQ(result.code, 0) << result.err;
   for (const char* word :
        {"Canada keeps the China deal and is punished", "equiv. variation", "USD mn",
@@ -29,7 +29,8 @@ TEST_F(Solve, SaysWhoGainsAndHowSureItIs) {
 }
 
 TEST_F(Solve, WritesEveryFormatAndJsonToTheTerminal) {
-  const Outcome result = run("solve canada-china-deal --json -o a.csv -o b.html -o c.txt --xlsx d.xlsx");
+  const Outcome result =
+      run("solve canada-china-deal --quick --json -o a.csv -o b.html -o c.txt --xlsx d.xlsx");
   ASSERT_EQ(result.code, 0) << result.err;
   const Json json = Json::parse(result.out);
   EXPECT_EQ(json["schema"], "leeway-report-1");
@@ -64,8 +65,8 @@ TEST_F(Solve, VerifyReadsEveryEquilibriumASecondTime) {
 }
 
 TEST_F(Solve, SameQuestionSameBytes) {
-  const Outcome first = run("solve kpop-ban-lifted --json");
-  const Outcome second = run("solve kpop-ban-lifted --json");
+  const Outcome first = run("solve kpop-ban-lifted --json --quick");
+  const Outcome second = run("solve kpop-ban-lifted --json --quick");
   ASSERT_EQ(first.code, 0) << first.err;
   EXPECT_EQ(first.out, second.out);
 }
@@ -77,7 +78,7 @@ TEST_F(Solve, NotCertifiedIsExitOne) {
                                            "[options]\nhorizon = 0\nleast_theta = -0.24\n"
                                            "[[measure]]\nid = \"BAN\"\nby = \"CHN\"\non = [\"JPN\"]\n"
                                            "goods = [\"C28\"]\ninstrument = \"export_ban\"\nterms = {}\n";
-  const Outcome result = run("solve impact.toml --json -o out.json");
+  const Outcome result = run("solve impact.toml --quick --json -o out.json");
   ASSERT_EQ(result.code, 1) << result.err;
   const Json json = Json::parse(result.out);
   EXPECT_FALSE(json["certified"].get<bool>());
@@ -87,7 +88,7 @@ TEST_F(Solve, NotCertifiedIsExitOne) {
 }
 
 TEST_F(Solve, ComparesTwoDays) {
-  const Outcome result = run("compare status-quo@2025-01-01 status-quo@2026-01-24 --economy USA");
+  const Outcome result = run("compare status-quo@2025-01-01 status-quo@2026-01-24 --economy USA --quick");
   ASSERT_EQ(result.code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("Policy in force on 2026-01-24 against Policy in force on 2025-01-01"));
   EXPECT_THAT(result.out, HasSubstr("US-25-RECIP"));
@@ -100,7 +101,7 @@ TEST_F(Solve, EveryReadyScenarioIsCertifiedAndExplained) {
     const leeway::Scenario scenario = leeway::open_scenario(name);
     for (const char* word : {"What:", "Why:", "Look for:", "Sources:"})
       EXPECT_THAT(scenario.explanation, HasSubstr(word)) << name;
-    const Outcome result = run("solve " + name);
+    const Outcome result = run("solve " + name + " --quick");
     EXPECT_EQ(result.code, 0) << name << "\n" << result.out << result.err;
   }
 }

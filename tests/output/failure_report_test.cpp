@@ -127,9 +127,9 @@ TEST(StressReport, LeavesCellsThatFailEmpty) {
       std::find_if(r.tables.begin(), r.tables.end(), [](const auto& t) { return t.id == "grid"; });
   ASSERT_NE(grid, r.tables.end());
   EXPECT_TRUE(std::holds_alternative<std::monostate>(grid->rows[0][2]));
-  EXPECT_EQ(std::get<std::string>(grid->rows[0].back()), "0 of 3");
+  EXPECT_EQ(std::get<std::string>(grid->rows[0].back()), "0 of 4");
   EXPECT_TRUE(std::holds_alternative<double>(grid->rows[1][2]));
-  EXPECT_EQ(std::get<std::string>(grid->rows[1].back()), "3 of 3");
+  EXPECT_EQ(std::get<std::string>(grid->rows[1].back()), "4 of 4");
   EXPECT_THAT(render_text(r), HasSubstr("a ban needs a trade elasticity above zero"));
 }
 

@@ -117,6 +117,15 @@ TEST(Session, ComparesByName) {
   for (const EconomyChange& economy : s.compare(after, after).economies) EXPECT_EQ(economy.ev_musd, 0.0);
 }
 
+TEST(Session, WelfareThatIsNotToldIsAnError) {
+  const Session s = session();
+  const Situation soon = s.status_quo(late).under("horizon", "1");
+  const Comparison change = s.compare(soon.solve(), soon.with("THREAT").solve());
+  EXPECT_FALSE(change["CAN"].ev_musd.told());
+  EXPECT_THAT(refusal([&] { static_cast<void>(change["CAN"].ev_musd.value()); }), HasSubstr("3 years"));
+  EXPECT_NE(change["CAN"].exports_pct, 0.0);
+}
+
 TEST(Session, RefusesWhatAFileWould) {
   const Session s = session();
   const Situation today = s.status_quo(late);

@@ -69,19 +69,60 @@ TEST_F(BriefTest, LeewayIsTheRatioOfSolvesMadeByHand) {
   EXPECT_NEAR(option(brief, "punished").own.change.ev_musd, -central.loss_musd, 1e-9 * std::abs(loss));
 }
 
-TEST_F(BriefTest, EveryElasticitySetAndHorizonIsACase) {
+TEST_F(BriefTest, TheFullRangeIsAnEnvelopeOfAllThatIsShown) {
+  world.elasticities.push_back(world.elasticities.front());
+  world.elasticities.back().id = "stiff";
+  for (double& theta : world.elasticities.back().theta) theta *= 0.5;
   const BriefAnalysis brief = run();
-  ASSERT_EQ(brief.leeway->cases.size(), world.elasticities.size() + 2);
-  EXPECT_EQ(brief.leeway->cases[0].elasticities, "default");
-  EXPECT_FALSE(brief.leeway->cases[0].horizon);
-  EXPECT_EQ(brief.leeway->cases[world.elasticities.size()].horizon, 1.0);
-  EXPECT_EQ(brief.leeway->cases.back().horizon, 10.0);
+  const std::vector<LeewayCase>& cases = brief.leeway->cases;
+  ASSERT_EQ(cases.size(), world.elasticities.size() * 3 * 2 * 2);
+  EXPECT_EQ(cases.front().elasticities, "default");
+  EXPECT_FALSE(cases.front().horizon);
   EXPECT_LE(brief.leeway->low, brief.leeway->central.p_star);
   EXPECT_GE(brief.leeway->high, brief.leeway->central.p_star);
-  const EconomyOutcome& own = option(brief, "punished").own;
-  EXPECT_LE(own.ev_low_musd, own.change.ev_musd);
-  EXPECT_GE(own.ev_high_musd, own.change.ev_musd);
-  EXPECT_LT(own.ev_low_musd, own.ev_high_musd);
+  const OptionOutcome& punished = option(brief, "punished");
+  EXPECT_TRUE(punished.cases.all());
+  EXPECT_LT(punished.own.ev_low_musd, punished.own.ev_high_musd);
+  // A case solved by hand lies in every range.
+  Options other;
+  other.elasticities = "stiff";
+  other.horizon = 3.0;
+  other.specific_factors = 0.5;
+  other.closure = Closure::balanced;
+  const Model model(world, other);
+  PolicyOptions now;
+  now.as_of = early;
+  PolicyOptions hit = now;
+  hit.use = {"DEAL", "THREAT"};
+  const Solution from = testing::solved(model, resolve_policy(world, ledger, now));
+  const Solution to = testing::solved(model, resolve_policy(world, ledger, hit));
+  const EconomyChange change = compare_set(world, {2}, from, to);
+  const double slack = 1e-6;
+  for (const EconomyVariable& v : economy_variables()) {
+    EXPECT_GE(*v.of(change), *v.of(punished.own_low) - slack) << v.name;
+    EXPECT_LE(*v.of(change), *v.of(punished.own_high) + slack) << v.name;
+  }
+  const std::vector<SectorChange> sectors = compare_sectors(world, {2}, from, to);
+  for (std::size_t j = 0; j < sectors.size(); ++j) {
+    EXPECT_GE(sectors[j].output_musd, punished.sectors_low[j].output_musd - slack);
+    EXPECT_LE(sectors[j].output_musd, punished.sectors_high[j].output_musd + slack);
+  }
+  // What moves the loss most is a span of cases that move one assumption alone.
+  ASSERT_FALSE(brief.loss_swings.empty());
+  for (std::size_t s = 1; s < brief.loss_swings.size(); ++s)
+    EXPECT_GE(brief.loss_swings[s - 1].high - brief.loss_swings[s - 1].low,
+              brief.loss_swings[s].high - brief.loss_swings[s].low);
+}
+
+TEST_F(BriefTest, NoLeewayIsToldBelowThreeYears) {
+  inputs.options.horizon = 1.0;
+  const BriefAnalysis brief = run();
+  EXPECT_TRUE(brief.certified);
+  EXPECT_FALSE(brief.leeway);
+  EXPECT_EQ(brief.welfare_not_told, NotTold::short_horizon);
+  EXPECT_FALSE(option(brief, "punished").own.change.ev_musd.told());
+  EXPECT_LT(option(brief, "punished").own.change.exports_pct, 0.0);
+  for (const RangeCase& c : brief.settings) EXPECT_EQ(c.options.horizon, 1.0);
 }
 
 TEST_F(BriefTest, TheGainHangsOnWhoHoldsTheRents) {
@@ -230,7 +271,8 @@ TEST_F(BriefTest, TheLedgerOfABriefNamesItsMovesFirst) {
 }
 
 TEST_F(BriefTest, EveryQuestionHasAnIdOfItsOwn) {
-  inputs.ranges = inputs.break_even = inputs.decompose = false;
+  inputs.range = RangeKind::none;
+  inputs.break_even = inputs.decompose = false;
   const BriefInputs asked = inputs;
   std::map<std::string, std::string> seen = {{run().run_id, "nothing"}};
   const std::vector<std::pair<std::string, std::function<void(BriefInputs&)>>> changes = {
@@ -241,7 +283,8 @@ TEST_F(BriefTest, EveryQuestionHasAnIdOfItsOwn) {
       {"known_by", [](BriefInputs& b) { b.known_by = early; }},
       {"known_by another day", [](BriefInputs& b) { b.known_by = early + std::chrono::days(1); }},
       {"options", [](BriefInputs& b) { b.options.horizon = 3.0; }},
-      {"ranges", [](BriefInputs& b) { b.ranges = true; }},
+      {"sets", [](BriefInputs& b) { b.range = RangeKind::sets; }},
+      {"full", [](BriefInputs& b) { b.range = RangeKind::full; }},
       {"break_even", [](BriefInputs& b) { b.break_even = true; }},
       {"decompose", [](BriefInputs& b) { b.decompose = true; }}};
   for (const auto& [name, change] : changes) {

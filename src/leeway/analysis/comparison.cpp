@@ -15,11 +15,13 @@ namespace {
 
 // One side of a comparison: where buyers and sellers of two economies meet, line by line.
 struct Side {
-  Side(const World& of, const Solution& at) : world(of), result(at.result), policy(*at.policy) {}
+  Side(const World& of, const Solution& at)
+      : world(of), result(at.result), policy(*at.policy), horizon(at.horizon) {}
 
   const World& world;
   const Result& result;
   const Policy& policy;
+  const std::optional<double>& horizon;
 
   int economies() const { return world.economy_count(); }
 
@@ -80,17 +82,14 @@ struct Bundle {
     from += b.from, to += b.to, from_at_to += b.from_at_to, to_at_from += b.to_at_from;
     return *this;
   }
-  Bundle& operator-=(const Bundle& b) {
-    from -= b.from, to -= b.to, from_at_to -= b.from_at_to, to_at_from -= b.to_at_from;
-    return *this;
-  }
   // 1 where there is nothing on one of the sides, so that an index over it has no say.
   double fisher_price() const {
     return from > 0.0 && to > 0.0 ? std::sqrt((from_at_to / from) * (to / to_at_from)) : 1.0;
   }
   double fisher_volume() const {
-    return from > 0.0 && to > 0.0 ? std::sqrt((to_at_from / from) * (to / from_at_to)) : 1.0;
+    return from > 0.0 && from_at_to > 0.0 ? std::sqrt((to_at_from / from) * (to / from_at_to)) : 1.0;
   }
+  double volume_change() const { return from * (fisher_volume() - 1.0); }
 };
 
 struct Trade {
@@ -154,8 +153,8 @@ EconomyChange change_of(const Side& from, const Side& to, const Trades& trades,
   EconomyChange c;
   const Result& a = from.result;
   const Result& b = to.result;
-  Bundle final_use;
   double welfare_from = 0.0;
+  double ev = 0.0;
   double labour = 0.0;
   double real_labour = 0.0;
   double spending = 0.0;
@@ -164,7 +163,7 @@ EconomyChange change_of(const Side& from, const Side& to, const Trades& trades,
     const auto n = static_cast<std::size_t>(member);
     const double base = a.base_income[n];
     welfare_from += base * elementary::exp(a.log_welfare[n]);
-    c.ev_musd += base * (elementary::exp(b.log_welfare[n]) - elementary::exp(a.log_welfare[n]));
+    ev += base * (elementary::exp(b.log_welfare[n]) - elementary::exp(a.log_welfare[n]));
     labour += a.factor_income[n];
     real_labour += a.factor_income[n] * (b.wage[n] / a.wage[n]) / (b.consumer_price[n] / a.consumer_price[n]);
     spending += a.income[n];
@@ -174,29 +173,27 @@ EconomyChange change_of(const Side& from, const Side& to, const Trades& trades,
     c.importer_rents_musd += b.importer_rents[n] - a.importer_rents[n];
     c.exporter_rents_musd += b.exporter_rents[n] - a.exporter_rents[n];
     c.transfer_musd += b.transfer[n] - a.transfer[n];
-    final_use.add(a.income[n], a.consumer_price[n], b.income[n], b.consumer_price[n]);
   }
-  c.real_income_pct = 100.0 * c.ev_musd / welfare_from;
-  c.real_wage_pct = percent(labour, real_labour);
+  c.ev_musd = welfare_at(to.horizon, ev);
+  c.real_income_pct = welfare_at(to.horizon, 100.0 * ev / welfare_from);
+  c.real_wage_pct = welfare_at(to.horizon, percent(labour, real_labour));
   c.consumer_price_pct = percent(spending, spending_at_to);
   const Trade trade = trades.outside(members);
   c.exports_from_musd = trade.exports.from;
   c.imports_from_musd = trade.imports.from;
-  c.exports_musd = trade.exports.to - trade.exports.from;
-  c.imports_musd = trade.imports.to - trade.imports.from;
-  c.exports_pct = percent(trade.exports.from, trade.exports.to);
-  c.imports_pct = percent(trade.imports.from, trade.imports.to);
+  c.exports_to_musd = trade.exports.to;
+  c.imports_to_musd = trade.imports.to;
+  c.exports_musd = trade.exports.volume_change();
+  c.imports_musd = trade.imports.volume_change();
+  c.exports_pct = percent(1.0, trade.exports.fisher_volume());
+  c.imports_pct = percent(1.0, trade.imports.fisher_volume());
   c.terms_of_trade_pct = percent(trade.imports.fisher_price(), trade.exports.fisher_price());
-  Bundle product = final_use;
-  product += trade.exports;
-  product -= trade.imports;
-  c.real_gdp_pct = 100.0 * (product.fisher_volume() - 1.0);
   return c;
 }
 
 PairChange pair_of(const Trades& trades, int exporter, int importer) {
   const Bundle& trade = trades.bought(importer, exporter);
-  return {exporter, importer, trade.from, trade.to - trade.from, percent(trade.from, trade.to)};
+  return {exporter, importer, trade.from, trade.volume_change(), percent(1.0, trade.fisher_volume())};
 }
 
 Date end_of_base_year(const World& world) { return make_date(world.base_year, 12, 31); }

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "leeway/base/array.h"
 #include "leeway/model/solution.h"
+#include "leeway/model/welfare.h"
 #include "leeway/policy/policy.h"
 #include "leeway/world/world.h"
 
@@ -32,21 +35,22 @@ struct EconomyChange {
   std::string id;
   std::string name;
   bool group = false;
-  double ev_musd = 0.0;             ///< equivalent variation at base-year prices; adds over members
-  double real_income_pct = 0.0;     ///< final expenditure over the consumer price index
-  double real_wage_pct = 0.0;       ///< wage over the consumer price index
+  Welfare ev_musd;                  ///< equivalent variation at base-year prices; adds over members
+  Welfare real_income_pct;          ///< final expenditure over the consumer price index
+  Welfare real_wage_pct;            ///< wage over the consumer price index
   double consumer_price_pct = 0.0;  ///< against the world's average factor income
   double tariff_revenue_musd = 0.0;
   double export_tax_musd = 0.0;
   double importer_rents_musd = 0.0;  ///< quota rents on its imports, held at home
   double exporter_rents_musd = 0.0;  ///< quota and price-floor rents on its exports, held at home
   double transfer_musd = 0.0;        ///< received by policy
-  double real_gdp_pct = 0.0;         ///< Fisher volume index of final use + exports - imports
   double exports_from_musd = 0.0;    ///< border value in `from`; trade inside a group left out
   double imports_from_musd = 0.0;
-  double exports_musd = 0.0;  ///< change of the border value
+  double exports_to_musd = 0.0;  ///< border value in `to`
+  double imports_to_musd = 0.0;
+  double exports_musd = 0.0;  ///< change of the volume, at the border prices of `from`
   double imports_musd = 0.0;
-  double exports_pct = 0.0;
+  double exports_pct = 0.0;  ///< change of the Fisher volume index at border prices
   double imports_pct = 0.0;
   double terms_of_trade_pct = 0.0;  ///< Fisher export price over Fisher import price, at the border
 };
@@ -65,13 +69,13 @@ struct SectorChange {
   double employment_pp = 0.0;         ///< change of the sector's share in the labour of the economy, points
 };
 
-/// Trade of one pair at border values (before duty), all lines.
+/// Trade of one pair at the border (before duty), all lines.
 struct PairChange {
   int exporter = 0;
   int importer = 0;
-  double from_musd = 0.0;
-  double change_musd = 0.0;
-  double change_pct = 0.0;
+  double from_musd = 0.0;    ///< value
+  double change_musd = 0.0;  ///< of the volume, at the prices of `from`
+  double change_pct = 0.0;   ///< of the Fisher volume index
 };
 
 /// Two equilibria side by side.
@@ -126,6 +130,27 @@ struct VariableDefinition {
   std::string definition;
 };
 const std::vector<VariableDefinition>& variable_definitions();
+
+/// A figure of EconomyChange or SectorChange, for what goes through all of them (changes, not levels).
+using EconomyFigure = std::variant<double EconomyChange::*, Welfare EconomyChange::*>;
+using SectorFigure = double SectorChange::*;
+struct EconomyVariable {
+  const char* name;
+  const char* unit;
+  const char* definition;
+  EconomyFigure value;
+
+  /// Nothing where it is not told.
+  std::optional<double> of(const EconomyChange& change) const;
+};
+struct SectorVariable {
+  const char* name;
+  const char* unit;
+  const char* definition;
+  SectorFigure value;
+};
+const std::vector<EconomyVariable>& economy_variables();
+const std::vector<SectorVariable>& sector_variables();
 
 /// Average tariff of an importer on an exporter's goods under a policy, decimal, weighted by the world's
 /// base-year flows. Sets are taken as one.

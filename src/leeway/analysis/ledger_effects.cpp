@@ -10,6 +10,7 @@
 #include "leeway/analysis/study.h"
 #include "leeway/base/error.h"
 #include "leeway/base/hash.h"
+#include "leeway/model/welfare.h"
 #include "leeway/policy/names.h"
 
 namespace leeway {
@@ -89,6 +90,7 @@ std::vector<std::string> own_warnings(const Policy& with, const Policy& without)
 
 LedgerEffects ledger_effects(const Model& model, const Ledger& ledger, Date as_of, int first_year,
                              int last_year, const std::function<void(int, int)>& progress) {
+  require_welfare(model.options(), "the effect of a Measure");
   const World& world = model.world();
   LedgerEffects out;
   out.as_of = as_of;

@@ -7,12 +7,7 @@ namespace {
 constexpr const char* kImporterRent = "quota_rent_importer";
 constexpr const char* kExporterRent = "quota_rent_exporter";
 
-struct EconomyVariable {
-  const char* name;
-  const char* unit;
-  const char* definition;
-  double EconomyChange::*value;
-};
+}  // namespace
 
 const std::vector<EconomyVariable>& economy_variables() {
   static const std::vector<EconomyVariable> variables = {
@@ -39,27 +34,22 @@ const std::vector<EconomyVariable>& economy_variables() {
        &EconomyChange::exporter_rents_musd},
       {"transfer", "USD million", "payments of other economies received by policy",
        &EconomyChange::transfer_musd},
-      {"real_gdp", "percent",
-       "Fisher volume index of final use (deflated by the consumer price index) plus exports minus imports "
-       "(deflated "
-       "by prices at the border)",
-       &EconomyChange::real_gdp_pct},
-      {"exports", "USD million", "value at the border before duty, nominal", &EconomyChange::exports_musd},
-      {"imports", "USD million", "value at the border before duty, nominal", &EconomyChange::imports_musd},
-      {"exports_percent", "percent", "the same in percent", &EconomyChange::exports_pct},
-      {"imports_percent", "percent", "the same in percent", &EconomyChange::imports_pct},
+      {"exports", "USD million",
+       "change of volume, at the border prices (before duty) of the equilibrium compared with",
+       &EconomyChange::exports_musd},
+      {"imports", "USD million", "the same of imports", &EconomyChange::imports_musd},
+      {"exports_percent", "percent", "Fisher volume index at border prices", &EconomyChange::exports_pct},
+      {"imports_percent", "percent", "the same of imports", &EconomyChange::imports_pct},
       {"terms_of_trade", "percent", "Fisher index of export prices over that of import prices, at the border",
        &EconomyChange::terms_of_trade_pct},
   };
   return variables;
 }
 
-struct SectorVariable {
-  const char* name;
-  const char* unit;
-  const char* definition;
-  double SectorChange::*value;
-};
+std::optional<double> EconomyVariable::of(const EconomyChange& change) const {
+  if (const auto* welfare = std::get_if<Welfare EconomyChange::*>(&value)) return (change.**welfare).figure();
+  return change.*std::get<double EconomyChange::*>(value);
+}
 
 const std::vector<SectorVariable>& sector_variables() {
   static const std::vector<SectorVariable> variables = {
@@ -79,6 +69,8 @@ const std::vector<SectorVariable>& sector_variables() {
   };
   return variables;
 }
+
+namespace {
 
 constexpr const char* kPairVariable = "bilateral_exports";
 
@@ -112,7 +104,9 @@ const std::vector<VariableDefinition>& variable_definitions() {
     for (const MoneyVariable& v : money_variables())
       if (*v.definition != '\0') all.push_back({v.name, "USD million", v.definition});
     all.push_back(
-        {kPairVariable, "USD million", "exports to the partner at the border before duty, nominal"});
+        {kPairVariable, "USD million",
+         "change of the volume of exports to the partner, at the border prices of the equilibrium compared "
+         "with"});
     return all;
   }();
   return definitions;
@@ -140,7 +134,8 @@ std::vector<LongRow> long_table(const World& world, const Comparison& comparison
   for (const auto* changes : {&comparison.economies, &comparison.groups})
     for (const EconomyChange& change : *changes)
       for (const EconomyVariable& v : economy_variables())
-        add(change.id, "", "", v.name, v.unit, change.*v.value);
+        if (const std::optional<double> figure = v.of(change))
+          add(change.id, "", "", v.name, v.unit, *figure);
   for (const SectorChange& change : comparison.sectors)
     for (const SectorVariable& v : sector_variables())
       add(world.economies[static_cast<std::size_t>(change.economy)].id, "",

@@ -10,6 +10,7 @@
 #include "leeway/base/elementary.h"
 #include "leeway/base/error.h"
 #include "leeway/base/hash.h"
+#include "leeway/model/welfare.h"
 
 namespace leeway {
 
@@ -82,8 +83,11 @@ class Walker {
         point.horizon = std::max(shortest_horizon, years_between(in.from, date));
       else
         point.horizon = in.options.horizon;
+      point.priced_at = welfare_horizon(point.horizon);
       path_.points.push_back(std::move(point));
     }
+    for (std::size_t p = 0; p + 1 < path_.points.size(); ++p)
+      path_.points[p].lasts_years = years_between(path_.points[p].date, path_.points[p + 1].date);
   }
 
   Policy policy_on(Date date) const {
@@ -110,7 +114,9 @@ class Walker {
   struct Kept {
     Verdict verdict;
     std::vector<double> base_income;
-    std::optional<PathLevels> levels;
+    std::vector<double> real_income;
+    std::vector<double> real_income_from;
+    std::vector<InstrumentOutcome> instruments;
   };
 
   void solve() {
@@ -124,10 +130,16 @@ class Walker {
       options.horizon = horizon;
       return options;
     };
-    for (const PathPoint& p : path_.points) starts.try_emplace(p.horizon, 0);
+    for (const PathPoint& p : path_.points)
+      for (const auto& horizon : {p.horizon, p.priced_at}) starts.try_emplace(horizon, 0);
     for (auto& [horizon, at] : starts)
       at = study.add(
           {fmt::format("policy of {}", to_string(path_.inputs.from)), first, options_at(horizon), {}, {}});
+    struct DayCases {
+      std::size_t own;
+      std::size_t priced;  // the same where welfare is told at the day's own horizon
+    };
+    std::vector<DayCases> cases;
     std::set<std::string> listed;
     std::set<std::string> said;
     for (PathPoint& p : path_.points) {
@@ -137,16 +149,25 @@ class Walker {
         if (listed.insert(a.measure->id).second) path_.applied.push_back(a);
       for (const std::string& warning : policy->warnings)
         if (said.insert(warning).second) path_.warnings.push_back(warning);
-      study.add({to_string(p.date), std::move(policy), options_at(p.horizon), starts.at(p.horizon), {}});
+      cases.push_back(
+          {study.add({to_string(p.date), policy, options_at(p.horizon), starts.at(p.horizon), {}}),
+           study.cases().size() - 1});
+      if (p.priced_at != p.horizon)
+        cases.back().priced = study.add({fmt::format("{}, priced", to_string(p.date)),
+                                         std::move(policy),
+                                         options_at(p.priced_at),
+                                         starts.at(p.priced_at),
+                                         {}});
     }
     StudySettings settings;
     settings.progress = path_.inputs.progress;
     const auto kept = study.run(settings, [](std::size_t, const Outcome& outcome, const Outcome* start) {
-      Kept k{outcome.verdict(), {}, {}};
+      Kept k{outcome.verdict(), {}, {}, {}, {}};
       if (!outcome) return k;
       k.base_income = outcome->result.base_income;
-      if (start != nullptr && start->certified())
-        k.levels = {real_income(outcome->result), real_income((*start)->result), outcome->result.instruments};
+      k.instruments = outcome->result.instruments;
+      k.real_income = real_income(outcome->result);
+      if (start != nullptr && start->certified()) k.real_income_from = real_income((*start)->result);
       return k;
     });
 
@@ -164,8 +185,11 @@ class Walker {
     path_.run_id = id.hex();
     for (std::size_t at = 0; at < starts.size(); ++at) path_.starts.push_back(kept[at]->verdict);
     for (std::size_t p = 0; p < path_.points.size(); ++p) {
-      path_.points[p].verdict = kept[starts.size() + p]->verdict;
-      path_.points[p].levels = kept[starts.size() + p]->levels;
+      const Kept& own = *kept[cases[p].own];
+      const Kept& priced = *kept[cases[p].priced];
+      path_.points[p].verdict = own.verdict.certified() ? priced.verdict : own.verdict;
+      if (own.real_income_from.empty() || priced.real_income_from.empty()) continue;
+      path_.points[p].levels = {priced.real_income, priced.real_income_from, own.instruments};
     }
   }
 
@@ -192,6 +216,31 @@ Date last_entry(const Ledger& ledger) {
 
 Path walk(const World& world, const Ledger& ledger, const PathInputs& inputs) {
   return Walker(world, ledger, inputs).run();
+}
+
+PathRange walk_over(const World& world, const Ledger& ledger, const PathInputs& inputs, RangeKind kind) {
+  std::vector<RangeCase> cases = range_cases(world, inputs.options, kind, {false, !inputs.adjust});
+  PathRange range{kind, {1, static_cast<int>(cases.size())}, {}, {}};
+  for (std::size_t c = 1; c < cases.size(); ++c) {
+    PathInputs other = inputs;
+    other.options = cases[c].options;
+    other.progress = {};
+    Path path = walk(world, ledger, other);
+    range.ids.push_back(path.run_id);
+    if (inputs.progress) inputs.progress(static_cast<int>(c), static_cast<int>(cases.size()) - 1);
+    if (!std::all_of(path.points.begin(), path.points.end(),
+                     [](const PathPoint& p) { return p.levels.has_value(); }))
+      continue;
+    ++range.cases.certified;
+    range.points.push_back(std::move(path.points));
+  }
+  return range;
+}
+
+std::size_t equilibria_of(const Path& path) {
+  std::size_t solves = path.starts.size();
+  for (const PathPoint& p : path.points) solves += p.priced_at == p.horizon ? 1 : 2;
+  return solves;
 }
 
 }  // namespace leeway

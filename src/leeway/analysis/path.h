@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "leeway/analysis/range.h"
 #include "leeway/model/model.h"
 #include "leeway/policy/ledger.h"
 #include "leeway/policy/scenario.h"
@@ -30,8 +31,8 @@ inline constexpr double shortest_horizon = 0.25;
 
 /// What an equilibrium says of a day.
 struct PathLevels {
-  /// [n] real income, USD million at base-year prices: of the day, and of the policy of `from` under the same
-  /// options.
+  /// [n] real income, USD million at base-year prices, at the horizon by which the day is priced: of the day,
+  /// and of the policy of `from` under the same options.
   std::vector<double> real_income;
   std::vector<double> real_income_from;
   std::vector<InstrumentOutcome> instruments;
@@ -42,9 +43,11 @@ struct PathPoint {
   bool regular = true;                ///< on the grid; else a day on which something changes
   std::vector<PolicyChange> changes;  ///< since the point before
   std::optional<double> horizon;      ///< years
+  std::optional<double> priced_at;    ///< horizon of its real income: the shortest at which welfare is told
+  double lasts_years = 0.0;           ///< until the next point; the last one has none
   int measures = 0;                   ///< in force
   Verdict verdict;
-  std::optional<PathLevels> levels;  ///< when the day and the policy of `from` certified
+  std::optional<PathLevels> levels;  ///< when the day and the policy of `from` certified, at both horizons
 };
 
 struct Path {
@@ -59,6 +62,17 @@ struct Path {
 
   bool beyond_ledger() const { return inputs.to > last_entry; }
 };
+
+/// The same walk over the cases of a range but the centre; with `adjust` the horizon is the day's own.
+struct PathRange {
+  RangeKind kind = RangeKind::none;
+  CaseCount cases;                             ///< in which every day has an answer, the centre among them
+  std::vector<std::vector<PathPoint>> points;  ///< of those
+  std::vector<std::string> ids;                ///< of every walk
+};
+PathRange walk_over(const World& world, const Ledger& ledger, const PathInputs& inputs, RangeKind kind);
+/// How many equilibria one walk takes.
+std::size_t equilibria_of(const Path& path);
 
 /// Solves every day of the grid and every day on which a Measure changes, on all processors. A Measure of the
 /// scenario that has an effective or an end date keeps to it. Throws InputError when `to` is not after

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "leeway/model/model.h"
+#include "leeway/model/welfare.h"
 
 namespace leeway {
 
@@ -14,9 +15,9 @@ struct ReplacementEffect {
   double diverted_musd = 0.0;  ///< more exports to all others
   double home_musd = 0.0;      ///< more sales at home
   double replaced = 0.0;       ///< diverted over lost
-  double ev_musd = 0.0;        ///< of the exporter, against the same policy with the market open
-  double real_income_pct = 0.0;
-  double importer_ev_musd = 0.0;
+  Welfare ev_musd;             ///< of the exporter, against the same policy with the market open
+  Welfare real_income_pct;
+  Welfare importer_ev_musd;
 };
 struct ReplacementStep {
   double closed = 0.0;  ///< share of the varieties shut out, 1 a ban

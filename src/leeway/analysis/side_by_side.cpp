@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "leeway/analysis/in_parallel.h"
+#include "leeway/model/shares.h"
+
 namespace leeway {
 
 bool SideBySide::goals_met() const {
@@ -25,10 +28,40 @@ SideBySide side_by_side(const Model& model, const Ledger& ledger,
                           ? *found->outcome
                           : model.solve(resolve_policy(world, ledger, policy_options(scenarios[s])), start);
     std::optional<Incidence> who;
-    if (all.reference && outcome) who = incidence(world, all.reference.solution(), outcome.solution(), flows);
+    if (all.reference && outcome) who = incidence(model, all.reference.solution(), outcome.solution(), flows);
     all.outcomes.push_back({std::move(outcome), who, std::move(found)});
   }
   return all;
+}
+
+SideBySideRange side_by_side_over(const std::shared_ptr<const Shares>& shares, const Options& centre,
+                                  RangeKind kind, const Ledger& ledger,
+                                  const std::shared_ptr<const Policy>& reference,
+                                  const std::vector<Scenario>& scenarios, const FlowSet& flows,
+                                  const std::optional<ImportGoal>& goal, const std::vector<FreeTerm>& free) {
+  std::vector<RangeCase> cases = range_cases(shares->world, centre, kind, {});
+  cases.erase(cases.begin());
+  std::vector<std::optional<SideBySide>> found(cases.size());
+  std::vector<std::function<void()>> parts;
+  for (std::size_t c = 0; c < cases.size(); ++c)
+    parts.emplace_back([&, c] {
+      const Model model(shares, cases[c].options);
+      found[c] = side_by_side(model, ledger, reference, scenarios, flows, goal, free);
+    });
+  in_parallel(0, parts);
+  SideBySideRange range{kind, {1, static_cast<int>(cases.size()) + 1}, {}, {}};
+  for (const std::optional<SideBySide>& one : found) {
+    range.ids.push_back(one->reference.id());
+    std::vector<Incidence> figures;
+    for (const SideBySideOutcome& o : one->outcomes) {
+      range.ids.push_back(o.outcome.id());
+      if (o.incidence && (!o.goal || o.goal->reached())) figures.push_back(*o.incidence);
+    }
+    if (figures.size() < scenarios.size()) continue;
+    ++range.cases.certified;
+    range.incidences.push_back(std::move(figures));
+  }
+  return range;
 }
 
 }  // namespace leeway

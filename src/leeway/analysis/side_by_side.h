@@ -6,6 +6,7 @@
 
 #include "leeway/analysis/goal.h"
 #include "leeway/analysis/incidence.h"
+#include "leeway/analysis/range.h"
 
 namespace leeway {
 
@@ -30,5 +31,19 @@ SideBySide side_by_side(const Model& model, const Ledger& ledger,
                         const std::shared_ptr<const Policy>& reference,
                         const std::vector<Scenario>& scenarios, const FlowSet& flows,
                         const std::optional<ImportGoal>& goal, const std::vector<FreeTerm>& free);
+
+/// The same over the cases of a range but the centre, estimates of rates left out: each case holds the goal
+/// by its own size of the terms.
+struct SideBySideRange {
+  RangeKind kind = RangeKind::none;
+  CaseCount cases;                                 ///< that have every figure, the centre among them
+  std::vector<std::vector<Incidence>> incidences;  ///< [case that has every figure][scenario]
+  std::vector<std::string> ids;                    ///< of every solve
+};
+SideBySideRange side_by_side_over(const std::shared_ptr<const Shares>& shares, const Options& centre,
+                                  RangeKind kind, const Ledger& ledger,
+                                  const std::shared_ptr<const Policy>& reference,
+                                  const std::vector<Scenario>& scenarios, const FlowSet& flows,
+                                  const std::optional<ImportGoal>& goal, const std::vector<FreeTerm>& free);
 
 }  // namespace leeway

@@ -29,10 +29,15 @@ struct Variant {
   double elasticity_scale = 1.0;
   std::optional<double> capacity = {};
   std::optional<double> build_years = {};
+  std::optional<Options> sees = {};  ///< another set, closure or mobility of factors
 };
 
-std::vector<Variant> variants_of(const CriticalInput* critical) {
+std::vector<Variant> variants_of(const CriticalInput* critical, const World& world, const StressInputs& in) {
   std::vector<Variant> all = {{{"central", "as described"}, {}, {}, {}, 1.0}};
+  if (in.range == RangeKind::none) return all;
+  const std::vector<RangeCase> cases = range_cases(world, in.options, in.range, {false, false});
+  for (std::size_t c = 1; c < cases.size(); ++c)
+    all.push_back({{cases[c].name, "choice of model"}, {}, {}, {}, 1.0, {}, {}, cases[c].options});
   const auto elasticity = [](double scale) { return fmt::format("every theta times {:.2f}", scale); };
   all.push_back({{"trade elasticities low", elasticity(softer)}, {}, {}, {}, softer});
   all.push_back({{"trade elasticities high", elasticity(harder)}, {}, {}, {}, harder});
@@ -84,7 +89,8 @@ std::vector<Variant> variants_of(const CriticalInput* critical) {
 }
 
 /// Options under a variant after a horizon.
-Options options_under(Options options, const Variant& v, const std::string& sector, double years) {
+Options options_under(const Options& central, const Variant& v, const std::string& sector, double years) {
+  Options options = v.sees.value_or(central);
   options.horizon = years;
   options.elasticity_scale *= v.elasticity_scale;
   if (v.substitution || v.specific || v.backstop || v.capacity || v.build_years)
@@ -105,7 +111,7 @@ class Runner {
     for (const CriticalInput& c : world_.critical)
       if (c.sector == sector_) critical = &c;
     out_.critical = critical != nullptr;
-    const std::vector<Variant> variants = variants_of(critical);
+    const std::vector<Variant> variants = variants_of(critical, world_, out_.inputs);
     for (const Variant& v : variants) out_.cases.push_back(v.named);
     resolve();
     solve(variants);
@@ -219,6 +225,7 @@ class Runner {
         .add("all_destinations", in.all_destinations)
         .add("cuts", in.cuts)
         .add("horizons", in.horizons)
+        .add("range", to_string(in.range))
         .add("as_of", in.as_of)
         .add("known_by", in.known_by);
     std::size_t next = 0;

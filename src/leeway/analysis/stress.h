@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "leeway/analysis/range.h"
 #include "leeway/analysis/study.h"
 #include "leeway/model/model.h"
+#include "leeway/model/welfare.h"
 #include "leeway/policy/ledger.h"
 
 namespace leeway {
@@ -22,6 +24,8 @@ struct StressInputs {
   Date as_of{};
   std::optional<Date> known_by;
   Options options;
+  /// `none`: the central case alone; else what is assumed of the product moves too. The horizons are its own.
+  RangeKind range = RangeKind::sets;
   int threads = 0;                         ///< 0: all
   std::function<void(int, int)> progress;  ///< cases done, of how many
 };
@@ -33,8 +37,8 @@ struct StressFigures {
   double at_risk_musd = 0.0;      ///< output that sectors lose a year, gains left out; volumes
   double at_risk_share = 0.0;     ///< of the economy's output
   double backstop_share = 0.0;    ///< of what its users need, met by making do without the product
-  double ev_musd = 0.0;
-  double real_income_pct = 0.0;
+  Welfare ev_musd;
+  Welfare real_income_pct;
   std::vector<double> sector_musd;  ///< [k] change of output volume
   std::vector<double> origin;       ///< [i] share of what buyers spend on the product
 };
@@ -56,13 +60,6 @@ struct StressCase {
   std::string name;    ///< "central", "substitution low", …, "all against", "all in favour"
   std::string what;    ///< the values, in words
   bool bound = false;  ///< how bad it could be, told beside the range and not in it
-};
-
-struct Range {
-  double central = 0.0;
-  double low = 0.0;
-  double high = 0.0;
-  CaseCount cases;
 };
 
 struct Stress {

@@ -153,7 +153,8 @@ Outcome finish(const Model::Impl& impl, std::shared_ptr<const Policy> policy, Co
   const std::string id = impl.run_id(compiled);
   Start start = StartAccess::of(std::move(found.z));
   if (certificate.certified())
-    return Solution{std::move(policy), std::move(result), certificate, std::move(start), id};
+    return Solution{std::move(policy),   std::move(result), certificate, std::move(start), id,
+                    impl.options.horizon};
   const auto economy = [&](int n) { return impl.world.economies[static_cast<std::size_t>(n)].id; };
   Failure failure;
   failure.worst = worst_rows(impl, *policy, equilibrium->layout(), r);

@@ -32,6 +32,10 @@ Model& Model::operator=(Model&&) noexcept = default;
 const World& Model::world() const { return impl_->world; }
 const Options& Model::options() const { return impl_->options; }
 
+double Model::specific_share(int economy, int producer) const {
+  return impl_->calibration.eta(economy, producer);
+}
+
 std::string Model::Impl::run_id(const CompiledPolicy& policy) const {
   return Identity("solve").add("model", identity).add("policy", policy.fingerprint).hex();
 }

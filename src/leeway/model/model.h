@@ -64,6 +64,8 @@ class Model {
 
   const World& world() const;
   const Options& options() const;
+  /// Share of a producer's value added that its specific factors earn.
+  double specific_share(int economy, int producer) const;
 
   struct Impl;
   const Impl& impl() const { return *impl_; }

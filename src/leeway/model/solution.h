@@ -32,6 +32,7 @@ struct Solution {
   Certificate certificate;
   Start start;     ///< the solved point
   std::string id;  ///< hash of version, world, options and policy (docs/architecture.md, Determinism)
+  std::optional<double> horizon;  ///< years since the shock; nothing: the long run
 };
 
 /// Why a policy leaves no equilibrium. Ids, not words.

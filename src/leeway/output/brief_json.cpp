@@ -10,6 +10,8 @@
 #include "leeway/output/certificate_object.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/range_words.h"
+#include "leeway/output/welfare_words.h"
 
 // The contract with the page (web/src/lib/contract.ts): the names here are the names there.
 namespace leeway {
@@ -20,12 +22,14 @@ using Json = nlohmann::ordered_json;
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
+Json number(const Welfare& value) { return number(value.figure()); }
 Json date(const std::optional<Date>& value) { return value ? Json(to_string(*value)) : Json(nullptr); }
 
 Json certificate(const Verdict& verdict) { return certificate_object<Json>(verdict); }
 
 Json case_json(const LeewayCase& c) {
-  return {{"elasticities", c.elasticities},
+  return {{"name", c.name},
+          {"elasticities", c.elasticities},
           {"horizon", number(c.horizon)},
           {"rates", c.rates},
           {"p_star", number(c.p_star)},
@@ -39,7 +43,8 @@ Json case_json(const LeewayCase& c) {
 
 // No figure stands in the place of one that failed: it is told apart.
 Json failed_case_json(const BriefAnalysis& b, const FailedCase& c) {
-  return {{"elasticities", c.elasticities},
+  return {{"name", c.name},
+          {"elasticities", c.elasticities},
           {"horizon", number(c.horizon)},
           {"rates", c.rates},
           {"option", option_label(b, c.option)},
@@ -66,6 +71,15 @@ Json leeway_json(const BriefAnalysis& b) {
     out["odds"].push_back({{"probability", o.probability},
                            {"expected_ev_musd", number(o.expected_ev_musd)},
                            {"expected_pct", number(o.expected_pct)}});
+  out["tornado"] = Json::array();
+  for (const auto& [what, list] : {std::pair("gain", &b.gain_swings), std::pair("loss", &b.loss_swings)})
+    for (const Swing& s : *list)
+      out["tornado"].push_back({{"figure", what},
+                                {"assumption", to_string(s.assumed)},
+                                {"low_musd", number(s.low)},
+                                {"low_at", s.low_at},
+                                {"high_musd", number(s.high)},
+                                {"high_at", s.high_at}});
   out["break_even_scale"] = number(l.break_even_scale);
   out["break_even_rate"] = number(l.break_even_rate);
   out["break_even_note"] = break_even_words(l);
@@ -82,9 +96,9 @@ Json economy_json(const EconomyOutcome& o) {
           {"ev_musd", number(c.ev_musd)},
           {"ev_low_musd", number(o.ev_low_musd)},
           {"ev_high_musd", number(o.ev_high_musd)},
+          {"sign", sign_words(o.ev_low_musd, o.ev_high_musd)},
           {"real_income_pct", number(c.real_income_pct)},
           {"real_wage_pct", number(c.real_wage_pct)},
-          {"real_gdp_pct", number(c.real_gdp_pct)},
           {"tariff_revenue_musd", number(c.tariff_revenue_musd)},
           {"exports_pct", number(c.exports_pct)},
           {"imports_pct", number(c.imports_pct)},
@@ -126,16 +140,24 @@ Json option_json(const World& world, const BriefAnalysis& b, const OptionOutcome
               {"label", option_label(b, o.option)},
               {"description", option_description(b, o.option)},
               {"measures", o.measures}};
+  // Ends over the cases, of every figure that the brief shows of its own economy.
+  out["own_range"] = Json::object();
+  for (const EconomyVariable& v : economy_variables())
+    out["own_range"][v.name] = {{"low", number(v.of(o.own_low))}, {"high", number(v.of(o.own_high))}};
+  out["cases"] = {{"certified", o.cases.certified}, {"of", o.cases.of}};
   out["economies"] = Json::array();
   for (const EconomyOutcome& economy : o.economies) out["economies"].push_back(economy_json(economy));
   out["sectors"] = Json::array();
-  for (const SectorChange& s : o.sectors) {
+  for (std::size_t j = 0; j < o.sectors.size(); ++j) {
+    const SectorChange& s = o.sectors[j];
     const Sector& sector = world.sectors[static_cast<std::size_t>(s.sector)];
     out["sectors"].push_back({{"id", sector.id},
                               {"name", sector.name},
                               {"output_from_musd", number(s.output_from_musd)},
                               {"output_musd", number(s.output_musd)},
                               {"output_pct", number(s.output_pct)},
+                              {"output_low_pct", number(o.sectors_low[j].output_pct)},
+                              {"output_high_pct", number(o.sectors_high[j].output_pct)},
                               {"value_added_musd", number(s.value_added_musd)},
                               {"employment_pct", number(s.employment_pct)}});
   }
@@ -250,6 +272,14 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   out["headline"] = brief_headline(world, b);
   out["subline"] = brief_subline(b);
   out["certified"] = b.certified;
+  const CaseCount& cases = b.status_quo.cases;
+  out["range"] = {{"kind", to_string(b.range)},
+                  {"certified", cases.certified},
+                  {"of", cases.of},
+                  {"text", range_sentence(b.range, cases)}};
+  if (b.welfare_not_told)
+    out["welfare_not_told"] = {{"reason", to_string(*b.welfare_not_told)},
+                               {"text", not_told_words(*b.welfare_not_told)}};
   // Without a move there is nothing to weigh, and no zero to mistake for an answer.
   const bool weighed = b.leeway && b.leeway->central.reading != Reading::no_move;
   out["leeway"] = weighed ? leeway_json(b) : Json(nullptr);

@@ -10,6 +10,8 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/range_words.h"
+#include "leeway/output/welfare_words.h"
 
 namespace leeway {
 
@@ -17,33 +19,23 @@ namespace {
 
 constexpr std::size_t sides = 6;  ///< winners and losers shown for each option
 
-bool has_ranges(const BriefAnalysis& b) { return b.leeway && b.leeway->cases.size() > 1; }
+bool has_ranges(const BriefAnalysis& b) { return b.settings.size() > 1; }
 
-/// The columns of an equivalent variation: with its range where there are other cases.
-void add_variation(ReportTable& table, const BriefAnalysis& b) {
-  table.columns.push_back(money_column("equiv. variation", true));
-  if (!has_ranges(b)) return;
-  table.columns.push_back(money_column("low", true));
-  table.columns.push_back(money_column("high", true));
-}
 void add_variation(std::vector<ReportCell>& row, const EconomyOutcome& o, const BriefAnalysis& b) {
-  row.emplace_back(o.change.ev_musd);
-  if (!has_ranges(b)) return;
-  row.emplace_back(o.ev_low_musd);
-  row.emplace_back(o.ev_high_musd);
+  add_variation_cells(row, o.change.ev_musd, o.ev_low_musd, o.ev_high_musd, has_ranges(b));
 }
 
 ReportTable option_table(const BriefAnalysis& b) {
-  ReportTable table{"options",
-                    fmt::format("What {} can do, against the status quo", in_sentence(b.economy_name)),
-                    {text_column("option")},
-                    {},
-                    0,
-                    has_ranges(b)
-                        ? "Equivalent variation at base-year prices; low and high over the sets of trade "
-                          "elasticities, the horizons and the two estimates of rates."
-                        : "Equivalent variation at base-year prices."};
-  add_variation(table, b);
+  ReportTable table{
+      "options",
+      fmt::format("What {} can do, against the status quo", in_sentence(b.economy_name)),
+      {text_column("option")},
+      {},
+      0,
+      has_ranges(b) ? "Equivalent variation at base-year prices; low and high over all cases. Trade is in "
+                      "volume."
+                    : "Equivalent variation at base-year prices. Trade is in volume."};
+  add_variation_columns(table, has_ranges(b));
   for (ReportColumn& column :
        std::vector{percent_column("real income", 3, true), percent_column("real wage", 3, true),
                    money_column("tariff revenue", true), percent_column("exports", 2, true),
@@ -54,9 +46,9 @@ ReportTable option_table(const BriefAnalysis& b) {
     const EconomyChange& c = o.own.change;
     std::vector<ReportCell> row = {option_label(b, o.option)};
     add_variation(row, o.own, b);
-    for (double value :
-         {c.real_income_pct, c.real_wage_pct, c.tariff_revenue_musd, c.exports_pct, c.imports_pct})
-      row.emplace_back(value);
+    for (const Welfare& value : {c.real_income_pct, c.real_wage_pct, Welfare(c.tariff_revenue_musd),
+                                 Welfare(c.exports_pct), Welfare(c.imports_pct)})
+      row.push_back(cell_of(value));
     table.rows.push_back(std::move(row));
     if (!o.cases.all())
       fewer.push_back(fmt::format("{}: {} of {}", to_string(o.option), o.cases.certified, o.cases.of));
@@ -89,19 +81,20 @@ std::string horizon_words(const std::optional<double>& years) {
 
 ReportTable case_table(const BriefAnalysis& b) {
   const Leeway& leeway = *b.leeway;
-  ReportTable table{"cases",
-                    "Leeway by elasticities, horizon and estimate of rates",
-                    {text_column("elasticities"), text_column("horizon"), text_column("rates"),
-                     number_column("leeway", ""), money_column("gain"), money_column("loss"),
-                     percent_column("gain", 3), percent_column("loss", 2), text_column("certified")},
-                    {},
-                    0,
-                    leeway_definition()};
+  ReportTable table{
+      "cases",
+      "Leeway by elasticities, horizon and estimate of rates",
+      {text_column("case", 46), text_column("elasticities"), text_column("horizon"), text_column("rates"),
+       number_column("leeway", ""), money_column("gain"), money_column("loss"), percent_column("gain", 3),
+       percent_column("loss", 2), text_column("certified")},
+      {},
+      12,
+      leeway_definition()};
   for (const LeewayCase& c : leeway.cases)
-    table.rows.push_back({c.elasticities, horizon_words(c.horizon), c.rates, probability(c.p_star),
+    table.rows.push_back({c.name, c.elasticities, horizon_words(c.horizon), c.rates, probability(c.p_star),
                           c.gain_musd, c.loss_musd, c.gain_pct, c.loss_pct, std::string("yes")});
   for (const FailedCase& c : leeway.failed) {
-    std::vector<ReportCell> row = {c.elasticities, horizon_words(c.horizon), c.rates};
+    std::vector<ReportCell> row = {c.name, c.elasticities, horizon_words(c.horizon), c.rates};
     row.insert(row.end(), 5, ReportCell());
     row.emplace_back(fmt::format("NO: {}: {}", option_label(b, c.option), failure_words(*c.failure)));
     table.rows.push_back(std::move(row));
@@ -156,6 +149,9 @@ std::vector<std::string> rent_sentences(const BriefAnalysis& b) {
   return sentences;
 }
 
+/// By what the others are ordered: welfare, or their exports where that is not told.
+double ranked(const EconomyOutcome& o) { return o.change.ev_musd.figure().value_or(o.change.exports_musd); }
+
 /// Who gains and loses most under one option, the brief's own economy left out; groups would count twice.
 ReportTable sides_table(const OptionOutcome& option, const BriefAnalysis& b) {
   ReportTable table{to_string(option.option) + std::string("_economies"),
@@ -164,20 +160,20 @@ ReportTable sides_table(const OptionOutcome& option, const BriefAnalysis& b) {
                     {},
                     0,
                     ""};
-  add_variation(table, b);
+  add_variation_columns(table, has_ranges(b));
   table.columns.push_back(percent_column("real income", 3, true));
   table.columns.push_back(percent_column("exports", 2, true));
   std::vector<const EconomyOutcome*> others;
   for (const EconomyOutcome& o : option.economies)
     if (!o.change.group && o.change.id != b.economy) others.push_back(&o);
   std::stable_sort(others.begin(), others.end(),
-                   [](const auto* x, const auto* y) { return x->change.ev_musd > y->change.ev_musd; });
+                   [](const auto* x, const auto* y) { return ranked(*x) > ranked(*y); });
   for (std::size_t at = 0; at < others.size(); ++at) {
     if (at >= sides && at + sides < others.size()) continue;
     const EconomyOutcome& o = *others[at];
     std::vector<ReportCell> row = {o.change.id, o.change.name};
     add_variation(row, o, b);
-    row.emplace_back(o.change.real_income_pct);
+    row.push_back(cell_of(o.change.real_income_pct));
     row.emplace_back(o.change.exports_pct);
     table.rows.push_back(std::move(row));
   }
@@ -192,8 +188,11 @@ ReportTable sectors_table(const World& world, const BriefAnalysis& b, std::size_
                     {},
                     top,
                     "Volume is output over its price; output in the status quo at basic prices."};
-  for (const OptionOutcome& o : b.outcomes)
+  for (const OptionOutcome& o : b.outcomes) {
     table.columns.push_back(percent_column(to_string(o.option), 2, true));
+    if (!has_ranges(b)) continue;
+    for (const char* end : {"low", "high"}) table.columns.push_back(percent_column(end, 1, true));
+  }
   if (b.outcomes.empty()) return table;
   std::vector<std::pair<double, std::size_t>> order;
   for (std::size_t k = 0; k < b.outcomes.front().sectors.size(); ++k) {
@@ -205,7 +204,12 @@ ReportTable sectors_table(const World& world, const BriefAnalysis& b, std::size_
   for (const auto& [size, k] : order) {
     const Sector& sector = world.sectors[static_cast<std::size_t>(b.outcomes.front().sectors[k].sector)];
     std::vector<ReportCell> row = {sector.id, sector.name, b.outcomes.front().sectors[k].output_from_musd};
-    for (const OptionOutcome& o : b.outcomes) row.emplace_back(o.sectors[k].output_pct);
+    for (const OptionOutcome& o : b.outcomes) {
+      row.emplace_back(o.sectors[k].output_pct);
+      if (!has_ranges(b)) continue;
+      row.emplace_back(o.sectors_low[k].output_pct);
+      row.emplace_back(o.sectors_high[k].output_pct);
+    }
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -226,9 +230,36 @@ ReportTable status_quo_table(const World& world, const BriefAnalysis& b) {
 
 std::string status_quo_sentence(const BriefAnalysis& b) {
   const EconomyChange& own = *b.status_quo.own;
-  return fmt::format("The policy in force is itself a {} of {} ({} of real income) against the base year.",
-                     own.ev_musd < 0.0 ? "loss" : "gain", money_words(std::abs(own.ev_musd)),
-                     percent_size(own.real_income_pct));
+  if (!own.ev_musd.told())
+    return fmt::format(
+        "The policy in force itself moves exports by {} and imports by {} in volume against "
+        "the base year.",
+        percent_words(own.exports_pct), percent_words(own.imports_pct));
+  return fmt::format("Against the base year the policy in force {}.", status_quo_words(b));
+}
+
+/// Ends of what is shown of the brief's own economy, as rows.
+void add_own_ends(Report& report, const World& world, const BriefAnalysis& b, const OptionOutcome& o) {
+  const auto add = [&](const std::string& sector, const char* variable, const char* unit,
+                       const char* statistic, double value) {
+    report.rows.push_back({o.against_status_quo.to_run_id, to_string(o.option), b.economy, "", sector,
+                           variable, unit, world.base_year, statistic, value});
+  };
+  for (const auto& [statistic, own, sectors] :
+       {std::tuple("low", &o.own_low, &o.sectors_low), std::tuple("high", &o.own_high, &o.sectors_high)}) {
+    for (const EconomyVariable& v : economy_variables())
+      if (const std::optional<double> figure = v.of(*own)) add("", v.name, v.unit, statistic, *figure);
+    for (const SectorChange& s : *sectors)
+      for (const SectorVariable& v : sector_variables())
+        add(world.sectors[static_cast<std::size_t>(s.sector)].id, v.name, v.unit, statistic, s.*v.value);
+  }
+}
+
+void add_tornado(Report& report, const char* what, const char* id, double central,
+                 const std::vector<Swing>& swings) {
+  if (swings.size() < 2) return;
+  report.tables.push_back(tornado_table(what, central, swings));
+  report.tables.back().id += std::string("_") + id;
 }
 
 /// What the solves say: of every option that certified.
@@ -237,6 +268,9 @@ void add_option_figures(Report& report, const World& world, const BriefAnalysis&
   if (b.leeway && !b.leeway->odds.empty() && b.leeway->central.reading != Reading::no_move) {
     report.tables.push_back(odds_of(*b.leeway));
     report.tables.push_back(case_table(b));
+    add_tornado(report, "what the move brings unpunished", "gain", b.leeway->central.gain_musd,
+                b.gain_swings);
+    add_tornado(report, "what the punishment costs", "loss", b.leeway->central.loss_musd, b.loss_swings);
   }
   for (const OptionOutcome& o : b.outcomes)
     if (o.option != BriefOption::drop || !o.measures.empty()) report.tables.push_back(sides_table(o, b));
@@ -253,6 +287,7 @@ void add_option_figures(Report& report, const World& world, const BriefAnalysis&
   for (const OptionOutcome& o : b.outcomes) {
     const std::vector<LongRow> rows = long_table(world, o.against_status_quo, to_string(o.option));
     report.rows.insert(report.rows.end(), rows.begin(), rows.end());
+    if (has_ranges(b)) add_own_ends(report, world, b, o);
   }
   if (!b.status_quo.against_base) return;
   const std::vector<LongRow> before = long_table(world, *b.status_quo.against_base, "status_quo");
@@ -273,6 +308,9 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   if (b.leeway && b.leeway->break_even_scale) report.lead.push_back(break_even_words(*b.leeway));
   // Without an event the headline is this sentence.
   if (b.event && !no_answer && b.status_quo.own) report.lead.push_back(status_quo_sentence(b));
+  if (!no_answer && !b.leeway && b.certified)
+    report.lead.push_back(range_sentence(b.range, b.status_quo.cases));
+  if (b.welfare_not_told) leave_out_welfare(report, *b.welfare_not_told);
   report.run_id = b.run_id;
   report.world = &world;
   report.as_of = b.as_of;

@@ -2,24 +2,40 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/output/range_words.h"
 
 namespace leeway {
 
 namespace {
 
-std::string gain_or_loss(double musd, double pct) {
-  return fmt::format("{} {} a year ({} of real income)", musd >= 0.0 ? "brings" : "costs",
-                     money_words(std::abs(musd)), percent_size(pct));
+/// Ends of a figure of the leeway's cases.
+std::pair<double, double> ends(const Leeway& l, double LeewayCase::*figure) {
+  double low = l.central.*figure;
+  double high = low;
+  for (const LeewayCase& c : l.cases) {
+    low = std::min(low, c.*figure);
+    high = std::max(high, c.*figure);
+  }
+  return {low, high};
 }
-
-std::string unpunished(const Leeway& l) { return gain_or_loss(l.central.gain_musd, l.central.gain_pct); }
-std::string punished(const Leeway& l) { return gain_or_loss(-l.central.loss_musd, -l.central.loss_pct); }
+std::string unpunished(const Leeway& l) {
+  const auto [low, high] = ends(l, &LeewayCase::gain_musd);
+  return yearly_words(l.central.gain_musd, low, high, l.central.gain_pct);
+}
+std::string punished(const Leeway& l) {
+  const auto [low, high] = ends(l, &LeewayCase::loss_musd);
+  return yearly_words(-l.central.loss_musd, -high, -low, l.central.loss_pct);
+}
+/// Some cases say that the move pays even unpunished or punished, others that it does not.
+bool move_sign_open(const Leeway& l) {
+  const auto [least_gain, most_gain] = ends(l, &LeewayCase::gain_musd);
+  return least_gain < -no_change_musd && most_gain > no_change_musd;
+}
 
 bool pending(const LedgerEntry& e) {
   return e.status == Status::threatened || e.status == Status::under_investigation;
@@ -41,25 +57,11 @@ std::string place_of_central(const Leeway& l) {
                      l.central.elasticities, more);
 }
 
-std::string range_words(const Leeway& l) {
-  std::set<std::string> sets;
-  std::set<std::string> rates;
-  std::set<std::optional<double>> horizons;
-  for (const LeewayCase& c : l.cases) {
-    sets.insert(c.elasticities);
-    rates.insert(c.rates);
-    horizons.insert(c.horizon);
-  }
-  std::string words;
-  if (l.cases.size() > 1)
-    words = fmt::format(" The range is over {} sets of trade elasticities{}{}.", sets.size(),
-                        horizons.size() > 1 ? fmt::format(", {} horizons", horizons.size()) : "",
-                        rates.size() > 1 ? " and two estimates of the tariffs in force" : "") +
-            place_of_central(l);
-  if (!l.failed.empty())
-    words += fmt::format(" It is over {} of {} cases: the others did not certify.", l.cases.size(),
-                         l.cases.size() + l.failed.size());
-  return words;
+std::string range_words(const BriefAnalysis& b) {
+  const Leeway& l = *b.leeway;
+  const auto certified = static_cast<int>(l.cases.size());
+  return " " + range_sentence(b.range, {certified, certified + static_cast<int>(l.failed.size())}) +
+         (b.range == RangeKind::none ? "" : place_of_central(l));
 }
 
 /// What the question is not.
@@ -118,15 +120,38 @@ const char* move(const BriefAnalysis& b) { return b.promise ? "Do not deliver" :
 
 }  // namespace
 
+namespace {
+
+/// The headline where welfare is not told: what trade does.
+std::string trade_headline(const World& world, const BriefAnalysis& b) {
+  const auto moves = [](const EconomyChange& c) {
+    return fmt::format("exports by {} and imports by {} in volume", percent_words(c.exports_pct),
+                       percent_words(c.imports_pct));
+  };
+  for (const OptionOutcome& o : b.outcomes)
+    if (o.option == BriefOption::punished)
+      return fmt::format(
+          "Carried out, the threat of {} ({}) moves {}'s {}; no leeway is told so soon after it.",
+          in_sentence(name_of(world, b.event->by)), b.event->title.empty() ? b.event->id : b.event->title,
+          in_sentence(b.economy_name), moves(o.own.change));
+  return fmt::format("{} on {}: the policy in force moves {} against the base year.", b.economy_name,
+                     to_string(b.as_of), moves(*b.status_quo.own));
+}
+
+}  // namespace
+
+std::string status_quo_words(const BriefAnalysis& b) {
+  const StatusQuo& s = b.status_quo;
+  return yearly_words(s.own->ev_musd, s.own_low.ev_musd, s.own_high.ev_musd, s.own->real_income_pct);
+}
+
 std::string brief_headline(const World& world, const BriefAnalysis& b) {
   const std::string who = in_sentence(b.economy_name);
   if (no_figure(b)) return fmt::format("No figure for {}: an equilibrium behind it is not certified.", who);
+  if (b.welfare_not_told) return trade_headline(world, b);
   if (!b.leeway) {
-    const EconomyChange& own = *b.status_quo.own;
-    return fmt::format(
-        "{} on {}: the policy in force means a {} of {} ({} of real income) against the base year.",
-        b.economy_name, to_string(b.as_of), own.ev_musd >= 0.0 ? "gain" : "loss",
-        money_words(std::abs(own.ev_musd)), percent_words(own.real_income_pct));
+    return fmt::format("{} on {}: against the base year the policy in force {}.", b.economy_name,
+                       to_string(b.as_of), status_quo_words(b));
   }
   const Leeway& l = *b.leeway;
   const std::string by = in_sentence(name_of(world, b.event->by));
@@ -145,6 +170,11 @@ std::string brief_headline(const World& world, const BriefAnalysis& b) {
                         ? fmt::format("; it is better off with the move up to a chance of punishment of {}{}",
                                       p_star, range)
                         : ""));
+  if (move_sign_open(l))
+    return capitalised(
+        fmt::format("{}'s leeway lies between {} and {}: whether {} pays even unpunished is not known (sign "
+                    "not identified).",
+                    who, probability(l.low), probability(l.high), moving(b)));
   switch (l.central.reading) {
     case Reading::room:
       return capitalised(fmt::format(
@@ -164,6 +194,8 @@ std::string brief_subline(const BriefAnalysis& b) {
   std::string words;
   if (no_figure(b)) {
     if (b.no_leeway) words = failure_sentence(option_label(b, b.no_leeway->option), *b.no_leeway->failure);
+  } else if (b.welfare_not_told && b.event) {
+    // The sentence on welfare says it.
   } else if (!b.leeway) {
     const auto count = std::count_if(b.ledger.begin(), b.ledger.end(), pending);
     words = count == 0
@@ -175,7 +207,7 @@ std::string brief_subline(const BriefAnalysis& b) {
     words = "No move that the model solves is on record behind it, so there is no leeway to weigh.";
   } else {
     words = fmt::format("Unpunished, it {}; punished, it {}.", unpunished(*b.leeway), punished(*b.leeway)) +
-            range_words(*b.leeway);
+            range_words(b);
   }
   for (const std::string& caution : cautions(b)) words += (words.empty() ? "" : " ") + caution;
   return words;
@@ -259,12 +291,13 @@ std::vector<Assumption> brief_assumptions(const World& world, const BriefAnalysi
                    "in it",
                    to_string(world.tariff_date))});
   if (b.event) {
-    const bool ranges = b.ranges;
-    list.push_back({"range of the leeway",
-                    ranges ? "every set of elasticities; 1 and 10 years and the long run" : "not asked for",
-                    "",
-                    std::string("trade reacts less in the first years, so a punishment costs more then") +
-                        (ranges ? "" : ": --horizon 1 or 5 says how much")});
+    list.push_back(
+        {"range", to_string(b.range), "full, sets, none",
+         b.range == RangeKind::full
+             ? "every set of elasticities; 3 and 10 years and the long run; specific factors; closures; "
+               "estimates of rates"
+         : b.range == RangeKind::sets ? "every set of elasticities"
+                                      : "left out"});
     list.push_back(
         {"how the threat combines", to_string(b.event->combine), "add, max, replace",
          b.event->combine == Combine::add

@@ -8,6 +8,8 @@
 // A brief in words: what strategy tells as figures and kinds, said once for the terminal, files and page.
 namespace leeway {
 
+/// What the policy in force does to the economy against the base year: "costs USD 6.4 bn a year …".
+std::string status_quo_words(const BriefAnalysis& brief);
 /// The answer in one sentence.
 std::string brief_headline(const World& world, const BriefAnalysis& brief);
 /// Its size and range, and what the question is not; may be empty.

@@ -10,6 +10,7 @@
 #include "leeway/base/suggest.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/output/welfare_words.h"
 
 namespace leeway {
 
@@ -150,8 +151,9 @@ void add_replacements(Report& report, const Outcome& open, const std::vector<Rep
       id.add("solve", step.verdict.id);
       if (step.effect)
         table.rows.push_back({r.exporter, r.importer, step.closed, step.effect->lost_musd,
-                              step.effect->diverted_musd, step.effect->replaced, step.effect->ev_musd,
-                              step.effect->real_income_pct, step.effect->importer_ev_musd});
+                              step.effect->diverted_musd, step.effect->replaced,
+                              cell_of(step.effect->ev_musd), cell_of(step.effect->real_income_pct),
+                              cell_of(step.effect->importer_ev_musd)});
       report.certificates.emplace_back(
           fmt::format("{} closed {}%", r.importer, with_thousands(100.0 * step.closed, 0)), step.verdict);
     }

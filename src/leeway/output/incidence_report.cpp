@@ -11,6 +11,8 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/range_words.h"
+#include "leeway/output/welfare_words.h"
 
 namespace leeway {
 
@@ -136,16 +138,15 @@ ReportTable incidence_table(const std::vector<std::string>& names, const std::ve
       {},
       0,
       "USD million a year. Buyers: what the goods of all origins cost more, at the quantities bought "
-      "before. Rents and treasuries: on these flows alone. Producers: change of what the value "
-      "added of the sector buys. Equivalent variation is the whole effect on the economies, in which "
-      "the lines above are parts and not a sum."};
+      "before. Rents and treasuries: on these flows alone. Equivalent variation is the whole effect on the "
+      "economies; the next table says what it is made of."};
   for (const std::string& name : names) {
     table.columns.push_back(money_column(name, true));
     table.columns.back().width = 22;
   }
   const auto row = [&](const char* who, auto value) {
     std::vector<ReportCell> cells = {std::string(who)};
-    for (const Incidence& i : incidences) cells.emplace_back(value(i));
+    for (const Incidence& i : incidences) cells.push_back(cell_of(value(i)));
     table.rows.push_back(std::move(cells));
   };
   const auto change = [](double MoneySplit::*part) {
@@ -156,14 +157,61 @@ ReportTable incidence_table(const std::vector<std::string>& names, const std::ve
   row("home treasury: duties", change(&MoneySplit::home_treasury));
   row("home treasury: subsidies paid", [](const Incidence& i) { return -i.home_subsidies_musd; });
   row("importers: licence rent", change(&MoneySplit::importers));
-  row("home producers", [](const Incidence& i) { return i.home_producers_musd; });
   row("exporters: rent", change(&MoneySplit::exporters));
   row("exporters: sales at basic prices", change(&MoneySplit::sellers));
   row("foreign treasury: export taxes", change(&MoneySplit::foreign_treasury));
-  row("producers in the exporting economies", [](const Incidence& i) { return i.partner_producers_musd; });
   row("equivalent variation, home", [](const Incidence& i) { return i.ev_home_musd; });
   row("equivalent variation, exporting economies", [](const Incidence& i) { return i.ev_partner_musd; });
   row("equivalent variation, everyone else", [](const Incidence& i) { return i.ev_third_musd; });
+  return table;
+}
+
+ReportTable parts_table(const std::vector<std::string>& names, const std::vector<Incidence>& incidences,
+                        const FlowSet& flows, const std::string& reference) {
+  ReportTable table{
+      "parts",
+      fmt::format("What the equivalent variation is made of: {} against {}", flows.name, reference),
+      {text_column("side"), text_column("part")},
+      {},
+      0,
+      "USD million a year; the parts of a side add up to its equivalent variation. Incomes are told by what "
+      "they "
+      "buy of all other goods, what industries pass on among it. Owners are those of factors that cannot "
+      "leave their sector; at a long run without such factors they gain nothing."};
+  for (const std::string& name : names) {
+    table.columns.push_back(money_column(name, true));
+    table.columns.back().width = 22;
+  }
+  struct Part {
+    const char* name;
+    double WelfareParts::*value;
+  };
+  static constexpr Part parts[] = {{"what the goods cost consumers", &WelfareParts::goods_prices},
+                                   {"wages", &WelfareParts::wages},
+                                   {"owners in the sectors that make the goods", &WelfareParts::owners},
+                                   {"owners in other sectors", &WelfareParts::other_owners},
+                                   {"duties and export taxes on these flows", &WelfareParts::flow_revenue},
+                                   {"all other duties, taxes and subsidies", &WelfareParts::other_revenue},
+                                   {"rents on these flows", &WelfareParts::flow_rents},
+                                   {"rents on others", &WelfareParts::other_rents},
+                                   {"transfers and trade balances", &WelfareParts::transfers}};
+  const std::pair<const char*, std::optional<WelfareParts> Incidence::*> sides[] = {
+      {"importing", &Incidence::home_parts},
+      {"exporting", &Incidence::partner_parts},
+      {"everyone else", &Incidence::third_parts}};
+  for (const auto& [side, of] : sides) {
+    const auto add = [&, side = side, of = of](const char* name, auto value) {
+      std::vector<ReportCell> cells = {std::string(side), std::string(name)};
+      bool any = false;
+      for (const Incidence& i : incidences) {
+        cells.push_back(i.*of ? ReportCell(value(*(i.*of))) : ReportCell());
+        any = any || !(i.*of) || std::abs(value(*(i.*of))) > 1e-6;
+      }
+      if (any) table.rows.push_back(std::move(cells));
+    };
+    for (const Part& part : parts) add(part.name, [&](const WelfareParts& p) { return p.*part.value; });
+    add("equivalent variation", [](const WelfareParts& p) { return p.sum(); });
+  }
   return table;
 }
 
@@ -171,6 +219,7 @@ void add_incidence(Report& report, const Incidence& incidence, const FlowSet& fl
                    const std::string& to) {
   report.tables.push_back(dollar_table({from, to}, {incidence.money_before, incidence.money_after}, flows));
   report.tables.push_back(incidence_table({to}, {incidence}, flows, from));
+  if (incidence.home_parts) report.tables.push_back(parts_table({to}, {incidence}, flows, from));
 }
 
 std::string goal_words(const GoalSolution& goal) {
@@ -194,9 +243,76 @@ std::string goal_words(const GoalSolution& goal) {
 
 namespace {
 
+/// A figure of one policy over the cases of a range.
+Range range_over(std::size_t policy, Welfare Incidence::*figure, const std::vector<Incidence>& central,
+                 const SideBySideRange* range) {
+  const double here = central[policy].*figure;
+  Range r{here, here, here, {1, 1}};
+  if (range != nullptr &&
+      central.size() == (range->incidences.empty() ? 0 : range->incidences.front().size()))
+    for (const std::vector<Incidence>& one : range->incidences) r.widen(one[policy].*figure);
+  return r;
+}
+
+/// With which policy a side does best: named only where it does so in every case, and its sign where that is
+/// identified.
+std::string best_words(const char* side, Welfare Incidence::*figure, const std::vector<std::string>& names,
+                       const std::vector<Incidence>& central, const std::vector<char>& counts,
+                       const SideBySideRange* range) {
+  const auto best_of = [&](const std::vector<Incidence>& all) {
+    std::size_t first = all.size();
+    for (std::size_t at = 0; at < all.size(); ++at)
+      if (counts[at] != 0 && (first == all.size() || all[at].*figure > all[first].*figure)) first = at;
+    return first;
+  };
+  const std::size_t best = best_of(central);
+  std::vector<std::size_t> others;
+  if (range != nullptr)
+    for (const std::vector<Incidence>& one : range->incidences)
+      if (one.size() == central.size())
+        if (const std::size_t here = best_of(one);
+            here != best && std::find(others.begin(), others.end(), here) == others.end())
+          others.push_back(here);
+  const Range r = range_over(best, figure, central, range);
+  const std::string words = gain_words(r.central, r.low, r.high);
+  if (!others.empty()) {
+    std::vector<std::string> named;
+    for (const std::size_t at : others) named.push_back(names[at]);
+    return fmt::format(
+        "no instrument is best for the {} side in every case ({} in the central one, where it {}; "
+        "{} in others)",
+        side, names[best], words, fmt::join(named, ", "));
+  }
+  return fmt::format("the {} side does best with {}, with which it {}", side, names[best], words);
+}
+
+/// Equivalent variation of the three sides with its range, policy by policy.
+ReportTable side_ranges(const std::vector<std::string>& names, const std::vector<Incidence>& central,
+                        const SideBySideRange& range) {
+  ReportTable table{"sides",
+                    "Equivalent variation of the three sides, with its range",
+                    {text_column("policy", 34), text_column("side")},
+                    {},
+                    0,
+                    "Where a goal is held, each case holds it by its own size of the term."};
+  add_variation_columns(table, true);
+  const std::pair<const char*, Welfare Incidence::*> sides[] = {{"importing", &Incidence::ev_home_musd},
+                                                                {"exporting", &Incidence::ev_partner_musd},
+                                                                {"everyone else", &Incidence::ev_third_musd}};
+  for (std::size_t at = 0; at < names.size(); ++at)
+    for (const auto& [side, figure] : sides) {
+      const Range r = range_over(at, figure, central, &range);
+      std::vector<ReportCell> row = {names[at], std::string(side)};
+      add_variation_cells(row, r.central, r.low, r.high, true);
+      table.rows.push_back(std::move(row));
+    }
+  return table;
+}
+
 /// What the runs that certified say, side by side.
-void add_side_by_side(Report& report, const World& world, const NamedOutcome& reference,
-                      const std::vector<SideBySideRun>& runs, const FlowSet& flows, const std::string& goal) {
+void add_side_by_side(Report& report, const World& world, const Options& options,
+                      const NamedOutcome& reference, const std::vector<SideBySideRun>& runs,
+                      const FlowSet& flows, const std::string& goal, const SideBySideRange* range) {
   std::vector<std::string> names;
   std::vector<Incidence> incidences;
   std::vector<MoneySplit> splits;
@@ -208,24 +324,15 @@ void add_side_by_side(Report& report, const World& world, const NamedOutcome& re
     splits.push_back(r.incidence->money_after);
     counts.push_back(r.goal == nullptr || r.goal->reached() ? 1 : 0);
   }
-  const auto best = [&](double Incidence::*figure) {
-    std::size_t first = incidences.size();
-    for (std::size_t at = 0; at < incidences.size(); ++at) {
-      if (counts[at] == 0) continue;
-      if (first == incidences.size() || incidences[at].*figure > incidences[first].*figure) first = at;
-    }
-    return first;
-  };
-  if (const std::size_t home = best(&Incidence::ev_home_musd); home < incidences.size()) {
-    const std::size_t partner = best(&Incidence::ev_partner_musd);
-    const auto words = [](double musd) {
-      return fmt::format("{} {}", musd < 0.0 ? "loses" : "gains", money_words(std::abs(musd)));
-    };
-    report.lead.push_back(fmt::format(
-        "Against {}: the importing side does best with {} ({} a year), the exporting side with {} ({}).",
-        reference.name, names[home], words(incidences[home].ev_home_musd), names[partner],
-        words(incidences[partner].ev_partner_musd)));
-  }
+  if (const auto reason = welfare_not_told(options.horizon))
+    leave_out_welfare(report, *reason);
+  else if (std::count(counts.begin(), counts.end(), 1) > 0)
+    report.lead.push_back(
+        fmt::format("Against {}: {}; {}.", reference.name,
+                    best_words("importing", &Incidence::ev_home_musd, names, incidences, counts, range),
+                    best_words("exporting", &Incidence::ev_partner_musd, names, incidences, counts, range)));
+  report.lead.push_back(range_sentence(range == nullptr ? RangeKind::none : range->kind,
+                                       range == nullptr ? CaseCount{1, 1} : range->cases));
   if (incidences.empty()) return;
   report.tables.push_back(level_table(runs, flows, goal));
   names.insert(names.begin(), reference.name);
@@ -233,6 +340,10 @@ void add_side_by_side(Report& report, const World& world, const NamedOutcome& re
   report.tables.push_back(dollar_table(names, splits, flows));
   names.erase(names.begin());
   report.tables.push_back(incidence_table(names, incidences, flows, reference.name));
+  if (range != nullptr && incidences.size() == runs.size() && incidences.front().ev_home_musd.told())
+    report.tables.push_back(side_ranges(names, incidences, *range));
+  if (incidences.front().home_parts)
+    report.tables.push_back(parts_table(names, incidences, flows, reference.name));
   for (const SideBySideRun& r : runs) {
     if (!r.incidence) continue;
     const Solution& solution = r.run.outcome.solution();
@@ -247,7 +358,7 @@ void add_side_by_side(Report& report, const World& world, const NamedOutcome& re
 
 Report side_by_side_report(const World& world, const Options& options, const NamedOutcome& reference,
                            const std::vector<SideBySideRun>& runs, const FlowSet& flows,
-                           const std::string& goal) {
+                           const std::string& goal, const SideBySideRange* range) {
   Report report;
   report.kind = "compare";
   report.world = &world;
@@ -259,7 +370,7 @@ Report side_by_side_report(const World& world, const Options& options, const Nam
   for (const SideBySideRun& r : runs)
     if (r.goal && !r.goal->reached())
       report.lead.push_back(fmt::format("{} does not meet the goal: {}.", r.run.name, goal_words(*r.goal)));
-  add_side_by_side(report, world, reference, runs, flows, goal);
+  add_side_by_side(report, world, options, reference, runs, flows, goal, range);
   Identity id("compare");
   id.add("as_of", report.as_of).add("known_by", report.known_by).add("flows", flows.name).add("goal", goal);
   id.add("reference", reference.outcome.id());
@@ -274,6 +385,9 @@ Report side_by_side_report(const World& world, const Options& options, const Nam
       if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
         report.warnings.push_back(warning);
   }
+  id.add("range", to_string(range == nullptr ? RangeKind::none : range->kind));
+  if (range != nullptr)
+    for (const std::string& solve : range->ids) id.add("solve", solve);
   report.run_id = id.hex();
   add_sources(report, reference, runs);
   add_failures(report);

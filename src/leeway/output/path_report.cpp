@@ -7,10 +7,12 @@
 #include <fmt/format.h>
 
 #include "leeway/analysis/comparison.h"
+#include "leeway/base/hash.h"
 #include "leeway/base/units.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/range_words.h"
 
 namespace leeway {
 
@@ -38,6 +40,25 @@ Income income_of(const Path& path, const PathPoint& point, const std::vector<int
     sum.now += point.levels->real_income[at];
   }
   return sum;
+}
+
+/// A figure of one day and economy over the cases of a range.
+Range income_range(const Path& path, const PathRange* range, std::size_t day, const std::vector<int>& members,
+                   double (Income::*figure)() const) {
+  const double here = (income_of(path, path.points[day], members).*figure)();
+  Range r{here, here, here, {1, 1}};
+  if (range != nullptr)
+    for (const std::vector<PathPoint>& points : range->points)
+      r.widen((income_of(path, points[day], members).*figure)());
+  return r;
+}
+
+/// "CAN -0.36% (-0.5% to -0.2%)", "USA -0.1% to +0.2%, sign not identified".
+std::string end_words(const std::string& id, const Range& percent, const Range& money) {
+  const std::string ends = fmt::format("{} to {}", percent_words(percent.low), percent_words(percent.high));
+  if (money.both_signs(no_change_musd)) return fmt::format("{} {}, sign not identified", id, ends);
+  const std::string words = fmt::format("{} {}", id, percent_words(percent.central));
+  return percent.low < percent.high ? fmt::format("{} ({})", words, ends) : words;
 }
 
 struct Shown {
@@ -76,10 +97,41 @@ std::string change_words(const PathPoint& p) {
   return text;
 }
 
-ReportTable day_table(const Path& path, const std::vector<Shown>& shown) {
+/// Whether some day is priced at a longer horizon than its own.
+bool priced_later(const Path& path) {
+  return std::any_of(path.points.begin(), path.points.end(),
+                     [](const PathPoint& p) { return p.priced_at != p.horizon; });
+}
+
+/// Flow times duration: what an economy's real income adds up to from the first day to the last.
+ReportTable sum_table(const Path& path, const std::vector<Shown>& shown) {
+  ReportTable table{
+      "sum",
+      fmt::format("From {} to {} altogether", to_string(path.inputs.from), to_string(path.inputs.to)),
+      {text_column("economy"), money_column("equiv. variation", true), number_column("years", "", 2)},
+      {},
+      0,
+      "Each day's flow of equivalent variation until the next day shown, times its duration, without "
+      "discount; days without an answer are left out of both columns."};
+  for (const Shown& e : shown) {
+    double sum = 0.0;
+    double years = 0.0;
+    for (const PathPoint& p : path.points) {
+      if (!p.levels) continue;
+      sum += p.lasts_years * income_of(path, p, e.members).ev();
+      years += p.lasts_years;
+    }
+    table.rows.push_back({e.id, sum, years});
+  }
+  return table;
+}
+
+ReportTable day_table(const Path& path, const PathRange* range, const std::vector<Shown>& shown) {
   ReportTable table{"path", "Day by day", {text_column("day"), text_column("horizon")}, {}, 0, ""};
   for (const Shown& e : shown) {
     table.columns.push_back(money_column(e.id + " EV", true));
+    if (range != nullptr)
+      for (const char* end : {"low", "high"}) table.columns.push_back(money_column(end, true));
     table.columns.push_back(percent_column(e.id + " income", 3, true));
   }
   table.columns.push_back(number_column("measures", "", 0));
@@ -88,19 +140,25 @@ ReportTable day_table(const Path& path, const std::vector<Shown>& shown) {
   table.note = fmt::format(
       "EV (equivalent variation, USD mn a year) and real income are against the policy of {} under the same "
       "horizon. Every day on which a Measure changes is a row of its own, besides the grid. Each day is an "
-      "equilibrium of its own: nothing accumulates.",
+      "equilibrium of its own.",
       to_string(path.inputs.from));
-  for (const PathPoint& p : path.points) {
+  if (priced_later(path))
+    table.note +=
+        " A horizon shorter than 3 years is that of trade and limits; EV and real income of such a day are "
+        "the flow at 3 years, a floor of what it costs those who are hit.";
+  for (std::size_t day = 0; day < path.points.size(); ++day) {
+    const PathPoint& p = path.points[day];
     std::vector<ReportCell> row = {
         to_string(p.date), p.horizon ? fmt::format("{:.2f} years", *p.horizon) : std::string("long run")};
     for (const Shown& e : shown) {
       if (!p.levels) {
-        row.insert(row.end(), 2, ReportCell());
+        row.insert(row.end(), range == nullptr ? 2 : 4, ReportCell());
         continue;
       }
-      const Income income = income_of(path, p, e.members);
-      row.emplace_back(income.ev());
-      row.emplace_back(income.against_from());
+      const Range ev = income_range(path, range, day, e.members, &Income::ev);
+      row.emplace_back(ev.central);
+      if (range != nullptr) row.insert(row.end(), {ReportCell(ev.low), ReportCell(ev.high)});
+      row.emplace_back(income_of(path, p, e.members).against_from());
     }
     row.emplace_back(static_cast<double>(p.measures));
     row.emplace_back(std::string(p.levels ? "yes" : "NO"));
@@ -200,7 +258,7 @@ StepChart quota_chart(const Path& path) {
   return chart;
 }
 
-void add_rows(Report& report, const World& world, const Path& path) {
+void add_rows(Report& report, const World& world, const Path& path, const PathRange* range) {
   const auto add = [&](const PathPoint& p, const std::string& economy, const char* variable, const char* unit,
                        const char* statistic, double value) {
     report.rows.push_back({p.verdict.id, to_string(p.date), economy, "", "", variable, unit, world.base_year,
@@ -214,8 +272,19 @@ void add_rows(Report& report, const World& world, const Path& path) {
   };
   for (const PathPoint& p : path.points) {
     if (!p.levels) continue;
-    for (int n = 0; n < world.economy_count(); ++n)
-      economy(p, world.economies[static_cast<std::size_t>(n)].id, {n});
+    const auto day = static_cast<std::size_t>(&p - path.points.data());
+    for (int n = 0; n < world.economy_count(); ++n) {
+      const std::string& id = world.economies[static_cast<std::size_t>(n)].id;
+      economy(p, id, {n});
+      if (range == nullptr) continue;
+      const Range ev = income_range(path, range, day, {n}, &Income::ev);
+      const Range income = income_range(path, range, day, {n}, &Income::against_from);
+      for (const auto& [statistic, money, percent] :
+           {std::tuple("low", ev.low, income.low), std::tuple("high", ev.high, income.high)}) {
+        add(p, id, "equivalent_variation", "USD million", statistic, money);
+        add(p, id, "real_income", "percent", statistic, percent);
+      }
+    }
     for (const InstrumentOutcome& o : p.levels->instruments) {
       add(p, o.measure, "limit", o.unit.c_str(), "level", o.limit);
       add(p, o.measure, "came_in", o.unit.c_str(), "level", o.quantity);
@@ -228,13 +297,17 @@ void add_rows(Report& report, const World& world, const Path& path) {
 }  // namespace
 
 Report path_report(const World& world, const Path& path, const std::vector<std::string>& economies,
-                   std::size_t top) {
+                   std::size_t top, const PathRange* range) {
   Report report;
   report.kind = "path";
   report.world = &world;
   report.as_of = path.inputs.to;
   report.known_by = path.inputs.scenario.known_by;
-  report.run_id = path.run_id;
+  Identity id("path_over");
+  id.add("path", path.run_id).add("range", to_string(range == nullptr ? RangeKind::none : range->kind));
+  if (range != nullptr)
+    for (const std::string& walk : range->ids) id.add("walk", walk);
+  report.run_id = id.hex();
   const auto days = static_cast<std::size_t>(std::count_if(
       path.points.begin(), path.points.end(), [](const PathPoint& p) { return p.levels.has_value(); }));
   const std::vector<Shown> shown = economies_shown(world, path, economies);
@@ -244,8 +317,9 @@ Report path_report(const World& world, const Path& path, const std::vector<std::
   if (path.points.back().levels) {
     std::vector<std::string> parts;
     for (const Shown& e : shown) {
-      const Income income = income_of(path, path.points.back(), e.members);
-      parts.push_back(fmt::format("{} {}", e.id, percent_words(income.against_from())));
+      const std::size_t last = path.points.size() - 1;
+      parts.push_back(end_words(e.id, income_range(path, range, last, e.members, &Income::against_from),
+                                income_range(path, range, last, e.members, &Income::ev)));
     }
     ends = fmt::format("real income at the end: {}", fmt::join(parts, ", "));
   }
@@ -264,7 +338,12 @@ Report path_report(const World& world, const Path& path, const std::vector<std::
   if (days > 0) report.charts.push_back(income_chart(path, shown));
   if (StepChart quotas = quota_chart(path); !quotas.series.empty())
     report.charts.push_back(std::move(quotas));
-  if (days > 0) report.tables.push_back(day_table(path, shown));
+  if (days > 0) {
+    report.lead.push_back(range_sentence(range == nullptr ? RangeKind::none : range->kind,
+                                         range == nullptr ? CaseCount{1, 1} : range->cases));
+    report.tables.push_back(day_table(path, range, shown));
+    report.tables.push_back(sum_table(path, shown));
+  }
   if (ReportTable limits = limit_table(path); !limits.rows.empty()) {
     limits.shown = top;
     report.tables.push_back(std::move(limits));
@@ -273,7 +352,7 @@ Report path_report(const World& world, const Path& path, const std::vector<std::
     all.shown = top;
     report.tables.push_back(std::move(all));
   }
-  add_rows(report, world, path);
+  add_rows(report, world, path, range);
   report.assumptions = assumptions_of(path.inputs.options, world, path.inputs.adjust);
   if (path.inputs.adjust)
     report.assumptions.push_back(

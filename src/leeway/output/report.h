@@ -9,6 +9,7 @@
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/model/solution.h"
+#include "leeway/model/welfare.h"
 #include "leeway/output/chart.h"
 #include "leeway/strategy/brief.h"
 
@@ -93,6 +94,7 @@ struct Report {
   std::vector<std::string> warnings;
   std::vector<std::string> notes;
   bool contradicted = false;  ///< a second reading found an equation that does not hold
+  std::optional<NotTold> welfare_not_told;  ///< why figures of welfare are left out
 
   /// Every solve is, and none is contradicted; true when there is none.
   bool certified() const;

@@ -6,6 +6,7 @@
 #include "leeway/output/certificate_object.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/report.h"
+#include "leeway/output/welfare_words.h"
 
 namespace leeway {
 
@@ -74,6 +75,9 @@ std::string render_json(const Report& report) {
               {"kind", report.kind},
               {"headline", report.headline},
               {"lead", report.lead}};
+  if (report.welfare_not_told)
+    out["welfare_not_told"] = {{"reason", to_string(*report.welfare_not_told)},
+                               {"text", not_told_words(*report.welfare_not_told)}};
   out["run_id"] = report.run_id;
   out["version"] = version();
   if (report.world != nullptr)

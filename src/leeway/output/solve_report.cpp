@@ -9,33 +9,20 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/range_words.h"
+#include "leeway/output/welfare_words.h"
 
 namespace leeway {
 
 namespace {
 
-std::vector<EconomyChange> picked(const std::vector<EconomyChange>& economies,
-                                  const std::vector<EconomyChange>& groups,
-                                  const std::vector<std::string>& only) {
-  std::vector<EconomyChange> rows;
-  for (const std::string& id : only)
-    for (const auto* list : {&economies, &groups})
-      for (const EconomyChange& change : *list)
-        if (change.id == id) rows.push_back(change);
-  if (!only.empty()) return rows;
-  rows = economies;
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const auto& a, const auto& b) { return std::abs(a.ev_musd) > std::abs(b.ev_musd); });
-  return rows;
-}
-
-ReportTable sector_table(const World& world, const Comparison& comparison, const SolveView& view) {
+ReportTable sector_table(const World& world, const Comparison& comparison, const ComparisonRange* range,
+                         const SolveView& view) {
   ReportTable table{
       "sectors",
       "Sectors",
       {text_column("economy"), text_column("sector"), text_column("", 34), money_column("output, from"),
-       money_column("output", true), percent_column("volume", 2, true), money_column("value added", true),
-       percent_column("labour", 2, true)},
+       money_column("output", true)},
       {},
       view.top,
       "Largest changes of output first. Output at basic prices; volume is output over its price; labour is "
@@ -44,6 +31,12 @@ ReportTable sector_table(const World& world, const Comparison& comparison, const
   std::vector<int> wanted;
   for (const std::string& id : view.economies)
     for (int n : members_of(world, id)) wanted.push_back(n);
+  if (range != nullptr)
+    for (const char* end : {"low", "high"}) table.columns.push_back(money_column(end, true));
+  for (ReportColumn& column :
+       std::vector{percent_column("volume", 2, true), money_column("value added", true),
+                   percent_column("labour", 2, true)})
+    table.columns.push_back(std::move(column));
   std::vector<const SectorChange*> rows;
   for (const SectorChange& s : comparison.sectors)
     if (wanted.empty() || std::find(wanted.begin(), wanted.end(), s.economy) != wanted.end())
@@ -53,21 +46,30 @@ ReportTable sector_table(const World& world, const Comparison& comparison, const
   });
   for (const SectorChange* s : rows) {
     const Sector& sector = world.sectors[static_cast<std::size_t>(s->sector)];
-    table.rows.push_back({world.economies[static_cast<std::size_t>(s->economy)].id, sector.id, sector.name,
-                          s->output_from_musd, s->output_musd, s->output_pct, s->value_added_musd,
-                          s->employment_pct});
+    std::vector<ReportCell> row = {world.economies[static_cast<std::size_t>(s->economy)].id, sector.id,
+                                   sector.name, s->output_from_musd, s->output_musd};
+    if (range != nullptr) {
+      const auto at = static_cast<std::size_t>(s - comparison.sectors.data());
+      row.emplace_back(range->low.sectors[at].output_musd);
+      row.emplace_back(range->high.sectors[at].output_musd);
+    }
+    for (const double value : {s->output_pct, s->value_added_musd, s->employment_pct})
+      row.emplace_back(value);
+    table.rows.push_back(std::move(row));
   }
   return table;
 }
 
 ReportTable trade_table(const World& world, const Comparison& comparison, const SolveView& view) {
-  ReportTable table{"trade",
-                    "Trade between economies",
-                    {text_column("exporter"), text_column("importer"), money_column("from"),
-                     money_column("change", true), percent_column("change", 1, true)},
-                    {},
-                    view.top,
-                    "Largest changes first; border values, before duty."};
+  ReportTable table{
+      "trade",
+      "Trade between economies",
+      {text_column("exporter"), text_column("importer"), money_column("from"), money_column("change", true),
+       percent_column("change", 1, true)},
+      {},
+      view.top,
+      "Largest changes first. From: border value, before duty. Changes are of volume (Fisher), at "
+      "the border prices of what is compared with."};
   std::vector<int> wanted;
   for (const std::string& id : view.economies)
     for (int n : members_of(world, id)) wanted.push_back(n);
@@ -87,39 +89,126 @@ ReportTable trade_table(const World& world, const Comparison& comparison, const 
   return table;
 }
 
-constexpr double nothing = 0.5;  ///< USD million: shown as zero everywhere
-
-std::string figure(const EconomyChange& c) {
-  return fmt::format("{} ({} of real income)", money_words(std::abs(c.ev_musd)),
-                     percent_words(c.real_income_pct));
+/// A change with its range; without one both ends are the change itself.
+struct Ranged {
+  const EconomyChange* central;
+  const EconomyChange* low;
+  const EconomyChange* high;
+};
+std::vector<Ranged> ranged(const std::vector<EconomyChange>& central, const std::vector<EconomyChange>* low,
+                           const std::vector<EconomyChange>* high) {
+  std::vector<Ranged> all;
+  for (std::size_t at = 0; at < central.size(); ++at)
+    all.push_back({&central[at], low == nullptr ? &central[at] : &(*low)[at],
+                   high == nullptr ? &central[at] : &(*high)[at]});
+  return all;
+}
+std::vector<Ranged> ranged_economies(const Comparison& c, const ComparisonRange* range) {
+  return ranged(c.economies, range == nullptr ? nullptr : &range->low.economies,
+                range == nullptr ? nullptr : &range->high.economies);
+}
+std::vector<Ranged> ranged_groups(const Comparison& c, const ComparisonRange* range) {
+  return ranged(c.groups, range == nullptr ? nullptr : &range->low.groups,
+                range == nullptr ? nullptr : &range->high.groups);
 }
 
-/// One sentence: who gains and who loses most.
-std::string winners_and_losers(const Comparison& comparison, const std::string& to, const std::string& from) {
-  const auto less = [](const EconomyChange& a, const EconomyChange& b) { return a.ev_musd < b.ev_musd; };
-  const auto best = std::max_element(comparison.economies.begin(), comparison.economies.end(), less);
-  const auto worst = std::min_element(comparison.economies.begin(), comparison.economies.end(), less);
+/// Those asked for, in that order; else all economies, the most moved first (where welfare is not told, by
+/// trade).
+std::vector<Ranged> picked(const std::vector<Ranged>& economies, const std::vector<Ranged>& groups,
+                           const std::vector<std::string>& only) {
+  std::vector<Ranged> rows;
+  for (const std::string& id : only)
+    for (const auto* list : {&economies, &groups})
+      for (const Ranged& r : *list)
+        if (r.central->id == id) rows.push_back(r);
+  if (!only.empty()) return rows;
+  rows = economies;
+  const auto size = [](const Ranged& r) {
+    return std::abs(r.central->ev_musd.figure().value_or(r.central->exports_musd + r.central->imports_musd));
+  };
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](const Ranged& a, const Ranged& b) { return size(a) > size(b); });
+  return rows;
+}
+
+/// What the trade of an economy does, where welfare is not told.
+std::string trade_words(const EconomyChange& c) {
+  return fmt::format("exports {} and imports {} in volume", percent_words(c.exports_pct),
+                     percent_words(c.imports_pct));
+}
+
+std::string figure(const Ranged& r) {
+  std::string words = gain_words(r.central->ev_musd, r.low->ev_musd, r.high->ev_musd);
+  if (!sign_open(r.low->ev_musd, r.high->ev_musd) && std::abs(r.central->ev_musd) >= no_change_musd)
+    words += fmt::format(", {} of real income", percent_words(r.central->real_income_pct));
+  return words;
+}
+
+/// One sentence: who gains and who loses most, of those whose sign is identified.
+std::string winners_and_losers(const std::vector<Ranged>& economies, const std::string& to,
+                               const std::string& from) {
   std::string text = fmt::format("{} against {}: ", to, from);
-  if (worst->ev_musd > -nothing && best->ev_musd < nothing)
-    return text + "no economy gains or loses as much as USD 1 mn.";
-  text += worst->ev_musd > -nothing
-              ? "no economy loses"
-              : fmt::format("{} loses most, {}", in_sentence(worst->name), figure(*worst));
-  text += best->ev_musd < nothing
-              ? "; no economy gains."
-              : fmt::format("; {} gains most, {}.", in_sentence(best->name), figure(*best));
-  return text;
+  if (!economies.front().central->ev_musd.told()) {
+    const auto most = std::max_element(economies.begin(), economies.end(), [](const auto& a, const auto& b) {
+      return std::abs(a.central->exports_musd) + std::abs(a.central->imports_musd) <
+             std::abs(b.central->exports_musd) + std::abs(b.central->imports_musd);
+    });
+    return text + fmt::format("the trade of {} moves most, {}.", in_sentence(most->central->name),
+                              trade_words(*most->central));
+  }
+  const Ranged* best = nullptr;
+  const Ranged* worst = nullptr;
+  const Ranged* open = nullptr;  // the largest whose sign is not identified
+  int open_count = 0;
+  for (const Ranged& r : economies) {
+    const double ev = r.central->ev_musd;
+    if (sign_open(r.low->ev_musd, r.high->ev_musd)) {
+      ++open_count;
+      const auto width = [](const Ranged& x) { return x.high->ev_musd - x.low->ev_musd; };
+      if (open == nullptr || width(r) > width(*open)) open = &r;
+    } else {
+      if (ev > no_change_musd && (best == nullptr || ev > best->central->ev_musd)) best = &r;
+      if (ev < -no_change_musd && (worst == nullptr || ev < worst->central->ev_musd)) worst = &r;
+    }
+  }
+  std::vector<std::string> parts;
+  if (worst != nullptr)
+    parts.push_back(
+        fmt::format("most is lost by {}, which {}", in_sentence(worst->central->name), figure(*worst)));
+  if (best != nullptr)
+    parts.push_back(
+        fmt::format("most is gained by {}, which {}", in_sentence(best->central->name), figure(*best)));
+  if (open != nullptr)
+    parts.push_back(fmt::format("of {} econom{} the sign is not identified, {} among them: it {}", open_count,
+                                open_count == 1 ? "y" : "ies", in_sentence(open->central->name),
+                                gain_words(open->central->ev_musd, open->low->ev_musd, open->high->ev_musd)));
+  if (parts.empty()) parts.emplace_back("no economy gains or loses as much as USD 1 mn");
+  return text + fmt::format("{}.", fmt::join(parts, "; "));
 }
 
 /// The same for economies that were asked for.
-std::string asked_for(const Comparison& comparison, const std::vector<std::string>& economies) {
+std::string asked_for(const std::vector<Ranged>& asked) {
   std::vector<std::string> parts;
-  for (const EconomyChange& c : picked(comparison.economies, comparison.groups, economies))
-    parts.push_back(
-        std::abs(c.ev_musd) < nothing
-            ? fmt::format("{} neither gains nor loses USD 1 mn", in_sentence(c.name))
-            : fmt::format("{} {} {}", in_sentence(c.name), c.ev_musd < 0.0 ? "loses" : "gains", figure(c)));
+  for (const Ranged& r : asked)
+    parts.push_back(r.central->ev_musd.told()
+                        ? fmt::format("{} {}", in_sentence(r.central->name), figure(r))
+                        : fmt::format("{}: {}", in_sentence(r.central->name), trade_words(*r.central)));
   return capitalised(fmt::format("{}.", fmt::join(parts, "; ")));
+}
+
+/// What moves the equivalent variation of one economy or group most.
+std::optional<ReportTable> tornado_of(const World& world, const Options& options, const Ranged& who,
+                                      const ComparisonRange& range) {
+  std::vector<double> figures;
+  for (const std::vector<EconomyChange>& economies : range.economies)
+    for (const EconomyChange& c : economies)
+      if (c.id == who.central->id) figures.push_back(c.ev_musd);
+  std::vector<Swing> moved = swings(who.central->ev_musd, range.one_by_one, figures, options, world);
+  if (moved.size() < 2) return {};
+  ReportTable table = tornado_table(fmt::format("equivalent variation of {}", in_sentence(who.central->name)),
+                                    who.central->ev_musd, moved);
+  table.id += "_" + who.central->id;
+  return table;
 }
 
 bool applies(const Policy& policy, const std::string& id) {
@@ -162,40 +251,76 @@ void add_instruments(Report& report, const World& world, const NamedOutcome& run
 
 }  // namespace
 
-ReportTable economy_table(const std::vector<EconomyChange>& economies,
-                          const std::vector<EconomyChange>& groups, const std::string& title,
-                          const SolveView& view) {
+namespace {
+
+ReportTable table_of(const std::vector<Ranged>& economies, const std::vector<Ranged>& groups, bool with_range,
+                     const std::string& title, const SolveView& view) {
   ReportTable table{"economies",
                     title,
-                    {text_column("economy"), text_column("", 26), money_column("equiv. variation", true),
-                     percent_column("real income", 3, true), percent_column("real wage", 3, true),
-                     percent_column("real GDP", 3, true), money_column("tariff revenue", true),
-                     percent_column("exports", 2, true), percent_column("imports", 2, true),
-                     percent_column("terms of trade", 3, true)},
+                    {text_column("economy"), text_column("", 26)},
                     {},
                     view.top,
                     "Equivalent variation at base-year prices; real income is final expenditure over the "
                     "consumer price index; "
-                    "exports and imports are nominal border values."};
-  for (const EconomyChange& c : picked(economies, groups, view.economies))
-    table.rows.push_back({c.id, c.name, c.ev_musd, c.real_income_pct, c.real_wage_pct, c.real_gdp_pct,
-                          c.tariff_revenue_musd, c.exports_pct, c.imports_pct, c.terms_of_trade_pct});
+                    "exports and imports are volumes (Fisher, border prices)."};
+  add_variation_columns(table, with_range);
+  for (ReportColumn& column :
+       std::vector{percent_column("real income", 3, true), percent_column("real wage", 3, true),
+                   money_column("tariff revenue", true), percent_column("exports", 2, true),
+                   percent_column("imports", 2, true), percent_column("terms of trade", 3, true)})
+    table.columns.push_back(std::move(column));
+  for (const Ranged& r : picked(economies, groups, view.economies)) {
+    const EconomyChange& c = *r.central;
+    std::vector<ReportCell> row = {c.id, c.name};
+    add_variation_cells(row, c.ev_musd, r.low->ev_musd, r.high->ev_musd, with_range);
+    row.push_back(cell_of(c.real_income_pct));
+    row.push_back(cell_of(c.real_wage_pct));
+    for (const double value : {c.tariff_revenue_musd, c.exports_pct, c.imports_pct, c.terms_of_trade_pct})
+      row.emplace_back(value);
+    table.rows.push_back(std::move(row));
+  }
   return table;
+}
+
+}  // namespace
+
+ReportTable economy_table(const std::vector<EconomyChange>& economies,
+                          const std::vector<EconomyChange>& groups, const std::string& title,
+                          const SolveView& view) {
+  return table_of(ranged(economies, nullptr, nullptr), ranged(groups, nullptr, nullptr), false, title, view);
 }
 
 namespace {
 
 /// The tables of two equilibria, and of the first against the base year where that is given.
-void add_figures(Report& report, const World& world, const NamedOutcome& from, const NamedOutcome& to,
-                 const NamedOutcome* base, const SolveView& view) {
+void add_figures(Report& report, const World& world, const Options& options, const NamedOutcome& from,
+                 const NamedOutcome& to, const NamedOutcome* base, const SolveView& view,
+                 const ComparisonRange* range) {
   const Comparison comparison = compare(world, from.outcome.solution(), to.outcome.solution());
-  if (!view.economies.empty()) report.lead.push_back(asked_for(comparison, view.economies));
-  report.lead.push_back(winners_and_losers(comparison, to.name, from.name));
-  report.tables.push_back(economy_table(comparison.economies, comparison.groups,
-                                        fmt::format("Economies: {} against {}", to.name, from.name), view));
-  report.tables.push_back(sector_table(world, comparison, view));
+  const std::vector<Ranged> economies = ranged_economies(comparison, range);
+  const std::vector<Ranged> groups = ranged_groups(comparison, range);
+  const std::vector<Ranged> first = picked(economies, groups, view.economies);
+  if (!view.economies.empty()) report.lead.push_back(asked_for(first));
+  report.lead.push_back(winners_and_losers(economies, to.name, from.name));
+  if (const auto reason = welfare_not_told(to.outcome->horizon)) leave_out_welfare(report, *reason);
+  report.lead.push_back(range_sentence(range == nullptr ? RangeKind::none : range->kind,
+                                       range == nullptr ? CaseCount{1, 1} : range->cases));
+  report.tables.push_back(table_of(economies, groups, range != nullptr,
+                                   fmt::format("Economies: {} against {}", to.name, from.name), view));
+  if (range != nullptr && first.front().central->ev_musd.told())
+    for (std::size_t at = 0; at < (view.economies.empty() ? 1 : first.size()); ++at)
+      if (std::optional<ReportTable> table = tornado_of(world, options, first[at], *range))
+        report.tables.push_back(std::move(*table));
+  report.tables.push_back(sector_table(world, comparison, range, view));
   report.tables.push_back(trade_table(world, comparison, view));
+  if (range != nullptr && !range->failed.empty()) report.tables.push_back(range_failures(range->failed));
   report.rows = long_table(world, comparison, to.name, view.pairs);
+  if (range != nullptr)
+    for (const auto& [statistic, end] : {std::pair("low", &range->low), std::pair("high", &range->high)})
+      for (LongRow& row : long_table(world, *end, to.name)) {
+        row.statistic = statistic;
+        report.rows.push_back(std::move(row));
+      }
   for (const NamedOutcome* run : {&to, &from})
     add_instruments(report, world, *run, run == &to ? "" : "_from", view.top);
   if (base == nullptr || !base->outcome) return;
@@ -213,14 +338,15 @@ void add_figures(Report& report, const World& world, const NamedOutcome& from, c
 }  // namespace
 
 Report solve_report(const World& world, const Options& options, const NamedOutcome& from,
-                    const NamedOutcome& to, const NamedOutcome* base, const SolveView& view) {
+                    const NamedOutcome& to, const NamedOutcome* base, const SolveView& view,
+                    const ComparisonRange* range) {
   Report report;
   report.kind = "solve";
   report.headline = to.title;
   report.world = &world;
   report.as_of = to.outcome.policy().as_of;
   report.known_by = to.outcome.policy().known_by;
-  if (from.outcome && to.outcome) add_figures(report, world, from, to, base, view);
+  if (from.outcome && to.outcome) add_figures(report, world, options, from, to, base, view, range);
   report.assumptions = assumptions_of(options, world);
   for (const NamedOutcome* run : {&to, &from})
     add_measure_assumptions(report.assumptions, run->outcome.policy());
@@ -231,6 +357,9 @@ Report solve_report(const World& world, const Options& options, const NamedOutco
     id.add("solve", run->outcome.id());
     report.certificates.emplace_back(run->name, run->outcome.verdict());
   }
+  id.add("range", to_string(range == nullptr ? RangeKind::none : range->kind));
+  if (range != nullptr)
+    for (const std::string& solve : range->ids) id.add("solve", solve);
   report.run_id = id.hex();
   add_policies(report, from.outcome.policy(), to.outcome.policy());
   add_failures(report);

@@ -9,6 +9,8 @@
 #include "leeway/base/units.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/output/range_words.h"
+#include "leeway/output/welfare_words.h"
 
 namespace leeway {
 
@@ -49,8 +51,7 @@ Headline headline_of(const Stress& s) {
   return at;
 }
 
-/// Whether equivalent variation means something so soon after a cut.
-bool tells_welfare(double horizon) { return horizon >= 1.0; }
+bool tells_welfare(double horizon) { return !welfare_not_told(horizon); }
 
 /// "11 of 11": the cases behind a range.
 std::string cases_words(const Stress& s, std::size_t h, std::size_t c) {
@@ -91,10 +92,8 @@ ReportTable grid_table(const Stress& s) {
       "backstop together. Output at risk: what sectors lose of their volume in a year, the product's "
       "own makers and all gains left out; a month is a twelfth. Backstop: share of the need that is "
       "met by making do without the product. Low and high over the assumptions below, of which as many "
-      "certified as the last column says. \"-\": no equilibrium is certified there. Equivalent variation is "
-      "left out below a year: where origins "
-      "hardly replace each other exporters pass any cost on to their buyers abroad, and the figure "
-      "would tell of that rather than of the cut."};
+      "certified as the last column says. \"-\": no equilibrium is certified there, or a figure that is not "
+      "told."};
   const Figure price = [](const StressFigures& o) { return o.price_multiple; };
   const Figure risk = [](const StressFigures& o) { return o.at_risk_musd; };
   const Figure backstop = [](const StressFigures& o) { return o.backstop_share; };
@@ -188,10 +187,8 @@ ReportTable case_table(const Stress& s, const Headline& at) {
   for (std::size_t c = 0; c < s.cases.size(); ++c) {
     const StressOutcome& o = s.at(c, at.horizon, at.cut);
     if (const auto& f = o.figures)
-      table.rows.push_back(
-          {s.cases[c].name, s.cases[c].what, f->price_multiple, f->at_risk_musd, f->backstop_share,
-           tells_welfare(s.inputs.horizons[at.horizon]) ? ReportCell(f->ev_musd) : ReportCell(),
-           std::string("yes")});
+      table.rows.push_back({s.cases[c].name, s.cases[c].what, f->price_multiple, f->at_risk_musd,
+                            f->backstop_share, cell_of(f->ev_musd), std::string("yes")});
     else
       table.rows.push_back({s.cases[c].name, s.cases[c].what, ReportCell(), ReportCell(), ReportCell(),
                             ReportCell(), "NO: " + failure_words(*o.verdict.failure)});
@@ -284,33 +281,33 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
   if (solved(s, at.horizon, at.cut)) {
     const Range price = *s.range(at.horizon, at.cut, [](const StressFigures& o) { return o.price_multiple; });
     const Range risk = *s.range(at.horizon, at.cut, [](const StressFigures& o) { return o.at_risk_musd; });
-    const Range ev = *s.range(at.horizon, at.cut, [](const StressFigures& o) { return o.ev_musd; });
+    const bool ranged = s.cases.size() > 1;
     report.headline = fmt::format(
-        "{} cuts {} to {} by {}: after {} output worth {} a year is at risk ({} to {}), and the product "
-        "costs {:.3g} "
-        "times as much ({:.3g} to {:.3g})",
+        "{} cuts {} to {} by {}: after {} output worth {} a year is at risk{}, and the product costs {:.3g} "
+        "times as much{}",
         capitalised(in_sentence(s.supplier_name)), s.product_name,
         s.inputs.all_destinations ? "everyone" : in_sentence(s.economy_name),
         cut_words(s.inputs.cuts[at.cut]), horizon_words(s.inputs.horizons[at.horizon]),
-        money_words(risk.central), money_words(risk.low), money_words(risk.high), price.central, price.low,
-        price.high);
-    const auto signed_money = [](double value) {
-      return (value < 0.0 ? "-" : "+") + money_words(std::abs(value));
-    };
-    const std::string welfare =
-        tells_welfare(s.inputs.horizons[at.horizon])
-            ? fmt::format("; its equivalent variation is {} ({} to {})", signed_money(ev.central),
-                          signed_money(ev.low), signed_money(ev.high))
-            : std::string();
+        money_words(risk.central),
+        ranged ? fmt::format(" ({} to {})", money_words(risk.low), money_words(risk.high)) : "",
+        price.central, ranged ? fmt::format(" ({:.3g} to {:.3g})", price.low, price.high) : "");
+    std::string welfare;
+    if (tells_welfare(s.inputs.horizons[at.horizon])) {
+      const Range ev = *s.range(at.horizon, at.cut, [](const StressFigures& o) { return o.ev_musd; });
+      welfare = fmt::format(", which {}", gain_words(ev.central, ev.low, ev.high));
+    }
     report.lead.push_back(
         fmt::format("That is {:.2g}% of the output of {}{}. The cut falls on {} of shipments in {}.",
                     100.0 * s.at(0, at.horizon, at.cut).figures->at_risk_share, in_sentence(s.economy_name),
                     welfare, money_words(s.shipments_musd), world.base_year));
     const double price_before = s.status_quo[at.horizon].price_over_base;
-    if (!risk.cases.all())
-      report.lead.push_back(
-          fmt::format("The range is over {} of {} sets of assumptions: the others did not certify.",
-                      risk.cases.certified, risk.cases.of));
+    if (!ranged)
+      report.lead.push_back(range_sentence(RangeKind::none, {1, 1}));
+    else if (!risk.cases.all())
+      report.lead.push_back(fmt::format(
+          "The range is over {} of {} sets of assumptions: the others did not certify, so it is no "
+          "envelope.",
+          risk.cases.certified, risk.cases.of));
     if (std::abs(price_before - 1.0) > 0.005)
       report.lead.push_back(
           fmt::format("Policy in force on {} has moved its price before the cut: {:.3g} times that of {} "
@@ -319,6 +316,9 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
                       to_string(s.inputs.as_of), price_before, world.base_year));
     report.lead.push_back(backstop_sentence(s, at));
     if (const std::string bound = bound_sentence(s, at); !bound.empty()) report.lead.push_back(bound);
+    if (std::any_of(s.inputs.horizons.begin(), s.inputs.horizons.end(),
+                    [](double years) { return !tells_welfare(years); }))
+      leave_out_welfare(report, NotTold::short_horizon);
   } else {
     report.headline = fmt::format(
         "No figure for a cut of {} of {} after {}: the equilibrium is not certified",
@@ -343,9 +343,10 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
        fmt::format("{} sets of assumptions",
                    std::count_if(s.cases.begin(), s.cases.end(), [](const auto& c) { return !c.bound; })),
        "",
-       "trade elasticities times 2/3 and 4/3 (a judgement), and for a critical input the "
-       "low and high of its substitution, specific factors and backstop (cost, capacity, years to "
-       "build it), one at a time and all together; no backstop at all is a bound and not in the range"});
+       "sets of trade elasticities, elasticities times 2/3 and 4/3 (a judgement), and for a critical input the low "
+       "and high of its substitution, specific factors and backstop (cost, capacity, years to build it), one at a "
+       "time and all together; no backstop at all is a bound and not in the range; with --range full also specific "
+       "factors of all sectors and closures"});
   report.assumptions.push_back(
       {"stocks", "none", "",
        "what is on the shelf carries users over the first weeks and is not in the figures"});

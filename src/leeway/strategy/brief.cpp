@@ -30,18 +30,14 @@ struct Plan {
   std::string alternative_print = {};
 };
 
-// An elasticity set, a horizon and an estimate of the rates. The first is the central one.
-struct Setting {
-  Options options;
-  std::string elasticities;
-  bool alternative = false;
-};
-
 // What is kept of a solve: all of it only where it is central.
 struct Kept {
   Verdict verdict;
   std::vector<double> real_income;  // [n]
   std::shared_ptr<const Solution> solution;
+  // Of the brief's economy or group against what the solve started from: the status quo, or the base year.
+  std::optional<EconomyChange> own;
+  std::vector<SectorChange> sectors;
 
   bool certified() const { return verdict.certified(); }
 };
@@ -73,7 +69,8 @@ class Analysis {
     out_.known_by = in_.known_by;
     out_.last_entry = last_entry(ledger_);
     out_.options = in_.options;
-    out_.ranges = in_.ranges;
+    out_.range = in_.range;
+    out_.welfare_not_told = welfare_not_told(in_.options.horizon);
     if (!in_.event) return;
     moves_ = find_moves(world_, ledger_, in_.economy, *in_.event, in_.as_of, in_.known_by, in_.scenarios);
     out_.event = *moves_->threat;
@@ -120,8 +117,9 @@ class Analysis {
   void resolve() {
     for (Plan& p : plans_) {
       p.policy = std::make_shared<const Policy>(resolve_policy(world_, ledger_, p.options));
-      p.alternative =
-          in_.ranges ? std::make_shared<const Policy>(under_alternative_rates(world_, *p.policy)) : p.policy;
+      p.alternative = in_.range == RangeKind::full
+                          ? std::make_shared<const Policy>(under_alternative_rates(world_, *p.policy))
+                          : p.policy;
       p.print = fingerprint(*p.policy);
       p.alternative_print = fingerprint(*p.alternative);
       out_.alternative_rates = out_.alternative_rates || p.print != p.alternative_print;
@@ -140,65 +138,47 @@ class Analysis {
     return plan;
   }
 
-  // The central choice of model first, then those of the range: every other elasticity set, and the central
-  // one soon after the punishment, years later and in the long run.
-  std::vector<Options> choices() const {
-    std::vector<Options> all = {in_.options};
-    if (!in_.ranges || !in_.event) return all;
-    const std::string central =
-        in_.options.elasticities.empty() ? world_.default_elasticities : in_.options.elasticities;
-    for (const ElasticitySet& set : world_.elasticities) {
-      if (set.id == central) continue;
-      all.push_back(in_.options);
-      all.back().elasticities = set.id;
-    }
-    for (const std::optional<double>& horizon :
-         {std::optional<double>(1.0), std::optional<double>(10.0), std::optional<double>()}) {
-      if (horizon == in_.options.horizon) continue;
-      all.push_back(in_.options);
-      all.back().horizon = horizon;
-    }
-    return all;
-  }
-
-  // Every option under every setting starts from the status quo of that setting.
+  // Every option under every setting starts from the status quo of that setting, and that from its base year.
   void solve() {
-    for (bool alternative : {false, true})
-      for (const Options& options : choices())
-        if (!alternative || out_.alternative_rates)
-          settings_.push_back(
-              {options, options.elasticities.empty() ? world_.default_elasticities : options.elasticities,
-               alternative});
+    out_.settings = range_cases(world_, in_.options, in_.range, {out_.alternative_rates, true});
+    const std::vector<RangeCase>& settings = out_.settings;
     const std::shared_ptr<const Shares> shares = read_shares(world_);
     model_.emplace(shares, in_.options);
     Study study(shares);
     study.use(*model_);
-    study.add({"base year", std::make_shared<const Policy>(base_policy(world_)), in_.options, {}, {}});
-    case_of_.assign(settings_.size(), std::vector<std::size_t>(plans_.size()));
-    for (std::size_t s = 0; s < settings_.size(); ++s)
+    const auto base = std::make_shared<const Policy>(base_policy(world_));
+    case_of_.assign(settings.size(), std::vector<std::size_t>(plans_.size()));
+    for (std::size_t s = 0; s < settings.size(); ++s) {
+      const RangeCase& setting = settings[s];
+      base_of_.push_back(study.add({"base year", base, setting.options, {}, {}}));
       for (std::size_t p = 0; p < plans_.size(); ++p) {
-        const Setting& setting = settings_[s];
         std::size_t& at = case_of_[s][p];
-        if (const std::size_t same = twin(p, setting.alternative); same != p) {
+        if (const std::size_t same = twin(p, setting.alternative_rates); same != p) {
           at = case_of_[s][same];
           continue;
         }
-        StudyCase one{
-            to_string(plans_[p].option), policy(plans_[p], setting.alternative), setting.options, {}, {}};
-        if (p > 0) one.start = case_of_[s].front();
-        at = study.add(std::move(one));
+        at = study.add({to_string(plans_[p].option),
+                        policy(plans_[p], setting.alternative_rates),
+                        setting.options,
+                        p == 0 ? base_of_.back() : case_of_[s].front(),
+                        {}});
       }
+    }
     const std::size_t last_central = *std::max_element(case_of_.front().begin(), case_of_.front().end());
     StudySettings run;
     run.threads = in_.threads;
     run.progress = in_.progress;
-    const auto kept = study.run(run, [&](std::size_t at, const Outcome& outcome) {
-      Kept k{outcome.verdict(), {}, {}};
+    const auto kept = study.run(run, [&](std::size_t at, const Outcome& outcome, const Outcome* start) {
+      Kept k{outcome.verdict(), {}, {}, {}, {}};
       if (!outcome) return k;
       const Result& r = outcome->result;
       for (std::size_t n = 0; n < r.log_welfare.size(); ++n)
         k.real_income.push_back(r.base_income[n] * elementary::exp(r.log_welfare[n]));
       if (at <= last_central) k.solution = outcome.shared_solution();
+      if (start != nullptr && start->certified()) {
+        k.own = compare_set(world_, out_.members, start->solution(), outcome.solution());
+        k.sectors = compare_sectors(world_, out_.members, start->solution(), outcome.solution());
+      }
       return k;
     });
     for (std::size_t at = 0; in_.inspect && at <= last_central; ++at)
@@ -208,7 +188,7 @@ class Analysis {
         .add("event", in_.event)
         .add("as_of", in_.as_of)
         .add("known_by", in_.known_by)
-        .add("ranges", in_.ranges)
+        .add("range", to_string(in_.range))
         .add("break_even", in_.break_even)
         .add("decompose", in_.decompose)
         .add("ledger", ledger_.content_hash());
@@ -217,7 +197,7 @@ class Analysis {
       id.add("solve", k->verdict.id);
     }
     out_.run_id = id.hex();
-    out_.certified = kept_.front().certified();
+    out_.certified = kept_[base_of_.front()].certified();
     for (std::size_t p = 0; p < plans_.size(); ++p) out_.certified = out_.certified && central(p).certified();
   }
 
@@ -232,7 +212,7 @@ class Analysis {
 
   void describe_status_quo() {
     const Plan& now = plans_.front();
-    const Kept& base = kept_.front();
+    const Kept& base = kept_[base_of_.front()];
     StatusQuo& s = out_.status_quo;
     s.verdict = central(0).verdict;
     s.base = base.verdict;
@@ -241,6 +221,13 @@ class Analysis {
       s.own = compare_set(world_, out_.members, *base.solution, *central(0).solution);
       s.own->id = out_.economy;
       s.own->name = out_.economy_name;
+      s.own_low = s.own_high = *s.own;
+    }
+    s.cases.of = static_cast<int>(out_.settings.size());
+    for (std::size_t setting = 0; setting < out_.settings.size(); ++setting) {
+      if (!at(setting, 0).own) continue;
+      ++s.cases.certified;
+      if (s.own) widen(s.own_low, s.own_high, *at(setting, 0).own);
     }
     s.warnings = now.policy->warnings;
     std::vector<std::pair<double, int>> markets;
@@ -268,11 +255,12 @@ class Analysis {
     EconomyOutcome o;
     o.change = change;
     o.ev_low_musd = o.ev_high_musd = change.ev_musd;
-    for (std::size_t s = 0; s < settings_.size(); ++s) {
+    if (out_.welfare_not_told) return o;
+    for (std::size_t s = 0; s < out_.settings.size(); ++s) {
       if (!both_certify(s, plan)) continue;
       const double ev = welfare(at(s, plan), members) - welfare(at(s, 0), members);
-      o.ev_low_musd = std::min(o.ev_low_musd, ev);
-      o.ev_high_musd = std::max(o.ev_high_musd, ev);
+      o.ev_low_musd = std::min(o.ev_low_musd.value(), ev);
+      o.ev_high_musd = std::max(o.ev_high_musd.value(), ev);
     }
     return o;
   }
@@ -295,6 +283,20 @@ class Analysis {
     in_parallel(in_.threads, parts);
     for (std::optional<OptionOutcome>& outcome : outcomes)
       if (outcome) out_.outcomes.push_back(std::move(*outcome));
+  }
+
+  // Takes one setting into the ends of what the brief shows of its own economy.
+  void widen_own(OptionOutcome& o, std::size_t setting, std::size_t plan) const {
+    const Kept& k = at(setting, plan);
+    if (case_of_[setting][plan] == case_of_[setting].front()) {  // it is the status quo: nothing changes
+      const EconomyChange none;
+      widen(o.own_low, o.own_high, none);
+      for (std::size_t j = 0; j < o.sectors.size(); ++j) widen(o.sectors_low[j], o.sectors_high[j], {});
+      return;
+    }
+    widen(o.own_low, o.own_high, *k.own);
+    for (std::size_t j = 0; j < o.sectors.size(); ++j)
+      widen(o.sectors_low[j], o.sectors_high[j], k.sectors[j]);
   }
 
   OptionOutcome describe_option(std::size_t p) const {
@@ -321,10 +323,17 @@ class Analysis {
     o.instruments = then.result.instruments;
     for (const BoundInstrument& instrument : plan.policy->instruments)
       o.rent_to.push_back(instrument.rent_to);
-    o.cases.of = static_cast<int>(settings_.size());
-    for (std::size_t s = 0; s < settings_.size(); ++s) o.cases.certified += both_certify(s, p) ? 1 : 0;
+    o.own_low = o.own_high = own;
+    o.sectors_low = o.sectors_high = o.sectors;
+    o.cases.of = static_cast<int>(out_.settings.size());
+    for (std::size_t s = 0; s < out_.settings.size(); ++s) {
+      if (!both_certify(s, p)) continue;
+      ++o.cases.certified;
+      widen_own(o, s, p);
+    }
     o.verdict = central(p).verdict;
-    if (in_.decompose) split_outcome(*model_, now, then, out_.members, twin(p, false) == 0, o);
+    if (in_.decompose && !out_.welfare_not_told)
+      split_outcome(*model_, now, then, out_.members, twin(p, false) == 0, o);
     return o;
   }
 
@@ -343,20 +352,27 @@ class Analysis {
   std::optional<FailedCase> failed_case(std::size_t s) const {
     for (std::size_t p :
          {std::size_t{0}, index(BriefOption::keep), index(BriefOption::punished), index(BriefOption::drop)})
-      if (!at(s, p).certified())
-        return FailedCase{settings_[s].elasticities, settings_[s].options.horizon, rates_of(s),
-                          plans_[p].option, at(s, p).verdict.failure};
+      if (!at(s, p).certified()) {
+        const RangeCase& c = out_.settings[s];
+        return FailedCase{c.name,      c.options.elasticities, c.options.horizon,
+                          rates_of(s), plans_[p].option,       at(s, p).verdict.failure};
+      }
     return {};
   }
-  std::string rates_of(std::size_t s) const { return settings_[s].alternative ? "alternative" : "default"; }
+  std::string rates_of(std::size_t s) const {
+    return out_.settings[s].alternative_rates ? "alternative" : "default";
+  }
 
   void weigh() {
-    if (!moves_) return;
+    if (!moves_ || out_.welfare_not_told) return;
     if ((out_.no_leeway = failed_case(0))) return;
     const bool nothing_moves = no_move();
     std::vector<LeewayCase> cases;
     std::vector<FailedCase> failed;
-    for (std::size_t s = 0; s < settings_.size(); ++s) {
+    std::vector<RangeCase> one_by_one;
+    std::vector<double> gains;
+    std::vector<double> losses;
+    for (std::size_t s = 0; s < out_.settings.size(); ++s) {
       if (std::optional<FailedCase> one = failed_case(s)) {
         failed.push_back(std::move(*one));
         continue;
@@ -365,14 +381,23 @@ class Analysis {
       LeewayCase c =
           leeway_case(nothing_moves ? 0.0 : welfare(at(s, index(BriefOption::keep)), out_.members) - without,
                       without - welfare(at(s, index(BriefOption::punished)), out_.members));
-      c.elasticities = settings_[s].elasticities;
-      c.horizon = settings_[s].options.horizon;
+      const RangeCase& setting = out_.settings[s];
+      c.name = setting.name;
+      c.elasticities = setting.options.elasticities;
+      c.horizon = setting.options.horizon;
       c.rates = rates_of(s);
       c.gain_pct = 100.0 * c.gain_musd / without;
       c.loss_pct = 100.0 * c.loss_musd / without;
       if (nothing_moves) c.reading = Reading::no_move;
+      if (setting.moved) {
+        one_by_one.push_back(setting);
+        gains.push_back(c.gain_musd);
+        losses.push_back(c.loss_musd);
+      }
       cases.push_back(std::move(c));
     }
+    out_.gain_swings = swings(cases.front().gain_musd, one_by_one, gains, in_.options, world_);
+    out_.loss_swings = swings(cases.front().loss_musd, one_by_one, losses, in_.options, world_);
     out_.leeway = leeway_over(std::move(cases));
     out_.leeway->failed = std::move(failed);
   }
@@ -428,7 +453,7 @@ class Analysis {
 
   // The rents belong to what makes the move: its own Measures, and those that giving it up would take out.
   void weigh_rents() {
-    if (!out_.leeway || no_move() || !in_.ranges) return;
+    if (!out_.leeway || no_move() || in_.range == RangeKind::none) return;
     const Plan& keep = plans_[index(BriefOption::keep)];
     std::vector<std::string> measures = keep.measures;
     const std::vector<std::string>& retreat = plans_[index(BriefOption::drop)].measures;
@@ -443,10 +468,10 @@ class Analysis {
   BriefAnalysis out_;
   std::optional<Moves> moves_;
   std::vector<Plan> plans_;
-  std::vector<Setting> settings_;
-  std::optional<Model> model_;                     ///< central
-  std::vector<Kept> kept_;                         ///< the base year first
-  std::vector<std::vector<std::size_t>> case_of_;  ///< [setting][plan] index into kept_
+  std::optional<Model> model_;  ///< central
+  std::vector<Kept> kept_;
+  std::vector<std::size_t> base_of_;               ///< [setting] index into kept_ of the base year
+  std::vector<std::vector<std::size_t>> case_of_;  ///< [setting][plan] the same
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/analysis/exposure.h"
+#include "leeway/analysis/range.h"
 #include "leeway/analysis/study.h"
 #include "leeway/model/model.h"
 #include "leeway/policy/ledger.h"
@@ -25,7 +26,7 @@ struct BriefInputs {
   std::optional<Date> known_by;
   Options options;                  ///< of the central case
   std::vector<Scenario> scenarios;  ///< searched for deal_for and retaliation_for
-  bool ranges = true;               ///< also every other elasticity set, horizons and the alternative rates
+  RangeKind range = RangeKind::full;
   bool break_even = true;
   bool decompose = true;  ///< split each change of real income
   int threads = 0;
@@ -37,8 +38,8 @@ struct BriefInputs {
 /// A named economy's change with its range over the cases.
 struct EconomyOutcome {
   EconomyChange change;  ///< central case
-  double ev_low_musd = 0.0;
-  double ev_high_musd = 0.0;
+  Welfare ev_low_musd;
+  Welfare ev_high_musd;
   double terms_of_trade_musd = 0.0;  ///< part of the real-income change, by the exact decomposition
   double volume_musd = 0.0;          ///< volumes of trade and production under duties, taxes and subsidies
   double other_musd = 0.0;           ///< costs of trade, varieties shut out, transfers
@@ -53,6 +54,10 @@ struct OptionOutcome {
   EconomyOutcome own;                     ///< the brief's economy or group
   std::vector<EconomyOutcome> economies;  ///< [n] in the world's order, then groups
   std::vector<SectorChange> sectors;      ///< of the brief's economy, members summed
+  EconomyChange own_low;                  ///< over the cases, figure by figure
+  EconomyChange own_high;
+  std::vector<SectorChange> sectors_low;  ///< the same
+  std::vector<SectorChange> sectors_high;
   Comparison against_status_quo;
   std::vector<InstrumentOutcome> instruments;  ///< quotas, price floors and commitments
   std::vector<RentSplit> rent_to;              ///< of each
@@ -105,6 +110,9 @@ struct TariffFaced {
 struct StatusQuo {
   std::optional<Comparison> against_base;  ///< when both certified
   std::optional<EconomyChange> own;        ///< the brief's economy or group, against the base year
+  EconomyChange own_low;                   ///< over the cases, when there is an own one
+  EconomyChange own_high;
+  CaseCount cases;
   Verdict verdict;
   Verdict base;
   std::vector<std::string> warnings;
@@ -122,17 +130,21 @@ struct BriefAnalysis {
   std::optional<Measure> event;
   Status event_status = Status::unknown;
 
-  Date last_entry{};                    ///< of the ledger
-  Options options;                      ///< of the central case
-  bool ranges = false;                  ///< other cases were asked for
-  bool alternative_rates = false;       ///< the second estimate of rates changes some, and is among them
-  bool bystander = false;               ///< the threat is aimed at others
-  bool promise = false;                 ///< the move is not to deliver what was promised
-  bool has_move = false;                ///< one is on record behind the threat
-  bool move_unsolved = false;           ///< but it changes nothing that the model solves
-  std::vector<MoveNote> how_found;      ///< the move and the answer
-  std::optional<Leeway> leeway;         ///< nothing without an event, or when its central case failed
-  std::optional<FailedCase> no_leeway;  ///< what failed of the central case
+  Date last_entry{};  ///< of the ledger
+  Options options;    ///< of the central case
+  RangeKind range = RangeKind::none;
+  std::vector<RangeCase> settings;          ///< that were solved, the central one first
+  std::vector<Swing> loss_swings;           ///< what moves the loss from punishment most, USD million
+  std::vector<Swing> gain_swings;           ///< and the gain of the move
+  bool alternative_rates = false;           ///< the second estimate of rates changes some, and is among them
+  bool bystander = false;                   ///< the threat is aimed at others
+  bool promise = false;                     ///< the move is not to deliver what was promised
+  bool has_move = false;                    ///< one is on record behind the threat
+  bool move_unsolved = false;               ///< but it changes nothing that the model solves
+  std::vector<MoveNote> how_found;          ///< the move and the answer
+  std::optional<Leeway> leeway;             ///< nothing without an event, or when its central case failed
+  std::optional<FailedCase> no_leeway;      ///< what failed of the central case
+  std::optional<NotTold> welfare_not_told;  ///< and with it no leeway
   StatusQuo status_quo;
   std::vector<RentOutcome> rents;       ///< empty when the move has no quota or price floor
   std::vector<OptionOutcome> outcomes;  ///< by option, without the status quo, which is the reference

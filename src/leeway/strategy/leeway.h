@@ -39,8 +39,9 @@ enum class BreakEven {
   not_certified,       ///< a solve on the way
 };
 
-/// The leeway of a move under one set of elasticities and rates.
+/// The leeway of a move under one way of seeing the world.
 struct LeewayCase {
+  std::string name;               ///< what differs from the central case
   std::string elasticities;       ///< id of the set
   std::optional<double> horizon;  ///< years since the punishment; nothing: the long run
   std::string rates;              ///< "default" or "alternative" estimates of the schedules' rates
@@ -54,6 +55,7 @@ struct LeewayCase {
 
 /// A case without a figure, since a solve behind it failed.
 struct FailedCase {
+  std::string name;  ///< what differs from the central case
   std::string elasticities;
   std::optional<double> horizon;
   std::string rates;

@@ -28,6 +28,7 @@ const economyEffect = record({
   ev_musd: figure,
   ev_low_musd: figure,
   ev_high_musd: figure,
+  sign: optionalText, // gain, loss, none, not identified, not told: of the range
   real_income_pct: figure,
   real_wage_pct: figure,
   tariff_revenue_musd: figure,
@@ -67,7 +68,7 @@ const option = record({
 const failedOption = record({ id: text, label: text, certificate, run_id: optionalText });
 
 // A case of the range of which there is no figure, and why.
-const failedCase = record({ elasticities: text, horizon: figure, rates: text, option: optionalText, problem: optionalText });
+const failedCase = record({ name: optionalText, elasticities: text, horizon: figure, rates: text, option: optionalText, problem: optionalText });
 
 // The move unpunished, when importers hold this share of the rents that it creates.
 const rentOutcome = record({
@@ -84,6 +85,7 @@ const rentOutcome = record({
 const reading = oneOf('room', 'never_pays', 'always_pays', 'no_move');
 
 const leewayCase = record({
+  name: optionalText, // what differs from the central case
   elasticities: text,
   horizon: figure, // years; null: the long run
   rates: text,
@@ -92,6 +94,16 @@ const leewayCase = record({
   gain_musd: figure,
   loss_musd: figure,
   certified: flag,
+});
+
+// What one assumption moves, all others at the centre.
+const swing = record({
+  figure: oneOf('gain', 'loss'),
+  assumption: text,
+  low_musd: figure,
+  low_at: text,
+  high_musd: figure,
+  high_at: text,
 });
 
 const ledgerEntry = record({
@@ -133,6 +145,9 @@ const brief = record({
   ),
   headline: text,
   subline: optionalText,
+  // Over how many cases the figures are told; null in them where welfare is not told, and why.
+  range: optional(record({ kind: text, certified: figure, of: figure, text })),
+  welfare_not_told: optional(record({ reason: text, text })),
   // Absent without an event: then the brief is status quo and exposure.
   leeway: optional(
     record({
@@ -146,6 +161,7 @@ const brief = record({
       loss_pct: figure,
       cases: optionalList(leewayCase),
       failed_cases: optionalList(failedCase),
+      tornado: optionalList(swing),
       odds: optionalList(record({ probability: figure, expected_ev_musd: figure, expected_pct: figure })),
       break_even_note: optionalText,
       definition: optionalText,
@@ -187,6 +203,7 @@ export type FailedOption = Checked<typeof failedOption>;
 export type FailedCase = Checked<typeof failedCase>;
 export type Reading = Checked<typeof reading>;
 export type LeewayCase = Checked<typeof leewayCase>;
+export type Swing = Checked<typeof swing>;
 export type RentOutcome = Checked<typeof rentOutcome>;
 export type LedgerEntry = Checked<typeof ledgerEntry>;
 export type Certificate = Checked<typeof certificate>;

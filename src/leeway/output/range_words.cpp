@@ -1,0 +1,132 @@
+#include "leeway/output/range_words.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "leeway/output/failure_report.h"
+#include "leeway/output/format.h"
+#include "leeway/output/welfare_words.h"
+
+namespace leeway {
+
+namespace {
+
+const char* assumed_words(Assumed assumed) {
+  switch (assumed) {
+    case Assumed::elasticities:
+      return "trade elasticities";
+    case Assumed::horizon:
+      return "horizon";
+    case Assumed::supply:
+      return "sector-specific factors";
+    case Assumed::closure:
+      return "trade balances";
+    case Assumed::rates:
+      return "estimate of rates";
+  }
+  return "";
+}
+
+}  // namespace
+
+bool sign_open(const Welfare& low, const Welfare& high) {
+  return low.told() && high.told() && low.value() < -no_change_musd && high.value() > no_change_musd;
+}
+
+std::string gain_words(double central, double low, double high) {
+  if (sign_open(low, high))
+    return fmt::format("stands between a loss of {} and a gain of {} (sign not identified)",
+                       money_words(-low), money_words(high));
+  if (std::max(std::abs(low), std::abs(high)) <= no_change_musd) return "neither gains nor loses USD 1 mn";
+  // No central figure may speak against its own range.
+  const bool loses = low < -no_change_musd;
+  const std::string words =
+      fmt::format("{} {}", loses ? "loses" : "gains", money_words(std::max(0.0, loses ? -central : central)));
+  if (low == high) return words;
+  const double least = std::max(0.0, loses ? -high : low);
+  const double most = loses ? -low : high;
+  return words + fmt::format(" ({} to {})", money_words(least), money_words(most));
+}
+
+std::string yearly_words(double central, double low, double high, double pct) {
+  if (low < -no_change_musd && high > no_change_musd)
+    return fmt::format("means between a loss of {} and a gain of {} a year (sign not identified)",
+                       money_words(-low), money_words(high));
+  const bool costs = central < 0.0;
+  const double least = std::max(0.0, costs ? -high : low);
+  const double most = std::max(0.0, costs ? -low : high);
+  return fmt::format(
+      "{} {}{} a year ({} of real income)", costs ? "costs" : "brings", money_words(std::abs(central)),
+      low < high ? fmt::format(" ({} to {})", money_words(least), money_words(most)) : "", percent_size(pct));
+}
+
+const char* sign_words(const Welfare& low, const Welfare& high) {
+  if (!low.told() || !high.told()) return "not told";
+  if (sign_open(low, high)) return "not identified";
+  if (low.value() < -no_change_musd) return "loss";
+  return high.value() > no_change_musd ? "gain" : "none";
+}
+
+std::string range_sentence(RangeKind kind, const CaseCount& cases) {
+  if (kind == RangeKind::none)
+    return "This is the central case alone: its range was left out (--range sets or full tells it).";
+  std::string words =
+      kind == RangeKind::sets
+          ? fmt::format("Ranges are over {} sets of trade elasticities, all else at the centre", cases.of)
+          : fmt::format(
+                "Ranges are over {} cases, the cross of all sets of trade elasticities with what else the "
+                "question leaves open (horizons from 3 years on, sector-specific factors, trade balances, "
+                "estimates of rates)",
+                cases.of);
+  if (!cases.all())
+    words += fmt::format(", of which {} of {} certified: no envelope", cases.certified, cases.of);
+  return words + ".";
+}
+
+void add_variation_columns(ReportTable& table, bool ranged) {
+  table.columns.push_back(money_column("equiv. variation", true));
+  if (!ranged) return;
+  table.columns.push_back(money_column("low", true));
+  table.columns.push_back(money_column("high", true));
+  table.columns.push_back(text_column("sign"));
+}
+
+void add_variation_cells(std::vector<ReportCell>& row, const Welfare& central, const Welfare& low,
+                         const Welfare& high, bool ranged) {
+  row.push_back(cell_of(central));
+  if (!ranged) return;
+  row.push_back(cell_of(low));
+  row.push_back(cell_of(high));
+  row.emplace_back(std::string(sign_words(low, high)));
+}
+
+ReportTable tornado_table(const std::string& figure, double central, const std::vector<Swing>& swings) {
+  ReportTable table{
+      "tornado",
+      fmt::format("What moves the answer most: {}", figure),
+      {text_column("assumption"), money_column("lowest", true), text_column("at", 14),
+       money_column("highest", true), text_column("at", 14), money_column("swing")},
+      {},
+      0,
+      fmt::format("Each assumption moved alone, all others at the centre, where the figure is {} USD mn.",
+                  with_sign(central, 0))};
+  for (const Swing& s : swings)
+    table.rows.push_back(
+        {std::string(assumed_words(s.assumed)), s.low, s.low_at, s.high, s.high_at, s.high - s.low});
+  return table;
+}
+
+ReportTable range_failures(const std::vector<RangeFailure>& failed) {
+  ReportTable table{"range_failures",
+                    "Cases of the range without an answer",
+                    {text_column("case", 60), text_column("why", 60)},
+                    {},
+                    8,
+                    ""};
+  for (const RangeFailure& f : failed) table.rows.push_back({f.name, failure_words(*f.failure)});
+  return table;
+}
+
+}  // namespace leeway

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+
+#include "leeway/analysis/range.h"
+#include "leeway/output/report.h"
+
+namespace leeway {
+
+/// USD million within which an economy neither gains nor loses: shown as zero everywhere.
+inline constexpr double no_change_musd = 0.5;
+
+/// Whether the range of an equivalent variation holds gains and losses.
+bool sign_open(const Welfare& low, const Welfare& high);
+/// "loses USD 32.2 bn (USD 30.2 bn to 106 bn)", "between a loss of USD 21 bn and a gain of USD 49 bn (sign
+/// not identified)"; without a range the central figure alone.
+std::string gain_words(double central, double low, double high);
+/// The same as what a move does in a year: "brings USD 786 mn (USD 775 mn to 1.1 bn) a year".
+std::string yearly_words(double central, double low, double high, double pct);
+/// "gain", "loss", "none", "not identified".
+const char* sign_words(const Welfare& low, const Welfare& high);
+/// What the range is over, and whether it is an envelope.
+std::string range_sentence(RangeKind kind, const CaseCount& cases);
+
+/// Columns of an equivalent variation with its range: central, low, high and the sign.
+void add_variation_columns(ReportTable& table, bool ranged);
+void add_variation_cells(std::vector<ReportCell>& row, const Welfare& central, const Welfare& low,
+                         const Welfare& high, bool ranged);
+
+/// What moves a figure most; nothing where there is no case that moves one assumption alone.
+ReportTable tornado_table(const std::string& figure, double central, const std::vector<Swing>& swings);
+/// The cases of a range that have no answer.
+ReportTable range_failures(const std::vector<RangeFailure>& failed);
+
+}  // namespace leeway

@@ -1,0 +1,118 @@
+#include "leeway/strategy/move_parts.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "leeway/analysis/study.h"
+#include "leeway/strategy/brief_parts.h"
+
+namespace leeway {
+
+namespace {
+
+/// One act of the move: made by the deal, or undone by the retreat.
+struct Element {
+  enum class Kind { deal_use, deal_drop, deal_measure, retreat_use, retreat_drop };
+  Kind kind;
+  std::size_t at;  // in its list
+  const Measure* measure;
+};
+
+std::vector<Element> elements_of(const Ledger& ledger, const Moves& moves) {
+  std::vector<Element> all;
+  const auto add = [&](Element::Kind kind, const std::vector<std::string>& ids) {
+    for (std::size_t at = 0; at < ids.size(); ++at)
+      all.push_back({kind, at, &ledger.measure(ids[at], Location{})});
+  };
+  add(Element::Kind::deal_use, moves.deal.use);
+  add(Element::Kind::deal_drop, moves.deal.drop);
+  for (std::size_t at = 0; at < moves.deal.measures.size(); ++at)
+    all.push_back({Element::Kind::deal_measure, at, &moves.deal.measures[at]});
+  add(Element::Kind::retreat_drop, moves.retreat.drop);
+  add(Element::Kind::retreat_use, moves.retreat.use);
+  return all;
+}
+
+/// The policy with some elements as the move has them, the others as without it.
+PolicyOptions policy_with(const World& world, const Ledger& ledger, const PolicyOptions& calm,
+                          const Moves& moves, const std::vector<Element>& elements, std::size_t subset) {
+  Change deal;
+  Change retreat;
+  for (std::size_t e = 0; e < elements.size(); ++e) {
+    const bool made = (subset >> e & 1U) != 0;
+    const std::size_t at = elements[e].at;
+    switch (elements[e].kind) {
+      case Element::Kind::deal_use:
+        if (made) deal.use.push_back(moves.deal.use[at]);
+        break;
+      case Element::Kind::deal_drop:
+        if (made) deal.drop.push_back(moves.deal.drop[at]);
+        break;
+      case Element::Kind::deal_measure:
+        if (made) deal.measures.push_back(moves.deal.measures[at]);
+        break;
+      case Element::Kind::retreat_use:
+        if (!made) retreat.use.push_back(moves.retreat.use[at]);
+        break;
+      case Element::Kind::retreat_drop:
+        if (!made) retreat.drop.push_back(moves.retreat.drop[at]);
+        break;
+    }
+  }
+  return with_change(world, ledger, with_change(world, ledger, calm, deal), retreat);
+}
+
+double factorial(std::size_t n) { return n < 2 ? 1.0 : static_cast<double>(n) * factorial(n - 1); }
+
+}  // namespace
+
+MoveParts parts_of_move(const Model& model, const Ledger& ledger, const PolicyOptions& calm,
+                        const Moves& moves, const std::vector<int>& members, const Start& start) {
+  const World& world = model.world();
+  const std::vector<Element> elements = elements_of(ledger, moves);
+  const std::size_t n = elements.size();
+  MoveParts out;
+  out.rule = n <= most_shapley_measures ? PartRule::shapley : PartRule::in_order;
+  std::vector<std::size_t> subsets;
+  if (out.rule == PartRule::shapley)
+    for (std::size_t s = 0; s < std::size_t{1} << n; ++s) subsets.push_back(s);
+  else
+    for (std::size_t made = 0; made <= n; ++made) subsets.push_back((std::size_t{1} << made) - 1);
+  Study study(world);
+  study.use(model);
+  for (const std::size_t s : subsets)
+    study.add({"part of the move",
+               std::make_shared<const Policy>(
+                   resolve_policy(world, ledger, policy_with(world, ledger, calm, moves, elements, s))),
+               model.options(),
+               {},
+               start});
+  const auto worth = study.run({}, [&](std::size_t, const Outcome& outcome) -> std::optional<double> {
+    if (!outcome) return {};
+    return real_income(outcome->result, members);
+  });
+  out.solves = static_cast<int>(subsets.size());
+  for (const auto& w : worth) out.failed += *w ? 0 : 1;
+  if (out.failed > 0) return out;
+  for (std::size_t e = 0; e < n; ++e) {
+    double part = 0.0;
+    if (out.rule == PartRule::in_order) {
+      part = **worth[e + 1] - **worth[e];
+    } else {
+      const std::size_t mine = std::size_t{1} << e;
+      for (std::size_t s = 0; s < subsets.size(); ++s) {
+        if ((s & mine) != 0) continue;
+        const auto size = static_cast<std::size_t>(std::popcount(s));
+        const double weight = factorial(size) * factorial(n - size - 1) / factorial(n);
+        part += weight * (**worth[s | mine] - **worth[s]);
+      }
+    }
+    const Measure& m = *elements[e].measure;
+    const bool lifted =
+        elements[e].kind == Element::Kind::deal_drop || elements[e].kind == Element::Kind::retreat_use;
+    out.parts.push_back({m.id, m.title, m.by, lifted, part});
+  }
+  return out;
+}
+
+}  // namespace leeway

@@ -1,0 +1,149 @@
+#include "leeway/analysis/range.h"
+
+#include <algorithm>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "support/policy.h"
+#include "support/small_world.h"
+#include "support/solved.h"
+
+namespace leeway {
+namespace {
+
+Policy with_tariff(const World& world, int importer, int exporter, double rate) {
+  Policy policy = base_policy(world);
+  for (const int l : world.resolve_goods("goods", {}))
+    testing::set_tariff(world, policy, l, importer, exporter, rate);
+  return policy;
+}
+
+/// A small world with as many sets of elasticities as asked for.
+World world_of_sets(std::size_t sets) {
+  World world = testing::small_world(4, 3, 7);
+  while (world.elasticities.size() < sets) {
+    world.elasticities.push_back(world.elasticities.front());
+    ElasticitySet& set = world.elasticities.back();
+    set.id = "set" + std::to_string(world.elasticities.size());
+    for (double& theta : set.theta) theta *= 0.6 + 0.1 * static_cast<double>(world.elasticities.size());
+  }
+  return world;
+}
+
+TEST(Range, TheFullCrossOfTheDefaultWorldHas192Cases) {
+  const World world = world_of_sets(8);
+  const std::vector<RangeCase> full = range_cases(world, {}, RangeKind::full, {true, true});
+  EXPECT_EQ(full.size(), 192U);
+  EXPECT_EQ(range_cases(world, {}, RangeKind::sets, {true, true}).size(), 8U);
+  EXPECT_EQ(range_cases(world, {}, RangeKind::none, {true, true}).size(), 1U);
+  EXPECT_EQ(full.front().name, "central");
+  EXPECT_EQ(full.front().options.elasticities, world.default_elasticities);
+  std::set<std::string> names;
+  int alone = 0;
+  for (const RangeCase& c : full) {
+    EXPECT_TRUE(names.insert(c.name).second) << c.name;
+    if (!c.moved) continue;
+    ++alone;
+    EXPECT_NE(c.name.find(c.value), std::string::npos);
+    EXPECT_EQ(c.name.find(','), std::string::npos) << "one assumption is moved: " << c.name;
+  }
+  EXPECT_EQ(alone, 7 + 2 + 1 + 1 + 1);
+}
+
+TEST(Range, ACentreOutsideTheCrossIsACaseOfItsOwn) {
+  const World world = world_of_sets(2);
+  Options centre;
+  centre.horizon = 5.0;
+  centre.specific_factors = 0.2;
+  const std::vector<RangeCase> cases = range_cases(world, centre, RangeKind::full, {});
+  EXPECT_EQ(cases.front().options.horizon, 5.0);
+  // The centre, what moves one assumption away from it, and the cross.
+  EXPECT_EQ(cases.size(), 1U + (1 + 3 + 2 + 1) + 2 * 3 * 2 * 2);
+}
+
+TEST(Range, AQuestionOfTheFirstYearsKeepsItsHorizon) {
+  Options soon;
+  soon.horizon = 1.0;
+  for (const RangeCase& c : range_cases(world_of_sets(2), soon, RangeKind::full, {}))
+    EXPECT_EQ(c.options.horizon, 1.0) << c.name;
+}
+
+TEST(Range, TheDefaultFollowsFromTheNumberOfEquilibria) {
+  const World world = world_of_sets(8);
+  EXPECT_EQ(default_range(world, 5), RangeKind::full);
+  EXPECT_EQ(default_range(world, 6), RangeKind::sets);
+  EXPECT_EQ(parse_range("sets"), RangeKind::sets);
+  EXPECT_FALSE(parse_range("all"));
+}
+
+class RangeOfAComparison : public ::testing::Test {
+ protected:
+  World world = world_of_sets(3);
+  std::shared_ptr<const Shares> shares = read_shares(world);
+  Model model{shares, {}};
+  Policy taxed = with_tariff(world, 0, 2, 0.5);
+  Solution from = testing::solved(model, base_policy(world));
+  Solution to = testing::solved(model, taxed);
+};
+
+TEST_F(RangeOfAComparison, HoldsTheCentreAndEveryCase) {
+  const ComparisonRange range = compare_over(shares, {}, RangeKind::full, from, to);
+  EXPECT_TRUE(range.cases.all());
+  EXPECT_EQ(range.cases.of, 3 * 3 * 2 * 2);
+  EXPECT_TRUE(range.failed.empty());
+  const auto holds = [&](const Comparison& c) {
+    for (std::size_t n = 0; n < c.economies.size(); ++n)
+      for (const EconomyVariable& v : economy_variables()) {
+        EXPECT_LE(*v.of(range.low.economies[n]), *v.of(c.economies[n]) + 1e-7) << v.name;
+        EXPECT_GE(*v.of(range.high.economies[n]), *v.of(c.economies[n]) - 1e-7) << v.name;
+      }
+    for (std::size_t s = 0; s < c.sectors.size(); ++s) {
+      EXPECT_LE(range.low.sectors[s].output_musd, c.sectors[s].output_musd + 1e-7);
+      EXPECT_GE(range.high.sectors[s].output_musd, c.sectors[s].output_musd - 1e-7);
+    }
+  };
+  holds(compare(world, from, to));
+  Options other;
+  other.elasticities = "set3";
+  other.horizon = 10.0;
+  other.specific_factors = 0.5;
+  other.closure = Closure::balanced;
+  const Model there(shares, other);
+  holds(compare(world, testing::solved(there, base_policy(world)), testing::solved(there, taxed)));
+}
+
+TEST_F(RangeOfAComparison, CountsTheCasesThatFailed) {
+  // A ban is refused where no elasticity is above zero.
+  for (double& theta : world.elasticities.back().theta) theta = -0.2;
+  const std::shared_ptr<const Shares> stiff = read_shares(world);
+  Policy banned = base_policy(world);
+  testing::set_access(world, banned, 0, 0, 1, 0.0);
+  const Model here(stiff, {});
+  const ComparisonRange range = compare_over(
+      stiff, {}, RangeKind::sets, testing::solved(here, base_policy(world)), testing::solved(here, banned));
+  EXPECT_EQ(range.cases.of, 3);
+  EXPECT_EQ(range.cases.certified, 2);
+  ASSERT_EQ(range.failed.size(), 1U);
+  EXPECT_NE(range.failed.front().name.find("set3"), std::string::npos);
+}
+
+TEST_F(RangeOfAComparison, SwingsAreOfOneAssumptionEach) {
+  const ComparisonRange range = compare_over(shares, {}, RangeKind::full, from, to);
+  std::vector<double> figures;
+  for (const std::vector<EconomyChange>& economies : range.economies) figures.push_back(economies[0].ev_musd);
+  const double central = compare(world, from, to).economies[0].ev_musd;
+  const std::vector<Swing> found = swings(central, range.one_by_one, figures, {}, world);
+  ASSERT_GE(found.size(), 3U);
+  std::set<Assumed> seen;
+  for (const Swing& s : found) {
+    EXPECT_TRUE(seen.insert(s.assumed).second);
+    EXPECT_LE(s.low, central);
+    EXPECT_GE(s.high, central);
+    EXPECT_LT(s.low, s.high);
+    EXPECT_NE(s.low_at, s.high_at);
+  }
+}
+
+}  // namespace
+}  // namespace leeway

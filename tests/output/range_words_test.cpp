@@ -1,0 +1,51 @@
+#include "leeway/output/range_words.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "leeway/output/welfare_words.h"
+
+namespace leeway {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(RangeWords, BothSignsNameNoWinner) {
+  for (const std::string& words : {gain_words(-27e3, -27e3, 11e3), yearly_words(-27e3, -27e3, 11e3, -0.1)}) {
+    EXPECT_THAT(words, HasSubstr("sign not identified"));
+    EXPECT_THAT(words, HasSubstr("a loss of USD 27.0 bn and a gain of USD 11.0 bn"));
+    for (const char* word : {"gains", "loses", "brings", "costs"}) EXPECT_THAT(words, Not(HasSubstr(word)));
+  }
+  EXPECT_TRUE(sign_open(-1.0, 1.0));
+  EXPECT_FALSE(sign_open(-1.0, 0.4)) << "what is within half a million of zero is no gain";
+  EXPECT_STREQ(sign_words(-1.0, 1.0), "not identified");
+}
+
+TEST(RangeWords, AnIdentifiedSignHasItsRange) {
+  EXPECT_EQ(gain_words(-32e3, -106e3, -30e3), "loses USD 32.0 bn (USD 30.0 bn to USD 106 bn)");
+  EXPECT_EQ(gain_words(786.0, 775.0, 1100.0), "gains USD 786 mn (USD 775 mn to USD 1.1 bn)");
+  EXPECT_EQ(gain_words(786.0, 786.0, 786.0), "gains USD 786 mn");
+  EXPECT_EQ(gain_words(0.1, -0.3, 0.2), "neither gains nor loses USD 1 mn");
+  EXPECT_EQ(yearly_words(-32e3, -32e3, -32e3, -1.5), "costs USD 32.0 bn a year (1.5% of real income)");
+  EXPECT_STREQ(sign_words(-5.0, 0.0), "loss");
+  EXPECT_STREQ(sign_words(0.0, 5.0), "gain");
+  EXPECT_STREQ(sign_words(0.0, 0.0), "none");
+}
+
+TEST(RangeWords, WhatIsNotToldHasNoSign) {
+  EXPECT_STREQ(sign_words(NotTold::short_horizon, NotTold::short_horizon), "not told");
+  EXPECT_FALSE(sign_open(NotTold::short_horizon, NotTold::short_horizon));
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(cell_of(NotTold::short_horizon)));
+  EXPECT_THAT(not_told_words(NotTold::short_horizon), HasSubstr("not told below 3 years"));
+}
+
+TEST(RangeWords, ARangeWithFailuresIsNoEnvelope) {
+  EXPECT_THAT(range_sentence(RangeKind::full, {190, 192}), HasSubstr("190 of 192 certified: no envelope"));
+  EXPECT_THAT(range_sentence(RangeKind::full, {192, 192}), Not(HasSubstr("envelope")));
+  EXPECT_THAT(range_sentence(RangeKind::sets, {8, 8}), HasSubstr("8 sets"));
+  EXPECT_THAT(range_sentence(RangeKind::none, {1, 1}), HasSubstr("left out"));
+}
+
+}  // namespace
+}  // namespace leeway

@@ -454,8 +454,9 @@ TEST(Explain, GivesTheTariffOfEveryFlow) {
               << seed << " " << l << " " << n << " " << i;
           // No class of goods has a duty below zero, also where the mean of what is left of them has.
           ASSERT_GE(explained.tariff, explained.lines.back().total - 1e-12);
-          if (policy.cut_row(l, n) == nullptr)
+          if (policy.cut_row(l, n) == nullptr) {
             ASSERT_EQ(std::max(0.0, explained.lines.back().total), explained.tariff);
+          }
           ASSERT_GE(explained.tariff, 0.0);
         }
   }

@@ -86,10 +86,10 @@ TEST(Changes, TermsInForceChange) {
 TEST(Changes, SchedulesChangeOnlyWhereRatesDo) {
   Measure measure = act("S", "tariff", "schedule = \"s\"");
   Schedule schedule;
-  schedule["S"]["CHN"]["C"] = {{make_date(2021, 1, 1), 0.05, {}},
-                               {make_date(2021, 6, 1), 0.05, {}},
-                               {make_date(2022, 6, 1), 0.30, {}}};
-  schedule["S"]["CAN"]["C"] = {{make_date(2022, 6, 1), 0.10, {}}};
+  schedule["S"]["CHN"]["C"] = {{make_date(2021, 1, 1), 0.05, {}, {}},
+                               {make_date(2021, 6, 1), 0.05, {}, {}},
+                               {make_date(2022, 6, 1), 0.30, {}, {}}};
+  schedule["S"]["CAN"]["C"] = {{make_date(2022, 6, 1), 0.10, {}, {}}};
   EXPECT_EQ(changes(ledger_of({measure}, {}, {{"s", schedule}}), {}, make_date(2021, 1, 1)),
             Lines{"2022-06-01 S rates change by its schedule, most for CHN in C: from 5% to 30%"});
 }

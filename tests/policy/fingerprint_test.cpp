@@ -82,6 +82,7 @@ std::vector<Edit> edits() {
       [](Policy& p) { p.cut_rows[0].classes[0].flows[0].wedge.export_tax += 1e-12; },
       [](Policy& p) { p.cut_rows[0].classes[0].flows[0].wedge.cost += 1e-12; },
       [](Policy& p) { p.cut_rows[0].classes[0].flows[0].wedge.access -= 1e-12; },
+      [](Policy& p) { p.cut_rows[0].classes[0].flows[0].wedge.demand -= 1e-12; },
       [](Policy& p) { p.cut_rows[0].classes[0].flows.clear(); },
       [](Policy& p) { p.cut_rows.clear(); },
       [](Policy& p) { p.subsidies[0].economy = 2; },

@@ -168,9 +168,10 @@ TEST(Policy, SchedulesByPartnerAndSector) {
   measure.terms.steps.clear();
   measure.terms.schedule = "s";
   Schedule schedule;
-  schedule["S"]["NAM"]["C"] = {{make_date(2021, 1, 1), 0.05, {}}};
-  schedule["S"]["PACT"]["C"] = {{make_date(2021, 1, 1), 0.99, {}}};
-  schedule["S"]["CHN"]["C"] = {{make_date(2021, 1, 1), 0.10, 0.12}, {make_date(2021, 6, 1), 0.20, {}}};
+  schedule["S"]["NAM"]["C"] = {{make_date(2021, 1, 1), 0.05, {}, {}}};
+  schedule["S"]["PACT"]["C"] = {{make_date(2021, 1, 1), 0.99, {}, {}}};
+  schedule["S"]["CHN"]["C"] = {{make_date(2021, 1, 1), 0.10, 0.12, {}},
+                               {make_date(2021, 6, 1), 0.20, {}, {}}};
   const Ledger ledger = ledger_of({measure}, {{"s", schedule}});
   const World world = tiny_world();
   PolicyOptions options = on_day(make_date(2021, 5, 31));
@@ -185,7 +186,7 @@ TEST(Policy, SchedulesByPartnerAndSector) {
   options.known_by.reset();
   // Two groups of one size hold Canada: the first by name serves.
   EXPECT_DOUBLE_EQ(wedge(resolve_policy(world, ledger, options), 0, usa, can).tariff, 0.05);
-  schedule["S"]["CAN"]["C"] = {{make_date(2021, 1, 1), 0.0, {}}};
+  schedule["S"]["CAN"]["C"] = {{make_date(2021, 1, 1), 0.0, {}, {}}};
   EXPECT_EQ(
       wedge(resolve_policy(world, ledger_of({measure}, {{"s", schedule}}), options), 0, usa, can).tariff,
       0.0);
@@ -206,12 +207,12 @@ TEST(Policy, AProductTakesItsSectorsRateUnlessNamed) {
   measure.terms.steps.clear();
   measure.terms.schedule = "s";
   Schedule schedule;
-  schedule["S"]["CHN"]["C"] = {{make_date(2021, 1, 1), 0.10, {}}};
+  schedule["S"]["CHN"]["C"] = {{make_date(2021, 1, 1), 0.10, {}, {}}};
   EXPECT_DOUBLE_EQ(resolve_policy(world, ledger_of({measure}, {{"s", schedule}}), on_day(year_2022))
                        .wedge(world, 2, usa, chn)
                        .tariff,
                    0.10);
-  schedule["S"]["CHN"]["product:bev"] = {{make_date(2021, 1, 1), 1.0, {}}};
+  schedule["S"]["CHN"]["product:bev"] = {{make_date(2021, 1, 1), 1.0, {}, {}}};
   const Policy policy = resolve_policy(world, ledger_of({measure}, {{"s", schedule}}), on_day(year_2022));
   EXPECT_DOUBLE_EQ(policy.wedge(world, 2, usa, chn).tariff, 1.0);
   EXPECT_DOUBLE_EQ(policy.wedge(world, 0, usa, chn).tariff, 0.35);
@@ -453,8 +454,9 @@ TEST(Explain, GivesTheTariffOfEveryFlow) {
               << seed << " " << l << " " << n << " " << i;
           // No class of goods has a duty below zero, also where the mean of what is left of them has.
           ASSERT_GE(explained.tariff, explained.lines.back().total - 1e-12);
-          if (policy.cut_row(l, n) == nullptr)
+          if (policy.cut_row(l, n) == nullptr) {
             ASSERT_EQ(std::max(0.0, explained.lines.back().total), explained.tariff);
+          }
           ASSERT_GE(explained.tariff, 0.0);
         }
   }

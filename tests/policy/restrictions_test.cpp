@@ -136,18 +136,23 @@ TEST(Restrictions, SeveralMultiply) {
   EXPECT_EQ(policy.applied[1].assumptions[1], "what several Measures let through of one flow multiplies");
 }
 
-TEST(Restrictions, SplitTheFlowThatTheyCoverInPart) {
+/// What a class of the goods that n buys on a line has of an origin; classes[1] is what is covered.
+Wedge of_class(const Policy& policy, int line, int n, int i, std::size_t goods) {
+  return policy.cut_row(line, n)->classes.at(goods).of(tiny_world(), line, n, i).wedge;
+}
+
+TEST(Restrictions, CutTheRowThatTheyCoverInPart) {
   const Policy policy = with({act("L", "licence", "CHN", "\"USA\"", "restriction = 0.4, coverage = 0.25")});
-  ASSERT_EQ(policy.split_flows.size(), 2U);
-  const SplitFlow& split = policy.split_flows[0];
-  EXPECT_EQ(split.parts[0].name, "under L");
-  EXPECT_DOUBLE_EQ(split.parts[0].share, 0.25);
+  ASSERT_EQ(policy.cut_rows.size(), 2U);
+  const GoodsClass& covered = policy.cut_rows[0].classes.at(1);
+  EXPECT_EQ(covered.name, "under L");
+  EXPECT_DOUBLE_EQ(covered.share, 0.25);
   ASSERT_EQ(policy.instruments.size(), 2U);
-  EXPECT_EQ(policy.instruments[0].flows[0].part, 0);
+  EXPECT_EQ(policy.instruments[0].flows[0].goods, 1);
   EXPECT_DOUBLE_EQ(policy.instruments[0].limit, 0.6);
   const Policy all = with({act("L", "licence", "CHN", "\"USA\"", "restriction = 1, coverage = 0.25")});
-  EXPECT_EQ(all.split_flows.at(0).parts[0].access, 0.0);
-  EXPECT_EQ(all.split_flows.at(0).parts[1].access, 1.0);
+  EXPECT_EQ(of_class(all, 0, usa, chn, 1).access, 0.0);
+  EXPECT_EQ(of_class(all, 0, usa, chn, 0).access, 1.0);
 }
 
 // Where r is in the base year, that year's quantity is (1 - r) of what would be sold.
@@ -180,18 +185,15 @@ TEST(Restrictions, OfTheBaseYearAreToldAgainstIt) {
                 "a ban in force in 2020 has ended; the flows of that year do not show what it kept out"});
 }
 
-TEST(Restrictions, DemandFreedInPartsOfAFlow) {
+TEST(Restrictions, DemandFreedInAClassOfGoods) {
   const Measure licence =
       act("L", "licence", "CHN", "\"USA\"",
           "coverage = 0.25, steps = [{ from = 2019-01-01, restriction = 0.5 }, { from = 2021-01-01, "
           "restriction = 0 }]",
           since_2019);
   const Policy policy = with({licence});
-  const SplitFlow& split = policy.split_flows.at(0);
-  EXPECT_NEAR(split.parts[0].demand / split.parts[1].demand, 2.0, 1e-14);
-  const double mean = 0.25 * split.parts[0].demand + 0.75 * split.parts[1].demand;
-  EXPECT_NEAR(wedge(policy, 0, usa, chn).demand, mean, 1e-14);
-  EXPECT_NEAR(mean / wedge(policy, 0, usa, can).demand, 1.25, 1e-14);
+  EXPECT_NEAR(of_class(policy, 0, usa, chn, 1).demand / of_class(policy, 0, usa, can, 1).demand, 2.0, 1e-14);
+  for (const int i : {usa, chn, can}) EXPECT_EQ(of_class(policy, 0, usa, i, 0).demand, 1.0);
   EXPECT_NEAR(demand_of_row(policy, 0, usa), 1.0, 1e-14);
 }
 
@@ -208,8 +210,12 @@ TEST(Boycotts, LoseDemandAndNoVariety) {
   EXPECT_TRUE(policy.instruments.empty());
   const Policy two = with({act("A", "boycott", "CHN", "\"USA\"", "share = 0.3"),
                            act("B", "boycott", "CHN", "\"*\"", "share = 0.5, coverage = 0.4")});
-  EXPECT_NEAR(wedge(two, 0, chn, usa).demand / wedge(two, 0, chn, can).demand, 0.7, 1e-14);
-  EXPECT_NEAR(wedge(two, 0, chn, can).demand / wedge(two, 0, chn, chn).demand, 0.8, 1e-14);
+  for (const std::size_t goods : {0U, 1U}) {
+    EXPECT_NEAR(of_class(two, 0, chn, usa, goods).demand / of_class(two, 0, chn, can, goods).demand, 0.7,
+                1e-14);
+    EXPECT_NEAR(of_class(two, 0, chn, can, goods).demand / of_class(two, 0, chn, chn, goods).demand,
+                goods == 1 ? 0.5 : 1.0, 1e-14);
+  }
   // What nobody wants is not bought; the rest is wanted more.
   const Policy none = with({act("B", "boycott", "CHN", "\"USA\"", "share = 1")});
   EXPECT_EQ(wedge(none, 0, chn, usa).access, 0.0);

@@ -173,6 +173,12 @@ TEST(Verify, ComplainsOfEachArrayOfAResult) {
       {"money in export taxes", largest_money(&FlowMoney::export_tax)},
       {"money in importers' rents", largest_money(&FlowMoney::importer_rent)},
       {"money in exporters' rents", largest_money(&FlowMoney::exporter_rent)},
+      {"money of goods in classes", Entries([](Result& r) {
+         FlowMoney& most =
+             *std::max_element(r.class_money.begin(), r.class_money.end(),
+                               [](const FlowMoney& x, const FlowMoney& y) { return x.duty < y.duty; });
+         return std::vector<double*>{&most.paid, &most.seller, &most.duty};
+       })},
   };
   for (const auto& [name, entries_of] : arrays) {
     Result probe = c.result;

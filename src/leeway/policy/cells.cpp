@@ -379,7 +379,8 @@ void check_subsidies(const World& world, int l, int n, int i, const Wedge& wedge
 bool is_limited(const BoundSet& set, int line, int importer) {
   return std::any_of(set.now.begin(), set.now.end(), [&](const Acting& acting) {
     const BoundMeasure& bound = *acting.bound;
-    if (!has_multiplier(bound.measure()) && bound.measure().terms.firms.empty()) return false;
+    const bool limits = has_multiplier(bound.measure()) && !acting.is_unchanged();
+    if (!limits && bound.measure().terms.firms.empty()) return false;
     if (!bound.touches(line)) return false;
     bool acts = false;
     bound.each_pair([&](int n, int) { acts = acts || n == importer; });

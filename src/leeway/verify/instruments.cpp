@@ -51,17 +51,9 @@ void check_money(Reading& r) {
   Tally rents = r.start("rents of instruments");
   std::vector<double> rent(r.policy.instruments.size(), 0.0);
   std::vector<double> paid_under(rent.size(), 0.0);
-  auto told = r.result.money.begin();
-  std::size_t number = 0;
-  for (const FlowKey& key : r.flows.controlled()) {
-    const auto [l, n, i] = key;
-    const FlowReading flow = r.flows.read(l, n, i);
-    const auto where = money.flow(l, n, i);
-    if (told == r.result.money.end() || FlowKey{told->line, told->importer, told->exporter} != key) {
-      money.add(HUGE_VAL, where);
-      break;
-    }
-    const double paid = r.result.trade(l, n, i);
+  const auto compare = [&](const FlowMoney& told, const FlowReading& flow) {
+    const auto where = money.flow(told.line, told.importer, told.exporter);
+    const double paid = r.result.trade(told.line, told.importer, told.exporter);
     FlowMoney found;
     for (const PartReading& part : flow.parts) {
       const double value = part.share * paid;
@@ -77,19 +69,33 @@ void check_money(Reading& r) {
         if (one > 0.0) paid_under[j] += value;
       }
     }
-    money.compare(told->paid, paid, 0.0, where);
+    money.compare(told.paid, paid, 0.0, where);
     const double least = 1e-3 * paid;
-    money.compare(told->seller, found.seller, least, where);
-    money.compare(told->duty, found.duty, least, where);
-    money.compare(told->export_tax, found.export_tax, least, where);
-    money.compare(told->importer_rent, found.importer_rent, least, where);
-    money.compare(told->exporter_rent, found.exporter_rent, least, where);
+    money.compare(told.seller, found.seller, least, where);
+    money.compare(told.duty, found.duty, least, where);
+    money.compare(told.export_tax, found.export_tax, least, where);
+    money.compare(told.importer_rent, found.importer_rent, least, where);
+    money.compare(told.exporter_rent, found.exporter_rent, least, where);
+  };
+  auto told = r.result.money.begin();
+  std::size_t number = 0;
+  for (const FlowKey& key : r.flows.controlled()) {
+    const auto [l, n, i] = key;
+    if (told == r.result.money.end() || FlowKey{told->line, told->importer, told->exporter} != key) {
+      money.add(HUGE_VAL, money.flow(l, n, i));
+      break;
+    }
+    const FlowReading flow = r.flows.read(l, n, i);
+    compare(*told, flow);
     // Of goods in classes there is no price for the flow once nothing is bought.
-    if (paid > 0.0 || !r.flows.in_classes(l, n))
-      money.compare(r.result.money_price[number], std::exp(flow.log_price), 0.0, where);
+    if (told->paid > 0.0 || !r.flows.in_classes(l, n))
+      money.compare(r.result.money_price[number], std::exp(flow.log_price), 0.0, money.flow(l, n, i));
     ++number;
     ++told;
   }
+  // Flows in classes that nothing limits.
+  for (const FlowMoney& one : r.result.class_money)
+    compare(one, r.flows.read(one.line, one.importer, one.exporter));
   for (std::size_t j = 0; j < rent.size(); ++j)
     rents.compare(r.result.instruments[j].rent, rent[j], 1e-3 * paid_under[j],
                   [&] { return r.policy.instruments[j].measure; });

@@ -135,7 +135,7 @@ TEST_F(RangeOfAComparison, SwingsAreOfOneAssumptionEach) {
   const double central = compare(world, from, to).economies[0].ev_musd;
   const std::vector<Swing> found = swings(central, range.one_by_one, figures, {}, world);
   ASSERT_GE(found.size(), 3U);
-  std::set<Assumed> seen;
+  std::set<Moved> seen;
   for (const Swing& s : found) {
     EXPECT_TRUE(seen.insert(s.assumed).second);
     EXPECT_LE(s.low, central);

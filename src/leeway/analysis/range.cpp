@@ -20,7 +20,7 @@ struct Value {
   std::function<void(RangeCase&)> put;
 };
 struct Axis {
-  Assumed assumed;
+  Moved assumed;
   std::vector<Value> values;
 };
 
@@ -35,40 +35,40 @@ std::string set_of(const Options& options, const World& world) {
 std::vector<Axis> axes_of(const World& world, const Options& centre, RangeKind kind, const RangeAxes& open) {
   std::vector<Axis> axes;
   if (kind == RangeKind::none) return axes;
-  Axis& sets = axes.emplace_back(Axis{Assumed::elasticities, {}});
+  Axis& sets = axes.emplace_back(Axis{Moved::elasticities, {}});
   for (const ElasticitySet& set : world.elasticities)
     sets.values.push_back({set.id, [id = set.id](RangeCase& c) { c.options.elasticities = id; }});
   if (kind == RangeKind::sets) return axes;
   if (open.horizons && !welfare_not_told(centre.horizon)) {
-    Axis& horizons = axes.emplace_back(Axis{Assumed::horizon, {}});
+    Axis& horizons = axes.emplace_back(Axis{Moved::horizon, {}});
     for (const std::optional<double>& years :
          {std::optional(least_welfare_horizon), std::optional(10.0), std::optional<double>()})
       horizons.values.push_back({horizon_text(years), [years](RangeCase& c) { c.options.horizon = years; }});
   }
-  Axis& factors = axes.emplace_back(Axis{Assumed::supply, {}});
+  Axis& factors = axes.emplace_back(Axis{Moved::supply, {}});
   for (const Estimate end : {Estimate::low, Estimate::high})
     factors.values.push_back({to_string(end), [end](RangeCase& c) { c.options.supply = end; }});
-  Axis& closures = axes.emplace_back(Axis{Assumed::closure, {}});
+  Axis& closures = axes.emplace_back(Axis{Moved::closure, {}});
   for (const Closure closure : {Closure::share, Closure::balanced})
     closures.values.push_back({to_string(closure), [closure](RangeCase& c) { c.options.closure = closure; }});
   if (open.rates)
-    axes.push_back({Assumed::rates,
+    axes.push_back({Moved::rates,
                     {{"default", [](RangeCase& c) { c.alternative_rates = false; }},
                      {"alternative", [](RangeCase& c) { c.alternative_rates = true; }}}});
   return axes;
 }
 
-std::string value_at(Assumed assumed, const RangeCase& c, const World& world) {
+std::string value_at(Moved assumed, const RangeCase& c, const World& world) {
   switch (assumed) {
-    case Assumed::elasticities:
+    case Moved::elasticities:
       return set_of(c.options, world);
-    case Assumed::horizon:
+    case Moved::horizon:
       return horizon_text(c.options.horizon);
-    case Assumed::supply:
+    case Moved::supply:
       return to_string(c.options.supply);
-    case Assumed::closure:
+    case Moved::closure:
       return to_string(c.options.closure);
-    case Assumed::rates:
+    case Moved::rates:
       return c.alternative_rates ? "alternative" : "default";
   }
   return "";
@@ -94,17 +94,17 @@ std::optional<RangeKind> parse_range(std::string_view text) {
   return {};
 }
 
-const char* to_string(Assumed assumed) {
+const char* to_string(Moved assumed) {
   switch (assumed) {
-    case Assumed::elasticities:
+    case Moved::elasticities:
       return "elasticities";
-    case Assumed::horizon:
+    case Moved::horizon:
       return "horizon";
-    case Assumed::supply:
+    case Moved::supply:
       return "supply";
-    case Assumed::closure:
+    case Moved::closure:
       return "closure";
-    case Assumed::rates:
+    case Moved::rates:
       return "rates";
   }
   return "";
@@ -261,7 +261,7 @@ std::vector<Swing> swings(double central, const std::vector<RangeCase>& one_by_o
   std::vector<Swing> found;
   const RangeCase middle{centre, false, {}, "", ""};
   for (std::size_t c = 0; c < one_by_one.size(); ++c) {
-    const Assumed assumed = *one_by_one[c].moved;
+    const Moved assumed = *one_by_one[c].moved;
     auto swing =
         std::find_if(found.begin(), found.end(), [&](const Swing& s) { return s.assumed == assumed; });
     if (swing == found.end()) {

@@ -23,14 +23,14 @@ const char* to_string(RangeKind kind);
 std::optional<RangeKind> parse_range(std::string_view text);
 
 /// What a range moves.
-enum class Assumed { elasticities, horizon, supply, closure, rates };
-const char* to_string(Assumed assumed);
+enum class Moved { elasticities, horizon, supply, closure, rates };
+const char* to_string(Moved assumed);
 
 /// One way of seeing the world.
 struct RangeCase {
   Options options;
   bool alternative_rates = false;
-  std::optional<Assumed> moved;  ///< set when it differs from the centre in this alone
+  std::optional<Moved> moved;  ///< set when it differs from the centre in this alone
   std::string value;             ///< of what is moved, as an option is written
   std::string name;              ///< what differs from the centre, in options
 };
@@ -87,7 +87,7 @@ void widen(SectorChange& low, SectorChange& high, const SectorChange& change);
 
 /// What one assumption moves, all others at the centre.
 struct Swing {
-  Assumed assumed{};
+  Moved assumed{};
   std::string low_at;   ///< its value where the figure is lowest
   std::string high_at;  ///< and where it is highest
   double low = 0.0;

@@ -13,17 +13,17 @@ namespace leeway {
 
 namespace {
 
-const char* assumed_words(Assumed assumed) {
+const char* assumed_words(Moved assumed) {
   switch (assumed) {
-    case Assumed::elasticities:
+    case Moved::elasticities:
       return "trade elasticities";
-    case Assumed::horizon:
+    case Moved::horizon:
       return "horizon";
-    case Assumed::supply:
+    case Moved::supply:
       return "sector-specific factors";
-    case Assumed::closure:
+    case Moved::closure:
       return "trade balances";
-    case Assumed::rates:
+    case Moved::rates:
       return "estimate of rates";
   }
   return "";

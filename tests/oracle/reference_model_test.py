@@ -28,6 +28,7 @@ as_of = 2024-07-01
 
 [options]
 critical = false
+specific_factors = 0
 elasticities = "{elasticities}"
 tolerance = 1e-12
 

@@ -130,6 +130,7 @@ class Aggregator {
     new_.tariff_date = old_.tariff_date;
     new_.currency = old_.currency;
     new_.default_elasticities = old_.default_elasticities;
+    new_.supply = old_.supply;
     new_.provenance = old_.provenance +
                       fmt::format("\n[[aggregation]]\nof = {}\ncontent_hash = {}\nto = {}\n",
                                   toml_quoted(old_.name), toml_quoted(old_.content_hash), toml_quoted(size));

@@ -29,6 +29,7 @@ struct GatesTest : ::testing::Test {
   static Measure licence(double restriction) {
     Measure m = car_measure("LICENCE", Instrument::licence);
     std::swap(m.by, m.on[0]);
+    m.goods = {"C11"};  // a limit on cars would make one of theirs idle
     m.terms.restriction = restriction;
     return m;
   }
@@ -36,7 +37,7 @@ struct GatesTest : ::testing::Test {
 
 TEST_F(GatesTest, HoldForEveryKindOfCut) {
   std::vector<Measure> measures = {car_tariff(0.3), car_quota(Instrument::export_quota, 0.6, 1.0),
-                                   licence(0.4)};
+                                   licence(0.5)};
   Measure boycott = car_measure("BOYCOTT", Instrument::boycott);
   boycott.terms.share = 0.3;
   Measure barrier = car_measure("BARRIER", Instrument::barrier);

@@ -196,6 +196,7 @@ TEST(ClosedForms, SplittingALineChangesNothing) {
             set_tariff(parts, q, l, n, i, p.wedge(whole, source, n, i).tariff);
             set_export_tax(parts, q, l, n, i, p.wedge(whole, source, n, i).export_tax);
             set_cost(parts, q, l, n, i, p.wedge(whole, source, n, i).cost);
+            edit_wedge(parts, q, l, n, i, [&](Wedge& w) { w.demand = p.wedge(whole, source, n, i).demand; });
           }
       const Result a = solved(Model(whole, precise(nest.options)), p).result;
       const Result b = solved(Model(parts, precise(nest.options)), q).result;

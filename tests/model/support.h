@@ -158,7 +158,7 @@ inline Policy random_policy(const World& world, std::mt19937_64& random, double 
         if (n == i) continue;
         p.set_wedge(world, l, n, i,
                     {world.tariff(l, n, i) + strength * t, strength * e, 1.0 + strength * (d - 1.0), 1.0,
-                     1.0 + strength * (t - 0.25)});
+                     1.0 + 0.2 * strength * (t - 0.25)});
       }
   for (int n = 0; n < N; ++n)
     for (int k = 0; k < world.sector_count(); ++k)

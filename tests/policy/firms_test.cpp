@@ -232,6 +232,7 @@ TEST(Firms, PrintingReadsBack) {
         {"licence", "restriction = { C = 0.3, \"*\" = 0.1 }, levy = 0.1"},
         {"licence",
          "steps = [{ from = 2021-01-01, restriction = 0.7 }, { from = 2022-01-01, restriction = 0 }]"},
+        {"licence", "restriction = { C = 0.3 }, steps = [{ from = 2021-01-01, restriction = 0.7 }]"},
         {"export_ban", "restriction = 0.3, coverage = 0.5, rent_to = { exporter = 1 }"},
         {"import_ban", "steps = [{ from = 2021-01-01, restriction = 0.7 }]"},
         {"purchase_commitment", "value = \"120% of base\", max_subsidy = 0.5"},

@@ -119,11 +119,18 @@ TEST(Restrictions, ByGoodsAndByDate) {
   EXPECT_DOUBLE_EQ(limit(with({steps}, make_date(2021, 5, 31)), 0, usa, chn), 0.26);
   EXPECT_DOUBLE_EQ(limit(with({steps}, make_date(2021, 6, 1)), 0, usa, chn), 0.6);
   EXPECT_EQ(fingerprint(with({steps})), fingerprint(with({})));
+  const Policy both =
+      with({act("L", "licence", "CHN", "\"USA\"",
+                "restriction = { C = 1, S = 0.5 }, steps = [{ from = 2021-01-01, restriction = "
+                "0.4 }]")});
+  EXPECT_DOUBLE_EQ(limit(both, 0, usa, chn), 0.6);
+  EXPECT_DOUBLE_EQ(limit(both, 1, usa, chn), 0.8);
   EXPECT_EQ(refusal([] {
               act("L", "licence", "CHN", "\"USA\"",
                   "restriction = 0.2, steps = [{ from = 2021-01-01, restriction = 0.1 }]");
             }),
-            "m.toml:6:25: field `restriction`: there is either a `restriction` or `steps` of it");
+            "m.toml:6:25: field `restriction`: beside `steps` it is a table: what part of a step each of the "
+            "goods bears");
 }
 
 TEST(Restrictions, SeveralMultiply) {

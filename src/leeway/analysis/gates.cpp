@@ -10,6 +10,7 @@
 
 #include "leeway/analysis/flows.h"
 #include "leeway/analysis/study.h"
+#include "leeway/base/elementary.h"
 #include "leeway/base/error.h"
 #include "leeway/base/hash.h"
 #include "leeway/policy/bound.h"
@@ -293,7 +294,8 @@ class Gates {
           one.of[t] = indices_of(model_.world(), solution, trials_[t].flows);
       one.limits = limits_of(solution.result, study_.cases()[at].name);
       for (std::size_t n = 0; n < solution.result.log_welfare.size(); ++n)
-        one.largest_ev = std::max(one.largest_ev, std::abs(std::expm1(solution.result.log_welfare[n])));
+        one.largest_ev =
+            std::max(one.largest_ev, std::abs(elementary::expm1(solution.result.log_welfare[n])));
       return one;
     });
     GateReport report;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "leeway/analysis/comparison.h"
+#include "leeway/analysis/flows.h"
 #include "leeway/analysis/study.h"
 
 namespace leeway {
@@ -42,6 +43,35 @@ Destinations destinations(const World& world, const Solution& solution, const Se
   return d;
 }
 
+/// The policy with a share of what the market buys refused: a quota for each line, or a ban.
+Policy shut_by(const World& world, const Solution& open, const Sets& sets, double share) {
+  Policy shut = *open.policy;
+  for (int l : sets.lines) {
+    BoundInstrument quota;
+    quota.measure = "market shut";
+    quota.control = Control::import_quota;
+    quota.unit = "USD mn at base-year prices";
+    quota.rent_to = {1.0, 0.0};
+    for (int n : sets.market)
+      for (int i : sets.exporters) {
+        const double bought = world.flow(l, n, i) * quantity_hat(world, open, l, n, i);
+        if (share >= 1.0) {
+          Wedge wedge = shut.wedge(world, l, n, i);
+          wedge.access = 0.0;
+          shut.set_wedge(world, l, n, i, wedge);
+        } else if (bought > 0.0) {
+          quota.flows.push_back({.line = l, .importer = n, .exporter = i, .quantity = world.flow(l, n, i)});
+          quota.limit += (1.0 - share) * bought;
+        }
+      }
+    if (!quota.flows.empty()) shut.instruments.push_back(std::move(quota));
+  }
+  for (SplitFlow& split : shut.split_flows)
+    if (share >= 1.0 && shut.wedge(world, split.line, split.importer, split.exporter).access == 0.0)
+      for (FlowPart& part : split.parts) part.access = 0.0;
+  return shut;
+}
+
 }  // namespace
 
 Replacement replacement(const Model& model, const Solution& open, const std::string& exporter,
@@ -61,24 +91,15 @@ Replacement replacement(const Model& model, const Solution& open, const std::str
   out.exporter = exporter;
   out.importer = importer;
   out.note =
-      "Goods only, in the long run of the model. The share shut out is of the varieties that the market "
-      "buys, so "
-      "that a little less than that share of the value is lost: what is left is bought more.";
+      "Goods only, in the long run of the model. The share shut out is of the quantity that the market "
+      "buys, line by line; what is still let in earns its importers the rent.";
   const Destinations before = destinations(world, open, sets);
   out.exports_musd = before.market;
   Study study(world);
   study.use(model);
   for (double share : closed) {
-    Policy shut = *open.policy;
-    for (int l : sets.lines)
-      for (int n : sets.market)
-        for (int i : sets.exporters) {
-          Wedge wedge = shut.wedge(world, l, n, i);
-          wedge.access *= 1.0 - share;
-          shut.set_wedge(world, l, n, i, wedge);
-        }
     study.add({fmt::format("{} closed", share),
-               std::make_shared<const Policy>(std::move(shut)),
+               std::make_shared<const Policy>(shut_by(world, open, sets, share)),
                model.options(),
                {},
                open.start});

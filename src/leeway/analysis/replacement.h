@@ -20,7 +20,7 @@ struct ReplacementEffect {
   Welfare importer_ev_musd;
 };
 struct ReplacementStep {
-  double closed = 0.0;  ///< share of the varieties shut out, 1 a ban
+  double closed = 0.0;  ///< share of the quantity shut out, 1 a ban
   Verdict verdict;
   std::optional<ReplacementEffect> effect;  ///< when it certified
 };

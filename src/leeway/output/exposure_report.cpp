@@ -143,7 +143,8 @@ void add_replacements(Report& report, const Outcome& open, const std::vector<Rep
        percent_column("real income", 3, true), money_column("EV of the market", true)},
       {},
       0,
-      "Closed: share of the exporter's varieties shut out of the market, 100% a ban. Replaced: more exports "
+      "Closed: share of what the market buys of the exporter that is shut out, 100% a ban. Replaced: more "
+      "exports "
       "to all others over exports lost, at border prices. Equivalent variation at base-year prices, a "
       "year, in the long run."};
   for (const Replacement& r : replacements) {

@@ -259,11 +259,13 @@ void BoundMeasure::bind_coverage(const World& world) {
 
 void BoundMeasure::bind_restriction(const World& world) {
   const Terms& terms = measure().terms;
-  double all = terms.steps.empty() ? terms.restriction : rate_at(terms, chosen_.date);
+  double step = terms.steps.empty() ? 1.0 : rate_at(terms, chosen_.date);
   // As with rates: a threat tried before its day is taken at its full extent.
   if (chosen_.reason == Reason::used && measure().is_threat())
-    for (const RateStep& step : terms.steps) all = std::max(all, step.rate);
-  restriction_ = by_line(world, all, terms.restriction_by_goods);
+    for (const RateStep& other : terms.steps) step = std::max(step, other.rate);
+  // Beside steps a table says what part of a step its goods bear.
+  restriction_ = by_line(world, terms.steps.empty() ? terms.restriction : 1.0, terms.restriction_by_goods);
+  for (double& share : restriction_) share *= step;
 }
 
 void BoundMeasure::bind_lists(const World& world, const Ledger& ledger) {

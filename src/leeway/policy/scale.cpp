@@ -52,9 +52,11 @@ auto numbers(TermsOf& terms, Term term) {
       all.push_back(&terms.value);
       break;
     case Term::restriction:
+      // A table beside steps says what part of them its goods bear.
       all.push_back(&terms.restriction);
-      for (auto& [goods, share] : terms.restriction_by_goods) all.push_back(&share);
       for (auto& step : terms.steps) all.push_back(&step.rate);
+      if (terms.steps.empty())
+        for (auto& [goods, share] : terms.restriction_by_goods) all.push_back(&share);
       break;
     case Term::cap_share:
       all.push_back(&terms.cap_share);

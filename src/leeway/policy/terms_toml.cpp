@@ -203,13 +203,13 @@ void read_share_of_goods(const TomlTable& table, const std::string& key, double&
 /// What a licence or a ban refuses: a share, shares by goods or by date; what needs a licence may be in
 /// words.
 void read_restriction(const TomlTable& table, Instrument instrument, Terms& terms) {
-  if (table.has("steps")) {
-    if (table.has("restriction"))
-      throw table.error("restriction", "there is either a `restriction` or `steps` of it");
-    terms.steps = steps_of(table, "restriction");
-    return;
-  }
   const TomlValue* value = table.find("restriction");
+  if (table.has("steps")) {
+    if (value != nullptr && value->as_table() == nullptr)
+      throw table.error("restriction",
+                        "beside `steps` it is a table: what part of a step each of the goods bears");
+    terms.steps = steps_of(table, "restriction");
+  }
   if (instrument == Instrument::licence && value != nullptr && value->as_string() != nullptr &&
       !parse_percent(*value->as_string()))
     terms.restricted = *value->as_string();

@@ -31,10 +31,12 @@ World world_of_sets(std::size_t sets) {
   return world;
 }
 
-TEST(Range, TheFullCrossOfTheDefaultWorldHas192Cases) {
+TEST(Range, TheFullRangeOfTheDefaultWorldIsACrossOf192CasesAndTheCentreWithItsNeighbours) {
   const World world = world_of_sets(8);
   const std::vector<RangeCase> full = range_cases(world, {}, RangeKind::full, {true, true});
-  EXPECT_EQ(full.size(), 192U);
+  // The centre of supply is no end of its range: it and what moves one other assumption stand beside the
+  // cross.
+  EXPECT_EQ(full.size(), 192U + 1 + 7 + 2 + 1 + 1);
   EXPECT_EQ(range_cases(world, {}, RangeKind::sets, {true, true}).size(), 8U);
   EXPECT_EQ(range_cases(world, {}, RangeKind::none, {true, true}).size(), 1U);
   EXPECT_EQ(full.front().name, "central");
@@ -48,7 +50,7 @@ TEST(Range, TheFullCrossOfTheDefaultWorldHas192Cases) {
     EXPECT_NE(c.name.find(c.value), std::string::npos);
     EXPECT_EQ(c.name.find(','), std::string::npos) << "one assumption is moved: " << c.name;
   }
-  EXPECT_EQ(alone, 7 + 2 + 1 + 1 + 1);
+  EXPECT_EQ(alone, 7 + 2 + 2 + 1 + 1);
 }
 
 TEST(Range, ACentreOutsideTheCrossIsACaseOfItsOwn) {
@@ -90,7 +92,7 @@ class RangeOfAComparison : public ::testing::Test {
 TEST_F(RangeOfAComparison, HoldsTheCentreAndEveryCase) {
   const ComparisonRange range = compare_over(shares, {}, RangeKind::full, from, to);
   EXPECT_TRUE(range.cases.all());
-  EXPECT_EQ(range.cases.of, 3 * 3 * 2 * 2);
+  EXPECT_EQ(range.cases.of, 3 * 3 * 2 * 2 + 1 + 2 + 2 + 1);
   EXPECT_TRUE(range.failed.empty());
   const auto holds = [&](const Comparison& c) {
     for (std::size_t n = 0; n < c.economies.size(); ++n)
@@ -107,7 +109,7 @@ TEST_F(RangeOfAComparison, HoldsTheCentreAndEveryCase) {
   Options other;
   other.elasticities = "set3";
   other.horizon = 10.0;
-  other.specific_factors = 0.5;
+  other.supply = Estimate::high;
   other.closure = Closure::balanced;
   const Model there(shares, other);
   holds(compare(world, testing::solved(there, base_policy(world)), testing::solved(there, taxed)));

@@ -100,7 +100,7 @@ TEST_F(StressTest, TheRangeIsAsWideAsAskedFor) {
   EXPECT_FALSE(none.at(0, 0, 0).figures->ev_musd.told()) << "a year is too soon for welfare";
   in.range = RangeKind::full;
   const Stress full = stress(world, ledger, in);
-  EXPECT_EQ(full.cases.size(), 10U + 2 * 2 * 2);
+  EXPECT_EQ(full.cases.size(), 13U + 2 * 2 * 2 + 1 + 1 + 1);
   EXPECT_NE(none.run_id, full.run_id);
   const Range range = *full.range(0, 0, [](const StressFigures& x) { return x.at_risk_musd; });
   EXPECT_LT(range.low, range.high);

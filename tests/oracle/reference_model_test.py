@@ -50,7 +50,7 @@ def engine(program, **terms):
         file = os.path.join(folder, "scenario.toml")
         with open(file, "w", encoding="utf-8") as f:
             f.write(SCENARIO.format(**terms))
-        told = subprocess.run([program, "solve", file, "--csv"], check=True, capture_output=True, text=True,
+        told = subprocess.run([program, "solve", file, "--range", "none", "--csv"], check=True, capture_output=True, text=True,
                               env={**os.environ, "LEEWAY_DATA": SHARE}).stdout
     return {r["economy"]: float(r["value"]) for r in csv.DictReader(io.StringIO(told))
             if r["variable"] == "real_income" and r["scenario"] == "scenario"}

@@ -75,7 +75,7 @@ TEST_F(BriefTest, TheFullRangeIsAnEnvelopeOfAllThatIsShown) {
   for (double& theta : world.elasticities.back().theta) theta *= 0.5;
   const BriefAnalysis brief = run();
   const std::vector<LeewayCase>& cases = brief.leeway->cases;
-  ASSERT_EQ(cases.size(), world.elasticities.size() * 3 * 2 * 2);
+  ASSERT_EQ(cases.size(), world.elasticities.size() * (3 * 2 * 2 + 1) + 3);
   EXPECT_EQ(cases.front().elasticities, "default");
   EXPECT_FALSE(cases.front().horizon);
   EXPECT_LE(brief.leeway->low, brief.leeway->central.p_star);

@@ -52,7 +52,7 @@ TEST_F(DefaultWorld, TheThreatAgainstCanadaLeavesLittleRoom) {
   const BriefAnalysis brief = analyse_brief(*world, ledger, inputs);
   EXPECT_TRUE(brief.certified);
   ASSERT_TRUE(brief.leeway);
-  EXPECT_EQ(brief.leeway->cases.size(), 192U);
+  EXPECT_EQ(brief.leeway->cases.size(), 192U + 12U);
   EXPECT_TRUE(brief.leeway->failed.empty());
   for (const LeewayCase& c : brief.leeway->cases) {
     EXPECT_GT(c.loss_pct, 0.3) << c.elasticities;

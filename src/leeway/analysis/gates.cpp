@@ -167,10 +167,47 @@ struct Indices {
   double price = 0.0;  ///< what buyers pay, over the consumer prices of their economies; of flows still open
 };
 
-/// User price of a flow over the base year's. Of a flow in parts it is that of the bundle: its unit value
-/// moves with the mix.
-double price_hat(const World& world, const Solution& solution, const Flow& f, double quantity) {
+/// Classes of goods of a flow, by line, importer and exporter.
+using ClassesOf = std::map<std::array<int, 3>, std::vector<int>>;
+
+/// The classes of each flow on which two policies of equal classes differ.
+ClassesOf classes_moved(const World& world, const Policy& a, const Policy& b,
+                        const std::vector<Flow>& flows) {
+  ClassesOf moved;
+  for (const Flow& f : flows) {
+    const CutRow* x = a.cut_row(f.line, f.importer);
+    const CutRow* y = b.cut_row(f.line, f.importer);
+    if (x == nullptr || y == nullptr || x->classes.size() != y->classes.size()) continue;
+    for (std::size_t c = 0; c < x->classes.size(); ++c)
+      if (!(x->classes[c].of(world, f.line, f.importer, f.exporter) ==
+            y->classes[c].of(world, f.line, f.importer, f.exporter)))
+        moved[{f.line, f.importer, f.exporter}].push_back(static_cast<int>(c));
+  }
+  return moved;
+}
+
+/// User price of a flow over the base year's. Of goods in classes it is that of those that a Measure moves,
+/// of a flow in parts that of the bundle: unit values move with the mix.
+double price_hat(const World& world, const Solution& solution, const Flow& f, double quantity,
+                 const ClassesOf& moved) {
   const Result& result = solution.result;
+  const CutRow* cut = solution.policy->cut_row(f.line, f.importer);
+  if (const auto found = moved.find({f.line, f.importer, f.exporter});
+      cut != nullptr && found != moved.end() &&
+      static_cast<std::size_t>(found->second.back()) < cut->classes.size()) {
+    double share = 0.0;
+    double price = 0.0;
+    for (const int c : found->second) {
+      const ClassFlow one =
+          cut->classes[static_cast<std::size_t>(c)].of(world, f.line, f.importer, f.exporter);
+      const Wedge& w = one.wedge;
+      share += one.share;
+      price += one.share * (1.0 + w.tariff) * (1.0 + w.export_tax) * w.cost / (1.0 + one.base_tariff);
+    }
+    if (share > 0.0)
+      return price / share *
+             result.basic_price(f.exporter, world.lines[static_cast<std::size_t>(f.line)].producer);
+  }
   for (const SplitFlow& split : solution.policy->split_flows) {
     if (split.line != f.line || split.importer != f.importer || split.exporter != f.exporter) continue;
     for (std::size_t j = 0; j < result.money.size(); ++j)
@@ -184,7 +221,8 @@ double price_hat(const World& world, const Solution& solution, const Flow& f, do
           quantity);
 }
 
-Indices indices_of(const World& world, const Solution& solution, const std::vector<Flow>& flows) {
+Indices indices_of(const World& world, const Solution& solution, const std::vector<Flow>& flows,
+                   const ClassesOf& moved) {
   const Result& result = solution.result;
   double base = 0.0;
   double open = 0.0;
@@ -196,7 +234,7 @@ Indices indices_of(const World& world, const Solution& solution, const std::vect
     sum.quantity += value * hat;
     if (!(hat > 0.0)) continue;
     open += value;
-    sum.price += value * price_hat(world, solution, f, hat) /
+    sum.price += value * price_hat(world, solution, f, hat, moved) /
                  result.consumer_price[static_cast<std::size_t>(f.importer)];
   }
   sum.quantity = base > 0.0 ? sum.quantity / base : 0.0;
@@ -232,6 +270,7 @@ struct Trial {
   std::optional<std::size_t> more;
   std::string problem;
   std::string problem_of_more;
+  ClassesOf moved;  ///< by a deeper cut
 };
 
 /// What is kept of an equilibrium.
@@ -258,7 +297,7 @@ class Gates {
   /// the other one.
   void try_measure(const std::string& where, const Measure& measure, const std::function<Policy()>& other,
                    std::size_t known, bool known_has_it, const Options& options) {
-    Trial trial{where, &measure, {}, Direction::neither, {}, {}, {}, "", ""};
+    Trial trial{where, &measure, {}, Direction::neither, {}, {}, {}, "", "", {}};
     const std::string& id = measure.id;
     try {
       auto second = std::make_shared<const Policy>(other());
@@ -291,7 +330,7 @@ class Gates {
       const Solution& solution = outcome.solution();
       if (const auto found = asks.find(at); found != asks.end())
         for (const std::size_t t : found->second)
-          one.of[t] = indices_of(model_.world(), solution, trials_[t].flows);
+          one.of[t] = indices_of(model_.world(), solution, trials_[t].flows, trials_[t].moved);
       one.limits = limits_of(solution.result, study_.cases()[at].name);
       for (std::size_t n = 0; n < solution.result.log_welfare.size(); ++n)
         one.largest_ev =
@@ -321,6 +360,7 @@ class Gates {
     if (!scale) return;
     try {
       const auto more = std::make_shared<const Policy>(scaled(model_.world(), with, *scale));
+      trial.moved = classes_moved(model_.world(), with, *more, trial.flows);
       trial.more =
           add("deeper " + trial.measure->id, with_own_rents(more, *trial.measure), options, trial.with);
     } catch (const InputError& error) {

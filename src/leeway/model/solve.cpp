@@ -91,8 +91,8 @@ Attempt homotopy(const Model::Impl& impl, const Policy& policy) {
     a.take(s);
     if (!better) {
       a.residual = std::isfinite(s.residual) ? s.residual : last;
-      step *= 0.5;
       // A policy can be a thousand times what an economy can bear: how far it goes is told relative to that.
+      step *= at > 0.0 ? 0.5 : 1.0 / 16.0;
       if (step < std::max(at, 1e-5) / 64.0) return a;
       continue;
     }
@@ -100,6 +100,7 @@ Attempt homotopy(const Model::Impl& impl, const Policy& policy) {
     a.z = std::move(z);
     before = at;
     at = next;
+    if (step < at) step = std::min(0.25, 2.0 * step);
     if (finish(impl, part, compiled, {a.z, a.method, 0, 0, {}, {}}, &equilibrium)) a.share_certified = at;
     a.strain = strain_of(equilibrium);
   }

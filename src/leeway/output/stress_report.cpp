@@ -343,9 +343,12 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
        fmt::format("{} sets of assumptions",
                    std::count_if(s.cases.begin(), s.cases.end(), [](const auto& c) { return !c.bound; })),
        "",
-       "sets of trade elasticities, elasticities times 2/3 and 4/3 (a judgement), and for a critical input the low "
-       "and high of its substitution, specific factors and backstop (cost, capacity, years to build it), one at a "
-       "time and all together; no backstop at all is a bound and not in the range; with --range full also specific "
+       "sets of trade elasticities, elasticities times 2/3 and 4/3 (a judgement), and for a critical input "
+       "the low "
+       "and high of its substitution, specific factors and backstop (cost, capacity, years to build it), one "
+       "at a "
+       "time and all together; no backstop at all is a bound and not in the range; with --range full also "
+       "specific "
        "factors of all sectors and closures"});
   report.assumptions.push_back(
       {"stocks", "none", "",

@@ -197,7 +197,8 @@ TEST(Cuts, ListsThatDoNotFitAreRefused) {
   EXPECT_EQ(refusal([&] { with({act("S", "tariff", "rate = 0.5, covers = [\"STEAL\"]")}, lists); }),
             "m.toml:6:9: unknown list of goods \"STEAL\"\n  did you mean STEEL?\n  lists: STEEL, MORE");
   EXPECT_EQ(refusal([&] { act("S", "tariff", "rate = 0.5, coverage = 0.2, covers = [\"STEEL\"]"); }),
-            "m.toml:6:49: there is a `coverage` already\n  a measure covers an unnamed share, the lists in "
+            "m.toml:6:48: field `covers`: there is a `coverage` already\n  a measure covers an unnamed "
+            "share, the lists in "
             "`covers`, or all but those in `except`");
 }
 

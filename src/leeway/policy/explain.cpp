@@ -173,7 +173,8 @@ WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const P
   step_forward(steps[at]);
   explained.tariff = total;
   explained.tariff_alt = total_alt;
-  if (parts.size() > 1) {
+  const auto differs = [&](double one) { return std::abs(one - totals.front()) > 1e-12; };
+  if (std::any_of(totals.begin(), totals.end(), differs)) {
     std::vector<std::string> duties;
     for (std::size_t p = 0; p < parts.size(); ++p)
       duties.push_back(

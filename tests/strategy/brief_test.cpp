@@ -87,7 +87,7 @@ TEST_F(BriefTest, TheFullRangeIsAnEnvelopeOfAllThatIsShown) {
   Options other;
   other.elasticities = "stiff";
   other.horizon = 3.0;
-  other.specific_factors = 0.5;
+  other.supply = Estimate::high;
   other.closure = Closure::balanced;
   const Model model(world, other);
   PolicyOptions now;

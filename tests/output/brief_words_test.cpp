@@ -51,11 +51,13 @@ TEST_F(BriefWords, EachReadingHasItsSentence) {
               HasSubstr("costs USD 7.2 bn a year (0.36% of real income) for Canada"));
   EXPECT_THAT(brief_subline(none), HasSubstr("no leeway to weigh"));
   BriefAnalysis other = example(5.0, 1.0);
-  other.bystander = true;
+  other.chair = Chair::bystander;
+  other.stakes = {{Step::carry_out, {-1.0, -1.0, -1.0, {1, 1}}, -0.1}};
   EXPECT_THAT(brief_headline(world, other), StartsWith("Canada is a bystander"));
   EXPECT_THAT(brief_subline(other), HasSubstr("is not a target of THREAT"));
   other.certified = false;
   other.leeway.reset();
+  other.stakes.clear();
   EXPECT_THAT(brief_headline(world, other), StartsWith("No figure for Canada"));
 }
 

@@ -155,7 +155,7 @@ TEST_F(BriefTest, ABystanderIsNotToldToKeepADeal) {
   inputs.economy = "CHN";
   inputs.event = "STICK";
   const BriefAnalysis brief = run();
-  EXPECT_TRUE(brief.bystander);
+  EXPECT_EQ(brief.chair, Chair::bystander);
 }
 
 TEST_F(BriefTest, DaysAfterTheLastEntryAreMarked) {

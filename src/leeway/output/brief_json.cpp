@@ -272,6 +272,30 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   out["headline"] = brief_headline(world, b);
   out["subline"] = brief_subline(b);
   out["certified"] = b.certified;
+  if (b.event) out["chair"] = to_string(b.chair);
+  out["stakes"] = Json::array();
+  for (const Stake& s : b.stakes)
+    out["stakes"].push_back({{"step", to_string(s.step)},
+                             {"musd", number(s.musd.central)},
+                             {"low_musd", number(s.musd.low)},
+                             {"high_musd", number(s.musd.high)},
+                             {"sign", sign_words(s.musd.low, s.musd.high)},
+                             {"pct", number(s.pct)}});
+  out["move_parts"] = Json::array();
+  if (b.parts)
+    for (const MovePart& p : b.parts->parts)
+      out["move_parts"].push_back({{"measure", p.measure},
+                                   {"title", p.title},
+                                   {"by", p.by},
+                                   {"lifted", p.lifted},
+                                   {"musd", number(p.musd)}});
+  out["offers"] = Json::array();
+  for (const Offer& o : b.offers)
+    out["offers"].push_back({{"measure", o.measure},
+                             {"title", o.title},
+                             {"partner_musd", number(o.partner_musd)},
+                             {"threatened_musd", number(o.threatened_musd)}});
+  out["move_words"] = move_sentences(world, b);
   const CaseCount& cases = b.status_quo.cases;
   out["range"] = {{"kind", to_string(b.range)},
                   {"certified", cases.certified},
@@ -284,7 +308,7 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   const bool weighed = b.leeway && b.leeway->central.reading != Reading::no_move;
   out["leeway"] = weighed ? leeway_json(b) : Json(nullptr);
   out["options"] = Json::array();
-  if (b.certified || b.leeway)
+  if (b.certified || b.leeway || !b.stakes.empty())
     for (const OptionOutcome& o : b.outcomes) out["options"].push_back(option_json(world, b, o));
   out["failed_options"] = Json::array();
   for (const FailedOption& o : b.failed_options)

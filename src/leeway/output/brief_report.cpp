@@ -25,10 +25,16 @@ void add_variation(std::vector<ReportCell>& row, const EconomyOutcome& o, const 
   add_variation_cells(row, o.change.ev_musd, o.ev_low_musd, o.ev_high_musd, has_ranges(b));
 }
 
+std::string reference_words(const BriefAnalysis& b) {
+  return b.in_force ? fmt::format("the policy without {}", b.event->id) : std::string("the status quo");
+}
+
 ReportTable option_table(const BriefAnalysis& b) {
   ReportTable table{
       "options",
-      fmt::format("What {} can do, against the status quo", in_sentence(b.economy_name)),
+      fmt::format(fmt::runtime(b.chair == Chair::threatened ? "What {} can do, against {}"
+                                                            : "What each course does to {}, against {}"),
+                  in_sentence(b.economy_name), reference_words(b)),
       {text_column("option")},
       {},
       0,
@@ -168,6 +174,10 @@ ReportTable sides_table(const OptionOutcome& option, const BriefAnalysis& b) {
     if (!o.change.group && o.change.id != b.economy) others.push_back(&o);
   std::stable_sort(others.begin(), others.end(),
                    [](const auto* x, const auto* y) { return ranked(*x) > ranked(*y); });
+  // Whom nothing reaches is no one's winner or loser.
+  std::erase_if(others, [&](const EconomyOutcome* o) {
+    return o->change.ev_musd.told() && o->ev_low_musd > -no_change_musd && o->ev_high_musd < no_change_musd;
+  });
   for (std::size_t at = 0; at < others.size(); ++at) {
     if (at >= sides && at + sides < others.size()) continue;
     const EconomyOutcome& o = *others[at];
@@ -262,9 +272,63 @@ void add_tornado(Report& report, const char* what, const char* id, double centra
   report.tables.back().id += std::string("_") + id;
 }
 
+const char* step_words(Step step) {
+  switch (step) {
+    case Step::move:
+      return "the move, unpunished";
+    case Step::carry_out:
+      return "carrying out the threat";
+    case Step::answer:
+      return "retaliation, on top";
+    case Step::whole:
+      return "the move, punished";
+  }
+  return "";
+}
+
+/// What each step is worth from this chair.
+ReportTable stake_table(const BriefAnalysis& b) {
+  ReportTable table{
+      "stakes",
+      fmt::format("What each step is worth to {}", in_sentence(b.economy_name)),
+      {text_column("step")},
+      {},
+      0,
+      "The move against none; the threat carried out against the move unpunished; retaliation against "
+      "the threat carried out."};
+  add_variation_columns(table, has_ranges(b));
+  table.columns.push_back(percent_column("real income", 3, true));
+  for (const Stake& s : b.stakes) {
+    std::vector<ReportCell> row = {std::string(step_words(s.step))};
+    add_variation_cells(row, s.musd.central, s.musd.low, s.musd.high, has_ranges(b));
+    row.emplace_back(s.pct);
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+ReportTable part_table(const BriefAnalysis& b) {
+  ReportTable table{
+      "move_parts",
+      fmt::format("What each Measure of the move brings {} (central case)", in_sentence(b.economy_name)),
+      {text_column("measure"), text_column("by"), text_column("the move"), text_column("title", 60),
+       money_column("equiv. variation", true)},
+      {},
+      0,
+      b.parts->rule == PartRule::shapley
+          ? "Exact Shapley values: the mean of what a Measure adds over all orders. They add up to "
+            "what the move brings unpunished."
+          : "Each Measure by what it adds after those above it; another order gives other parts."};
+  for (const MovePart& p : b.parts->parts)
+    table.rows.push_back({p.measure, p.by, std::string(p.lifted ? "lifts it" : "makes it"), p.title, p.musd});
+  return table;
+}
+
 /// What the solves say: of every option that certified.
 void add_option_figures(Report& report, const World& world, const BriefAnalysis& b, std::size_t top) {
+  if (!b.stakes.empty() && b.chair != Chair::threatened) report.tables.push_back(stake_table(b));
   if (!b.outcomes.empty()) report.tables.push_back(option_table(b));
+  if (b.parts) report.tables.push_back(part_table(b));
   if (b.leeway && !b.leeway->odds.empty() && b.leeway->central.reading != Reading::no_move) {
     report.tables.push_back(odds_of(*b.leeway));
     report.tables.push_back(case_table(b));
@@ -301,14 +365,16 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   report.kind = "brief";
   report.headline = brief_headline(world, b);
   // Without the figure that was asked for there is none beside it either.
-  const bool no_answer = !b.certified && !b.leeway;
+  const bool no_answer = !b.certified && !b.leeway && b.stakes.empty();
   // Of failures the report tells by itself.
   if (std::string subline = brief_subline(b); !no_answer && !subline.empty())
     report.lead.push_back(std::move(subline));
   if (b.leeway && b.leeway->break_even_scale) report.lead.push_back(break_even_words(*b.leeway));
+  if (!no_answer)
+    for (std::string& sentence : move_sentences(world, b)) report.lead.push_back(std::move(sentence));
   // Without an event the headline is this sentence.
   if (b.event && !no_answer && b.status_quo.own) report.lead.push_back(status_quo_sentence(b));
-  if (!no_answer && !b.leeway && b.certified)
+  if (!no_answer && !b.leeway && b.stakes.empty() && b.certified)
     report.lead.push_back(range_sentence(b.range, b.status_quo.cases));
   if (b.welfare_not_told) leave_out_welfare(report, *b.welfare_not_told);
   report.run_id = b.run_id;

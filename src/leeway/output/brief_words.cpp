@@ -42,7 +42,9 @@ bool pending(const LedgerEntry& e) {
 }
 
 /// Without the figure that was asked for there is none beside it either.
-bool no_figure(const BriefAnalysis& b) { return !b.certified && (!b.leeway || !b.event); }
+bool no_figure(const BriefAnalysis& b) {
+  return !b.certified && ((!b.leeway && b.stakes.empty()) || !b.event);
+}
 
 /// Whether the central case is an extreme of the range, which a reader should not have to find out.
 std::string place_of_central(const Leeway& l) {
@@ -74,7 +76,7 @@ std::vector<std::string> cautions(const BriefAnalysis& b) {
   if (!b.event->is_threat())
     said.push_back(
         fmt::format("{} is not a threat but an act; it is weighed as if it were one.", b.event->id));
-  if (b.bystander)
+  if (b.chair == Chair::bystander)
     said.push_back(
         fmt::format("{} is not a target of {}: it bears what others do, and none of the moves is its own.",
                     b.economy_name, b.event->id));
@@ -116,7 +118,10 @@ std::string note_words(const MoveNote& note, const BriefAnalysis& b) {
 
 /// What is weighed, as a gerund and as an order.
 const char* moving(const BriefAnalysis& b) { return b.promise ? "not delivering" : "keeping the deal"; }
-const char* move(const BriefAnalysis& b) { return b.promise ? "Do not deliver" : "Keep the deal"; }
+const char* move(const BriefAnalysis& b) {
+  if (b.chair != Chair::threatened) return b.promise ? "Promise broken" : "The deal stands";
+  return b.promise ? "Do not deliver" : "Keep the deal";
+}
 
 }  // namespace
 
@@ -140,6 +145,124 @@ std::string trade_headline(const World& world, const BriefAnalysis& b) {
 
 }  // namespace
 
+namespace {
+
+const Stake* stake_of(const BriefAnalysis& b, Step step) {
+  for (const Stake& s : b.stakes)
+    if (s.step == step) return &s;
+  return nullptr;
+}
+std::string stake_words(const Stake& s) {
+  return yearly_words(s.musd.central, s.musd.low, s.musd.high, s.pct);
+}
+std::string threat_title(const BriefAnalysis& b) {
+  return b.event->title.empty() ? b.event->id : b.event->title;
+}
+std::string target_words(const World& world, const BriefAnalysis& b) {
+  if (b.event->on == std::vector<std::string>{"*"}) return "everyone";
+  std::vector<std::string> names;
+  for (const std::string& id : b.event->on) names.push_back(in_sentence(name_of(world, id)));
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// Whether a government would carry a threat out for what it brings.
+std::string credibility_words(const Stake& s) {
+  if (s.musd.both_signs(no_change_musd))
+    return "whether that pays is not identified, and with it whether the threat is credible";
+  if (s.musd.high < -no_change_musd) return "it would have to want more than its own welfare to do so";
+  return s.musd.low > no_change_musd ? "by its own welfare the threat is credible"
+                                     : "its own welfare hardly moves";
+}
+
+/// What else the steps do to who is not threatened, and over what.
+std::string chair_subline(const BriefAnalysis& b) {
+  std::string words;
+  if (const Stake* answer = stake_of(b, Step::answer))
+    words = fmt::format("Retaliation, on top, {}. ", stake_words(*answer));
+  if (const Stake* move = stake_of(b, Step::move); move != nullptr && b.chair == Chair::threatener)
+    words += fmt::format("Unpunished, the move {}. ", stake_words(*move));
+  if (b.stakes.empty()) return words;
+  return words + range_sentence(b.range, b.stakes.front().musd.cases);
+}
+
+/// The headline of who is not threatened.
+std::string chair_headline(const World& world, const BriefAnalysis& b) {
+  const std::string who = in_sentence(b.economy_name);
+  const std::string by = in_sentence(name_of(world, b.event->by));
+  const Stake* move = stake_of(b, Step::move);
+  const Stake* hit = stake_of(b, Step::carry_out);
+  if (hit == nullptr) return fmt::format("No figure for {}: an equilibrium behind it is not certified.", who);
+  switch (b.chair) {
+    case Chair::threatener:
+      return capitalised(fmt::format("Carrying out its threat on {} ({}) {} for {}: {}.",
+                                     target_words(world, b), threat_title(b), stake_words(*hit), who,
+                                     credibility_words(*hit)));
+    case Chair::partner:
+      return capitalised(
+          fmt::format("{}'s deal with {} {}; its punishment by {} {} for {}.", who, target_words(world, b),
+                      move == nullptr ? "is not solved" : stake_words(*move), by, stake_words(*hit), who));
+    default:
+      return capitalised(fmt::format(
+          "{} is a bystander of the threat of {} on {}: {}carried out, it {} for {}.", who, by,
+          target_words(world, b), move == nullptr ? "" : fmt::format("the move {}; ", stake_words(*move)),
+          stake_words(*hit), who));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> move_sentences(const World& world, const BriefAnalysis& b) {
+  std::vector<std::string> said;
+  if (b.parts && !b.parts->parts.empty()) {
+    double own = 0.0;
+    double others = 0.0;
+    std::vector<std::string> by;
+    for (const MovePart& part : b.parts->parts) {
+      const std::vector<int> acts = members_of(world, part.by);
+      const bool mine = std::all_of(acts.begin(), acts.end(), [&](int n) {
+        return std::find(b.members.begin(), b.members.end(), n) != b.members.end();
+      });
+      (mine ? own : others) += part.musd;
+      const std::string name = in_sentence(name_of(world, part.by));
+      if (!mine && std::find(by.begin(), by.end(), name) == by.end()) by.push_back(name);
+    }
+    const auto size = [](double musd) {
+      return fmt::format("{} {}", musd < 0.0 ? "a loss of" : "a gain of", money_words(std::abs(musd)));
+    };
+    if (!by.empty())
+      said.push_back(
+          fmt::format("Of what the move does for {}, {} comes of its own Measures and {} of those of "
+                      "{} (central case).",
+                      in_sentence(b.economy_name), size(own), size(others), fmt::join(by, ", ")));
+  }
+  const auto of = [&](BriefOption option) -> const OptionOutcome* {
+    for (const OptionOutcome& o : b.outcomes)
+      if (o.option == option) return &o;
+    return nullptr;
+  };
+  const OptionOutcome* punished = of(BriefOption::punished);
+  const OptionOutcome* answered = of(BriefOption::retaliate);
+  if (b.chair == Chair::threatened && !b.welfare_not_told && punished != nullptr && answered != nullptr) {
+    const double revenue =
+        answered->own.change.tariff_revenue_musd - punished->own.change.tariff_revenue_musd;
+    const double wage = answered->own.change.real_wage_pct - punished->own.change.real_wage_pct;
+    said.push_back(
+        fmt::format("Retaliation {} the treasury {} a year and {} the real wage by {} points {} "
+                    "(central case).",
+                    revenue < 0.0 ? "costs" : "brings", money_words(std::abs(revenue)),
+                    wage < 0.0 ? "cuts" : "raises", with_thousands(std::abs(wage), 2), "more"));
+  }
+  for (const Offer& o : b.offers)
+    if (o.partner_musd && o.threatened_musd)
+      said.push_back(
+          fmt::format("It could add {} ({}): lifted too, that {} {} a year for itself and {} {} for the "
+                      "other side (central case).",
+                      o.measure, o.title, *o.partner_musd < 0.0 ? "costs" : "brings",
+                      money_words(std::abs(*o.partner_musd)), *o.threatened_musd < 0.0 ? "costs" : "brings",
+                      money_words(std::abs(*o.threatened_musd))));
+  return said;
+}
+
 std::string status_quo_words(const BriefAnalysis& b) {
   const StatusQuo& s = b.status_quo;
   return yearly_words(s.own->ev_musd, s.own_low.ev_musd, s.own_high.ev_musd, s.own->real_income_pct);
@@ -149,6 +272,7 @@ std::string brief_headline(const World& world, const BriefAnalysis& b) {
   const std::string who = in_sentence(b.economy_name);
   if (no_figure(b)) return fmt::format("No figure for {}: an equilibrium behind it is not certified.", who);
   if (b.welfare_not_told) return trade_headline(world, b);
+  if (b.event && b.chair != Chair::threatened) return chair_headline(world, b);
   if (!b.leeway) {
     return fmt::format("{} on {}: against the base year the policy in force {}.", b.economy_name,
                        to_string(b.as_of), status_quo_words(b));
@@ -162,14 +286,6 @@ std::string brief_headline(const World& world, const BriefAnalysis& b) {
                                 ? fmt::format(" ({} to {})", probability(l.low), probability(l.high))
                                 : "";
   const std::string p_star = probability(l.central.p_star);
-  if (b.bystander)
-    return capitalised(
-        fmt::format("{} is a bystander of the threat of {}: the move {}, and punished {}{}.", who, by,
-                    unpunished(l), punished(l),
-                    l.central.reading == Reading::room
-                        ? fmt::format("; it is better off with the move up to a chance of punishment of {}{}",
-                                      p_star, range)
-                        : ""));
   if (move_sign_open(l))
     return capitalised(
         fmt::format("{}'s leeway lies between {} and {}: whether {} pays even unpunished is not known (sign "
@@ -196,6 +312,8 @@ std::string brief_subline(const BriefAnalysis& b) {
     if (b.no_leeway) words = failure_sentence(option_label(b, b.no_leeway->option), *b.no_leeway->failure);
   } else if (b.welfare_not_told && b.event) {
     // The sentence on welfare says it.
+  } else if (b.event && b.chair != Chair::threatened) {
+    words = chair_subline(b);
   } else if (!b.leeway) {
     const auto count = std::count_if(b.ledger.begin(), b.ledger.end(), pending);
     words = count == 0
@@ -216,14 +334,17 @@ std::string brief_subline(const BriefAnalysis& b) {
 std::string option_label(const BriefAnalysis& b, BriefOption option) {
   switch (option) {
     case BriefOption::status_quo:
-      return "Status quo";
+      return b.in_force ? fmt::format("Without {}", b.event->id) : "Status quo";
     case BriefOption::keep:
       return fmt::format("{}, no punishment", move(b));
     case BriefOption::punished:
       return b.has_move ? fmt::format("{}, threat carried out", move(b)) : "Threat carried out";
     case BriefOption::retaliate:
+      if (b.chair != Chair::threatened)
+        return b.has_move ? fmt::format("{}, punished and answered", move(b)) : "Carried out and answered";
       return b.has_move ? fmt::format("{}, punished, and retaliate", move(b)) : "Punished, and retaliate";
     case BriefOption::drop:
+      if (b.chair != Chair::threatened) return b.promise ? "Promise kept" : "The deal is dropped";
       return b.promise ? "Deliver what was promised" : "Drop the deal";
   }
   return "";

@@ -10,6 +10,8 @@ namespace leeway {
 
 /// What the policy in force does to the economy against the base year: "costs USD 6.4 bn a year …".
 std::string status_quo_words(const BriefAnalysis& brief);
+/// Who brings what of the move, what retaliation does, what a partner could add; a sentence each.
+std::vector<std::string> move_sentences(const World& world, const BriefAnalysis& brief);
 /// The answer in one sentence.
 std::string brief_headline(const World& world, const BriefAnalysis& brief);
 /// Its size and range, and what the question is not; may be empty.

@@ -78,10 +78,8 @@ class Analysis {
     out_.how_found = moves_->notes;
     out_.promise = moves_->promise;
     out_.has_move = !moves_->deal.empty() || !moves_->retreat.empty();
-    const std::vector<int> targets = economies_of(world_, out_.event->on, in_.as_of, *out_.event, "on");
-    out_.bystander = std::none_of(out_.members.begin(), out_.members.end(), [&](int n) {
-      return std::binary_search(targets.begin(), targets.end(), n);
-    });
+    out_.chair = chair_of(world_, ledger_, *moves_, out_.members, in_.as_of);
+    out_.in_force = moves_->threat_in_force;
   }
 
   void plan() {
@@ -93,7 +91,12 @@ class Analysis {
     const Moves& m = *moves_;
     const std::string& id = m.threat->id;
     PolicyOptions calm = now;  // without the threat
-    if (m.threat_in_force) calm.drop.push_back(id);
+    if (m.threat_in_force) {
+      calm.drop.push_back(id);
+      plans_.push_back({BriefOption::status_quo, {}, calm, false});
+      reference_ = 1;
+    }
+    calm_ = calm;
     Change carried_out;
     carried_out.use = {id};
     const auto ids = [](std::initializer_list<std::vector<std::string>> lists) {
@@ -133,7 +136,7 @@ class Analysis {
   // The first plan with the same wedges: it is solved once.
   std::size_t twin(std::size_t plan, bool alternative) const {
     const std::string Plan::*print = alternative ? &Plan::alternative_print : &Plan::print;
-    for (std::size_t p = 0; p < plan; ++p)
+    for (std::size_t p = plan < reference_ ? 0 : reference_; p < plan; ++p)
       if (plans_[p].*print == plans_[plan].*print) return p;
     return plan;
   }
@@ -160,7 +163,7 @@ class Analysis {
         at = study.add({to_string(plans_[p].option),
                         policy(plans_[p], setting.alternative_rates),
                         setting.options,
-                        p == 0 ? base_of_.back() : case_of_[s].front(),
+                        start_of(s, p),
                         {}});
       }
     }
@@ -199,6 +202,11 @@ class Analysis {
     out_.run_id = id.hex();
     out_.certified = kept_[base_of_.front()].certified();
     for (std::size_t p = 0; p < plans_.size(); ++p) out_.certified = out_.certified && central(p).certified();
+  }
+
+  // Options start from what they are set against, that from the status quo, and that from the base year.
+  std::size_t start_of(std::size_t setting, std::size_t plan) const {
+    return plan == 0 ? base_of_[setting] : case_of_[setting][plan > reference_ ? reference_ : 0];
   }
 
   const Kept& at(std::size_t setting, std::size_t plan) const { return kept_[case_of_[setting][plan]]; }
@@ -246,7 +254,7 @@ class Analysis {
   }
 
   bool both_certify(std::size_t setting, std::size_t plan) const {
-    return at(setting, 0).certified() && at(setting, plan).certified();
+    return at(setting, reference_).certified() && at(setting, plan).certified();
   }
 
   // Range of the equivalent variation over the certified settings.
@@ -258,7 +266,7 @@ class Analysis {
     if (out_.welfare_not_told) return o;
     for (std::size_t s = 0; s < out_.settings.size(); ++s) {
       if (!both_certify(s, plan)) continue;
-      const double ev = welfare(at(s, plan), members) - welfare(at(s, 0), members);
+      const double ev = welfare(at(s, plan), members) - welfare(at(s, reference_), members);
       o.ev_low_musd = std::min(o.ev_low_musd.value(), ev);
       o.ev_high_musd = std::max(o.ev_high_musd.value(), ev);
     }
@@ -271,7 +279,7 @@ class Analysis {
     std::vector<std::optional<OptionOutcome>> outcomes(plans_.size());
     std::vector<std::function<void()>> parts;
     parts.emplace_back([this] { out_.exposure = exposure(world_, in_.economy); });
-    for (std::size_t p = 1; p < plans_.size(); ++p) {
+    for (std::size_t p = reference_ + 1; p < plans_.size(); ++p) {
       if (!plans_[p].listed) continue;
       if (both_certify(0, p))
         parts.emplace_back([this, p, &outcomes] { outcomes[p] = describe_option(p); });
@@ -280,6 +288,8 @@ class Analysis {
     }
     if (in_.break_even && out_.leeway) parts.emplace_back([this] { find_break_even(); });
     parts.emplace_back([this] { weigh_rents(); });
+    parts.emplace_back([this] { divide_move(); });
+    parts.emplace_back([this] { weigh_offers(); });
     in_parallel(in_.threads, parts);
     for (std::optional<OptionOutcome>& outcome : outcomes)
       if (outcome) out_.outcomes.push_back(std::move(*outcome));
@@ -288,7 +298,7 @@ class Analysis {
   // Takes one setting into the ends of what the brief shows of its own economy.
   void widen_own(OptionOutcome& o, std::size_t setting, std::size_t plan) const {
     const Kept& k = at(setting, plan);
-    if (case_of_[setting][plan] == case_of_[setting].front()) {  // it is the status quo: nothing changes
+    if (case_of_[setting][plan] == case_of_[setting][reference_]) {  // it is the same policy
       const EconomyChange none;
       widen(o.own_low, o.own_high, none);
       for (std::size_t j = 0; j < o.sectors.size(); ++j) widen(o.sectors_low[j], o.sectors_high[j], {});
@@ -302,7 +312,7 @@ class Analysis {
   OptionOutcome describe_option(std::size_t p) const {
     const std::vector<std::string>& known = plans_.front().policy->warnings;
     const Plan& plan = plans_[p];
-    const Solution& now = *central(0).solution;
+    const Solution& now = *central(reference_).solution;
     const Solution& then = *central(p).solution;
     OptionOutcome o;
     o.option = plan.option;
@@ -333,7 +343,7 @@ class Analysis {
     }
     o.verdict = central(p).verdict;
     if (in_.decompose && !out_.welfare_not_told)
-      split_outcome(*model_, now, then, out_.members, twin(p, false) == 0, o);
+      split_outcome(*model_, now, then, out_.members, twin(p, false) == reference_, o);
     return o;
   }
 
@@ -351,7 +361,7 @@ class Analysis {
   // The first solve behind a case that failed.
   std::optional<FailedCase> failed_case(std::size_t s) const {
     for (std::size_t p :
-         {std::size_t{0}, index(BriefOption::keep), index(BriefOption::punished), index(BriefOption::drop)})
+         {reference_, index(BriefOption::keep), index(BriefOption::punished), index(BriefOption::drop)})
       if (!at(s, p).certified()) {
         const RangeCase& c = out_.settings[s];
         return FailedCase{c.name,      c.options.elasticities, c.options.horizon,
@@ -398,8 +408,77 @@ class Analysis {
     }
     out_.gain_swings = swings(cases.front().gain_musd, one_by_one, gains, in_.options, world_);
     out_.loss_swings = swings(cases.front().loss_musd, one_by_one, losses, in_.options, world_);
+    weigh_stakes(nothing_moves);
+    if (out_.chair != Chair::threatened) return;
     out_.leeway = leeway_over(std::move(cases));
     out_.leeway->failed = std::move(failed);
+  }
+
+  void weigh_stakes(bool nothing_moves) {
+    const std::size_t keep = index(BriefOption::keep);
+    const std::size_t punished = index(BriefOption::punished);
+    const std::size_t drop = index(BriefOption::drop);
+    const auto add = [&](Step step, std::size_t to, std::size_t from) {
+      if (!central(to).certified() || !central(from).certified()) return;
+      const auto worth = [&](std::size_t s) {
+        return welfare(at(s, to), out_.members) - welfare(at(s, from), out_.members);
+      };
+      Stake stake{step, {worth(0), worth(0), worth(0), {0, static_cast<int>(out_.settings.size())}}, 0.0};
+      for (std::size_t s = 0; s < out_.settings.size(); ++s) {
+        if (!at(s, to).certified() || !at(s, from).certified()) continue;
+        ++stake.musd.cases.certified;
+        stake.musd.widen(worth(s));
+      }
+      stake.pct = 100.0 * stake.musd.central / welfare(central(from), out_.members);
+      out_.stakes.push_back(stake);
+    };
+    if (!nothing_moves) add(Step::move, keep, drop);
+    add(Step::carry_out, punished, keep);
+    for (std::size_t p = 0; p < plans_.size(); ++p)
+      if (plans_[p].option == BriefOption::retaliate) add(Step::answer, p, punished);
+    if (!nothing_moves) add(Step::whole, punished, drop);
+  }
+
+  // Which Measure of the move brings what. Of a bystander, and of the central case alone, it is left out.
+  void divide_move() {
+    if (!moves_ || in_.range == RangeKind::none || out_.welfare_not_told || out_.stakes.empty() ||
+        no_move() || out_.chair == Chair::bystander)
+      return;
+    MoveParts parts = parts_of_move(*model_, ledger_, calm_, *moves_, out_.members,
+                                    central(index(BriefOption::drop)).solution->start);
+    if (parts.failed == 0) out_.parts = std::move(parts);
+  }
+
+  void weigh_offers() {
+    if (out_.chair != Chair::partner || in_.range == RangeKind::none || out_.stakes.empty()) return;
+    constexpr std::size_t most = 4;
+    const std::vector<int> threatened = economies_of(world_, out_.event->on, in_.as_of, *out_.event, "on");
+    const Plan& keep = plans_[index(BriefOption::keep)];
+    const Solution& with_deal = *central(index(BriefOption::keep)).solution;
+    Study study(world_);
+    study.use(*model_);
+    for (const Measure* m :
+         further_offers(world_, ledger_, *moves_, out_.members, in_.as_of, in_.known_by, most)) {
+      PolicyOptions lifted = keep.options;
+      if (std::find(lifted.drop.begin(), lifted.drop.end(), m->id) != lifted.drop.end()) continue;
+      lifted.drop.push_back(m->id);
+      study.add({m->id,
+                 std::make_shared<const Policy>(resolve_policy(world_, ledger_, lifted)),
+                 model_->options(),
+                 {},
+                 with_deal.start});
+      out_.offers.push_back({m->id, m->title, {}, {}});
+    }
+    const auto solved = study.run({}, [&](std::size_t at, const Outcome& outcome) {
+      Offer offer = out_.offers[at];
+      if (!outcome) return offer;
+      offer.partner_musd =
+          real_income(outcome->result, out_.members) - real_income(with_deal.result, out_.members);
+      offer.threatened_musd =
+          real_income(outcome->result, threatened) - real_income(with_deal.result, threatened);
+      return offer;
+    });
+    for (std::size_t at = 0; at < solved.size(); ++at) out_.offers[at] = *solved[at];
   }
 
   void find_break_even() {
@@ -468,6 +547,9 @@ class Analysis {
   BriefAnalysis out_;
   std::optional<Moves> moves_;
   std::vector<Plan> plans_;
+  std::size_t reference_ =
+      0;                ///< plan that options are set against: the status quo, or that without the event
+  PolicyOptions calm_;  ///< status quo without the threat
   std::optional<Model> model_;  ///< central
   std::vector<Kept> kept_;
   std::vector<std::size_t> base_of_;               ///< [setting] index into kept_ of the base year

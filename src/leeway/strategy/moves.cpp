@@ -239,6 +239,17 @@ std::optional<Measure> mirrored(const Measure& measure, const std::string& id, D
   return m;
 }
 
+namespace {
+
+/// A threat of which nothing came by half a year after it was expected, or a year after it was made, hangs
+/// over no one any more. Investigations take the time they take.
+bool is_dead(const Measure& threat, Date as_of) {
+  return threat.expected ? *threat.expected + std::chrono::days(183) < as_of
+                         : threat.announced + std::chrono::days(365) < as_of;
+}
+
+}  // namespace
+
 std::vector<const Measure*> pending_on(const World& world, const Ledger& ledger,
                                        const std::vector<int>& members, Date as_of,
                                        std::optional<Date> known_by) {
@@ -246,6 +257,11 @@ std::vector<const Measure*> pending_on(const World& world, const Ledger& ledger,
   for (const Measure& measure : ledger.measures()) {
     const Status status = ledger.status(measure, as_of, known_by);
     if (status != Status::threatened && status != Status::under_investigation) continue;
+    if (status == Status::threatened && is_dead(measure, as_of)) continue;
+    const std::vector<int> by = economies_of(world, {measure.by}, as_of, measure, "by");
+    if (std::all_of(members.begin(), members.end(),
+                    [&](int n) { return std::find(by.begin(), by.end(), n) != by.end(); }))
+      continue;
     if (overlap(economies_of(world, measure.on, as_of, measure, "on"), members)) pending.push_back(&measure);
   }
   std::stable_sort(pending.begin(), pending.end(),

@@ -74,7 +74,8 @@ double full_rate(const Moves& moves, Date as_of);
 /// one rate, the mean over firms. Nothing for one without a size, or with a schedule of rates by partner.
 std::optional<Measure> mirrored(const Measure& measure, const std::string& id, Date as_of);
 
-/// Threats and investigations pending on an economy at a date, as known.
+/// Threats and investigations pending on an economy at a date, as known: those of others, and no threat of
+/// which nothing came in its time.
 std::vector<const Measure*> pending_on(const World& world, const Ledger& ledger,
                                        const std::vector<int>& members, Date as_of,
                                        std::optional<Date> known_by);

@@ -84,6 +84,7 @@ TEST_F(Chairs, StepsAreDifferencesOfSolvesMadeByHand) {
 // An act in force is told against the policy without it, in the headline and in the table.
 TEST_F(Chairs, WhatIsInForceIsSetAgainstThePolicyWithoutIt) {
   Measure act = testing::tariff("ACT", "USA", "CAN", 0.2);
+  act.effective = make_date(2023, 10, 1);
   ledger = Ledger({act}, {}, {}, "one");
   inputs.event = "ACT";
   const BriefAnalysis b = seen_by("CAN");

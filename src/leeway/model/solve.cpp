@@ -46,7 +46,7 @@ void sweep_at_fixed_wages(Equilibrium& equilibrium, Attempt& a) {
   }
 }
 
-// The policy whose log wedges are a share s of the way from the base year.
+// The policy whose log wedges and quotas are a share s of the way from the base year.
 Policy scaled(const World& world, const Policy& policy, double s) {
   Policy p = policy;
   const auto blend = [s](double from, double to) { return from * elementary::pow(to / from, s); };
@@ -61,6 +61,13 @@ Policy scaled(const World& world, const Policy& policy, double s) {
   for (CutRow& row : p.cut_rows)
     for (GoodsClass& goods : row.classes)
       for (ClassFlow& flow : goods.flows) scale(flow.base_tariff, flow.wedge);
+  for (BoundInstrument& bound : p.instruments) {
+    const bool quota = bound.control == Control::export_quota || bound.control == Control::import_quota;
+    if (!quota || bound.by_value || !bound.reference.empty()) continue;
+    double base = 0.0;
+    for (const InstrumentFlow& flow : bound.flows) base += flow.quantity;
+    if (bound.limit > 0.0 && bound.limit < base) bound.limit = blend(base, bound.limit);
+  }
   for (SubsidyCell& subsidy : p.subsidies) subsidy.rate *= s;
   for (double& t : p.transfer) t *= s;
   return p;

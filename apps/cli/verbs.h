@@ -79,7 +79,7 @@ struct SolveArguments {
   bool pairs = false;
   bool uniqueness = false;  ///< whether the equilibrium under limits is the only one
   RangeChoice range;
-  bool verify = false;      ///< read every equilibrium a second time
+  bool verify = false;  ///< read every equilibrium a second time
   ModelChoice model;
   OutputChoice output;
 };

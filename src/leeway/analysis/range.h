@@ -31,8 +31,8 @@ struct RangeCase {
   Options options;
   bool alternative_rates = false;
   std::optional<Moved> moved;  ///< set when it differs from the centre in this alone
-  std::string value;             ///< of what is moved, as an option is written
-  std::string name;              ///< what differs from the centre, in options
+  std::string value;           ///< of what is moved, as an option is written
+  std::string name;            ///< what differs from the centre, in options
 };
 
 /// What a question leaves open.

@@ -237,8 +237,9 @@ Policy plain_equivalent(const World& world, const Solution& solution) {
     for (int i = 0; i < world.economy_count(); ++i)
       if (world.flow(row.line, row.importer, i) > 0.0) {
         const FlowMoney m = flow_money(world, solution, row.line, row.importer, i);
-        put(m, m.paid > 0.0 ? std::optional(result.trade.price_over_basic(row.line, row.importer, i))
-                            : std::nullopt,
+        put(m,
+            m.paid > 0.0 ? std::optional(result.trade.price_over_basic(row.line, row.importer, i))
+                         : std::nullopt,
             1.0);
       }
   return plain;

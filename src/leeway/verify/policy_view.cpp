@@ -53,7 +53,8 @@ std::map<ClassKey, ControlledFlow> controlled_flows(const Policy& policy, const 
     const double base =
         terms_of(policy, world, split.line, split.importer, split.exporter, split.goods).base_tariff;
     for (const FlowPart& part : split.parts)
-      flow.parts.push_back({part.share, part.tariff, part.export_tax, part.cost, part.access, part.demand, base});
+      flow.parts.push_back(
+          {part.share, part.tariff, part.export_tax, part.cost, part.access, part.demand, base});
     flows.emplace(ClassKey{split.line, split.importer, split.exporter, split.goods}, std::move(flow));
   }
   for (const BoundInstrument& bound : policy.instruments)

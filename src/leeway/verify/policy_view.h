@@ -17,7 +17,7 @@ struct FlowTerms {
   double export_tax = 0.0;
   double cost = 1.0;
   double access = 1.0;
-  double demand = 1.0;  ///< factor on what buyers want of it at given prices
+  double demand = 1.0;       ///< factor on what buyers want of it at given prices
   double base_tariff = 0.0;  ///< in the base year
 };
 

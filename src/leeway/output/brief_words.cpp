@@ -216,6 +216,7 @@ std::vector<std::string> move_sentences(const World& world, const BriefAnalysis&
   if (b.parts && !b.parts->parts.empty()) {
     double own = 0.0;
     double others = 0.0;
+    bool has_own = false;
     std::vector<std::string> by;
     for (const MovePart& part : b.parts->parts) {
       const std::vector<int> acts = members_of(world, part.by);
@@ -223,13 +224,14 @@ std::vector<std::string> move_sentences(const World& world, const BriefAnalysis&
         return std::find(b.members.begin(), b.members.end(), n) != b.members.end();
       });
       (mine ? own : others) += part.musd;
+      has_own = has_own || mine;
       const std::string name = in_sentence(name_of(world, part.by));
       if (!mine && std::find(by.begin(), by.end(), name) == by.end()) by.push_back(name);
     }
     const auto size = [](double musd) {
       return fmt::format("{} {}", musd < 0.0 ? "a loss of" : "a gain of", money_words(std::abs(musd)));
     };
-    if (!by.empty())
+    if (!by.empty() && has_own)
       said.push_back(
           fmt::format("Of what the move does for {}, {} comes of its own Measures and {} of those of "
                       "{} (central case).",

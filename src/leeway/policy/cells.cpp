@@ -342,8 +342,8 @@ void set_parts(const Bound& in, TouchedFlows& flows, Policy& policy) {
     SplitFlow bundle{l, n, i, in.parts.substitution(l, n, i), {}, goods};
     double mean = 0.0;
     double demand = 0.0;
-    const auto licences = [&, l = l, n = n, i = i, goods = goods](std::size_t p) {
-      return in.restrictions.find({l, n, i, goods, split.size() > 1 ? static_cast<int>(p) : -1});
+    const auto licences = [&, l = l, n = n, i = i, goods = goods, many = split.size() > 1](std::size_t p) {
+      return in.restrictions.find({l, n, i, goods, many ? static_cast<int>(p) : -1});
     };
     if (split.size() > 1)
       for (std::size_t p = 0; p < split.size(); ++p) demand += split[p].share * set_free(licences(p));

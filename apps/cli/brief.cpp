@@ -37,7 +37,7 @@ void add_scenario(std::vector<Scenario>& scenarios, const std::string& name, con
 int brief(const BriefArguments& arguments) {
   check(arguments.output);
   const World world = chosen_world(arguments.model);
-  const Ledger ledger = open_ledger();
+  const Ledger ledger = open_ledger(world);
   BriefInputs inputs;
   inputs.economy = arguments.economy;
   if (!arguments.event.empty()) inputs.event = arguments.event;

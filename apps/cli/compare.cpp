@@ -47,7 +47,7 @@ int compare_two(const CompareArguments& arguments) {
   const World world = chosen_world(arguments.model);
   check_economies(world, arguments.economies);
   check(world, arguments.flows, arguments.deflection);
-  const Ledger ledger = open_ledger();
+  const Ledger ledger = open_ledger(world);
   const NamedPolicy from = named_policy(world, ledger, arguments.names[0]);
   const NamedPolicy to = named_policy(world, ledger, arguments.names[1]);
   if (!from.options.empty() && !to.options.empty() && !same(from.options, to.options))
@@ -105,7 +105,7 @@ int compare_many(const CompareArguments& arguments) {
   std::vector<FreeTerm> free;
   for (const Scenario& scenario : scenarios)
     if (goal) free.push_back(free_term(scenario, free_for(scenario, arguments.free), Location{"--free"}));
-  const Ledger ledger = open_ledger();
+  const Ledger ledger = open_ledger(world);
   const NamedPolicy reference = named_reference
                                     ? named_policy(world, ledger, arguments.names.front())
                                     : status_quo_policy(world, ledger, first.as_of, first.known_by);

@@ -116,7 +116,7 @@ int check_ledger(const LedgerArguments& arguments) {
   check(arguments.output);
   const World world = world_of(arguments);
   const Ledger ledger = open_ledger();
-  if (arguments.solve) return solve_ledger(arguments, world, ledger);
+  if (arguments.solve) return solve_ledger(arguments, world, ledger.as_known_to(world));
   if (!arguments.dates.as_of.empty())
     throw InputError("--as-of needs --solve", "the ledger's own checks are of no day");
   emit(ledger_findings(world, ledger), arguments.output);

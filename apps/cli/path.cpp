@@ -41,7 +41,7 @@ int path(const PathArguments& arguments) {
   check_economies(world, economies);
   inputs.options = chosen_options(arguments.model, world, inputs.scenario.options);
   inputs.progress = progress();
-  const Ledger ledger = open_ledger();
+  const Ledger ledger = open_ledger(world);
   const Path path = walk(world, ledger, inputs);
   const RangeKind kind = chosen_range(arguments.range, world, equilibria_of(path));
   std::optional<PathRange> range;

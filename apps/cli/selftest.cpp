@@ -52,7 +52,7 @@ int selftest(const std::string& world_name) {
   if (world.find_economy("CAN") && world.find_economy("USA")) {
     const Scenario scenario = open_scenario("canada-punished");
     const Outcome punished = Model(world, chosen_options({}, world, scenario.options))
-                                 .solve(scenario_policy(world, open_ledger(), scenario).policy);
+                                 .solve(scenario_policy(world, open_ledger(world), scenario).policy);
     say("scenario", punished.certified(), scenario.id + " " + certificate_line(punished.verdict()));
   }
   print(all ? "PASSED\n" : "FAILED\n");

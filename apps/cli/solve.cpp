@@ -13,7 +13,7 @@ int solve(const SolveArguments& arguments) {
   check_economies(world, arguments.economies);
   check(world, arguments.flows, arguments.deflection);
   const Options options = chosen_options(arguments.model, world, scenario.options);
-  const Ledger ledger = open_ledger();
+  const Ledger ledger = open_ledger(world);
   const NamedPolicy move = scenario_policy(world, ledger, scenario);
   const NamedPolicy today = status_quo_policy(world, ledger, scenario.as_of, scenario.known_by);
   const NamedPolicy start = named_policy(world, ledger, "base");

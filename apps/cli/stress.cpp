@@ -8,7 +8,7 @@ namespace leeway::cli {
 int stress(const StressArguments& arguments) {
   check(arguments.output);
   const World world = chosen_world(arguments.model);
-  const Ledger ledger = open_ledger();
+  const Ledger ledger = open_ledger(world);
   StressInputs inputs;
   inputs.economy = arguments.economy;
   inputs.product = arguments.product;

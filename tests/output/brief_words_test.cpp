@@ -84,7 +84,8 @@ TEST_F(BriefWords, ColumnsOfARangeStandOnlyWhereThereIsOne) {
   const auto text = [&] { return render_text(brief_report(world, b)); };
   EXPECT_THAT(text(), Not(HasSubstr("  low  ")));
   b.leeway = leeway_over({b.leeway->central, leeway_case(1.0, 4.0)});
-  for (const ReportTable& table : brief_report(world, b).tables) {
+  const Report report = brief_report(world, b);
+  for (const ReportTable& table : report.tables) {
     const auto wide = [&](const auto& row) { return row.size() == table.columns.size(); };
     EXPECT_TRUE(std::all_of(table.rows.begin(), table.rows.end(), wide)) << table.id;
   }

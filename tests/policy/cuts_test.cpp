@@ -128,7 +128,8 @@ TEST(Cuts, WhatIsEmbeddedIsOnTheGoodsThatItCovers) {
   large.end = make_date(2021, 6, 1);
   expect_tariffs(with({large}), {{0.5, 0.0}, {0.5, 0.0}});
   base = 0.0;
-  for (const GoodsClass& goods : with({large}).cut_row(0, usa)->classes) {
+  const Policy under_large = with({large});
+  for (const GoodsClass& goods : under_large.cut_row(0, usa)->classes) {
     const ClassFlow flow = goods.of(world, 0, usa, chn);
     base += flow.share * flow.base_tariff;
   }
@@ -193,6 +194,9 @@ TEST(Cuts, ListsThatDoNotFitAreRefused) {
                    lists);
             }),
             "l.toml:1:1: the lists MORE, STEEL hold 110% of what an origin sells of C, more than all\n"
+            "  lists have no goods in common unless one is `within` another or `hs` codes show that they do");
+  EXPECT_EQ(refusal([&] { with({act("S", "tariff", "rate = 0.5, covers = [\"STEEL\", \"MORE\"]")}, lists); }),
+            "m.toml:6:9: the lists STEEL, MORE hold 110% of what CHN sells of C, more than all\n"
             "  lists have no goods in common unless one is `within` another or `hs` codes show that they do");
   EXPECT_EQ(refusal([&] { with({act("S", "tariff", "rate = 0.5, covers = [\"STEAL\"]")}, lists); }),
             "m.toml:6:9: unknown list of goods \"STEAL\"\n  did you mean STEEL?\n  lists: STEEL, MORE");

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "leeway/io/file.h"
+#include "leeway/policy/policy.h"
 #include "support/own_folder.h"
 #include "support/refusal.h"
 #include "support/small_world.h"
@@ -187,6 +188,35 @@ TEST_F(LedgerFolder, UnknownIdsSuggest) {
             "  the ledger holds 1 measures: leeway ledger list");
   EXPECT_EQ(refusal([&] { ledger.measure("USCN-BUSAN", {}); }),
             "\"USCN-BUSAN\" is an event, not a measure\n  2021-03-01: T");
+}
+
+// A world of one's own lacks economies and sectors that the ledger names.
+TEST_F(LedgerFolder, IsReadAsFarAsAWorldKnowsItsNames) {
+  const auto named = [](const std::string& id, const std::string& by, const std::string& on,
+                        const std::string& goods, const std::string& more = "") {
+    return "[[measure]]\nid = \"" + id + "\"\nby = \"" + by + "\"\non = [" + on + "]\ngoods = [" + goods +
+           "]\ninstrument = \"tariff\"\nterms = { rate = 0.1 }\nannounced = 2020-12-01\neffective = "
+           "2021-01-01\n"
+           "source = [\"https://example.org\"]\nconfidence = \"A\"\n" +
+           more;
+  };
+  write("a.toml", named("WHOLE", "USA", "\"CHN\"", "\"C\"") +
+                      named("PART", "USA", "\"CHN\", \"XYZ\"", "\"C\", \"Z9\"") +
+                      named("BY", "XYZ", "\"CHN\"", "\"C\"") + named("ON", "USA", "\"XYZ\"", "\"C\"") +
+                      named("GOODS", "USA", "\"CHN\"", "\"Z9\"", "condition = [\"BY\"]\n"));
+  const World world = testing::tiny_world();
+  const Ledger known = load().as_known_to(world);
+  EXPECT_EQ(known.left_out(), (std::vector<std::string>{"BY", "ON", "GOODS"}));
+  EXPECT_EQ(known.trimmed(), 1U);
+  ASSERT_EQ(known.measures().size(), 2U);
+  EXPECT_EQ(known.measures()[1].on, std::vector<std::string>{"CHN"});
+  EXPECT_EQ(known.measures()[1].goods, std::vector<std::string>{"C"});
+  PolicyOptions options;
+  options.as_of = make_date(2026, 1, 1);
+  const Policy policy = resolve_policy(world, known, options);
+  ASSERT_FALSE(policy.warnings.empty());
+  EXPECT_NE(policy.warnings.front().find("3 of its 5 Measures are left out, and 1 act"), std::string::npos);
+  EXPECT_EQ(known.as_known_to(world).left_out(), known.left_out()) << "nothing more is left out";
 }
 
 }  // namespace

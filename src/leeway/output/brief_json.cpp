@@ -300,7 +300,7 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   out["range"] = {{"kind", to_string(b.range)},
                   {"certified", cases.certified},
                   {"of", cases.of},
-                  {"text", range_sentence(b.range, cases)}};
+                  {"text", range_sentence(b.range, cases, b.options.horizon)}};
   if (b.welfare_not_told)
     out["welfare_not_told"] = {{"reason", to_string(*b.welfare_not_told)},
                                {"text", not_told_words(*b.welfare_not_told)}};

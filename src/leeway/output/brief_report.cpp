@@ -201,7 +201,7 @@ ReportTable sectors_table(const World& world, const BriefAnalysis& b, std::size_
   for (const OptionOutcome& o : b.outcomes) {
     table.columns.push_back(percent_column(to_string(o.option), 2, true));
     if (!has_ranges(b)) continue;
-    for (const char* end : {"low", "high"}) table.columns.push_back(percent_column(end, 1, true));
+    for (const char* end : {"low", "high"}) table.columns.push_back(percent_column(end, 2, true));
   }
   if (b.outcomes.empty()) return table;
   std::vector<std::pair<double, std::size_t>> order;
@@ -375,7 +375,7 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   // Without an event the headline is this sentence.
   if (b.event && !no_answer && b.status_quo.own) report.lead.push_back(status_quo_sentence(b));
   if (!no_answer && !b.leeway && b.stakes.empty() && b.certified)
-    report.lead.push_back(range_sentence(b.range, b.status_quo.cases));
+    report.lead.push_back(range_sentence(b.range, b.status_quo.cases, b.options.horizon));
   if (b.welfare_not_told) leave_out_welfare(report, *b.welfare_not_told);
   report.run_id = b.run_id;
   report.world = &world;

@@ -248,11 +248,16 @@ std::vector<std::string> move_sentences(const World& world, const BriefAnalysis&
     const double revenue =
         answered->own.change.tariff_revenue_musd - punished->own.change.tariff_revenue_musd;
     const double wage = answered->own.change.real_wage_pct - punished->own.change.real_wage_pct;
-    said.push_back(
-        fmt::format("Retaliation {} the treasury {} a year and {} the real wage by {} points {} "
-                    "(central case).",
-                    revenue < 0.0 ? "costs" : "brings", money_words(std::abs(revenue)),
-                    wage < 0.0 ? "cuts" : "raises", with_thousands(std::abs(wage), 2), "more"));
+    const auto answer =
+        std::find_if(b.stakes.begin(), b.stakes.end(), [](const Stake& s) { return s.step == Step::answer; });
+    if (answer != b.stakes.end() && (std::abs(revenue) >= 1.0 || std::abs(wage) >= 0.005))
+      said.push_back(
+          fmt::format("Retaliation, on top of the punishment, {}: it {} the treasury {} a year and {} the "
+                      "real wage by {} points "
+                      "(central case).",
+                      yearly_words(answer->musd.central, answer->musd.low, answer->musd.high, answer->pct),
+                      revenue < 0.0 ? "costs" : "brings", money_words(std::abs(revenue)),
+                      wage < 0.0 ? "cuts" : "raises", with_thousands(std::abs(wage), 2)));
   }
   for (const Offer& o : b.offers)
     if (o.partner_musd && o.threatened_musd)

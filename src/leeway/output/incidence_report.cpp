@@ -266,12 +266,18 @@ std::string best_words(const char* side, Welfare Incidence::*figure, const std::
     return first;
   };
   const std::size_t best = best_of(central);
+  std::vector<std::string> equal = {names[best]};
+  std::vector<bool> is_equal(central.size());
+  for (std::size_t at = 0; at < central.size(); ++at) {
+    is_equal[at] = counts[at] != 0 && std::abs(central[at].*figure - central[best].*figure) < no_change_musd;
+    if (is_equal[at] && at != best) equal.push_back(names[at]);
+  }
   std::vector<std::size_t> others;
   if (range != nullptr)
     for (const std::vector<Incidence>& one : range->incidences)
       if (one.size() == central.size())
         if (const std::size_t here = best_of(one);
-            here != best && std::find(others.begin(), others.end(), here) == others.end())
+            !is_equal[here] && std::find(others.begin(), others.end(), here) == others.end())
           others.push_back(here);
   const Range r = range_over(best, figure, central, range);
   const std::string words = gain_words(r.central, r.low, r.high);
@@ -281,9 +287,10 @@ std::string best_words(const char* side, Welfare Incidence::*figure, const std::
     return fmt::format(
         "no instrument is best for the {} side in every case ({} in the central one, where it {}; "
         "{} in others)",
-        side, names[best], words, fmt::join(named, ", "));
+        side, fmt::join(equal, " and "), words, fmt::join(named, ", "));
   }
-  return fmt::format("the {} side does best with {}, with which it {}", side, names[best], words);
+  return fmt::format("the {} side does best with {}{}, with which it {}", side, fmt::join(equal, " and "),
+                     equal.size() > 1 ? " alike" : "", words);
 }
 
 /// Equivalent variation of the three sides with its range, policy by policy.

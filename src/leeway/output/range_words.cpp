@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/units.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/welfare_words.h"
@@ -69,7 +70,7 @@ const char* sign_words(const Welfare& low, const Welfare& high) {
   return high.value() > no_change_musd ? "gain" : "none";
 }
 
-std::string range_sentence(RangeKind kind, const CaseCount& cases) {
+std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::optional<double>& horizon) {
   if (kind == RangeKind::none)
     return "This is the central case alone: its range was left out (--range sets or full tells it).";
   std::string words =
@@ -77,9 +78,11 @@ std::string range_sentence(RangeKind kind, const CaseCount& cases) {
           ? fmt::format("Ranges are over {} sets of trade elasticities, all else at the centre", cases.of)
           : fmt::format(
                 "Ranges are over {} cases, the cross of all sets of trade elasticities with what else the "
-                "question leaves open (horizons from 3 years on, sector-specific factors, trade balances, "
+                "question leaves open ({}sector-specific factors, trade balances, "
                 "estimates of rates)",
-                cases.of);
+                cases.of, welfare_not_told(horizon) ? "" : "horizons from 3 years on, ");
+  if (kind == RangeKind::full && welfare_not_told(horizon))
+    words += fmt::format(", all at the horizon of {} years", shortest(*horizon));
   if (!cases.all())
     words += fmt::format(", of which {} of {} certified: no envelope", cases.certified, cases.of);
   return words + ".";

@@ -19,8 +19,9 @@ std::string gain_words(double central, double low, double high);
 std::string yearly_words(double central, double low, double high, double pct);
 /// "gain", "loss", "none", "not identified".
 const char* sign_words(const Welfare& low, const Welfare& high);
-/// What the range is over, and whether it is an envelope.
-std::string range_sentence(RangeKind kind, const CaseCount& cases);
+/// What the range is over, and whether it is an envelope; `horizon` is that of the centre, which a range
+/// keeps where it is too soon for welfare.
+std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::optional<double>& horizon = {});
 
 /// Columns of an equivalent variation with its range: central, low, high and the sign.
 void add_variation_columns(ReportTable& table, bool ranged);

@@ -153,7 +153,7 @@ std::string winners_and_losers(const std::vector<Ranged>& economies, const std::
       return std::abs(a.central->exports_musd) + std::abs(a.central->imports_musd) <
              std::abs(b.central->exports_musd) + std::abs(b.central->imports_musd);
     });
-    return text + fmt::format("the trade of {} moves most, {}.", in_sentence(most->central->name),
+    return text + fmt::format("in dollars the trade of {} moves most, {}.", in_sentence(most->central->name),
                               trade_words(*most->central));
   }
   const Ranged* best = nullptr;
@@ -304,7 +304,8 @@ void add_figures(Report& report, const World& world, const Options& options, con
   report.lead.push_back(winners_and_losers(economies, to.name, from.name));
   if (const auto reason = welfare_not_told(to.outcome->horizon)) leave_out_welfare(report, *reason);
   report.lead.push_back(range_sentence(range == nullptr ? RangeKind::none : range->kind,
-                                       range == nullptr ? CaseCount{1, 1} : range->cases));
+                                       range == nullptr ? CaseCount{1, 1} : range->cases,
+                                       to.outcome->horizon));
   report.tables.push_back(table_of(economies, groups, range != nullptr,
                                    fmt::format("Economies: {} against {}", to.name, from.name), view));
   if (range != nullptr && first.front().central->ev_musd.told())

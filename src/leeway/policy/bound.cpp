@@ -237,6 +237,14 @@ BoundMeasure::BoundMeasure(const World& world, const LineNames& names, const Led
 std::vector<double> BoundMeasure::by_line(const World& world, double all,
                                           const std::map<std::string, double>& by_goods) const {
   std::vector<double> shares(world.lines.size(), 0.0);
+  for (const auto& [goods, share] : by_goods) {
+    std::vector<std::string> absent;
+    const std::vector<int> named = lines_of(world, {goods}, measure(), "terms", &absent);
+    if (absent.empty() && std::none_of(named.begin(), named.end(), [&](int l) { return touches(l); }))
+      throw InputError(measure().place("terms"),
+                       fmt::format("\"{}\" is not among the goods of the measure", goods),
+                       fmt::format("its goods: {}", fmt::join(measure().goods, ", ")));
+  }
   for (const int line : lines_) {
     double& share = shares[static_cast<std::size_t>(line)];
     if (by_goods.empty()) {
@@ -285,7 +293,32 @@ void BoundMeasure::bind_lists(const World& world, const Ledger& ledger) {
     for (std::size_t j = 0; j < covered_.size(); ++j)
       covered_.data()[j] += covers ? one.share.data()[j] : -one.share.data()[j];
   }
+  if (!lists_overlap()) refuse_more_than_all(world);
   for (double& share : covered_) share = std::clamp(share, 0.0, 1.0);
+}
+
+bool BoundMeasure::lists_overlap() const {
+  for (const BoundList& a : lists_)
+    for (const BoundList& b : lists_)
+      if (a.list != b.list && a.list->overlaps(*b.list)) return true;
+  return false;
+}
+
+void BoundMeasure::refuse_more_than_all(const World& world) const {
+  for (const int l : lines_)
+    for (const int i : exporters_) {
+      const double sum = covered_(l, i);
+      if (sum > -1e-9 && sum < 1.0 + 1e-9) continue;
+      std::vector<std::string> ids;
+      for (const BoundList& one : lists_) ids.push_back(one.list->id);
+      throw InputError(
+          measure().place("terms"),
+          fmt::format("the lists {} hold {:.4g}% of what {} sells of {}, more than all", fmt::join(ids, ", "),
+                      100.0 * (measure().terms.covers.empty() ? 1.0 - sum : sum),
+                      world.economies[static_cast<std::size_t>(i)].id,
+                      world.lines[static_cast<std::size_t>(l)].id),
+          "lists have no goods in common unless one is `within` another or `hs` codes show that they do");
+    }
 }
 
 void BoundMeasure::bind_amounts() {

@@ -135,6 +135,8 @@ class BoundMeasure {
   void bind_coverage(const World& world);
   void bind_restriction(const World& world);
   /// [l] of its lines the share that a table gives them, else the one of all; 0 for goods that it leaves out.
+  bool lists_overlap() const;
+  void refuse_more_than_all(const World& world) const;
   std::vector<double> by_line(const World& world, double all,
                               const std::map<std::string, double>& by_goods) const;
   void bind_lists(const World& world, const Ledger& ledger);

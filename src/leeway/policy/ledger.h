@@ -79,6 +79,13 @@ class Ledger {
   /// The ledger with further lists, those of a scenario. Throws InputError for an id that is taken.
   Ledger and_lists(const std::vector<GoodsList>& more) const;
 
+  /// The ledger as far as a world knows its economies, groups and sectors: a Measure acts on those that there
+  /// are, and one by, on or of none of them is left out.
+  Ledger as_known_to(const World& world) const;
+  /// Ids of the Measures that as_known_to left out, and how many others act on fewer than they name.
+  const std::vector<std::string>& left_out() const { return data_->left_out; }
+  std::size_t trimmed() const { return data_->trimmed; }
+
   /// Status at a date, as far as the public knew on `known_by` (default: everything is known): the
   /// Measure's dates and what events did to it.
   Status status(const Measure& measure, Date date, std::optional<Date> known_by = {}) const;
@@ -98,6 +105,8 @@ class Ledger {
     std::map<std::string, std::size_t, std::less<>> event_index;
     std::map<std::string, std::vector<std::size_t>, std::less<>> touched_by;  ///< Measure id -> events
     std::string content_hash;
+    std::vector<std::string> left_out;
+    std::size_t trimmed = 0;
   };
   std::shared_ptr<const Data> data_ = std::make_shared<const Data>();
 };
@@ -112,5 +121,7 @@ std::optional<ScheduleStep> step_at(const std::vector<ScheduleStep>& steps, Date
 Ledger load_ledger(const std::filesystem::path& folder);
 /// The ledger of the data folder.
 Ledger open_ledger();
+/// The same as far as a world knows it.
+Ledger open_ledger(const World& world);
 
 }  // namespace leeway

@@ -78,8 +78,17 @@ bool cannot_be_undone(const Measure& measure) {
   return restricts(measure) ? measure.terms.cap_share > 0.0 : has_multiplier(measure);
 }
 
-void list_applied(const World& world, const BoundSet& set, const PolicyOptions& options,
-                  Assumptions& assumptions, Policy& policy) {
+void list_applied(const World& world, const Resolution& resolution, Assumptions& assumptions,
+                  Policy& policy) {
+  const BoundSet& set = resolution.set;
+  const PolicyOptions& options = resolution.options;
+  const Ledger& ledger = resolution.ledger;
+  if (!ledger.left_out().empty() || ledger.trimmed() > 0)
+    policy.warnings.push_back(fmt::format(
+        "world {} lacks economies or sectors that the ledger names: {} of its {} Measures are left out, "
+        "and {} act on those that it has",
+        world.name, ledger.left_out().size(), ledger.measures().size() + ledger.left_out().size(),
+        ledger.trimmed()));
   for (const auto& bound : set.in_base)
     if (cannot_be_undone(bound->measure()) && set.find(bound->measure().id) == nullptr)
       policy.warnings.push_back(fmt::format(
@@ -111,7 +120,7 @@ Policy policy_of(const World& world, Resolution resolution) {
   resolve_cells(bound, policy);
   Assumptions assumptions;
   resolve_instruments(bound, policy, assumptions);
-  list_applied(world, kept->set, kept->options, assumptions, policy);
+  list_applied(world, *kept, assumptions, policy);
   policy.resolution = kept;
   return policy;
 }

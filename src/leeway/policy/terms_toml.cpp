@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/number.h"
 #include "leeway/base/suggest.h"
 #include "leeway/policy/term_values.h"
 
@@ -210,9 +211,12 @@ void read_restriction(const TomlTable& table, Instrument instrument, Terms& term
                         "beside `steps` it is a table: what part of a step each of the goods bears");
     terms.steps = steps_of(table, "restriction");
   }
-  if (instrument == Instrument::licence && value != nullptr && value->as_string() != nullptr &&
-      !parse_percent(*value->as_string()))
-    terms.restricted = *value->as_string();
+  const std::string* words = value == nullptr ? nullptr : value->as_string();
+  if (words != nullptr && parse_number(*words))
+    throw table.error("restriction", fmt::format("is the text \"{}\"", *words),
+                      fmt::format("a share is a number or percent: restriction = {}", *words));
+  if (instrument == Instrument::licence && words != nullptr && !parse_percent(*words))
+    terms.restricted = *words;
   else
     read_share_of_goods(table, "restriction", terms.restriction, terms.restriction_by_goods);
   if (value != nullptr && is_ban(instrument) && terms.restriction == 0.0 &&

@@ -64,9 +64,9 @@ struct Question {
 }  // namespace
 
 struct Opened {
-  Opened(World w, Ledger l)
+  Opened(World w, const Ledger& l)
       : world(std::move(w)),
-        ledger(std::move(l)),
+        ledger(l.as_known_to(world)),
         schedules_alone({}, {}, ledger.schedules(), ledger.content_hash()),
         shares(read_shares(world)) {}
 
@@ -199,8 +199,8 @@ Session Session::open(const std::string& world, const std::filesystem::path& led
   return {open_world(world), ledger.empty() ? open_ledger() : load_ledger(ledger)};
 }
 
-Session::Session(World world, Ledger ledger)
-    : opened_(std::make_shared<Opened>(std::move(world), std::move(ledger))) {}
+Session::Session(World world, const Ledger& ledger)
+    : opened_(std::make_shared<Opened>(std::move(world), ledger)) {}
 
 const World& Session::world() const { return opened_->world; }
 const Ledger& Session::ledger() const { return opened_->ledger; }

@@ -66,7 +66,7 @@ class Session {
   /// Opens a world by name or folder, and a ledger by folder: that of the data folder when empty. Throws
   /// InputError.
   static Session open(const std::string& world = "2023", const std::filesystem::path& ledger = {});
-  Session(World world, Ledger ledger);
+  Session(World world, const Ledger& ledger);
 
   const World& world() const;
   const Ledger& ledger() const;

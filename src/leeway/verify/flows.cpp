@@ -181,7 +181,8 @@ FlowReading FlowReader::read(int line, int importer, int exporter) const {
     const double share = weight(line, importer, exporter, a);
     demand += row.demand[at(a)][at(exporter)];
     if (!(share > 0.0)) continue;
-    for (PartReading& part : of_class(line, importer, exporter, a).parts) {
+    FlowReading one = of_class(line, importer, exporter, a);
+    for (PartReading& part : one.parts) {
       part.share *= share;
       flow.parts.push_back(std::move(part));
     }

@@ -1,0 +1,84 @@
+// The ledger as far as a world knows its names: worlds of one's own hold fewer economies, or other sectors.
+
+#include <algorithm>
+
+#include "leeway/base/error.h"
+#include "leeway/policy/ledger.h"
+#include "leeway/policy/names.h"
+
+namespace leeway {
+
+namespace {
+
+bool knows_economy(const World& world, const std::string& name) {
+  return name == "*" || world.find_economy(name) || world.find_group(name) != nullptr;
+}
+
+/// Products that a world lacks are left out where a Measure is bound, which says so.
+bool knows_goods(const World& world, const std::string& name) {
+  if (is_product(name)) return true;
+  try {
+    return !world.resolve_goods(name, Location{}).empty();
+  } catch (const InputError&) {
+    return false;
+  }
+}
+
+void drop_unknown(const World& world, std::map<std::string, double>& by_goods) {
+  std::erase_if(by_goods, [&](const auto& entry) { return !knows_goods(world, entry.first); });
+}
+
+/// Takes the names out that the world does not know; false where nothing is left to act, or to act on.
+bool fit(const World& world, Measure& m) {
+  std::erase_if(m.on, [&](const std::string& name) { return !knows_economy(world, name); });
+  std::erase_if(m.goods, [&](const std::string& name) { return !knows_goods(world, name); });
+  std::erase_if(m.terms.exclude, [&](const std::string& name) { return !knows_goods(world, name); });
+  const bool by_coverage = !m.terms.coverage_by_goods.empty();
+  const bool by_restriction = !m.terms.restriction_by_goods.empty();
+  drop_unknown(world, m.terms.coverage_by_goods);
+  drop_unknown(world, m.terms.restriction_by_goods);
+  return knows_economy(world, m.by) && !m.on.empty() && !m.goods.empty() &&
+         by_coverage == !m.terms.coverage_by_goods.empty() &&
+         by_restriction == !m.terms.restriction_by_goods.empty();
+}
+
+}  // namespace
+
+Ledger Ledger::as_known_to(const World& world) const {
+  std::vector<Measure> kept;
+  std::vector<std::string> left_out;
+  std::size_t trimmed = 0;
+  for (const Measure& measure : measures()) {
+    Measure fitted = measure;
+    if (!fit(world, fitted)) {
+      left_out.push_back(measure.id);
+      continue;
+    }
+    trimmed += fitted.on == measure.on && fitted.goods == measure.goods ? 0 : 1;
+    kept.push_back(std::move(fitted));
+  }
+  // What stands in for a Measure goes with it.
+  const auto is_out = [&](const std::string& id) {
+    return std::find(left_out.begin(), left_out.end(), id) != left_out.end();
+  };
+  const auto stands_in = [&](const Measure& m) {
+    return !m.terms.replaces.empty() && is_out(m.terms.replaces);
+  };
+  for (auto found = std::find_if(kept.begin(), kept.end(), stands_in); found != kept.end();
+       found = std::find_if(kept.begin(), kept.end(), stands_in)) {
+    left_out.push_back(found->id);
+    kept.erase(found);
+  }
+  if (left_out.empty() && trimmed == 0) return *this;
+  for (Measure& m : kept) std::erase_if(m.condition, is_out);
+  Ledger ledger(std::move(kept), events(), schedules(), content_hash(), lists());
+  auto data = std::make_shared<Data>(*ledger.data_);
+  data->left_out = std::move(left_out);
+  data->trimmed = trimmed;
+  ledger.data_ = std::move(data);
+  return ledger;
+}
+
+Ledger open_ledger(const World& world) { return open_ledger().as_known_to(world); }
+
+}  // namespace leeway

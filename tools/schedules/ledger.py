@@ -13,7 +13,9 @@ EVENT = {"id", "date", "until", "kind", "by", "on", "title", "effective", "suspe
          "confidence", "precision", "note"}
 TERMS = {
     "tariff": {"rate", "steps", "schedule", "schedule_factor", "coverage", "covers", "except", "firms", "substitution"},
-    "import_ban": {"coverage", "covers", "except"}, "export_ban": {"coverage", "covers", "except"}, "barrier": {"cost", "coverage", "covers", "except"},
+    "import_ban": {"restriction", "steps", "rent_to", "coverage", "covers", "except"},
+    "export_ban": {"restriction", "steps", "rent_to", "coverage", "covers", "except"},
+    "barrier": {"cost", "coverage", "covers", "except"},
     "boycott": {"share", "coverage", "covers", "except"}, "subsidy": {"rate", "steps"},
     "export_tax": {"rate", "steps", "coverage", "covers", "except"},
     "pact": {"tariff_cut", "phase_in", "utilisation", "barrier_cut", "origin_cost", "exclude"},
@@ -24,7 +26,8 @@ TERMS = {
     "export_quota": {"quota", "quota_steps", "growth", "each", "rent_to", "coverage", "covers", "except"},
     "import_quota": {"quota", "quota_steps", "growth", "each", "rent_to", "coverage", "covers", "except"},
     "purchase_commitment": {"value", "years", "max_subsidy"},
-    "licence": {"cap_share", "cap_of", "levy", "tier", "restriction", "rent_to", "coverage", "covers", "except"},
+    "licence": {"cap_share", "cap_of", "levy", "tier", "restriction", "steps", "rent_to", "coverage",
+                "covers", "except"},
 }
 KINDS = {"visit", "statement", "truce", "threat", "court", "investigation", "concession", "agreement",
          "deadline", "summit"}

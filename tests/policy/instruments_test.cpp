@@ -241,7 +241,7 @@ TEST(Instruments, WhatWasNotTradedIsInert) {
   EXPECT_TRUE(policy.instruments.empty());
   ASSERT_EQ(policy.warnings.size(), 1U);
   EXPECT_NE(
-      policy.warnings[0].find("was traded in the base year, so it is inert; a product seeded from a year"),
+      policy.warnings[0].find("no flow is left for it to limit: none was traded in the base year, or a ban"),
       std::string::npos);
   // Of several flows the others count.
   const Policy some = with({act("Q", "export_quota", "CHN", "[\"USA\", \"CAN\"]", quota_of("30 units/year"))},

@@ -37,8 +37,10 @@ class Binder {
       // Of products that the world does not carve out the policy says so itself.
       if (!active.bound->lines().empty())
         warn(measure,
-             "nothing of what it limits was traded in the base year, so it is inert; a product seeded from a "
-             "year with trade would give it something to act on (leeway world carve)");
+             "no flow is left for it to limit: none was traded in the base year, or a ban or a quota of zero "
+             "closes "
+             "it; a product seeded from a year with trade would give it something to act on (leeway world "
+             "carve)");
       return;
     }
     switch (measure.instrument) {

@@ -122,5 +122,17 @@ TEST_F(BriefWords, BreakEvenIsSaidOrItsLackIs) {
   EXPECT_EQ(break_even_words(l), "A punishing tariff of 120% would already cancel the gain.");
 }
 
+TEST(OptionLabel, AnActInForceIsNoThreat) {
+  BriefAnalysis b;
+  b.event.emplace();
+  b.event->id = "ACT";
+  b.chair = Chair::threatened;
+  EXPECT_EQ(option_label(b, BriefOption::punished), "Threat carried out");
+  b.in_force = true;
+  EXPECT_EQ(option_label(b, BriefOption::punished), "The act in force");
+  EXPECT_EQ(option_label(b, BriefOption::retaliate), "The act in force, and retaliate");
+  EXPECT_EQ(option_label(b, BriefOption::status_quo), "Without ACT");
+}
+
 }  // namespace
 }  // namespace leeway

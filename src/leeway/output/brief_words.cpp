@@ -75,7 +75,9 @@ std::vector<std::string> cautions(const BriefAnalysis& b) {
                                to_string(b.event->announced), to_string(b.known_by.value_or(b.as_of))));
   if (!b.event->is_threat())
     said.push_back(
-        fmt::format("{} is not a threat but an act; it is weighed as if it were one.", b.event->id));
+        b.in_force
+            ? fmt::format("{} is in force: what it does is told against the policy without it.", b.event->id)
+            : fmt::format("{} is not a threat but an act; it is weighed as if it were one.", b.event->id));
   if (b.chair == Chair::bystander)
     said.push_back(
         fmt::format("{} is not a target of {}: it bears what others do, and none of the moves is its own.",
@@ -287,7 +289,8 @@ std::string brief_headline(const World& world, const BriefAnalysis& b) {
   const Leeway& l = *b.leeway;
   const std::string by = in_sentence(name_of(world, b.event->by));
   if (l.central.reading == Reading::no_move)
-    return fmt::format("Carried out, the threat of {} ({}) {} for {}.", by,
+    return fmt::format("{} of {} ({}) {} for {}.",
+                       b.in_force ? "The act in force" : "Carried out, the threat", by,
                        b.event->title.empty() ? b.event->id : b.event->title, punished(l), who);
   const std::string range = l.cases.size() > 1 && l.low < l.high
                                 ? fmt::format(" ({} to {})", probability(l.low), probability(l.high))
@@ -345,11 +348,15 @@ std::string option_label(const BriefAnalysis& b, BriefOption option) {
     case BriefOption::keep:
       return fmt::format("{}, no punishment", move(b));
     case BriefOption::punished:
-      return b.has_move ? fmt::format("{}, threat carried out", move(b)) : "Threat carried out";
+      return b.has_move   ? fmt::format("{}, threat carried out", move(b))
+             : b.in_force ? "The act in force"
+                          : "Threat carried out";
     case BriefOption::retaliate:
       if (b.chair != Chair::threatened)
         return b.has_move ? fmt::format("{}, punished and answered", move(b)) : "Carried out and answered";
-      return b.has_move ? fmt::format("{}, punished, and retaliate", move(b)) : "Punished, and retaliate";
+      return b.has_move   ? fmt::format("{}, punished, and retaliate", move(b))
+             : b.in_force ? "The act in force, and retaliate"
+                          : "Punished, and retaliate";
     case BriefOption::drop:
       if (b.chair != Chair::threatened) return b.promise ? "Promise kept" : "The deal is dropped";
       return b.promise ? "Deliver what was promised" : "Drop the deal";

@@ -136,7 +136,7 @@ TEST(Exposure, UsCustomsBySectorOrByPartner) {
 }
 
 TEST(Exposure, AnUnknownEconomyIsAnInputError) {
-  EXPECT_THROW(exposure(testing::tiny_world(), "XXX"), InputError);
+  EXPECT_THROW(exposure(testing::tiny_world(), "ATLANTIS"), InputError);
 }
 
 }  // namespace

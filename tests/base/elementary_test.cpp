@@ -48,7 +48,7 @@ class Sequence {
 struct Function {
   const char* name;
   double (*ours)(double);
-  double (*library)(double);
+  double (*reference)(double);
   void (*array)(std::span<const double>, std::span<double>);
   Lanes8 (*lanes)(Lanes8);
   std::vector<std::pair<double, double>> ranges;
@@ -114,22 +114,22 @@ const std::vector<double>& special() {
 TEST(Elementary, AgreesWithTheLibraryToOnePlace) {
   for (const Function& f : functions()) {
     for (const double x : special())
-      EXPECT_LE(places_apart(f.ours(x), f.library(x)), 1.0)
-          << f.name << "(" << x << ") is " << f.ours(x) << ", the library says " << f.library(x);
+      EXPECT_LE(places_apart(f.ours(x), f.reference(x)), 1.0)
+          << f.name << "(" << x << ") is " << f.ours(x) << ", the library says " << f.reference(x);
     for (const auto& [from, to] : f.ranges) {
       Sequence sequence;
       double worst = 0.0;
       double where = from;
       for (int i = 0; i < 200000; ++i) {
         const double x = from + (to - from) * sequence.next();
-        const double apart = places_apart(f.ours(x), f.library(x));
+        const double apart = places_apart(f.ours(x), f.reference(x));
         if (apart > worst) {
           worst = apart;
           where = x;
         }
       }
       EXPECT_LE(worst, 1.0) << f.name << "(" << where << ") is " << f.ours(where) << ", the library says "
-                            << f.library(where);
+                            << f.reference(where);
     }
   }
 }

@@ -149,7 +149,7 @@ TEST(Options, ThatAWorldCannotServeThrow) {
   EXPECT_THROW(Model(world, unknown), InputError);
   Options numeraire;
   numeraire.closure = Closure::numeraire;
-  numeraire.numeraire = "XXX";
+  numeraire.numeraire = "ATLANTIS";
   EXPECT_THROW(Model(world, numeraire), InputError);
   Options specific;
   specific.specific_factors = 0.99;

@@ -21,7 +21,7 @@ describe('the contract', () => {
     const brief = parseBrief(sample());
     expect(brief.options.map((o) => o.id)).toEqual(['keep', 'punished', 'drop', 'retaliate']);
     expect(effectOn(brief.options[0]!, 'CAN')?.name).toBe('Canada');
-    expect(effectOn(brief.options[0]!, 'XXX')).toBeUndefined();
+    expect(effectOn(brief.options[0]!, 'ATLANTIS')).toBeUndefined();
   });
 
   test('another schema is named, with what to do', () => {

@@ -1,28 +1,53 @@
-// Gradients of real income with respect to every wedge and elasticity: model.md 6.1.
+// Gradients of what a government values with respect to every wedge and elasticity: model.md 6.1.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "leeway/model/model_impl.h"
+#include "leeway/model/sensitivity.h"
+#include "leeway/policy/wedges.h"
 #include "leeway/solve/gmres.h"
 
 namespace leeway {
 
 namespace {
 
-// d ln W_n / dz = e_{I_n} - alpha'_n on the price block.
-std::vector<double> objective(const Equilibrium& equilibrium, int economy) {
+// d ln((I_n + premium V_n) / P_F,n) / dz, weighted.
+std::vector<double> derivative(const Equilibrium& equilibrium, const Objective& objective) {
   const Layout& layout = equilibrium.layout();
+  const EquilibriumState& s = equilibrium.state();
   std::vector<double> o(static_cast<std::size_t>(layout.size()), 0.0);
-  o[static_cast<std::size_t>(layout.income(economy))] = 1.0;
-  for (int h = 0; h < layout.H; ++h)
-    o[static_cast<std::size_t>(layout.price(economy, h))] = -equilibrium.state().alpha(economy, h);
+  for (int n = 0; n < layout.N; ++n) {
+    const double weight = objective.weight[static_cast<std::size_t>(n)];
+    if (weight == 0.0) continue;
+    const double income = s.income[static_cast<std::size_t>(n)];
+    double counted = income;
+    if (!objective.premium.empty())
+      for (int k = 0; k < layout.J; ++k) counted += objective.premium(n, k) * s.V(n, k);
+    o[static_cast<std::size_t>(layout.income(n))] = weight * income / counted;
+    if (!objective.premium.empty())
+      for (int k = 0; k < layout.J; ++k)
+        o[static_cast<std::size_t>(layout.value_added(n, k))] =
+            weight * objective.premium(n, k) * s.V(n, k) / counted;
+    for (int h = 0; h < layout.H; ++h)
+      o[static_cast<std::size_t>(layout.price(n, h))] = -weight * s.alpha(n, h);
+  }
   return o;
 }
 
+/// What a flow does to an objective, per unit of its wedges.
+struct OfFlow {
+  double tariff = 0.0;
+  double export_tax = 0.0;
+  double log_cost = 0.0;
+  double use = 0.0;  ///< adjoint of ln of its value
+};
+
 // Derivatives of the objective on the flows that CompiledInstruments keeps: the wedges of all parts and
 // classes of a flow move together.
-void controlled_flows(const CompiledInstruments& ins, const Equilibrium::Adjoint& g, Gradient& gradient) {
+template <class Add>
+void controlled_flows(const CompiledInstruments& ins, const Equilibrium::Adjoint& g, Add add) {
   for (std::size_t j = 0; j < ins.cells.size(); ++j) {
     const CompiledInstruments::Cell& cell = ins.cells[j];
     // Sums over parts of changes per unit of t, of e and of ln d, in that order.
@@ -55,9 +80,8 @@ void controlled_flows(const CompiledInstruments& ins, const Equilibrium::Adjoint
         if (w != 0) through[w] += g.invoice[at] * d;
       }
     }
-    gradient.tariff(cell.l, cell.n, cell.i) -= g.kappa[j] * kappa[0] + through[0];
-    gradient.export_tax(cell.l, cell.n, cell.i) -= g.kappa[j] * kappa[1] + through[1];
-    gradient.log_cost(cell.l, cell.n, cell.i) -= g.kappa[j] * kappa[2] + through[2];
+    add(cell, OfFlow{-(g.kappa[j] * kappa[0] + through[0]), -(g.kappa[j] * kappa[1] + through[1]),
+                     -(g.kappa[j] * kappa[2] + through[2]), 0.0});
   }
 }
 
@@ -82,35 +106,180 @@ std::vector<InstrumentGradient> of_instruments(const Equilibrium& equilibrium, c
 
 }  // namespace
 
-Gradient Model::gradient(const Solution& at, int economy, KinkSide side) const {
-  const Policy& policy = *at.policy;
-  const std::span<const double> z = StartAccess::point(at.start);
-  const Calibration& c = impl_->calibration;
-  const Shares& base = *c.shares;
-  CompiledPolicy p = compile(c, impl_->world, policy);
-  Equilibrium equilibrium(c, p, &impl_->preconditioner);
-  std::vector<double> r(z.size());
-  equilibrium.residual(z, r);
+Objective Objective::of(int economy, int economies) {
+  Objective objective;
+  objective.weight.assign(static_cast<std::size_t>(economies), 0.0);
+  objective.weight[static_cast<std::size_t>(economy)] = 1.0;
+  return objective;
+}
+
+struct Sensitivity::Impl {
+  const Model::Impl& model;
+  std::shared_ptr<const Policy> policy;
+  CompiledPolicy compiled;
+  Equilibrium equilibrium;
+  WedgeView wedge;
   std::vector<int> kinks;
-  equilibrium.settle_kinks(side, kinks);
-  Gradient gradient;
-  gradient.sweeps = 1;
-
-  const solve::LinearMap transpose = [&](std::span<const double> y, std::span<double> out) {
-    ++gradient.sweeps;
-    equilibrium.transpose(y, out);
-  };
-  const std::vector<double> o = objective(equilibrium, economy);
-  const solve::LinearMap precondition = [&](std::span<const double> y, std::span<double> out) {
-    equilibrium.precondition_transpose(y, out);
-  };
-  const solve::GmresResult lambda = solve::gmres(transpose, o, 1e-9, 300, precondition);
-  gradient.converged = lambda.converged;
+  std::vector<double> lambda;
   Equilibrium::Adjoint adjoint;
-  std::vector<double> unused(o.size());
-  equilibrium.transpose(lambda.x, unused, &adjoint);
-  ++gradient.sweeps;
+  int sweeps = 1;
+  bool converged = false;
 
+  Impl(const Model::Impl& m, const Solution& at, KinkSide side)
+      : model(m),
+        policy(at.policy),
+        compiled(compile(m.calibration, m.world, *policy)),
+        equilibrium(m.calibration, compiled, &m.preconditioner),
+        wedge(m.world, *policy) {
+    const std::span<const double> z = StartAccess::point(at.start);
+    std::vector<double> r(z.size());
+    equilibrium.residual(z, r);
+    equilibrium.settle_kinks(side, kinks);
+  }
+
+  // Of one class of a flow without instruments; `row` is its row of trade.
+  OfFlow of_flow(int l, int n, int i, int place, double t, double e) const {
+    const EquilibriumState& s = equilibrium.state();
+    const auto row = static_cast<std::size_t>(place);
+    const auto importer = static_cast<std::size_t>(n);
+    const auto exporter = static_cast<std::size_t>(i);
+    const int k = model.calibration.shares->producer[static_cast<std::size_t>(l)];
+    const double theta = model.calibration.theta[static_cast<std::size_t>(l)];
+    const double Ku = compiled.rows->K_of(place)[i] * s.u.row(l)[i];
+    const double inverse_U = 1.0 / s.U[row];
+    const double value = Ku * s.coef[row];
+    if (!(value > 0.0)) return {};
+    const double income = adjoint.income[importer];
+    const double balance = n == i ? 0.0 : adjoint.receipts[exporter] - adjoint.payments[importer];
+    const double inverse_t = 1.0 / (1.0 + t);
+    const double inverse_e = e == 0.0 ? 1.0 : 1.0 / (1.0 + e);
+    const double f = inverse_t * inverse_e;
+    const double b = e * f;
+    const double by_f = value * adjoint.sales(i, k);
+    const double by_a = value * (income - balance);
+    const double by_b = value * adjoint.income[exporter];
+    OfFlow of;
+    of.use = f * by_f + (1.0 - f - b) * by_a + b * by_b + value * balance;
+    of.log_cost = theta * of.use - Ku * inverse_U * adjoint.row_price[row];
+    // f and b fall with t; f falls and b rises with e; a is the rest of a dollar.
+    const double kept = f * by_f + b * by_b - (f + b) * by_a;
+    of.tariff = inverse_t * (of.log_cost + kept);
+    of.export_tax = inverse_e * (of.log_cost + f * (by_f - by_b));
+    return of;
+  }
+
+  bool controlled(int l, int n, int goods, int i) const {
+    const std::vector<CompiledInstruments::Cell>& cells = compiled.instruments.cells;
+    const auto before = [](const CompiledInstruments::Cell& c, const std::array<int, 4>& flow) {
+      return std::array<int, 4>{c.l, c.n, c.goods, c.i} < flow;
+    };
+    const std::array<int, 4> flow{l, n, goods, i};
+    const auto found = std::lower_bound(cells.begin(), cells.end(), flow, before);
+    return found != cells.end() && std::array<int, 4>{found->l, found->n, found->goods, found->i} == flow;
+  }
+
+  // Of the classes of a flow together, those under instruments left out.
+  OfFlow of_all_classes(int l, int n, int i) const {
+    const CutRow* cut = policy->cut_row(l, n);
+    if (cut == nullptr) {
+      if (controlled(l, n, 0, i)) return {};
+      const Wedge w = wedge(l, n, i);
+      return of_flow(l, n, i, compiled.rows->row(l, n, 0), w.tariff, w.export_tax);
+    }
+    OfFlow sum;
+    for (int goods = 0; goods < static_cast<int>(cut->classes.size()); ++goods) {
+      if (controlled(l, n, goods, i)) continue;
+      const Wedge w = cut->classes[static_cast<std::size_t>(goods)].of(model.world, l, n, i).wedge;
+      const OfFlow one = of_flow(l, n, i, compiled.rows->row(l, n, goods), w.tariff, w.export_tax);
+      sum.tariff += one.tariff;
+      sum.export_tax += one.export_tax;
+    }
+    return sum;
+  }
+};
+
+Sensitivity::Sensitivity(const Model& model, const Solution& at, KinkSide side)
+    : impl_(std::make_unique<Impl>(model.impl(), at, side)) {}
+Sensitivity::~Sensitivity() = default;
+
+bool Sensitivity::solve(const Objective& objective, std::vector<double>& guess, double tolerance) {
+  Impl& impl = *impl_;
+  const solve::LinearMap transpose = [&](std::span<const double> y, std::span<double> out) {
+    ++impl.sweeps;
+    impl.equilibrium.transpose(y, out);
+  };
+  const solve::LinearMap precondition = [&](std::span<const double> y, std::span<double> out) {
+    impl.equilibrium.precondition_transpose(y, out);
+  };
+  std::vector<double> o = derivative(impl.equilibrium, objective);
+  const auto norm = [](const std::vector<double>& v) {
+    double sum = 0.0;
+    for (const double x : v) sum += x * x;
+    return std::sqrt(sum);
+  };
+  const double size = norm(o);
+  std::vector<double> unused(o.size());
+  if (guess.size() == o.size()) {
+    transpose(guess, unused);
+    for (std::size_t j = 0; j < o.size(); ++j) o[j] -= unused[j];
+  } else {
+    guess.assign(o.size(), 0.0);
+  }
+  const double left = norm(o);
+  impl.converged = left <= tolerance * size;
+  if (!impl.converged) {
+    const solve::GmresResult step =
+        solve::gmres(transpose, o, std::min(0.5, tolerance * size / left), 300, precondition);
+    impl.converged = step.converged;
+    for (std::size_t j = 0; j < guess.size(); ++j) guess[j] += step.x[j];
+  }
+  impl.lambda = guess;
+  impl.equilibrium.transpose(impl.lambda, unused, &impl.adjoint);
+  ++impl.sweeps;
+  return impl.converged;
+}
+
+bool Sensitivity::converged() const { return impl_->converged; }
+int Sensitivity::sweeps() const { return impl_->sweeps; }
+
+Array2 Sensitivity::import_tariffs(int importer) const {
+  const Shares& base = *impl_->model.calibration.shares;
+  Array2 per_unit(base.lines, base.economies);
+  for (int l = 0; l < base.lines; ++l)
+    for (int i = 0; i < base.economies; ++i)
+      if (i != importer) per_unit(l, i) = impl_->of_all_classes(l, importer, i).tariff;
+  controlled_flows(impl_->compiled.instruments, impl_->adjoint,
+                   [&](const CompiledInstruments::Cell& cell, const OfFlow& of) {
+                     if (cell.n == importer && cell.i != importer) per_unit(cell.l, cell.i) += of.tariff;
+                   });
+  return per_unit;
+}
+
+Array2 Sensitivity::export_taxes(int exporter) const {
+  const Shares& base = *impl_->model.calibration.shares;
+  Array2 per_unit(base.lines, base.economies);
+  for (int l = 0; l < base.lines; ++l)
+    for (int n = 0; n < base.economies; ++n)
+      if (n != exporter) per_unit(l, n) = impl_->of_all_classes(l, n, exporter).export_tax;
+  controlled_flows(impl_->compiled.instruments, impl_->adjoint,
+                   [&](const CompiledInstruments::Cell& cell, const OfFlow& of) {
+                     if (cell.i == exporter && cell.n != exporter) per_unit(cell.l, cell.n) += of.export_tax;
+                   });
+  return per_unit;
+}
+
+Gradient Sensitivity::gradient() const {
+  const Impl& impl = *impl_;
+  const Equilibrium& equilibrium = impl.equilibrium;
+  const Calibration& c = impl.model.calibration;
+  const World& world = impl.model.world;
+  const Policy& policy = *impl.policy;
+  const Shares& base = *c.shares;
+  const CompiledPolicy& p = impl.compiled;
+  const Equilibrium::Adjoint& adjoint = impl.adjoint;
+  Gradient gradient;
+  gradient.sweeps = impl.sweeps;
+  gradient.converged = impl.converged;
   const EquilibriumState& s = equilibrium.state();
   const int N = base.economies;
   gradient.tariff = Array3(base.lines, N, N);
@@ -131,7 +300,7 @@ Gradient Model::gradient(const Solution& at, int economy, KinkSide side) const {
     std::copy_n(s.log_basic.row(k), N, log_basic.begin());
     for (int n = 0; n < N; ++n) {
       const auto importer = static_cast<std::size_t>(n);
-      std::copy_n(impl_->world.tariff.row(l, n), N, tariff.begin());
+      std::copy_n(world.tariff.row(l, n), N, tariff.begin());
       std::fill(export_tax.begin(), export_tax.end(), 0.0);
       for (; changed != policy.cells.end() && changed->line == l && changed->importer == n; ++changed) {
         tariff[static_cast<std::size_t>(changed->exporter)] = changed->wedge.tariff;
@@ -148,7 +317,7 @@ Gradient Model::gradient(const Solution& at, int economy, KinkSide side) const {
         const double inverse_U = 1.0 / s.U[row];
         if (cut != nullptr)
           for (int i = 0; i < N; ++i) {
-            const Wedge w = cut->classes[static_cast<std::size_t>(goods)].of(impl_->world, l, n, i).wedge;
+            const Wedge w = cut->classes[static_cast<std::size_t>(goods)].of(world, l, n, i).wedge;
             tariff[static_cast<std::size_t>(i)] = w.tariff;
             export_tax[static_cast<std::size_t>(i)] = w.export_tax;
           }
@@ -181,31 +350,31 @@ Gradient Model::gradient(const Solution& at, int economy, KinkSide side) const {
             continue;
           }
           if (!(value > 0.0)) continue;
-          const double inverse_t = 1.0 / (1.0 + tariff[exporter]);
-          const double e = export_tax[exporter];
-          const double inverse_e = e == 0.0 ? 1.0 : 1.0 / (1.0 + e);
-          const double f = inverse_t * inverse_e;
-          const double b = e * f;
-          const double by_f = value * adjoint.sales(i, k);
-          const double by_a = value * (income - balance);
-          const double by_b = value * adjoint.income[exporter];
-          const double use = f * by_f + (1.0 - f - b) * by_a + b * by_b + value * balance;
-          const double by_kappa = theta * use - K[i] * u[i] * inverse_U * row_price;
-          gradient.log_cost(l, n, i) += by_kappa;
-          // f and b fall with t; f falls and b rises with e; a is the rest of a dollar.
-          const double kept = f * by_f + b * by_b - (f + b) * by_a;
-          gradient.tariff(l, n, i) += inverse_t * (by_kappa + kept);
-          gradient.export_tax(l, n, i) += inverse_e * (by_kappa + f * (by_f - by_b));
-          by_theta -= use * (log_price[exporter] - mean);
+          const OfFlow of = impl.of_flow(l, n, i, place, tariff[exporter], export_tax[exporter]);
+          gradient.log_cost(l, n, i) += of.log_cost;
+          gradient.tariff(l, n, i) += of.tariff;
+          gradient.export_tax(l, n, i) += of.export_tax;
+          by_theta -= of.use * (log_price[exporter] - mean);
         }
         gradient.theta[static_cast<std::size_t>(l)] -= by_theta;
       }
     }
   }
   gradient.log_productivity = adjoint.basic_price;
-  controlled_flows(p.instruments, adjoint, gradient);
-  gradient.instruments = of_instruments(equilibrium, adjoint, lambda.x, kinks);
+  controlled_flows(p.instruments, adjoint, [&](const CompiledInstruments::Cell& at, const OfFlow& of) {
+    gradient.tariff(at.l, at.n, at.i) += of.tariff;
+    gradient.export_tax(at.l, at.n, at.i) += of.export_tax;
+    gradient.log_cost(at.l, at.n, at.i) += of.log_cost;
+  });
+  gradient.instruments = of_instruments(equilibrium, adjoint, impl.lambda, impl.kinks);
   return gradient;
+}
+
+Gradient Model::gradient(const Solution& at, int economy, KinkSide side) const {
+  Sensitivity sensitivity(*this, at, side);
+  std::vector<double> guess;
+  sensitivity.solve(Objective::of(economy, world().economy_count()), guess);
+  return sensitivity.gradient();
 }
 
 }  // namespace leeway

@@ -413,7 +413,12 @@ int run(int argc, char** argv) {
   example(*options, "leeway options");
   options->callback([&] { code = list_options(arguments.options); });
   auto* published = app.add_subcommand("replicate", "published results, from the authors' data");
-  published->add_option("WHAT", arguments.published, "cp2015: Caliendo and Parro (2015)")->required();
+  published
+      ->add_option(
+          "WHAT", arguments.published,
+          "cp2015: Caliendo and Parro (2015); tariffwar: uniform tariffs of all at war (Lashkaripour "
+          "2021); armington_36: China's best tariffs and a war of two; armington_2country: closed form")
+      ->required();
   published->add_option("--golden", arguments.golden, "folder of the published data")
       ->type_name("FOLDER")
       ->required();

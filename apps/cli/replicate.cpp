@@ -1,7 +1,7 @@
 #include "leeway/replication/replicate.h"
 
-#include "leeway/base/error.h"
-#include "leeway/base/suggest.h"
+#include <algorithm>
+
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "verbs.h"
@@ -10,17 +10,17 @@ namespace leeway::cli {
 
 int replicate(const std::string& what, const std::filesystem::path& golden, const OutputChoice& output) {
   check(output);
-  if (what != "cp2015") {
-    const std::string near = did_you_mean(what, {"cp2015"});
-    throw InputError("nothing published is known as \"" + what + "\"",
-                     (near.empty() ? "" : near + "\n") + "known: cp2015");
-  }
-  if (!std::filesystem::is_directory(golden))
-    throw InputError("--golden: the folder \"" + golden.string() + "\" does not exist");
-  const Replication result = replicate_cp2015(golden);
+  const std::vector<Replication> results = leeway::replicate(what, golden);
+  const bool ok = std::all_of(results.begin(), results.end(), [](const Replication& r) { return r.ok(); });
   Report report;
   report.kind = "replicate";
-  report.headline = result.title + (result.ok() ? ": reproduced" : ": NOT reproduced");
+  for (const Replication& result : results) {
+    const std::string line = result.title + (result.ok() ? ": reproduced" : ": NOT reproduced");
+    if (report.headline.empty())
+      report.headline = line;
+    else
+      report.lead.push_back(line);
+  }
   ReportTable table{
       "figures",
       "Figures",
@@ -32,17 +32,19 @@ int replicate(const std::string& what, const std::filesystem::path& golden, cons
       "Reference: the other program's figure, in whose own accuracy ours must agree."};
   // What does not agree comes first.
   for (bool agrees : {false, true})
-    for (const ReplicationRow& row : result.rows)
-      if (row.ok == agrees)
-        table.rows.push_back({row.case_name, row.quantity, row.unit,
-                              row.paper ? ReportCell(*row.paper) : ReportCell(), row.reference, row.ours,
-                              scientific(row.gap), scientific(row.tolerance),
-                              std::string(row.ok ? "yes" : "NO")});
+    for (const Replication& result : results)
+      for (const ReplicationRow& row : result.rows)
+        if (row.ok == agrees)
+          table.rows.push_back({row.case_name, row.quantity, row.unit,
+                                row.paper ? ReportCell(*row.paper) : ReportCell(), row.reference, row.ours,
+                                scientific(row.gap), scientific(row.tolerance),
+                                std::string(row.ok ? "yes" : "NO")});
   report.tables.push_back(std::move(table));
-  for (const auto& [name, failure] : result.failures)
-    report.warnings.push_back(failure_sentence(name, *failure));
+  for (const Replication& result : results)
+    for (const auto& [name, failure] : result.failures)
+      report.warnings.push_back(failure_sentence(name, *failure));
   emit(report, output);
-  return result.ok() ? done : not_certified;
+  return ok ? done : not_certified;
 }
 
 }  // namespace leeway::cli

@@ -14,6 +14,7 @@
 #include "leeway/io/csv.h"
 #include "leeway/model/model_impl.h"
 #include "leeway/policy/wedges.h"
+#include "leeway/replication/largest_gaps.h"
 #include "leeway/solve/newton_krylov.h"
 
 namespace leeway {
@@ -211,58 +212,12 @@ Solved solve_case(const fs::path& folder, const std::string& name, bool deficits
   return s;
 }
 
-// Keeps the largest gap of a column over all rows of a file.
-struct Worst {
-  std::string place;
-  double reference = 0.0;
-  double ours = 0.0;
-  double gap = -1.0;
-
-  void take(const std::string& where, double expected, double calculated, double measured) {
-    if (!(measured <= gap) || gap < 0.0) *this = {where, expected, calculated, measured};
-  }
-};
-
-class Comparison {
- public:
-  Comparison(std::string name, double tolerance, Replication& out)
-      : name_(std::move(name)), tolerance_(tolerance), out_(out) {}
-
-  void percent(const std::string& column, const std::string& where, double expected, double calculated) {
-    worst_[{column, "percent"}].take(where, expected, calculated, std::abs(calculated - expected));
-  }
-  void relative(const std::string& column, const std::string& where, double expected, double calculated,
-                double scale) {
-    worst_[{column, "relative"}].take(where, expected, calculated, std::abs(calculated - expected) / scale);
-  }
-  void finish() {
-    for (const auto& [key, w] : worst_) {
-      ReplicationRow row;
-      row.case_name = name_;
-      row.quantity = fmt::format("{}, largest gap ({})", key.first, w.place);
-      row.unit = key.second;
-      row.reference = w.reference;
-      row.ours = w.ours;
-      row.gap = w.gap;
-      row.tolerance = key.second == "percent" ? tolerance_ : tolerance_ / 100.0;
-      row.ok = row.gap <= row.tolerance;
-      out_.rows.push_back(std::move(row));
-    }
-  }
-
- private:
-  std::string name_;
-  double tolerance_;
-  Replication& out_;
-  std::map<std::pair<std::string, std::string>, Worst> worst_;
-};
-
 // Table 2 as printed: welfare, terms of trade, volume of trade, real wage; percent. Variants print
 // welfare alone.
 using Printed = std::map<std::string, std::vector<double>>;
 
 void compare_regions(const Solved& s, const fs::path& file, double tolerance, const Printed& printed,
-                     const std::string& name, Comparison& comparison, Replication& out) {
+                     const std::string& name, LargestGaps& comparison, Replication& out) {
   static const std::vector<CsvColumn> columns = {{"region"},
                                                  {"wage_hat"},
                                                  {"cpi_hat"},
@@ -332,7 +287,7 @@ void compare_regions(const Solved& s, const fs::path& file, double tolerance, co
   }
 }
 
-void compare_cells(const Solved& s, const fs::path& file, Comparison& comparison) {
+void compare_cells(const Solved& s, const fs::path& file, LargestGaps& comparison) {
   CsvFile csv(file, {{"region"},
                      {"sector"},
                      {"cost_hat"},
@@ -360,7 +315,7 @@ void compare_cells(const Solved& s, const fs::path& file, Comparison& comparison
   }
 }
 
-void compare_trade(const Solved& s, const fs::path& file, Comparison& comparison) {
+void compare_trade(const Solved& s, const fs::path& file, LargestGaps& comparison) {
   CsvFile csv(file, {{"importer"}, {"exporter"}, {"sector"}, {"flow_base"}, {"flow_new"}});
   while (csv.next()) {
     const int n = s.published.region(csv, 0);
@@ -434,7 +389,7 @@ Replication replicate_cp2015(const fs::path& golden_folder) {
       for (const auto& failure : s.failures) out.failures.emplace_back(name, failure);
       continue;
     }
-    Comparison comparison(name, one.tolerance, out);
+    LargestGaps comparison(name, one.tolerance, out);
     const std::string stem = "expected_" + one.label + "_";
     compare_regions(s, folder / (stem + "region.csv"), one.tolerance, one.printed, name, comparison, out);
     compare_cells(s, folder / (stem + "region_sector.csv"), comparison);

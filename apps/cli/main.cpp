@@ -129,6 +129,9 @@ struct Arguments {
   CompareArguments compare;
   StressArguments stress;
   PathArguments path;
+  RespondArguments respond;
+  WarArguments war;
+  RetaliateArguments retaliate;
   ExposureArguments exposure;
   LedgerArguments ledger;
   WorldArguments world;
@@ -243,6 +246,87 @@ void add_stress(CLI::App& app, StressArguments& a, int& code) {
   add_output(*verb, a.output);
   example(*verb, "leeway stress JPN --cut product:rare_earths --by CHN --to 50%,100% --horizon 6m,1,5");
   verb->callback([&] { code = stress(a); });
+}
+
+void add_rates(CLI::App& verb, RateArguments& rates) {
+  verb.add_option("--instruments", rates.instruments, "what is set: tariffs, export-taxes or both")
+      ->type_name("WHAT")
+      ->capture_default_str();
+  verb.add_option("--each-rate", rates.each,
+                  "for how much a rate is one number: uniform, sector or bilateral (a sector and partner)")
+      ->type_name("EACH")
+      ->capture_default_str();
+  verb.add_option("--goods", rates.goods, "on what: goods, *, a sector or product:<id>")
+      ->type_name("GOODS")
+      ->capture_default_str();
+  verb.add_option("--lowest", rates.lowest, "lowest rate; 0% when left out")->type_name("RATE");
+  verb.add_option("--highest", rates.highest, "highest rate; 500% when left out")->type_name("RATE");
+  verb.add_option("--starts", rates.starts, "random starts of every search, beside those that are reasoned")
+      ->type_name("N")
+      ->capture_default_str();
+}
+
+void add_respond(CLI::App& app, RespondArguments& a, int& code) {
+  auto* verb =
+      app.add_subcommand("respond", "the best tariffs and export taxes of one government, all else given");
+  verb->add_option("ECONOMY", a.player, "ISO3 code, group, or several joined by +: a bloc sets one rate")
+      ->required();
+  add_rates(*verb, a.rates);
+  verb->add_option(
+          "--weights", a.weights,
+          "what a dollar of sectors' value added counts for, others 1: C29=2,C24=1.5; made to average one")
+      ->type_name("WEIGHTS");
+  add_range(*verb, a.range);
+  verb->add_flag("--verify", a.verify,
+                 "read both equilibria a second time, by code that shares nothing with the solver");
+  add_dates(*verb, a.dates, false);
+  add_model(*verb, a.model);
+  add_output(*verb, a.output);
+  example(*verb, "leeway respond USA --each-rate bilateral --as-of 2026-01-24");
+  verb->callback([&] { code = respond(a); });
+}
+
+void add_war(CLI::App& app, WarArguments& a, int& code) {
+  auto* verb =
+      app.add_subcommand("war", "the tariffs at which no player gains by others, and agreements from there");
+  verb->add_option("PLAYERS", a.players,
+                   "by commas: economies, groups, blocs joined by +; * for every economy")
+      ->required();
+  add_rates(*verb, a.rates);
+  verb->add_option("--cooperate", a.cooperate,
+                   "Nash bargaining from the war: all, pairs, or parties joined by a colon, such as USA:CHN")
+      ->type_name("WHO");
+  add_range(*verb, a.range);
+  verb->add_flag("--verify", a.verify,
+                 "read both equilibria a second time, by code that shares nothing with the solver");
+  add_dates(*verb, a.dates, false);
+  add_model(*verb, a.model);
+  add_output(*verb, a.output);
+  example(*verb, "leeway war USA,CHN,EU27 --cooperate all --as-of 2026-01-24");
+  verb->callback([&] { code = war(a); });
+}
+
+void add_retaliate(CLI::App& app, RetaliateArguments& a, int& code) {
+  auto* verb =
+      app.add_subcommand("retaliate", "the list of goods that answers a harm: what it costs, what it does");
+  verb->add_option("ECONOMY", a.player, "who answers: ISO3 code or group")->required();
+  verb->add_option("--on", a.on, "whose goods")->type_name("ECONOMY")->required();
+  verb->add_option("--worth", a.worth, "imports that the list covers, such as \"93 bn USD\"")
+      ->type_name("MONEY")
+      ->required();
+  verb->add_option("--rate", a.rate, "duty on top of what is paid; 25% when left out")->type_name("RATE");
+  verb->add_option(
+          "--hurt", a.hurt,
+          "what the list is to hurt most: all, or goods whose makers lose; own cost least when left out")
+      ->type_name("GOODS");
+  verb->add_option("--beside", a.beside,
+                   "tariffs of the ledger to score as one list, by commas, and the best of that worth")
+      ->type_name("IDS");
+  add_dates(*verb, a.dates, false);
+  add_model(*verb, a.model);
+  add_output(*verb, a.output);
+  example(*verb, "leeway retaliate EU27 --on USA --worth \"93 bn USD\" --as-of 2025-07-24");
+  verb->callback([&] { code = retaliate(a); });
 }
 
 void add_path(CLI::App& app, PathArguments& a, int& code) {
@@ -401,6 +485,9 @@ int run(int argc, char** argv) {
   add_compare(app, arguments.compare, code);
   add_stress(app, arguments.stress, code);
   add_path(app, arguments.path, code);
+  add_respond(app, arguments.respond, code);
+  add_war(app, arguments.war, code);
+  add_retaliate(app, arguments.retaliate, code);
   add_exposure(app, arguments.exposure, code);
   add_ledger(app, arguments.ledger, code);
   add_world(app, arguments.world, code);

@@ -128,6 +128,53 @@ struct PathArguments {
 };
 int path(const PathArguments& arguments);
 
+/// Which rates of a government are free.
+struct RateArguments {
+  std::string instruments = "tariffs";
+  std::string each = "uniform";
+  std::string goods = "goods";
+  std::string lowest;
+  std::string highest;
+  int starts = 2;  ///< random ones of each search
+};
+
+struct RespondArguments {
+  std::string player;
+  std::string weights;
+  RateArguments rates;
+  RangeChoice range;
+  bool verify = false;
+  DateChoice dates;
+  ModelChoice model;
+  OutputChoice output;
+};
+int respond(const RespondArguments& arguments);
+
+struct WarArguments {
+  std::string players;
+  std::string cooperate;
+  RateArguments rates;
+  RangeChoice range;
+  bool verify = false;
+  DateChoice dates;
+  ModelChoice model;
+  OutputChoice output;
+};
+int war(const WarArguments& arguments);
+
+struct RetaliateArguments {
+  std::string player;
+  std::string on;
+  std::string worth;
+  std::string rate;
+  std::string hurt;    ///< "all", or goods whose makers are to be hurt; empty: own cost least
+  std::string beside;  ///< ids of the ledger, by commas
+  DateChoice dates;
+  ModelChoice model;
+  OutputChoice output;
+};
+int retaliate(const RetaliateArguments& arguments);
+
 struct ExposureArguments {
   std::string economy;
   std::string sector;

@@ -214,6 +214,40 @@ TEST(BestResponse, StopsAtItsBounds) {
   EXPECT_TRUE(best.certified());
 }
 
+TEST(Rates, AreRefusedByName) {
+  World world = small_world(4, 3, 8);
+  const Model model(world, balanced());
+  RateChoice choice;
+  choice.lowest = 0.5;
+  choice.highest = 0.2;
+  EXPECT_THROW(free_rates(model, players_of(world, {"USA"}), choice, kHere), InputError);
+  EXPECT_THROW(players_of(world, {"USA", "CHN", "USA"}), InputError);
+  EXPECT_THROW(players_of(world, {"USA", "G2"}), InputError);
+  EXPECT_THROW(players_of(world, {"USA+G2", "CAN"}), InputError);
+  EXPECT_THROW(players_of(world, {"*"}), InputError);
+  const Player home = players_of(world, {"USA"})[0];
+  EXPECT_THROW(read_weights(world, home, "*=0", kHere), InputError);
+  EXPECT_THROW(read_weights(world, home, "C10=-2", kHere), InputError);
+}
+
+TEST(Rates, HaveNoBestWhereBuyersNeverTurnAway) {
+  World world = small_world(4, 3, 8);
+  world.elasticities[0].theta[1] = -0.2;
+  Options options = balanced();
+  options.least_theta = -0.24;
+  const Model model(world, options);
+  try {
+    free_rates(model, players_of(world, {"USA"}), RateChoice{}, kHere);
+    FAIL() << "not refused";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("has no bound"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find(world.lines[1].id), std::string::npos) << error.what();
+  }
+  RateChoice bounded;
+  bounded.unbounded_refused = false;
+  EXPECT_FALSE(free_rates(model, players_of(world, {"USA"}), bounded, kHere).empty());
+}
+
 TEST(Rates, ReplaceWhatTheirFlowsPayAndNothingElse) {
   const World world = small_world(4, 3, 8);
   Policy policy = base_policy(world);

@@ -99,8 +99,9 @@ SourceLine source_line(const LedgerEntry& entry) {
 }
 
 bool Report::certified() const {
-  return !contradicted && std::all_of(certificates.begin(), certificates.end(),
-                                      [](const auto& named) { return named.second.certified(); });
+  return answered && !contradicted &&
+         std::all_of(certificates.begin(), certificates.end(),
+                     [](const auto& named) { return named.second.certified(); });
 }
 
 const char* method_words(Method method) {

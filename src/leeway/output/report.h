@@ -93,10 +93,11 @@ struct Report {
   std::vector<std::pair<std::string, Verdict>> certificates;  ///< of every solve, by its name
   std::vector<std::string> warnings;
   std::vector<std::string> notes;
+  bool answered = true;                     ///< false: the answer's own certificate failed
   bool contradicted = false;                ///< a second reading found an equation that does not hold
   std::optional<NotTold> welfare_not_told;  ///< why figures of welfare are left out
 
-  /// Every solve is, and none is contradicted; true when there is none.
+  /// Every solve is, none is contradicted, and the answer has its own certificate; true when there is none.
   bool certified() const;
 };
 

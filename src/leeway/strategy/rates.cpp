@@ -247,6 +247,29 @@ std::vector<double> RatePolicy::standing() const {
   return mean;
 }
 
+std::optional<double> mean_rate(const World& world, const std::vector<FreeRate>& rates,
+                                std::span<const double> levels, int player, RateKind kind) {
+  double paid = 0.0;
+  double trade = 0.0;
+  for (std::size_t r = 0; r < rates.size(); ++r) {
+    if (rates[r].player != player || rates[r].kind != kind) continue;
+    for (const FreeFlow& f : rates[r].flows) {
+      const double value = world.flow(f.line, f.importer, f.exporter);
+      paid += levels[r] * value;
+      trade += value;
+    }
+  }
+  if (!(trade > 0.0)) return {};
+  return paid / trade;
+}
+
+double mean_rate(const World& world, const std::vector<FreeRate>& rates, std::span<const double> levels,
+                 int player) {
+  for (const RateKind kind : {RateKind::tariff, RateKind::export_tax})
+    if (const std::optional<double> mean = mean_rate(world, rates, levels, player, kind)) return *mean;
+  return 0.0;
+}
+
 namespace {
 
 // What a member's income comes to in the eyes of the player, at base-year prices.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -88,6 +89,13 @@ class RatePolicy {
   std::vector<std::vector<std::size_t>> cell_;  // [rate] cells of its flows
   std::vector<std::vector<FreeFlow>> deep_;     // [rate] flows in classes or parts
 };
+
+/// Mean of a player's rates of one kind by base-year trade; nothing where it has none.
+std::optional<double> mean_rate(const World& world, const std::vector<FreeRate>& rates,
+                                std::span<const double> levels, int player, RateKind kind);
+/// Of its tariffs, or of its export taxes where it sets no tariffs.
+double mean_rate(const World& world, const std::vector<FreeRate>& rates, std::span<const double> levels,
+                 int player);
 
 /// ln of what a player values at a solution, against the base year, and the weights on economies whose
 /// adjoint has its gradient: of a bloc the sum of its members' real incomes at base-year prices.

@@ -201,20 +201,6 @@ void search_deviations(const Model& model, const War& war, const Solution& nash,
   out.failures = search.failures();
 }
 
-double mean_rate(const World& world, const std::vector<FreeRate>& rates, const std::vector<double>& levels,
-                 int player) {
-  double paid = 0.0;
-  double trade = 0.0;
-  for (std::size_t r = 0; r < rates.size(); ++r)
-    if (rates[r].player == player)
-      for (const FreeFlow& f : rates[r].flows) {
-        const double value = world.flow(f.line, f.importer, f.exporter);
-        paid += levels[r] * value;
-        trade += value;
-      }
-  return trade > 0.0 ? paid / trade : 0.0;
-}
-
 // The geometric mean of the parties' gains over the war, in percent of real income times 1/100: highest at
 // the Nash bargaining solution. Nothing where a party does not gain.
 class Bargaining {
@@ -339,7 +325,8 @@ void read_players(const Model& model, War& war) {
     plain.premium.clear();
     one.real_income_pct = gain_pct(valued(plain, before), valued(plain, after));
     for (const int n : one.player.members) one.ev_musd += ev[at(n)];
-    one.mean_tariff = mean_rate(world, war.rates, war.nash, static_cast<int>(p));
+    one.mean_tariff = mean_rate(world, war.rates, war.nash, static_cast<int>(p), RateKind::tariff);
+    one.mean_export_tax = mean_rate(world, war.rates, war.nash, static_cast<int>(p), RateKind::export_tax);
     one.least_rate = HUGE_VAL;
     one.most_rate = -HUGE_VAL;
     for (std::size_t r = 0; r < war.rates.size(); ++r) {
@@ -363,7 +350,7 @@ War tariff_war(const Model& model, const Policy& policy, const std::vector<Playe
   War war;
   war.choice = choice;
   war.rule = settings.rule;
-  for (const Player& player : players) war.players.push_back({player});
+  for (const Player& player : players) war.players.emplace_back().player = player;
   const RatePolicy rates(model.world(), policy, free_rates(model, players, choice, where));
   war.rates = rates.rates();
   const std::vector<double> standing = rates.standing();
@@ -414,8 +401,7 @@ War tariff_war(const Model& model, const Policy& policy, const std::vector<Playe
         plain.premium.clear();
         bargain.gain_pct.push_back(
             gain_pct(valued(plain, nash.result), valued(plain, (*bargain.outcome)->result)));
-        bargain.mean_tariff.push_back(
-            mean_rate(model.world(), war.rates, bargain.rates, static_cast<int>(p)));
+        bargain.mean_rate.push_back(mean_rate(model.world(), war.rates, bargain.rates, static_cast<int>(p)));
       }
     war.bargains.push_back(std::move(bargain));
   }

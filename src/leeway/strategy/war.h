@@ -22,8 +22,10 @@ struct WarPlayer {
   Player player;
   double real_income_pct = 0.0;  ///< of members together, over the policy as it stands
   double ev_musd = 0.0;
-  double mean_tariff = 0.0;    ///< over its free tariffs by base-year trade; decimals
-  double mean_standing = 0.0;  ///< the same of what stands
+  /// Means by base-year trade, decimals; nothing where it sets none.
+  std::optional<double> mean_tariff;
+  std::optional<double> mean_export_tax;
+  double mean_standing = 0.0;  ///< of what stands: of its tariffs, else of its export taxes
   double least_rate = 0.0;
   double most_rate = 0.0;
   int rates = 0;
@@ -40,12 +42,12 @@ struct WarPlayer {
 
 /// Rates that some players agree on, all others as at the war's equilibrium.
 struct WarBargain {
-  std::vector<int> parties;         ///< players
-  std::vector<double> rates;        ///< as War::rates; only those of the parties differ
-  std::optional<Outcome> outcome;   ///< nothing where no agreement that all gain from was found
-  std::vector<double> gain_pct;     ///< [player] over the war
-  std::vector<double> mean_tariff;  ///< [player]
-  double slope = 0.0;               ///< of the geometric mean of gains, over it
+  std::vector<int> parties;        ///< players
+  std::vector<double> rates;       ///< as War::rates; only those of the parties differ
+  std::optional<Outcome> outcome;  ///< nothing where no agreement that all gain from was found
+  std::vector<double> gain_pct;    ///< [player] over the war
+  std::vector<double> mean_rate;   ///< [player]
+  double slope = 0.0;              ///< of the geometric mean of gains, over it
   bool converged = false;
 };
 

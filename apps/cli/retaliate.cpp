@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include "leeway/analysis/path.h"
+#include "leeway/base/error.h"
+#include "leeway/base/units.h"
+#include "leeway/output/rate_words.h"
+#include "progress.h"
+#include "runs.h"
+
+namespace leeway::cli {
+
+int retaliate(const RetaliateArguments& arguments) {
+  check(arguments.output);
+  const World world = chosen_world(arguments.model);
+  const Ledger ledger = open_ledger(world);
+  RetaliationInputs inputs;
+  inputs.player = arguments.player;
+  inputs.on = arguments.on;
+  const std::optional<Quantity> amount = parse_quantity(arguments.worth);
+  const std::optional<double> worth = amount ? usd_million(*amount) : std::nullopt;
+  if (!worth)
+    throw InputError(fmt::format("--worth: \"{}\" is not an amount of money", arguments.worth),
+                     "write it as \"93 bn USD\"");
+  inputs.worth_musd = *worth;
+  if (!arguments.rate.empty()) {
+    const std::optional<double> rate = parse_percent(arguments.rate);
+    if (!rate)
+      throw InputError(fmt::format("--rate: \"{}\" is not a rate", arguments.rate), "write it as 25%");
+    inputs.rate = *rate;
+  }
+  if (!arguments.hurt.empty()) {
+    inputs.aim = arguments.hurt == "all" ? ListAim::their_loss : ListAim::goods;
+    inputs.hurt = arguments.hurt;
+  }
+  inputs.beside = read_list(arguments.beside);
+  inputs.as_of = read_date("--as-of", arguments.dates.as_of).value_or(last_entry(ledger));
+  inputs.known_by = read_date("--known-by", arguments.dates.known_by);
+  inputs.options = chosen_options(arguments.model, world);
+  inputs.progress = progress();
+  return emit(retaliation_report(world, leeway::retaliate(world, ledger, inputs), arguments.output.top),
+              arguments.output);
+}
+
+}  // namespace leeway::cli

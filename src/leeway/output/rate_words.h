@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "leeway/output/report.h"
+#include "leeway/strategy/balanced.h"
+#include "leeway/strategy/retaliation.h"
+
+// What answers on best rates and tariff wars say alike.
+namespace leeway {
+
+/// "tariffs", "export taxes", "tariffs and export taxes".
+std::string kinds_words(const RateChoice& choice);
+/// "one rate", "one rate a sector", "one rate a sector and partner".
+std::string each_words(const RateChoice& choice);
+/// What is known to be missing from the welfare of tariff optima, in one line.
+std::string rate_caveats(bool others_answer);
+/// The balanced closure, in one line.
+std::string balanced_words(const BalancedWorld& ground, int base_year);
+/// "12.3%", of a decimal.
+std::string rate_words(double rate);
+
+/// A name of one economy or group as a sentence has it; of several joined by "+" as it was typed.
+std::string player_words(const World& world, const Player& player);
+
+/// Rates one by one, those on most trade first. `standing` may be empty.
+ReportTable rate_table(const World& world, const std::vector<FreeRate>& rates,
+                       const std::vector<Player>& players, std::span<const double> levels,
+                       std::span<const double> standing, std::size_t top);
+/// Assumptions, sources, warnings and the purge's certificate, world and dates.
+void add_rate_ground(Report& report, const RateGround& asked, const BalancedWorld& ground);
+/// What the answer is over the cases of its range.
+ReportTable rate_case_table(const std::vector<RateCase>& cases, const std::vector<Player>& players,
+                            const std::string& gain);
+
+Report respond_report(const Responded& responded, std::size_t top);
+Report war_report(const Warred& warred, std::size_t top);
+Report retaliation_report(const World& world, const Retaliation& retaliation, std::size_t top);
+
+}  // namespace leeway

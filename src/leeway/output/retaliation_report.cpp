@@ -1,0 +1,125 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "leeway/output/failure_report.h"
+#include "leeway/output/format.h"
+#include "leeway/output/rate_words.h"
+#include "leeway/policy/measure_toml.h"
+
+namespace leeway {
+
+namespace {
+
+std::string aim_words(const Retaliation& r) {
+  switch (r.inputs.aim) {
+    case ListAim::own_cost:
+      return "costs " + r.inputs.player + " least";
+    case ListAim::their_loss:
+      return "costs " + r.inputs.on + " most";
+    case ListAim::goods:
+      return fmt::format("costs makers of {} in {} most", r.inputs.hurt, r.inputs.on);
+  }
+  return "";
+}
+
+std::string list_words(const Retaliation& r, const std::string& name) {
+  if (name == "best") return fmt::format("the list that {}", aim_words(r));
+  if (name == "beside") return fmt::format("{}", fmt::join(r.inputs.beside, " and "));
+  return "the best list of that worth";
+}
+
+std::string cost_words(double ev_musd) {
+  return ev_musd < 0.0 ? "costs " + money_words(-ev_musd) : "brings " + money_words(ev_musd);
+}
+
+ReportTable score_table(const Retaliation& r) {
+  const bool industries = r.inputs.aim == ListAim::goods;
+  ReportTable table{
+      "lists",
+      "Lists, scored",
+      {text_column("list", 60), money_column("trade covered"), money_column("own", true),
+       money_column("theirs", true), number_column("theirs over own", "", 2)},
+      {},
+      0,
+      "Equivalent variations a year against the policy in force without any of the lists. Of Measures the "
+      "trade covered is their duty on base-year trade over the rate asked for."};
+  if (industries) table.columns.push_back(money_column("value added of " + r.inputs.hurt, true));
+  for (const ListScore& score : r.scores) {
+    std::vector<ReportCell> row = {list_words(r, score.name), score.worth_musd};
+    if (score.verdict.certified()) {
+      row.emplace_back(score.own_ev_musd);
+      row.emplace_back(score.their_ev_musd);
+      row.push_back(score.own_ev_musd < 0.0 ? ReportCell(score.their_ev_musd / score.own_ev_musd)
+                                            : ReportCell());
+    } else {
+      row.resize(5);
+    }
+    if (industries) row.push_back(score.verdict.certified() ? ReportCell(score.industry_musd) : ReportCell());
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+ReportTable goods_table(const World& world, const Retaliation& r, std::size_t top) {
+  ReportTable table{
+      "goods",
+      "The list",
+      {text_column("goods"), text_column("", 40), rate_column("covered"), money_column("imports"),
+       number_column("own", "USD a 1,000 of trade", 2), number_column("theirs", "USD a 1,000 of trade", 2)},
+      {},
+      top,
+      "What covering as much of a line as the list is worth does, the rest of the list as it is; imports of "
+      "the base year at basic "
+      "prices."};
+  std::vector<ListedGoods> goods = r.goods;
+  std::stable_sort(goods.begin(), goods.end(),
+                   [](const ListedGoods& a, const ListedGoods& b) { return a.score > b.score; });
+  for (const ListedGoods& g : goods) {
+    const Line& line = world.lines[static_cast<std::size_t>(g.line)];
+    table.rows.push_back({line.id, line.name, g.share, g.trade_musd, 1e3 * g.own, 1e3 * g.their});
+  }
+  return table;
+}
+
+}  // namespace
+
+Report retaliation_report(const World& world, const Retaliation& r, std::size_t top) {
+  Report report;
+  report.kind = "retaliate";
+  report.run_id = r.run_id;
+  report.world = &world;
+  report.as_of = r.inputs.as_of;
+  report.known_by = r.inputs.known_by;
+  report.assumptions = assumptions_of(r.inputs.options, world);
+  report.warnings = r.warnings;
+  report.certificates.emplace_back("status quo", r.status_quo);
+  for (const ListScore& score : r.scores)
+    report.certificates.emplace_back(list_words(r, score.name), score.verdict);
+  const std::string who = in_sentence(name_of(world, r.inputs.player));
+  const std::string on = in_sentence(name_of(world, r.inputs.on));
+  if (!r.certified()) {
+    report.headline = fmt::format("No list of {} against {}: an equilibrium is not certified", who, on);
+    add_failures(report);
+    return report;
+  }
+  const ListScore& best = r.scores.front();
+  report.headline = fmt::format("{} on {} of goods from {}: the list that {} {} {} and {} {}",
+                                rate_words(r.inputs.rate), money_words(best.worth_musd), on, aim_words(r),
+                                cost_words(best.own_ev_musd), who, cost_words(best.their_ev_musd), on);
+  report.lead.push_back(
+      fmt::format("{} buys goods for {} of {} a year. Goods are ranked by exact effects a dollar of trade, "
+                  "each with the rest of "
+                  "the list as it is; {} after {} rounds. It is the best of such lists, not of all.",
+                  capitalised(who), money_words(r.imports_musd), on,
+                  r.settled ? "the list stands" : "the list still changes", r.rounds));
+  report.lead.push_back(rate_caveats(false));
+  for (const std::string& id : r.taken_out)
+    report.lead.push_back(fmt::format("{} is in force and is taken out to compare.", id));
+  report.tables.push_back(score_table(r));
+  report.tables.push_back(goods_table(world, r, top));
+  if (r.measure) report.notes.push_back("The list as an act, for a scenario:\n" + to_toml(*r.measure));
+  return report;
+}
+
+}  // namespace leeway

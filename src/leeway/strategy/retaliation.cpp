@@ -1,0 +1,275 @@
+#include "leeway/strategy/retaliation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "leeway/analysis/comparison.h"
+#include "leeway/analysis/study.h"
+#include "leeway/base/hash.h"
+#include "leeway/model/welfare.h"
+
+namespace leeway {
+
+namespace {
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+constexpr int kMostRounds = 5;
+
+struct Effect {
+  double own = 0.0;
+  double their = 0.0;
+  double industry = 0.0;
+};
+
+class List {
+ public:
+  List(const World& world, const Ledger& ledger, const RetaliationInputs& inputs)
+      : world_(world), ledger_(ledger), in_(inputs) {
+    out_.inputs = inputs;
+    const Location by{"ECONOMY"};
+    const Location on{"--on"};
+    out_.members = world.resolve_economies(inputs.player, inputs.as_of, by);
+    out_.targets = world.resolve_economies(inputs.on, inputs.as_of, on);
+    for (const int n : out_.members)
+      if (std::find(out_.targets.begin(), out_.targets.end(), n) != out_.targets.end())
+        throw InputError(on, fmt::format("{} is on both sides", world.economies[at(n)].id),
+                         "an economy cannot answer itself");
+    if (!(inputs.rate > 0.0))
+      throw InputError(Location{"--rate"},
+                       fmt::format("a duty of {:g}% answers nothing", 100.0 * inputs.rate));
+    if (inputs.aim == ListAim::goods)
+      industries_ = producers_of_lines(world, world.resolve_goods(inputs.hurt, Location{"--hurt"}));
+    for (const int l : world.resolve_goods("goods", {})) {
+      double trade = 0.0;
+      for (const int n : out_.members)
+        for (const int i : out_.targets) trade += world.flow(l, n, i);
+      if (!(trade > 0.0)) continue;
+      ListedGoods& goods = out_.goods.emplace_back();
+      goods.line = l;
+      goods.trade_musd = trade;
+      out_.imports_musd += trade;
+    }
+    if (!(inputs.worth_musd > 0.0) || inputs.worth_musd > out_.imports_musd)
+      throw InputError(
+          Location{"--worth"},
+          fmt::format("{} buys goods worth USD {:.6g} mn of {} a year; a list worth USD {:.6g} mn is none of "
+                      "them",
+                      inputs.player, out_.imports_musd, inputs.on, inputs.worth_musd),
+          "above zero and at most that");
+  }
+
+  Retaliation answer() {
+    PolicyOptions day;
+    day.as_of = in_.as_of;
+    day.known_by = in_.known_by;
+    before_ = resolve_policy(world_, ledger_, day);
+    for (const std::string& id : in_.beside) {
+      const Measure& measure = ledger_.measure(id, Location{"--beside"});
+      if (measure.instrument != Instrument::tariff)
+        throw InputError(Location{"--beside"}, fmt::format("{} is no tariff", id));
+      const bool in_force = std::any_of(before_.applied.begin(), before_.applied.end(),
+                                        [&](const AppliedMeasure& a) { return a.measure->id == id; });
+      if (!in_force) continue;
+      before_ = without(world_, before_, id);
+      out_.taken_out.push_back(id);
+    }
+    out_.warnings = before_.warnings;
+    model_.emplace(read_shares(world_), in_.options);
+    const Outcome today = model_->solve(before_);
+    out_.status_quo = today.verdict();
+    if (!today) return std::move(out_);
+    today_ = today.solution();
+
+    draw_up(in_.worth_musd);
+    out_.measure = measure_of(shares_);
+    const std::vector<ListedGoods> best = out_.goods;
+    score("best", in_.worth_musd, with(world_, before_, *out_.measure));
+    if (!in_.beside.empty()) {
+      Policy beside = before_;
+      for (const std::string& id : in_.beside) beside = with(world_, beside, id);
+      const double worth = duty_added(beside) / in_.rate;
+      score("beside", worth, beside);
+      if (worth > 0.0 && worth <= out_.imports_musd) {
+        const bool settled = out_.settled;
+        const int rounds = out_.rounds;
+        draw_up(worth);
+        score("best beside", worth, with(world_, before_, measure_of(shares_)));
+        out_.settled = settled;
+        out_.rounds = rounds;
+        out_.goods = best;
+      }
+    }
+    Identity id("retaliation");
+    id.add("player", std::string_view(in_.player)).add("on", std::string_view(in_.on));
+    id.add("worth", in_.worth_musd).add("rate", in_.rate).add("aim", std::string_view(to_string(in_.aim)));
+    id.add("hurt", std::string_view(in_.hurt)).add("as_of", in_.as_of).add("known_by", in_.known_by);
+    for (const std::string& one : in_.beside) id.add("beside", std::string_view(one));
+    id.add("status_quo", std::string_view(out_.status_quo.id));
+    for (const ListScore& one : out_.scores) id.add("score", std::string_view(one.verdict.id));
+    out_.run_id = id.hex();
+    return std::move(out_);
+  }
+
+ private:
+  // One name a line; where a sector's products are in question each has an entry of its own.
+  Measure measure_of(const std::vector<double>& shares) const {
+    Measure m;
+    m.id = "RETALIATION";
+    m.title = fmt::format("Duty of {:g}% on a list of goods from {}", 100.0 * in_.rate, in_.on);
+    m.by = in_.player;
+    m.on = {in_.on};
+    m.instrument = Instrument::tariff;
+    m.terms.steps = {{{}, in_.rate}};
+    m.announced = in_.as_of;
+    m.effective = in_.as_of;
+    m.note = "Coverage is of base-year trade, drawn up by leeway retaliate.";
+    std::set<std::string> sectors;
+    for (std::size_t g = 0; g < shares.size(); ++g)
+      if (shares[g] > 0.0) sectors.insert(world_.lines[at(out_.goods[g].line)].id);
+    for (std::size_t g = 0; g < shares.size(); ++g) {
+      const Line& line = world_.lines[at(out_.goods[g].line)];
+      const bool under = sectors.contains(world_.sectors[at(line.composite)].id);
+      if (!(shares[g] > 0.0) && !under) continue;
+      m.goods.push_back(line.id);
+      m.terms.coverage_by_goods[line.id] = std::min(1.0, shares[g]);
+    }
+    return m;
+  }
+
+  Effect effect(const Solution& from, const Solution& to) const {
+    Effect e;
+    const std::vector<double> ev = equivalent_variation(from.result, to.result);
+    for (const int n : out_.members) e.own += ev[at(n)];
+    for (const int n : out_.targets) {
+      e.their += ev[at(n)];
+      for (const int k : industries_)
+        e.industry += to.result.value_added(n, k) / to.result.consumer_price[at(n)] -
+                      from.result.value_added(n, k) / from.result.consumer_price[at(n)];
+    }
+    return e;
+  }
+
+  // Ranks goods by what each does to the list at hand, covered against not at all, until the list
+  // stands.
+  void draw_up(double worth) {
+    shares_.assign(out_.goods.size(), 0.0);
+    out_.settled = false;
+    for (out_.rounds = 0; out_.rounds < kMostRounds && !out_.settled; ++out_.rounds) {
+      Study study(read_shares(world_));
+      study.use(*model_);
+      for (std::size_t g = 0; g < out_.goods.size(); ++g)
+        for (const double covered : {0.0, std::min(1.0, worth / out_.goods[g].trade_musd)}) {
+          std::vector<double> shares = shares_;
+          shares[g] = covered;
+          const bool any = std::any_of(shares.begin(), shares.end(), [](double s) { return s > 0.0; });
+          study.add(
+              {"",
+               std::make_shared<const Policy>(any ? with(world_, before_, measure_of(shares)) : before_),
+               in_.options,
+               {},
+               today_->start});
+        }
+      StudySettings settings;
+      settings.progress = in_.progress;
+      const auto effects =
+          study.run(settings, [&](std::size_t, const Outcome& outcome) -> std::optional<Effect> {
+            if (!outcome) return {};
+            return effect(*today_, outcome.solution());
+          });
+      for (std::size_t g = 0; g < out_.goods.size(); ++g) {
+        ListedGoods& goods = out_.goods[g];
+        const std::optional<Effect>& without_it = *effects[2 * g];
+        const std::optional<Effect>& with_it = *effects[2 * g + 1];
+        goods.score = -HUGE_VAL;
+        if (!without_it || !with_it) continue;
+        const double probed = std::min(worth, goods.trade_musd);
+        goods.own = (with_it->own - without_it->own) / probed;
+        goods.their = (with_it->their - without_it->their) / probed;
+        goods.industry = (with_it->industry - without_it->industry) / probed;
+        goods.score = in_.aim == ListAim::own_cost     ? goods.own
+                      : in_.aim == ListAim::their_loss ? -goods.their
+                                                       : -goods.industry;
+      }
+      std::vector<std::size_t> order(out_.goods.size());
+      for (std::size_t g = 0; g < order.size(); ++g) order[g] = g;
+      std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return out_.goods[a].score > out_.goods[b].score;
+      });
+      std::vector<double> chosen(out_.goods.size(), 0.0);
+      double left = worth;
+      for (const std::size_t g : order) {
+        chosen[g] = std::clamp(left / out_.goods[g].trade_musd, 0.0, 1.0);
+        left -= chosen[g] * out_.goods[g].trade_musd;
+      }
+      double moved = 0.0;
+      for (std::size_t g = 0; g < chosen.size(); ++g)
+        moved += std::abs(chosen[g] - shares_[g]) * out_.goods[g].trade_musd;
+      out_.settled = moved <= 1e-9 * worth;
+      shares_ = chosen;
+    }
+    for (std::size_t g = 0; g < shares_.size(); ++g) out_.goods[g].share = shares_[g];
+  }
+
+  double duty_added(const Policy& policy) const {
+    double sum = 0.0;
+    for (const ListedGoods& goods : out_.goods)
+      for (const int n : out_.members)
+        for (const int i : out_.targets)
+          sum += world_.flow(goods.line, n, i) * (policy.wedge(world_, goods.line, n, i).tariff -
+                                                  before_.wedge(world_, goods.line, n, i).tariff);
+    return sum;
+  }
+
+  void score(const char* name, double worth, const Policy& policy) {
+    const Outcome outcome = model_->solve(policy, today_->start);
+    ListScore& score = out_.scores.emplace_back();
+    score.name = name;
+    score.worth_musd = worth;
+    score.verdict = outcome.verdict();
+    if (!outcome) return;
+    const Effect e = effect(*today_, outcome.solution());
+    score.own_ev_musd = e.own;
+    score.their_ev_musd = e.their;
+    score.industry_musd = e.industry;
+  }
+
+  const World& world_;
+  const Ledger& ledger_;
+  const RetaliationInputs& in_;
+  Retaliation out_;
+  std::vector<int> industries_;
+  Policy before_;
+  std::optional<Model> model_;
+  std::optional<Solution> today_;
+  std::vector<double> shares_;
+};
+
+}  // namespace
+
+const char* to_string(ListAim aim) {
+  switch (aim) {
+    case ListAim::own_cost:
+      return "own_cost";
+    case ListAim::their_loss:
+      return "their_loss";
+    case ListAim::goods:
+      return "goods";
+  }
+  return "";
+}
+
+bool Retaliation::certified() const {
+  return status_quo.certified() && !scores.empty() &&
+         std::all_of(scores.begin(), scores.end(), [](const ListScore& s) { return s.verdict.certified(); });
+}
+
+Retaliation retaliate(const World& world, const Ledger& ledger, const RetaliationInputs& inputs) {
+  require_welfare(inputs.options, "an answer to tariffs");
+  return List(world, ledger, inputs).answer();
+}
+
+}  // namespace leeway

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leeway/model/model.h"
+#include "leeway/policy/ledger.h"
+
+namespace leeway {
+
+/// What a list is to do for those who write it.
+enum class ListAim {
+  own_cost,    ///< cost them least real income
+  their_loss,  ///< cost the others most real income
+  goods        ///< cost named industries of the others most value added
+};
+const char* to_string(ListAim aim);
+
+struct RetaliationInputs {
+  std::string player;       ///< economy or group
+  std::string on;           ///< economy or group
+  double worth_musd = 0.0;  ///< of the imports that the list covers, base year, basic prices
+  double rate = 0.25;       ///< additional duty on what is covered
+  ListAim aim = ListAim::own_cost;
+  std::string hurt;                 ///< of ListAim::goods: as World::resolve_goods reads it
+  std::vector<std::string> beside;  ///< ledger Measures to be scored together as one list; empty: none
+  Date as_of{};
+  std::optional<Date> known_by;
+  Options options;
+  std::function<void(int, int)> progress;
+};
+
+/// One line of trade that a list may cover.
+struct ListedGoods {
+  int line = 0;
+  double trade_musd = 0.0;
+  double share = 0.0;  ///< covered
+  // What covering as much of it as the list is worth (or all of it) does with the rest of the list as it is,
+  // against covering none: USD a dollar of trade covered.
+  double own = 0.0;       ///< own equivalent variation
+  double their = 0.0;     ///< the others'
+  double industry = 0.0;  ///< real value added of the named industries
+  double score = 0.0;     ///< what the aim asks for, per dollar of trade; higher is chosen first
+};
+
+/// What one list does, against the policy in force without any of them.
+struct ListScore {
+  std::string name;         ///< "best", "beside" or "best beside"
+  double worth_musd = 0.0;  ///< covered; of Measures: duty on base-year trade over the rate asked for
+  Verdict verdict;
+  double own_ev_musd = 0.0;
+  double their_ev_musd = 0.0;
+  double industry_musd = 0.0;  ///< real value added of the named industries
+};
+
+struct Retaliation {
+  RetaliationInputs inputs;
+  std::vector<int> members;
+  std::vector<int> targets;
+  double imports_musd = 0.0;           ///< of goods from the targets
+  std::vector<ListedGoods> goods;      ///< by score; of the best list
+  std::optional<Measure> measure;      ///< the best list as an act
+  std::vector<ListScore> scores;       ///< the best first
+  std::vector<std::string> taken_out;  ///< Measures in force that the comparison is without
+  int rounds = 0;                      ///< in which the list was drawn up anew from effects at the last one
+  bool settled = false;                ///< the last round chose the list that it was drawn from
+  Verdict status_quo;
+  std::vector<std::string> warnings;
+  std::string run_id;
+
+  bool certified() const;
+};
+
+/// The list of goods worth so much that answers best: goods are ranked by exact effects a dollar, covering
+/// all of each in turn at the list at hand, until the list does not change; the last one is covered in part.
+/// Throws InputError for unknown names, an economy on both sides, a worth above all imports or not above
+/// zero.
+Retaliation retaliate(const World& world, const Ledger& ledger, const RetaliationInputs& inputs);
+
+}  // namespace leeway

@@ -66,6 +66,19 @@ void add_range(CLI::App& verb, RangeChoice& range) {
   verb.add_flag("--quick", range.quick, "the central case alone: --range none")->excludes(kind);
 }
 
+void add_typed(CLI::App& verb, TypedPolicy& typed) {
+  verb.add_option(
+          "--add", typed.add,
+          "put a Measure in: in one line, \"USA on GBR: tariff 25% on goods\" (docs/measures.md), or a "
+          "ledger id")
+      ->type_name("MEASURE")
+      ->allow_extra_args(false);
+  verb.add_option("--drop", typed.drop, "take a Measure out, by its id")
+      ->type_name("ID")
+      ->allow_extra_args(false);
+  add_dates(verb, typed.dates, false);
+}
+
 void add_deflection(CLI::App& verb, DeflectionChoice& deflection) {
   verb.add_option("--deflection", deflection.goods, "where these goods go when one door closes")
       ->type_name("GOODS");
@@ -165,10 +178,13 @@ void add_brief(CLI::App& app, BriefArguments& a, int& code) {
 void add_solve(CLI::App& app, SolveArguments& a, int& code) {
   auto* verb =
       app.add_subcommand("solve", "solve a scenario against the status quo, and that against the base year");
-  verb->add_option("SCENARIO", a.scenario, "scenario file, or the name of a ready one: leeway scenarios")
-      ->required();
+  verb->add_option(
+      "SCENARIO", a.scenario,
+      "scenario file, or the name of a ready one: leeway scenarios; none: --add and --drop alone");
+  add_typed(*verb, a.typed);
   verb->add_option("--economy", a.economies, "economies or groups to show; the most affected when left out")
-      ->type_name("ID");
+      ->type_name("ID")
+      ->allow_extra_args(false);
   verb->add_flag("--pairs", a.pairs, "bilateral trade in the long table too");
   verb->add_flag("--verify", a.verify,
                  "read every equilibrium a second time, by code that shares nothing with the solver");
@@ -197,6 +213,7 @@ void add_compare(CLI::App& app, CompareArguments& a, int& code) {
   verb->add_option("NAMES", a.names,
                    "FROM TO, or several scenarios; each is a scenario, status-quo@DATE, or base")
       ->required();
+  add_typed(*verb, a.typed);
   verb->add_option("--economy", a.economies, "economies or groups to show")
       ->type_name("ID")
       ->allow_extra_args(false);

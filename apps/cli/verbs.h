@@ -51,6 +51,15 @@ struct DateChoice {
 /// Throws InputError that names the option.
 std::optional<Date> read_date(const std::string& option, const std::string& text);
 
+/// Measures put in and taken out on the command line.
+struct TypedPolicy {
+  std::vector<std::string> add;   ///< Measures in one line, or ids of the ledger
+  std::vector<std::string> drop;  ///< ids
+  DateChoice dates;
+
+  bool any() const { return !add.empty() || !drop.empty(); }
+};
+
 struct BriefArguments {
   std::string economy;
   std::string event;
@@ -72,7 +81,8 @@ struct DeflectionChoice {
 };
 
 struct SolveArguments {
-  std::string scenario;
+  std::string scenario;  ///< empty: what is typed alone
+  TypedPolicy typed;
   std::vector<std::string> economies;
   std::string flows;  ///< who pockets each dollar on them
   DeflectionChoice deflection;
@@ -87,6 +97,7 @@ int solve(const SolveArguments& arguments);
 
 struct CompareArguments {
   std::vector<std::string> names;
+  TypedPolicy typed;  ///< one more policy, the last
   std::vector<std::string> economies;
   std::string flows;
   std::string hold;               ///< a goal for imports that every scenario meets with one term of its own

@@ -141,6 +141,7 @@ struct Arguments {
   SolveArguments solve;
   CompareArguments compare;
   StressArguments stress;
+  RoomArguments room;
   PathArguments path;
   ExposureArguments exposure;
   LedgerArguments ledger;
@@ -260,6 +261,51 @@ void add_stress(CLI::App& app, StressArguments& a, int& code) {
   add_output(*verb, a.output);
   example(*verb, "leeway stress JPN --cut product:rare_earths --by CHN --to 50%,100% --horizon 6m,1,5");
   verb->callback([&] { code = stress(a); });
+}
+
+void add_room(CLI::App& app, RoomArguments& a, int& code) {
+  auto* verb = app.add_subcommand(
+      "room", "how likely punishment may be before a deal stops paying, for any economy, threat and deal");
+  verb->add_option("ECONOMY", a.economy,
+                   "ISO3 code or group, or a ready threat (--list); with --each a group or a list");
+  verb->add_option("--threat", a.threat,
+                   "a Measure in one line, \"USA on GBR: tariff 25% on goods\", or a ledger id")
+      ->type_name("MEASURE");
+  verb->add_option(
+          "--deal", a.deal,
+          "what is weighed: Measures in one line, ledger ids, \"lift ID\" or a scenario; for a threat of the "
+          "ledger found when left out")
+      ->type_name("MEASURE")
+      ->allow_extra_args(false);
+  verb->add_option("--lasts", a.lasts,
+                   "how long a punishment lasts: 1y, 6m; as long as the deal when left out")
+      ->type_name("TIME");
+  verb->add_option("--deal-lasts", a.deal_lasts, "how long the deal lasts; for good when left out")
+      ->type_name("TIME");
+  verb->add_option("--discount", a.discount, "a year, where lengths differ")
+      ->type_name("RATE")
+      ->default_str("3%");
+  verb->add_option("--credibility", a.credibilities,
+                   "one more probability of punishment to price the deal at")
+      ->type_name("PROBABILITY")
+      ->allow_extra_args(false);
+  auto* each = verb->add_flag(
+      "--each", a.each,
+      "put the question to all, or to ECONOMY's members: {it} in threat and deal is each of them");
+  verb->add_flag("--list", a.list, "the ready threats")->excludes(each);
+  add_range(*verb, a.range);
+  verb->add_flag("--verify", a.verify,
+                 "read every central equilibrium a second time, by code that shares nothing with the solver")
+      ->excludes(each);
+  add_dates(*verb, a.dates, false);
+  add_model(*verb, a.model);
+  add_output(*verb, a.output);
+  example(*verb,
+          "leeway room GBR --as-of 2026-01-24 --threat \"USA on GBR: tariff 25% on goods\" \\\n"
+          "    --deal \"GBR with CHN: pact 50%\" --lasts 1y\n"
+          "  leeway room --each --as-of 2026-01-24 --threat \"USA on {it}: tariff 25% on goods\" \\\n"
+          "    --deal \"{it} with CHN: pact 50%\"");
+  verb->callback([&] { code = show_room(a); });
 }
 
 void add_path(CLI::App& app, PathArguments& a, int& code) {
@@ -417,6 +463,7 @@ int run(int argc, char** argv) {
   add_solve(app, arguments.solve, code);
   add_compare(app, arguments.compare, code);
   add_stress(app, arguments.stress, code);
+  add_room(app, arguments.room, code);
   add_path(app, arguments.path, code);
   add_exposure(app, arguments.exposure, code);
   add_ledger(app, arguments.ledger, code);

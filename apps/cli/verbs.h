@@ -125,6 +125,24 @@ struct StressArguments {
 };
 int stress(const StressArguments& arguments);
 
+struct RoomArguments {
+  std::string economy;            ///< or a ready threat; with `each` a list, empty: all
+  std::string threat;             ///< in one line, or a ledger id
+  std::vector<std::string> deal;  ///< in one line, ledger ids, "lift ID", scenarios
+  std::string lasts;
+  std::string deal_lasts;
+  std::string discount;
+  std::vector<std::string> credibilities;
+  bool each = false;  ///< put to many
+  bool list = false;  ///< the ready threats
+  RangeChoice range;
+  bool verify = false;
+  DateChoice dates;
+  ModelChoice model;
+  OutputChoice output;
+};
+int show_room(const RoomArguments& arguments);
+
 struct PathArguments {
   std::string scenario;
   std::string from;

@@ -10,27 +10,13 @@
 #include "leeway/io/toml.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/one_line.h"
+#include "leeway/policy/opening_comment.h"
 
 namespace leeway {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The comment lines that open a file, without their '#'.
-std::string opening_comment(std::string_view text) {
-  std::string comment;
-  while (text.starts_with('#')) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(1, end - 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.starts_with(' ')) line.remove_prefix(1);
-    if (!comment.empty()) comment += '\n';
-    comment += line;
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return comment;
-}
 
 std::vector<std::string> ids(const TomlTable& table, const char* key,
                              std::map<std::string, Location>& places) {

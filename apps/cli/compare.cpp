@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "leeway/analysis/path.h"
 #include "leeway/analysis/side_by_side.h"
 #include "leeway/base/error.h"
 #include "leeway/output/incidence_report.h"
 #include "leeway/output/verification_report.h"
 #include "runs.h"
+#include "typed.h"
 
 namespace leeway::cli {
 
@@ -42,14 +44,33 @@ std::string free_for(const Scenario& scenario, const std::vector<std::string>& f
   return "";
 }
 
+/// What is typed stands last, as one more scenario.
+std::optional<Scenario> typed_of(const CompareArguments& arguments) {
+  const bool dated = !arguments.typed.dates.as_of.empty() || !arguments.typed.dates.known_by.empty();
+  if (!arguments.typed.any()) {
+    if (dated)
+      throw InputError("compare: --as-of and --known-by are the days of what --add and --drop change",
+                       "a name has its own day: status-quo@2026-01-24");
+    return {};
+  }
+  static const std::string prefix = "status-quo@";
+  Date day{};
+  if (const auto& first = arguments.names.front(); first.starts_with(prefix))
+    day = read_date(prefix, first.substr(prefix.size())).value_or(Date{});
+  else
+    day = is_scenario(first) ? open_scenario(first).as_of : last_entry(open_ledger());
+  return typed_scenario(arguments.typed, {}, day);
+}
+
 /// FROM against TO.
-int compare_two(const CompareArguments& arguments) {
+int compare_two(const CompareArguments& arguments, const std::optional<Scenario>& typed) {
   const World world = chosen_world(arguments.model);
   check_economies(world, arguments.economies);
   check(world, arguments.flows, arguments.deflection);
   const Ledger ledger = open_ledger(world);
   const NamedPolicy from = named_policy(world, ledger, arguments.names[0]);
-  const NamedPolicy to = named_policy(world, ledger, arguments.names[1]);
+  const NamedPolicy to =
+      typed ? scenario_policy(world, ledger, *typed) : named_policy(world, ledger, arguments.names[1]);
   if (!from.options.empty() && !to.options.empty() && !same(from.options, to.options))
     refuse_options(arguments.names[0], arguments.names[1]);
   const Options options =
@@ -73,7 +94,7 @@ int compare_two(const CompareArguments& arguments) {
 
 /// Scenarios side by side against one reference: the first name when that is no scenario, else the status quo
 /// of their day.
-int compare_many(const CompareArguments& arguments) {
+int compare_many(const CompareArguments& arguments, const std::optional<Scenario>& typed) {
   if (arguments.flows.empty() && arguments.hold.empty())
     throw InputError("compare: more than two policies are set side by side on some flows",
                      "--flows product:bev:CHN>EU27 names them, or --hold a goal for them");
@@ -84,16 +105,20 @@ int compare_many(const CompareArguments& arguments) {
     throw InputError("compare: --deflection is of one policy against another", "name two, without --hold");
   const bool named_reference = !is_scenario(arguments.names.front());
   std::vector<Scenario> scenarios;
+  const auto add = [&](const std::string& name, const Scenario& scenario) {
+    scenarios.push_back(scenario);
+    const Scenario& first = scenarios.front();
+    if (scenario.as_of != first.as_of || scenario.known_by != first.known_by)
+      throw InputError(fmt::format("\"{}\" and \"{}\" are of different days", name, first.id),
+                       "instruments compare only on one day");
+    if (!same(scenario.options, first.options)) refuse_options(name, first.id);
+  };
   for (std::size_t at = named_reference ? 1 : 0; at < arguments.names.size(); ++at) {
     if (!is_scenario(arguments.names[at]))
       throw InputError(fmt::format("compare: \"{}\" is a reference and stands first", arguments.names[at]));
-    scenarios.push_back(open_scenario(arguments.names[at]));
-    const Scenario& first = scenarios.front();
-    if (scenarios.back().as_of != first.as_of || scenarios.back().known_by != first.known_by)
-      throw InputError(fmt::format("\"{}\" and \"{}\" are of different days", arguments.names[at], first.id),
-                       "instruments compare only on one day");
-    if (!same(scenarios.back().options, first.options)) refuse_options(arguments.names[at], first.id);
+    add(arguments.names[at], open_scenario(arguments.names[at]));
   }
+  if (typed) add(typed->id, *typed);
   if (scenarios.empty()) throw InputError("compare: no scenario is named beside the reference");
   const Scenario& first = scenarios.front();
   const World world = chosen_world(arguments.model, first.world);
@@ -141,13 +166,15 @@ int compare_many(const CompareArguments& arguments) {
 
 int compare_runs(const CompareArguments& arguments) {
   check(arguments.output);
-  if (arguments.names.size() < 2 && arguments.hold.empty())
+  const std::optional<Scenario> typed = typed_of(arguments);
+  const std::size_t policies = arguments.names.size() + (typed ? 1 : 0);
+  if (policies < 2 && arguments.hold.empty())
     throw InputError("compare: two policies are needed",
                      "leeway compare status-quo@2025-01-01 canada-punished");
   if (arguments.hold.empty() && !arguments.free.empty())
     throw InputError("--free names the term that --hold moves: it needs a --hold");
-  return arguments.names.size() == 2 && arguments.hold.empty() ? compare_two(arguments)
-                                                               : compare_many(arguments);
+  return policies == 2 && arguments.hold.empty() ? compare_two(arguments, typed)
+                                                 : compare_many(arguments, typed);
 }
 
 }  // namespace leeway::cli

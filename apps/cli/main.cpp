@@ -66,6 +66,19 @@ void add_range(CLI::App& verb, RangeChoice& range) {
   verb.add_flag("--quick", range.quick, "the central case alone: --range none")->excludes(kind);
 }
 
+void add_typed(CLI::App& verb, TypedPolicy& typed) {
+  verb.add_option(
+          "--add", typed.add,
+          "put a Measure in: in one line, \"USA on GBR: tariff 25% on goods\" (docs/measures.md), or a "
+          "ledger id")
+      ->type_name("MEASURE")
+      ->allow_extra_args(false);
+  verb.add_option("--drop", typed.drop, "take a Measure out, by its id")
+      ->type_name("ID")
+      ->allow_extra_args(false);
+  add_dates(verb, typed.dates, false);
+}
+
 void add_deflection(CLI::App& verb, DeflectionChoice& deflection) {
   verb.add_option("--deflection", deflection.goods, "where these goods go when one door closes")
       ->type_name("GOODS");
@@ -128,6 +141,7 @@ struct Arguments {
   SolveArguments solve;
   CompareArguments compare;
   StressArguments stress;
+  RoomArguments room;
   PathArguments path;
   RespondArguments respond;
   WarArguments war;
@@ -168,10 +182,13 @@ void add_brief(CLI::App& app, BriefArguments& a, int& code) {
 void add_solve(CLI::App& app, SolveArguments& a, int& code) {
   auto* verb =
       app.add_subcommand("solve", "solve a scenario against the status quo, and that against the base year");
-  verb->add_option("SCENARIO", a.scenario, "scenario file, or the name of a ready one: leeway scenarios")
-      ->required();
+  verb->add_option(
+      "SCENARIO", a.scenario,
+      "scenario file, or the name of a ready one: leeway scenarios; none: --add and --drop alone");
+  add_typed(*verb, a.typed);
   verb->add_option("--economy", a.economies, "economies or groups to show; the most affected when left out")
-      ->type_name("ID");
+      ->type_name("ID")
+      ->allow_extra_args(false);
   verb->add_flag("--pairs", a.pairs, "bilateral trade in the long table too");
   verb->add_flag("--verify", a.verify,
                  "read every equilibrium a second time, by code that shares nothing with the solver");
@@ -200,6 +217,7 @@ void add_compare(CLI::App& app, CompareArguments& a, int& code) {
   verb->add_option("NAMES", a.names,
                    "FROM TO, or several scenarios; each is a scenario, status-quo@DATE, or base")
       ->required();
+  add_typed(*verb, a.typed);
   verb->add_option("--economy", a.economies, "economies or groups to show")
       ->type_name("ID")
       ->allow_extra_args(false);
@@ -327,6 +345,51 @@ void add_retaliate(CLI::App& app, RetaliateArguments& a, int& code) {
   add_output(*verb, a.output);
   example(*verb, "leeway retaliate EU27 --on USA --worth \"93 bn USD\" --as-of 2025-07-24");
   verb->callback([&] { code = retaliate(a); });
+}
+
+void add_room(CLI::App& app, RoomArguments& a, int& code) {
+  auto* verb = app.add_subcommand(
+      "room", "how likely punishment may be before a deal stops paying, for any economy, threat and deal");
+  verb->add_option("ECONOMY", a.economy,
+                   "ISO3 code or group, or a ready threat (--list); with --each a group or a list");
+  verb->add_option("--threat", a.threat,
+                   "a Measure in one line, \"USA on GBR: tariff 25% on goods\", or a ledger id")
+      ->type_name("MEASURE");
+  verb->add_option(
+          "--deal", a.deal,
+          "what is weighed: Measures in one line, ledger ids, \"lift ID\" or a scenario; for a threat of the "
+          "ledger found when left out")
+      ->type_name("MEASURE")
+      ->allow_extra_args(false);
+  verb->add_option("--lasts", a.lasts,
+                   "how long a punishment lasts: 1y, 6m; as long as the deal when left out")
+      ->type_name("TIME");
+  verb->add_option("--deal-lasts", a.deal_lasts, "how long the deal lasts; for good when left out")
+      ->type_name("TIME");
+  verb->add_option("--discount", a.discount, "a year, where lengths differ")
+      ->type_name("RATE")
+      ->default_str("3%");
+  verb->add_option("--credibility", a.credibilities,
+                   "one more probability of punishment to price the deal at")
+      ->type_name("PROBABILITY")
+      ->allow_extra_args(false);
+  auto* each = verb->add_flag(
+      "--each", a.each,
+      "put the question to all, or to ECONOMY's members: {it} in threat and deal is each of them");
+  verb->add_flag("--list", a.list, "the ready threats")->excludes(each);
+  add_range(*verb, a.range);
+  verb->add_flag("--verify", a.verify,
+                 "read every central equilibrium a second time, by code that shares nothing with the solver")
+      ->excludes(each);
+  add_dates(*verb, a.dates, false);
+  add_model(*verb, a.model);
+  add_output(*verb, a.output);
+  example(*verb,
+          "leeway room GBR --as-of 2026-01-24 --threat \"USA on GBR: tariff 25% on goods\" \\\n"
+          "    --deal \"GBR with CHN: pact 50%\" --lasts 1y\n"
+          "  leeway room --each --as-of 2026-01-24 --threat \"USA on {it}: tariff 25% on goods\" \\\n"
+          "    --deal \"{it} with CHN: pact 50%\"");
+  verb->callback([&] { code = show_room(a); });
 }
 
 void add_path(CLI::App& app, PathArguments& a, int& code) {
@@ -484,6 +547,7 @@ int run(int argc, char** argv) {
   add_solve(app, arguments.solve, code);
   add_compare(app, arguments.compare, code);
   add_stress(app, arguments.stress, code);
+  add_room(app, arguments.room, code);
   add_path(app, arguments.path, code);
   add_respond(app, arguments.respond, code);
   add_war(app, arguments.war, code);

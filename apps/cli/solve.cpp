@@ -1,14 +1,32 @@
+#include "leeway/analysis/path.h"
 #include "leeway/base/error.h"
 #include "leeway/output/incidence_report.h"
 #include "leeway/output/instrument_report.h"
 #include "leeway/output/verification_report.h"
 #include "runs.h"
+#include "typed.h"
 
 namespace leeway::cli {
 
+namespace {
+
+Scenario asked(const SolveArguments& arguments) {
+  const bool dated = !arguments.typed.dates.as_of.empty() || !arguments.typed.dates.known_by.empty();
+  if (arguments.scenario.empty() && !arguments.typed.any())
+    throw InputError("solve: a scenario is needed, or Measures to put in or take out",
+                     "leeway solve --as-of 2026-01-24 --add \"USA on GBR: tariff 25% on goods\"");
+  if (arguments.scenario.empty()) return typed_scenario(arguments.typed, {}, last_entry(open_ledger()));
+  Scenario scenario = open_scenario(arguments.scenario);
+  if (!arguments.typed.any() && !dated) return scenario;
+  const Date day = scenario.as_of;
+  return typed_scenario(arguments.typed, std::move(scenario), day);
+}
+
+}  // namespace
+
 int solve(const SolveArguments& arguments) {
   check(arguments.output);
-  const Scenario scenario = open_scenario(arguments.scenario);
+  const Scenario scenario = asked(arguments);
   const World world = chosen_world(arguments.model, scenario.world);
   check_economies(world, arguments.economies);
   check(world, arguments.flows, arguments.deflection);

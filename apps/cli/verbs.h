@@ -51,6 +51,15 @@ struct DateChoice {
 /// Throws InputError that names the option.
 std::optional<Date> read_date(const std::string& option, const std::string& text);
 
+/// Measures put in and taken out on the command line.
+struct TypedPolicy {
+  std::vector<std::string> add;   ///< Measures in one line, or ids of the ledger
+  std::vector<std::string> drop;  ///< ids
+  DateChoice dates;
+
+  bool any() const { return !add.empty() || !drop.empty(); }
+};
+
 struct BriefArguments {
   std::string economy;
   std::string event;
@@ -72,7 +81,8 @@ struct DeflectionChoice {
 };
 
 struct SolveArguments {
-  std::string scenario;
+  std::string scenario;  ///< empty: what is typed alone
+  TypedPolicy typed;
   std::vector<std::string> economies;
   std::string flows;  ///< who pockets each dollar on them
   DeflectionChoice deflection;
@@ -87,6 +97,7 @@ int solve(const SolveArguments& arguments);
 
 struct CompareArguments {
   std::vector<std::string> names;
+  TypedPolicy typed;  ///< one more policy, the last
   std::vector<std::string> economies;
   std::string flows;
   std::string hold;               ///< a goal for imports that every scenario meets with one term of its own
@@ -113,6 +124,24 @@ struct StressArguments {
   OutputChoice output;
 };
 int stress(const StressArguments& arguments);
+
+struct RoomArguments {
+  std::string economy;            ///< or a ready threat; with `each` a list, empty: all
+  std::string threat;             ///< in one line, or a ledger id
+  std::vector<std::string> deal;  ///< in one line, ledger ids, "lift ID", scenarios
+  std::string lasts;
+  std::string deal_lasts;
+  std::string discount;
+  std::vector<std::string> credibilities;
+  bool each = false;  ///< put to many
+  bool list = false;  ///< the ready threats
+  RangeChoice range;
+  bool verify = false;
+  DateChoice dates;
+  ModelChoice model;
+  OutputChoice output;
+};
+int show_room(const RoomArguments& arguments);
 
 struct PathArguments {
   std::string scenario;

@@ -11,6 +11,7 @@
 #include "leeway/model/solution.h"
 #include "leeway/model/welfare.h"
 #include "leeway/output/chart.h"
+#include "leeway/output/curve_chart.h"
 #include "leeway/strategy/brief.h"
 
 namespace leeway {
@@ -79,8 +80,9 @@ SourceLine source_line(const LedgerEntry& entry);
 struct Report {
   std::string kind;  ///< the verb
   std::string headline;
-  std::vector<std::string> lead;  ///< paragraphs under the headline
-  std::vector<StepChart> charts;  ///< above the tables
+  std::vector<std::string> lead;   ///< paragraphs under the headline
+  std::vector<StepChart> charts;   ///< above the tables
+  std::vector<CurveChart> curves;  ///< the same
   std::vector<ReportTable> tables;
   std::vector<LongRow> rows;  ///< the long table, when a solve stands behind the report
 

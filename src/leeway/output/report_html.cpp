@@ -94,6 +94,9 @@ std::string render_html(const Report& report) {
   for (const StepChart& chart : report.charts)
     out += fmt::format("<h2>{} <small>({})</small></h2>\n{}", escaped(chart.title), escaped(chart.unit),
                        svg_chart(chart));
+  for (const CurveChart& chart : report.curves)
+    out += fmt::format("<h2>{} <small>({})</small></h2>\n{}", escaped(chart.title), escaped(chart.up),
+                       svg_chart(chart));
   for (const ReportTable& table : report.tables) add_table(out, table);
   std::vector<std::string> items;
   for (const Assumption& a : report.assumptions)

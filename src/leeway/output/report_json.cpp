@@ -68,6 +68,23 @@ Json source_json(const SourceLine& s) {
           {"note", s.note}};
 }
 
+Json curve_json(const CurveChart& chart) {
+  Json json = {{"id", chart.id},
+               {"title", chart.title},
+               {"across", chart.across},
+               {"up", chart.up},
+               {"unit", "decimal"}};
+  json["x"] = Json::array();
+  for (const double x : chart.x) json["x"].push_back(number(x));
+  json["curves"] = Json::array();
+  for (const Curve& curve : chart.curves) {
+    Json values = Json::array();
+    for (const double v : curve.values) values.push_back(number(v));
+    json["curves"].push_back({{"name", curve.name}, {"values", std::move(values)}});
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string render_json(const Report& report) {
@@ -105,6 +122,10 @@ std::string render_json(const Report& report) {
   if (!report.charts.empty()) {
     out["charts"] = Json::array();
     for (const StepChart& chart : report.charts) out["charts"].push_back(chart_json(chart));
+  }
+  if (!report.curves.empty()) {
+    out["curves"] = Json::array();
+    for (const CurveChart& chart : report.curves) out["curves"].push_back(curve_json(chart));
   }
   out["tables"] = Json::array();
   for (const ReportTable& table : report.tables) out["tables"].push_back(table_json(table));

@@ -176,6 +176,7 @@ std::string render_text(const Report& report) {
   if (!report.headline.empty()) out += report.headline + "\n";
   for (const std::string& paragraph : report.lead) add_paragraph(out, paragraph);
   for (const StepChart& chart : report.charts) out += "\n" + text_chart(chart);
+  for (const CurveChart& chart : report.curves) out += "\n" + text_chart(chart);
   for (const ReportTable& table : report.tables) add_table(out, table);
   add_provenance(out, report);
   return out;

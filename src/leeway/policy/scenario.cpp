@@ -9,27 +9,14 @@
 #include "leeway/io/file.h"
 #include "leeway/io/toml.h"
 #include "leeway/policy/measure_toml.h"
+#include "leeway/policy/one_line.h"
+#include "leeway/policy/opening_comment.h"
 
 namespace leeway {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The comment lines that open a file, without their '#'.
-std::string opening_comment(std::string_view text) {
-  std::string comment;
-  while (text.starts_with('#')) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(1, end - 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.starts_with(' ')) line.remove_prefix(1);
-    if (!comment.empty()) comment += '\n';
-    comment += line;
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return comment;
-}
 
 std::vector<std::string> ids(const TomlTable& table, const char* key,
                              std::map<std::string, Location>& places) {
@@ -57,6 +44,32 @@ std::map<std::string, Scenario::Option> options_of(const TomlTable& table) {
   return options;
 }
 
+/// Tables, and texts that are Measures in one line.
+std::vector<Measure> measures_of(const TomlTable& table, Date as_of) {
+  std::vector<Measure> measures;
+  const TomlValue* value = table.find("measure");
+  const auto* list = value == nullptr ? nullptr : value->as_array();
+  const auto is_text = [](const TomlValue& element) { return element.as_string() != nullptr; };
+  if (list == nullptr || std::none_of(list->begin(), list->end(), is_text)) {
+    for (const TomlTable* row : table.tables("measure"))
+      measures.push_back(parse_measure(*row, MeasureHome::scenario, as_of));
+    return measures;
+  }
+  for (const TomlValue& element : *list) {
+    if (const std::string* line = element.as_string()) {
+      Location inside = element.where();
+      ++inside.column;  // the quote
+      measures.push_back(parse_one_line(*line, inside, as_of));
+    } else if (const TomlTable* row = element.as_table()) {
+      measures.push_back(parse_measure(*row, MeasureHome::scenario, as_of));
+    } else {
+      throw InputError(element.where(),
+                       "field `measure`: a table or a line expected, found " + element.described());
+    }
+  }
+  return measures;
+}
+
 }  // namespace
 
 Scenario parse_scenario(std::string text, const std::string& name) {
@@ -76,8 +89,7 @@ Scenario parse_scenario(std::string text, const std::string& name) {
   scenario.deal_for = table.optional_strings("deal_for");
   scenario.retaliation_for = table.optional_strings("retaliation_for");
   scenario.options = options_of(table);
-  for (const TomlTable* row : table.tables("measure"))
-    scenario.measures.push_back(parse_measure(*row, MeasureHome::scenario, scenario.as_of));
+  scenario.measures = measures_of(table, scenario.as_of);
   for (const TomlTable* row : table.tables("list")) scenario.lists.push_back(parse_goods_list(*row));
   return scenario;
 }

@@ -1,0 +1,147 @@
+#include "leeway/output/room_report.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "leeway/analysis/path.h"
+#include "leeway/base/error.h"
+#include "leeway/base/units.h"
+#include "leeway/output/verification_report.h"
+#include "leeway/policy/room_question.h"
+#include "progress.h"
+#include "runs.h"
+
+namespace leeway::cli {
+
+namespace {
+
+/// "1y", "6m", "1 year", "0.5".
+std::optional<double> read_years(const std::string& option, const std::string& text) {
+  if (text.empty()) return {};
+  const std::optional<Quantity> number = parse_quantity(text);
+  const std::string unit = number ? number->unit : "?";
+  double factor = 0.0;
+  if (unit.empty() || unit == "y" || unit == "year" || unit == "years") factor = 1.0;
+  if (unit == "m" || unit == "month" || unit == "months") factor = 1.0 / 12.0;
+  if (factor == 0.0 || !(number->value > 0.0))
+    throw InputError(fmt::format("{}: \"{}\" is not a length of time", option, text), "write 1y, 6m or 2.5");
+  return number->value * factor;
+}
+
+double read_rate(const std::string& option, const std::string& text) {
+  std::optional<double> rate = parse_percent(text);
+  if (!rate)
+    if (const auto number = parse_quantity(text); number && number->unit.empty()) rate = number->value;
+  if (!rate || !(*rate >= 0.0 && *rate < 1.0))
+    throw InputError(fmt::format("{}: \"{}\" is not a rate from 0% to below 100%", option, text), "write 3%");
+  return *rate;
+}
+
+Duration duration_of(const RoomArguments& a, const RoomQuestion& question) {
+  Duration d;
+  d.lasts = a.lasts.empty() ? question.lasts : read_years("--lasts", a.lasts);
+  d.deal_lasts = a.deal_lasts.empty() ? question.deal_lasts : read_years("--deal-lasts", a.deal_lasts);
+  if (!a.discount.empty()) d.discount = read_rate("--discount", a.discount);
+  return d;
+}
+
+/// The file's question with what was typed over it.
+RoomQuestion question_of(const RoomArguments& a, const Ledger& ledger, RoomQuestion question) {
+  if (!a.threat.empty()) question.threat = {a.threat, Location{"--threat"}};
+  if (!a.deal.empty()) {
+    question.deal.clear();
+    for (const std::string& text : a.deal) question.deal.push_back({text, Location{"--deal"}});
+  }
+  if (question.threat.text.empty())
+    throw InputError("room: a --threat is needed", "such as --threat \"USA on GBR: tariff 25% on goods\"");
+  if (const auto day = read_date("--as-of", a.dates.as_of))
+    question.as_of = *day;
+  else if (question.as_of == Date{}) {
+    const Measure* known = ledger.find_measure(question.threat.text);
+    question.as_of = known != nullptr ? known->announced : last_entry(ledger);
+  }
+  if (const auto day = read_date("--known-by", a.dates.known_by)) question.known_by = day;
+  return question;
+}
+
+bool is_ready(const World& world, const std::string& name) {
+  if (world.find_economy(name) || world.find_group(name) != nullptr) return false;
+  const std::vector<std::string> names = room_question_names();
+  return name.ends_with(".toml") || name.find('/') != std::string::npos ||
+         std::find(names.begin(), names.end(), name) != names.end();
+}
+
+int list_ready(const OutputChoice& output) {
+  Report report;
+  report.kind = "threats";
+  report.headline = "Ready threats with their deals: leeway room NAME";
+  ReportTable table{
+      "ready", "Ready threats", {text_column("name"), text_column("what", 70), text_column("for")}, {}, 0,
+      ""};
+  for (const std::string& name : room_question_names()) {
+    const RoomQuestion question = open_room_question(name);
+    table.rows.push_back({name, question.title, question.economy.text});
+  }
+  report.tables.push_back(std::move(table));
+  return emit(report, output);
+}
+
+int answer_each(const RoomArguments& a) {
+  const World world = chosen_world(a.model);
+  const Ledger ledger = open_ledger(world);
+  RoomEachInputs inputs;
+  inputs.question = question_of(a, ledger, {});
+  inputs.duration = duration_of(a, inputs.question);
+  inputs.options = chosen_options(a.model, world);
+  std::vector<std::string> names = read_list(a.economy);
+  if (names.empty())
+    for (const Economy& e : world.economies) names.push_back(e.id);
+  inputs.economies = economies_to_ask(world, names, inputs.question.as_of);
+  inputs.range = chosen_range(a.range, world, 2 + 2 * inputs.economies.size());
+  inputs.progress = progress();
+  return emit(room_each_report(world, room_each(world, ledger, inputs), a.output.top), a.output);
+}
+
+}  // namespace
+
+int show_room(const RoomArguments& a) {
+  check(a.output);
+  if (a.list) return list_ready(a.output);
+  if (a.each) return answer_each(a);
+  if (a.economy.empty())
+    throw InputError(
+        "room: an economy, a ready threat or --each is needed",
+        "leeway room GBR --threat \"USA on GBR: tariff 25% on goods\" --deal \"GBR with CHN: pact 50%\"");
+  World world = chosen_world(a.model);
+  RoomQuestion typed;
+  const bool ready = is_ready(world, a.economy);
+  if (ready) {
+    typed = open_room_question(a.economy);
+    if (a.model.world.empty() && typed.world != "2023") world = chosen_world(a.model, typed.world);
+  } else {
+    typed.economy = {a.economy, Location{}};
+  }
+  const Ledger ledger = open_ledger(world);
+  RoomInputs inputs;
+  inputs.question = question_of(a, ledger, std::move(typed));
+  inputs.duration = duration_of(a, inputs.question);
+  inputs.options = chosen_options(a.model, world);
+  for (const std::string& p : a.credibilities) inputs.credibilities.push_back(read_rate("--credibility", p));
+  std::sort(inputs.credibilities.begin(), inputs.credibilities.end());
+  inputs.credibilities.erase(std::unique(inputs.credibilities.begin(), inputs.credibilities.end()),
+                             inputs.credibilities.end());
+  constexpr std::size_t equilibria_a_case = 5;  // the base year, the status quo, no deal, the deal, punished
+  inputs.range = chosen_range(a.range, world, equilibria_a_case);
+  inputs.progress = progress();
+  std::vector<NamedVerification> read;
+  if (a.verify)
+    inputs.inspect = [&](const std::string& name, const Solution& solution) {
+      read.push_back({name, verify(world, inputs.options, *solution.policy, solution.result)});
+    };
+  Report report = room_report(world, room(world, ledger, inputs), a.output.top);
+  if (a.verify) add_verification(report, read);
+  return emit(report, a.output);
+}
+
+}  // namespace leeway::cli

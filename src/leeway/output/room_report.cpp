@@ -1,0 +1,401 @@
+#include "leeway/output/room_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "leeway/base/units.h"
+#include "leeway/output/failure_report.h"
+#include "leeway/output/format.h"
+#include "leeway/output/range_words.h"
+#include "leeway/output/room_words.h"
+#include "leeway/policy/one_line.h"
+#include "leeway/policy/terms_toml.h"
+
+namespace leeway {
+
+namespace {
+
+void add_range_cells(std::vector<ReportCell>& row, const Range& r) {
+  row.insert(row.end(), {ReportCell(r.central), ReportCell(r.low), ReportCell(r.high)});
+}
+
+std::string sign_of(const Range& r) { return sign_words(Welfare(r.low), Welfare(r.high)); }
+
+/// The Measures that were asked about: as a line where one holds them, and as TOML.
+ReportTable asked_table(const Room& r) {
+  ReportTable table{
+      "asked",
+      "What was asked",
+      {text_column("", 10), text_column("measure"), text_column("in one line", 70), text_column("terms", 60)},
+      {},
+      0,
+      ""};
+  const auto add = [&](const char* role, const Measure& m) {
+    table.rows.push_back(
+        {std::string(role), m.id, to_one_line(m).value_or(""), to_toml(m.terms, m.instrument)});
+  };
+  const Moves& moves = r.asked.moves;
+  const auto from_ledger = [&](const char* role, const std::vector<std::string>& ids) {
+    for (const std::string& id : ids)
+      if (const Measure* m = r.asked.ledger.find_measure(id)) add(role, *m);
+  };
+  add("threat", *moves.threat);
+  for (const Measure& m : moves.deal.measures) add("deal", m);
+  from_ledger("deal", moves.deal.use);
+  from_ledger("deal", moves.retreat.drop);
+  from_ledger("lifted", moves.deal.drop);
+  from_ledger("lifted", moves.retreat.use);
+  return table;
+}
+
+ReportTable parts_table(const Room& r) {
+  ReportTable table{
+      "parts",
+      "What each Measure of the deal brings",
+      {text_column("measure"), text_column("", 44), text_column("by"), text_column(""),
+       money_column("brings", true)},
+      {},
+      0,
+      r.parts->rule == PartRule::shapley
+          ? "Exact Shapley values, central case: the mean of what each adds over all orders. They add up to "
+            "the gain."
+          : "Each by what it adds after those above it, central case. They add up to the gain."};
+  for (const MovePart& p : r.parts->parts)
+    table.rows.push_back({p.measure, p.title, p.by, std::string(p.lifted ? "lifted" : ""), p.musd});
+  return table;
+}
+
+ReportTable price_table(const Room& r) {
+  ReportTable table{
+      "price",
+      "What the deal is worth at a probability of punishment",
+      {rate_column("probability", 1), money_column("worth a year", true), money_column("low", true),
+       money_column("high", true), text_column("sign"), text_column("worth nothing under")},
+      {},
+      0,
+      "On average, a year of the deal. Below zero it is what the partner must add for the deal to pay. The "
+      "last column is the punishment at which it is worth nothing, central case."};
+  for (const AtCredibility& a : r.credibility) {
+    std::vector<ReportCell> row = {a.probability};
+    add_range_cells(row, a.worth_musd);
+    row.emplace_back(sign_of(a.worth_musd));
+    row.emplace_back(break_even_cell(a));
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+/// Probability against the size of the punishment; one column for each part of the deal.
+ReportTable frontier_table(const Room& r) {
+  const bool rated = r.frontier.front().rate.has_value();
+  ReportTable table{
+      "frontier",
+      "How likely punishment may be, by its size and by how much of the deal is made",
+      {rate_column(rated ? "rate" : "of the announced size", 1), money_column("loss, punished"),
+       rate_column("whole deal", 2)},
+      {},
+      0,
+      "Central case. The deal pays below the probability in the table. A part of a deal scales what its "
+      "Measures give: rates, quotas, cuts."};
+  std::vector<double> parts;
+  for (const FrontierPoint& p : r.deal_scaled)
+    if (std::find(parts.begin(), parts.end(), p.deal) == parts.end()) parts.push_back(p.deal);
+  std::sort(parts.rbegin(), parts.rend());
+  for (const double part : parts)
+    table.columns.push_back(rate_column(percent_size(100.0 * part) + " of it", 2));
+  for (const FrontierPoint& p : r.frontier) {
+    std::vector<ReportCell> row = {p.rate.value_or(p.scale), p.loss_musd, p.p_star};
+    for (const double part : parts) {
+      const auto found =
+          std::find_if(r.deal_scaled.begin(), r.deal_scaled.end(),
+                       [&](const FrontierPoint& q) { return q.deal == part && q.scale == p.scale; });
+      row.push_back(found == r.deal_scaled.end() ? ReportCell() : ReportCell(found->p_star));
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+std::optional<CurveChart> frontier_chart(const Room& r) {
+  if (r.frontier.size() < 2) return {};
+  const bool rated = r.frontier.front().rate.has_value();
+  CurveChart chart{"frontier",
+                   "Below the line the deal pays",
+                   rated ? "rate of the punishment" : "size of the punishment, of the announced",
+                   "largest probability of punishment at which the deal pays",
+                   {},
+                   {{"whole deal", {}}}};
+  for (const FrontierPoint& p : r.frontier) {
+    chart.x.push_back(p.rate.value_or(p.scale));
+    chart.curves.front().values.push_back(p.p_star);
+  }
+  std::map<double, std::vector<double>> parts;
+  for (const FrontierPoint& p : r.deal_scaled) {
+    auto& values =
+        parts.try_emplace(p.deal, r.frontier.size(), std::numeric_limits<double>::quiet_NaN()).first->second;
+    for (std::size_t at = 0; at < r.frontier.size(); ++at)
+      if (r.frontier[at].scale == p.scale) values[at] = p.p_star;
+  }
+  for (auto& [part, values] : parts)
+    chart.curves.push_back({percent_size(100.0 * part) + " of the deal", std::move(values)});
+  return chart;
+}
+
+ReportTable spared_table(const Room& r) {
+  ReportTable table{"spared",
+                    "The same threat with a list of goods spared, and without",
+                    {text_column("list"), text_column("", 50), text_column("goods of the list"),
+                     money_column("loss, punished"), money_column("low"), money_column("high"),
+                     rate_column("leeway", 2), rate_column("low", 2), rate_column("high", 2)},
+                    {},
+                    0,
+                    "Leeway is the largest probability of punishment at which the deal pays."};
+  const auto add = [&](const Spared& s, bool spared, const Leeway& l) {
+    Range loss{l.central.loss_musd, l.central.loss_musd, l.central.loss_musd, {}};
+    for (const LeewayCase& c : l.cases) loss.widen(c.loss_musd);
+    std::vector<ReportCell> row = {s.list, s.title, std::string(spared ? "spared" : "hit too")};
+    add_range_cells(row, loss);
+    row.insert(row.end(), {ReportCell(l.central.p_star), ReportCell(l.low), ReportCell(l.high)});
+    table.rows.push_back(std::move(row));
+  };
+  for (const Spared& s : r.spared) {
+    if (!s.leeway) continue;
+    add(s, !s.spared, *r.leeway);
+    add(s, s.spared, *s.leeway);
+  }
+  return table;
+}
+
+const char* seat_words(Seat seat) {
+  switch (seat) {
+    case Seat::threatener:
+      return "threatens";
+    case Seat::partner:
+      return "partner of the deal";
+    case Seat::other:
+      return "other";
+  }
+  return "";
+}
+
+ReportTable seats_table(const Room& r, std::size_t top) {
+  ReportTable table{
+      "seats",
+      "The other chairs",
+      {text_column("seat"), text_column("economy"), text_column("", 22), money_column("the deal", true),
+       money_column("low", true), money_column("high", true), money_column("carrying out", true),
+       money_column("low", true), money_column("high", true), text_column("sign"),
+       money_column("both", true)},
+      {},
+      top,
+      "Equivalent variation a year: of the deal unpunished against none, of carrying the threat out on it, "
+      "and of both against neither. The sign is that of carrying out."};
+  for (const SeatStakes& s : r.seats) {
+    std::vector<ReportCell> row = {std::string(seat_words(s.seat)), s.economy, s.name};
+    add_range_cells(row, s.deal);
+    add_range_cells(row, s.carry_out);
+    row.emplace_back(sign_of(s.carry_out));
+    row.emplace_back(s.whole.central);
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+ReportTable sectors_table(const World& world, const SeatStakes& s, std::size_t top) {
+  ReportTable table{
+      "threatener_sectors",
+      fmt::format("What carrying the threat out does to sectors of {}", in_sentence(s.name)),
+      {text_column("sector"), text_column("", 34), money_column("output", true),
+       money_column("value added", true), money_column("low", true), money_column("high", true),
+       number_column("weight", "", 1), number_column("low", "", 1), number_column("high", "", 1),
+       text_column("cases")},
+      {},
+      top,
+      "Those that gain first. Output is volume, value added what it buys. The weight is that of a dollar of "
+      "the sector against one of everyone at which carrying the threat out pays a government (after Grossman "
+      "and Helpman 1994, as Ossa 2014 takes it to trade wars): 1 less what it brings the country over what "
+      "it "
+      "brings the sector. At or below 1 no favour is needed; empty where the sector loses too. Cases are "
+      "those "
+      "in which the sector gains."};
+  for (const SectorStake& k : s.sectors) {
+    const auto sector = world.find_sector(k.sector);
+    std::vector<ReportCell> row = {
+        k.sector, sector ? world.sectors[static_cast<std::size_t>(*sector)].name : "", k.output_musd};
+    add_range_cells(row, k.value_added_musd);
+    if (k.weight)
+      add_range_cells(row, *k.weight);
+    else
+      row.insert(row.end(), 3, ReportCell());
+    row.emplace_back(k.weight ? fmt::format("{} of {}", k.weight->cases.certified, k.weight->cases.of) : "");
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+ReportTable swings_table(const Room& r) {
+  ReportTable table{"leeway_tornado",
+                    "What moves the leeway most",
+                    {text_column("assumption"), rate_column("lowest", 2), text_column("at", 14),
+                     rate_column("highest", 2), text_column("at", 14)},
+                    {},
+                    0,
+                    "Each assumption moved alone, all others at the centre."};
+  for (const Swing& s : r.p_star_swings)
+    table.rows.push_back({std::string(to_string(s.assumed)), s.low, s.low_at, s.high, s.high_at});
+  return table;
+}
+
+ReportTable failed_table(const std::vector<FailedCase>& failed) {
+  std::vector<RangeFailure> all;
+  for (const FailedCase& f : failed) all.push_back({f.name, f.failure});
+  return range_failures(all);
+}
+
+void add_row(Report& report, const World& world, const std::string& economy, const std::string& scenario,
+             const std::string& variable, const std::string& unit, const Range& r) {
+  for (const auto& [statistic, value] :
+       {std::pair("central", r.central), std::pair("low", r.low), std::pair("high", r.high)})
+    report.rows.push_back(
+        {report.run_id, scenario, economy, "", "", variable, unit, world.base_year, statistic, value});
+}
+
+void add_leeway_rows(Report& report, const World& world, const std::string& economy, const Leeway& l,
+                     const Range& gain, const Range& loss) {
+  add_row(report, world, economy, "deal", "ev_musd", "USD million", gain);
+  add_row(report, world, economy, "punished", "ev_musd", "USD million",
+          {-loss.central, -loss.high, -loss.low, loss.cases});
+  if (l.central.reading != Reading::no_move)
+    add_row(report, world, economy, "deal", "leeway", "probability", {l.central.p_star, l.low, l.high, {}});
+}
+
+}  // namespace
+
+Report room_report(const World& world, const Room& r, std::size_t top) {
+  Report report;
+  report.kind = "room";
+  report.world = &world;
+  report.as_of = r.asked.as_of;
+  report.known_by = r.inputs.question.known_by;
+  report.run_id = r.run_id;
+  report.headline = room_headline(r);
+  report.lead = room_lead(r);
+  report.certificates = r.certificates;
+  report.warnings = r.warnings;
+  report.assumptions = assumptions_of(r.inputs.options, world);
+  for (Assumption& a : duration_assumptions(r.inputs.duration)) report.assumptions.push_back(std::move(a));
+  report.notes.push_back(
+      "Not in it: stakes outside the economy, a threat carried out in part, answers of third parties, and "
+      "how the "
+      "probability of punishment reacts to the deal. The leeway is a threshold for one's own judgement, not "
+      "a forecast.");
+  std::vector<std::string> asked = r.asked.moves.deal.ids();
+  for (const std::string& id : r.asked.moves.retreat.ids()) asked.push_back(id);
+  asked.push_back(r.asked.moves.threat->id);
+  for (const AppliedMeasure& applied : r.applied) {
+    report.sources.push_back(source_line(applied));
+    report.sources.back().in_question =
+        std::find(asked.begin(), asked.end(), applied.measure->id) != asked.end();
+    for (const std::string& text : applied.assumptions)
+      if (report.sources.back().in_question)
+        report.assumptions.push_back({applied.measure->id, "", "", text});
+  }
+  if (r.leeway) {
+    report.tables.push_back(asked_table(r));
+    if (r.parts) report.tables.push_back(parts_table(r));
+    if (!r.credibility.empty()) report.tables.push_back(price_table(r));
+    if (std::optional<CurveChart> chart = frontier_chart(r)) report.curves.push_back(*std::move(chart));
+    if (!r.frontier.empty()) report.tables.push_back(frontier_table(r));
+    if (std::any_of(r.spared.begin(), r.spared.end(), [](const Spared& s) { return s.leeway.has_value(); }))
+      report.tables.push_back(spared_table(r));
+    report.tables.push_back(seats_table(r, top));
+    report.tables.push_back(sectors_table(world, r.seats.front(), top));
+    if (!r.p_star_swings.empty()) report.tables.push_back(swings_table(r));
+    if (!r.leeway->failed.empty()) report.tables.push_back(failed_table(r.leeway->failed));
+    add_leeway_rows(report, world, r.asked.economy, *r.leeway, r.gain_musd, r.loss_musd);
+    for (const SeatStakes& s : r.seats) {
+      add_row(report, world, s.economy, "deal", "ev_musd", "USD million", s.deal);
+      add_row(report, world, s.economy, "carried out", "ev_musd", "USD million", s.carry_out);
+    }
+  }
+  add_failures(report);
+  return report;
+}
+
+Report room_each_report(const World& world, const RoomEach& each, std::size_t top) {
+  Report report;
+  report.kind = "room";
+  report.world = &world;
+  report.as_of = each.inputs.question.as_of;
+  report.known_by = each.inputs.question.known_by;
+  report.run_id = each.run_id;
+  report.certificates = each.certificates;
+  report.assumptions = assumptions_of(each.inputs.options, world);
+  for (Assumption& a : duration_assumptions(each.inputs.duration)) report.assumptions.push_back(std::move(a));
+  ReportTable table{
+      "leeway_of_each",
+      "How much room each has",
+      {text_column("economy"), text_column("", 24), rate_column("leeway", 2), rate_column("low", 2),
+       rate_column("high", 2), money_column("the deal", true), money_column("low", true),
+       money_column("high", true), money_column("punished", true), money_column("low", true),
+       money_column("high", true), percent_column("punished", 2, true), text_column("cases")},
+      {},
+      top,
+      "Leeway is the largest probability of punishment at which the deal pays: 0% where it does not pay even "
+      "unpunished, 100% where it pays even punished. The deal unpunished and punished are equivalent "
+      "variations a year "
+      "against none, the last in percent of real income."};
+  int never = 0;
+  int always = 0;
+  std::vector<const RoomRow*> room;
+  std::vector<FailedCase> failed;
+  for (const RoomRow& row : each.rows) {
+    if (!row.leeway) {
+      failed.push_back(*row.no_leeway);
+      failed.back().name = fmt::format("{}, {}", row.economy, failed.back().name);
+      continue;
+    }
+    const Leeway& l = *row.leeway;
+    never += l.central.reading == Reading::never_pays ? 1 : 0;
+    always += l.central.reading == Reading::always_pays ? 1 : 0;
+    if (l.central.reading == Reading::room) room.push_back(&row);
+    table.rows.push_back({row.economy, row.name, l.central.p_star, l.low, l.high, row.gain_musd.central,
+                          row.gain_musd.low, row.gain_musd.high, -row.loss_musd.central, -row.loss_musd.high,
+                          -row.loss_musd.low, -l.central.loss_pct,
+                          fmt::format("{} of {}", row.gain_musd.cases.certified, row.gain_musd.cases.of)});
+    add_leeway_rows(report, world, row.economy, l, row.gain_musd, row.loss_musd);
+    for (const FailedCase& f : l.failed) {
+      failed.push_back(f);
+      failed.back().name = fmt::format("{}, {}", row.economy, f.name);
+    }
+  }
+  report.headline =
+      room.empty()
+          ? std::string("None of those asked has room: the deal pays always or never")
+          : fmt::format("Least room: {}, {}; most: {}, {}", in_sentence(room.front()->name),
+                        probability(room.front()->leeway->central.p_star), in_sentence(room.back()->name),
+                        probability(room.back()->leeway->central.p_star));
+  const auto count = static_cast<int>(each.settings.size());
+  report.lead.push_back(
+      fmt::format("\"{}\" over \"{}\", put to {} economies. For {} the deal does not pay even unpunished, "
+                  "for {} it pays even "
+                  "punished. {}",
+                  each.inputs.question.threat.text, each.inputs.question.deal.front().text, each.rows.size(),
+                  never, always, range_sentence(each.inputs.range, {count, count})));
+  if (const std::string lengths = duration_words(each.inputs.duration); !lengths.empty())
+    report.lead.push_back(lengths);
+  if (!each.left_out.empty())
+    report.notes.push_back(
+        fmt::format("Left out, since it would threaten itself or make a deal with itself: {}.",
+                    fmt::join(each.left_out, ", ")));
+  report.tables.push_back(std::move(table));
+  if (!failed.empty()) report.tables.push_back(failed_table(failed));
+  add_failures(report);
+  return report;
+}
+
+}  // namespace leeway

@@ -1,0 +1,158 @@
+#include "leeway/output/room_words.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "leeway/base/units.h"
+#include "leeway/output/format.h"
+#include "leeway/output/range_words.h"
+
+namespace leeway {
+
+namespace {
+
+std::string span(double low, double high) {
+  return low < high ? fmt::format(" ({} to {})", probability(low), probability(high)) : "";
+}
+
+std::string years_words(double years) {
+  return years == 1.0 ? "one year" : fmt::format("{} years", shortest(years));
+}
+
+/// "costs USD 2.5 bn a year (…)" or that its sign is open.
+std::string range_words(const Range& r, double income) {
+  return yearly_words(r.central, r.low, r.high, 100.0 * r.central / income);
+}
+
+std::string stake_words(const Range& r) { return gain_words(r.central, r.low, r.high); }
+
+std::string price_words(const AtCredibility& at) {
+  const Range& w = at.worth_musd;
+  std::string words;
+  if (w.high < -no_change_musd)
+    words = fmt::format(
+        "At a probability of punishment of {} the partner would have to add {} a year{} for the deal to pay",
+        probability(at.probability), money_words(-w.central),
+        w.low < w.high ? fmt::format(" ({} to {})", money_words(-w.high), money_words(-w.low)) : "");
+  else if (w.low > no_change_musd)
+    words = fmt::format("At a probability of punishment of {} the deal is still worth {} a year",
+                        probability(at.probability), money_words(w.central));
+  else
+    words = fmt::format("At a probability of punishment of {} whether the deal pays is not identified",
+                        probability(at.probability));
+  if (at.break_even == BreakEven::found)
+    words += fmt::format("; it would be worth nothing under a punishment of {}", break_even_cell(at));
+  return words + ".";
+}
+
+std::string threatener_words(const SeatStakes& s) {
+  std::string words = fmt::format("Carrying it out, {} {}", in_sentence(s.name), stake_words(s.carry_out));
+  if (s.weight && s.carry_out.central < -no_change_musd)
+    words += fmt::format(
+        "; it pays a government to which a dollar of the sectors that gain counts for {:.2g} dollars of "
+        "everyone's or "
+        "more ({:.2g} to {:.2g})",
+        s.weight->central, s.weight->low, s.weight->high);
+  return words + ".";
+}
+
+}  // namespace
+
+std::string break_even_cell(const AtCredibility& at) {
+  switch (at.break_even) {
+    case BreakEven::not_asked:
+      return "";
+    case BreakEven::found:
+      return at.break_even_rate
+                 ? percent_size(100.0 * *at.break_even_rate)
+                 : fmt::format("{} of the announced size", percent_size(100.0 * *at.break_even_scale));
+    case BreakEven::pays_at_full_scale:
+      return "above the announced size";
+    case BreakEven::no_gain:
+      return "none: there is no gain";
+    case BreakEven::no_single_rate:
+      return "none: the threat has no one size";
+    case BreakEven::not_certified:
+      return "none: a solve on the way did not certify";
+  }
+  return "";
+}
+
+std::string leeway_words(const Leeway& l, const Range& gain, const Range& loss) {
+  const LeewayCase& c = l.central;
+  if (c.reading == Reading::no_move)
+    return fmt::format("no deal is weighed: the punishment alone {}",
+                       yearly_words(-loss.central, -loss.high, -loss.low, c.loss_pct));
+  if (gain.both_signs(no_change_musd))
+    return fmt::format("whether the deal pays even unpunished is not identified: leeway is between {} and {}",
+                       probability(l.low), probability(l.high));
+  if (c.reading == Reading::never_pays && l.high == 0.0) return "the deal does not pay even unpunished";
+  if (c.reading == Reading::always_pays && l.low == 1.0) return "the deal pays even punished";
+  return fmt::format("the deal pays as long as punishment is less likely than {}{}", probability(c.p_star),
+                     span(l.low, l.high));
+}
+
+std::string room_headline(const Room& r) {
+  if (!r.leeway) return "No figure: the central case is not certified";
+  return capitalised(
+      fmt::format("{}: {}", r.economy_name, leeway_words(*r.leeway, r.gain_musd, r.loss_musd)));
+}
+
+std::string duration_words(const Duration& d) {
+  if (!d.any()) return "";
+  const std::string deal =
+      d.deal_lasts ? fmt::format("the deal lasts {}", years_words(*d.deal_lasts)) : "the deal lasts for good";
+  const std::string hit =
+      d.lasts ? fmt::format("a punishment {}", years_words(*d.lasts)) : "a punishment as long";
+  return fmt::format(
+      "{} and {}: present values at {} a year. What has a length is priced at the flow of the shortest "
+      "horizon that "
+      "tells welfare, three years, times its length: for whoever is hit that is a floor of the loss, so the "
+      "leeway is a "
+      "ceiling.",
+      capitalised(deal), hit, percent_size(100.0 * d.discount));
+}
+
+std::vector<Assumption> duration_assumptions(const Duration& d) {
+  std::vector<Assumption> list;
+  list.push_back({"length of the punishment",
+                  d.lasts        ? years_words(*d.lasts)
+                  : d.deal_lasts ? "as long as the deal"
+                                 : "for good",
+                  "--lasts", d.any() ? "priced at the flow of the third year: a floor of the loss" : ""});
+  list.push_back(
+      {"length of the deal", d.deal_lasts ? years_words(*d.deal_lasts) : "for good", "--deal-lasts", ""});
+  if (d.any())
+    list.push_back({"discount", percent_size(100.0 * d.discount) + " a year", "--discount 0% to below 100%",
+                    "no data; moves the answer only where lengths differ"});
+  return list;
+}
+
+std::vector<std::string> room_lead(const Room& r) {
+  std::vector<std::string> lead;
+  if (!r.leeway) return lead;
+  const Range loss{-r.loss_musd.central, -r.loss_musd.high, -r.loss_musd.low, r.loss_musd.cases};
+  std::string first;
+  if (!r.no_deal)
+    first = fmt::format("Unpunished the deal {}; punished it {}. ", range_words(r.gain_musd, r.income_musd),
+                        range_words(loss, r.income_musd));
+  lead.push_back(first + range_sentence(r.inputs.range, r.gain_musd.cases));
+  if (!r.no_deal) {
+    const auto at = std::find_if(r.credibility.begin(), r.credibility.end(),
+                                 [&](const AtCredibility& a) { return a.probability >= 0.1 - 1e-12; });
+    if (at != r.credibility.end()) lead.push_back(price_words(*at));
+  }
+  if (!r.seats.empty()) lead.push_back(threatener_words(r.seats.front()));
+  if (const std::string lengths = duration_words(r.inputs.duration); !lengths.empty())
+    lead.push_back(lengths);
+  if (!r.asked.taken_out.empty())
+    lead.push_back(fmt::format("{} in force on {}: taken out to form the comparison.",
+                               fmt::format("{} {}", fmt::join(r.asked.taken_out, ", "),
+                                           r.asked.taken_out.size() == 1 ? "is" : "are"),
+                               to_string(r.asked.as_of)));
+  return lead;
+}
+
+}  // namespace leeway

@@ -1,0 +1,87 @@
+#include "leeway/policy/room_question.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "leeway/base/paths.h"
+#include "leeway/base/suggest.h"
+#include "leeway/io/file.h"
+#include "leeway/io/toml.h"
+#include "leeway/policy/opening_comment.h"
+
+namespace leeway {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A text starts after its quote, so that a column inside it is one of the file.
+PlacedText placed(const TomlValue& value, const std::string& key) {
+  const std::string* text = value.as_string();
+  if (text == nullptr)
+    throw InputError(value.where(),
+                     fmt::format("field `{}`: a text expected, found {}", key, value.described()));
+  Location inside = value.where();
+  ++inside.column;
+  return {*text, inside};
+}
+
+std::optional<double> years_of(const TomlTable& table, const char* key) {
+  const std::optional<double> years = table.optional_number(key);
+  if (years && !(*years > 0.0)) throw table.error(key, "is not above 0 years");
+  return years;
+}
+
+}  // namespace
+
+RoomQuestion load_room_question(const fs::path& file) {
+  RoomQuestion question;
+  std::string text = read_text(file);
+  question.explanation = opening_comment(text);
+  const TomlTable table = parse_toml(std::move(text), file.string());
+  table.refuse_unknown(
+      {"title", "economy", "as_of", "known_by", "world", "threat", "deal", "lasts", "deal_lasts"},
+      "a threat with its deal");
+  question.id = file.stem().string();
+  question.title = table.require_string("title");
+  question.world = table.optional_string("world", question.world);
+  question.economy = placed(table.require("economy"), "economy");
+  question.threat = placed(table.require("threat"), "threat");
+  if (const TomlValue* deal = table.find("deal")) {
+    if (const auto* list = deal->as_array())
+      for (const TomlValue& element : *list) question.deal.push_back(placed(element, "deal"));
+    else
+      question.deal.push_back(placed(*deal, "deal"));
+  }
+  question.as_of = table.require_date("as_of");
+  question.known_by = table.optional_date("known_by");
+  question.lasts = years_of(table, "lasts");
+  question.deal_lasts = years_of(table, "deal_lasts");
+  return question;
+}
+
+std::vector<std::string> room_question_names() {
+  std::vector<std::string> names;
+  std::error_code absent;
+  for (const fs::directory_entry& entry : fs::directory_iterator(share_folder() / "threats", absent))
+    if (entry.is_regular_file() && entry.path().extension() == ".toml")
+      names.push_back(entry.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+RoomQuestion open_room_question(const std::string& name_or_path) {
+  if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(".toml"))
+    return load_room_question(name_or_path);
+  const std::vector<std::string> names = room_question_names();
+  if (std::find(names.begin(), names.end(), name_or_path) == names.end()) {
+    const std::string near = did_you_mean(name_or_path, names);
+    throw InputError(
+        fmt::format("\"{}\" is no ready threat", name_or_path),
+        (near.empty() ? "" : near + "\n") + fmt::format("ready threats: {}", fmt::join(names, ", ")));
+  }
+  return load_room_question(share_folder() / "threats" / (name_or_path + ".toml"));
+}
+
+}  // namespace leeway

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leeway/base/date.h"
+#include "leeway/base/error.h"
+
+namespace leeway {
+
+/// A text with the place that it came from.
+struct PlacedText {
+  std::string text;
+  Location where;
+};
+
+/// Who is threatened with what over which deal, as it was typed or written: names, not yet looked up.
+struct RoomQuestion {
+  std::string id;  ///< file name without folder and ending; empty: typed
+  std::string title;
+  std::string explanation;  ///< the comment lines that open the file
+  std::string world = "2023";
+  PlacedText economy;  ///< ISO3 or group
+  PlacedText threat;   ///< a Measure in one line, or the ledger id of a threat
+  /// Measures in one line, ledger ids, "lift ID", or a scenario. Empty: the deal that the ledger and the
+  /// ready scenarios have behind a threat of the ledger.
+  std::vector<PlacedText> deal;
+  Date as_of{};
+  std::optional<Date> known_by;
+  std::optional<double> lasts;       ///< years that the punishment lasts; nothing: as long as the deal
+  std::optional<double> deal_lasts;  ///< years; nothing: for good
+};
+
+/// Stands for the economy in a threat or a deal that is put to many.
+inline constexpr const char* each_economy = "{it}";
+
+/// Reads a file of `threats/` strictly: title, economy, as_of, threat, and if need be known_by, world, deal,
+/// lasts, deal_lasts. Throws InputError with file, line and column.
+RoomQuestion load_room_question(const std::filesystem::path& file);
+/// A ready one of the share folder by name ("canada-china"), or a path to a file.
+RoomQuestion open_room_question(const std::string& name_or_path);
+/// Ready ones, sorted by name.
+std::vector<std::string> room_question_names();
+
+}  // namespace leeway

@@ -1,0 +1,239 @@
+#include "leeway/strategy/asked.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "leeway/base/hash.h"
+#include "leeway/base/suggest.h"
+#include "leeway/policy/measure_toml.h"
+#include "leeway/policy/names.h"
+#include "leeway/policy/one_line.h"
+#include "leeway/policy/terms_toml.h"
+#include "leeway/strategy/brief.h"
+
+namespace leeway {
+
+namespace {
+
+bool has(const std::vector<int>& list, int n) { return std::find(list.begin(), list.end(), n) != list.end(); }
+
+std::vector<int> without(std::vector<int> list, const std::vector<int>& out) {
+  std::erase_if(list, [&](int n) { return has(out, n); });
+  return list;
+}
+
+/// The same act, whatever it is called.
+bool same_act(const Measure& a, const Measure& b) {
+  return a.by == b.by && a.on == b.on && a.goods == b.goods && a.instrument == b.instrument &&
+         a.combine == b.combine && to_toml(a.terms, a.instrument) == to_toml(b.terms, b.instrument);
+}
+
+class Asking {
+ public:
+  Asking(const World& world, const Ledger& ledger, const RoomQuestion& question)
+      : world_(world), ledger_(ledger), q_(question) {}
+
+  Asked run() {
+    out_.economy = q_.economy.text;
+    out_.as_of = q_.as_of;
+    out_.members = world_.resolve_economies(q_.economy.text, q_.as_of, q_.economy.where);
+    read_threat();
+    read_deal();
+    find_chairs();
+    return std::move(out_);
+  }
+
+ private:
+  const Measure* acting(const Measure& typed) const {
+    for (const Measure& m : ledger_.measures())
+      if (ledger_.status(m, q_.as_of, q_.known_by) == Status::in_force && same_act(m, typed)) return &m;
+    return nullptr;
+  }
+
+  void read_threat() {
+    const PlacedText& text = q_.threat;
+    std::string id = text.text;
+    out_.ledger = ledger_;
+    if (is_one_line(text.text)) {
+      Measure typed = parse_one_line(text.text, text.where, q_.as_of);
+      if (const Measure* same = acting(typed))
+        throw InputError(
+            typed.where, fmt::format("this threat is carried out already: {} is in force", same->id),
+            fmt::format("leeway brief {} --event {} weighs an act in force", out_.economy, same->id));
+      typed.typed_status = Status::threatened;
+      typed.effective.reset();
+      id = typed.id;
+      out_.ledger = and_measures(ledger_, {typed});
+    }
+    const Measure& threat = out_.ledger.measure(id, text.where);
+    const std::vector<int> by = economies_of(world_, {threat.by}, q_.as_of, threat, "by");
+    const std::vector<int> on = economies_of(world_, threat.on, q_.as_of, threat, "on");
+    lines_of(world_, threat.goods, threat, "goods");
+    const std::string who = threat.on == std::vector<std::string>{"*"} ? out_.economy : threat.on.front();
+    for (const int n : out_.members)
+      if (has(by, n))
+        throw InputError(text.where,
+                         fmt::format("\"{}\" threatens itself: {} acts, and it is asked for {}", threat.id,
+                                     threat.by, out_.economy),
+                         "the economy of the question is one that is threatened");
+    if (std::none_of(out_.members.begin(), out_.members.end(), [&](int n) { return has(on, n); }))
+      throw InputError(text.where, fmt::format("\"{}\" does not hit {}", threat.id, out_.economy),
+                       fmt::format("it is on {}", fmt::join(threat.on, ", ")));
+    if (threat.by == who)
+      throw InputError(text.where, fmt::format("\"{}\" is a threat of {} on itself", threat.id, threat.by));
+    const Status status = out_.ledger.status(threat, q_.as_of, q_.known_by);
+    if (status == Status::in_force)
+      throw InputError(
+          text.where, fmt::format("this threat is carried out already: {} is in force", threat.id),
+          fmt::format("leeway brief {} --event {} weighs an act in force", out_.economy, threat.id));
+    if (status == Status::unknown)
+      throw InputError(text.where, fmt::format("{} was not yet public on {}", threat.id, to_string(q_.as_of)),
+                       fmt::format("it was made on {}", to_string(threat.announced)));
+    out_.threatener = by;
+    threat_ = threat.id;
+  }
+
+  void put_in(const std::string& id) {
+    const Measure& measure = out_.ledger.measure(id, Location{});
+    if (out_.ledger.status(measure, q_.as_of, q_.known_by) == Status::in_force) {
+      out_.moves.retreat.drop.push_back(id);
+      out_.taken_out.push_back(id);
+    } else {
+      out_.moves.deal.use.push_back(id);
+    }
+  }
+
+  void take_from(const Scenario& scenario) {
+    Change& deal = out_.moves.deal;
+    const auto in_force = [&](const std::string& id) {
+      const Measure* m = out_.ledger.find_measure(id);
+      return m != nullptr && out_.ledger.status(*m, q_.as_of, q_.known_by) == Status::in_force;
+    };
+    if (!scenario.use.empty() && std::all_of(scenario.use.begin(), scenario.use.end(), in_force)) {
+      for (const std::string& id : scenario.use) put_in(id);
+      out_.moves.retreat.use.insert(out_.moves.retreat.use.end(), scenario.drop.begin(), scenario.drop.end());
+      return;
+    }
+    for (const std::string& id : scenario.use) put_in(id);
+    deal.drop.insert(deal.drop.end(), scenario.drop.begin(), scenario.drop.end());
+    deal.measures.insert(deal.measures.end(), scenario.measures.begin(), scenario.measures.end());
+    if (!scenario.lists.empty()) out_.ledger = out_.ledger.and_lists(scenario.lists);
+    deal.scenario = scenario.id;
+  }
+
+  void read_deal() {
+    static const std::string lift = "lift ";
+    Change& deal = out_.moves.deal;
+    for (const PlacedText& text : q_.deal) {
+      if (is_one_line(text.text)) {
+        Measure typed = parse_one_line(text.text, text.where, q_.as_of);
+        if (const Measure* same = acting(typed)) {
+          put_in(same->id);
+          continue;
+        }
+        const auto twin = [&](const Measure& m) { return m.id == typed.id; };
+        if (std::any_of(deal.measures.begin(), deal.measures.end(), twin))
+          throw InputError(typed.where, fmt::format("\"{}\" is given twice", typed.id),
+                           "a further Measure on the same goods takes an id of its own: …, id SECOND");
+        deal.measures.push_back(std::move(typed));
+      } else if (text.text.starts_with(lift)) {
+        const Measure& measure = out_.ledger.measure(text.text.substr(lift.size()), text.where);
+        if (out_.ledger.status(measure, q_.as_of, q_.known_by) != Status::in_force)
+          throw InputError(text.where,
+                           fmt::format("{} is not in force on {}", measure.id, to_string(q_.as_of)),
+                           "what is not in force cannot be lifted");
+        deal.drop.push_back(measure.id);
+      } else if (out_.ledger.find_measure(text.text) != nullptr) {
+        put_in(text.text);
+      } else {
+        take_from(scenario_of(text));
+      }
+    }
+    if (q_.deal.empty()) {
+      Moves found =
+          find_moves(world_, out_.ledger, out_.economy, threat_, q_.as_of, q_.known_by, ready_scenarios());
+      out_.moves = std::move(found);
+      out_.taken_out = out_.moves.retreat.drop;
+    }
+    out_.moves.retaliation = {};
+    // Lists of a scenario make another ledger: the threat is looked up in the last one.
+    out_.moves.threat = &out_.ledger.measure(threat_, q_.threat.where);
+    for (const Measure& m : deal.measures) lines_of(world_, m.goods, m, "goods");
+  }
+
+  Scenario scenario_of(const PlacedText& text) const {
+    const std::vector<std::string> names = scenario_names();
+    const bool file = text.text.find('/') != std::string::npos || text.text.ends_with(".toml");
+    if (file || std::find(names.begin(), names.end(), text.text) != names.end())
+      return open_scenario(text.text);
+    std::vector<std::string> known = names;
+    for (const Measure& m : out_.ledger.measures()) known.push_back(m.id);
+    const std::string near = did_you_mean(text.text, known);
+    throw InputError(
+        text.where, fmt::format("\"{}\" is no Measure, no id of the ledger and no ready scenario", text.text),
+        (near.empty() ? "" : near + "\n") +
+            fmt::format("such as \"{}\", \"lift CA-2024-EV\" or \"canada-china-deal\"",
+                        one_line_forms().front()));
+  }
+
+  void find_chairs() {
+    std::vector<int> sides;
+    const auto add = [&](const Measure& m) {
+      for (const int n : economies_of(world_, {m.by}, q_.as_of, m, "by")) sides.push_back(n);
+      if (m.on == std::vector<std::string>{"*"}) return;
+      for (const int n : economies_of(world_, m.on, q_.as_of, m, "on")) sides.push_back(n);
+    };
+    for (const Change* change : {&out_.moves.deal, &out_.moves.retreat}) {
+      for (const auto* ids : {&change->use, &change->drop})
+        for (const std::string& id : *ids) add(out_.ledger.measure(id, Location{}));
+      for (const Measure& m : change->measures) add(m);
+    }
+    std::sort(sides.begin(), sides.end());
+    sides.erase(std::unique(sides.begin(), sides.end()), sides.end());
+    out_.partners = without(without(sides, out_.members), out_.threatener);
+  }
+
+  const World& world_;
+  const Ledger& ledger_;
+  const RoomQuestion& q_;
+  Asked out_;
+  std::string threat_;
+};
+
+}  // namespace
+
+Ledger and_measures(const Ledger& ledger, std::vector<Measure> typed) {
+  std::vector<Measure> all = ledger.measures();
+  Hasher hash;
+  hash.add(ledger.content_hash());
+  for (Measure& m : typed) {
+    if (ledger.find_measure(m.id) != nullptr || ledger.find_event(m.id) != nullptr)
+      throw InputError(m.where, fmt::format("the ledger has a \"{}\" already", m.id),
+                       "a typed Measure takes an id of its own: …, id MINE");
+    hash.add(to_toml(m));
+    all.push_back(std::move(m));
+  }
+  return {std::move(all), ledger.events(), ledger.schedules(), hash.hex(), ledger.lists()};
+}
+
+Asked ask(const World& world, const Ledger& ledger, const RoomQuestion& question) {
+  return Asking(world, ledger, question).run();
+}
+
+Scenario deal_scenario(const Asked& asked, const RoomQuestion& question) {
+  Scenario scenario;
+  std::vector<std::string> texts;
+  for (const PlacedText& text : question.deal) texts.push_back(text.text);
+  scenario.id = "typed-deal";
+  scenario.title = fmt::format("{}", fmt::join(texts, "; "));
+  scenario.as_of = question.as_of;
+  scenario.known_by = question.known_by;
+  scenario.use = asked.taken_out.empty() ? asked.moves.deal.use : asked.taken_out;
+  scenario.drop = asked.taken_out.empty() ? asked.moves.deal.drop : asked.moves.retreat.use;
+  scenario.measures = asked.moves.deal.measures;
+  scenario.deal_for = {asked.moves.threat->id};
+  return scenario;
+}
+
+}  // namespace leeway

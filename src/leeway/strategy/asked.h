@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "leeway/policy/ledger.h"
+#include "leeway/policy/room_question.h"
+#include "leeway/strategy/moves.h"
+#include "leeway/world/world.h"
+
+namespace leeway {
+
+/// A question looked up: the ledger with what was typed beside it, and the moves on it.
+struct Asked {
+  std::string economy;  ///< id
+  Date as_of{};
+  std::vector<int> members;  ///< on the day
+  Ledger ledger;             ///< with the typed threat, so that it has a status as any other
+  Moves moves;               ///< points into `ledger`; without retaliation
+  std::vector<int> threatener;
+  /// The other sides of the deal: neither threatened nor threatener.
+  std::vector<int> partners;
+  /// Ids of what the deal would put in and is in force already: it is taken out to form the comparison.
+  std::vector<std::string> taken_out;
+};
+
+/// The ledger with Measures that were typed. Throws InputError for an id that is taken.
+Ledger and_measures(const Ledger& ledger, std::vector<Measure> typed);
+
+/// The threat of a question as a Measure of a ledger that has it: typed ones are threats made on the day.
+/// Throws InputError, at the text, for an id that is not in the ledger, for a threat of an economy on itself
+/// or on others alone, and for one that is carried out already.
+Asked ask(const World& world, const Ledger& ledger, const RoomQuestion& question);
+
+/// The same with a scenario that holds the deal, as a brief looks for it: its `deal_for` is the threat's id.
+Scenario deal_scenario(const Asked& asked, const RoomQuestion& question);
+
+}  // namespace leeway

@@ -129,6 +129,7 @@ struct Arguments {
   CompareArguments compare;
   StressArguments stress;
   PathArguments path;
+  BacktestArguments backtest;
   ExposureArguments exposure;
   LedgerArguments ledger;
   WorldArguments world;
@@ -387,6 +388,19 @@ void add_world(CLI::App& app, WorldArguments& a, int& code) {
   example(*world, "leeway world show CAN");
 }
 
+void add_backtest(CLI::App& app, BacktestArguments& a, int& code) {
+  auto* verb =
+      app.add_subcommand("backtest", "what happened after past measures, and what the model made of it");
+  verb->add_option("EPISODE", a.episode, "one episode of data/backtest, or a folder; all when left out");
+  verb->add_flag("--alternatives", a.alternatives, "score other choices of model beside the default");
+  auto* page = verb->add_flag("--markdown", a.markdown, "print the tables of docs/backtest.md");
+  verb->add_flag("--record", a.record, "print data/backtest/record.csv, which other answers quote")
+      ->excludes(page);
+  add_output(*verb, a.output);
+  example(*verb, "leeway backtest us-china-2018 --alternatives");
+  verb->callback([&] { code = run_backtest(a); });
+}
+
 int run(int argc, char** argv) {
   int code = done;
   Arguments arguments;
@@ -401,6 +415,7 @@ int run(int argc, char** argv) {
   add_compare(app, arguments.compare, code);
   add_stress(app, arguments.stress, code);
   add_path(app, arguments.path, code);
+  add_backtest(app, arguments.backtest, code);
   add_exposure(app, arguments.exposure, code);
   add_ledger(app, arguments.ledger, code);
   add_world(app, arguments.world, code);

@@ -128,6 +128,15 @@ struct PathArguments {
 };
 int path(const PathArguments& arguments);
 
+struct BacktestArguments {
+  std::string episode;        ///< empty: all
+  bool alternatives = false;  ///< score other choices of model too
+  bool markdown = false;      ///< the generated part of docs/backtest.md
+  bool record = false;        ///< data/backtest/record.csv
+  OutputChoice output;
+};
+int run_backtest(const BacktestArguments& arguments);
+
 struct ExposureArguments {
   std::string economy;
   std::string sector;

@@ -13,7 +13,8 @@ if /usr/bin/python3 -c "import h5py" 2>/dev/null; then
   for year in 2017 2019; do
     /usr/bin/python3 tools/build_world.py --source "$LEEWAY_SHARED/data" --out data/world/$year --year $year --check
   done
+  /usr/bin/python3 tools/build_backtest.py --source "$LEEWAY_SHARED/data" --out data/backtest --check
 else
-  echo "not rebuilt: the worlds of 2017 and 2019, whose sources need python3-h5py"
+  echo "not rebuilt: the worlds of 2017 and 2019 and the record of past episodes, whose sources need python3-h5py"
 fi
 /usr/bin/python3 tools/build_schedules.py --source "$LEEWAY_SHARED/data" --out data/ledger/schedules --check

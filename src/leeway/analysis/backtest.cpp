@@ -82,7 +82,7 @@ std::vector<Alternative> alternatives(const World& world, const Options& central
       world.elasticity_set(central.elasticities.empty() ? "default" : central.elasticities, Location{}).id;
   for (const ElasticitySet& set : world.elasticities)
     for (const std::optional<double> horizon :
-         {std::optional(1.0), std::optional(3.0), std::optional(10.0), std::optional<double>()}) {
+         {std::optional(1.0), std::optional(3.0), std::optional<double>()}) {
       Options options = named;
       options.elasticities = set.id;
       options.horizon = horizon;

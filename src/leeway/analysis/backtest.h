@@ -43,8 +43,10 @@ struct TradeScore {
   Scores least_traded;  ///< cells that come last by trade before and make up a tenth of it (Kehoe 2005)
   std::vector<PartnerShare> watch;
   std::vector<HitSector> sectors;  ///< what the record says lost most comes first
-  std::optional<double> rank;      ///< Spearman, of the sectors
-  int most_hit = 0;                ///< of the sectors that lost most, how many the model had among them
+  /// Each sector's part of the error of `cells`, in the order of the record: they add up to it.
+  std::vector<double> error_by_sector;
+  std::optional<double> rank;  ///< Spearman, of the sectors
+  int most_hit = 0;            ///< of the sectors that lost most, how many the model had among them
   int most_of = 0;
 };
 
@@ -80,6 +82,14 @@ struct Backtest {
   std::vector<EpisodeResult> episodes;
   std::string run_id;  ///< hash of the episodes and of every solve
 };
+
+/// How much less an error is than another of the same record (negative: better), with the standard error of
+/// the difference over sectors, which are taken as independent draws.
+struct ErrorDifference {
+  double difference = 0.0;
+  double standard_error = 0.0;
+};
+std::optional<ErrorDifference> error_difference(const TradeScore& of, const TradeScore& against);
 
 /// Choices beside the default on a world: every set of elasticities crossed with horizons of 1, 3 and 10
 /// years and the long run, mobility of factors low and high, classes of goods that substitute less and more,

@@ -75,21 +75,13 @@ class TradeReader {
   }
 
   TradeScore score_all() {
-    TradeScore out{flows_.id,
-                   flows_.title,
-                   flows_.economy,
-                   flows_.hit,
-                   flows_.source,
-                   flows_.imports,
-                   {},
-                   {},
-                   {},
-                   {},
-                   {},
-                   {},
-                   {},
-                   0,
-                   0};
+    TradeScore out;
+    out.id = flows_.id;
+    out.title = flows_.title;
+    out.economy = flows_.economy;
+    out.hit = flows_.hit;
+    out.source = flows_.source;
+    out.imports = flows_.imports;
     by_cell(out);
     by_partner(out);
     by_sector(out);
@@ -112,6 +104,8 @@ class TradeReader {
     double trade = 0.0;
     for (const std::string& s : sectors_) trade += total(s).record_before;
     std::vector<ScoredChange> all;
+    std::vector<std::size_t> ends;  // of each sector's cells
+    std::size_t first = 0;
     for (const std::string& s : sectors_) {
       const Sums sums = total(s);
       if (!sums.whole()) continue;
@@ -119,8 +113,18 @@ class TradeReader {
         all.push_back({share_change(c.model_after, sums.model_after, c.model_before, sums.model_before),
                        share_change(c.record_after, sums.record_after, c.record_before, sums.record_before),
                        sums.record_before / trade, c.record_before, c.partner});
+      ends.push_back(all.size());
     }
     out.cells = score(all);
+    double still = 0.0;
+    for (const ScoredChange& c : all) still += c.weight * std::abs(c.record);
+    for (const std::size_t last : ends) {
+      double error = 0.0;
+      for (std::size_t at = first; at < last; ++at)
+        error += all[at].weight * std::abs(all[at].model - all[at].record) / still;
+      out.error_by_sector.push_back(error);
+      first = last;
+    }
     std::stable_sort(all.begin(), all.end(), [](const ScoredChange& a, const ScoredChange& b) {
       return a.importance < b.importance;
     });
@@ -307,6 +311,22 @@ std::optional<double> figure(const World& world, const Solution& before, const S
 }
 
 }  // namespace
+
+std::optional<ErrorDifference> error_difference(const TradeScore& of, const TradeScore& against) {
+  const std::size_t count = of.error_by_sector.size();
+  if (count < 2 || count != against.error_by_sector.size()) return {};
+  ErrorDifference out;
+  for (std::size_t s = 0; s < count; ++s)
+    out.difference += of.error_by_sector[s] - against.error_by_sector[s];
+  const auto sectors = static_cast<double>(count);
+  double spread = 0.0;
+  for (std::size_t s = 0; s < count; ++s) {
+    const double d = of.error_by_sector[s] - against.error_by_sector[s] - out.difference / sectors;
+    spread += d * d;
+  }
+  out.standard_error = std::sqrt(sectors / (sectors - 1.0) * spread);
+  return out;
+}
 
 std::vector<TradeScore> score_trade(const World& world, const Solution& before, const Solution& after,
                                     const Episode& episode) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/error.h"
 #include "leeway/base/paths.h"
 #include "leeway/io/csv.h"
 #include "leeway/output/backtest_report.h"
@@ -13,8 +14,6 @@
 namespace leeway {
 
 namespace {
-
-std::filesystem::path record_file() { return share_folder() / "data" / "backtest" / "record.csv"; }
 
 std::string number(const std::optional<double>& value) { return value ? fmt::format("{:.6g}", *value) : ""; }
 
@@ -54,18 +53,24 @@ std::string backtest_record(const Backtest& backtest) {
 
 std::vector<PastFigure> past_figures() {
   std::vector<PastFigure> figures;
-  if (!std::filesystem::exists(record_file())) return figures;
-  CsvFile csv(record_file(), {{"run_id"},
-                              {"episode"},
-                              {"title"},
-                              {"like"},
-                              {"figure"},
-                              {"error"},
-                              {"sign"},
-                              {"slope"},
-                              {"model"},
-                              {"record"},
-                              {"unit"}});
+  std::filesystem::path file;
+  try {
+    file = share_folder() / "data" / "backtest" / "record.csv";
+  } catch (const InputError&) {
+    return figures;  // a world of the caller's own, without a data folder
+  }
+  if (!std::filesystem::exists(file)) return figures;
+  CsvFile csv(file, {{"run_id"},
+                     {"episode"},
+                     {"title"},
+                     {"like"},
+                     {"figure"},
+                     {"error"},
+                     {"sign"},
+                     {"slope"},
+                     {"model"},
+                     {"record"},
+                     {"unit"}});
   while (csv.next()) {
     PastFigure f;
     f.run_id = csv.id(0);
@@ -86,6 +91,7 @@ std::vector<PastFigure> past_figures() {
 }
 
 std::string record_line(const std::vector<PastFigure>& figures, const std::vector<std::string>& instruments) {
+  if (figures.empty() || instruments.empty()) return "";
   std::vector<std::string> words;
   std::string run_id;
   std::string episode;

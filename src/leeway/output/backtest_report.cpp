@@ -147,33 +147,41 @@ ReportTable unscored_table(const Backtest& backtest) {
   return table;
 }
 
-ReportTable choices_table(const Backtest& backtest) {
+/// One episode's trade records under every choice.
+ReportTable choices_table(const EpisodeResult& e) {
   ReportTable table{
-      "alternatives",
-      "Other choices of model, by the same scores",
-      {text_column("episode", 24), text_column("trade", 32), text_column("what differs"),
-       text_column("value"), number_column("error", "", 3), number_column("error, others", "", 3),
-       rate_column("sign right", 0), number_column("correlation", "", 2), number_column("slope", "", 2),
-       number_column("rank", "", 2)},
+      "alternatives of " + e.episode.id,
+      e.episode.scenario.title + ": other choices of model, by the same scores",
+      {text_column("what differs", 24), text_column("value")},
       {},
       0,
-      "Error by sector and partner, and by partner without the one that was hit; rank: Spearman's, of "
-      "what the partner that was hit lost by sector."};
-  for (const EpisodeResult& e : backtest.episodes) {
-    if (e.runs.size() < 2) continue;
-    for (std::size_t t = 0; t < e.episode.trade.size(); ++t)
-      for (const EpisodeRun& run : e.runs) {
-        std::vector<ReportCell> row = {e.episode.id, e.episode.trade[t].title, run.choice.kind,
-                                       run.choice.value};
-        if (run.trade.empty()) {
-          row.insert(row.end(), 6, ReportCell());
-        } else {
-          const TradeScore& s = run.trade[t];
-          row.insert(row.end(), {cell(s.cells.error), cell(s.others.error), cell(s.cells.sign),
-                                 cell(s.cells.correlation), cell(s.cells.slope), cell(s.rank)});
-        }
-        table.rows.push_back(std::move(row));
+      "Error by sector and partner, over that of \"no change\"; less default: the difference with its "
+      "standard error over sectors; others: by partner, without the one that was hit. One record can "
+      "tell two choices apart where the difference is more than twice its standard error."};
+  if (e.runs.size() < 2) return table;
+  for (const RecordedFlows& flows : e.episode.trade)
+    for (ReportColumn column : {number_column("error", flows.id, 3), text_column("less default"),
+                                number_column("others", flows.id, 3), number_column("slope", flows.id, 2)})
+      table.columns.push_back(std::move(column));
+  if (e.episode.trade.empty() || e.runs.front().trade.empty()) return table;
+  for (const EpisodeRun& run : e.runs) {
+    std::vector<ReportCell> row = {run.choice.kind, run.choice.value};
+    for (std::size_t t = 0; t < e.episode.trade.size(); ++t) {
+      if (run.trade.empty()) {
+        row.insert(row.end(), 4, ReportCell());
+        continue;
       }
+      const TradeScore& s = run.trade[t];
+      const auto difference = error_difference(s, e.runs.front().trade[t]);
+      row.push_back(cell(s.cells.error));
+      row.emplace_back(
+          &run == &e.runs.front() || !difference
+              ? std::string()
+              : fmt::format("{} ± {:.3f}", with_sign(difference->difference, 3), difference->standard_error));
+      row.push_back(cell(s.others.error));
+      row.push_back(cell(s.cells.slope));
+    }
+    table.rows.push_back(std::move(row));
   }
   return table;
 }
@@ -187,7 +195,7 @@ ReportTable facts_by_choice_table(const Backtest& backtest) {
        text_column("by", 30), number_column("highest", "", 2), text_column("by", 30)},
       {},
       0,
-      "Over every choice of the table above that certified."};
+      "Over every choice that certified."};
   const auto named = [](const EpisodeRun& run) {
     return run.choice.value.empty() ? run.choice.kind : run.choice.kind + " " + run.choice.value;
   };
@@ -212,11 +220,11 @@ ReportTable facts_by_choice_table(const Backtest& backtest) {
 }
 
 std::vector<ReportTable> tables_of(const Backtest& backtest) {
-  std::vector<ReportTable> all;
-  for (ReportTable& table : std::vector<ReportTable>{
-           misses_table(backtest), scores_table(backtest), shares_table(backtest), sectors_table(backtest),
-           unscored_table(backtest), facts_by_choice_table(backtest), choices_table(backtest)})
-    if (!table.rows.empty()) all.push_back(std::move(table));
+  std::vector<ReportTable> all = {misses_table(backtest),   scores_table(backtest),
+                                  shares_table(backtest),   sectors_table(backtest),
+                                  unscored_table(backtest), facts_by_choice_table(backtest)};
+  for (const EpisodeResult& e : backtest.episodes) all.push_back(choices_table(e));
+  std::erase_if(all, [](const ReportTable& table) { return table.rows.empty(); });
   return all;
 }
 
@@ -295,7 +303,7 @@ Report backtest_report(const Backtest& backtest, std::size_t top) {
 }
 
 std::string backtest_markdown(const Backtest& backtest) {
-  std::string out = fmt::format("Run `{}`. {}.\n\n", backtest.run_id, headline(backtest));
+  std::string out = headline(backtest) + ".\n\n";
   const std::vector<ReportTable> tables = tables_of(backtest);
   const auto put = [&](const char* id) {
     for (const ReportTable& table : tables)
@@ -314,7 +322,8 @@ std::string backtest_markdown(const Backtest& backtest) {
     if (const std::string ranks = ranks_of(e.runs.front()); !ranks.empty())
       out += fmt::format("- {}: {}.\n", e.episode.scenario.title, ranks);
   out += "\n";
-  for (const char* id : {"shares", "sectors", "not scored", "facts by choice", "alternatives"}) put(id);
+  for (const char* id : {"shares", "sectors", "not scored", "facts by choice"}) put(id);
+  for (const EpisodeResult& e : backtest.episodes) put(("alternatives of " + e.episode.id).c_str());
   out += "### Sources of the record\n\n";
   for (const EpisodeResult& e : backtest.episodes) {
     for (const RecordedFlows& flows : e.episode.trade)

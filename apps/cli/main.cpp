@@ -146,6 +146,7 @@ struct Arguments {
   RespondArguments respond;
   WarArguments war;
   RetaliateArguments retaliate;
+  BacktestArguments backtest;
   ExposureArguments exposure;
   LedgerArguments ledger;
   WorldArguments world;
@@ -534,6 +535,19 @@ void add_world(CLI::App& app, WorldArguments& a, int& code) {
   example(*world, "leeway world show CAN");
 }
 
+void add_backtest(CLI::App& app, BacktestArguments& a, int& code) {
+  auto* verb =
+      app.add_subcommand("backtest", "what happened after past measures, and what the model made of it");
+  verb->add_option("EPISODE", a.episode, "one episode of data/backtest, or a folder; all when left out");
+  verb->add_flag("--alternatives", a.alternatives, "score other choices of model beside the default");
+  auto* page = verb->add_flag("--markdown", a.markdown, "print the tables of docs/backtest.md");
+  verb->add_flag("--record", a.record, "print data/backtest/record.csv, which other answers quote")
+      ->excludes(page);
+  add_output(*verb, a.output);
+  example(*verb, "leeway backtest us-china-2018 --alternatives");
+  verb->callback([&] { code = run_backtest(a); });
+}
+
 int run(int argc, char** argv) {
   int code = done;
   Arguments arguments;
@@ -552,6 +566,7 @@ int run(int argc, char** argv) {
   add_respond(app, arguments.respond, code);
   add_war(app, arguments.war, code);
   add_retaliate(app, arguments.retaliate, code);
+  add_backtest(app, arguments.backtest, code);
   add_exposure(app, arguments.exposure, code);
   add_ledger(app, arguments.ledger, code);
   add_world(app, arguments.world, code);

@@ -204,6 +204,15 @@ struct RetaliateArguments {
 };
 int retaliate(const RetaliateArguments& arguments);
 
+struct BacktestArguments {
+  std::string episode;        ///< empty: all
+  bool alternatives = false;  ///< score other choices of model too
+  bool markdown = false;      ///< the generated part of docs/backtest.md
+  bool record = false;        ///< data/backtest/record.csv
+  OutputChoice output;
+};
+int run_backtest(const BacktestArguments& arguments);
+
 struct ExposureArguments {
   std::string economy;
   std::string sector;

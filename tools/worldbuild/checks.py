@@ -10,6 +10,8 @@ G20 = "ARG AUS BRA CAN CHN DEU FRA GBR IDN IND ITA JPN KOR MEX RUS SAU TUR USA Z
 
 
 def targets(world):
+    if "checks" in world:
+        return world["checks"]
     gdp = dict(zip(world["economies"], world["gdp"]))
     rows = [(f"goods_trade:{a}:{b}", v, "USD bn", 0.03, "CEPII BACI 2023") for a, b, v in GOODS_TRADE]
     rows += [(f"gdp:{x}", round(gdp[x] / 1e3, 3), "USD bn", 0.02, "World Bank WDI 2023") for x in G20]

@@ -36,6 +36,13 @@ def cells(values, *names):
 def recorded(world):
     """Goods trade as recorded; where BACI has no record the stand-in says so."""
     eco = world["economies"]
+    if "frame" in world:
+        goods = world["flows"][:len(d.GOODS)].sum(axis=0)
+        for i, n in np.argwhere(goods > 0):
+            if i != n:
+                yield (eco[i], eco[n], world["year"], round(goods[i, n], 2),
+                       "OECD ICIO 2025 edition, basic prices; no customs record")
+        return
     for i in range(len(eco)):
         for n in range(len(eco)):
             if world["baci"][i, n] > 0 and not world["unrecorded"][i, n]:
@@ -46,6 +53,10 @@ def recorded(world):
             elif world["unrecorded"][i, n] and world["goods2022"][i, n] > 0:
                 yield (eco[i], eco[n], 2022, world["goods2022"][i, n],
                        "ICIO 2025 edition, basic prices; no BACI record")
+
+
+# What only the default world has: products and the records of its years.
+DEFAULT_ONLY = {"products", "quantities", "critical", "recorded_us_imports", "macro"}
 
 
 def write(world, log, out):
@@ -78,6 +89,19 @@ def write(world, log, out):
          ((name, s, v) for name, values in world["sets"].items() for s, v in values))
     _csv(path("elasticity_sets.csv"), ["set", "citation", "note"],
          ((name, *elasticities.SETS[name]) for name in world["sets"]))
+    _csv(path("recorded_trade.csv"), ["exporter", "importer", "year", "value", "source"],
+         recorded(world))
+    if "frame" not in world:
+        _write_records(world, path, eco, sec)
+    _csv(path("checks.csv"), ["check", "target", "unit", "tolerance", "source"], checks.targets(world))
+    files = [f for f in FILES if "frame" not in world or f not in DEFAULT_ONLY]
+    with open(path("world.toml"), "w", encoding="utf-8", newline="\n") as f:
+        f.write(provenance.world_toml(files, world.get("frame")))
+    with open(path("provenance.toml"), "w", encoding="utf-8", newline="\n") as f:
+        f.write(provenance.provenance_toml(world, log))
+
+
+def _write_records(world, path, eco, sec):
     _csv(path("products.csv"), ["product", "name", "sector", "unit", "substitution", "confidence", "method"],
          ((p.id, p["name"], p.id if p.critical or p.finished else p.facts.get("nest", p["sector"]), p.facts.get("unit", ""),
            "" if p.critical or p.finished else float(p["substitution"]), p["confidence"], p["method"]) for p in world["products"]))
@@ -89,18 +113,11 @@ def write(world, log, out):
                                 "backstop_host", "source", "capacity", "capacity_low", "capacity_high",
                                 "build_years", "build_years_low", "build_years_high"],
          (critical.assumptions(p) for p in world["products"] if p.critical))
-    _csv(path("recorded_trade.csv"), ["exporter", "importer", "year", "value", "source"],
-         recorded(world))
     _csv(path("recorded_us_imports.csv"), ["partner", "sector", "year", "imports", "duties"],
          ((p, s, 2024, *c) for p in sorted(world["census"])
           for s, c in sorted(world["census"][p].items())))
     _csv(path("macro.csv"), ["economy", "gdp_wdi_2023", "gdp_source"],
          ((x, world["gdp"][i], world["gdp_source"][x]) for i, x in enumerate(eco)))
-    _csv(path("checks.csv"), ["check", "target", "unit", "tolerance", "source"], checks.targets(world))
-    with open(path("world.toml"), "w", encoding="utf-8", newline="\n") as f:
-        f.write(provenance.world_toml(FILES))
-    with open(path("provenance.toml"), "w", encoding="utf-8", newline="\n") as f:
-        f.write(provenance.provenance_toml(world, log))
 
 
 def compare(fresh, stored):

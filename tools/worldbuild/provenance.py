@@ -6,11 +6,16 @@ def text(s):
     return '"' + s.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def world_toml(files):
-    lines = ["schema = 1", 'name = "2023"',
-             'title = "World economy 2023: 81 economies, 27 sectors, 19 products"', "base_year = 2023",
+DEFAULT_FRAME = dict(name="2023", title="World economy 2023: 81 economies, 27 sectors, 19 products", base_year=2023,
+                     tariff_date="2024-06-30")
+
+
+def world_toml(files, frame=None):
+    frame = frame or DEFAULT_FRAME
+    lines = ["schema = 1", f'name = {text(frame["name"])}', f'title = {text(frame["title"])}',
+             f'base_year = {frame["base_year"]}',
              "# The base tariffs contain the measures in force on this day.",
-             "tariff_date = 2024-06-30", 'currency = "USD million, 2023 prices"',
+             f'tariff_date = {frame["tariff_date"]}', f'currency = "USD million, {frame["base_year"]} prices"',
              f"default_elasticities = {text(elasticities.DEFAULT)}", "files = ["]
     lines += [f"  {text(x + '.csv')}," for x in files] + ["]", 'provenance = "provenance.toml"', ""]
     return "\n".join(lines)
@@ -58,7 +63,7 @@ BLOCKS = [
 
 def provenance_toml(world, log):
     lines = ["# Written by tools/build_world.py.", "schema = 1", ""]
-    for name, sources, licences, method in BLOCKS:
+    for name, sources, licences, method in world.get("blocks", BLOCKS):
         lines += [f"[{name}]", "sources = ["] + [f"  {text(s)}," for s in sources] + ["]",
                   "licences = [" + ", ".join(text(x) for x in licences) + "]", f"method = {text(method)}", ""]
     lines += ["[adjustments]"]
@@ -72,10 +77,10 @@ def provenance_toml(world, log):
         if "substitution" in p.facts:
             lines += [f"substitution = {p['substitution']}", f"substitution_range = {p['substitution_range']}"]
         lines += [f"note = {text(x)}" for x in [p.facts.get("note")] if x] + [""]
-    eco = world["economies"]
+    eco, margins = world["economies"], f"ADB MRIO {world.get('year', 2022)}, "
     for i, x in enumerate(eco):
         lines += [f"[economies.{x}]", f"input_table = {text(world['table_source'][x])}",
-                  f"value_added_shares = {text('ADB MRIO 2022, ' + world['va_source'][x])}",
+                  f"value_added_shares = {text(margins + world['va_source'][x])}",
                   f"domestic_factor = {float(world['factor'][i]):.4f}",
                   f"moved_by_ras = {float(world['moved'][i]):.4f}", ""]
     return "\n".join(lines)

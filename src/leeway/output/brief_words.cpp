@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/output/backtest_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/range_words.h"
@@ -462,6 +463,13 @@ std::vector<std::string> brief_notes(const BriefAnalysis& b) {
       notes.push_back(fmt::format("{}: real income is not split: at {} of the way: {}",
                                   option_label(b, o.option), percent_size(100.0 * o.not_split_at),
                                   failure_words(*o.not_split)));
+  std::vector<std::string> instruments;
+  if (b.event) instruments.push_back(to_string(b.event->instrument));
+  for (const LedgerEntry& entry : b.ledger)
+    if (entry.because && !is_in_force(*entry.because))
+      instruments.push_back(to_string(entry.measure.instrument));
+  if (std::string line = record_line(past_figures(), instruments); !line.empty() && b.certified)
+    notes.push_back(std::move(line));
   return notes;
 }
 

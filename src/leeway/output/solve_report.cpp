@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/hash.h"
+#include "leeway/output/backtest_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
@@ -338,6 +339,19 @@ void add_figures(Report& report, const World& world, const Options& options, con
 
 }  // namespace
 
+namespace {
+
+/// What past episodes of its kind say of the move.
+void add_record(Report& report) {
+  std::vector<std::string> instruments;
+  for (const SourceLine& line : report.sources)
+    if (line.in_question) instruments.push_back(line.instrument);
+  if (std::string line = record_line(past_figures(), instruments); !line.empty())
+    report.notes.push_back(std::move(line));
+}
+
+}  // namespace
+
 Report solve_report(const World& world, const Options& options, const NamedOutcome& from,
                     const NamedOutcome& to, const NamedOutcome* base, const SolveView& view,
                     const ComparisonRange* range) {
@@ -363,6 +377,7 @@ Report solve_report(const World& world, const Options& options, const NamedOutco
     for (const std::string& solve : range->ids) id.add("solve", solve);
   report.run_id = id.hex();
   add_policies(report, from.outcome.policy(), to.outcome.policy());
+  if (from.outcome && to.outcome) add_record(report);
   add_failures(report);
   return report;
 }

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "leeway/analysis/backtest.h"
+#include "leeway/output/report.h"
+
+namespace leeway {
+
+/// Scores of past episodes, what was missed most first.
+Report backtest_report(const Backtest& backtest, std::size_t top);
+
+/// The generated part of docs/backtest.md: misses first, then each episode, what its record cannot tell, and
+/// the alternatives with their scores.
+std::string backtest_markdown(const Backtest& backtest);
+
+/// What is kept of a backtest for other answers (data/backtest/record.csv): the figures of the default, with
+/// the run id.
+std::string backtest_record(const Backtest& backtest);
+
+/// One figure as it is kept.
+struct PastFigure {
+  std::string run_id;
+  std::string episode;
+  std::string title;              ///< of the episode
+  std::vector<std::string> like;  ///< instruments
+  std::string figure;
+  double error = 0.0;  ///< over that of "no change"
+  std::optional<double> sign;
+  std::optional<double> slope;
+  std::optional<double> model;  ///< of a single fact
+  std::optional<double> record;
+  std::string unit;
+};
+/// Of the data folder; empty where no record is kept.
+std::vector<PastFigure> past_figures();
+
+/// "Of past episodes like this the model got …", by the instruments of a move; says so where there is none.
+/// Empty without a record or a move.
+std::string record_line(const std::vector<PastFigure>& figures, const std::vector<std::string>& instruments);
+
+}  // namespace leeway

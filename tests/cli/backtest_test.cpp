@@ -1,0 +1,78 @@
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include "program.h"
+
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Json = nlohmann::json;
+
+class Backtests : public program::Program {};
+
+TEST_F(Backtests, AnEpisodeIsScoredAgainstItsRecord) {
+  const auto json = run("backtest us-china-2018 --json");
+  ASSERT_EQ(json.code, 0) << json.err;
+  const Json report = Json::parse(json.out);
+  EXPECT_EQ(report["kind"], "backtest");
+  const Json& misses = report["tables"][0];
+  EXPECT_EQ(misses["id"], "misses");
+  EXPECT_EQ(misses["rows"].size(), 6U);  // two records of trade, four facts
+  EXPECT_EQ(report["certificates"].size(), 2U);
+  const auto text = run("backtest us-china-2018");
+  EXPECT_THAT(text.out, HasSubstr("the worst miss first"));
+  EXPECT_THAT(text.out, HasSubstr("least traded"));
+  const auto csv = run("backtest us-china-2018 --csv");
+  EXPECT_THAT(csv.out, HasSubstr("Mexico's share of US goods imports"));
+}
+
+TEST_F(Backtests, AForecastQuotesTheRecord) {
+  const auto solved = run("solve us-2025-undone --range none");
+  ASSERT_EQ(solved.code, 0) << solved.err;
+  EXPECT_THAT(solved.out, HasSubstr("Of past episodes like this the model got:"));
+  const auto brief = run("brief CAN --as-of 2026-01-24 --event US-2026-CA-THREAT --quick --json");
+  EXPECT_THAT(brief.out, HasSubstr("Of past episodes like this the model got:"));
+}
+
+TEST_F(Backtests, BadEpisodesAreRefusedByName) {
+  const auto unknown = run("backtest us-chna-2018");
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("us-china-2018"));
+  const std::string scenario = "title = \"t\"\nas_of = 2019-12-31\nworld = \"2017\"\n";
+  program::write(folder / "mine/scenario.toml", scenario);
+  program::write(folder / "mine/episode.toml", "question = \"q\"\nbefore = \"bse\"\n");
+  const auto before = run("backtest ./mine");
+  EXPECT_EQ(before.code, 2);
+  EXPECT_THAT(before.err, HasSubstr("episode.toml:2"));
+  program::write(folder / "mine/episode.toml",
+                 "question = \"q\"\nbefore = \"base\"\n[[fact]]\nwhat = \"share\"\ntitle = \"t\"\n");
+  const auto what = run("backtest ./mine");
+  EXPECT_EQ(what.code, 2);
+  EXPECT_THAT(what.err, HasSubstr("import_share"));
+  program::write(
+      folder / "mine/episode.toml",
+      "question = \"q\"\nbefore = \"base\"\n[[trade]]\nid = \"r\"\ntitle = \"t\"\nfile = \"r.csv\"\nside = "
+      "\"imports\"\neconomy = \"USA\"\nhit = \"CHN\"\nsource = \"s\"\n");
+  program::write(folder / "mine/r.csv", "sector,partner,before,after\nC29,XXX,1,2\n");
+  const auto partner = run("backtest ./mine");
+  EXPECT_EQ(partner.code, 2);
+  EXPECT_THAT(partner.err, HasSubstr("XXX"));
+}
+
+// With no Measure at all the forecast is that nothing changes, and its error is that of "no change".
+TEST_F(Backtests, WithoutMeasuresTheErrorIsOne) {
+  program::write(folder / "mine/scenario.toml", "title = \"t\"\nas_of = 2017-12-31\nworld = \"2017\"\n");
+  program::write(
+      folder / "mine/episode.toml",
+      "question = \"q\"\nbefore = \"base\"\n[[trade]]\nid = \"r\"\ntitle = \"t\"\nfile = \"r.csv\"\nside = "
+      "\"imports\"\neconomy = \"USA\"\nhit = \"CHN\"\nsource = \"s\"\n");
+  program::write(folder / "mine/r.csv",
+                 "sector,partner,before,after\nC29,CHN,10,5\nC29,MEX,20,25\nC28,CHN,7,6\nC28,DEU,4,9\n");
+  const auto json = run("backtest ./mine --json");
+  ASSERT_EQ(json.code, 0) << json.err;
+  const Json row = Json::parse(json.out)["tables"][0]["rows"][0];
+  EXPECT_NEAR(row.is_array() ? row[5].get<double>() : row["error"].get<double>(), 1.0, 1e-6);
+}
+
+}  // namespace

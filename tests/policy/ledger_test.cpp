@@ -109,6 +109,45 @@ TEST_F(LedgerFolder, EventsSuspendAndEnd) {
   EXPECT_EQ(ledger.events_on(a), (std::vector<std::string>{"TRUCE", "RULING"}));
 }
 
+TEST_F(LedgerFolder, ThreatsHaveAKindAndACourse) {
+  const std::string base =
+      "[[event]]\nid = \"T\"\nkind = \"threat\"\ntitle = \"T\"\nsource = [\"https://example.org\"]\n"
+      "confidence = \"A\"\ndate = 2025-05-23\nby = [\"USA\"]\non = [\"CHN\"]\n";
+  const std::string steps =
+      "course = [{ date = 2025-05-25, outcome = \"suspended\" }, { date = 2025-08-07, outcome = \"in_part\" "
+      "}]";
+  write("a.toml", tariff("A") + base +
+                      "threat = { kind = \"policy\", rate = \"50%\", goods = [\"C\"], planned = 2025-06-01, "
+                      "measures = [\"A\"], " +
+                      steps + " }\n");
+  const Ledger ledger = load();
+  const Threat& threat = *ledger.find_event("T")->threat;
+  EXPECT_EQ(threat.kind, ThreatKind::policy);
+  EXPECT_EQ(threat.rate, 0.5);
+  EXPECT_EQ(threat.standing(make_date(2025, 5, 24)), nullptr);
+  EXPECT_EQ(threat.standing(make_date(2025, 8, 6))->outcome, ThreatOutcome::suspended);
+  EXPECT_FALSE(threat.carried_out(make_date(2025, 8, 6)));
+  EXPECT_EQ(threat.carried_out(make_date(2026, 1, 1)), make_date(2025, 8, 7));
+  const World world = testing::small_world();
+  const auto errors = [&] {
+    std::string all;
+    for (const LedgerFinding& finding : load().check(world))
+      if (finding.error) all += finding.text + "\n";
+    return all;
+  };
+  EXPECT_EQ(errors(), "");
+  write("a.toml", base + "threat = { kind = \"deal\", goods = [\"C99\"], measures = [\"B\"] }\n");
+  EXPECT_NE(errors().find("unknown measure \"B\""), std::string::npos);
+  EXPECT_NE(errors().find("C99"), std::string::npos);
+  write("a.toml", base);
+  EXPECT_NE(refusal([&] { load(); }).find("`threat`"), std::string::npos);
+  write("a.toml", base + "threat = { kind = \"secondry\" }\n");
+  EXPECT_NE(refusal([&] { load(); }).find("secondary"), std::string::npos);
+  write("a.toml",
+        base + "threat = { kind = \"deal\", course = [{ date = 2025-05-01, outcome = \"open\" }] }\n");
+  EXPECT_NE(refusal([&] { load(); }).find("2025-05-23"), std::string::npos);
+}
+
 TEST_F(LedgerFolder, KnownByHidesHindsight) {
   write(
       "a.toml",

@@ -9,8 +9,11 @@ import tomllib
 MEASURE = {"id", "title", "by", "on", "goods", "instrument", "terms", "announced", "effective", "end",
            "withdrawn", "suspended", "status", "expected", "hazard", "condition", "combine",
            "authority", "source", "confidence", "precision", "note"}
-EVENT = {"id", "date", "until", "kind", "by", "on", "title", "effective", "suspends", "ends", "source",
+EVENT = {"id", "date", "until", "kind", "by", "on", "title", "effective", "suspends", "ends", "threat", "source",
          "confidence", "precision", "note"}
+THREAT = {"kind", "rate", "goods", "planned", "measures", "course"}
+THREAT_KINDS = {"deal", "policy", "secondary", "general"}
+OUTCOMES = {"open", "suspended", "withdrawn", "in_part", "in_full"}
 TERMS = {
     "tariff": {"rate", "steps", "schedule", "schedule_factor", "coverage", "covers", "except", "firms", "substitution"},
     "import_ban": {"restriction", "steps", "rent_to", "coverage", "covers", "except"},
@@ -138,6 +141,24 @@ def check(measures, events, world):
             for ref in row.get(key, []):
                 if ref not in measures:
                     say(row, f"{key} {ref}, which is no Measure")
+        threat = row.get("threat")
+        if (threat is None) == (row["kind"] == "threat"):
+            say(row, "a threat, and nothing else, has the table `threat`")
+        if threat is None:
+            continue
+        for key in set(threat) - THREAT:
+            say(row, f"unknown key {key} of a threat")
+        for ref in threat.get("measures", []):
+            if ref not in measures:
+                say(row, f"threat of {ref}, which is no Measure")
+        for g in threat.get("goods", []):
+            if g not in sectors | {"*", "goods", "services"} and not g.startswith("product:"):
+                say(row, f"unknown goods {g}")
+        if threat.get("kind") not in THREAT_KINDS:
+            say(row, f"a threat of the kind {threat.get('kind')}")
+        days = [row["date"], *(s["date"] for s in threat.get("course", []))]
+        if days != sorted(days) or any(s["outcome"] not in OUTCOMES for s in threat.get("course", [])):
+            say(row, "the course of the threat is out of order, or ends in an unknown outcome")
     return wrong
 
 

@@ -91,6 +91,21 @@ void add_field(ReportTable& table, const char* field, std::string value) {
   if (!value.empty()) table.rows.push_back({std::string(field), std::move(value)});
 }
 
+void add_threat(ReportTable& table, const Threat& threat, std::optional<Date> known_by) {
+  add_field(table, "hangs on", to_string(threat.kind));
+  if (threat.rate) add_field(table, "rate threatened", percent_size(*threat.rate * 100.0));
+  add_field(table, "goods", joined(threat.goods));
+  add_field(table, "planned for", day(threat.planned));
+  add_field(table, "Measures", joined(threat.measures));
+  bool open = true;
+  for (const ThreatStep& step : threat.course) {
+    if (known_by && step.date > *known_by) break;
+    add_field(table, to_string(step.outcome), to_string(step.date));
+    open = false;
+  }
+  if (open) add_field(table, "outcome", to_string(ThreatOutcome::open));
+}
+
 }  // namespace
 
 Report ledger_list(const World& world, const Ledger& ledger, const LedgerQuery& query) {
@@ -172,6 +187,7 @@ Report ledger_entry(const Ledger& ledger, const std::string& id, Date as_of, std
     add_field(table, "on", joined(e->on));
     add_field(table, "suspends", joined(e->suspends));
     add_field(table, "ends", joined(e->ends));
+    if (e->threat) add_threat(table, *e->threat, known_by);
     add_field(table, "confidence", e->confidence);
     for (const std::string& source : e->source) add_field(table, "source", source);
     if (!e->note.empty()) report.lead.push_back(e->note);

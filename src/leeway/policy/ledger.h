@@ -10,6 +10,7 @@
 #include "leeway/io/toml.h"
 #include "leeway/policy/goods_list.h"
 #include "leeway/policy/measure.h"
+#include "leeway/policy/threat.h"
 #include "leeway/world/world.h"
 
 namespace leeway {
@@ -26,6 +27,7 @@ struct Event {
   std::vector<std::string> on;
   std::vector<std::string> suspends;  ///< ids of Measures
   std::vector<std::string> ends;      ///< ids of Measures
+  std::optional<Threat> threat;       ///< of the kind "threat", and of no other
   std::vector<std::string> source;
   std::string confidence;
   std::string precision = "day";

@@ -174,6 +174,15 @@ class Checker {
     keep_refusal([&] { economies_of(world_, event.by, event.date, standing, "by"); });
     keep_refusal([&] { economies_of(world_, event.on, event.date, standing, "on"); });
     if (event.source.empty()) error(event.where, fmt::format("event \"{}\" has no source", event.id));
+    if (!event.threat) return;
+    for (const std::string& id : event.threat->measures) refer(id, "measures", event.where, false);
+    std::vector<std::string> absent;
+    keep_refusal([&] { lines_of(world_, event.threat->goods, standing, "goods", &absent); });
+    if (event.by.size() != 1) error(event.where, fmt::format("threat \"{}\" has one maker", event.id));
+    if (event.on.empty()) error(event.where, fmt::format("threat \"{}\" names no one", event.id));
+    for (const std::string& name : event.on)
+      if (event.by == std::vector{name})
+        error(event.where, fmt::format("threat \"{}\" is on its own maker", event.id));
   }
 
   void check_list(const GoodsList& list) {

@@ -17,9 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> event_fields = {"id",     "title",      "kind",      "date",     "effective",
-                                               "until",  "by",         "on",        "suspends", "ends",
-                                               "source", "confidence", "precision", "note"};
+const std::vector<std::string> event_fields = {"id",     "title",  "kind",       "date",      "effective",
+                                               "until",  "by",     "on",         "suspends",  "ends",
+                                               "threat", "source", "confidence", "precision", "note"};
 
 const std::vector<std::string> event_kinds = {"visit",    "statement",     "truce",      "threat",
                                               "court",    "investigation", "concession", "agreement",
@@ -107,6 +107,13 @@ Event parse_event(const TomlTable& table) {
                                            to_string(event.effective)));
   event.by = table.optional_strings("by");
   event.on = table.optional_strings("on");
+  const TomlTable* threat = table.optional_table("threat");
+  if ((event.kind == "threat") != (threat != nullptr))
+    throw table.error("threat",
+                      threat != nullptr ? "belongs to an event of the kind \"threat\" alone"
+                                        : "is missing: a threat says what it hangs on",
+                      "kind = \"threat\" with threat = { kind = \"policy\", rate = \"25%\", course = [] }");
+  if (threat != nullptr) event.threat = parse_threat(*threat, event.date);
   event.suspends = table.optional_strings("suspends");
   event.ends = table.optional_strings("ends");
   event.source = table.optional_strings("source");

@@ -69,9 +69,17 @@ Ledger Ledger::as_known_to(const World& world) const {
     left_out.push_back(found->id);
     kept.erase(found);
   }
-  if (left_out.empty() && trimmed == 0) return *this;
+  std::vector<Event> told = events();
+  bool threats_fit = true;
+  for (Event& event : told)
+    if (event.threat) {
+      threats_fit &= 0 == std::erase_if(event.threat->goods,
+                                        [&](const std::string& name) { return !knows_goods(world, name); });
+      threats_fit &= 0 == std::erase_if(event.threat->measures, is_out);
+    }
+  if (left_out.empty() && trimmed == 0 && threats_fit) return *this;
   for (Measure& m : kept) std::erase_if(m.condition, is_out);
-  Ledger ledger(std::move(kept), events(), schedules(), content_hash(), lists());
+  Ledger ledger(std::move(kept), std::move(told), schedules(), content_hash(), lists());
   auto data = std::make_shared<Data>(*ledger.data_);
   data->left_out = std::move(left_out);
   data->trimmed = trimmed;

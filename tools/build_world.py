@@ -62,7 +62,7 @@ def build(source, log):
     flows = fl.merge_sectors(cube, names, economies)
     goods = len(d.GOODS)
     output2022 = flows.sum(axis=(0, 2))
-    target, lost = fl.pair_targets(flows[:goods].sum(axis=0), trade, named, census, economies, log)
+    target, lost, own = fl.pair_targets(flows[:goods].sum(axis=0), trade, named, census, economies, log)
     before = flows[:goods].copy()
     off = ~np.eye(n, dtype=bool)
     absent = np.array([x not in named and x != "ROW" for x in economies])
@@ -117,7 +117,7 @@ def build(source, log):
 
     world = dict(economies=economies, flows=flows, rate=rate, kind=kind, output=y, absorption=x_abs,
                 inputs=inputs, value_added=value_added, final=final, gdp=gdp, gdp_source=gdp_source,
-                baci=trade, unrecorded=unrecorded, goods2022=before.sum(axis=0), pairs=target, census=census, factor=factor, moved=moved,
+                baci=trade, unrecorded=unrecorded, goods2022=before.sum(axis=0), pairs=target, own_record=own, census=census, factor=factor, moved=moved,
                 table_source=table_source, va_source=sources_used)
 
     print("products")

@@ -128,7 +128,7 @@ TEST_F(LedgerFolder, ThreatsHaveAKindAndACourse) {
   EXPECT_EQ(threat.standing(make_date(2025, 8, 6))->outcome, ThreatOutcome::suspended);
   EXPECT_FALSE(threat.carried_out(make_date(2025, 8, 6)));
   EXPECT_EQ(threat.carried_out(make_date(2026, 1, 1)), make_date(2025, 8, 7));
-  const World world = testing::small_world();
+  const World world = testing::tiny_world();
   const auto errors = [&] {
     std::string all;
     for (const LedgerFinding& finding : load().check(world))
@@ -146,6 +146,71 @@ TEST_F(LedgerFolder, ThreatsHaveAKindAndACourse) {
   write("a.toml",
         base + "threat = { kind = \"deal\", course = [{ date = 2025-05-01, outcome = \"open\" }] }\n");
   EXPECT_NE(refusal([&] { load(); }).find("2025-05-23"), std::string::npos);
+}
+
+TEST_F(LedgerFolder, AStepOfAQuotaIsHiddenUntilItIsKnown) {
+  write("a.toml",
+        "[[measure]]\nid = \"Q\"\nby = \"USA\"\non = [\"CHN\"]\ngoods = [\"C\"]\ninstrument = "
+        "\"import_quota\"\n"
+        "terms = { quota = \"50% of base\", growth = \"10%\", quota_steps = [{ from = 2022-01-01, quota = "
+        "\"60% of "
+        "base\", known = 2021-06-01 }] }\n"
+        "announced = 2020-12-01\neffective = 2021-01-01\nsource = [\"https://example.org\"]\nconfidence = "
+        "\"A\"\n");
+  const Ledger ledger = load();
+  const Measure& quota = *ledger.find_measure("Q");
+  EXPECT_DOUBLE_EQ(quota_at(quota, make_date(2022, 1, 1)).amount, 0.6);
+  EXPECT_DOUBLE_EQ(quota_at(as_known(quota, make_date(2021, 5, 31)), make_date(2022, 1, 1)).amount, 0.55);
+  EXPECT_FALSE(has_later_terms(quota, make_date(2021, 6, 1)));
+  PolicyOptions options;
+  options.as_of = make_date(2022, 3, 1);
+  const World world = testing::tiny_world();
+  const auto limit = [&](std::optional<Date> known_by) {
+    options.known_by = known_by;
+    return resolve_policy(world, ledger, options).instruments.at(0).limit;
+  };
+  EXPECT_LT(limit(make_date(2021, 5, 31)), limit(make_date(2021, 6, 1)));
+  EXPECT_EQ(limit({}), limit(make_date(2021, 6, 1)));
+}
+
+TEST_F(LedgerFolder, NoRateIsAboveItsStatute) {
+  write("a.toml", tariff("A", "effective = 2021-01-01\n", "{ schedule = \"s\" }"));
+  const std::string head = "measure,partner,sector,from,rate,rate_alt,covered,statute\nA,CHN,C,2021-01-01,";
+  write("schedules/s.csv", head + "0.1,0.2,,0.25\n");
+  EXPECT_EQ(step_at(load().find_schedule("s")->at("A").at("CHN").at("C"), make_date(2021, 1, 1))->statute,
+            0.25);
+  write("schedules/s.csv", head + "0.3,,,0.25\n");
+  EXPECT_NE(refusal([&] { load(); }).find("0.3 is above the statute, 0.25"), std::string::npos);
+  write("schedules/s.csv", head + "0.1,0.3,,0.25\n");
+  EXPECT_NE(refusal([&] { load(); }).find("rate_alt"), std::string::npos);
+}
+
+TEST(ShippedLedger, EveryRateOfAScheduleSaysItsStatute) {
+  const Ledger ledger = open_ledger();
+  for (const auto& [name, schedule] : ledger.schedules())
+    for (const auto& [id, partners] : schedule)
+      for (const auto& partner : partners)
+        for (const auto& sector : partner.second)
+          for (const ScheduleStep& step : sector.second)
+            if (step.rate > 0.0) {
+              ASSERT_TRUE(step.statute) << name << " " << id << " " << partner.first << " " << sector.first;
+              EXPECT_LE(step.rate, *step.statute);
+              EXPECT_LE(step.rate_alt.value_or(0.0), *step.statute);
+            }
+}
+
+TEST(ShippedLedger, CarsUnderADealPayTheRateOfTheLaw) {
+  const Ledger ledger = open_ledger();
+  const auto& cars = ledger.find_schedule("us-2025-2026")->at("US-25-232-AUTO");
+  const auto rate = [&](const char* partner, const char* goods, Date date) {
+    return step_at(cars.at(partner).at(goods), date)->rate;
+  };
+  // All-in: what is left of 15% after the ordinary duty, 2.5% from Japan and the EU and none from Korea.
+  EXPECT_NEAR(rate("KOR", "product:cars", make_date(2026, 1, 24)), 0.15, 0.001);
+  EXPECT_NEAR(rate("JPN", "product:cars", make_date(2026, 1, 24)), 0.125, 0.001);
+  EXPECT_NEAR(rate("EU27", "product:cars", make_date(2026, 1, 24)), 0.125, 0.001);
+  EXPECT_NEAR(rate("GBR", "product:cars", make_date(2026, 1, 24)), 0.075, 0.001);
+  EXPECT_LT(rate("KOR", "C29", make_date(2026, 1, 24)), 0.15);
 }
 
 TEST_F(LedgerFolder, KnownByHidesHindsight) {

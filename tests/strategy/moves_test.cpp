@@ -94,6 +94,24 @@ TEST_F(MovesTest, RetaliationOnRecordGoesFirst) {
   EXPECT_THAT(m.retaliation.ids(), ElementsAre("ANSWER"));
 }
 
+TEST_F(MovesTest, AMemberOfACustomsUnionAnswersThroughIt) {
+  world.groups.push_back({"EU27", "A union", {{world.resolve_economies("CAN", early, {}).front(), {}, {}}}});
+  const Moves mirrored_by_all = find("THREAT", early);
+  ASSERT_EQ(mirrored_by_all.retaliation.measures.size(), 1U);
+  EXPECT_EQ(mirrored_by_all.retaliation.measures[0].by, "EU27");
+  std::vector<Measure> measures = ledger.measures();
+  Measure list = testing::tariff("LIST", "EU27", "USA", 0.25);
+  list.announced = early - std::chrono::days(9);
+  list.effective = list.announced;
+  list.suspended = {{list.announced, {}}};
+  measures.push_back(list);
+  ledger = Ledger(measures, ledger.events(), ledger.schedules(), "");
+  const Moves own = find("THREAT", early);
+  EXPECT_THAT(own.retaliation.use, ElementsAre("LIST"));
+  EXPECT_TRUE(own.retaliation.measures.empty());
+  EXPECT_THAT(own.notes, Contains(Field(&MoveNote::kind, MoveNote::Kind::on_record)));
+}
+
 TEST_F(MovesTest, AThreatWithoutConditionHasNoMove) {
   const Moves m = find_moves(world, ledger, "CHN", "BARE", early, {}, {});
   EXPECT_TRUE(m.deal.empty());

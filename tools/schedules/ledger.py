@@ -193,6 +193,11 @@ def check_schedules(folder, measures, world):
                 for key in ("rate", "rate_alt"):
                     if r[key] and not 0.0 <= float(r[key]) < 10.0:
                         wrong.append(f"{where}: {key} {r[key]}")
+                for key in ("rate", "rate_alt"):
+                    if r["statute"] and r[key] and float(r[key]) > float(r["statute"]):
+                        wrong.append(f"{where}: {key} {r[key]} is above its statute, {r['statute']}")
+                if float(r["rate"]) > 0 and not r["statute"]:
+                    wrong.append(f"{where}: no statute")
                 if r["covered"] and not float(r["rate"]) < float(r["covered"]) <= 1.0:
                     wrong.append(f"{where}: covered {r['covered']}")
     for name, i in sorted(wanted - found):

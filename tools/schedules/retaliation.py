@@ -11,6 +11,8 @@ CANADA_METAL_LIST = 29.8e9 / CAD_PER_USD
 # China's first list names goods without codes. Imports from the United States in 2024, USD bn:
 # crude oil 6.0, gas 2.4, coal 1.8 (en.vestikavkaza.ru/material/173259, from Chinese customs). Cars above
 # 2.5 litres and pickups: half of C29; farm machinery: two per cent of C28 (declared).
+# Rate on a listed line, in millionths; of China's first list on coal and gas, 10% on all else.
+LAW = {"CA-25-RETAL": 250000, "CA-25-RETAL-METAL": 250000, "CN-25-US-1": 150000, "CN-25-US-2": 150000}
 FIRST_LIST = {"B05_06": (0.10 * 6.0 + 0.15 * (2.4 + 1.8)) / (6.0 + 2.4 + 1.8),
               "C29": 0.10 * 0.5, "C28": 0.10 * 0.02}
 
@@ -32,7 +34,8 @@ def rows(source):
 
     def put(measure, date, contributions):
         for s, x in sorted(contributions.items()):
-            out.append((measure, "USA", s, date, int(round(x * 1e6)), None))
+            law = LAW[measure] if measure != "CN-25-US-1" or s == "B05_06" else 100000
+            out.append((measure, "USA", s, date, int(round(x * 1e6)), None, None, law))
 
     def shares(values, scale, flow):
         return {s: min(v * scale / flow[s], 1.0) for s, v in values.items() if flow.get(s, 0) > 0}

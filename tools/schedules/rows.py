@@ -1,5 +1,6 @@
 """From paths of duties to schedule rows that change only when a value changes."""
 from . import micro
+from .sources import CARS
 from .us2025 import ENDED_BY_EVENT, FIRST
 
 
@@ -10,7 +11,7 @@ def us_rows(builder, review):
     for u in sorted(builder.units, key=lambda u: u.economy):
         last = {}
         for date, rates in builder.paths(u):
-            second = builder.second_target(u, date, rates)
+            second, law = builder.second_target(u, date, rates), builder.statutory(u, date)
             now = {}
             for s in sorted({s for r in rates.values() for s in r}):
                 parts = {m: r[s] for m, r in rates.items() if s in r}
@@ -24,9 +25,17 @@ def us_rows(builder, review):
                 if second is not None and total > 0:
                     alt = micro.split(max(second.get(s, 0.0), 0.0), parts)
                 for m in parts:
-                    if whole[m] or (alt and alt[m]):
-                        now[m, s] = (whole[m], alt[m] if alt else None,
-                                     builder.covered(u, date, m, s, whole[m] / 1e6))
+                    rate, second_rate = whole[m], alt[m] if alt else None
+                    if not rate and not second_rate:
+                        if s in CARS:
+                            now[m, s] = (0, None, None, None)
+                        continue
+                    highest, mean = builder.law_of(u, date, m, s, law)
+                    if alt and not builder.doubtful(m, s, rate / 1e6, alt[m] / 1e6, highest, mean):
+                        second_rate = None
+                    if rate or second_rate:
+                        now[m, s] = (rate, second_rate, builder.covered(u, date, m, s, rate / 1e6, highest),
+                                     int(round(highest * 1e6)))
             rows += changes(u.economy, date, last, now)
             last = now
     return rows, cut
@@ -47,15 +56,14 @@ def changes(partner, date, last, now):
         if key in now and last.get(key) != now[key]:
             out.append((key[0], partner, key[1], date, *now[key]))
         elif key not in now and not (key[0] in ENDED_BY_EVENT and date >= "2026-02-07"):
-            out.append((key[0], partner, key[1], date, 0, 0, None))
+            out.append((key[0], partner, key[1], date, 0, 0, None, None))
     return out
 
 
 def write(path, rows):
     """One CSV, sorted by measure, partner, sector, date."""
     with open(path, "w", encoding="utf-8", newline="\n") as f:
-        f.write("measure,partner,sector,from,rate,rate_alt,covered\n")
-        for m, p, s, d, rate, alt, *covered in sorted(rows, key=lambda r: r[:4]):
-            share = covered[0] if covered else None
-            f.write(f"{m},{p},{s},{d},{micro.text(rate)},{'' if alt is None else micro.text(alt)},"
-                    f"{'' if share is None else micro.text(share)}\n")
+        f.write("measure,partner,sector,from,rate,rate_alt,covered,statute\n")
+        for row in sorted(rows, key=lambda r: r[:4]):
+            numbers = [*row[4:], None, None, None][:4]
+            f.write(",".join([*row[:4], *("" if x is None else micro.text(x) for x in numbers)]) + "\n")

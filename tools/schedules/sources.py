@@ -6,7 +6,10 @@ from collections import defaultdict
 from worldbuild import definitions as world
 from worldbuild.sources import hs6_sector
 
+# Cars have rows of their own: they bear another rate than the parts in their sector.
+CARS = {"product:bev": ("870380",), "product:cars": ("8703",)}
 GOODS = [world.SECTOR_IDS[k] for k in world.GOODS]
+LINES = [*GOODS, *CARS]
 BASE_DATE = "2025-01-20"
 SNAPSHOTS = ["2025-04-10", "2025-08-28", "2026-01-24", "2026-02-25"]
 
@@ -57,6 +60,15 @@ def sector_lookup(source):
         if s == "C24A" and code[:2] not in ("72", "73"):
             return "C24B"
         return s if s in GOODS else None
+    return lookup
+
+
+def line_lookup(source):
+    """HS6 to a goods sector, cars to their product."""
+    sector = sector_lookup(source)
+
+    def lookup(code):
+        return next((p for p, codes in CARS.items() if code.startswith(codes)), None) or sector(code)
     return lookup
 
 

@@ -34,8 +34,9 @@ def line_class(hs6):
     ch, h4 = hs6[:2], hs6[:4]
     steel = 1.0 if "7206" <= h4 <= "7229" or h4 in ("7301", "7302", "7304", "7305", "7306") else 0.0
     alu = 1.0 if h4 in ("7601", "7604", "7605", "7606", "7607", "7608", "7609") else 0.0
-    car = hs6[:4] == "8703" and hs6 != "870310" or hs6 in (
-        "870421", "870431", "870441", "870451", "870460")
+    # Whole lines, product:cars and product:bev of the world; light trucks stay in their sector.
+    car = "car" if h4 == "8703" and hs6 != "870310" else "pickup" if hs6 in (
+        "870421", "870431", "870441", "870451", "870460") else ""
     part = h4 == "8708" or hs6 in CAR_PARTS
     truck = hs6 in ("870121", "870122", "870123", "870124", "870129", "870422", "870423", "870432",
                     "870442", "870443", "870452")
@@ -43,7 +44,7 @@ def line_class(hs6):
     copper = "7406" <= h4 <= "7419"
     wood = "lumber" if hs6[:5] == "44071" else "furniture" if hs6 in (
         "940161", "940340") else ""
-    sector_duty = ("car" if car else "part" if part else "truck" if truck else "bus" if bus else
+    sector_duty = (car if car else "part" if part else "truck" if truck else "bus" if bus else
                    "copper" if copper else wood)
     before, after = (0.0, 0.0) if steel or alu or sector_duty else DERIVATIVE.get(ch, (0.0, 0.0))
     chip = 1.0 if h4 in ELECTRONICS or hs6 in ELECTRONICS6 else 0.0
@@ -64,7 +65,7 @@ def step(pairs, date):
 
 EXEMPT_2018 = {"CAN", "MEX", "AUS", "BRA", "ARG", "KOR", EU, "JPN", "GBR", "UKR"}
 METAL = {"GBR": [("2025-03-12", 0.25)], "": [("2025-03-12", 0.25), ("2025-06-04", 0.50)]}
-CARS = {
+CARS = {  # of the United Kingdom only what the quota of 100,000 a year lets in at 10%: its sales stay below
     "": [("2025-04-03", 0.25)],
     "GBR": [("2025-04-03", 0.25), ("2025-07-01", 0.10)],
     "JPN": [("2025-04-03", 0.25), ("2025-09-16", 0.15)],
@@ -84,6 +85,8 @@ CHINA = [("2025-04-05", 0.34), ("2025-04-09", 0.84), ("2025-04-10", 1.25), ("202
          ("2026-02-20", 0.0)]
 # Declared: share of a car from Canada or Mexico that is not of US content.
 NON_US_CONTENT = 0.5
+HIGHEST = {"US-25-232-COPPER": 0.50, "US-25-SEC-IND": 0.25, "US-26-S122": 0.10, "US-26-SEMI": 0.25, "US-26-301-FL": 0.125,
+           "US-26-301-BRA": 0.25, "US-26-338-CA": 0.50}
 NO_RECIPROCAL = {"CAN", "MEX", "CHN", "HKG", "RUS", "BLR"}
 
 
@@ -111,10 +114,44 @@ class Statute:
         value += (after if date >= "2025-08-18" else before) * rate * tiers
         return value, min(covered, 1.0)
 
+    def ceiling(self, m, p, c, g, date, base):
+        """The highest rate that duty m puts on goods of a class of lines, whatever share of them it covers."""
+        kind, rate = self.sector_duty(p, c, g, date, base)
+        if m == "US-25-232-METAL":
+            law = step(METAL.get(p, METAL[""]), date)
+            if p in EXEMPT_2018 or not c[0] and not c[1]:
+                return law
+            return max(law - 0.25, 0.0) if c[0] else max(law - 0.10, 0.0)
+        if m == "US-25-232-AUTO":
+            law = step(CARS.get(p, CARS[""]), date)
+            return law if law >= 0.25 else max(law - base, 0.0)
+        if m == "US-25-232-TRUCK":
+            return 0.10 if c[4] == "bus" else 0.25
+        if m == "US-25-232-WOOD":
+            return rate if kind == m else 0.25
+        if m == "US-25-FENT-CN":
+            return step(FENTANYL_CHINA, date)
+        if m == "US-25-RECIP-CN":
+            return step(CHINA, date)
+        if m == "US-25-FENT-CAMX":
+            return 0.10 if c[8] else 0.35 if p == "CAN" and date >= "2025-08-01" else 0.25
+        if m == "US-25-RECIP":
+            return self.reciprocal_rate(p, date, base)
+        if m == "US-26-232-PHARMA":
+            return MEDICINE.get(p, MEDICINE[""])
+        return HIGHEST[m]
+
+    def reciprocal_rate(self, p, date, base):
+        """Rate of the reciprocal duty on a line: less the ordinary duty where it is an all-in ceiling."""
+        rate = step(self.reciprocal[p], date)
+        if p == "IND" and date >= "2025-08-27":
+            rate = 0.25
+        return max(rate - base, 0.0) if rate == 0.15 and date >= ALL_IN.get(p, "9999") else rate
+
     def sector_duty(self, p, c, g, date, base):
         kind = c[4]
         claim = self.usmca.get(p, {}).get(g, 0.0)
-        if kind == "car" or kind == "part":
+        if kind in ("car", "pickup", "part"):
             if kind == "part" and date < PARTS_FROM:
                 return None, 0.0
             rate = step(CARS.get(p, CARS[""]), date)
@@ -165,13 +202,11 @@ class Statute:
                 rate = 0.35
             out["US-25-FENT-CAMX"] = rate * open_share * (1 - claim)
         elif p not in NO_RECIPROCAL and date < "2026-02-20":
-            rate = step(self.reciprocal[p], date)
-            if p == "IND" and date >= "2025-08-27":
-                rate = 0.25
-                if date < "2026-02-07":
-                    out["US-25-SEC-IND"] = 0.25 * open_share * (1 - exempt)
-            if rate == 0.15 and date >= ALL_IN.get(p, "9999"):
-                rate = max(rate - base, 0.0) * (EU_RELIEF if p == EU else 1.0)
+            rate = self.reciprocal_rate(p, date, base)
+            if p == "IND" and "2025-08-27" <= date < "2026-02-07":
+                out["US-25-SEC-IND"] = 0.25 * open_share * (1 - exempt)
+            if p == EU and date >= ALL_IN[EU]:
+                rate *= EU_RELIEF
             out["US-25-RECIP"] = rate * open_share * (1 - exempt)
         if "2026-02-24" <= date < "2026-07-24":
             out["US-26-S122"] = (0.10 * open_share * (1 - exempt) * (1 - claim)

@@ -51,9 +51,10 @@ SCALE = (0.5, 2.0)
 # The metal tiers of 2026 change what counts as a derivative, which no list here shows.
 TIER_DATES = ("2026-04-06", "2026-06-08")
 TIER_SCALE = (0.3, 3.0)
-# No line carries more than the duty's highest rate.
-CEILING = {"US-25-232-METAL": 0.50, "US-25-232-COPPER": 0.50, "US-25-232-AUTO": 0.25,
-           "US-25-232-TRUCK": 0.25, "US-25-232-WOOD": 0.25}
+# The second estimate is an uncertainty where the law could mean it: within this factor of the mean of
+# the statute over the lines, or of the first. Elsewhere, and on whole lines of known rate, it is an error.
+ALT_BAND = 2.0
+WHOLE = {("US-25-232-METAL", "C24A"), ("US-25-232-AUTO", "product:cars"), ("US-25-232-AUTO", "product:bev")}
 EU_CODES = {"4330", "4231", "4870", "4791", "4910", "4351", "4099", "4470", "4050", "4279", "4280",
             "4840", "4370", "4190", "4759", "4490", "4510", "4239", "4730", "4210", "4550", "4710",
             "4850", "4359", "4792", "4700", "4010"}
@@ -103,7 +104,7 @@ def cells_of(lines, gtap, sector):
 
 
 def load_units(source):
-    gtap, sector = src.hs6_gtap(source), src.sector_lookup(source)
+    gtap, sector = src.hs6_gtap(source), src.line_lookup(source)
     hs6, by_gtap = src.imports_hs6(source), src.imports_gtap(source)
     snaps, levels = src.snapshots(source), src.level_paths(source)
     units, taken, pool = [], set(EU_CODES), defaultdict(float)
@@ -169,6 +170,8 @@ class Builder:
         self.ratio = self.ratios()
         self.drift = []          # (economy, date, total less target) between snapshots
         self.gaps = []           # (economy, date, snapshot total less the tracker's own)
+        self.unbooked = {}       # (economy, snapshot) -> what is above every statute, share of imports
+        self.ceilings = {}       # (economy, measure, class, gtap, date) -> highest rate
 
     def statutory(self, u, date):
         out = defaultdict(dict)
@@ -177,6 +180,37 @@ class Builder:
             for m, x in self.statute.duties(u.economy, c, g, date, u.base.get(g, 0.0)).items():
                 out[m][cell] = x
         return out
+
+    def ceiling(self, u, m, cell, date):
+        g, _, c = cell
+        key = u.economy, m, c, g, date
+        if key not in self.ceilings:
+            self.ceilings[key] = self.statute.ceiling(m, u.economy, c, g, date, u.base.get(g, 0.0))
+        return self.ceilings[key]
+
+    def known(self, u, m, cell):
+        """Whether the law leaves no doubt of what share of a line bears the duty."""
+        return m in FIRST or m == "US-25-232-AUTO" and cell[2][4] == "car" and u.economy not in ("CAN", "MEX")
+
+    def fill(self, u, target, parts, date):
+        """Spreads a yield over {(measure, cell): weight} in proportion, none above its ceiling: rates, and
+        what is left over."""
+        rates, left, active = {}, target, dict(parts)
+        while active and left > 0:
+            k = left / sum(u.cells[c] * x for (_, c), x in active.items())
+            full = {key: y for key in active if k * active[key] >= (y := self.ceiling(u, *key, date))}
+            if not full:
+                return rates | {key: k * x for key, x in active.items()}, 0.0
+            rates |= full
+            left -= sum(u.cells[c] * y for (_, c), y in full.items())
+            active = {key: x for key, x in active.items() if key not in full}
+        return rates, max(left, 0.0)
+
+    def give(self, u, state, rates):
+        """Writes rates into a state; their yield."""
+        for (m, c), x in rates.items():
+            state[m][c] = x
+        return sum(u.cells[c] * x for (_, c), x in rates.items())
 
     def increments(self, u, snap):
         """Source increment by GTAP sector at a snapshot; falls below the base count as zero."""
@@ -219,28 +253,32 @@ class Builder:
         """The snapshot itself: every GTAP sector's increment is met."""
         snap = SNAPSHOT_AT[at]
         inc, law = self.increments(u, snap), self.statutory(u, at)
-        value, base = defaultdict(float), defaultdict(float)
-        for cell, v in u.cells.items():
-            value[cell[0]] += v
-            base[cell[0]] += v * sum(law[m].get(cell, 0.0) for m in law)
-        state = defaultdict(dict)
-        for cell, v in u.cells.items():
-            g = cell[0]
-            x = inc.get(g, 0.0)
-            if x == 0.0:
-                continue
-            if base[g] > 1e-4 * value[g]:
-                here = x * value[g] / base[g] * sum(law[m].get(cell, 0.0) for m in law)
-                first = {m: law[m][cell] for m in FIRST if cell in law.get(m, {})}
-                rest = {m: law[m][cell] for m in law if m not in FIRST and cell in law[m]}
-                taken = min(here, sum(first.values())) if rest else here
-                for m, y in first.items():
-                    state[m][cell] = y / sum(first.values()) * taken
-                for m, y in rest.items():
-                    state[m][cell] = y / sum(rest.values()) * (here - taken)
-            else:
-                m = carrier(u.economy, at)
-                state[m][cell] = state[m].get(cell, 0.0) + x
+        sectors, state, unbooked = defaultdict(list), defaultdict(dict), 0.0
+        for cell in u.cells:
+            sectors[cell[0]].append(cell)
+        for g, cells in sectors.items():
+            left = inc.get(g, 0.0) * sum(u.cells[c] for c in cells)
+            duties = {(m, c): law[m][c] for m in sorted(law) for c in cells if c in law[m]}
+            sure = {key: x for key, x in duties.items() if self.known(u, *key)}
+            broad = {(carrier(u.economy, at), c): 1.0 for c in cells}
+            if sum(u.cells[c] * x for (_, c), x in duties.items()) <= 1e-4 * sum(u.cells[c] for c in cells):
+                duties, sure = {}, {}
+            unbooked += left
+            # A car's rate is the law's, even where the source's mean of its sector is below it.
+            cars = {key: x for key, x in sure.items() if key[0] not in FIRST}
+            rest = {key: x for key, x in duties.items() if key not in sure}
+            left -= self.give(u, state, cars)
+            if cars:
+                left = max(left, RATIO[0] * sum(u.cells[c] * x for (_, c), x in rest.items()))
+            first = {key: x for key, x in sure.items() if key[0] in FIRST}
+            certain = sum(u.cells[c] * x for (_, c), x in first.items())
+            taken = min(max(left, 0.0) / certain, 1.0) if certain > 0 else 0.0
+            left -= self.give(u, state, {key: x * taken for key, x in first.items()})
+            for parts in (rest, {key: x for key, x in broad.items() if key not in duties}):
+                rates, left = self.fill(u, left, parts, at)
+                self.give(u, state, rates)
+            unbooked -= sum(u.cells[c] * x.get(c, 0.0) for x in state.values() for c in cells)
+        self.unbooked[u.economy, snap] = unbooked / sum(u.cells.values())
         path = self.goal(u, at)
         total = self.total(u, state)
         u.lam = total / path if path > 1e-4 else 1.0
@@ -265,17 +303,23 @@ class Builder:
                 elif now.get(c) == then.get(c):
                     if c in previous.get(m, {}):
                         kept[m][c] = previous[m][c]
+                elif c in now and self.known(u, m, c):
+                    kept[m][c] = now[c]
                 elif c in now:
-                    fresh[m][c] = now[c] * (1.0 if m in FIRST else self.factor(u, snap, c[0]))
+                    fresh[m][c] = now[c] * self.factor(u, snap, c[0])
         if all(law.get(m) == law_before.get(m) for m in set(law) | set(law_before)):
             return None
-        raw = self.total(u, fresh)
-        if raw > 1e-7:
-            k = (self.goal(u, date) * u.lam - self.total(u, kept)) / raw
-            k = min(max(k, low), high)
-            for m in fresh:
-                for c, x in fresh[m].items():
-                    kept[m][c] = min(x * k, CEILING.get(m, 9.0))
+        if self.total(u, fresh) > 1e-7:
+            goal = self.goal(u, date) * u.lam - self.total(u, kept)
+
+            def scaled(k):
+                return {m: {c: min(x * k, self.ceiling(u, m, c, date)) for c, x in fresh[m].items()}
+                        for m in fresh}
+            for _ in range(40):
+                middle = (low + high) / 2
+                low, high = (middle, high) if self.total(u, scaled(middle)) < goal else (low, middle)
+            for m, cells in scaled((low + high) / 2).items():
+                kept[m].update(cells)
         self.drift.append((u.economy, date, self.total(u, kept) - self.goal(u, date) * u.lam))
         return kept
 
@@ -289,7 +333,7 @@ class Builder:
             if surcharge < 0.0005:
                 return {}
             ratio = (w["2026-07-24"] - w["2026-07-22"] + surcharge) / surcharge
-            rate = 0.10 * min(max(ratio, 0.0), 1.3)
+            rate = 0.10 * min(max(ratio, 0.0), 1.25)
         return {c: x * rate / 0.10 for c, x in before.get("US-26-S122", {}).items() if rate > 0}
 
     def brazil(self, u, state):
@@ -331,7 +375,8 @@ class Builder:
                 new = self.between(u, date, state, law, law_before)
             law_before = law
             if new is not None:
-                state = {m: x for m, x in new.items() if x}
+                state = {m: {c: min(y, self.ceiling(u, m, c, date)) for c, y in x.items()}
+                         for m, x in new.items() if x}
                 out.append((date, self.by_sector(u, state)))
         return out
 
@@ -356,10 +401,24 @@ class Builder:
             sums = defaultdict(float)
             for cell, x in state[m].items():
                 sums[cell[1]] += u.cells[cell] * x
-            out[m] = {s: sums[s] / value[s] for s in src.GOODS if sums[s] > 0 and value[s] > 0}
+            out[m] = {s: sums[s] / value[s] for s in src.LINES if sums[s] > 0 and value[s] > 0}
+            # Without a row of its own a product would take its sector's.
+            out[m] |= {s: 0.0 for s in src.CARS if "C29" in out[m] and s not in out[m] and value[s] > 0}
         return out
 
-    def covered(self, u, date, measure, sector, rate):
+    def law_of(self, u, date, measure, sector, law):
+        """(highest rate on a line of the sector, mean of the statute over its lines)."""
+        cells = [c for c in u.cells if c[1] == sector]
+        mean = sum(u.cells[c] * law.get(measure, {}).get(c, 0.0) for c in cells) / sum(u.cells[c] for c in cells)
+        return max(self.ceiling(u, measure, c, date) for c in cells), mean
+
+    def doubtful(self, measure, sector, rate, alt, highest, mean):
+        """Whether the second estimate of a row is an uncertainty, and no error."""
+        if measure in FIRST or (measure, sector) in WHOLE or alt > highest:
+            return False
+        return min(mean, rate) / ALT_BAND <= alt <= max(mean, rate) * ALT_BAND
+
+    def covered(self, u, date, measure, sector, rate, highest):
         """Share of a sector's imports on which a duty falls, in millionths; None where no list tells.
         The metal duty's is that of its statute, and no line pays more than its highest rate."""
         if measure != "US-25-232-METAL" or rate <= 0:
@@ -369,7 +428,7 @@ class Builder:
             if s == sector:
                 value += v
                 metal += v * self.statute.metal(u.economy, c, date)[1]
-        share = max(metal / value, rate / CEILING[measure]) if value > 0 else 1.0
+        share = max(metal / value, rate / highest) if value > 0 else 1.0
         return min(int(round(share * 1e6)) + 1, 1000000) if share > 0 else None
 
     def second_target(self, u, date, rates):

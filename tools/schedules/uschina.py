@@ -9,6 +9,9 @@ from .statute import EXEMPT_2018
 
 LISTS = {"2018-07-06": "US-2018-301-1", "2018-08-23": "US-2018-301-2", "2018-09-24": "US-2018-301-3",
          "2019-06-01": "US-2018-301-3", "2019-09-01": "US-2019-301-4A", "2020-02-14": "US-2019-301-4A"}
+# Rate on a listed line from that day on, in millionths.
+LAW = {"2018-07-06": 250000, "2018-08-23": 250000, "2018-09-24": 100000, "2019-06-01": 250000,
+       "2019-09-01": 150000, "2020-02-14": 75000}
 WAVES = ["2018-04-02", "2018-07-06", "2018-08-23", "2018-09-24", "2019-06-01", "2019-09-01", "2020-02-14",
          "2020-03-02"]
 # Four-year review: HS6 -> [(date, points added to the earlier lists)]. Declared shares where a
@@ -90,16 +93,21 @@ def us_side(source):
             x = contributions[date].get(s, 0.0) * factor.get(s, 1.0)
             if abs(x) > 5e-7:
                 level[LISTS[date], s] += x
-                rows.append((LISTS[date], "CHN", s, date, int(round(level[LISTS[date], s] * 1e6)), None))
+                rows.append((LISTS[date], "CHN", s, date, int(round(level[LISTS[date], s] * 1e6)), None, None,
+                             LAW[date]))
     def review_means(place, date):
         means = sector_means(china, place, lambda c: sum(x for d, x in REVIEW.get(c, []) if d <= date))
         return {s: int(round(x * 1e6)) for s, x in means.items()}
     last = {}
     for date in REVIEW_DATES:
-        means = review_means(lambda c: PRODUCTS.get(c) or sector(c), date)
+        def place(c):
+            return PRODUCTS.get(c) or sector(c)
+        means, law = review_means(place, date), defaultdict(int)
+        for c, parts in REVIEW.items():
+            law[place(c)] = max(law[place(c)], int(round(sum(x for d, x in parts if d <= date) * 1e6)))
         for s, y in sorted(means.items()):
             if last.get(s) != y:
-                rows.append(("US-2024-301-EV", "CHN", s, date, y, None))
+                rows.append(("US-2024-301-EV", "CHN", s, date, y, None, None, law[s]))
                 last[s] = y
     before, after = (review_means(sector, date) for date in ("2025-01-01", "2026-01-01"))
     added = {s: y - before.get(s, 0) for s, y in after.items()}
@@ -117,7 +125,8 @@ def us_side(source):
             f = factor[s] if economy == "CHN" else min(1.0, due[s] / val[s] / (x + mf.get(s, 0.0)))
             y = int(round(x * f * 1e6))
             if y and s in ("C24A", "C24B", "C25"):
-                rows.append(("US-2018-232", economy, s, "2018-03-23", y, None))
+                rows.append(("US-2018-232", economy, s, "2018-03-23", y, None, None,
+                             100000 if s == "C24B" else 250000))
     return rows, {s: x for s, x in added.items() if x > 0}, factor
 
 
@@ -136,6 +145,7 @@ def china_side(source):
     def step(points):
         return 5.0 * int(max(points, 0.0) / 5.0 + 0.5)
     sums, count = defaultdict(lambda: defaultdict(float)), defaultdict(int)
+    highest = defaultdict(lambda: defaultdict(float))
     for code, t in sorted(rates.items()):
         s = sector(code)
         if not s or "2018-01-01" not in t:
@@ -148,14 +158,18 @@ def china_side(source):
             if date >= "2020-02-14":
                 total = step(t.get("2019-12-26", t[key]) - floor)
                 last = min(step(t.get("2019-09-01", 0) - t.get("2019-06-01", 0)), total)
-                sums[date][s] += (total - last / 2) * (EXCLUSION.get(s, 1.0) if date > "2020-02-14" else 1.0)
+                x = total - last / 2
+                sums[date][s] += x * (EXCLUSION.get(s, 1.0) if date > "2020-02-14" else 1.0)
             else:
-                sums[date][s] += step(t[key] - floor)
+                x = step(t[key] - floor)
+                sums[date][s] += x
+            highest[date][s] = max(highest[date][s], x)
     rows, last = [], {}
     for date in WAVES:
         for s in src.GOODS:
             y = int(round(sums[date].get(s, 0.0) / count[s] * 1e4)) if count[s] else 0
             if y != last.get(s, 0):
-                rows.append(("CN-2018-RETAL", "USA", s, date, y, None))
+                rows.append(("CN-2018-RETAL", "USA", s, date, y, None, None,
+                             int(round(highest[date][s] * 1e4))))
                 last[s] = y
     return rows

@@ -1,10 +1,10 @@
 """The published figures the world must meet; the same list is stored for `leeway world check`."""
 import numpy as np
 
-from . import definitions as d, elasticities
+from . import definitions as d, elasticities, late
 
 GOODS_TRADE = [("EU27", "USA", 532), ("EU27", "CHN", 248), ("CHN", "EU27", 554), ("CAN", "USA", 417),
-               ("USA", "CAN", 302), ("CAN", "CHN", 28), ("JPN", "USA", 141), ("KOR", "CHN", 162),
+               ("USA", "CAN", 302), ("CAN", "CHN", 28), ("JPN", "USA", 141),
                ("DEU", "USA", 166), ("AUS", "CHN", 139), ("GBR", "USA", 67)]
 G20 = "ARG AUS BRA CAN CHN DEU FRA GBR IDN IND ITA JPN KOR MEX RUS SAU TUR USA ZAF".split()
 
@@ -14,6 +14,7 @@ def targets(world):
         return world["checks"]
     gdp = dict(zip(world["economies"], world["gdp"]))
     rows = [(f"goods_trade:{a}:{b}", v, "USD bn", 0.03, "CEPII BACI 2023") for a, b, v in GOODS_TRADE]
+    rows += [(f"goods_trade:{a}:{b}", v, "USD bn", 0.03, late.CHECK_SOURCE) for a, b, v in late.CHECKS]
     rows += [(f"gdp:{x}", round(gdp[x] / 1e3, 3), "USD bn", 0.02, "World Bank WDI 2023") for x in G20]
     rows.append(("effective_tariff:USA:CHN", 0.11, "decimal", 0.1, "US Census 2024, calculated duties over imports"))
     rows += [(f"{kind}:{p.id}:{who}", c["target"], c["unit"], c["tolerance"], c["source"])

@@ -2,6 +2,7 @@
 import numpy as np
 
 from . import definitions as d
+from . import late
 
 # Pairs that neither side reported in 2023 vanish from BACI though trade went on.
 LOST_SHARE, LOST_FROM = 0.05, 1000.0
@@ -81,10 +82,11 @@ def pair_targets(goods, baci, named, census, economies, log):
     target[:, h] *= kept / before
     log.step("Hong Kong imports cut to retained imports plus recorded exports",
              f"{before / 1e3:.1f} -> {kept / 1e3:.1f} USD bn")
+    own = late.apply(target, lost, ["TWN"], economies, log)
     log.step("goods trade, ICIO 2022 basic prices -> BACI 2023",
              f"{goods[off].sum() / 1e3:.0f} -> {target.sum() / 1e3:.0f} USD bn "
              f"(pairs in both: factor {growth:.3f})")
-    return target, lost
+    return target, lost, own
 
 
 def biproportional(seed, rows, columns, rounds=200):

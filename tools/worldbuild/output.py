@@ -45,7 +45,9 @@ def recorded(world):
         return
     for i in range(len(eco)):
         for n in range(len(eco)):
-            if world["baci"][i, n] > 0 and not world["unrecorded"][i, n]:
+            if (i, n) in world["own_record"]:
+                yield eco[i], eco[n], 2023, world["pairs"][i, n], world["own_record"][i, n]
+            elif world["baci"][i, n] > 0 and not world["unrecorded"][i, n]:
                 yield eco[i], eco[n], 2023, world["baci"][i, n], "BACI HS22 V202501"
             elif "TWN" in (eco[i], eco[n]) and world["pairs"][i, n] > 0:
                 yield (eco[i], eco[n], 2023, world["pairs"][i, n],

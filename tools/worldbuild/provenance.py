@@ -32,11 +32,13 @@ SERVICES = ("UN Trade and Development and WTO, world services exports 2023, USD 
             "https://unctadstat.unctad.org/insights/theme/4")
 TAIWAN = ("Taiwan Ministry of Finance, goods trade 2023, as reported by "
           "https://euroview.ecct.com.tw/category-inside.php?id=1789; Congressional Research Service IF10256 (2025)")
+KOREA = ("Korea Customs Service, goods trade 2023, totals and main partners, as reported by the addresses in "
+         "tools/worldbuild/late.py")
 WDI = "World Bank WDI, GDP 2023, current USD, as distributed with CEPII BACI totals"
 BLOCKS = [
-    ("flows", [ICIO, BACI, CENSUS, ADB, ICIO44, SERVICES, TAIWAN],
+    ("flows", [ICIO, BACI, CENSUS, ADB, ICIO44, SERVICES, TAIWAN, KOREA],
      ["CC BY 4.0", "Etalab 2.0", "public domain", "ADB terms, attribution", "facts"],
-     "Goods: the 2022 cube gives each pair its sector pattern, BACI its 2023 total; US imports take "
+     "Goods: the 2022 cube gives each pair its sector pattern, BACI its 2023 total (Korea's own customs record for Korea); US imports take "
      "the sector pattern of the 2024 customs record. Services: 2022 values, split into five by the "
      "2017 tables and the 2022 margins; trade and transport services across borders are cut to the "
      "record, since BACI values already hold them. Sales at home take one factor per economy so "
@@ -51,8 +53,8 @@ BLOCKS = [
      "what remains, so accounts close on the stored digits."),
     ("elasticities", ["the papers named in elasticity_sets.csv, via github.com/ahmadlp/tariffwar @ 98636984"],
      ["facts"], "Simple mean over merged sectors; the source's services value stands in all five services, but in FGO, where it is an imputation, 4 does."),
-    ("recorded_trade", [BACI], ["Etalab 2.0"],
-     "The record as published, folded to the 81 economies, unadjusted. Pairs without a record (Taiwan, "
+    ("recorded_trade", [BACI, KOREA], ["Etalab 2.0", "facts"],
+     "The record as published, folded to the 81 economies, unadjusted; Korea's pairs are its own record. Pairs without a record (Taiwan, "
      "Sao Tome, and pairs of economies that had not reported 2023) carry a stand-in that its source column names."),
     ("recorded_us_imports", [CENSUS], ["public domain"],
      "The record by sector; metals split into steel and others by HS6. UNMAPPED has no sector."),

@@ -113,6 +113,8 @@ std::string note_words(const MoveNote& note, const BriefAnalysis& b) {
       return fmt::format(
           "Retaliation is an assumption: the threat mirrored on {} at the same rate and on the same goods.",
           note.id);
+    case Kind::on_record:
+      return fmt::format("Retaliation is on record, drawn up and suspended: {} ({}).", note.title, note.id);
     case Kind::no_answer:
       return "No retaliation: none is on record, and the threat has no single rate to mirror.";
   }

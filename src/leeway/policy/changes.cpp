@@ -94,7 +94,8 @@ class Walk {
   }
 
   /// The days on which its terms change, each with what happens.
-  std::vector<std::pair<Date, std::string>> term_changes(const Measure& measure) const {
+  std::vector<std::pair<Date, std::string>> term_changes(const Measure& whole) const {
+    const Measure measure = options_.known_by ? as_known(whole, *options_.known_by) : whole;
     std::vector<std::pair<Date, std::string>> found;
     const Terms& terms = measure.terms;
     for (std::size_t s = 1; s < terms.steps.size(); ++s)

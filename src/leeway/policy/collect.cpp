@@ -15,7 +15,10 @@ Chosen choose(const Ledger& ledger, const PolicyOptions& options, const Measure&
               Reason reason) {
   // Rates recorded after what is known would be hindsight: the last known ones stay.
   const Date rates_of = options.known_by ? std::min(options.as_of, *options.known_by) : options.as_of;
-  return {ledger.share(measure), status, reason, options.as_of, rates_of};
+  std::shared_ptr<const Measure> known = ledger.share(measure);
+  if (options.known_by && has_later_terms(measure, *options.known_by))
+    known = std::make_shared<const Measure>(as_known(measure, *options.known_by));
+  return {std::move(known), status, reason, options.as_of, rates_of};
 }
 
 Chosen choose_base(const Ledger& ledger, const Measure& measure, Date date) {

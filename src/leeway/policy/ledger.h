@@ -27,7 +27,7 @@ struct Event {
   std::vector<std::string> on;
   std::vector<std::string> suspends;  ///< ids of Measures
   std::vector<std::string> ends;      ///< ids of Measures
-  std::optional<Threat> threat;       ///< of the kind "threat", and of no other
+  std::optional<Threat> threat{};     ///< of the kind "threat", and of no other
   std::vector<std::string> source;
   std::string confidence;
   std::string precision = "day";
@@ -41,6 +41,8 @@ struct ScheduleStep {
   double rate = 0.0;
   std::optional<double> rate_alt;  ///< the second, independent estimate
   std::optional<double> covered;   ///< share of the flow that pays, by basic value; nothing: not known
+  std::optional<double>
+      statute{};  ///< the highest rate that the act puts on a line of it; never below `rate`
 };
 /// One schedule: measure id -> partner id (economy or group) -> sector id -> steps in date order.
 using Schedule =

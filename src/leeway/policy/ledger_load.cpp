@@ -57,6 +57,12 @@ Schedule read_schedule(CsvFile csv) {
     if (step.covered && !(*step.covered > 0.0 && *step.covered <= 1.0))
       throw csv.error(6, fmt::format("{} is not a share", csv.text(6)),
                       "allowed: above 0 and up to 1; empty where it is not known");
+    // A mean over lines can never exceed what the law puts on one.
+    step.statute = csv.optional_number(7);
+    for (const std::size_t column : {std::size_t{4}, std::size_t{5}})
+      if (step.statute && (column == 4 ? step.rate : step.rate_alt.value_or(0.0)) > *step.statute)
+        throw csv.error(column, fmt::format("{} is above the statute, {}", csv.text(column), csv.text(7)),
+                        "what exceeds the highest rate of the act belongs to another act");
     if (held == nullptr || csv.id(0) != last[0] || csv.id(1) != last[1] || csv.id(2) != last[2]) {
       last = {std::string(csv.id(0)), std::string(csv.id(1)), std::string(csv.id(2))};
       held = &schedule[last[0]][last[1]][last[2]];
@@ -166,7 +172,8 @@ Ledger load_ledger(const fs::path& folder) {
                                                                           {"from"},
                                                                           {"rate"},
                                                                           {"rate_alt", false},
-                                                                          {"covered", false}}));
+                                                                          {"covered", false},
+                                                                          {"statute", false}}));
     }
   }
   return {std::move(measures), std::move(events), std::move(schedules), hash.hex(), std::move(lists)};

@@ -120,9 +120,21 @@ Date anniversary(Date date, int years) {
                    : Date{(then.year() / then.month() / std::chrono::last)} + std::chrono::days{1};
 }
 
+bool has_later_terms(const Measure& measure, Date known_by) {
+  const std::vector<QuotaStep>& steps = measure.terms.quota_steps;
+  return std::any_of(steps.begin(), steps.end(),
+                     [&](const QuotaStep& step) { return step.known && *step.known > known_by; });
+}
+
+Measure as_known(Measure measure, Date known_by) {
+  std::erase_if(measure.terms.quota_steps,
+                [&](const QuotaStep& step) { return step.known && *step.known > known_by; });
+  return measure;
+}
+
 QuotaStep quota_at(const Measure& measure, Date date) {
   const Terms& terms = measure.terms;
-  QuotaStep quota{measure.effective, terms.quota, terms.quota_unit};
+  QuotaStep quota{measure.effective, terms.quota, terms.quota_unit, {}};
   for (const QuotaStep& step : terms.quota_steps)
     if (*step.from <= date) quota = step;
   if (terms.quota_growth == 0.0 || !quota.from) return quota;

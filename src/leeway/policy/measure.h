@@ -69,6 +69,7 @@ struct QuotaStep {
   std::optional<Date> from;  ///< nothing: from the effective date
   double amount = 0.0;
   std::string unit;  ///< as written, without "/year"; of_base where `amount` is a share of the base year
+  std::optional<Date> known{};  ///< the day it became public; nothing: with the Measure
 };
 /// The unit of an amount that is a share of the flow in the base year.
 inline constexpr const char* of_base = "of base";
@@ -198,6 +199,9 @@ Status status_at(const Measure& measure, Date date);
 double rate_at(const Terms& terms, Date date);
 /// The quota of a year that holds the date: the last step's, grown for each whole year since.
 QuotaStep quota_at(const Measure& measure, Date date);
+/// Whether a step of its quota became public after a day, and the Measure as it was known then.
+bool has_later_terms(const Measure& measure, Date known_by);
+Measure as_known(Measure measure, Date known_by);
 /// The first day on which `years` whole years have passed.
 Date anniversary(Date date, int years);
 

@@ -86,8 +86,9 @@ std::string to_toml(const Terms& terms, Instrument instrument) {
     text("quota", yearly_text(terms.quota, terms.quota_unit));
     std::vector<std::string> steps;
     for (const QuotaStep& step : terms.quota_steps)
-      steps.push_back(fmt::format("{{ from = {}, quota = {} }}", to_string(*step.from),
-                                  toml_quoted(yearly_text(step.amount, step.unit))));
+      steps.push_back(fmt::format("{{ from = {}, quota = {}{} }}", to_string(*step.from),
+                                  toml_quoted(yearly_text(step.amount, step.unit)),
+                                  step.known ? ", known = " + to_string(*step.known) : ""));
     if (!steps.empty()) parts.push_back(fmt::format("quota_steps = [{}]", fmt::join(steps, ", ")));
     if (terms.quota_growth != 0.0) rate("growth", terms.quota_growth);
     if (terms.each) parts.emplace_back("each = true");

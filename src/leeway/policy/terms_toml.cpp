@@ -72,12 +72,15 @@ void read_cap(const TomlValue& value, Terms& terms) {
 std::vector<QuotaStep> quota_steps_of(const TomlTable& table) {
   std::vector<QuotaStep> steps;
   for (const TomlTable* row : table.tables("quota_steps")) {
-    row->refuse_unknown({"from", "quota"}, "a quota step");
+    row->refuse_unknown({"from", "quota", "known"}, "a quota step");
     QuotaStep step;
     step.from = row->require_date("from");
     const Quantity amount = yearly_quantity(row->require("quota"), "quota", "49000 units/year");
     step.amount = amount.value;
     step.unit = amount.unit;
+    step.known = row->optional_date("known");
+    if (step.known && *step.known > *step.from)
+      throw row->error("known", to_string(*step.known) + " is after `from`: a step is public by its day");
     if (!steps.empty() && *step.from <= *steps.back().from)
       throw row->error("from", to_string(*step.from) + " is not after the step before it");
     steps.push_back(step);

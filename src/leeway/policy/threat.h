@@ -22,7 +22,7 @@ const char* to_string(ThreatKind kind);
 enum class ThreatOutcome {
   open,       ///< neither carried out nor taken back
   suspended,  ///< put off, or its day moved, and not taken back
-  withdrawn,  ///< called off, settled by an agreement, or without its legal ground before it was carried out
+  withdrawn,  ///< called off, given way to, settled, or without its legal ground before it was carried out
   in_part,    ///< carried out at a lower rate, on fewer goods or on fewer of the threatened
   in_full,    ///< carried out at the rate and on the goods that were threatened, on the day or later
 };

@@ -110,27 +110,60 @@ struct Finder {
       moves.notes.push_back({MoveNote::Kind::condition, "", "", {}, {}});
   }
 
-  void mirror(const std::string& economy, const std::vector<int>& members) {
+  // One trade policy: its members levy no duty of their own.
+  std::string customs_union_of(const std::string& economy) const {
+    const std::vector<int> asked = world.resolve_economies(economy, as_of, Location{});
+    for (const char* group : {"EU27", "EAEU", "GCC"}) {
+      if (world.find_group(group) == nullptr) continue;
+      const std::vector<int> members = world.resolve_economies(group, as_of, Location{});
+      if (std::all_of(asked.begin(), asked.end(),
+                      [&](int n) { return std::find(members.begin(), members.end(), n) != members.end(); }))
+        return group;
+    }
+    return economy;
+  }
+
+  // A duty on the threatener alone that is drawn up and put off.
+  const Measure* answer_of(const std::string& by) const {
+    const std::vector<Measure>& all = ledger.measures();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Measure& m) {
+      return m.by == by && m.on == std::vector{moves.threat->by} && m.instrument == Instrument::tariff &&
+             ledger.status(m, as_of, known_by) == Status::suspended;
+    });
+    return found == all.end() ? nullptr : &*found;
+  }
+
+  void answer(const std::string& economy, const std::vector<int>& members) {
     const Measure& threat = *moves.threat;
     const bool target = overlap(economies_of(world, threat.on, as_of, threat, "on"), members);
-    const std::vector<std::string> answering = target ? std::vector<std::string>{economy} : threat.on;
+    std::vector<std::string> answering;
+    for (const std::string& name : target ? std::vector{economy} : threat.on)
+      if (const std::string by = name == "*" ? name : customs_union_of(name); !contains(answering, by))
+        answering.push_back(by);
+    bool on_record = false;
     for (const std::string& by : answering) {
-      std::optional<Measure> answer =
+      if (by == "*") continue;
+      if (const Measure* drawn_up = answer_of(by)) {
+        moves.retaliation.use.push_back(drawn_up->id);
+        moves.notes.push_back({MoveNote::Kind::on_record, drawn_up->id, drawn_up->title, {}, {}});
+        on_record = true;
+        continue;
+      }
+      std::optional<Measure> mirror =
           mirrored(threat, threat.id + "-ANSWER" + (answering.size() > 1 ? "-" + by : ""), as_of);
-      if (!answer || by == "*") continue;
-      answer->title = fmt::format("The same by {} on {}", by, threat.by);
-      answer->by = by;
-      answer->on = {threat.by};
-      answer->source.clear();
-      answer->confidence = "C";
-      answer->note = "Assumption: no answer is on record, so the threat is mirrored at its own rate.";
-      moves.retaliation.measures.push_back(*answer);
+      if (!mirror) continue;
+      mirror->title = fmt::format("The same by {} on {}", by, threat.by);
+      mirror->by = by;
+      mirror->on = {threat.by};
+      mirror->source.clear();
+      mirror->confidence = "C";
+      mirror->note = "Assumption: no answer is on record, so the threat is mirrored at its own rate.";
+      moves.retaliation.measures.push_back(*mirror);
     }
-    moves.notes.push_back({moves.retaliation.empty() ? MoveNote::Kind::no_answer : MoveNote::Kind::mirrored,
-                           threat.by,
-                           "",
-                           {},
-                           {}});
+    if (!moves.retaliation.measures.empty())
+      moves.notes.push_back({MoveNote::Kind::mirrored, threat.by, "", {}, {}});
+    else if (!on_record)
+      moves.notes.push_back({MoveNote::Kind::no_answer, threat.by, "", {}, {}});
   }
 };
 
@@ -163,7 +196,7 @@ Moves find_moves(const World& world, const Ledger& ledger, const std::string& ec
     std::erase(moves.retaliation.use, threat);
     moves.notes.push_back({MoveNote::Kind::answer, answer->id, answer->title, {}, {}});
   } else {
-    find.mirror(economy, members);
+    find.answer(economy, members);
   }
   return moves;
 }

@@ -34,6 +34,7 @@ struct MoveNote {
     no_move,            ///< none is on record
     answer,             ///< retaliation is this scenario
     mirrored,           ///< retaliation is the threat itself, turned on this economy: an assumption
+    on_record,          ///< retaliation is this Measure, drawn up and suspended
     no_answer,          ///< none is on record, and the threat has no rate to mirror
   };
   Kind kind{};
@@ -56,8 +57,9 @@ struct Moves {
 };
 
 /// Finds the moves behind a threat: the deal from a scenario with `deal_for`, else from the threat's
-/// condition; retaliation from a scenario with `retaliation_for`, else the mirror of the threat by
-/// `economy` on the threatener. Throws InputError when the threat is unknown.
+/// condition; retaliation from a scenario with `retaliation_for`, else a duty on the threatener that is drawn
+/// up and suspended, else the mirror of the threat by `economy`. A member of a customs union answers through
+/// it. Throws InputError when the threat is unknown.
 Moves find_moves(const World& world, const Ledger& ledger, const std::string& economy,
                  const std::string& threat, Date as_of, std::optional<Date> known_by,
                  const std::vector<Scenario>& scenarios);

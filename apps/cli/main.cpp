@@ -146,6 +146,7 @@ struct Arguments {
   RespondArguments respond;
   WarArguments war;
   RetaliateArguments retaliate;
+  WhyArguments why;
   BacktestArguments backtest;
   ExposureArguments exposure;
   LedgerArguments ledger;
@@ -535,6 +536,32 @@ void add_world(CLI::App& app, WorldArguments& a, int& code) {
   example(*world, "leeway world show CAN");
 }
 
+void add_why(CLI::App& app, WhyArguments& a, int& code) {
+  auto* verb =
+      app.add_subcommand("why", "why a figure of two runs, days, worlds or ledgers differs, part by part");
+  verb->add_option("FROM", a.from, "a scenario, status-quo@DATE, or base")->required();
+  verb->add_option("TO", a.to, "the same")->required();
+  verb->add_option("--economy", a.economy, "whose figure: an economy or group")->type_name("ID")->required();
+  verb->add_option("--figure", a.figure,
+                   "real_income, exports, imports, terms_of_trade, consumer_price or tariff_revenue")
+      ->type_name("FIGURE")
+      ->capture_default_str();
+  verb->add_option(
+          "--against", a.against,
+          "base or status-quo; when left out the status quo between two scenarios, else the base year")
+      ->type_name("REFERENCE");
+  verb->add_option("--from-world", a.from_world, "world of FROM, where the two differ")->type_name("WORLD");
+  verb->add_option("--to-world", a.to_world, "world of TO")->type_name("WORLD");
+  verb->add_option("--from-ledger", a.from_ledger, "folder of another version of the ledger, for FROM")
+      ->type_name("FOLDER");
+  verb->add_option("--to-ledger", a.to_ledger, "the same for TO")->type_name("FOLDER");
+  verb->add_flag("--by-actor", a.by_actor, "the Measures of one government as one part");
+  add_model(*verb, a.model);
+  add_output(*verb, a.output);
+  example(*verb, "leeway why status-quo@2025-01-01 status-quo@2026-01-24 --economy CAN --by-actor");
+  verb->callback([&] { code = run_why(a); });
+}
+
 void add_backtest(CLI::App& app, BacktestArguments& a, int& code) {
   auto* verb =
       app.add_subcommand("backtest", "what happened after past measures, and what the model made of it");
@@ -566,6 +593,7 @@ int run(int argc, char** argv) {
   add_respond(app, arguments.respond, code);
   add_war(app, arguments.war, code);
   add_retaliate(app, arguments.retaliate, code);
+  add_why(app, arguments.why, code);
   add_backtest(app, arguments.backtest, code);
   add_exposure(app, arguments.exposure, code);
   add_ledger(app, arguments.ledger, code);

@@ -213,6 +213,22 @@ struct BacktestArguments {
 };
 int run_backtest(const BacktestArguments& arguments);
 
+struct WhyArguments {
+  std::string from;
+  std::string to;
+  std::string economy;
+  std::string figure = "real_income";
+  std::string from_world;
+  std::string to_world;
+  std::string from_ledger;  ///< folder; empty: the data folder's
+  std::string to_ledger;
+  std::string against;  ///< base or status-quo; empty: the status quo between scenarios, else base
+  bool by_actor = false;
+  ModelChoice model;
+  OutputChoice output;
+};
+int run_why(const WhyArguments& arguments);
+
 struct ExposureArguments {
   std::string economy;
   std::string sector;

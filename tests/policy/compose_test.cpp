@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "leeway/base/paths.h"
+#include "leeway/policy/between.h"
 #include "leeway/policy/collect.h"
 #include "leeway/policy/scenario.h"
 #include "leeway/world/load.h"
@@ -53,6 +54,21 @@ struct ComposedRealData : ::testing::Test {
   }
   static Policy resolve(const PolicyOptions& options) { return resolve_policy(world(), ledger(), options); }
 };
+
+TEST_F(ComposedRealData, OneDayBecomesAnotherByWhatDiffers) {
+  PolicyOptions options;
+  options.as_of = make_date(2025, 1, 1);
+  const Policy from = resolve(options);
+  options.as_of = make_date(2026, 1, 24);
+  const Policy to = resolve(options);
+  std::vector<std::string> ids;
+  for (const MeasureDifference& d : differences(world(), from, to)) ids.push_back(d.id);
+  EXPECT_GT(ids.size(), 10U);
+  EXPECT_EQ(fingerprint(between(world(), from, to, {})), fingerprint(from));
+  EXPECT_EQ(fingerprint(between(world(), from, to, ids)), fingerprint(to));
+  EXPECT_EQ(fingerprint(between(world(), to, from, ids)), fingerprint(from));
+  EXPECT_TRUE(differences(world(), to, to).empty());
+}
 
 TEST_F(ComposedRealData, EveryMeasureOfTheLedgerGoesInAndOut) {
   for (const auto& [day, known_by] :

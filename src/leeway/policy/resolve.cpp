@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/policy/between.h"
 #include "leeway/policy/multipliers.h"
 #include "leeway/policy/policy.h"
 
@@ -14,6 +15,8 @@ struct Resolution {
   Ledger ledger;
   PolicyOptions options;
   BoundSet set;
+  /// Of another policy that some of the Measures were bound for, whose lists of goods they read.
+  std::shared_ptr<const Resolution> lender = nullptr;
 };
 
 namespace {
@@ -156,7 +159,7 @@ Policy base_policy(const World& world) {
 
 Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOptions& options) {
   const Ledger all = ledger.and_lists(options.lists);
-  return policy_of(world, {all, options, bind(world, all, collect(world, all, options))});
+  return policy_of(world, {all, options, bind(world, all, collect(world, all, options)), nullptr});
 }
 
 Policy with(const World& world, const Policy& policy, const Measure& measure) {
@@ -208,6 +211,54 @@ Policy scaled(const World& world, const Policy& policy, const TermScale& scale) 
   bind_further(world, chosen, next);
   join(world, next.ledger, next.set);
   return policy_of(world, std::move(next));
+}
+
+Policy between(const World& world, const Policy& from, const Policy& to,
+               const std::vector<std::string>& ids) {
+  const Resolution& other = resolution_of(to);
+  Resolution next = resolution_of(from);
+  const auto named = [&](const BoundMeasure& bound) {
+    return std::find(ids.begin(), ids.end(), bound.measure().id) != ids.end();
+  };
+  std::erase_if(next.set.now, [&](const Acting& acting) { return named(*acting.bound); });
+  std::erase_if(next.set.in_base, [&](const auto& bound) { return named(*bound); });
+  for (const Acting& acting : other.set.now)
+    if (named(*acting.bound)) next.set.now.push_back(acting);
+  for (const auto& bound : other.set.in_base)
+    if (named(*bound)) next.set.in_base.push_back(bound);
+  std::stable_sort(next.set.in_base.begin(), next.set.in_base.end(), [](const auto& a, const auto& b) {
+    return std::pair(a->since(), a->measure().id) < std::pair(b->since(), b->measure().id);
+  });
+  join(world, next.ledger, next.set);
+  next.lender = to.resolution;
+  return policy_of(world, std::move(next));
+}
+
+std::vector<MeasureDifference> differences(const World& world, const Policy& from, const Policy& to) {
+  using Kind = MeasureDifference::Kind;
+  const BoundSet& before = resolution_of(from).set;
+  const BoundSet& after = resolution_of(to).set;
+  const std::string same = fingerprint(from);
+  std::vector<std::pair<Date, MeasureDifference>> found;
+  const auto add = [&](const Acting& acting, Kind kind) {
+    const Measure& m = acting.measure();
+    found.push_back({acting.bound->since(), {m.id, m.title, m.by, kind}});
+  };
+  for (const Acting& acting : before.now)
+    if (after.find(acting.measure().id) == nullptr) add(acting, Kind::taken_out);
+  for (const Acting& acting : after.now) {
+    const std::string& id = acting.measure().id;
+    if (before.find(id) == nullptr)
+      add(acting, Kind::taken_in);
+    else if (fingerprint(between(world, from, to, {id})) != same)
+      add(acting, Kind::changed);
+  }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.first, a.second.id) < std::pair(b.first, b.second.id);
+  });
+  std::vector<MeasureDifference> out;
+  for (auto& [day, difference] : found) out.push_back(std::move(difference));
+  return out;
 }
 
 Policy under_alternative_rates(const World& world, const Policy& policy) {

@@ -1,8 +1,5 @@
 #include "leeway/strategy/move_parts.h"
 
-#include <algorithm>
-#include <bit>
-
 #include "leeway/analysis/study.h"
 #include "leeway/strategy/brief_parts.h"
 
@@ -35,11 +32,12 @@ std::vector<Element> elements_of(const Ledger& ledger, const Moves& moves) {
 
 /// The policy with some elements as the move has them, the others as without it.
 PolicyOptions policy_with(const World& world, const Ledger& ledger, const PolicyOptions& calm,
-                          const Moves& moves, const std::vector<Element>& elements, std::size_t subset) {
+                          const Moves& moves, const std::vector<Element>& elements,
+                          const Attribution::Coalition& coalition) {
   Change deal;
   Change retreat;
   for (std::size_t e = 0; e < elements.size(); ++e) {
-    const bool made = (subset >> e & 1U) != 0;
+    const bool made = coalition[e];
     const std::size_t at = elements[e].at;
     switch (elements[e].kind) {
       case Element::Kind::deal_use:
@@ -62,8 +60,6 @@ PolicyOptions policy_with(const World& world, const Ledger& ledger, const Policy
   return with_change(world, ledger, with_change(world, ledger, calm, deal), retreat);
 }
 
-double factorial(std::size_t n) { return n < 2 ? 1.0 : static_cast<double>(n) * factorial(n - 1); }
-
 }  // namespace
 
 MoveParts parts_of_move(const Model& model, const Ledger& ledger, const PolicyOptions& calm,
@@ -72,18 +68,14 @@ MoveParts parts_of_move(const Model& model, const Ledger& ledger, const PolicyOp
   const std::vector<Element> elements = elements_of(ledger, moves);
   const std::size_t n = elements.size();
   MoveParts out;
-  out.rule = n <= most_shapley_measures ? PartRule::shapley : PartRule::in_order;
-  std::vector<std::size_t> subsets;
-  if (out.rule == PartRule::shapley)
-    for (std::size_t s = 0; s < std::size_t{1} << n; ++s) subsets.push_back(s);
-  else
-    for (std::size_t made = 0; made <= n; ++made) subsets.push_back((std::size_t{1} << made) - 1);
+  const Attribution attribution(n, most_shapley_measures);
+  out.rule = attribution.rule();
   Study study(world);
   study.use(model);
-  for (const std::size_t s : subsets)
+  for (const Attribution::Coalition& coalition : attribution.coalitions())
     study.add({"part of the move",
-               std::make_shared<const Policy>(
-                   resolve_policy(world, ledger, policy_with(world, ledger, calm, moves, elements, s))),
+               std::make_shared<const Policy>(resolve_policy(
+                   world, ledger, policy_with(world, ledger, calm, moves, elements, coalition))),
                model.options(),
                {},
                start});
@@ -91,26 +83,17 @@ MoveParts parts_of_move(const Model& model, const Ledger& ledger, const PolicyOp
     if (!outcome) return {};
     return real_income(outcome->result, members);
   });
-  out.solves = static_cast<int>(subsets.size());
+  out.solves = static_cast<int>(worth.size());
   for (const auto& w : worth) out.failed += *w ? 0 : 1;
   if (out.failed > 0) return out;
+  std::vector<double> values;
+  for (const auto& w : worth) values.push_back(**w);
+  const std::vector<double> parts = attribution.parts(values);
   for (std::size_t e = 0; e < n; ++e) {
-    double part = 0.0;
-    if (out.rule == PartRule::in_order) {
-      part = **worth[e + 1] - **worth[e];
-    } else {
-      const std::size_t mine = std::size_t{1} << e;
-      for (std::size_t s = 0; s < subsets.size(); ++s) {
-        if ((s & mine) != 0) continue;
-        const auto size = static_cast<std::size_t>(std::popcount(s));
-        const double weight = factorial(size) * factorial(n - size - 1) / factorial(n);
-        part += weight * (**worth[s | mine] - **worth[s]);
-      }
-    }
     const Measure& m = *elements[e].measure;
     const bool lifted =
         elements[e].kind == Element::Kind::deal_drop || elements[e].kind == Element::Kind::retreat_use;
-    out.parts.push_back({m.id, m.title, m.by, lifted, part});
+    out.parts.push_back({m.id, m.title, m.by, lifted, parts[e]});
   }
   return out;
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "leeway/analysis/attribution.h"
 #include "leeway/model/model.h"
 #include "leeway/policy/ledger.h"
 #include "leeway/strategy/moves.h"
@@ -20,11 +21,6 @@ struct MovePart {
   double musd = 0.0;    ///< part of the gain; the parts add up to it
 };
 
-/// How a gain is divided among the Measures of a move.
-enum class PartRule {
-  shapley,   ///< each by the mean of what it adds over all orders, exact
-  in_order,  ///< each by what it adds after those before it, for moves of many Measures
-};
 struct MoveParts {
   PartRule rule = PartRule::shapley;
   std::vector<MovePart> parts;  ///< in the order of the move

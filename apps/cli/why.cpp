@@ -1,0 +1,96 @@
+#include "leeway/analysis/why.h"
+
+#include <fmt/format.h>
+
+#include "leeway/base/error.h"
+#include "leeway/base/suggest.h"
+#include "leeway/output/why_report.h"
+#include "leeway/world/load.h"
+#include "progress.h"
+#include "runs.h"
+
+namespace leeway::cli {
+
+namespace {
+
+constexpr const char* status_quo_prefix = "status-quo@";
+
+struct Side {
+  std::string world;
+  std::optional<Scenario> scenario;
+};
+
+Side side_of(const std::string& name, const std::string& world, const ModelChoice& model) {
+  Side side;
+  if (name != "base" && !name.starts_with(status_quo_prefix)) side.scenario = open_scenario(name);
+  side.world = !world.empty()         ? world
+               : !model.world.empty() ? model.world
+               : side.scenario        ? side.scenario->world
+                                      : "2023";
+  return side;
+}
+
+WhyRun run_of(const std::string& name, const Side& side, const World& world, const std::string& ledger,
+              const ModelChoice& model, bool against_status_quo) {
+  WhyRun run;
+  run.name = name;
+  run.world = &world;
+  run.ledger = ledger.empty() ? open_ledger() : load_ledger(ledger);
+  run.options =
+      chosen_options(model, world, side.scenario ? side.scenario->options : decltype(Scenario::options){});
+  if (side.scenario) {
+    run.policy = policy_options(*side.scenario);
+  } else if (name == "base") {
+    run.policy.as_of = world.tariff_date;
+  } else {
+    run.policy.as_of = *read_date(status_quo_prefix, name.substr(std::string(status_quo_prefix).size()));
+  }
+  if (against_status_quo) {
+    run.reference.emplace();
+    run.reference->as_of = run.policy.as_of;
+    run.reference->known_by = run.policy.known_by;
+  }
+  return run;
+}
+
+}  // namespace
+
+int run_why(const WhyArguments& arguments) {
+  check(arguments.output);
+  const std::optional<Figure> figure = parse_figure(arguments.figure);
+  if (!figure) {
+    const std::string near = did_you_mean(arguments.figure, figure_names());
+    throw InputError(
+        fmt::format("--figure: unknown figure \"{}\"", arguments.figure),
+        (near.empty() ? "" : near + "\n") + fmt::format("allowed: {}", fmt::join(figure_names(), ", ")));
+  }
+  const Side a = side_of(arguments.from, arguments.from_world, arguments.model);
+  const Side b = side_of(arguments.to, arguments.to_world, arguments.model);
+  if (arguments.against != "" && arguments.against != "base" && arguments.against != "status-quo")
+    throw InputError(fmt::format("--against: unknown reference \"{}\"", arguments.against),
+                     "allowed: base, status-quo");
+  // Two scenarios are told as their answers are: against the status quo of their days.
+  const bool status_quo =
+      arguments.against.empty() ? a.scenario && b.scenario : arguments.against == "status-quo";
+  const World from_world = open_world(a.world);
+  std::optional<World> to_world;
+  if (a.world != b.world) to_world = open_world(b.world);
+  const WhyRun from =
+      run_of(arguments.from, a, from_world, arguments.from_ledger, arguments.model, status_quo);
+  const WhyRun to = run_of(arguments.to, b, to_world ? *to_world : from_world, arguments.to_ledger,
+                           arguments.model, status_quo);
+  const Why found = why(from, to, arguments.economy, *figure, arguments.by_actor, progress());
+  // The same question of two worlds is told by them.
+  const auto named = [&](const WhyRun& run) {
+    return arguments.from == arguments.to ? fmt::format("{} of world {}", run.name, run.world->name)
+                                          : run.name;
+  };
+  Report report = why_report(found, named(from), named(to), arguments.output.top);
+  report.assumptions = assumptions_of(to.options, *to.world);
+  report.notes.push_back(status_quo ? "The figure is of each run against the status quo of its own day."
+                                    : "The figure is of each run against the base year of its world.");
+  const int code = emit(report, arguments.output);
+  return found.complete() ? code : not_certified;
+}
+
+}  // namespace leeway::cli

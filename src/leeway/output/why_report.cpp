@@ -1,0 +1,116 @@
+#include "leeway/output/why_report.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "leeway/output/failure_report.h"
+#include "leeway/output/format.h"
+
+namespace leeway {
+
+namespace {
+
+const char* words(Figure figure) {
+  switch (figure) {
+    case Figure::real_income:
+      return "Real income";
+    case Figure::exports:
+      return "Volume of exports";
+    case Figure::imports:
+      return "Volume of imports";
+    case Figure::terms_of_trade:
+      return "Terms of trade";
+    case Figure::consumer_price:
+      return "Consumer prices";
+    case Figure::tariff_revenue:
+      return "Tariff revenue";
+  }
+  return "";
+}
+
+const char* words(WhyPart::Kind kind) {
+  switch (kind) {
+    case WhyPart::Kind::measure_in:
+      return "taken in";
+    case WhyPart::Kind::measure_out:
+      return "taken out";
+    case WhyPart::Kind::measure_changed:
+      return "changed";
+    case WhyPart::Kind::option:
+      return "option";
+    case WhyPart::Kind::world:
+      return "base data";
+  }
+  return "";
+}
+
+std::string figure_words(Figure figure, double value) {
+  return figure == Figure::tariff_revenue ? "USD " + with_sign(value, 0) + " mn" : with_sign(value, 3) + "%";
+}
+
+std::string difference_words(Figure figure, double value) {
+  return figure == Figure::tariff_revenue ? figure_words(figure, value) : with_sign(value, 3) + " points";
+}
+
+std::string what(const WhyPart& part) {
+  if (!part.from.empty() || !part.to.empty()) return fmt::format("{} to {}", part.from, part.to);
+  if (!part.title.empty()) return part.title;
+  return fmt::format("{}", fmt::join(part.measures, ", "));
+}
+
+}  // namespace
+
+Report why_report(const Why& why, const std::string& from, const std::string& to, std::size_t top) {
+  Report report;
+  report.kind = "why";
+  report.run_id = why.run_id;
+  report.certificates = why.verdicts;
+  const std::string figure = fmt::format("{} of {}", words(why.figure), why.economy);
+  if (!why.complete()) {
+    report.headline = fmt::format("{}: no parts, because {} of {} equilibria did not certify", figure,
+                                  why.failed, why.solves);
+    add_failures(report);
+    return report;
+  }
+  report.headline = fmt::format("{}: {} in {}, {} in {}", figure, figure_words(why.figure, why.from), from,
+                                figure_words(why.figure, why.to), to);
+  std::vector<const WhyPart*> largest;
+  for (const WhyPart& part : why.parts) largest.push_back(&part);
+  std::stable_sort(largest.begin(), largest.end(), [](const WhyPart* a, const WhyPart* b) {
+    return std::abs(a->value) > std::abs(b->value);
+  });
+  if (largest.size() > 3) largest.resize(3);
+  std::vector<std::string> most;
+  for (const WhyPart* part : largest)
+    most.push_back(fmt::format("{} ({})", part->id, difference_words(why.figure, part->value)));
+  report.lead.push_back(
+      why.parts.empty() ? std::string("Nothing that the model reads differs between the two.")
+                        : fmt::format("The difference is {}; most of it comes from {}.",
+                                      difference_words(why.figure, why.difference()), fmt::join(most, ", ")));
+  const bool money = why.figure == Figure::tariff_revenue;
+  ReportTable table{
+      "parts",
+      "What changed, and what each change adds",
+      {text_column("part", 28), text_column("how"), text_column("by"), text_column("what", 60),
+       money ? money_column("adds", true) : number_column("adds", "points", 4)},
+      {},
+      top,
+      (why.rule == PartRule::shapley
+           ? "Each part is the mean of what it adds over all orders (Shapley), exact: they add up to "
+             "the difference."
+           : "Each part is what it adds after those above it, Measures by the day they began, then "
+             "options, then base data: another order would divide it otherwise. They add up to the "
+             "difference.")};
+  table.columns.back().sign = true;
+  for (const WhyPart& part : why.parts)
+    table.rows.push_back({part.id, std::string(words(part.kind)), part.by, what(part), part.value});
+  table.rows.push_back(
+      {std::string("difference"), std::string(), std::string(), std::string(), why.difference()});
+  report.tables.push_back(std::move(table));
+  add_failures(report);
+  return report;
+}
+
+}  // namespace leeway

@@ -135,6 +135,13 @@ Report respond_report(const Responded& responded, std::size_t top) {
       "That is {} a year at prices of {}. {}: {} in all, {} at the lowest and {} at the highest bound.",
       money_words(own.ev_musd), world.base_year, capitalised(each_words(inputs.choice)), best.rates.size(),
       best.at_lowest, best.at_highest));
+  for (const StepAway& step : best.steps)
+    if (step.kind == StepKind::standing && step.cost_pct)
+      report.lead.push_back(
+          fmt::format("The rates in force, each evened out to its mean over what {} covers, would already "
+                      "bring {} of {}.",
+                      best.rates.size() == 1 ? "the one rate" : "a free rate",
+                      percent_words(best.gain_pct - *step.cost_pct), what));
   if (weighted)
     report.lead.push_back(fmt::format("Sectors are weighted ({}): by what it values {} gains {}.",
                                       inputs.weights, who, percent_words(best.gain_pct)));

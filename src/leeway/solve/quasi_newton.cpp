@@ -83,6 +83,7 @@ QuasiNewtonResult maximise(const Climb& climb, std::span<const double> start, st
   std::optional<Slope> here = evaluate(x);
   if (!here) return result;
   result.defined = true;
+  const Vector reach = copy(options.reach);
   std::deque<Pair> pairs;
   bool afresh = true;  // no pair has bent the direction
   while (true) {
@@ -100,11 +101,12 @@ QuasiNewtonResult maximise(const Climb& climb, std::span<const double> start, st
       pairs.clear();
     }
     afresh = pairs.empty();
-    const double reach = d.lpNorm<Eigen::Infinity>();
-    double length = reach > options.max_step ? options.max_step / reach : 1.0;
+    double length = 1.0;
     bool moved = false;
     for (int cut = 0; cut < 25 && !moved; ++cut, length *= 0.4) {
-      const Vector to = box.inside(x + length * d);
+      Vector step_to = length * d;
+      if (reach.size() > 0) step_to = step_to.cwiseMax(-reach).cwiseMin(reach);
+      const Vector to = box.inside(x + step_to);
       const Vector step = to - x;
       if (step.lpNorm<Eigen::Infinity>() == 0.0) break;
       std::optional<Slope> there = evaluate(to);

@@ -18,8 +18,8 @@ using Climb = std::function<std::optional<Slope>(std::span<const double> x)>;
 struct QuasiNewtonOptions {
   int memory = 20;
   int max_iterations = 150;
-  double tolerance = 1e-7;  ///< on the length of the gradient, held to the bounds
-  double max_step = 0.5;    ///< cap on the largest entry of a step
+  double tolerance = 1e-7;    ///< on the length of the gradient, held to the bounds
+  std::vector<double> reach;  ///< cap on each entry of a step; empty: none
   /// Differences of values below this are rounding: the gradient alone then tells whether a step is taken.
   double noise = 1e-11;
 };

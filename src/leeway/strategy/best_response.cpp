@@ -84,11 +84,15 @@ BestResponse best_response(const Model& model, const Policy& policy, const Playe
   for (int j = 0; j < settings.random_starts; ++j)
     starts.emplace_back(SearchStart::random,
                         random_rates(out.rates.size(), choice, static_cast<std::uint64_t>(j)));
+  // Shares at the first start scale the searches: what is taxed away today would count for too little.
+  const Outcome first = model.solve(rates.at(starts.front().second), today.start);
+  const Solution& around = first ? first.solution() : today;
+  ++out.solves;
   double best = -HUGE_VAL;
   double worst = HUGE_VAL;
   int done = 0;
   for (const auto& [from, start] : starts) {
-    RateSearch search(model, rates, player, today, choice);
+    RateSearch search(model, rates, player, around, choice);
     const solve::QuasiNewtonResult climb = search.climb(start, settings.tolerance);
     out.solves += search.solves();
     out.failures += search.failures();
@@ -104,7 +108,7 @@ BestResponse best_response(const Model& model, const Policy& policy, const Playe
     }
   }
   if (out.best.empty()) return out;
-  RateSearch search(model, rates, player, today, choice);
+  RateSearch search(model, rates, player, around, choice);
   out.outcome = search.solve(out.best);
   if (!*out.outcome) return out;
   const double here = valued(player, (*out.outcome)->result);

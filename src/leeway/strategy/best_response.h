@@ -70,7 +70,7 @@ inline constexpr double kCertifiedPct = 1e-6;
 struct SearchSettings {
   int random_starts = 1;
   bool from_standing = true;
-  double tolerance = 1e-7;  ///< on the slope
+  double tolerance = 1e-6;  ///< on the slope
   bool steps = true;        ///< look at steps away
   std::function<void(int, int)> progress;
 };

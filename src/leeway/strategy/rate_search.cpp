@@ -7,6 +7,13 @@
 
 namespace leeway {
 
+namespace {
+
+// No rate moves further in one step, in ln(1 + rate).
+constexpr double kReach = 0.4;
+
+}  // namespace
+
 RateSearch::RateSearch(const Model& model, const RatePolicy& rates, const Player& player,
                        const Solution& around, const RateChoice& choice)
     : model_(model), policy_(rates), player_(player), start_(around.start) {
@@ -68,6 +75,7 @@ std::optional<solve::Slope> RateSearch::slope(std::span<const double> y, double 
 solve::QuasiNewtonResult RateSearch::climb(std::span<const double> start, double tolerance) {
   solve::QuasiNewtonOptions options;
   options.tolerance = tolerance;
+  for (const double root : root_) options.reach.push_back(kReach * root);
   const double adjoint = std::clamp(0.01 * tolerance, 1e-12, 1e-8);
   return solve::maximise([&](std::span<const double> y) { return slope(y, adjoint); }, variables_of(start),
                          low_, high_, options);

@@ -362,7 +362,7 @@ std::vector<double> curvature_guess(const Model& model, const std::vector<Player
   }
   double most = 0.0;
   for (const double c : curvature) most = std::max(most, c);
-  for (double& c : curvature) c = std::max(c, 1e-5 * most);
+  for (double& c : curvature) c = std::max(c, 1e-12 * most);
   return curvature;
 }
 

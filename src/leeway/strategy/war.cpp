@@ -18,6 +18,8 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 // Deviations that are looked at besides climbs: flat rates, and a player's own times a factor.
 constexpr double kFlat[] = {0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0};
 constexpr double kTimes[] = {0.0, 0.25, 0.5, 0.75, 0.9, 1.1, 1.25, 1.5, 2.0, 3.0};
+// No rate moves further in one step, in ln(1 + rate).
+constexpr double kReach = 0.3;
 // How far towards no tariffs an agreement is first looked for.
 constexpr double kCuts[] = {0.95, 0.8, 0.6, 0.4, 0.2, 0.0};
 
@@ -62,7 +64,7 @@ class Iteration {
     for (std::size_t j = 0; j < count; ++j) y[j] = root_[j] * elementary::log1p(start[j]);
     solve::AndersonOptions options;
     options.memory = 8;
-    options.max_step = 0.5;
+    options.max_step = HUGE_VAL;
     solve::Anderson anderson(options);
     End end;
     std::vector<double> previous;
@@ -94,7 +96,10 @@ class Iteration {
         return end;
       }
       anderson.advance(y, f);
-      for (std::size_t j = 0; j < count; ++j) y[j] = std::clamp(y[j], low_[j], high_[j]);
+      for (std::size_t j = 0; j < count; ++j) {
+        const double reach = kReach * root_[j];
+        y[j] = std::clamp(std::clamp(y[j], previous[j] - reach, previous[j] + reach), low_[j], high_[j]);
+      }
     }
     return end;
   }
@@ -127,7 +132,10 @@ class Iteration {
       gradient(here, rates, std::clamp(1e-3 * reached, 1e-3 * settings_.tolerance, 1e-5), f);
       for (std::size_t j = 0; j < f.size(); ++j) f[j] /= root_[j];
     }
-    for (std::size_t j = 0; j < f.size(); ++j) f[j] = std::clamp(y[j] + f[j], low_[j], high_[j]) - y[j];
+    for (std::size_t j = 0; j < f.size(); ++j) {
+      const double step = std::clamp(f[j], -kReach * root_[j], kReach * root_[j]);
+      f[j] = std::clamp(y[j] + step, low_[j], high_[j]) - y[j];
+    }
   }
   void gradient(const Solution& here, const std::vector<double>& rates, double tolerance,
                 std::vector<double>& f) {
@@ -360,8 +368,11 @@ War tariff_war(const Model& model, const Policy& policy, const std::vector<Playe
   if (!*war.status_quo) return war;
   const Solution& today = war.status_quo->solution();
 
-  Iteration iteration(model, rates, players, choice, settings, today);
-  const Iteration::End end = iteration.run(starting_rates(model, players, war.rates, today, choice));
+  const std::vector<double> start = starting_rates(model, players, war.rates, today, choice);
+  // Shares there scale the iteration: what is taxed away today would count for too little.
+  const Outcome first = model.solve(rates.at(start), today.start);
+  Iteration iteration(model, rates, players, choice, settings, first ? first.solution() : today);
+  const Iteration::End end = iteration.run(start);
   war.iterations = end.iterations;
   war.settled = end.settled;
   if (end.rates.empty()) return war;
@@ -379,7 +390,7 @@ War tariff_war(const Model& model, const Policy& policy, const std::vector<Playe
       war.other_start_gap = gap;
     }
   }
-  war.solves = iteration.solves() + 2;
+  war.solves = iteration.solves() + 3;
   read_players(model, war);
   const Solution& nash = war.outcome->solution();
   if (settings.certify && settings.rule == WarRule::best_responses) {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "leeway/policy/collect.h"
 #include "leeway/policy/names.h"
 
@@ -118,19 +116,20 @@ struct Finder {
       std::optional<Measure> answer =
           mirrored(threat, threat.id + "-ANSWER" + (answering.size() > 1 ? "-" + by : ""), as_of);
       if (!answer || by == "*") continue;
-      answer->title = fmt::format("The same by {} on {}", by, threat.by);
+      answer->title.clear();
       answer->by = by;
       answer->on = {threat.by};
       answer->source.clear();
       answer->confidence = "C";
-      answer->note = "Assumption: no answer is on record, so the threat is mirrored at its own rate.";
+      answer->note.clear();
       moves.retaliation.measures.push_back(*answer);
     }
     moves.notes.push_back({moves.retaliation.empty() ? MoveNote::Kind::no_answer : MoveNote::Kind::mirrored,
                            threat.by,
                            "",
                            {},
-                           {}});
+                           {},
+                           moves.retaliation.ids()});
   }
 };
 

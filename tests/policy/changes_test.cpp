@@ -2,20 +2,14 @@
 
 #include <algorithm>
 
-#include "leeway/policy/measure_toml.h"
-#include "leeway/policy/policy.h"
-#include "support/small_world.h"
+#include "support/acts.h"
 
 namespace leeway {
 namespace {
 
 Measure act(const std::string& id, const std::string& instrument, const std::string& terms,
             const std::string& more = "effective = 2021-01-01") {
-  const std::string text = "[[measure]]\nid = \"" + id + "\"\nby = \"USA\"\non = [\"CHN\"]\ninstrument = \"" +
-                           instrument + "\"\nterms = { " + terms +
-                           " }\ngoods = [\"C\"]\nannounced = 2019-01-01\n" + more + "\n";
-  const TomlTable table = parse_toml(text, "m.toml");
-  return parse_measure(*table.tables("measure")[0], MeasureHome::scenario);
+  return testing::act(id, instrument, "USA", "[\"CHN\"]", terms, more);
 }
 
 using Lines = std::vector<std::string>;

@@ -5,30 +5,22 @@
 #include <algorithm>
 #include <cmath>
 
-#include "leeway/policy/measure_toml.h"
-#include "leeway/policy/policy.h"
+#include "support/acts.h"
 #include "support/refusal.h"
-#include "support/small_world.h"
 
 namespace leeway {
 namespace {
 
+using testing::can;
+using testing::chn;
 using testing::refusal;
 using testing::tiny_world;
-
-// tiny_world: USA 0, CHN 1, CAN 2; base tariffs in goods C: USA on CHN 25%, CAN on CHN 10%.
-constexpr int usa = 0;
-constexpr int chn = 1;
-constexpr int can = 2;
+using testing::usa;
 
 Measure act(const std::string& id, const std::string& instrument, const std::string& terms,
             const std::string& on = "CHN", const std::string& by = "USA",
             const std::string& effective = "2021-01-01") {
-  const std::string text = "[[measure]]\nid = \"" + id + "\"\nby = \"" + by + "\"\non = [\"" + on +
-                           "\"]\ninstrument = \"" + instrument + "\"\nterms = { " + terms +
-                           " }\ngoods = [\"C\"]\nannounced = 2019-01-01\neffective = " + effective + "\n";
-  const TomlTable table = parse_toml(text, "m.toml");
-  return parse_measure(*table.tables("measure")[0], MeasureHome::scenario);
+  return testing::act(id, instrument, by, "[\"" + on + "\"]", terms, "effective = " + effective);
 }
 
 GoodsList list(const std::string& text) {
@@ -38,9 +30,9 @@ GoodsList list(const std::string& text) {
 
 Policy with(std::vector<Measure> measures, std::vector<GoodsList> lists = {}) {
   PolicyOptions options;
-  options.as_of = make_date(2022, 1, 1);
+  options.as_of = testing::year_2022;
   options.lists = std::move(lists);
-  return resolve_policy(tiny_world(), Ledger(std::move(measures), {}, {}, "test"), options);
+  return testing::policy_of(std::move(measures), std::move(options));
 }
 
 /// The tariffs of the classes of US imports of C from CHN by their share, smallest share first.

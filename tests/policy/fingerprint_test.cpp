@@ -35,7 +35,7 @@ Policy full_policy() {
   measure.title = "A quota";
   applied.measure = std::make_shared<const Measure>(measure);
   policy.applied = {applied};
-  policy.warnings = {"a warning"};
+  policy.warnings = {{PolicyNote::Kind::no_flow_left, "Q"}};
   return policy;
 }
 
@@ -150,9 +150,11 @@ TEST(Fingerprint, IsDeafToWords) {
   const std::string before = fingerprint(full_policy());
   const Edit reworded[] = {
       [](Policy& p) {
-        p.warnings = {"in other words", "and one more"};
+        p.warnings = {{PolicyNote::Kind::ban_ended, ""}, {PolicyNote::Kind::no_flow_left, "R"}};
       },
-      [](Policy& p) { p.applied[0].assumptions = {"an assumption"}; },
+      [](Policy& p) {
+        p.applied[0].assumptions = {{PolicyNote::Kind::covered_class, "Q"}};
+      },
       [](Policy& p) { p.applied[0].because = Reason::used; },
       [](Policy& p) { p.applied[0].solved = false; },
       [](Policy& p) {

@@ -2,48 +2,35 @@
 
 #include <cmath>
 
-#include "leeway/policy/measure_toml.h"
-#include "leeway/policy/policy.h"
+#include "support/acts.h"
 #include "support/refusal.h"
-#include "support/small_world.h"
 
 namespace leeway {
 namespace {
 
+using testing::can;
+using testing::chn;
 using testing::refusal;
 using testing::tiny_world;
+using testing::usa;
+using testing::wedge_of;
 
-// tiny_world: USA 0, CHN 1, CAN 2; base tariffs in goods C: USA on CHN 25%, CAN on CHN 10%.
-constexpr int usa = 0;
-constexpr int chn = 1;
-constexpr int can = 2;
-
-/// A Measure on goods C from its terms as TOML, which stand in line 6.
 Measure act(const std::string& id, const std::string& instrument, const std::string& terms,
             const std::string& more = "effective = 2021-01-01") {
-  const std::string text = "[[measure]]\nid = \"" + id + "\"\nby = \"USA\"\non = [\"CHN\"]\ninstrument = \"" +
-                           instrument + "\"\nterms = { " + terms +
-                           " }\ngoods = [\"C\"]\nannounced = 2019-01-01\n" + more + "\n";
-  const TomlTable table = parse_toml(text, "m.toml");
-  return parse_measure(*table.tables("measure")[0], MeasureHome::scenario);
+  return testing::act(id, instrument, "USA", "[\"CHN\"]", terms, more);
 }
 
 Policy with(std::vector<Measure> measures, std::vector<std::string> drop = {}) {
   PolicyOptions options;
-  options.as_of = make_date(2022, 1, 1);
+  options.as_of = testing::year_2022;
   options.drop = std::move(drop);
-  return resolve_policy(tiny_world(), Ledger(std::move(measures), {}, {}, "test"), options);
+  return testing::policy_of(std::move(measures), std::move(options));
 }
 
 const char* const by_firm =
     "rate = \"35.3%\", firms = [{ name = \"BYD\", share = 0.3, rate = \"17%\" }, { name = \"Tesla\", share = "
     "0.2, "
     "rate = \"7.8%\" }]";
-
-/// Of a policy on the world of these tests.
-Wedge wedge(const Policy& policy, int line, int importer, int exporter) {
-  return policy.wedge(tiny_world(), line, importer, exporter);
-}
 
 TEST(Firms, ADutyByFirmSplitsTheFlow) {
   const Policy policy = with({act("CVD", "tariff", std::string(by_firm) + ", substitution = 4")});
@@ -61,10 +48,10 @@ TEST(Firms, ADutyByFirmSplitsTheFlow) {
   EXPECT_EQ(split.parts[2].name, "other firms");
   EXPECT_DOUBLE_EQ(split.parts[2].share, 0.5);
   EXPECT_DOUBLE_EQ(split.parts[2].tariff, 0.603);
-  EXPECT_DOUBLE_EQ(wedge(policy, 0, usa, chn).tariff, 0.3 * 0.42 + 0.2 * 0.328 + 0.5 * 0.603);
+  EXPECT_DOUBLE_EQ(wedge_of(policy, 0, usa, chn).tariff, 0.3 * 0.42 + 0.2 * 0.328 + 0.5 * 0.603);
   EXPECT_TRUE(policy.instruments.empty());
   EXPECT_EQ(policy.applied[0].assumptions,
-            std::vector<std::string>{"shares of the base-year flow by firm: BYD 30%, Tesla 20%"});
+            (PolicyNotes{{PolicyNote::Kind::firm_shares, "CVD", {"BYD", "Tesla"}, {0.3, 0.2}}}));
   EXPECT_NE(fingerprint(policy), fingerprint(with({act("CVD", "tariff", by_firm)})));
 }
 
@@ -258,7 +245,7 @@ TEST(Firms, ExplainedPartByPart) {
   const Ledger ledger(measures, {}, {}, "test");
   const WedgeExplanation explained = explain_wedge(tiny_world(), ledger, options, 0, usa, chn);
   const Policy policy = resolve_policy(tiny_world(), ledger, options);
-  EXPECT_EQ(explained.tariff, wedge(policy, 0, usa, chn).tariff);
+  EXPECT_EQ(explained.tariff, wedge_of(policy, 0, usa, chn).tariff);
   ASSERT_EQ(explained.lines.size(), 2U);
   EXPECT_DOUBLE_EQ(explained.lines[1].rate, 0.2 * 0.078 + 0.5 * 0.353);
   EXPECT_EQ(explained.others, (std::vector<std::string>{

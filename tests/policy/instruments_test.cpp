@@ -5,24 +5,23 @@
 #include <algorithm>
 #include <cmath>
 
-#include "leeway/policy/measure_toml.h"
-#include "leeway/policy/policy.h"
+#include "support/acts.h"
 #include "support/refusal.h"
-#include "support/small_world.h"
 
 namespace leeway {
 namespace {
 
+using testing::act;
+using testing::can;
+using testing::chn;
 using testing::refusal;
 using testing::tiny_world;
+using testing::usa;
+using testing::wedge_of;
+using testing::year_2022;
+using Kind = PolicyNote::Kind;
 
-// tiny_world: USA 0, CHN 1, CAN 2; goods C 0, services S 1; base tariffs in C: USA on CHN 25%, CHN on USA
-// 20%, CHN on CAN and CAN on CHN 10%. Here C is counted in units, ten for each USD million.
-constexpr int usa = 0;
-constexpr int chn = 1;
-constexpr int can = 2;
-const Date year_2022 = make_date(2022, 1, 1);
-
+// Here C is counted in units, ten for each USD million.
 World counted_world() {
   World world = tiny_world();
   world.lines[0].unit = "units";
@@ -32,33 +31,15 @@ World counted_world() {
   return world;
 }
 
-/// A Measure on goods C, in force from 2021, from its terms as TOML. The terms stand in line 6.
-Measure act(const std::string& id, const std::string& instrument, const std::string& by,
-            const std::string& on, const std::string& terms,
-            const std::string& more = "effective = 2021-01-01") {
-  const std::string text = "[[measure]]\nid = \"" + id + "\"\nby = \"" + by + "\"\non = " + on +
-                           "\ninstrument = \"" + instrument + "\"\nterms = { " + terms +
-                           " }\ngoods = [\"C\"]\nannounced = 2019-01-01\n" + more + "\n";
-  const TomlTable table = parse_toml(text, "m.toml");
-  return parse_measure(*table.tables("measure")[0], MeasureHome::scenario);
-}
-
 Policy with(std::vector<Measure> measures, Date as_of = year_2022, const World& world = counted_world()) {
-  PolicyOptions options;
-  options.as_of = as_of;
-  return resolve_policy(world, Ledger(std::move(measures), {}, {}, "test"), options);
-}
-
-/// Of a policy on the world of these tests.
-Wedge wedge(const Policy& policy, int line, int importer, int exporter) {
-  return policy.wedge(counted_world(), line, importer, exporter);
+  return testing::policy_of(std::move(measures), as_of, world);
 }
 
 TEST(Instruments, RateQuotaTakesTheInQuotaDuty) {
   const Policy policy =
       with({act("Q", "tariff_rate_quota", "CAN", "\"CHN\"",
                 "quota = \"49 units/year\", in_quota = \"6.1%\", over_quota = \"106.1%\"")});
-  EXPECT_DOUBLE_EQ(wedge(policy, 0, can, chn).tariff, 0.061);
+  EXPECT_DOUBLE_EQ(wedge_of(policy, 0, can, chn).tariff, 0.061);
   ASSERT_EQ(policy.instruments.size(), 1U);
   const BoundInstrument& quota = policy.instruments[0];
   EXPECT_EQ(quota.measure, "Q");
@@ -76,8 +57,7 @@ TEST(Instruments, RateQuotaTakesTheInQuotaDuty) {
   EXPECT_EQ(quota.flows[0].quantity, 400.0);
   ASSERT_EQ(policy.applied.size(), 1U);
   EXPECT_TRUE(policy.applied[0].solved);
-  EXPECT_EQ(policy.applied[0].assumptions,
-            std::vector<std::string>{"who holds the rent is not stated; it is taken to fall to exporters"});
+  EXPECT_EQ(policy.applied[0].assumptions, (PolicyNotes{{Kind::rent_holder, "Q", {}, {0.0}}}));
   EXPECT_NE(fingerprint(policy), fingerprint(with({})));
 }
 
@@ -98,20 +78,20 @@ TEST(Instruments, RateQuotaReplacesWhatStoodBeforeIt) {
   const Measure quota =
       act("Q", "tariff_rate_quota", "CAN", "\"CHN\"", quota_of("49 units/year") + ", " + mfn_or_surtax);
   const Policy policy = with({before, after, quota});
-  EXPECT_DOUBLE_EQ(wedge(policy, 0, can, chn).tariff, 0.261);
+  EXPECT_DOUBLE_EQ(wedge_of(policy, 0, can, chn).tariff, 0.261);
   EXPECT_DOUBLE_EQ(only(policy).flows[0].over, 2.261 / 1.261);
   // On other flows the later duty is taken in its turn.
-  EXPECT_DOUBLE_EQ(wedge(policy, 0, can, usa).tariff, 0.0);
+  EXPECT_DOUBLE_EQ(wedge_of(policy, 0, can, usa).tariff, 0.0);
   Measure everyone = after;
   everyone.on = {"*"};
-  EXPECT_DOUBLE_EQ(wedge(with({before, everyone, quota}), 0, can, usa).tariff, 0.2);
+  EXPECT_DOUBLE_EQ(wedge_of(with({before, everyone, quota}), 0, can, usa).tariff, 0.2);
 }
 
 TEST(Instruments, RateQuotaMayAddToTheDuty) {
   const Policy policy = with({act("Q", "tariff_rate_quota", "CAN", "\"CHN\"",
                                   quota_of("49 units/year") + ", in_quota = 0, over_quota = 0.25",
                                   "effective = 2021-01-01\ncombine = \"add\"")});
-  EXPECT_DOUBLE_EQ(wedge(policy, 0, can, chn).tariff, 0.10);
+  EXPECT_DOUBLE_EQ(wedge_of(policy, 0, can, chn).tariff, 0.10);
   EXPECT_DOUBLE_EQ(only(policy).flows[0].over, 1.35 / 1.10);
 }
 
@@ -222,14 +202,14 @@ TEST(Instruments, WhoHoldsTheRent) {
 
 TEST(Instruments, AnEmptyQuotaIsABan) {
   const Policy policy = with({act("Q", "export_quota", "CHN", "\"USA\"", quota_of("0% of base"))});
-  EXPECT_EQ(wedge(policy, 0, usa, chn).access, 0.0);
+  EXPECT_EQ(wedge_of(policy, 0, usa, chn).access, 0.0);
   EXPECT_TRUE(policy.instruments.empty());
   const Policy part =
       with({act("Q", "import_quota", "USA", "\"CHN\"", quota_of("0 units/year") + ", coverage = 0.4")});
-  EXPECT_DOUBLE_EQ(wedge(part, 0, usa, chn).access, 0.6);
+  EXPECT_DOUBLE_EQ(wedge_of(part, 0, usa, chn).access, 0.6);
   const Policy duty = with(
       {act("Q", "tariff_rate_quota", "CAN", "\"CHN\"", quota_of("0 units/year") + ", " + mfn_or_surtax)});
-  EXPECT_DOUBLE_EQ(wedge(duty, 0, can, chn).tariff, 1.061);
+  EXPECT_DOUBLE_EQ(wedge_of(duty, 0, can, chn).tariff, 1.061);
   EXPECT_TRUE(duty.instruments.empty());
 }
 
@@ -239,10 +219,7 @@ TEST(Instruments, WhatWasNotTradedIsInert) {
   const Policy policy =
       with({act("Q", "export_quota", "CHN", "\"USA\"", quota_of("30 units/year"))}, year_2022, world);
   EXPECT_TRUE(policy.instruments.empty());
-  ASSERT_EQ(policy.warnings.size(), 1U);
-  EXPECT_NE(
-      policy.warnings[0].find("no flow is left for it to limit: none was traded in the base year, or a ban"),
-      std::string::npos);
+  EXPECT_EQ(policy.warnings, (PolicyNotes{{Kind::no_flow_left, "Q"}}));
   // Of several flows the others count.
   const Policy some = with({act("Q", "export_quota", "CHN", "[\"USA\", \"CAN\"]", quota_of("30 units/year"))},
                            year_2022, world);
@@ -252,17 +229,14 @@ TEST(Instruments, WhatWasNotTradedIsInert) {
   const Policy uncounted =
       with({act("Q", "export_quota", "CHN", "\"USA\"", quota_of("30 units/year"))}, year_2022, world);
   EXPECT_TRUE(uncounted.instruments.empty());
-  EXPECT_EQ(uncounted.warnings.back(),
-            "Q: no quantity in units is recorded for what it limits, so it is inert");
+  EXPECT_EQ(uncounted.warnings.back(), (PolicyNote{Kind::no_quantity_recorded, "Q", {"units"}}));
 }
 
 TEST(Instruments, RateQuotaWithoutAStepIsInert) {
   const Policy policy = with({act("Q", "tariff_rate_quota", "CAN", "\"CHN\"",
                                   quota_of("9 units/year") + ", in_quota = 0.1, over_quota = 0.1")});
   EXPECT_TRUE(policy.instruments.empty());
-  EXPECT_EQ(policy.warnings,
-            std::vector<std::string>{
-                "Q: its over-quota rate is no higher than the duty in the quota, so the quota is inert"});
+  EXPECT_EQ(policy.warnings, (PolicyNotes{{Kind::quota_without_step, "Q"}}));
   EXPECT_EQ(refusal([] {
               act("Q", "tariff_rate_quota", "CAN", "\"CHN\"",
                   quota_of("9 units/year") + ", in_quota = 0.2, over_quota = 0.1");
@@ -275,9 +249,7 @@ TEST(Instruments, OfTwoQuotasOnTheSameFlowsTheTighterActs) {
   const Measure import_quota = act("B", "import_quota", "USA", "\"CHN\"", quota_of("50% of base"));
   const Policy policy = with({export_quota, import_quota});
   EXPECT_EQ(only(policy).measure, "B");
-  EXPECT_EQ(
-      policy.warnings,
-      std::vector<std::string>{"A and B limit the very same flows; B is the tighter one and acts for both"});
+  EXPECT_EQ(policy.warnings, (PolicyNotes{{Kind::tighter_of_two, "B", {"A", "B"}}}));
   // A quota inside a wider one is another matter, and so is one by value.
   EXPECT_EQ(with({export_quota, act("W", "export_quota", "CHN", "\"*\"", quota_of("50% of base"))})
                 .instruments.size(),
@@ -307,8 +279,8 @@ TEST(Instruments, PurchaseCommitment) {
 TEST(Instruments, LicenceRestrictsCapsAndLevies) {
   const Policy policy =
       with({act("L", "licence", "USA", "\"CHN\"", "restriction = 0.2, levy = \"25%\", cap_share = 0.5")});
-  EXPECT_EQ(wedge(policy, 0, chn, usa).access, 1.0);
-  EXPECT_DOUBLE_EQ(wedge(policy, 0, chn, usa).export_tax, 0.25);
+  EXPECT_EQ(wedge_of(policy, 0, chn, usa).access, 1.0);
+  EXPECT_DOUBLE_EQ(wedge_of(policy, 0, chn, usa).export_tax, 0.25);
   ASSERT_EQ(policy.instruments.size(), 2U);
   EXPECT_DOUBLE_EQ(policy.instruments[1].limit, 0.8);
   EXPECT_EQ(policy.instruments[1].unit, "of the base year");
@@ -330,10 +302,9 @@ TEST(Instruments, LicenceRestrictsCapsAndLevies) {
 TEST(Instruments, BoycottAndProhibitiveBarrier) {
   const Policy policy = with({act("B", "boycott", "CHN", "\"USA\"", "share = \"30%\""),
                               act("K", "barrier", "CHN", "\"CAN\"", "cost = \"prohibitive\"")});
-  EXPECT_EQ(wedge(policy, 0, chn, usa).access, 1.0);
-  EXPECT_DOUBLE_EQ(wedge(policy, 0, chn, can).cost, 20.0);
-  EXPECT_EQ(policy.applied[1].assumptions,
-            std::vector<std::string>{"prohibitive is taken as a cost that makes the good 20 times as dear"});
+  EXPECT_EQ(wedge_of(policy, 0, chn, usa).access, 1.0);
+  EXPECT_DOUBLE_EQ(wedge_of(policy, 0, chn, can).cost, 20.0);
+  EXPECT_EQ(policy.applied[1].assumptions, (PolicyNotes{{Kind::prohibitive, "K", {}, {20.0}}}));
 }
 
 TEST(Instruments, PriceFloorFromAPrice) {
@@ -347,7 +318,7 @@ TEST(Instruments, PriceFloorFromAPrice) {
   EXPECT_EQ(floor.rent_to.exporter, 1.0);
   ASSERT_EQ(floor.flows.size(), 1U);
   EXPECT_NEAR(floor.flows[0].floor, 1.2, 1e-15);
-  EXPECT_DOUBLE_EQ(wedge(policy, 0, usa, chn).tariff, 0.25);
+  EXPECT_DOUBLE_EQ(wedge_of(policy, 0, usa, chn).tariff, 0.25);
   EXPECT_EQ(refusal([] { act("F", "price_floor", "USA", "\"CHN\"", "price = \"29000 EUR/unit\""); }),
             "m.toml:6:19: field `price`: \"29000 EUR/unit\" is not a price in USD\n"
             "  write \"29000 USD/unit\"; say in `note` which rate turned it into USD");
@@ -358,17 +329,14 @@ TEST(Instruments, PriceFloorInPlaceOfADuty) {
   const Policy policy =
       with({duty, act("F", "price_floor", "USA", "\"CHN\"",
                       "replaces = \"CVD\", price = \"confidential\", cap = \"400 units/year\"")});
-  EXPECT_DOUBLE_EQ(wedge(policy, 0, usa, chn).tariff, 0.25);
+  EXPECT_DOUBLE_EQ(wedge_of(policy, 0, usa, chn).tariff, 0.25);
   ASSERT_EQ(policy.instruments.size(), 2U);
   EXPECT_DOUBLE_EQ(policy.instruments[0].flows[0].floor, 1.2);
   EXPECT_EQ(policy.instruments[0].index, FloorIndex::cpi);
   EXPECT_EQ(policy.instruments[1].control, Control::export_quota);
   EXPECT_EQ(policy.instruments[1].limit, 400.0);
-  EXPECT_EQ(
-      policy.applied[1].assumptions,
-      (std::vector<std::string>{"its price is not public; it is taken as the base-year price plus the duty "
-                                "of CVD that it stands in for",
-                                "its price follows the consumer prices of the importer"}));
+  EXPECT_EQ(policy.applied[1].assumptions,
+            (PolicyNotes{{Kind::floor_from_duty, "F", {"CVD"}}, {Kind::floor_follows_cpi, "F"}}));
   EXPECT_TRUE(policy.split_flows.empty());
   // A duty that is no longer in force still says what the floor is.
   PolicyOptions options;
@@ -389,9 +357,7 @@ TEST(Instruments, WhatTheBaseYearHadIsNotBoundAgain) {
       with({act("Q", "export_quota", "CHN", "\"USA\"", quota_of("800 units/year"), since_2019)});
   EXPECT_TRUE(same.instruments.empty());
   EXPECT_EQ(same.applied[0].because, Reason::in_base_year);
-  EXPECT_EQ(same.warnings,
-            std::vector<std::string>{
-                "Q was in force in 2020 on the same terms: what it did is in the flows of that year"});
+  EXPECT_EQ(same.warnings, (PolicyNotes{{Kind::base_year_has_it, "Q", {}, {2020.0}}}));
   // Grown by half since, it allows half as much again as came in then.
   const Policy grown = with({act(
       "Q", "export_quota", "CHN", "\"USA\"",
@@ -399,11 +365,10 @@ TEST(Instruments, WhatTheBaseYearHadIsNotBoundAgain) {
       since_2019)});
   EXPECT_DOUBLE_EQ(only(grown).limit, 1.5);
   EXPECT_EQ(only(grown).unit, "of the base year");
-  EXPECT_EQ(grown.applied[0].assumptions[0],
-            "the quota of 2020 is taken as just filled; it is now 1.5 times as large");
+  EXPECT_EQ(grown.applied[0].assumptions[0], (PolicyNote{Kind::quota_just_filled, "Q", {}, {2020.0, 1.5}}));
   const Policy duty = with({act("Q", "tariff_rate_quota", "CAN", "\"CHN\"",
                                 quota_of("49 units/year") + ", " + mfn_or_surtax, since_2019)});
-  EXPECT_DOUBLE_EQ(wedge(duty, 0, can, chn).tariff, 0.10);
+  EXPECT_DOUBLE_EQ(wedge_of(duty, 0, can, chn).tariff, 0.10);
   EXPECT_TRUE(duty.instruments.empty());
 }
 
@@ -411,21 +376,11 @@ TEST(Instruments, LiftingAQuotaOfTheBaseYearIsSaidToChangeNothing) {
   const Policy policy = with({act("Q", "export_quota", "CHN", "\"USA\"", quota_of("800 units/year"),
                                   "effective = 2019-06-01\nend = 2021-06-01")});
   EXPECT_EQ(fingerprint(policy), fingerprint(with({})));
-  EXPECT_EQ(
-      policy.warnings,
-      std::vector<std::string>{"Q, in force in 2020, has ended; the flows of that year do not show what they "
-                               "would have been without it"});
+  EXPECT_EQ(policy.warnings, (PolicyNotes{{Kind::ended_since_base_year, "Q", {}, {2020.0}}}));
 }
 
 TEST(Instruments, ProductSubsidiesReachTheProductOnly) {
-  World world = counted_world();
-  world.lines.push_back({"product:bev", "Electric cars", 0, 0, "units"});
-  Array3 flow(3, 3, 3);
-  Array3 rates(3, 3, 3);
-  std::copy(world.flow.begin(), world.flow.end(), flow.begin());
-  std::copy(world.tariff.begin(), world.tariff.end(), rates.begin());
-  world.flow = flow;
-  world.tariff = rates;
+  const World world = testing::with_a_product(counted_world());
   Measure subsidy = act("S", "subsidy", "CHN", "\"*\"", "rate = 0.1");
   subsidy.goods = {"product:bev"};
   const Policy product = with({subsidy}, year_2022, world);
@@ -454,7 +409,8 @@ TEST(Instruments, ExplainedInWords) {
   PolicyOptions options;
   options.as_of = year_2022;
   const auto words = [&](const Measure& measure, int importer, int exporter) {
-    return explain_wedge(counted_world(), Ledger({measure}, {}, {}, "test"), options, 0, importer, exporter)
+    return explain_wedge(counted_world(), Ledger({measure}, {}, {}, "test"), options, 0, importer,
+                            exporter)
         .others;
   };
   using Lines = std::vector<std::string>;

@@ -7,21 +7,20 @@
 #include <random>
 
 #include "leeway/policy/wedges.h"
+#include "support/acts.h"
 #include "support/refusal.h"
-#include "support/small_world.h"
 
 namespace leeway {
 namespace {
 
+using testing::can;
+using testing::chn;
 using testing::refusal;
 using testing::small_world;
 using testing::tiny_world;
-
-// tiny_world: USA 0, CHN 1, CAN 2; C 0, S 1; base tariffs of 2020-01-01 in C: USA on CHN 25%, CHN on USA 20%,
-// CHN on CAN 10%, CAN on CHN 10%.
-constexpr int usa = 0;
-constexpr int chn = 1;
-constexpr int can = 2;
+using testing::usa;
+using testing::year_2022;
+using Kind = PolicyNote::Kind;
 
 Measure tariff(const std::string& id, const std::string& by, const std::string& on, double rate,
                std::optional<Date> effective = make_date(2021, 1, 1)) {
@@ -52,10 +51,9 @@ PolicyOptions on_day(Date as_of) {
   options.as_of = as_of;
   return options;
 }
-const Date year_2022 = make_date(2022, 1, 1);
 
 Policy with(std::vector<Measure> measures, PolicyOptions options = on_day(year_2022)) {
-  return resolve_policy(tiny_world(), ledger_of(std::move(measures)), options);
+  return testing::policy_of(std::move(measures), std::move(options));
 }
 
 /// Of a policy on the world of these tests.
@@ -143,9 +141,7 @@ TEST(Policy, BaseTariffBelowWhatIsEmbedded) {
   drop.drop = {"OLD"};
   const Policy policy = with({old}, drop);
   EXPECT_EQ(usa_on_chn(policy), 0.0);
-  ASSERT_EQ(policy.warnings.size(), 1U);
-  EXPECT_EQ(policy.warnings[0],
-            "on 1 flows what was lifted since 2020-01-01 exceeds the base tariff; it is taken as zero there");
+  EXPECT_EQ(policy.warnings, (PolicyNotes{{Kind::tariffs_floored, "", {}, {1.0}, {make_date(2020, 1, 1)}}}));
 }
 
 TEST(Policy, NeverOnItselfNorInsideAGroup) {
@@ -195,14 +191,7 @@ TEST(Policy, SchedulesByPartnerAndSector) {
 }
 
 TEST(Policy, AProductTakesItsSectorsRateUnlessNamed) {
-  World world = tiny_world();
-  world.lines.push_back({"product:bev", "Electric cars", 0, 0, "units"});
-  Array3 flow(3, 3, 3);
-  Array3 rates(3, 3, 3);
-  std::copy(world.flow.begin(), world.flow.end(), flow.begin());
-  std::copy(world.tariff.begin(), world.tariff.end(), rates.begin());
-  world.flow = flow;
-  world.tariff = rates;
+  const World world = testing::with_a_product();
   Measure measure = tariff("S", "USA", "CHN", 0.0);
   measure.terms.steps.clear();
   measure.terms.schedule = "s";
@@ -255,9 +244,7 @@ TEST(Policy, WhatTheBaseYearHadIsNoChange) {
   ban.end = make_date(2021, 1, 1);
   const Policy policy = with({ban});
   EXPECT_EQ(wedge(policy, 0, can, chn).access, 1.0);
-  EXPECT_EQ(policy.warnings,
-            std::vector<std::string>{
-                "a ban in force in 2020 has ended; the flows of that year do not show what it kept out"});
+  EXPECT_EQ(policy.warnings, (PolicyNotes{{Kind::ban_ended, "", {}, {2020.0}}}));
 }
 
 TEST(Policy, Subsidies) {
@@ -310,7 +297,7 @@ TEST(Policy, PactsPhaseIn) {
   use.use = {"PACT-1"};
   const Policy early = with({pact}, use);
   EXPECT_EQ(usa_on_chn(early), 0.0);
-  EXPECT_EQ(early.warnings[0], "PACT-1 is not effective on 2022-01-01; its cuts are taken fully phased in");
+  EXPECT_EQ(early.warnings[0], (PolicyNote{Kind::taken_phased_in, "PACT-1", {}, {}, {year_2022}}));
 }
 
 TEST(Policy, TransfersSumToZero) {
@@ -336,15 +323,10 @@ TEST(Policy, WhatHasNoNumberIsKeptAndSaid) {
   ASSERT_EQ(policy.applied.size(), 2U);
   EXPECT_FALSE(policy.applied[0].solved);
   EXPECT_FALSE(policy.applied[1].solved);
-  EXPECT_EQ(policy.warnings, (std::vector<std::string>{
-                                 "F states neither a price nor a duty that it replaces; it changes no wedge",
-                                 "L says only in words what needs a licence; it changes no wedge without "
-                                 "a `restriction`, a `cap_share` or a `levy`"}));
+  EXPECT_EQ(policy.warnings, (PolicyNotes{{Kind::floor_without_price, "F"}, {Kind::licence_in_words, "L"}}));
   Measure product = tariff("P", "USA", "CHN", 0.5);
   product.goods = {"product:bev"};
-  EXPECT_EQ(with({product}).warnings,
-            std::vector<std::string>{
-                "P names product:bev, which world \"tiny\" does not carve out; it does not act on it"});
+  EXPECT_EQ(with({product}).warnings, (PolicyNotes{{Kind::not_carved_out, "P", {"product:bev", "tiny"}}}));
 }
 
 TEST(Policy, UseDropAndInline) {
@@ -406,7 +388,9 @@ TEST(Policy, KnownByHidesWhatCameLater) {
   options.use = {"LATER"};
   const Policy policy = with({later}, options);
   EXPECT_DOUBLE_EQ(usa_on_chn(policy), 0.35);
-  EXPECT_EQ(policy.warnings[0], "LATER was announced on 2020-12-01, after 2020-11-30: it is hindsight");
+  EXPECT_EQ(
+      policy.warnings[0],
+      (PolicyNote{Kind::hindsight, "LATER", {}, {}, {make_date(2020, 12, 1), make_date(2020, 11, 30)}}));
 }
 
 /// Measures of every kind on a random world, some in force when its tariffs were taken.

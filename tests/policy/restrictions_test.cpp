@@ -5,43 +5,34 @@
 #include <cmath>
 #include <set>
 
-#include "leeway/policy/measure_toml.h"
-#include "leeway/policy/policy.h"
+#include "support/acts.h"
 #include "support/refusal.h"
-#include "support/small_world.h"
 
 namespace leeway {
 namespace {
 
+using testing::can;
+using testing::chn;
 using testing::refusal;
 using testing::tiny_world;
+using testing::usa;
+using testing::wedge_of;
+using testing::year_2022;
+using Kind = PolicyNote::Kind;
 
-// tiny_world: USA 0, CHN 1, CAN 2; goods C 0, services S 1; base tariffs of 2020-01-01.
-constexpr int usa = 0;
-constexpr int chn = 1;
-constexpr int can = 2;
-const Date year_2022 = make_date(2022, 1, 1);
 const std::string since_2019 = "effective = 2019-01-01";
 
 Measure act(const std::string& id, const std::string& instrument, const std::string& by,
             const std::string& on, const std::string& terms,
             const std::string& more = "effective = 2021-01-01") {
-  const std::string text = "[[measure]]\nid = \"" + id + "\"\nby = \"" + by + "\"\non = " + on +
-                           "\ninstrument = \"" + instrument + "\"\nterms = { " + terms +
-                           " }\ngoods = [\"*\"]\nannounced = 2018-01-01\n" + more + "\n";
-  const TomlTable table = parse_toml(text, "m.toml");
-  return parse_measure(*table.tables("measure")[0], MeasureHome::scenario);
+  return testing::act(id, instrument, by, on, terms, more, "*");
 }
 
 Policy with(std::vector<Measure> measures, Date as_of = year_2022, std::vector<TermScale> scaled = {}) {
   PolicyOptions options;
   options.as_of = as_of;
   options.scaled = std::move(scaled);
-  return resolve_policy(tiny_world(), Ledger(std::move(measures), {}, {}, "test"), options);
-}
-
-Wedge wedge(const Policy& policy, int line, int importer, int exporter) {
-  return policy.wedge(tiny_world(), line, importer, exporter);
+  return testing::policy_of(std::move(measures), std::move(options));
 }
 
 /// The limit on a flow as a share of the base year; 1 where there is none.
@@ -64,7 +55,7 @@ double demand_of_row(const Policy& policy, int line, int importer) {
   double after = 0.0;
   for (int i = 0; i < 3; ++i) {
     const double paid = world.flow(line, importer, i) * (1.0 + world.tariff(line, importer, i));
-    const Wedge w = wedge(policy, line, importer, i);
+    const Wedge w = wedge_of(policy, line, importer, i);
     before += paid;
     after += paid * w.demand * (w.access > 0.0 ? 1.0 : 0.0);
   }
@@ -76,15 +67,14 @@ TEST(Restrictions, LimitEveryDestinationForItself) {
   ASSERT_EQ(policy.instruments.size(), 4U);  // two lines, two destinations
   for (const int n : {usa, can}) {
     EXPECT_DOUBLE_EQ(limit(policy, 0, n, chn), 0.8);
-    EXPECT_EQ(wedge(policy, 0, n, chn), wedge(base_policy(tiny_world()), 0, n, chn));
+    EXPECT_EQ(wedge_of(policy, 0, n, chn), wedge_of(base_policy(tiny_world()), 0, n, chn));
   }
   for (const BoundInstrument& bound : policy.instruments) {
     EXPECT_EQ(bound.measure, "L");
     EXPECT_EQ(bound.control, Control::export_quota);
     EXPECT_EQ(bound.rent_to.exporter, 1.0);
   }
-  EXPECT_EQ(policy.applied[0].assumptions,
-            std::vector<std::string>{"who holds the rent is not stated; it is taken to fall to exporters"});
+  EXPECT_EQ(policy.applied[0].assumptions, (PolicyNotes{{Kind::rent_holder, "L", {}, {0.0}}}));
 }
 
 TEST(Restrictions, OfABanThatLeavesAShare) {
@@ -103,7 +93,7 @@ TEST(Restrictions, OfABanThatLeavesAShare) {
   for (const char* instrument : {"licence", "export_ban"}) {
     const Policy all = with({act("B", instrument, "CHN", "\"USA\"", "restriction = 1")});
     EXPECT_TRUE(all.instruments.empty());
-    EXPECT_EQ(wedge(all, 0, usa, chn).access, 0.0);
+    EXPECT_EQ(wedge_of(all, 0, usa, chn).access, 0.0);
   }
   EXPECT_EQ(refusal([] { act("B", "export_ban", "CHN", "\"USA\"", "restriction = 0"); }),
             "m.toml:6:25: field `restriction`: is not above 0\n  a ban without one refuses everything");
@@ -140,7 +130,7 @@ TEST(Restrictions, SeveralMultiply) {
   ASSERT_EQ(policy.instruments.size(), 2U);
   EXPECT_DOUBLE_EQ(limit(policy, 0, usa, chn), 0.8 * 0.5 * 0.9);
   EXPECT_EQ(policy.instruments[0].measure, "B");  // the tightest holds the rent
-  EXPECT_EQ(policy.applied[1].assumptions[1], "what several Measures let through of one flow multiplies");
+  EXPECT_EQ(policy.applied[1].assumptions[1], (PolicyNote{Kind::restrictions_stack, "B"}));
 }
 
 /// What a class of the goods that n buys on a line has of an origin; classes[1] is what is covered.
@@ -172,24 +162,23 @@ TEST(Restrictions, OfTheBaseYearAreToldAgainstIt) {
   EXPECT_EQ(fingerprint(now("0.6")), fingerprint(with({})));
   EXPECT_DOUBLE_EQ(limit(now("0.8"), 0, usa, chn), 0.5);
   EXPECT_TRUE(now("0.2").instruments.empty());
-  EXPECT_NEAR(wedge(now("0.2"), 0, usa, chn).demand / wedge(now("0.2"), 0, usa, can).demand, 2.0, 1e-14);
+  EXPECT_NEAR(wedge_of(now("0.2"), 0, usa, chn).demand / wedge_of(now("0.2"), 0, usa, can).demand, 2.0,
+              1e-14);
   EXPECT_NEAR(demand_of_row(now("0.2"), 0, usa), 1.0, 1e-14);
   // Ended, or dropped, all of it comes free.
   const Policy ended =
       with({act("L", "licence", "CHN", "\"USA\"", "restriction = 0.6", since_2019 + "\nend = 2021-01-01")});
-  EXPECT_NEAR(wedge(ended, 0, usa, chn).demand / wedge(ended, 0, usa, usa).demand, 2.5, 1e-14);
+  EXPECT_NEAR(wedge_of(ended, 0, usa, chn).demand / wedge_of(ended, 0, usa, usa).demand, 2.5, 1e-14);
   EXPECT_TRUE(ended.warnings.empty());
   // From both sides the base year is the limit.
   for (const double off : {1e-3, 1e-6, 1e-9}) {
     EXPECT_NEAR(limit(now(std::to_string(0.6 + off)), 0, usa, chn), 1.0, 3.0 * off + 1e-6);
-    EXPECT_NEAR(wedge(now(std::to_string(0.6 - off)), 0, usa, chn).demand, 1.0, 3.0 * off + 1e-6);
+    EXPECT_NEAR(wedge_of(now(std::to_string(0.6 - off)), 0, usa, chn).demand, 1.0, 3.0 * off + 1e-6);
   }
   const Policy lost =
       with({act("L", "licence", "CHN", "\"USA\"", "restriction = 1", since_2019 + "\nend = 2021-01-01")});
   EXPECT_EQ(fingerprint(lost), fingerprint(with({})));
-  EXPECT_EQ(lost.warnings,
-            std::vector<std::string>{
-                "a ban in force in 2020 has ended; the flows of that year do not show what it kept out"});
+  EXPECT_EQ(lost.warnings, (PolicyNotes{{Kind::ban_ended, "", {}, {2020.0}}}));
 }
 
 TEST(Restrictions, DemandFreedInAClassOfGoods) {
@@ -207,12 +196,12 @@ TEST(Restrictions, DemandFreedInAClassOfGoods) {
 TEST(Boycotts, LoseDemandAndNoVariety) {
   const Policy policy = with({act("B", "boycott", "CHN", "\"USA\"", "share = 0.3")});
   for (const int line : {0, 1}) {
-    const double other = wedge(policy, line, chn, can).demand;
+    const double other = wedge_of(policy, line, chn, can).demand;
     EXPECT_GT(other, 1.0);
-    EXPECT_EQ(wedge(policy, line, chn, chn).demand, other);
-    EXPECT_NEAR(wedge(policy, line, chn, usa).demand / other, 0.7, 1e-14);
+    EXPECT_EQ(wedge_of(policy, line, chn, chn).demand, other);
+    EXPECT_NEAR(wedge_of(policy, line, chn, usa).demand / other, 0.7, 1e-14);
     EXPECT_NEAR(demand_of_row(policy, line, chn), 1.0, 1e-14);
-    EXPECT_EQ(wedge(policy, line, usa, chn).demand, 1.0);
+    EXPECT_EQ(wedge_of(policy, line, usa, chn).demand, 1.0);
   }
   EXPECT_TRUE(policy.instruments.empty());
   const Policy two = with({act("A", "boycott", "CHN", "\"USA\"", "share = 0.3"),
@@ -225,12 +214,12 @@ TEST(Boycotts, LoseDemandAndNoVariety) {
   }
   // What nobody wants is not bought; the rest is wanted more.
   const Policy none = with({act("B", "boycott", "CHN", "\"USA\"", "share = 1")});
-  EXPECT_EQ(wedge(none, 0, chn, usa).access, 0.0);
+  EXPECT_EQ(wedge_of(none, 0, chn, usa).access, 0.0);
   EXPECT_NEAR(demand_of_row(none, 0, chn), 1.0, 1e-14);
   // One of the base year that has ended gives demand back.
   const Policy ended =
       with({act("B", "boycott", "CHN", "\"USA\"", "share = 0.5", since_2019 + "\nend = 2021-01-01")});
-  EXPECT_NEAR(wedge(ended, 0, chn, usa).demand / wedge(ended, 0, chn, can).demand, 2.0, 1e-14);
+  EXPECT_NEAR(wedge_of(ended, 0, chn, usa).demand / wedge_of(ended, 0, chn, can).demand, 2.0, 1e-14);
 }
 
 // Whatever its instrument, what is in force on the world's own day is in the base year.
@@ -279,14 +268,12 @@ TEST(BaseYear, ADutyThatDoesNotAddMovesByItsRate) {
                              "coverage = 0.5, steps = [{ from = 2019-01-01, rate = 0.4 }, { from = "
                              "2021-01-01, rate = 0.6 }]",
                              since_2019 + "\ncombine = \"" + combine + "\"");
-    EXPECT_DOUBLE_EQ(wedge(with({duty}), 0, chn, usa).tariff, 0.20 + 0.5 * 0.2);
+    EXPECT_DOUBLE_EQ(wedge_of(with({duty}), 0, chn, usa).tariff, 0.20 + 0.5 * 0.2);
     Measure ended = duty;
     ended.end = make_date(2021, 1, 1);
     const Policy after = with({ended});
-    EXPECT_DOUBLE_EQ(wedge(after, 0, chn, usa).tariff, 0.20);
-    EXPECT_EQ(after.warnings, std::vector<std::string>{
-                                  "D, in force in 2020, has ended; the flows of that year do not show what "
-                                  "they would have been without it"});
+    EXPECT_DOUBLE_EQ(wedge_of(after, 0, chn, usa).tariff, 0.20);
+    EXPECT_EQ(after.warnings, (PolicyNotes{{Kind::ended_since_base_year, "D", {}, {2020.0}}}));
   }
 }
 

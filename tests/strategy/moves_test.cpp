@@ -78,7 +78,8 @@ TEST_F(MovesTest, RetaliationMirrorsTheThreat) {
   EXPECT_THAT(answer.on, ElementsAre("USA"));
   EXPECT_DOUBLE_EQ(rate_at(answer.terms, early), 1.0);
   EXPECT_FALSE(answer.is_threat());
-  EXPECT_FALSE(answer.note.empty()) << "an assumption says so";
+  EXPECT_EQ(m.notes.back().kind, MoveNote::Kind::mirrored);
+  EXPECT_THAT(m.notes.back().mirrors, ElementsAre(answer.id)) << "so that an answer says it is an assumption";
 }
 
 TEST_F(MovesTest, RetaliationOnRecordGoesFirst) {

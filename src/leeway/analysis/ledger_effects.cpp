@@ -78,9 +78,9 @@ EffectFigures figures_of(const World& world, const Plan& plan, const Solution& n
   return f;
 }
 
-std::vector<std::string> own_warnings(const Policy& with, const Policy& without) {
-  std::vector<std::string> own;
-  for (const std::string& warning : with.warnings)
+PolicyNotes own_warnings(const Policy& with, const Policy& without) {
+  PolicyNotes own;
+  for (const PolicyNote& warning : with.warnings)
     if (std::find(without.warnings.begin(), without.warnings.end(), warning) == without.warnings.end())
       own.push_back(warning);
   return own;

@@ -30,9 +30,9 @@ struct LedgerEffect {
   std::string instrument;
   Status status = Status::unknown;
   bool taken_out = false;  ///< in force on the day, so that the other side is without it; else put in force
-  std::vector<std::string> warnings;  ///< that the Measure itself brings
-  std::string problem;                ///< empty, or why it could not be put in force
-  Verdict verdict;                    ///< of the other side, or of the day's status quo where that failed
+  PolicyNotes warnings;    ///< that the Measure itself brings
+  std::string problem;     ///< empty, or why it could not be put in force
+  Verdict verdict;         ///< of the other side, or of the day's status quo where that failed
   std::optional<EffectFigures> figures{};  ///< when both certified
 
   bool certified() const { return figures.has_value(); }

@@ -141,14 +141,12 @@ class Walker {
     };
     std::vector<DayCases> cases;
     std::set<std::string> listed;
-    std::set<std::string> said;
     for (PathPoint& p : path_.points) {
       auto policy = std::make_shared<const Policy>(policy_on(p.date));
       p.measures = static_cast<int>(policy->applied.size());
       for (const AppliedMeasure& a : policy->applied)
         if (listed.insert(a.measure->id).second) path_.applied.push_back(a);
-      for (const std::string& warning : policy->warnings)
-        if (said.insert(warning).second) path_.warnings.push_back(warning);
+      for (const PolicyNote& warning : policy->warnings) add_once(path_.warnings, warning);
       cases.push_back(
           {study.add({to_string(p.date), policy, options_at(p.horizon), starts.at(p.horizon), {}}),
            study.cases().size() - 1});

@@ -57,7 +57,7 @@ struct Path {
   std::vector<Verdict> starts;          ///< policy of `from`, one a horizon
   Date last_entry{};                    ///< the ledger's last announcement
   std::vector<AppliedMeasure> applied;  ///< in force on some day, each once
-  std::vector<std::string> warnings;
+  PolicyNotes warnings;
   std::string run_id;  ///< hash of what was asked and of every solve
 
   bool beyond_ledger() const { return inputs.to > last_entry; }

@@ -180,10 +180,9 @@ class Runner {
       }
       options.measures = {cut};
       shut_.push_back(std::make_shared<const Policy>(resolve_policy(world_, ledger_, options)));
-      for (const std::string& warning : shut_.back()->warnings)
-        if (std::find(now_->warnings.begin(), now_->warnings.end(), warning) == now_->warnings.end() &&
-            std::find(out_.warnings.begin(), out_.warnings.end(), warning) == out_.warnings.end())
-          out_.warnings.push_back(warning);
+      for (const PolicyNote& warning : shut_.back()->warnings)
+        if (std::find(now_->warnings.begin(), now_->warnings.end(), warning) == now_->warnings.end())
+          add_once(out_.warnings, warning);
     }
   }
 

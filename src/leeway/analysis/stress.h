@@ -74,7 +74,7 @@ struct Stress {
   std::vector<StressCase> cases;
   std::vector<StressOutcome> outcomes;      ///< [case][horizon][cut]
   std::vector<StressStatusQuo> status_quo;  ///< [horizon] central case
-  std::vector<std::string> warnings;        ///< of the policies
+  PolicyNotes warnings;                     ///< of the policies
   std::string run_id;                       ///< hash of what was asked and of every solve
 
   const StressOutcome& at(std::size_t c, std::size_t horizon, std::size_t cut) const;

@@ -10,6 +10,7 @@
 #include "leeway/output/certificate_object.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/welfare_words.h"
 
@@ -163,7 +164,7 @@ Json option_json(const World& world, const BriefAnalysis& b, const OptionOutcome
   }
   out["instruments"] = instruments_json(o);
   out["certificate"] = certificate(o.verdict);
-  out["warnings"] = o.warnings;
+  out["warnings"] = note_words(o.warnings);
   out["run_id"] = o.verdict.id;
   return out;
 }
@@ -172,7 +173,7 @@ Json status_quo_json(const StatusQuo& s) {
   Json out = {{"certificate", certificate(s.verdict)},
               {"base_certificate", certificate(s.base)},
               {"run_id", s.verdict.id},
-              {"warnings", s.warnings}};
+              {"warnings", note_words(s.warnings)}};
   out["tariff_faced_pct"] = Json::object();
   for (const TariffFaced& t : s.tariff_faced) out["tariff_faced_pct"][t.importer] = number(100.0 * t.average);
   out["against_base"] = Json::array();
@@ -223,8 +224,7 @@ Json event_json(const Measure& m, Status status) {
           {"confidence", m.confidence}};
 }
 
-Json ledger_json(const LedgerEntry& entry) {
-  const SourceLine s = source_line(entry);
+Json ledger_json(const SourceLine& s) {
   return {{"id", s.id},
           {"title", s.title},
           {"by", s.by},
@@ -324,7 +324,7 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
     out["assumptions"].push_back(
         {{"name", a.name}, {"value", a.value}, {"range", a.range}, {"note", a.note}});
   out["ledger"] = Json::array();
-  for (const LedgerEntry& entry : b.ledger) out["ledger"].push_back(ledger_json(entry));
+  for (const LedgerEntry& entry : b.ledger) out["ledger"].push_back(ledger_json(brief_source(b, entry)));
   out["notes"] = brief_notes(b);
   out["data_sources"] = data_sources(world);
   return out.dump(1) + "\n";

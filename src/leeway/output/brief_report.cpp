@@ -10,6 +10,7 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/welfare_words.h"
 
@@ -387,14 +388,11 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
       partner_table(b.exposure, std::min<std::size_t>(top == 0 ? b.exposure.partners.size() : top, 8)));
   report.assumptions = brief_assumptions(world, b);
   for (const LedgerEntry& entry : b.ledger) {
-    report.sources.push_back(source_line(entry));
+    report.sources.push_back(brief_source(b, entry));
     report.sources.back().in_question = !entry.because || !is_in_force(*entry.because);
   }
-  report.warnings = b.status_quo.warnings;
-  for (const OptionOutcome& o : b.outcomes)
-    for (const std::string& warning : o.warnings)
-      if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
-        report.warnings.push_back(warning);
+  add_warnings(report.warnings, b.status_quo.warnings);
+  for (const OptionOutcome& o : b.outcomes) add_warnings(report.warnings, o.warnings);
   report.notes = brief_notes(b);
   report.certificates.emplace_back("base year", b.status_quo.base);
   report.certificates.emplace_back("status quo", b.status_quo.verdict);

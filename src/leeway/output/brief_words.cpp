@@ -8,6 +8,7 @@
 #include "leeway/output/backtest_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
 
 namespace leeway {
@@ -445,8 +446,18 @@ std::vector<Assumption> brief_assumptions(const World& world, const BriefAnalysi
         {"punishment lasts", "for good", "", "the punished equilibrium is compared as a lasting state"});
     for (const MoveNote& note : b.how_found) list.push_back({"moves", "", "", note_words(note, b)});
   }
-  for (const MeasureAssumption& a : b.measure_assumptions) list.push_back({a.measure, "", "", a.text});
+  add_measure_assumptions(list, b.measure_assumptions);
   return list;
+}
+
+SourceLine brief_source(const BriefAnalysis& b, const LedgerEntry& entry) {
+  SourceLine line = source_line(entry);
+  for (const MoveNote& note : b.how_found) {
+    if (std::find(note.mirrors.begin(), note.mirrors.end(), line.id) == note.mirrors.end()) continue;
+    line.title = fmt::format("The same by {} on {}", line.by, fmt::join(line.on, ", "));
+    line.note = "Assumption: no answer is on record, so the threat is mirrored at its own rate.";
+  }
+  return line;
 }
 
 std::vector<std::string> brief_notes(const BriefAnalysis& b) {

@@ -29,6 +29,8 @@ std::string break_even_words(const Leeway& leeway);
 
 /// What the brief takes for granted, each with what else could be asked.
 std::vector<Assumption> brief_assumptions(const World& world, const BriefAnalysis& brief);
+/// A Measure of the brief; one that mirrors the threat has its title and note from here.
+SourceLine brief_source(const BriefAnalysis& brief, const LedgerEntry& entry);
 /// How the move and the answer were found, and what is not in the figures.
 std::vector<std::string> brief_notes(const BriefAnalysis& brief);
 

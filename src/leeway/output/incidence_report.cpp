@@ -11,6 +11,7 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/welfare_words.h"
 
@@ -388,9 +389,7 @@ Report side_by_side_report(const World& world, const Options& options, const Nam
     id.add("solve", outcome.id());
     report.certificates.emplace_back(r.run.name, outcome.verdict());
     add_measure_assumptions(report.assumptions, outcome.policy());
-    for (const std::string& warning : outcome.policy().warnings)
-      if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
-        report.warnings.push_back(warning);
+    add_warnings(report.warnings, outcome.policy().warnings);
   }
   id.add("range", to_string(range == nullptr ? RangeKind::none : range->kind));
   if (range != nullptr)

@@ -191,13 +191,4 @@ ReportTable uniqueness_table(const NamedOutcome& run, const Uniqueness& u) {
   return table;
 }
 
-void add_measure_assumptions(std::vector<Assumption>& assumptions, const Policy& policy) {
-  for (const AppliedMeasure& a : policy.applied)
-    for (const std::string& text : a.assumptions) {
-      const auto same = [&](const Assumption& old) { return old.name == a.measure->id && old.note == text; };
-      if (std::none_of(assumptions.begin(), assumptions.end(), same))
-        assumptions.push_back({a.measure->id, "", "", text});
-    }
-}
-
 }  // namespace leeway

@@ -24,7 +24,4 @@ ReportTable money_table(const World& world, const Result& result, const std::str
 /// Whether the equilibrium under the limits of a policy is the only one (model.md 3.12).
 ReportTable uniqueness_table(const NamedOutcome& run, const Uniqueness& uniqueness);
 
-/// What was assumed where a Measure does not say, one line a Measure.
-void add_measure_assumptions(std::vector<Assumption>& assumptions, const Policy& policy);
-
 }  // namespace leeway

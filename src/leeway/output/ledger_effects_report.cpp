@@ -8,6 +8,7 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/policy_words.h"
 
 namespace leeway {
 
@@ -77,7 +78,7 @@ Report ledger_effects_report(const World& world, const Options& options, const L
       report.certificates.emplace_back(e->id, e->verdict);
     else
       report.warnings.push_back(fmt::format("{} could not be put in force: {}", e->id, e->problem));
-    for (const std::string& warning : e->warnings) {
+    for (const std::string& warning : note_words(e->warnings)) {
       const std::string line = warning.find(e->id) == std::string::npos ? e->id + ": " + warning : warning;
       if (std::find(report.warnings.begin(), report.warnings.end(), line) == report.warnings.end())
         report.warnings.push_back(line);

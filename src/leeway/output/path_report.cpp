@@ -12,6 +12,7 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
 
 namespace leeway {
@@ -366,9 +367,9 @@ Report path_report(const World& world, const Path& path, const std::vector<std::
           return std::any_of(p.changes.begin(), p.changes.end(),
                              [&](const PolicyChange& c) { return c.measure == a.measure->id; });
         });
-    for (const std::string& text : a.assumptions) report.assumptions.push_back({a.measure->id, "", "", text});
+    add_measure_assumptions(report.assumptions, a.assumptions);
   }
-  report.warnings = path.warnings;
+  add_warnings(report.warnings, path.warnings);
   for (const Verdict& start : path.starts)
     report.certificates.emplace_back(fmt::format("policy of {}", to_string(path.inputs.from)), start);
   for (const PathPoint& p : path.points) report.certificates.emplace_back(to_string(p.date), p.verdict);

@@ -10,6 +10,7 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/welfare_words.h"
 
@@ -228,10 +229,7 @@ void add_policies(Report& report, const Policy& from, const Policy& to) {
         if (!both && policy == &from) line.because = "taken out; " + line.because;
         report.sources.push_back(std::move(line));
       }
-  for (const Policy* policy : {&to, &from})
-    for (const std::string& warning : policy->warnings)
-      if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
-        report.warnings.push_back(warning);
+  for (const Policy* policy : {&to, &from}) add_warnings(report.warnings, policy->warnings);
 }
 
 /// Tables of the limits in force in a run, and the money on their flows.

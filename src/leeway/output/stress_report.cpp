@@ -9,6 +9,7 @@
 #include "leeway/base/units.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/welfare_words.h"
 
@@ -375,7 +376,7 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
           fmt::format("cut {} after {}", cut_words(s.inputs.cuts[c]), horizon_words(s.inputs.horizons[h])),
           s.at(0, h, c).verdict);
   report.run_id = s.run_id;
-  report.warnings = s.warnings;
+  add_warnings(report.warnings, s.warnings);
   add_failures(report);
   return report;
 }

@@ -245,14 +245,11 @@ void set_tariffs(const Bound& in, TouchedFlows& flows, Policy& policy) {
   }
   if (floored > 0)
     policy.warnings.push_back(
-        fmt::format("on {} flows what was lifted since {} exceeds the base tariff; it is taken as zero there",
-                    floored, to_string(in.world.tariff_date)));
+        {PolicyNote::Kind::tariffs_floored, "", {}, {static_cast<double>(floored)}, {in.world.tariff_date}});
 }
 
 void warn_of_a_ban(const World& world, Policy& policy) {
-  policy.warnings.push_back(
-      fmt::format("a ban in force in {} has ended; the flows of that year do not show what it kept out",
-                  world.base_year));
+  policy.warnings.push_back({PolicyNote::Kind::ban_ended, "", {}, {static_cast<double>(world.base_year)}});
 }
 
 void subtract_base_year(const World& world, TouchedFlows& flows, Policy& policy) {

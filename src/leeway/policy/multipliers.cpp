@@ -18,6 +18,8 @@ struct Amount {
   std::string unit;
 };
 
+using Kind = PolicyNote::Kind;
+
 /// Binds one Measure after the other.
 class Binder {
  public:
@@ -27,20 +29,13 @@ class Binder {
   void bind(const Acting& active) {
     const Measure& measure = active.measure();
     if (active.is_unchanged()) {
-      policy_.warnings.push_back(
-          fmt::format("{} was in force in {} on the same terms: what it did is in the flows of that year",
-                      measure.id, world_.base_year));
+      warn(measure, {.kind = Kind::base_year_has_it, .figures = {base_year()}});
       return;
     }
     std::vector<InstrumentFlow> flows = flows_of(*active.bound);
     if (flows.empty()) {
       // Of products that the world does not carve out the policy says so itself.
-      if (!active.bound->lines().empty())
-        warn(measure,
-             "no flow is left for it to limit: none was traded in the base year, or a ban or a quota of zero "
-             "closes "
-             "it; a product seeded from a year with trade would give it something to act on (leeway world "
-             "carve)");
+      if (!active.bound->lines().empty()) warn(measure, {Kind::no_flow_left});
       return;
     }
     switch (measure.instrument) {
@@ -83,12 +78,15 @@ class Binder {
   }
 
  private:
-  void warn(const Measure& measure, const std::string& text) {
-    policy_.warnings.push_back(fmt::format("{}: {}", measure.id, text));
+  void warn(const Measure& measure, PolicyNote note) {
+    note.measure = measure.id;
+    policy_.warnings.push_back(std::move(note));
   }
-  void assume(const Measure& measure, std::string text) {
-    assumptions_[measure.id].push_back(std::move(text));
+  void assume(const Measure& measure, PolicyNote note) {
+    note.measure = measure.id;
+    assumptions_[measure.id].push_back(std::move(note));
   }
+  double base_year() const { return world_.base_year; }
 
   const Line& line(int l) const { return world_.lines[static_cast<std::size_t>(l)]; }
   double quantity(int l, int n, int i) const {
@@ -164,9 +162,7 @@ class Binder {
 
   void set_rent(const Measure& measure, RentSplit otherwise, BoundInstrument& bound) {
     bound.rent_to = measure.terms.rent_to.value_or(otherwise);
-    if (!measure.terms.rent_to)
-      assume(measure, fmt::format("who holds the rent is not stated; it is taken to fall to {}",
-                                  otherwise.importer == 1.0 ? "importers" : "exporters"));
+    if (!measure.terms.rent_to) assume(measure, {.kind = Kind::rent_holder, .figures = {otherwise.importer}});
   }
 
   /// Gives a bound instrument its limit, and its flows the quantities that count against it.
@@ -199,8 +195,7 @@ class Binder {
   void push(const Measure& measure, BoundInstrument bound) {
     if (std::none_of(bound.flows.begin(), bound.flows.end(),
                      [](const InstrumentFlow& flow) { return flow.quantity > 0.0; }))
-      warn(measure,
-           fmt::format("no quantity in {} is recorded for what it limits, so it is inert", bound.unit));
+      warn(measure, {.kind = Kind::no_quantity_recorded, .names = {bound.unit}});
     else
       policy_.instruments.push_back(std::move(bound));
   }
@@ -235,9 +230,8 @@ class Binder {
     const auto none = std::count_if(flows.begin(), flows.end(),
                                     [](const InstrumentFlow& flow) { return !(flow.quantity > 0.0); });
     if (none > 0)
-      warn(measure, fmt::format("{} of its {} flows have a value but no quantity; they do not count against "
-                                "the limit",
-                                none, flows.size()));
+      warn(measure, {.kind = Kind::flows_without_quantity,
+                     .figures = {static_cast<double>(none), static_cast<double>(flows.size())}});
   }
 
   /// The limit of a quota now. Under one that the base year had, the flows of that year filled it.
@@ -248,8 +242,7 @@ class Binder {
       const QuotaStep& then = active.in_base->quota();
       if (then.unit == now.unit && then.amount > 0.0) {
         assume(measure,
-               fmt::format("the quota of {} is taken as just filled; it is now {:.4g} times as large",
-                           world_.base_year, now.amount / then.amount));
+               {.kind = Kind::quota_just_filled, .figures = {base_year(), now.amount / then.amount}});
         return {now.amount / then.amount, of_base};
       }
     }
@@ -277,7 +270,7 @@ class Binder {
       is_higher = is_higher || flow.over > 1.0;
     }
     if (!is_higher) {
-      warn(measure, "its over-quota rate is no higher than the duty in the quota, so the quota is inert");
+      warn(measure, {Kind::quota_without_step});
       return;
     }
     set_limit(measure, amount, bound);
@@ -350,7 +343,7 @@ class Binder {
       }
     }
     if (bound.reference.empty()) {
-      warn(measure, "the seller has no other sales in the base year that its cap could be a share of");
+      warn(measure, {Kind::no_other_sales});
       return;
     }
     count_alike(bound);
@@ -378,10 +371,7 @@ class Binder {
     const Terms& terms = measure.terms;
     if (!is_solved(measure)) return;
     const BoundMeasure* duty = active.duty.get();
-    if (duty != nullptr)
-      assume(measure, fmt::format("its price is not public; it is taken as the base-year price plus the duty "
-                                  "of {} that it stands in for",
-                                  duty->measure().id));
+    if (duty != nullptr) assume(measure, {.kind = Kind::floor_from_duty, .names = {duty->measure().id}});
     std::vector<InstrumentFlow> held;
     for (InstrumentFlow flow : flows) {
       if (duty != nullptr) {
@@ -400,10 +390,9 @@ class Binder {
       held.push_back(flow);
     }
     if (held.size() < flows.size())
-      warn(measure, fmt::format("{} of its {} flows have no {}; it does not act on them",
-                                flows.size() - held.size(), flows.size(),
-                                duty != nullptr ? "duty that it could stand in for"
-                                                : "recorded quantity, so no price"));
+      warn(measure,
+           {.kind = duty != nullptr ? Kind::flows_without_duty : Kind::flows_without_price,
+            .figures = {static_cast<double>(flows.size() - held.size()), static_cast<double>(flows.size())}});
     if (held.empty()) return;
     BoundInstrument common;
     common.rent_to = terms.rent_to.value_or(RentSplit{0.0, 1.0});
@@ -417,14 +406,13 @@ class Binder {
                                             : FloorIndex::cpi;
       push(measure, std::move(bound));
     }
-    if (terms.index.empty()) assume(measure, "its price follows the consumer prices of the importer");
+    if (terms.index.empty()) assume(measure, {Kind::floor_follows_cpi});
     bind_cap(measure, common.rent_to, std::move(held));
   }
 
   void bind_cap(const Measure& measure, const RentSplit& rent, std::vector<InstrumentFlow> flows) {
     const Terms& terms = measure.terms;
-    if (terms.cap_unit == confidential)
-      assume(measure, "its volume cap is not public and is not modelled; imports may be overstated");
+    if (terms.cap_unit == confidential) assume(measure, {Kind::cap_not_public});
     if (!(terms.cap > 0.0)) return;
     for (InstrumentFlow& flow : flows) flow.floor = 1.0;
     BoundInstrument bound = start(measure, Control::export_quota, std::move(flows));
@@ -443,10 +431,9 @@ class Binder {
     if (!described_.insert(measure.id).second) return;
     BoundInstrument common;
     set_rent(measure, holder_of(measure), common);
-    if (flow.count > 1) assume(measure, "what several Measures let through of one flow multiplies");
+    if (flow.count > 1) assume(measure, {Kind::restrictions_stack});
     if (flow.then < 1.0)
-      assume(measure, fmt::format("{:.4g}% was refused in {} already, which its flows show",
-                                  100.0 * (1.0 - flow.then), world_.base_year));
+      assume(measure, {.kind = Kind::refused_already, .figures = {1.0 - flow.then, base_year()}});
   }
 
   const World& world_;

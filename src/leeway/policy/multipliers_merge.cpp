@@ -1,7 +1,5 @@
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "leeway/policy/multipliers.h"
 
 namespace leeway {
@@ -46,7 +44,7 @@ bool comparable(const BoundInstrument& a, const BoundInstrument& b) {
 
 }  // namespace
 
-void merge_instruments(std::vector<BoundInstrument>& instruments, std::vector<std::string>& warnings) {
+void merge_instruments(std::vector<BoundInstrument>& instruments, PolicyNotes& warnings) {
   for (std::size_t a = 0; a < instruments.size(); ++a)
     for (std::size_t b = a + 1; b < instruments.size();) {
       if (!comparable(instruments[a], instruments[b])) {
@@ -54,11 +52,10 @@ void merge_instruments(std::vector<BoundInstrument>& instruments, std::vector<st
         continue;
       }
       if (*tightness(instruments[b]) > *tightness(instruments[a])) std::swap(instruments[a], instruments[b]);
-      const std::string text =
-          fmt::format("{} and {} limit the very same flows; {} is the tighter one and acts for both",
-                      std::min(instruments[a].measure, instruments[b].measure),
-                      std::max(instruments[a].measure, instruments[b].measure), instruments[a].measure);
-      if (std::find(warnings.begin(), warnings.end(), text) == warnings.end()) warnings.push_back(text);
+      add_once(warnings, {PolicyNote::Kind::tighter_of_two,
+                          instruments[a].measure,
+                          {std::min(instruments[a].measure, instruments[b].measure),
+                           std::max(instruments[a].measure, instruments[b].measure)}});
       instruments.erase(instruments.begin() + static_cast<std::ptrdiff_t>(b));
     }
 }

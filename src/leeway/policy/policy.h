@@ -10,6 +10,7 @@
 #include "leeway/policy/classes.h"
 #include "leeway/policy/instruments.h"
 #include "leeway/policy/ledger.h"
+#include "leeway/policy/policy_note.h"
 #include "leeway/policy/scale.h"
 #include "leeway/world/world.h"
 
@@ -49,8 +50,8 @@ struct AppliedMeasure {
   std::shared_ptr<const Measure> measure;
   Status status = Status::in_force;
   Reason because = Reason::in_force;
-  bool solved = true;  ///< false: kept and reported, but its terms give no number to solve with
-  std::vector<std::string> assumptions{};  ///< made where its terms are silent, in words
+  bool solved = true;         ///< false: kept and reported, but its terms give no number to solve with
+  PolicyNotes assumptions{};  ///< made where its terms are silent
 };
 
 struct Resolution;
@@ -69,7 +70,7 @@ struct Policy {
   std::vector<BoundInstrument> instruments;  ///< with a multiplier
   std::vector<SplitFlow> split_flows;        ///< in the order of line, importer, exporter, class
   std::vector<AppliedMeasure> applied;
-  std::vector<std::string> warnings;
+  PolicyNotes warnings;
   /// The bound Measures that it was resolved from, for with(), without() and scaled(); nothing in a policy
   /// that was made or changed by hand.
   std::shared_ptr<const Resolution> resolution;

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "leeway/policy/between.h"
 #include "leeway/policy/multipliers.h"
 #include "leeway/policy/policy.h"
@@ -28,50 +26,40 @@ Reason reason_of(const Acting& acting) {
 }
 
 void warn(const World& world, const BoundMeasure& bound, const PolicyOptions& options,
-          std::vector<std::string>& warnings) {
+          PolicyNotes& warnings) {
+  using Kind = PolicyNote::Kind;
   const Measure& measure = bound.measure();
   if (!is_solved(measure))
-    warnings.push_back(measure.instrument == Instrument::licence
-                           ? fmt::format("{} says only in words what needs a licence; it changes no wedge "
-                                         "without a `restriction`, a `cap_share` or a `levy`",
-                                         measure.id)
-                           : fmt::format("{} states neither a price nor a duty that it replaces; it changes "
-                                         "no wedge",
-                                         measure.id));
-  for (const std::string& product : bound.absent())
     warnings.push_back(
-        fmt::format("{} names {}, which world \"{}\" does not carve out; it does not act on it", measure.id,
-                    product, world.name));
+        {measure.instrument == Instrument::licence ? Kind::licence_in_words : Kind::floor_without_price,
+         measure.id});
+  for (const std::string& product : bound.absent())
+    warnings.push_back({Kind::not_carved_out, measure.id, {product, world.name}});
   if (bound.chosen().reason == Reason::used && options.known_by && measure.announced > *options.known_by)
-    warnings.push_back(fmt::format("{} was announced on {}, after {}: it is hindsight", measure.id,
-                                   to_string(measure.announced), to_string(*options.known_by)));
+    warnings.push_back({Kind::hindsight, measure.id, {}, {}, {measure.announced, *options.known_by}});
   if (measure.instrument == Instrument::pact && measure.terms.phase_in > 0.0 &&
       (!measure.effective || *measure.effective > options.as_of))
-    warnings.push_back(fmt::format("{} is not effective on {}; its cuts are taken fully phased in",
-                                   measure.id, to_string(options.as_of)));
+    warnings.push_back({Kind::taken_phased_in, measure.id, {}, {}, {options.as_of}});
 }
 
 /// Assumptions that terms make by themselves, whatever the world.
-std::vector<std::string> assumptions_of(const Measure& measure) {
-  std::vector<std::string> assumed;
-  if (measure.terms.prohibitive)
-    assumed.push_back(fmt::format("prohibitive is taken as a cost that makes the good {:.4g} times as dear",
-                                  1.0 + prohibitive_cost));
-  if (measure.instrument == Instrument::tariff && !measure.terms.firms.empty()) {
-    std::vector<std::string> shares;
-    for (const FirmGroup& firm : measure.terms.firms)
-      shares.push_back(fmt::format("{} {:.4g}%", firm.name, 100.0 * *firm.share));
-    assumed.push_back(fmt::format("shares of the base-year flow by firm: {}", fmt::join(shares, ", ")));
-  }
+PolicyNotes assumptions_of(const Measure& measure) {
+  using Kind = PolicyNote::Kind;
   const Terms& terms = measure.terms;
+  PolicyNotes assumed;
+  if (terms.prohibitive) assumed.push_back({Kind::prohibitive, measure.id, {}, {1.0 + prohibitive_cost}});
+  if (measure.instrument == Instrument::tariff && !terms.firms.empty()) {
+    PolicyNote shares{Kind::firm_shares, measure.id};
+    for (const FirmGroup& firm : terms.firms) {
+      shares.names.push_back(firm.name);
+      shares.figures.push_back(*firm.share);
+    }
+    assumed.push_back(std::move(shares));
+  }
   if (terms.coverage != 1.0 || !terms.coverage_by_goods.empty())
-    assumed.push_back(
-        "the share of a line that it covers is of its most sensitive goods, a class of their own; smaller "
-        "shares lie within larger ones");
-  if (!terms.covers.empty())
-    assumed.push_back(fmt::format("it covers the goods of {} alone", fmt::join(terms.covers, ", ")));
-  if (!terms.except.empty())
-    assumed.push_back(fmt::format("it covers all goods but those of {}", fmt::join(terms.except, ", ")));
+    assumed.push_back({Kind::covered_class, measure.id});
+  if (!terms.covers.empty()) assumed.push_back({Kind::covers_lists, measure.id, terms.covers});
+  if (!terms.except.empty()) assumed.push_back({Kind::spares_lists, measure.id, terms.except});
   return assumed;
 }
 
@@ -87,22 +75,23 @@ void list_applied(const World& world, const Resolution& resolution, Assumptions&
   const PolicyOptions& options = resolution.options;
   const Ledger& ledger = resolution.ledger;
   if (!ledger.left_out().empty() || ledger.trimmed() > 0)
-    policy.warnings.push_back(fmt::format(
-        "world {} lacks economies or sectors that the ledger names: {} of its {} Measures are left out, "
-        "and {} act on those that it has",
-        world.name, ledger.left_out().size(), ledger.measures().size() + ledger.left_out().size(),
-        ledger.trimmed()));
+    policy.warnings.push_back({PolicyNote::Kind::left_out_of_world,
+                               "",
+                               {world.name},
+                               {static_cast<double>(ledger.left_out().size()),
+                                static_cast<double>(ledger.measures().size() + ledger.left_out().size()),
+                                static_cast<double>(ledger.trimmed())}});
   for (const auto& bound : set.in_base)
     if (cannot_be_undone(bound->measure()) && set.find(bound->measure().id) == nullptr)
-      policy.warnings.push_back(fmt::format(
-          "{}, in force in {}, has ended; the flows of that year do not show what they would have "
-          "been without it",
-          bound->measure().id, world.base_year));
+      policy.warnings.push_back({PolicyNote::Kind::ended_since_base_year,
+                                 bound->measure().id,
+                                 {},
+                                 {static_cast<double>(world.base_year)}});
   for (const Acting& acting : set.now) {
     const Chosen& chosen = acting.bound->chosen();
-    std::vector<std::string> assumed;
+    PolicyNotes assumed;
     if (!acting.bound->lines().empty()) assumed = assumptions_of(*chosen.measure);
-    for (std::string& text : assumptions[chosen.measure->id]) assumed.push_back(std::move(text));
+    for (PolicyNote& note : assumptions[chosen.measure->id]) assumed.push_back(std::move(note));
     policy.applied.push_back(
         {chosen.measure, chosen.status, reason_of(acting), is_solved(*chosen.measure), std::move(assumed)});
     warn(world, *acting.bound, options, policy.warnings);
@@ -149,6 +138,10 @@ void unbind(const std::string& id, Resolution& resolution) {
 }
 
 }  // namespace
+
+void add_once(PolicyNotes& notes, const PolicyNote& note) {
+  if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
+}
 
 Policy base_policy(const World& world) {
   Policy policy;

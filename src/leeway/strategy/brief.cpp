@@ -310,14 +310,14 @@ class Analysis {
   }
 
   OptionOutcome describe_option(std::size_t p) const {
-    const std::vector<std::string>& known = plans_.front().policy->warnings;
+    const PolicyNotes& known = plans_.front().policy->warnings;
     const Plan& plan = plans_[p];
     const Solution& now = *central(reference_).solution;
     const Solution& then = *central(p).solution;
     OptionOutcome o;
     o.option = plan.option;
     o.measures = plan.measures;
-    for (const std::string& warning : plan.policy->warnings)
+    for (const PolicyNote& warning : plan.policy->warnings)
       if (std::find(known.begin(), known.end(), warning) == known.end()) o.warnings.push_back(warning);
     o.against_status_quo = compare(world_, now, then);
     o.sectors = compare_sectors(world_, out_.members, now, then);
@@ -514,8 +514,7 @@ class Analysis {
         const auto found = std::find_if(p.policy->applied.begin(), p.policy->applied.end(),
                                         [&](const auto& a) { return a.measure->id == entry.measure.id; });
         if (found == p.policy->applied.end()) continue;
-        for (const std::string& text : found->assumptions)
-          out_.measure_assumptions.push_back({entry.measure.id, text});
+        for (const PolicyNote& note : found->assumptions) out_.measure_assumptions.push_back(note);
         break;
       }
   }

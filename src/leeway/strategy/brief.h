@@ -52,7 +52,7 @@ struct EconomyOutcome {
 struct OptionOutcome {
   BriefOption option{};
   std::vector<std::string> measures;      ///< ids of what it adds or takes away
-  std::vector<std::string> warnings;      ///< of its policy: Measures that are not solved, clamps
+  PolicyNotes warnings;                   ///< of its policy: Measures that are not solved, clamps
   EconomyOutcome own;                     ///< the brief's economy or group
   std::vector<EconomyOutcome> economies;  ///< [n] in the world's order, then groups
   std::vector<SectorChange> sectors;      ///< of the brief's economy, members summed
@@ -90,12 +90,6 @@ struct RentOutcome {
   std::optional<RentFigures> figures;  ///< when it certified
 };
 
-/// What was assumed of a Measure where its record is silent.
-struct MeasureAssumption {
-  std::string measure;  ///< id
-  std::string text;
-};
-
 /// A Measure of the ledger (or inline) as the brief shows it.
 struct LedgerEntry {
   Measure measure;
@@ -117,7 +111,7 @@ struct StatusQuo {
   CaseCount cases;
   Verdict verdict;
   Verdict base;
-  std::vector<std::string> warnings;
+  PolicyNotes warnings;
   std::vector<TariffFaced> tariff_faced;  ///< the largest markets first
 };
 
@@ -157,8 +151,8 @@ struct BriefAnalysis {
   std::vector<FailedOption> failed_options;
   Exposure exposure;
   std::vector<LedgerEntry> ledger;  ///< what touches the brief: applied, moves, pending
-  std::vector<MeasureAssumption> measure_assumptions;
-  bool certified = false;  ///< every central solve is
+  PolicyNotes measure_assumptions;  ///< where the record of a Measure is silent
+  bool certified = false;           ///< every central solve is
 };
 
 /// Solves the options behind a threat and sets each against the status quo, and that against the base

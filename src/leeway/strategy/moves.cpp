@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "leeway/policy/collect.h"
 #include "leeway/policy/names.h"
 
@@ -152,18 +150,18 @@ struct Finder {
       std::optional<Measure> mirror =
           mirrored(threat, threat.id + "-ANSWER" + (answering.size() > 1 ? "-" + by : ""), as_of);
       if (!mirror) continue;
-      mirror->title = fmt::format("The same by {} on {}", by, threat.by);
+      mirror->title.clear();
       mirror->by = by;
       mirror->on = {threat.by};
       mirror->source.clear();
       mirror->confidence = "C";
-      mirror->note = "Assumption: no answer is on record, so the threat is mirrored at its own rate.";
+      mirror->note.clear();
       moves.retaliation.measures.push_back(*mirror);
     }
     if (!moves.retaliation.measures.empty())
-      moves.notes.push_back({MoveNote::Kind::mirrored, threat.by, "", {}, {}});
+      moves.notes.push_back({MoveNote::Kind::mirrored, threat.by, "", {}, {}, moves.retaliation.ids()});
     else if (!on_record)
-      moves.notes.push_back({MoveNote::Kind::no_answer, threat.by, "", {}, {}});
+      moves.notes.push_back({MoveNote::Kind::no_answer, threat.by, "", {}, {}, {}});
   }
 };
 

@@ -42,6 +42,7 @@ struct MoveNote {
   std::string title;                     ///< of the scenario
   std::vector<std::string> takes_out;    ///< ids of Measures
   std::vector<std::string> brings_back;  ///< the same
+  std::vector<std::string> mirrors{};    ///< ids of the Measures that mirror the threat
 };
 
 /// What stands behind a threat: the move that it answers, the way back, and the answer to it.

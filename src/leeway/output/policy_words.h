@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "leeway/output/report.h"
+#include "leeway/policy/policy.h"
+
+namespace leeway {
+
+/// What is assumed of a Measure, or warned of, in a sentence.
+std::string note_words(const PolicyNote& note);
+std::vector<std::string> note_words(const PolicyNotes& notes);
+
+/// Puts the warnings of a policy to those of a report, each once.
+void add_warnings(std::vector<std::string>& warnings, const PolicyNotes& notes);
+/// Puts what was assumed where a Measure does not say to the assumptions of a report, each once.
+void add_measure_assumptions(std::vector<Assumption>& assumptions, const PolicyNotes& notes);
+void add_measure_assumptions(std::vector<Assumption>& assumptions, const Policy& policy);
+
+}  // namespace leeway

@@ -317,5 +317,28 @@ TEST(Measure, PrintingReadsBack) {
   }
 }
 
+// What nobody means is refused by name, not solved in silence.
+TEST(Measure, RefusesWhatActsOnNothingOrOnEverything) {
+  EXPECT_NE(complaint({{"on", "[\"CAN\"]"}}).find("CAN acts on itself"), std::string::npos);
+  EXPECT_NE(complaint({{"on", "[\"CHN\", \"CAN\"]"}}).find("CAN acts on itself"), std::string::npos);
+  EXPECT_EQ(complaint({{"on", "[\"CAN\"]"}, {"instrument", "\"subsidy\""}}), "") << "paid at home too";
+  for (const char* coverage : {"0", "\"0%\"", "{ C29 = 0 }", "{ C29 = 0, C20 = 0.0 }"})
+    EXPECT_NE(complaint({{"terms", fmt::format("{{ rate = 0.1, coverage = {} }}", coverage)}})
+                  .find("covers nothing"),
+              std::string::npos)
+        << coverage;
+  EXPECT_EQ(complaint({{"terms", "{ rate = 0.1, coverage = { C29 = 0.5, C20 = 0 } }"}}), "");
+  EXPECT_NE(complaint({{"terms", "{ rate = -0.1 }"}}).find("a tariff is 0 or more"), std::string::npos);
+  EXPECT_NE(complaint({{"terms", "{ steps = [{ from = 2026-01-16, rate = \"-5%\" }] }"}})
+                .find("a tariff is 0 or more"),
+            std::string::npos);
+  EXPECT_EQ(complaint({{"instrument", "\"export_tax\""}, {"terms", "{ rate = -0.1 }"}}), "");
+  EXPECT_NE(complaint({{"terms", "{ rate = \"20000%\" }"}}).find("above 10000%"), std::string::npos);
+  EXPECT_EQ(complaint({{"terms", "{ rate = \"1000%\" }"}}), "");
+  EXPECT_NE(complaint({{"instrument", "\"import_quota\""}, {"terms", "{ quota = \"1e300 units/year\" }"}})
+                .find("more than there is of anything"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace leeway

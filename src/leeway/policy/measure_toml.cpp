@@ -143,6 +143,10 @@ Measure parse_measure(const TomlTable& table, MeasureHome home, Date otherwise_a
   measure.on = names(table, "on");
   measure.goods = names(table, "goods");
   measure.instrument = instrument_of(table);
+  if (measure.instrument != Instrument::pact && measure.instrument != Instrument::subsidy &&
+      std::find(measure.on.begin(), measure.on.end(), measure.by) != measure.on.end())
+    throw table.error("on", fmt::format("{} acts on itself", measure.by),
+                      "no Measure acts on what is made and sold at home; a subsidy does");
   measure.terms = parse_terms(table.optional_table("terms"), measure.instrument, table.where());
   read_dates(table, home, otherwise_announced, measure);
   measure.typed_status = status_of(table);

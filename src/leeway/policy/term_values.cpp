@@ -10,6 +10,10 @@ namespace leeway {
 namespace {
 
 constexpr std::string_view per_year = "/year";
+/// Beyond these nothing is meant: a good a hundred times as dear is not bought, and the world's output is
+/// below 1e15 of any unit.
+constexpr double largest_rate = 100.0;
+constexpr double largest_amount = 1e15;
 
 /// The percent whose hundredth is this very double.
 double percent_of(double value) {
@@ -88,6 +92,8 @@ double rate_of(const TomlValue& value, std::string_view key) {
     throw term_error(value, key, "a rate expected, found " + value.described(), how);
   }
   if (rate <= -1.0) throw term_error(value, key, value.text() + " is not above -100%");
+  if (rate > largest_rate)
+    throw term_error(value, key, value.text() + " is above 10000%", "an import_ban keeps everything out");
   return rate;
 }
 
@@ -113,6 +119,9 @@ Quantity quantity_of(const TomlValue& value, std::string_view key, const std::st
     throw term_error(value, key, fmt::format("\"{}\" is not a number with a unit", *text),
                      fmt::format("write \"{}\"", example));
   not_negative(quantity->value, value, key);
+  if (!(quantity->value <= largest_amount))
+    throw term_error(value, key, value.text() + " is more than there is of anything",
+                     "leave the limit out if it is not to bind");
   return *quantity;
 }
 

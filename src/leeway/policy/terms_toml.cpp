@@ -164,11 +164,16 @@ void read_rate(const TomlTable& table, Instrument instrument, Terms& terms) {
       throw term_error(*factor, "schedule_factor", "is on the rates of a `schedule`, and there is none");
     terms.schedule_factor = not_negative(table.require_number("schedule_factor"), *factor, "schedule_factor");
   }
-  if (instrument == Instrument::subsidy)
-    for (const RateStep& step : terms.steps)
-      if (step.rate >= 1.0)
-        throw table.error(table.has("rate") ? "rate" : "steps",
-                          "a subsidy is a share of unit cost below 100%");
+  const char* const key = table.has("rate") ? "rate" : "steps";
+  for (const RateStep& step : terms.steps) {
+    if (instrument == Instrument::subsidy && step.rate >= 1.0)
+      throw table.error(key, "a subsidy is a share of unit cost below 100%");
+    if (instrument != Instrument::export_tax && step.rate < 0.0)
+      throw table.error(key, fmt::format("a {} is 0 or more", to_string(instrument)),
+                        instrument == Instrument::tariff
+                            ? "a payment to buyers is no duty; of an export_tax a negative rate is a subsidy"
+                            : "an export_tax takes");
+  }
 }
 
 void read_lists(const TomlTable& table, Terms& terms) {
@@ -266,6 +271,12 @@ Terms parse_terms(const TomlTable* given, Instrument instrument, const Location&
   Terms terms;
   if (reads_steps(instrument)) read_rate(table, instrument, terms);
   read_share_of_goods(table, "coverage", terms.coverage, terms.coverage_by_goods);
+  if (table.has("coverage") &&
+      (terms.coverage_by_goods.empty()
+           ? terms.coverage <= 0.0
+           : std::all_of(terms.coverage_by_goods.begin(), terms.coverage_by_goods.end(),
+                         [](const auto& goods) { return goods.second <= 0.0; })))
+    throw table.error("coverage", "covers nothing", "a Measure that acts on nothing is left out");
   read_lists(table, terms);
   const auto rate = [&](const char* key, double& field) {
     if (const TomlValue* value = table.find(key)) field = not_negative(rate_of(*value, key), *value, key);

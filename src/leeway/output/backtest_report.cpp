@@ -150,7 +150,7 @@ ReportTable unscored_table(const Backtest& backtest) {
 /// One episode's trade records under every choice.
 ReportTable choices_table(const EpisodeResult& e) {
   ReportTable table{
-      "alternatives of " + e.episode.id,
+      "choices " + e.episode.id,
       e.episode.scenario.title + ": other choices of model, by the same scores",
       {text_column("what differs", 24), text_column("value")},
       {},
@@ -323,7 +323,7 @@ std::string backtest_markdown(const Backtest& backtest) {
       out += fmt::format("- {}: {}.\n", e.episode.scenario.title, ranks);
   out += "\n";
   for (const char* id : {"shares", "sectors", "not scored", "facts by choice"}) put(id);
-  for (const EpisodeResult& e : backtest.episodes) put(("alternatives of " + e.episode.id).c_str());
+  for (const EpisodeResult& e : backtest.episodes) put(("choices " + e.episode.id).c_str());
   out += "### Sources of the record\n\n";
   for (const EpisodeResult& e : backtest.episodes) {
     for (const RecordedFlows& flows : e.episode.trade)

@@ -47,6 +47,9 @@ HS2_REGIME = ("2025-08-07", "2026-02-20")
 HS2_AGREES = 0.1
 # Cells whose ratio of source to statute is outside this range keep the bound between snapshots.
 RATIO = (0.3, 3.0)
+# Where the law's yield on cars is above the source's mean, their parts keep this much of their statute: as
+# little as the EU's bore at full rates in August 2025 (Japan's 0.64, Korea's 0.71).
+PARTS = 0.5
 SCALE = (0.5, 2.0)
 # The metal tiers of 2026 change what counts as a derivative, which no list here shows.
 TIER_DATES = ("2026-04-06", "2026-06-08")
@@ -269,7 +272,7 @@ class Builder:
             rest = {key: x for key, x in duties.items() if key not in sure}
             left -= self.give(u, state, cars)
             if cars:
-                left = max(left, RATIO[0] * sum(u.cells[c] * x for (_, c), x in rest.items()))
+                left = max(left, PARTS * sum(u.cells[c] * x for (_, c), x in rest.items()))
             first = {key: x for key, x in sure.items() if key[0] in FIRST}
             certain = sum(u.cells[c] * x for (_, c), x in first.items())
             taken = min(max(left, 0.0) / certain, 1.0) if certain > 0 else 0.0

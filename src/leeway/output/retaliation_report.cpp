@@ -43,7 +43,8 @@ ReportTable score_table(const Retaliation& r) {
       {},
       0,
       "Equivalent variations a year against the policy in force without any of the lists. Of Measures the "
-      "trade covered is their duty on base-year trade over the rate asked for."};
+      "trade covered is their duty on base-year trade over the rate asked for; one of several rates may "
+      "differ a little from any of one."};
   if (industries) table.columns.push_back(money_column("value added of " + r.inputs.hurt, true));
   for (const ListScore& score : r.scores) {
     std::vector<ReportCell> row = {list_words(r, score.name), score.worth_musd};
@@ -111,7 +112,7 @@ Report retaliation_report(const World& world, const Retaliation& r, std::size_t 
       "{} buys goods for {} of {} a year. Coverage was moved in {} rounds to where a dollar more does most, "
       "by exact "
       "probes; by the last of them no other list of that worth does better by more than {} (first order).",
-      capitalised(who), money_words(r.imports_musd), on, r.rounds, money_words(r.gap_musd)));
+      capitalised(who), money_words(r.imports_musd), on, r.rounds, money_words(std::max(1.0, r.gap_musd))));
   report.lead.push_back(rate_caveats(false));
   for (const std::string& id : r.taken_out)
     report.lead.push_back(fmt::format("{} is in force and is taken out to compare.", id));

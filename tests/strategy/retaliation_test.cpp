@@ -51,7 +51,7 @@ TEST(Retaliation, NoOtherListOfThatWorthServesTheAimBetter) {
   inputs.aim = ListAim::their_loss;
   const Retaliation hard = retaliate(world, Ledger(), inputs);
   ASSERT_TRUE(cheap.certified() && hard.certified());
-  EXPECT_TRUE(cheap.settled);
+  EXPECT_LT(cheap.gap_musd, 1e-3 * worth);
   double covered = 0.0;
   for (const ListedGoods& goods : cheap.goods) covered += goods.share * goods.trade_musd;
   EXPECT_NEAR(covered, worth, 1e-9 * worth);

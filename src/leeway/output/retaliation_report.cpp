@@ -43,7 +43,8 @@ ReportTable score_table(const Retaliation& r) {
       {},
       0,
       "Equivalent variations a year against the policy in force without any of the lists. Of Measures the "
-      "trade covered is their duty on base-year trade over the rate asked for."};
+      "trade covered is their duty on base-year trade over the rate asked for; one of several rates may "
+      "differ a little from any of one."};
   if (industries) table.columns.push_back(money_column("value added of " + r.inputs.hurt, true));
   for (const ListScore& score : r.scores) {
     std::vector<ReportCell> row = {list_words(r, score.name), score.worth_musd};
@@ -69,9 +70,9 @@ ReportTable goods_table(const World& world, const Retaliation& r, std::size_t to
        number_column("own", "USD a 1,000 of trade", 2), number_column("theirs", "USD a 1,000 of trade", 2)},
       {},
       top,
-      "What covering as much of a line as the list is worth does, the rest of the list as it is; imports of "
-      "the base year at basic "
-      "prices."};
+      "Own and theirs: what covering more of a line does to the list, by exact probes; imports of the base "
+      "year at "
+      "basic prices."};
   std::vector<ListedGoods> goods = r.goods;
   std::stable_sort(goods.begin(), goods.end(),
                    [](const ListedGoods& a, const ListedGoods& b) { return a.score > b.score; });
@@ -107,12 +108,11 @@ Report retaliation_report(const World& world, const Retaliation& r, std::size_t 
   report.headline = fmt::format("{} on {} of goods from {}: the list that {} {} {} and {} {}",
                                 rate_words(r.inputs.rate), money_words(best.worth_musd), on, aim_words(r),
                                 cost_words(best.own_ev_musd), who, cost_words(best.their_ev_musd), on);
-  report.lead.push_back(
-      fmt::format("{} buys goods for {} of {} a year. Goods are ranked by exact effects a dollar of trade, "
-                  "each with the rest of "
-                  "the list as it is; {} after {} rounds. It is the best of such lists, not of all.",
-                  capitalised(who), money_words(r.imports_musd), on,
-                  r.settled ? "the list stands" : "the list still changes", r.rounds));
+  report.lead.push_back(fmt::format(
+      "{} buys goods for {} of {} a year. Coverage was moved in {} rounds to where a dollar more does most, "
+      "by exact "
+      "probes; by the last of them no other list of that worth does better by more than {} (first order).",
+      capitalised(who), money_words(r.imports_musd), on, r.rounds, money_words(std::max(1.0, r.gap_musd))));
   report.lead.push_back(rate_caveats(false));
   for (const std::string& id : r.taken_out)
     report.lead.push_back(fmt::format("{} is in force and is taken out to compare.", id));

@@ -17,7 +17,12 @@ namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-constexpr int kMostRounds = 5;
+constexpr int kMostRounds = 8;
+// Of the worth: what a probe covers more, and the first-order gain at which a list is left as it is.
+constexpr double kProbe = 0.02;
+constexpr double kEnough = 1e-6;
+// Parts of the way to the list that the scores ask for.
+constexpr double kParts[] = {1.0, 0.5, 0.25, 0.125, 0.0625};
 
 struct Effect {
   double own = 0.0;
@@ -84,7 +89,7 @@ class List {
     if (!today) return std::move(out_);
     today_ = today.solution();
 
-    draw_up(in_.worth_musd);
+    draw_up(in_.worth_musd, {});
     out_.measure = measure_of(shares_);
     const std::vector<ListedGoods> best = out_.goods;
     score("best", in_.worth_musd, with(world_, before_, *out_.measure));
@@ -94,12 +99,12 @@ class List {
       const double worth = duty_added(beside) / in_.rate;
       score("beside", worth, beside);
       if (worth > 0.0 && worth <= out_.imports_musd) {
-        const bool settled = out_.settled;
         const int rounds = out_.rounds;
-        draw_up(worth);
+        const double gap = out_.gap_musd;
+        draw_up(worth, coverage_of(beside, worth));
         score("best beside", worth, with(world_, before_, measure_of(shares_)));
-        out_.settled = settled;
         out_.rounds = rounds;
+        out_.gap_musd = gap;
         out_.goods = best;
       }
     }
@@ -153,74 +158,132 @@ class List {
     return e;
   }
 
-  // Ranks goods by what each does to the list at hand, covered against not at all, until the list
-  // stands.
-  void draw_up(double worth) {
+  double aim_of(const Effect& e) const {
+    return in_.aim == ListAim::own_cost ? e.own : in_.aim == ListAim::their_loss ? -e.their : -e.industry;
+  }
+
+  std::vector<std::optional<Effect>> effects_of(const std::vector<std::vector<double>>& lists) const {
+    Study study(read_shares(world_));
+    study.use(*model_);
+    for (const std::vector<double>& shares : lists) {
+      const bool any = std::any_of(shares.begin(), shares.end(), [](double s) { return s > 0.0; });
+      study.add({"",
+                 std::make_shared<const Policy>(any ? with(world_, before_, measure_of(shares)) : before_),
+                 in_.options,
+                 {},
+                 today_->start});
+    }
+    StudySettings settings;
+    settings.progress = in_.progress;
+    const auto kept = study.run(settings, [&](std::size_t, const Outcome& outcome) -> std::optional<Effect> {
+      if (!outcome) return {};
+      return effect(*today_, outcome.solution());
+    });
+    std::vector<std::optional<Effect>> effects;
+    for (const auto& one : kept) effects.push_back(*one);
+    return effects;
+  }
+
+  // What one dollar more (of a line that is covered: less) does, by exact differences.
+  bool probe(double worth, const std::optional<Effect>& here) {
+    std::vector<std::vector<double>> lists;
+    std::vector<double> dollars;
+    for (std::size_t g = 0; g < out_.goods.size(); ++g) {
+      const double trade = out_.goods[g].trade_musd;
+      const double size = std::min(kProbe * worth, 0.5 * trade);
+      dollars.push_back(shares_[g] * trade + size <= trade ? size : -size);
+      lists.push_back(shares_);
+      lists.back()[g] = std::clamp(shares_[g] + dollars[g] / trade, 0.0, 1.0);
+    }
+    const auto effects = effects_of(lists);
+    for (std::size_t g = 0; g < out_.goods.size(); ++g) {
+      ListedGoods& goods = out_.goods[g];
+      if (!here || !effects[g]) return false;
+      goods.own = (effects[g]->own - here->own) / dollars[g];
+      goods.their = (effects[g]->their - here->their) / dollars[g];
+      goods.industry = (effects[g]->industry - here->industry) / dollars[g];
+      goods.score = aim_of({goods.own, goods.their, goods.industry});
+    }
+    return true;
+  }
+
+  // The list that the scores ask for, first come first covered.
+  std::vector<double> by_score(double worth) const {
+    std::vector<std::size_t> order(out_.goods.size());
+    for (std::size_t g = 0; g < order.size(); ++g) order[g] = g;
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return out_.goods[a].score > out_.goods[b].score; });
+    std::vector<double> chosen(out_.goods.size(), 0.0);
+    double left = worth;
+    for (const std::size_t g : order) {
+      chosen[g] = std::clamp(left / out_.goods[g].trade_musd, 0.0, 1.0);
+      left -= chosen[g] * out_.goods[g].trade_musd;
+    }
+    return chosen;
+  }
+
+  // Moves the list towards the one that its scores ask for, as far as exact solves say that it pays (Frank
+  // and Wolfe 1956). An empty start is the list that the scores of no list ask for.
+  void draw_up(double worth, std::vector<double> start) {
     shares_.assign(out_.goods.size(), 0.0);
-    out_.settled = false;
-    for (out_.rounds = 0; out_.rounds < kMostRounds && !out_.settled; ++out_.rounds) {
-      Study study(read_shares(world_));
-      study.use(*model_);
-      for (std::size_t g = 0; g < out_.goods.size(); ++g)
-        for (const double covered : {0.0, std::min(1.0, worth / out_.goods[g].trade_musd)}) {
-          std::vector<double> shares = shares_;
-          shares[g] = covered;
-          const bool any = std::any_of(shares.begin(), shares.end(), [](double s) { return s > 0.0; });
-          study.add(
-              {"",
-               std::make_shared<const Policy>(any ? with(world_, before_, measure_of(shares)) : before_),
-               in_.options,
-               {},
-               today_->start});
-        }
-      StudySettings settings;
-      settings.progress = in_.progress;
-      const auto effects =
-          study.run(settings, [&](std::size_t, const Outcome& outcome) -> std::optional<Effect> {
-            if (!outcome) return {};
-            return effect(*today_, outcome.solution());
-          });
-      for (std::size_t g = 0; g < out_.goods.size(); ++g) {
-        ListedGoods& goods = out_.goods[g];
-        const std::optional<Effect>& without_it = *effects[2 * g];
-        const std::optional<Effect>& with_it = *effects[2 * g + 1];
-        goods.score = -HUGE_VAL;
-        if (!without_it || !with_it) continue;
-        const double probed = std::min(worth, goods.trade_musd);
-        goods.own = (with_it->own - without_it->own) / probed;
-        goods.their = (with_it->their - without_it->their) / probed;
-        goods.industry = (with_it->industry - without_it->industry) / probed;
-        goods.score = in_.aim == ListAim::own_cost     ? goods.own
-                      : in_.aim == ListAim::their_loss ? -goods.their
-                                                       : -goods.industry;
+    if (start.empty()) {
+      if (!probe(worth, Effect{})) return;
+      start = by_score(worth);
+    }
+    shares_ = std::move(start);
+    std::optional<Effect> here = effects_of({shares_}).front();
+    out_.gap_musd = HUGE_VAL;
+    for (out_.rounds = 1; out_.rounds <= kMostRounds; ++out_.rounds) {
+      if (!probe(worth, here)) break;
+      const std::vector<double> wanted = by_score(worth);
+      out_.gap_musd = 0.0;
+      for (std::size_t g = 0; g < wanted.size(); ++g)
+        out_.gap_musd += (wanted[g] - shares_[g]) * out_.goods[g].trade_musd * out_.goods[g].score;
+      if (out_.gap_musd <= kEnough * worth || out_.rounds == kMostRounds) break;
+      std::vector<std::vector<double>> lists;
+      for (const double part : kParts) {
+        lists.push_back(shares_);
+        for (std::size_t g = 0; g < wanted.size(); ++g) lists.back()[g] += part * (wanted[g] - shares_[g]);
       }
-      std::vector<std::size_t> order(out_.goods.size());
-      for (std::size_t g = 0; g < order.size(); ++g) order[g] = g;
-      std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return out_.goods[a].score > out_.goods[b].score;
-      });
-      std::vector<double> chosen(out_.goods.size(), 0.0);
-      double left = worth;
-      for (const std::size_t g : order) {
-        chosen[g] = std::clamp(left / out_.goods[g].trade_musd, 0.0, 1.0);
-        left -= chosen[g] * out_.goods[g].trade_musd;
-      }
-      double moved = 0.0;
-      for (std::size_t g = 0; g < chosen.size(); ++g)
-        moved += std::abs(chosen[g] - shares_[g]) * out_.goods[g].trade_musd;
-      out_.settled = moved <= 1e-9 * worth;
-      shares_ = chosen;
+      const auto effects = effects_of(lists);
+      std::size_t best = lists.size();
+      for (std::size_t j = 0; j < lists.size(); ++j)
+        if (effects[j] && aim_of(*effects[j]) > aim_of(best < lists.size() ? *effects[best] : *here))
+          best = j;
+      if (best == lists.size()) break;
+      shares_ = lists[best];
+      here = effects[best];
     }
     for (std::size_t g = 0; g < shares_.size(); ++g) out_.goods[g].share = shares_[g];
   }
 
+  // The coverage at the rate asked for that has the duties of a policy.
+  std::vector<double> coverage_of(const Policy& policy, double worth) const {
+    std::vector<double> shares;
+    double covered = 0.0;
+    for (const ListedGoods& goods : out_.goods) {
+      shares.push_back(std::clamp(duty_added(policy, goods) / (in_.rate * goods.trade_musd), 0.0, 1.0));
+      covered += shares.back() * goods.trade_musd;
+    }
+    // What clipping took is put where there is room, in proportion.
+    for (std::size_t g = 0; g < shares.size(); ++g) {
+      const double room = out_.imports_musd - covered;
+      if (worth > covered && room > 0.0) shares[g] += (1.0 - shares[g]) * (worth - covered) / room;
+    }
+    return shares;
+  }
+
+  double duty_added(const Policy& policy, const ListedGoods& goods) const {
+    double sum = 0.0;
+    for (const int n : out_.members)
+      for (const int i : out_.targets)
+        sum += world_.flow(goods.line, n, i) * (policy.wedge(world_, goods.line, n, i).tariff -
+                                                before_.wedge(world_, goods.line, n, i).tariff);
+    return sum;
+  }
   double duty_added(const Policy& policy) const {
     double sum = 0.0;
-    for (const ListedGoods& goods : out_.goods)
-      for (const int n : out_.members)
-        for (const int i : out_.targets)
-          sum += world_.flow(goods.line, n, i) * (policy.wedge(world_, goods.line, n, i).tariff -
-                                                  before_.wedge(world_, goods.line, n, i).tariff);
+    for (const ListedGoods& goods : out_.goods) sum += duty_added(policy, goods);
     return sum;
   }
 

@@ -37,8 +37,7 @@ struct ListedGoods {
   int line = 0;
   double trade_musd = 0.0;
   double share = 0.0;  ///< covered
-  // What covering as much of it as the list is worth (or all of it) does with the rest of the list as it is,
-  // against covering none: USD a dollar of trade covered.
+  // What a dollar more of it covered does to the list, USD.
   double own = 0.0;       ///< own equivalent variation
   double their = 0.0;     ///< the others'
   double industry = 0.0;  ///< real value added of the named industries
@@ -64,8 +63,9 @@ struct Retaliation {
   std::optional<Measure> measure;      ///< the best list as an act
   std::vector<ListScore> scores;       ///< the best first
   std::vector<std::string> taken_out;  ///< Measures in force that the comparison is without
-  int rounds = 0;                      ///< in which the list was drawn up anew from effects at the last one
-  bool settled = false;                ///< the last round chose the list that it was drawn from
+  int rounds = 0;                      ///< of probes
+  double gap_musd =
+      0.0;  ///< by the last probes, what any other list of that worth could do better: first order
   Verdict status_quo;
   std::vector<std::string> warnings;
   std::string run_id;
@@ -73,10 +73,9 @@ struct Retaliation {
   bool certified() const;
 };
 
-/// The list of goods worth so much that answers best: goods are ranked by exact effects a dollar, covering
-/// all of each in turn at the list at hand, until the list does not change; the last one is covered in part.
-/// Throws InputError for unknown names, an economy on both sides, a worth above all imports or not above
-/// zero.
+/// The list of goods worth so much that answers best: coverage of every line from 0 to 1, moved to where
+/// exact probes of a dollar more say that it does most (Frank and Wolfe 1956). Throws InputError for unknown
+/// names, an economy on both sides, a worth above all imports or not above zero.
 Retaliation retaliate(const World& world, const Ledger& ledger, const RetaliationInputs& inputs);
 
 }  // namespace leeway

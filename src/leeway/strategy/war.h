@@ -76,7 +76,7 @@ struct War {
 struct WarSettings {
   WarRule rule = WarRule::best_responses;
   double formula_floor = 1e-3;  ///< least of the sum that the formula divides by
-  double tolerance = 1e-6;      ///< on the slope of each player
+  double tolerance = 1e-5;      ///< on the slope of each player; half its square is what is left to gain
   int max_iterations = 80;
   bool certify = true;
   int random_starts = 2;                   ///< of each player's searches

@@ -409,8 +409,7 @@ TEST(Instruments, ExplainedInWords) {
   PolicyOptions options;
   options.as_of = year_2022;
   const auto words = [&](const Measure& measure, int importer, int exporter) {
-    return explain_wedge(counted_world(), Ledger({measure}, {}, {}, "test"), options, 0, importer,
-                            exporter)
+    return explain_wedge(counted_world(), Ledger({measure}, {}, {}, "test"), options, 0, importer, exporter)
         .others;
   };
   using Lines = std::vector<std::string>;

@@ -92,6 +92,45 @@ terms = { rate = "30%" }
   EXPECT_EQ(s.scenario(scenario).solve().id(), built);
 }
 
+TEST(Session, PoliciesAreThoseThatTheLedgerGives) {
+  const Session s = session();
+  const auto same = [&](const Situation& composed, const PolicyOptions& asked, const char* what) {
+    EXPECT_EQ(fingerprint(composed.policy()), fingerprint(resolve_policy(s.world(), s.ledger(), asked)))
+        << what;
+  };
+  PolicyOptions asked;
+  asked.as_of = late;
+  const Situation today = s.status_quo(late);
+  asked.use = {"THREAT"};
+  asked.measures = {duty(0.3)};
+  asked.measures.front().announced = late;
+  const Situation more = today.with("THREAT").with(duty(0.3));
+  same(more, asked, "put in");
+  same(more.under("closure", "own"), asked, "under another closure");
+  asked.drop = {"DEAL"};
+  same(more.without("DEAL"), asked, "and one taken out");
+  asked.drop.clear();
+  same(more.without("DEAL").with("DEAL"), asked, "and back");
+  asked.use.clear();
+  same(more.without("THREAT"), asked, "one taken out again");
+  // One that is in force anyway goes all the same, and stays away from what is put in later.
+  asked.measures.clear();
+  asked.drop = {"DEAL"};
+  const Situation without = today.with("DEAL").without("DEAL");
+  same(without, asked, "put in and taken out");
+  asked.measures = {duty(0.3)};
+  asked.measures.front().announced = late;
+  same(without.with_toml(R"([[measure]]
+id = "USA-tariff-CAN"
+by = "USA"
+on = ["CAN"]
+goods = ["goods"]
+instrument = "tariff"
+terms = { rate = "30%" }
+)"),
+       asked, "with a text");
+}
+
 TEST(Session, TheBaseYearHoldsNoMeasureButThosePutIn) {
   const Session s = session();
   const Situation base = s.base_year();

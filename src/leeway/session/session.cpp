@@ -51,7 +51,8 @@ struct Question {
   std::mutex solving;
   std::optional<Outcome> outcome;
 
-  explicit Question(Policy p) : policy(std::make_shared<const Policy>(std::move(p))) {}
+  explicit Question(std::shared_ptr<const Policy> p) : policy(std::move(p)) {}
+  explicit Question(Policy p) : Question(std::make_shared<const Policy>(std::move(p))) {}
 
   template <class Solve>
   Outcome answer(Solve solve) {
@@ -101,9 +102,10 @@ struct Situation::State {
   Options options;
   std::shared_ptr<Question> question;
 
-  /// With other Measures or choices.
-  Situation changed(PolicyOptions other, const Options& choices) const {
-    return Situation::of(opened, std::move(other), choices, base_year);
+  /// With other Measures, composed of this one's policy.
+  Situation changed(PolicyOptions other, Policy composed) const {
+    return Situation(std::make_shared<const State>(State{opened, base_year, false, std::move(other), options,
+                                                         std::make_shared<Question>(std::move(composed))}));
   }
   bool is_put_in(const std::string& id) const {
     return std::count(asked.use.begin(), asked.use.end(), id) > 0 ||
@@ -133,13 +135,12 @@ Situation Situation::with(const std::string& id) const {
   const Measure& measure = state_->opened->ledger.measure(id, Location{});
   if (state_->is_put_in(id)) throw InputError(fmt::format("{} is put in already", id));
   PolicyOptions asked = state_->asked;
-  if (std::erase(asked.drop, id) == 0) {
-    if (state_->base_year)
-      asked.measures.push_back(measure);
-    else
-      asked.use.push_back(id);
+  if (state_->base_year) {
+    asked.measures.push_back(measure);
+    return state_->changed(std::move(asked), leeway::with(world(), policy(), measure));
   }
-  return state_->changed(std::move(asked), state_->options);
+  if (std::erase(asked.drop, id) == 0) asked.use.push_back(id);
+  return state_->changed(std::move(asked), leeway::with(world(), policy(), id));
 }
 
 Situation Situation::with(Measure measure) const {
@@ -149,8 +150,8 @@ Situation Situation::with(Measure measure) const {
   PolicyOptions asked = state_->asked;
   if (measure.announced == Date{})
     measure.announced = std::min(asked.as_of, measure.effective.value_or(asked.as_of));
-  asked.measures.push_back(std::move(measure));
-  return state_->changed(std::move(asked), state_->options);
+  asked.measures.push_back(measure);
+  return state_->changed(std::move(asked), leeway::with(world(), policy(), measure));
 }
 
 Situation Situation::with_toml(const std::string& text, const std::string& name) const {
@@ -159,21 +160,28 @@ Situation Situation::with_toml(const std::string& text, const std::string& name)
   PolicyOptions asked = state_->asked;
   for (const TomlTable* row : table.tables("measure"))
     asked.measures.push_back(parse_measure(*row, MeasureHome::scenario, asked.as_of));
-  return state_->changed(std::move(asked), state_->options);
+  // They may name one another in any order, so they are resolved together.
+  return of(state_->opened, std::move(asked), state_->options, state_->base_year);
 }
 
 Situation Situation::without(const std::string& id) const {
   PolicyOptions asked = state_->asked;
-  const bool was_put_in = std::erase(asked.use, id) +
-                              std::erase_if(asked.measures, [&](const Measure& m) { return m.id == id; }) >
-                          0;
-  if (!was_put_in) asked.drop.push_back(state_->opened->ledger.measure(id, Location{}).id);
-  return state_->changed(std::move(asked), state_->options);
+  const auto is_it = [&](const Measure& m) { return m.id == id; };
+  const auto acts_by_use = [&](const AppliedMeasure& a) {
+    return a.measure->id == id && a.because == Reason::used;
+  };
+  std::erase(asked.use, id);
+  if (std::erase_if(asked.measures, is_it) == 0 &&
+      std::none_of(policy().applied.begin(), policy().applied.end(), acts_by_use))
+    asked.drop.push_back(state_->opened->ledger.measure(id, Location{}).id);
+  return state_->changed(std::move(asked), leeway::without(world(), policy(), id));
 }
 
 Situation Situation::under(const Options& options) const {
-  if (!state_->status_quo) return state_->changed(state_->asked, options);
-  return status_quo_of(state_->opened, state_->asked.as_of, state_->asked.known_by, options);
+  const State& s = *state_;
+  if (s.status_quo) return status_quo_of(s.opened, s.asked.as_of, s.asked.known_by, options);
+  return Situation(std::make_shared<const State>(
+      State{s.opened, s.base_year, false, s.asked, options, std::make_shared<Question>(s.question->policy)}));
 }
 
 Situation Situation::under(const std::string& key, const std::string& value) const {

@@ -335,9 +335,9 @@ void add_retaliate(CLI::App& app, RetaliateArguments& a, int& code) {
       ->type_name("MONEY")
       ->required();
   verb->add_option("--rate", a.rate, "duty on top of what is paid; 25% when left out")->type_name("RATE");
-  verb->add_option(
-          "--hurt", a.hurt,
-          "what the list is to hurt most: all, or goods whose makers lose; own cost least when left out")
+  verb->add_option("--hurt", a.hurt,
+                   "what the list is to hurt most: all, a member of theirs, or goods whose makers lose; own "
+                   "cost least when left out")
       ->type_name("GOODS");
   verb->add_option("--beside", a.beside,
                    "tariffs of the ledger to score as one list, by commas, and the best of that worth")

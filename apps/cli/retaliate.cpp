@@ -29,7 +29,8 @@ int retaliate(const RetaliateArguments& arguments) {
     inputs.rate = *rate;
   }
   if (!arguments.hurt.empty()) {
-    inputs.aim = arguments.hurt == "all" ? ListAim::their_loss : ListAim::goods;
+    const bool economy = world.find_economy(arguments.hurt) || world.find_group(arguments.hurt) != nullptr;
+    inputs.aim = arguments.hurt == "all" ? ListAim::their_loss : economy ? ListAim::members : ListAim::goods;
     inputs.hurt = arguments.hurt;
   }
   inputs.beside = read_list(arguments.beside);

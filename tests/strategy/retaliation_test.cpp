@@ -76,9 +76,32 @@ TEST(Retaliation, HurtsTheIndustriesThatItIsAimedAt) {
   inputs.hurt = world.sectors[2].id;
   const Retaliation r = retaliate(world, Ledger(), inputs);
   ASSERT_TRUE(r.certified());
-  EXPECT_LT(r.scores[0].industry_musd, 0.0);
+  EXPECT_LT(r.scores[0].aimed_musd, 0.0);
   for (const ListedGoods& goods : r.goods)
     EXPECT_EQ(goods.share > 0.0, goods.line == 2) << "their own line is where it hurts them";
+}
+
+TEST(Retaliation, HurtsTheMemberThatItIsAimedAt) {
+  const World world = small_world(4, 5, 24);
+  RetaliationInputs inputs = asked(1.0);
+  inputs.player = "ROW";
+  inputs.on = "G2";
+  inputs.worth_musd = 0.2 * (world.flow(0, 3, 0) + world.flow(0, 3, 1));
+  double hurt[2] = {};
+  for (const int member : {0, 1}) {
+    inputs.aim = ListAim::members;
+    inputs.hurt = world.economies[static_cast<std::size_t>(member)].id;
+    const Retaliation r = retaliate(world, Ledger(), inputs);
+    ASSERT_TRUE(r.certified());
+    hurt[member] = r.scores[0].aimed_musd;
+    EXPECT_LT(hurt[member], 0.0);
+  }
+  inputs.aim = ListAim::their_loss;
+  const Retaliation both = retaliate(world, Ledger(), inputs);
+  EXPECT_LE(both.scores[0].their_ev_musd, std::min(hurt[0], hurt[1]));
+  inputs.aim = ListAim::members;
+  inputs.hurt = "CAN";
+  EXPECT_THROW(retaliate(world, Ledger(), inputs), InputError);
 }
 
 TEST(Retaliation, RefusesWhatItCannotAnswer) {

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "leeway/strategy/rate_search.h"
+#include "model/instruments_support.h"
 #include "strategy/rate_worlds.h"
 #include "support/solved.h"
 
@@ -212,6 +214,47 @@ TEST(BestResponse, StopsAtItsBounds) {
   EXPECT_NEAR(best.best[0], 0.2, 1e-12);
   EXPECT_EQ(best.at_highest, 1);
   EXPECT_TRUE(best.certified());
+}
+
+TEST(Rates, HaveDerivativesThroughAllThatIsInForce) {
+  // Quotas, floors, parts and classes stay in force and answer.
+  const World world = small_world(4, 3, 61);
+  Options options = balanced();
+  options.closure = Closure::share;
+  const Model model(world, options);
+  int certified = 0;
+  for (unsigned seed = 1; seed <= 3; ++seed) {
+    std::mt19937_64 random(270 + seed);
+    Policy policy = random_instruments(world, random, 4);
+    random_parts(world, random, policy, 1);
+    random_classes(world, random, policy, 3);
+    RateChoice choice = all_goods(EachRate::bilateral);
+    choice.kinds = {RateKind::tariff, RateKind::export_tax};
+    const std::vector<Player> players = players_of(world, {"USA+CHN"});
+    const RatePolicy rates(world, policy, free_rates(model, players, choice, kHere));
+    std::vector<double> levels(rates.rates().size(), 0.08);
+    const Outcome here = model.solve(rates.at(levels));
+    if (!here) continue;
+    ++certified;
+    Sensitivity sensitivity(model, here.solution());
+    std::vector<double> adjoint;
+    ASSERT_TRUE(sensitivity.solve(objective_of(players[0], world, here->result), adjoint, 1e-11));
+    std::vector<double> slope(levels.size(), 0.0);
+    add_derivatives(sensitivity, 0, rates.rates(), levels, slope);
+    for (std::size_t r = 0; r < levels.size(); ++r) {
+      const double h = 1e-4;
+      double difference = 0.0;
+      for (const double step : {h, -h}) {
+        std::vector<double> moved = levels;
+        moved[r] = std::expm1(std::log1p(levels[r]) + step);
+        difference +=
+            valued(players[0], solved(model, rates.at(moved), here.start()).result) * step / (2.0 * h * h);
+      }
+      EXPECT_NEAR(slope[r], difference, 1e-6 + 1e-4 * std::abs(difference))
+          << "rate " << r << ", seed " << seed;
+    }
+  }
+  EXPECT_GT(certified, 0);
 }
 
 TEST(Rates, AreRefusedByName) {

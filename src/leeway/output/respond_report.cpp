@@ -126,10 +126,13 @@ Report respond_report(const Responded& responded, std::size_t top) {
   const Solution& after = best.outcome->solution();
   const EconomyChange own = compare_set(world, best.player.members, before, after);
   const double mean = mean_rate(world, best.rates, best.best, 0);
-  const double standing = mean_rate(world, best.rates, best.standing, 0);
-  report.headline =
-      fmt::format("The best {} of {} average {} ({} in force): {} of its real income if nobody answers",
-                  kinds, who, rate_words(mean), rate_words(standing), percent_words(own.real_income_pct));
+  std::string means;
+  for (const RateKind kind : {RateKind::tariff, RateKind::export_tax})
+    if (const std::optional<double> of = mean_rate(world, best.rates, best.best, 0, kind))
+      means += fmt::format("{}{} ({} in force)", means.empty() ? "" : " and ", rate_words(*of),
+                           rate_words(*mean_rate(world, best.rates, best.standing, 0, kind)));
+  report.headline = fmt::format("The best {} of {} average {}: {} of its real income if nobody answers",
+                                kinds, who, means, percent_words(own.real_income_pct));
   report.lead.push_back(rate_caveats(false));
   report.lead.push_back(fmt::format(
       "That is {} a year at prices of {}. {}: {} in all, {} at the lowest and {} at the highest bound.",

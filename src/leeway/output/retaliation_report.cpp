@@ -17,6 +17,8 @@ std::string aim_words(const Retaliation& r) {
       return "costs " + r.inputs.player + " least";
     case ListAim::their_loss:
       return "costs " + r.inputs.on + " most";
+    case ListAim::members:
+      return fmt::format("costs {} most", r.inputs.hurt);
     case ListAim::goods:
       return fmt::format("costs makers of {} in {} most", r.inputs.hurt, r.inputs.on);
   }
@@ -34,7 +36,7 @@ std::string cost_words(double ev_musd) {
 }
 
 ReportTable score_table(const Retaliation& r) {
-  const bool industries = r.inputs.aim == ListAim::goods;
+  const bool aimed = r.inputs.aim == ListAim::goods || r.inputs.aim == ListAim::members;
   ReportTable table{
       "lists",
       "Lists, scored",
@@ -45,7 +47,9 @@ ReportTable score_table(const Retaliation& r) {
       "Equivalent variations a year against the policy in force without any of the lists. Of Measures the "
       "trade covered is their duty on base-year trade over the rate asked for; one of several rates may "
       "differ a little from any of one."};
-  if (industries) table.columns.push_back(money_column("value added of " + r.inputs.hurt, true));
+  if (aimed)
+    table.columns.push_back(
+        money_column((r.inputs.aim == ListAim::goods ? "value added of " : "of ") + r.inputs.hurt, true));
   for (const ListScore& score : r.scores) {
     std::vector<ReportCell> row = {list_words(r, score.name), score.worth_musd};
     if (score.verdict.certified()) {
@@ -56,7 +60,7 @@ ReportTable score_table(const Retaliation& r) {
     } else {
       row.resize(5);
     }
-    if (industries) row.push_back(score.verdict.certified() ? ReportCell(score.industry_musd) : ReportCell());
+    if (aimed) row.push_back(score.verdict.certified() ? ReportCell(score.aimed_musd) : ReportCell());
     table.rows.push_back(std::move(row));
   }
   return table;

@@ -84,10 +84,9 @@ solve::QuasiNewtonResult RateSearch::climb(std::span<const double> start, double
 std::vector<double> random_rates(std::size_t count, const RateChoice& choice, std::uint64_t seed) {
   const double high = std::max(choice.lowest, std::min(choice.highest, 1.0));
   std::vector<double> rates;
-  std::uint64_t state = seed;
   for (std::size_t j = 0; j < count; ++j) {
     // splitmix64, drawn by index.
-    state = (seed + 1) * 0x9E3779B97F4A7C15ULL + j * 0xD1B54A32D192ED03ULL;
+    std::uint64_t state = (seed + 1) * 0x9E3779B97F4A7C15ULL + j * 0xD1B54A32D192ED03ULL;
     state = (state ^ (state >> 30U)) * 0xBF58476D1CE4E5B9ULL;
     state = (state ^ (state >> 27U)) * 0x94D049BB133111EBULL;
     state ^= state >> 31U;

@@ -27,7 +27,7 @@ constexpr double kParts[] = {1.0, 0.5, 0.25, 0.125, 0.0625};
 struct Effect {
   double own = 0.0;
   double their = 0.0;
-  double industry = 0.0;
+  double aimed = 0.0;
 };
 
 class List {
@@ -46,6 +46,13 @@ class List {
     if (!(inputs.rate > 0.0))
       throw InputError(Location{"--rate"},
                        fmt::format("a duty of {:g}% answers nothing", 100.0 * inputs.rate));
+    if (inputs.aim == ListAim::members) {
+      hurt_ = world.resolve_economies(inputs.hurt, inputs.as_of, Location{"--hurt"});
+      for (const int n : hurt_)
+        if (std::find(out_.targets.begin(), out_.targets.end(), n) == out_.targets.end())
+          throw InputError(Location{"--hurt"}, fmt::format("{} is not among those answered, \"{}\"",
+                                                           world.economies[at(n)].id, inputs.on));
+    }
     if (inputs.aim == ListAim::goods)
       industries_ = producers_of_lines(world, world.resolve_goods(inputs.hurt, Location{"--hurt"}));
     for (const int l : world.resolve_goods("goods", {})) {
@@ -149,17 +156,18 @@ class List {
     Effect e;
     const std::vector<double> ev = equivalent_variation(from.result, to.result);
     for (const int n : out_.members) e.own += ev[at(n)];
+    for (const int n : hurt_) e.aimed += ev[at(n)];
     for (const int n : out_.targets) {
       e.their += ev[at(n)];
       for (const int k : industries_)
-        e.industry += to.result.value_added(n, k) / to.result.consumer_price[at(n)] -
-                      from.result.value_added(n, k) / from.result.consumer_price[at(n)];
+        e.aimed += to.result.value_added(n, k) / to.result.consumer_price[at(n)] -
+                   from.result.value_added(n, k) / from.result.consumer_price[at(n)];
     }
     return e;
   }
 
   double aim_of(const Effect& e) const {
-    return in_.aim == ListAim::own_cost ? e.own : in_.aim == ListAim::their_loss ? -e.their : -e.industry;
+    return in_.aim == ListAim::own_cost ? e.own : in_.aim == ListAim::their_loss ? -e.their : -e.aimed;
   }
 
   std::vector<std::optional<Effect>> effects_of(const std::vector<std::vector<double>>& lists) const {
@@ -201,8 +209,8 @@ class List {
       if (!here || !effects[g]) return false;
       goods.own = (effects[g]->own - here->own) / dollars[g];
       goods.their = (effects[g]->their - here->their) / dollars[g];
-      goods.industry = (effects[g]->industry - here->industry) / dollars[g];
-      goods.score = aim_of({goods.own, goods.their, goods.industry});
+      goods.aimed = (effects[g]->aimed - here->aimed) / dollars[g];
+      goods.score = aim_of({goods.own, goods.their, goods.aimed});
     }
     return true;
   }
@@ -297,13 +305,14 @@ class List {
     const Effect e = effect(*today_, outcome.solution());
     score.own_ev_musd = e.own;
     score.their_ev_musd = e.their;
-    score.industry_musd = e.industry;
+    score.aimed_musd = e.aimed;
   }
 
   const World& world_;
   const Ledger& ledger_;
   const RetaliationInputs& in_;
   Retaliation out_;
+  std::vector<int> hurt_;
   std::vector<int> industries_;
   Policy before_;
   std::optional<Model> model_;
@@ -319,6 +328,8 @@ const char* to_string(ListAim aim) {
       return "own_cost";
     case ListAim::their_loss:
       return "their_loss";
+    case ListAim::members:
+      return "members";
     case ListAim::goods:
       return "goods";
   }

@@ -14,6 +14,7 @@ namespace leeway {
 enum class ListAim {
   own_cost,    ///< cost them least real income
   their_loss,  ///< cost the others most real income
+  members,     ///< cost some of the others most real income
   goods        ///< cost named industries of the others most value added
 };
 const char* to_string(ListAim aim);
@@ -24,7 +25,7 @@ struct RetaliationInputs {
   double worth_musd = 0.0;  ///< of the imports that the list covers, base year, basic prices
   double rate = 0.25;       ///< additional duty on what is covered
   ListAim aim = ListAim::own_cost;
-  std::string hurt;                 ///< of ListAim::goods: as World::resolve_goods reads it
+  std::string hurt;                 ///< of ListAim::members an economy or group, of ::goods what they make
   std::vector<std::string> beside;  ///< ledger Measures to be scored together as one list; empty: none
   Date as_of{};
   std::optional<Date> known_by;
@@ -38,10 +39,10 @@ struct ListedGoods {
   double trade_musd = 0.0;
   double share = 0.0;  ///< covered
   // What a dollar more of it covered does to the list, USD.
-  double own = 0.0;       ///< own equivalent variation
-  double their = 0.0;     ///< the others'
-  double industry = 0.0;  ///< real value added of the named industries
-  double score = 0.0;     ///< what the aim asks for, per dollar of trade; higher is chosen first
+  double own = 0.0;    ///< own equivalent variation
+  double their = 0.0;  ///< the others'
+  double aimed = 0.0;  ///< of those aimed at: value added in real terms, or equivalent variation
+  double score = 0.0;  ///< what the aim asks for, per dollar of trade; higher is chosen first
 };
 
 /// What one list does, against the policy in force without any of them.
@@ -51,7 +52,7 @@ struct ListScore {
   Verdict verdict;
   double own_ev_musd = 0.0;
   double their_ev_musd = 0.0;
-  double industry_musd = 0.0;  ///< real value added of the named industries
+  double aimed_musd = 0.0;  ///< of those aimed at: value added in real terms, or equivalent variation
 };
 
 struct Retaliation {

@@ -40,7 +40,6 @@ class Iteration {
       : model_(model),
         rates_(rates),
         players_(players),
-        choice_(choice),
         settings_(settings),
         start_(around.start),
         adjoint_(players.size()) {
@@ -154,7 +153,6 @@ class Iteration {
   const Model& model_;
   const RatePolicy& rates_;
   const std::vector<Player>& players_;
-  const RateChoice& choice_;
   const WarSettings& settings_;
   Start start_;
   std::vector<std::vector<double>> adjoint_;

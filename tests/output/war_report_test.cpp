@@ -1,0 +1,61 @@
+#include <gmock/gmock.h>
+
+#include "leeway/output/rate_words.h"
+#include "support/small_world.h"
+
+namespace leeway {
+namespace {
+
+using namespace leeway::testing;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Warred war_of(int iterations) {
+  const World world = small_world(4, 3, 5);
+  WarInputs inputs;
+  inputs.players = {"USA", "CHN"};
+  inputs.as_of = make_date(2021, 1, 1);
+  inputs.settings.max_iterations = iterations;
+  inputs.settings.other_start = false;
+  return go_to_war(world, Ledger(), inputs);
+}
+
+TEST(WarReport, WithoutACertificateHasItsRegretAndNoRates) {
+  const Warred warred = war_of(1);
+  ASSERT_TRUE(warred.war);
+  ASSERT_FALSE(warred.war->certified());
+  const Report report = war_report(warred, 12);
+  EXPECT_FALSE(report.certified()) << "so that the program exits with 1";
+  EXPECT_THAT(report.headline, HasSubstr("No tariff war is told"));
+  EXPECT_THAT(report.headline, HasSubstr("by other rates"));
+  for (const ReportTable& table : report.tables) EXPECT_EQ(table.id, "regret");
+  EXPECT_THAT(render_json(report), HasSubstr("\"certified\": false"));
+}
+
+TEST(WarReport, WithOneSaysThatTheRegretIsALowerBound) {
+  const Warred warred = war_of(80);
+  const Report report = war_report(warred, 12);
+  EXPECT_TRUE(report.certified());
+  const std::string text = render_text(report);
+  EXPECT_THAT(text, HasSubstr("lower bound"));
+  EXPECT_THAT(text, HasSubstr("Read with care"));
+  EXPECT_THAT(text, Not(HasSubstr("No tariff war")));
+}
+
+TEST(RespondReport, WithoutACertificateHasNoRates) {
+  const World world = small_world(4, 3, 5);
+  RespondInputs inputs;
+  inputs.player = "USA";
+  inputs.as_of = make_date(2021, 1, 1);
+  Responded responded = respond(world, Ledger(), inputs);
+  ASSERT_TRUE(responded.best->certified());
+  EXPECT_EQ(respond_report(responded, 12).tables.front().id, "rates");
+  // A step away that gains takes the certificate away.
+  responded.best->steps.front().cost_pct = -1e-3;
+  const Report report = respond_report(responded, 12);
+  EXPECT_FALSE(report.certified());
+  for (const ReportTable& table : report.tables) EXPECT_NE(table.id, "rates");
+}
+
+}  // namespace
+}  // namespace leeway

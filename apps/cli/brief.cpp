@@ -1,11 +1,16 @@
 #include "leeway/output/brief.h"
 #include "leeway/output/verification_report.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include <fmt/format.h>
 
+#include "leeway/analysis/path.h"
 #include "leeway/base/error.h"
+#include "leeway/policy/names.h"
+#include "leeway/policy/one_line.h"
+#include "leeway/strategy/asked.h"
 #include "progress.h"
 #include "runs.h"
 
@@ -16,6 +21,7 @@ namespace {
 /// The day asked for, else the day the threat was made.
 Date day_of(const BriefArguments& arguments, const Ledger& ledger) {
   if (const auto day = read_date("--as-of", arguments.dates.as_of)) return *day;
+  if (!arguments.threat.empty()) return last_entry(ledger);
   if (!arguments.event.empty()) return ledger.measure(arguments.event, Location{"--event"}).announced;
   throw InputError("brief: --as-of is needed when there is no --event",
                    "leeway brief CAN --as-of 2026-01-24");
@@ -25,11 +31,49 @@ Date day_of(const BriefArguments& arguments, const Ledger& ledger) {
 void add_scenario(std::vector<Scenario>& scenarios, const std::string& name, const std::string& event,
                   std::vector<std::string> Scenario::*role) {
   if (name.empty()) return;
-  if (event.empty()) throw InputError("--deal and --retaliation need an --event that they belong to");
+  if (event.empty())
+    throw InputError("--deal and --retaliation need an --event or --threat that they belong to");
   for (Scenario& scenario : scenarios) std::erase(scenario.*role, event);
   Scenario scenario = open_scenario(name);
   scenario.*role = {event};
   scenarios.insert(scenarios.begin(), std::move(scenario));
+}
+
+/// What was typed, put beside the ledger and the ready scenarios: the threat as one that pends, the deal as a
+/// scenario for it.
+void take_typed(const BriefArguments& arguments, const World& world, Ledger& ledger, BriefInputs& inputs) {
+  RoomQuestion question;
+  question.as_of = inputs.as_of;
+  question.known_by = inputs.known_by;
+  question.threat = {arguments.threat.empty() ? arguments.event : arguments.threat,
+                     Location{arguments.threat.empty() ? "--event" : "--threat"}};
+  question.economy = {arguments.economy, Location{}};
+  // From another chair the deal is that of who is threatened.
+  if (is_one_line(question.threat.text)) {
+    const Measure threat = parse_one_line(question.threat.text, question.threat.where, inputs.as_of);
+    const std::vector<int> on = economies_of(world, threat.on, inputs.as_of, threat, "on");
+    const std::vector<int> members = world.resolve_economies(arguments.economy, inputs.as_of, Location{});
+    if (std::none_of(members.begin(), members.end(),
+                     [&](int n) { return std::find(on.begin(), on.end(), n) != on.end(); }))
+      question.economy.text = threat.on.front();
+  }
+  for (const std::string& text : arguments.deal) {
+    question.deal.push_back({text, Location{"--deal"}});
+    if (left_undone(question.deal.back()))
+      throw InputError(Location{"--deal"}, fmt::format("a brief does not weigh \"{}\"", text),
+                       "leeway room does: it knows what is done without the deal");
+  }
+  const Asked asked = ask(world, ledger, question);
+  ledger = asked.ledger;
+  inputs.event = asked.moves.threat->id;
+  if (arguments.deal.empty()) return;
+  for (Scenario& scenario : inputs.scenarios) std::erase(scenario.deal_for, *inputs.event);
+  inputs.scenarios.insert(inputs.scenarios.begin(), deal_scenario(asked, question));
+}
+
+bool is_typed(const BriefArguments& arguments) {
+  const std::vector<std::string>& deal = arguments.deal;
+  return !arguments.threat.empty() || deal.size() > 1 || (deal.size() == 1 && is_one_line(deal.front()));
 }
 
 }  // namespace
@@ -37,7 +81,7 @@ void add_scenario(std::vector<Scenario>& scenarios, const std::string& name, con
 int brief(const BriefArguments& arguments) {
   check(arguments.output);
   const World world = chosen_world(arguments.model);
-  const Ledger ledger = open_ledger(world);
+  Ledger ledger = open_ledger(world);
   BriefInputs inputs;
   inputs.economy = arguments.economy;
   if (!arguments.event.empty()) inputs.event = arguments.event;
@@ -45,8 +89,12 @@ int brief(const BriefArguments& arguments) {
   inputs.known_by = read_date("--known-by", arguments.dates.known_by);
   inputs.options = chosen_options(arguments.model, world);
   inputs.scenarios = ready_scenarios();
-  add_scenario(inputs.scenarios, arguments.deal, arguments.event, &Scenario::deal_for);
-  add_scenario(inputs.scenarios, arguments.retaliation, arguments.event, &Scenario::retaliation_for);
+  if (is_typed(arguments))
+    take_typed(arguments, world, ledger, inputs);
+  else if (!arguments.deal.empty())
+    add_scenario(inputs.scenarios, arguments.deal.front(), arguments.event, &Scenario::deal_for);
+  add_scenario(inputs.scenarios, arguments.retaliation, inputs.event.value_or(""),
+               &Scenario::retaliation_for);
   constexpr std::size_t most_equilibria_a_case = 5;  // the status quo and four options
   inputs.range = chosen_range(arguments.range, world, most_equilibria_a_case);
   inputs.break_even = inputs.range != RangeKind::none;

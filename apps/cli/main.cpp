@@ -142,6 +142,7 @@ struct Arguments {
   CompareArguments compare;
   StressArguments stress;
   RoomArguments room;
+  ThreatsArguments threats;
   PathArguments path;
   RespondArguments respond;
   WarArguments war;
@@ -163,11 +164,17 @@ void add_brief(CLI::App& app, BriefArguments& a, int& code) {
   auto* verb =
       app.add_subcommand("brief", "weigh a move under threat: who gains, who pays, how much room there is");
   verb->add_option("ECONOMY", a.economy, "ISO3 code or group")->required();
-  verb->add_option("--event", a.event,
-                   "ledger id of the threat; without one: the status quo and what is pending")
-      ->type_name("ID");
-  verb->add_option("--deal", a.deal, "scenario that is the move; else found by the threat")
-      ->type_name("SCENARIO");
+  auto* event = verb->add_option("--event", a.event,
+                                 "ledger id of the threat; without one: the status quo and what is pending")
+                    ->type_name("ID");
+  verb->add_option("--threat", a.threat, "a threat in one line: \"USA on GBR: tariff 25% on goods\"")
+      ->type_name("MEASURE")
+      ->excludes(event);
+  verb->add_option(
+          "--deal", a.deal,
+          "the move: a scenario, or Measures in one line, ledger ids, \"lift ID\"; else found by the threat")
+      ->type_name("MOVE")
+      ->allow_extra_args(false);
   verb->add_option("--retaliation", a.retaliation,
                    "scenario that answers the punishment; else found or mirrored")
       ->type_name("SCENARIO");
@@ -394,6 +401,16 @@ void add_room(CLI::App& app, RoomArguments& a, int& code) {
   verb->callback([&] { code = show_room(a); });
 }
 
+void add_threats(CLI::App& app, ThreatsArguments& a, int& code) {
+  auto* verb = app.add_subcommand("threats", "what became of threats: how often words became acts, and when");
+  verb->add_option("--by", a.by, "who made them")->type_name("ECONOMY");
+  verb->add_option("--known-by", a.known_by, "forget what was announced after this day")->type_name("DATE");
+  verb->add_option("--world", a.world, "name of a world, or a world folder")->type_name("WORLD");
+  add_output(*verb, a.output);
+  example(*verb, "leeway threats --by USA --known-by 2026-01-24");
+  verb->callback([&] { code = show_threats(a); });
+}
+
 void add_path(CLI::App& app, PathArguments& a, int& code) {
   auto* verb = app.add_subcommand("path", "walk the ledger from day to day: what changes and what it does");
   verb->add_option("SCENARIO", a.scenario, "scenario file, a ready scenario, or status-quo")->required();
@@ -589,6 +606,7 @@ int run(int argc, char** argv) {
   add_compare(app, arguments.compare, code);
   add_stress(app, arguments.stress, code);
   add_room(app, arguments.room, code);
+  add_threats(app, arguments.threats, code);
   add_path(app, arguments.path, code);
   add_respond(app, arguments.respond, code);
   add_war(app, arguments.war, code);

@@ -63,7 +63,8 @@ struct TypedPolicy {
 struct BriefArguments {
   std::string economy;
   std::string event;
-  std::string deal;
+  std::string threat;             ///< in one line, in the place of an event
+  std::vector<std::string> deal;  ///< a scenario, or Measures in one line, ledger ids, "lift ID"
   std::string retaliation;
   RangeChoice range;
   bool verify = false;  ///< read every central equilibrium a second time
@@ -142,6 +143,14 @@ struct RoomArguments {
   OutputChoice output;
 };
 int show_room(const RoomArguments& arguments);
+
+struct ThreatsArguments {
+  std::string by;  ///< empty: all
+  std::string known_by;
+  std::string world;
+  OutputChoice output;
+};
+int show_threats(const ThreatsArguments& arguments);
 
 struct PathArguments {
   std::string scenario;

@@ -12,6 +12,7 @@
 #include "leeway/output/instrument_report.h"
 #include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
+#include "leeway/output/threat_report.h"
 #include "leeway/output/welfare_words.h"
 
 namespace leeway {
@@ -371,6 +372,8 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   if (std::string subline = brief_subline(b); !no_answer && !subline.empty())
     report.lead.push_back(std::move(subline));
   if (b.leeway && b.leeway->break_even_scale) report.lead.push_back(break_even_words(*b.leeway));
+  if (b.record && b.leeway)
+    report.lead.push_back(record_sentence(world, *b.record, b.event->by, b.leeway->central.p_star));
   if (!no_answer)
     for (std::string& sentence : move_sentences(world, b)) report.lead.push_back(std::move(sentence));
   // Without an event the headline is this sentence.

@@ -49,6 +49,7 @@ ReportTable asked_table(const Room& r) {
   from_ledger("deal", moves.retreat.drop);
   from_ledger("lifted", moves.deal.drop);
   from_ledger("lifted", moves.retreat.use);
+  for (const Measure& m : moves.retreat.measures) add("undone", m);
   return table;
 }
 
@@ -283,7 +284,7 @@ Report room_report(const World& world, const Room& r, std::size_t top) {
   report.known_by = r.inputs.question.known_by;
   report.run_id = r.run_id;
   report.headline = room_headline(r);
-  report.lead = room_lead(r);
+  report.lead = room_lead(world, r);
   report.certificates = r.certificates;
   report.warnings = r.warnings;
   report.assumptions = assumptions_of(r.inputs.options, world);
@@ -362,7 +363,8 @@ Report room_each_report(const World& world, const RoomEach& each, std::size_t to
     const Leeway& l = *row.leeway;
     never += l.central.reading == Reading::never_pays ? 1 : 0;
     always += l.central.reading == Reading::always_pays ? 1 : 0;
-    if (l.central.reading == Reading::room) room.push_back(&row);
+    // A gain whose sign is open names no one.
+    if (l.central.reading == Reading::room && row.gain_musd.low > no_change_musd) room.push_back(&row);
     table.rows.push_back({row.economy, row.name, l.central.p_star, l.low, l.high, row.gain_musd.central,
                           row.gain_musd.low, row.gain_musd.high, -row.loss_musd.central, -row.loss_musd.high,
                           -row.loss_musd.low, -l.central.loss_pct,
@@ -375,7 +377,7 @@ Report room_each_report(const World& world, const RoomEach& each, std::size_t to
   }
   report.headline =
       room.empty()
-          ? std::string("None of those asked has room: the deal pays always or never")
+          ? std::string("Of none is it sure that there is room, and how much")
           : fmt::format("Least room: {}, {}; most: {}, {}", in_sentence(room.front()->name),
                         probability(room.front()->leeway->central.p_star), in_sentence(room.back()->name),
                         probability(room.back()->leeway->central.p_star));

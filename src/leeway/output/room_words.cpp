@@ -8,6 +8,7 @@
 #include "leeway/base/units.h"
 #include "leeway/output/format.h"
 #include "leeway/output/range_words.h"
+#include "leeway/output/threat_report.h"
 
 namespace leeway {
 
@@ -130,7 +131,7 @@ std::vector<Assumption> duration_assumptions(const Duration& d) {
   return list;
 }
 
-std::vector<std::string> room_lead(const Room& r) {
+std::vector<std::string> room_lead(const World& world, const Room& r) {
   std::vector<std::string> lead;
   if (!r.leeway) return lead;
   const Range loss{-r.loss_musd.central, -r.loss_musd.high, -r.loss_musd.low, r.loss_musd.cases};
@@ -144,6 +145,9 @@ std::vector<std::string> room_lead(const Room& r) {
                                  [&](const AtCredibility& a) { return a.probability >= 0.1 - 1e-12; });
     if (at != r.credibility.end()) lead.push_back(price_words(*at));
   }
+  if (r.record)
+    lead.push_back(record_sentence(world, *r.record, r.asked.moves.threat->by,
+                                   r.no_deal ? std::nullopt : std::optional(r.leeway->central.p_star)));
   if (!r.seats.empty()) lead.push_back(threatener_words(r.seats.front()));
   if (const std::string lengths = duration_words(r.inputs.duration); !lengths.empty())
     lead.push_back(lengths);

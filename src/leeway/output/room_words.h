@@ -13,7 +13,7 @@ namespace leeway {
 std::string leeway_words(const Leeway& leeway, const Range& gain, const Range& loss);
 std::string room_headline(const Room& room);
 /// Gain and loss; price and break-even; the threatener; lengths; what was taken out. A paragraph each.
-std::vector<std::string> room_lead(const Room& room);
+std::vector<std::string> room_lead(const World& world, const Room& room);
 /// How a gain or loss that lasts is priced; empty where nothing was said of lengths.
 std::string duration_words(const Duration& duration);
 std::vector<Assumption> duration_assumptions(const Duration& duration);

@@ -24,8 +24,8 @@ struct RoomQuestion {
   std::string world = "2023";
   PlacedText economy;  ///< ISO3 or group
   PlacedText threat;   ///< a Measure in one line, or the ledger id of a threat
-  /// Measures in one line, ledger ids, "lift ID", or a scenario. Empty: the deal that the ledger and the
-  /// ready scenarios have behind a threat of the ledger.
+  /// Measures in one line, ledger ids, "lift ID", "not MEASURE" (what is done without the deal), or a
+  /// scenario. Empty: the deal that the ledger and the ready scenarios have behind a threat of the ledger.
   std::vector<PlacedText> deal;
   Date as_of{};
   std::optional<Date> known_by;

@@ -126,7 +126,11 @@ class Asking {
     static const std::string lift = "lift ";
     Change& deal = out_.moves.deal;
     for (const PlacedText& text : q_.deal) {
-      if (is_one_line(text.text)) {
+      if (const std::optional<PlacedText> left = left_undone(text)) {
+        Measure typed = parse_one_line(left->text, left->where, q_.as_of);
+        lines_of(world_, typed.goods, typed, "goods");
+        out_.moves.retreat.measures.push_back(std::move(typed));
+      } else if (is_one_line(text.text)) {
         Measure typed = parse_one_line(text.text, text.where, q_.as_of);
         if (const Measure* same = acting(typed)) {
           put_in(same->id);
@@ -202,6 +206,15 @@ class Asking {
 };
 
 }  // namespace
+
+std::optional<PlacedText> left_undone(const PlacedText& text) {
+  static const std::string no = "not ";
+  if (!text.text.starts_with(no) || !is_one_line(text.text)) return std::nullopt;
+  Location where = text.where;
+  where.line = std::max(where.line, 1);
+  where.column = std::max(where.column, 1) + static_cast<int>(no.size());
+  return PlacedText{text.text.substr(no.size()), where};
+}
 
 Ledger and_measures(const Ledger& ledger, std::vector<Measure> typed) {
   std::vector<Measure> all = ledger.measures();

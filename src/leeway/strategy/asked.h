@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ struct Asked {
   /// Ids of what the deal would put in and is in force already: it is taken out to form the comparison.
   std::vector<std::string> taken_out;
 };
+
+/// The Measure of "not MEASURE": what the economy does without the deal and leaves undone with it. Nothing
+/// for other texts.
+std::optional<PlacedText> left_undone(const PlacedText& text);
 
 /// The ledger with Measures that were typed. Throws InputError for an id that is taken.
 Ledger and_measures(const Ledger& ledger, std::vector<Measure> typed);

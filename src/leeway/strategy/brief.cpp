@@ -80,6 +80,8 @@ class Analysis {
     out_.has_move = !moves_->deal.empty() || !moves_->retreat.empty();
     out_.chair = chair_of(world_, ledger_, *moves_, out_.members, in_.as_of);
     out_.in_force = moves_->threat_in_force;
+    if (out_.event->is_threat())
+      out_.record = threats_like(world_, ledger_, *out_.event, in_.known_by.value_or(in_.as_of));
   }
 
   void plan() {

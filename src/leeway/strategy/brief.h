@@ -10,6 +10,7 @@
 #include "leeway/analysis/exposure.h"
 #include "leeway/analysis/range.h"
 #include "leeway/analysis/study.h"
+#include "leeway/analysis/threat_record.h"
 #include "leeway/model/model.h"
 #include "leeway/policy/ledger.h"
 #include "leeway/policy/scenario.h"
@@ -129,20 +130,21 @@ struct BriefAnalysis {
   Date last_entry{};  ///< of the ledger
   Options options;    ///< of the central case
   RangeKind range = RangeKind::none;
-  std::vector<RangeCase> settings;  ///< that were solved, the central one first
-  std::vector<Swing> loss_swings;   ///< what moves the loss from punishment most, USD million
-  std::vector<Swing> gain_swings;   ///< and the gain of the move
-  bool alternative_rates = false;   ///< the second estimate of rates changes some, and is among them
-  Chair chair = Chair::threatened;  ///< with an event
-  bool in_force = false;            ///< the event already binds: options are against the policy without it
-  std::vector<Stake> stakes;        ///< what the steps are worth from this chair
-  std::optional<MoveParts> parts;   ///< of what the move brings unpunished
-  std::vector<Offer> offers;        ///< what a partner could add
-  bool promise = false;             ///< the move is not to deliver what was promised
-  bool has_move = false;            ///< one is on record behind the threat
-  bool move_unsolved = false;       ///< but it changes nothing that the model solves
-  std::vector<MoveNote> how_found;  ///< the move and the answer
-  std::optional<Leeway> leeway;     ///< of the threatened alone; nothing when its central case failed
+  std::vector<RangeCase> settings;    ///< that were solved, the central one first
+  std::vector<Swing> loss_swings;     ///< what moves the loss from punishment most, USD million
+  std::vector<Swing> gain_swings;     ///< and the gain of the move
+  bool alternative_rates = false;     ///< the second estimate of rates changes some, and is among them
+  Chair chair = Chair::threatened;    ///< with an event
+  bool in_force = false;              ///< the event already binds: options are against the policy without it
+  std::vector<Stake> stakes;          ///< what the steps are worth from this chair
+  std::optional<MoveParts> parts;     ///< of what the move brings unpunished
+  std::vector<Offer> offers;          ///< what a partner could add
+  bool promise = false;               ///< the move is not to deliver what was promised
+  bool has_move = false;              ///< one is on record behind the threat
+  bool move_unsolved = false;         ///< but it changes nothing that the model solves
+  std::vector<MoveNote> how_found;    ///< the move and the answer
+  std::optional<ThreatCount> record;  ///< of threats like the event, as known on the day
+  std::optional<Leeway> leeway;       ///< of the threatened alone; nothing when its central case failed
   std::optional<FailedCase> no_leeway;      ///< what failed of the central case
   std::optional<NotTold> welfare_not_told;  ///< and with it no leeway
   StatusQuo status_quo;

@@ -88,6 +88,8 @@ class Weighing {
       divide();
       spare();
     }
+    out_.record = threats_like(world_, out_.asked.ledger, *out_.asked.moves.threat,
+                               in_.question.known_by.value_or(in_.question.as_of));
     identify();
     return std::move(out_);
   }
@@ -235,10 +237,10 @@ class Weighing {
   }
 
   void divide() {
-    if (out_.no_deal) return;
+    if (out_.no_deal || in_.duration.deal_lasts || !out_.asked.moves.retreat.measures.empty()) return;
     MoveParts parts = parts_of_move(solves_.model(), out_.asked.ledger, calm_, out_.asked.moves,
                                     out_.asked.members, solves_.at(0, kNone).solution->start);
-    if (parts.failed == 0 && !in_.duration.deal_lasts) out_.parts = std::move(parts);
+    if (parts.failed == 0) out_.parts = std::move(parts);
   }
 
   void spare() {

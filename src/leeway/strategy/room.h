@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "leeway/analysis/range.h"
+#include "leeway/analysis/threat_record.h"
 #include "leeway/model/model.h"
 #include "leeway/policy/room_question.h"
 #include "leeway/strategy/asked.h"
@@ -107,7 +108,8 @@ struct Room {
   std::vector<FrontierPoint>
       deal_scaled;  ///< by how much of the deal, then by scale; empty where it has no size
   std::vector<Spared> spared;
-  std::vector<SeatStakes> seats;  ///< threatener, partners, then others by what carrying out is to them
+  std::optional<ThreatCount> record;  ///< of threats like this, as known on the day
+  std::vector<SeatStakes> seats;      ///< threatener, partners, then others by what carrying out is to them
   std::vector<std::pair<std::string, Verdict>> certificates;  ///< of the central case
   std::vector<AppliedMeasure> applied;                        ///< by the punished policy
   std::vector<std::string> warnings;

@@ -22,7 +22,8 @@ std::string replaced(std::string text, const std::string& economy) {
 }
 
 /// Whether everyone on whom a line acts is among those who act.
-bool on_itself(const World& world, const PlacedText& text, Date day) {
+bool on_itself(const World& world, const PlacedText& written, Date day) {
+  const PlacedText text = left_undone(written).value_or(written);
   if (!is_one_line(text.text)) return false;
   const Measure m = parse_one_line(text.text, text.where, day);
   if (m.on == std::vector<std::string>{"*"}) return false;

@@ -67,9 +67,9 @@ std::vector<FrontierPoint> Frontier::points(const LeewayCase& central, double no
 std::optional<PolicyOptions> Frontier::less_of(const PolicyOptions& whole, double deal) const {
   PolicyOptions less = whole;
   const auto size_of = [](const Measure& m) -> std::optional<Term> {
-    const std::vector<Term> terms = scalable_terms(m.instrument);
-    if (terms.empty() || largest(m, terms.front()) == 0.0) return std::nullopt;
-    return terms.front();
+    for (const Term term : scalable_terms(m.instrument))
+      if (largest(m, term) > 0.0) return term;
+    return std::nullopt;
   };
   const auto put = [&](const Measure& m, double part) {
     const std::optional<Term> term = size_of(m);
@@ -87,6 +87,10 @@ std::optional<PolicyOptions> Frontier::less_of(const PolicyOptions& whole, doubl
   for (const std::string& id : m.deal.drop) {
     if (std::erase(less.drop, id) > 0) sized = sized && put(from_ledger(id), 1.0 - deal);
   }
+  for (const Measure& undone : m.retreat.measures) {
+    less.measures.push_back(undone);
+    sized = sized && put(undone, 1.0 - deal);
+  }
   for (const std::string& id : m.retreat.use) {
     less.use.push_back(id);
     sized = sized && put(from_ledger(id), 1.0 - deal);
@@ -98,8 +102,6 @@ std::optional<PolicyOptions> Frontier::less_of(const PolicyOptions& whole, doubl
 std::vector<FrontierPoint> Frontier::with_less_of_the_deal(double none_musd,
                                                            double none_while_punished_musd) const {
   std::vector<FrontierPoint> all;
-  std::vector<double> sizes = scales();
-  std::erase_if(sizes, [](double s) { return s != 0.25 && s != 0.5 && s != 1.0 && s != 2.0; });
   for (const double deal : {0.25, 0.5, 0.75}) {
     const std::optional<PolicyOptions> kept = less_of(deal_.options, deal);
     const std::optional<PolicyOptions> hit = less_of(punished_.options, deal);
@@ -107,7 +109,7 @@ std::vector<FrontierPoint> Frontier::with_less_of_the_deal(double none_musd,
     const auto with = income(*gains_, resolve_policy(world_, asked_.ledger, *kept));
     if (!with) continue;
     const Policy punished = resolve_policy(world_, asked_.ledger, *hit);
-    for (const double scale : sizes) {
+    for (const double scale : scales()) {
       const auto worth =
           income(*losses_, scale == 1.0 ? punished
                                         : scaled(world_, punished, {asked_.moves.threat->id, *size_, scale}));

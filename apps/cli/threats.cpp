@@ -1,0 +1,17 @@
+#include "leeway/analysis/path.h"
+#include "leeway/output/threat_report.h"
+#include "leeway/world/load.h"
+#include "runs.h"
+
+namespace leeway::cli {
+
+int show_threats(const ThreatsArguments& arguments) {
+  check(arguments.output);
+  const World world = open_world(arguments.world.empty() ? "2023" : arguments.world);
+  const Ledger ledger = open_ledger(world);
+  const Date day = read_date("--known-by", arguments.known_by).value_or(last_entry(ledger));
+  return emit(threat_report(world, threat_record(world, ledger, arguments.by, day), arguments.output.top),
+              arguments.output);
+}
+
+}  // namespace leeway::cli

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leeway/policy/ledger.h"
+#include "leeway/world/world.h"
+
+namespace leeway {
+
+/// A share with its Jeffreys interval: quantiles 2.5% and 97.5% of Beta(k + 1/2, n - k + 1/2), with ends 0 at
+/// none and 1 at all (Brown, Cai and DasGupta 2001, Interval Estimation for a Binomial Proportion,
+/// section 3.1).
+struct ShareInterval {
+  int hits = 0;
+  int of = 0;
+  double low = 0.0;
+  double high = 1.0;
+
+  /// Nothing of none.
+  std::optional<double> share() const;
+};
+/// Throws std::logic_error for hits below 0 or above `of`.
+ShareInterval jeffreys(int hits, int of);
+
+/// One episode as it was known by a day.
+struct ThreatEpisode {
+  const Event* event = nullptr;  ///< lives as long as the ledger
+  ThreatOutcome outcome = ThreatOutcome::open;
+  std::optional<int> days;  ///< from word to act, where it was carried out
+};
+
+/// Of some threats, how they stood.
+struct ThreatCount {
+  std::optional<ThreatKind> kind;  ///< nothing: of all kinds
+  int made = 0;
+  int in_full = 0;
+  int in_part = 0;
+  int suspended = 0;
+  int withdrawn = 0;
+  int open = 0;
+  ShareInterval carried_out;          ///< in full or in part, of all made
+  ShareInterval fully;                ///< in full, of all made
+  std::optional<double> median_days;  ///< from word to act
+};
+
+/// How well "as often as so far" would have foretold each threat on the day that it was made: the mean of
+/// (p - outcome)^2 (Brier 1950) over those that were decided by the end, with p = (k + 1/2) / (n + 1) of the
+/// n threats made before that day, k of them carried out as known then.
+struct BaseRateScore {
+  int scored = 0;
+  double brier = 0.0;
+  double coin = 0.25;  ///< of p = 1/2 always
+};
+
+/// A count made elsewhere, by other rules: it stands beside the ledger's own and is never added to it.
+struct OutsideCount {
+  const char* what;
+  int made;
+  double fully;
+  double withdrawn;
+  const char* period;
+  const char* source;
+};
+const OutsideCount& outside_count();
+
+struct ThreatRecord {
+  std::string by;  ///< economy or group, empty: all
+  Date known_by{};
+  std::vector<ThreatEpisode> episodes;  ///< the latest first
+  ThreatCount all;
+  std::vector<ThreatCount> kinds;  ///< in the order of the enumeration, none that was never made
+  std::optional<BaseRateScore> score;
+};
+
+/// The record of threats made up to a day. Throws InputError for an unknown maker.
+ThreatRecord threat_record(const World& world, const Ledger& ledger, const std::string& by, Date known_by);
+
+/// Those like a threat: by the same maker and, where an episode of the ledger names the Measure, of the same
+/// kind; nothing where there is none.
+std::optional<ThreatCount> threats_like(const World& world, const Ledger& ledger, const Measure& threat,
+                                        Date known_by);
+
+}  // namespace leeway

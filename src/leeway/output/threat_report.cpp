@@ -1,0 +1,171 @@
+#include "leeway/output/threat_report.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "leeway/output/format.h"
+
+namespace leeway {
+
+namespace {
+
+/// Below it a share says little, and says so.
+constexpr int few = 10;
+
+const char* kind_words(ThreatKind kind) {
+  switch (kind) {
+    case ThreatKind::deal:
+      return "over a deal with a third";
+    case ThreatKind::policy:
+      return "over a policy";
+    case ThreatKind::secondary:
+      return "secondary";
+    case ThreatKind::general:
+      return "general";
+  }
+  return "";
+}
+
+const char* outcome_words(ThreatOutcome outcome) {
+  switch (outcome) {
+    case ThreatOutcome::open:
+      return "open";
+    case ThreatOutcome::suspended:
+      return "suspended";
+    case ThreatOutcome::withdrawn:
+      return "withdrawn";
+    case ThreatOutcome::in_part:
+      return "carried out in part";
+    case ThreatOutcome::in_full:
+      return "carried out in full";
+  }
+  return "";
+}
+
+std::string interval_words(const ShareInterval& s) {
+  if (s.of == 0) return "none was made";
+  return fmt::format("{:.0f}% ({:.0f} to {:.0f}%)", 100.0 * *s.share(), 100.0 * s.low, 100.0 * s.high);
+}
+
+ReportCell optional_cell(const std::optional<double>& value) {
+  return value ? ReportCell(*value) : ReportCell();
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+ReportTable kinds_table(const ThreatRecord& record) {
+  const auto whole = [](const char* title) { return number_column(title, "", 0); };
+  ReportTable table{
+      "record",
+      "What became of threats",
+      {text_column("kind"), whole("made"), whole("in full"), whole("in part"), whole("suspended"),
+       whole("withdrawn"), whole("open"), rate_column("carried out", 0), rate_column("low", 0),
+       rate_column("high", 0), rate_column("in full", 0), rate_column("low", 0), rate_column("high", 0),
+       number_column("median", "days", 0), text_column("")},
+      {},
+      0,
+      "As known by the day. Carried out is in full or in part, of all that were made: those suspended or "
+      "open "
+      "count as not carried out so far. Low and high are Jeffreys intervals of 95%. Days are from the words "
+      "to "
+      "the first act."};
+  const auto add = [&](const ThreatCount& c) {
+    table.rows.push_back({std::string(c.kind ? kind_words(*c.kind) : "all"), double(c.made),
+                          double(c.in_full), double(c.in_part), double(c.suspended), double(c.withdrawn),
+                          double(c.open), optional_cell(c.carried_out.share()), c.carried_out.low,
+                          c.carried_out.high, optional_cell(c.fully.share()), c.fully.low, c.fully.high,
+                          optional_cell(c.median_days), std::string(c.made < few ? "few" : "")});
+  };
+  for (const ThreatCount& c : record.kinds) add(c);
+  add(record.all);
+  return table;
+}
+
+ReportTable episodes_table(const ThreatRecord& record, std::size_t top) {
+  ReportTable table{"episodes",
+                    "Threats, the latest first",
+                    {text_column("id"), text_column("made"), text_column("by"), text_column("on", 24),
+                     text_column("kind"), text_column("threat", 60), rate_column("rate", 0),
+                     text_column("stands"), number_column("after", "days", 0), text_column("conf.")},
+                    {},
+                    top,
+                    "leeway ledger show ID has the sources."};
+  for (const ThreatEpisode& e : record.episodes) {
+    const Threat& t = *e.event->threat;
+    table.rows.push_back({e.event->id, to_string(e.event->date), joined(e.event->by), joined(e.event->on),
+                          std::string(to_string(t.kind)), e.event->title, optional_cell(t.rate),
+                          std::string(outcome_words(e.outcome)),
+                          e.days ? ReportCell(double(*e.days)) : ReportCell(), e.event->confidence});
+  }
+  return table;
+}
+
+ReportTable outside_table() {
+  const OutsideCount& o = outside_count();
+  ReportTable table{
+      "outside",
+      "A count made elsewhere, by other rules",
+      {text_column("what", 60), text_column("period"), number_column("threats", "", 0),
+       rate_column("in full", 0), rate_column("withdrawn or not done", 0), text_column("source")},
+      {},
+      0,
+      "Beside the ledger's own, never merged with it: it counts other episodes."};
+  table.rows.push_back({std::string(o.what), std::string(o.period), double(o.made), o.fully, o.withdrawn,
+                        std::string(o.source)});
+  return table;
+}
+
+}  // namespace
+
+Report threat_report(const World& world, const ThreatRecord& record, std::size_t top) {
+  Report report;
+  report.kind = "threats";
+  report.world = &world;
+  report.known_by = record.known_by;
+  const ThreatCount& c = record.all;
+  const std::string who = record.by.empty() ? "" : " by " + in_sentence(name_of(world, record.by));
+  if (c.made == 0) {
+    report.headline = fmt::format("No threat{} is on record by {}", who, to_string(record.known_by));
+    return report;
+  }
+  report.headline = fmt::format("{} threat{}{}: {} carried out, {}", c.made, c.made == 1 ? "" : "s", who,
+                                c.carried_out.hits, interval_words(c.carried_out));
+  report.lead.push_back(
+      fmt::format("{} in full, {} in part, {} suspended, {} withdrawn, {} open, as known on {}.{}", c.in_full,
+                  c.in_part, c.suspended, c.withdrawn, c.open, to_string(record.known_by),
+                  c.made < few ? " So few say little: mind the interval, not the share." : ""));
+  if (record.score)
+    report.lead.push_back(
+        fmt::format("\"As often as so far\", said of each on its own day, scores {:.3f} (Brier, 0 is best) "
+                    "over the {} that are "
+                    "decided; one half for all scores {:.3f}.",
+                    record.score->brier, record.score->scored, record.score->coin));
+  report.tables.push_back(kinds_table(record));
+  report.tables.push_back(outside_table());
+  report.tables.push_back(episodes_table(record, top));
+  report.notes.push_back(
+      "Threats that were never reported, or that worked before they were made, are in no count: the share is "
+      "of words "
+      "that became public.");
+  return report;
+}
+
+std::string record_sentence(const World& world, const ThreatCount& like, const std::string& by,
+                            const std::optional<double>& leeway) {
+  const ShareInterval& s = like.carried_out;
+  std::string words = fmt::format("Of {} threat{} by {}{} {} carried out, {}{}", s.of, s.of == 1 ? "" : "s",
+                                  in_sentence(name_of(world, by)),
+                                  like.kind ? fmt::format(" like this ({})", kind_words(*like.kind)) : "",
+                                  s.hits == 1 ? std::string("1 was") : fmt::format("{} were", s.hits),
+                                  interval_words(s), s.of < few ? ", and so few say little" : "");
+  if (!leeway) return words + ".";
+  const char* place = *leeway < s.low    ? "the leeway is below that"
+                      : *leeway > s.high ? "the leeway is above that"
+                                         : "the leeway lies within";
+  return words + fmt::format("; {}, {}.", place, probability(*leeway));
+}
+
+}  // namespace leeway

@@ -1,0 +1,101 @@
+#include "leeway/analysis/threat_record.h"
+
+#include <gtest/gtest.h>
+
+#include "support/refusal.h"
+#include "support/small_world.h"
+
+namespace leeway {
+namespace {
+
+Event threat(const std::string& id, int month, ThreatKind kind, std::vector<ThreatStep> course,
+             const std::string& by = "USA") {
+  Event e;
+  e.id = id;
+  e.kind = "threat";
+  e.date = e.effective = make_date(2025, static_cast<unsigned>(month), 1);
+  e.by = {by};
+  e.on = {"CAN"};
+  e.threat = Threat{};
+  e.threat->kind = kind;
+  e.threat->course = std::move(course);
+  return e;
+}
+
+class ThreatRecordTest : public ::testing::Test {
+ protected:
+  World world = testing::small_world(4, 3, 21);
+  Event first = threat(
+      "A", 1, ThreatKind::policy,
+      {{make_date(2025, 1, 11), ThreatOutcome::in_part}, {make_date(2025, 3, 1), ThreatOutcome::in_full}});
+  Event second = threat(
+      "B", 2, ThreatKind::policy,
+      {{make_date(2025, 2, 5), ThreatOutcome::suspended}, {make_date(2025, 6, 1), ThreatOutcome::withdrawn}});
+  Event third = threat("C", 4, ThreatKind::deal, {});
+  Event other =
+      threat("D", 5, ThreatKind::general, {{make_date(2025, 5, 31), ThreatOutcome::in_full}}, "CHN");
+  Ledger ledger = Ledger({}, {first, second, third, other}, {}, "threats");
+  ThreatRecord by(const std::string& who, Date day) const { return threat_record(world, ledger, who, day); }
+};
+
+TEST_F(ThreatRecordTest, OutcomesAreThoseKnownByTheDay) {
+  const ThreatRecord early = by("USA", make_date(2025, 2, 10));
+  EXPECT_EQ(early.all.made, 2);
+  EXPECT_EQ(early.all.in_part, 1);
+  EXPECT_EQ(early.all.suspended, 1);
+  EXPECT_EQ(early.all.in_full + early.all.withdrawn + early.all.open, 0);
+  const ThreatRecord later = by("USA", make_date(2025, 12, 1));
+  EXPECT_EQ(later.all.made, 3);
+  EXPECT_EQ(later.all.in_full, 1);
+  EXPECT_EQ(later.all.withdrawn, 1);
+  EXPECT_EQ(later.all.open, 1);
+  EXPECT_EQ(later.all.median_days, 10.0);
+  ASSERT_EQ(later.kinds.size(), 2U);
+  EXPECT_EQ(later.kinds[0].kind, ThreatKind::deal);
+  EXPECT_EQ(later.kinds[1].made, 2);
+  EXPECT_EQ(later.episodes.front().event->id, "C");
+  EXPECT_EQ(by("", make_date(2025, 12, 1)).all.made, 4);
+  EXPECT_NE(testing::refusal([&] { by("USB", make_date(2025, 12, 1)); }), "");
+}
+
+TEST_F(ThreatRecordTest, TheBaseRateIsScoredWithoutHindsight) {
+  // A: nothing before it, one half, came true. B: 1 of 1 so far, 3/4, did not.
+  const ThreatRecord r = by("USA", make_date(2025, 12, 1));
+  ASSERT_TRUE(r.score);
+  EXPECT_EQ(r.score->scored, 2);
+  EXPECT_NEAR(r.score->brier, (0.25 + 0.5625) / 2.0, 1e-12);
+}
+
+TEST_F(ThreatRecordTest, LikeThreatsLeaveOutTheThreatItself) {
+  Event asked = third;
+  asked.threat->measures = {"M"};
+  Event same_kind = threat("E", 3, ThreatKind::deal, {{make_date(2025, 3, 9), ThreatOutcome::withdrawn}});
+  ledger = Ledger({}, {first, second, asked, same_kind}, {}, "threats");
+  Measure m;
+  m.id = "M";
+  m.by = "USA";
+  const auto like = threats_like(world, ledger, m, make_date(2025, 12, 1));
+  ASSERT_TRUE(like);
+  EXPECT_EQ(like->kind, ThreatKind::deal);
+  EXPECT_EQ(like->made, 1);
+  m.id = "TYPED";
+  EXPECT_EQ(threats_like(world, ledger, m, make_date(2025, 12, 1))->made, 4);
+  m.by = "CHN";
+  EXPECT_FALSE(threats_like(world, ledger, m, make_date(2025, 12, 1)));
+}
+
+// Quantiles of the beta distribution by integrating its density apart (Simpson on sin^2).
+TEST(Jeffreys, IsThePublishedInterval) {
+  const ShareInterval none = jeffreys(0, 10);
+  EXPECT_EQ(none.low, 0.0);
+  EXPECT_NEAR(none.high, 0.217196, 1e-6);
+  const ShareInterval some = jeffreys(5, 20);
+  EXPECT_NEAR(some.low, 0.102398, 1e-6);
+  EXPECT_NEAR(some.high, 0.464195, 1e-6);
+  EXPECT_EQ(jeffreys(10, 10).high, 1.0);
+  EXPECT_NEAR(jeffreys(10, 10).low, 1.0 - none.high, 1e-9);
+  EXPECT_FALSE(jeffreys(0, 0).share());
+}
+
+}  // namespace
+}  // namespace leeway

@@ -1,0 +1,108 @@
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "program.h"
+
+// Questions that are typed: through the real program.
+namespace program {
+
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+using Json = nlohmann::json;
+
+class Typed : public Program {
+ protected:
+  Json json(const std::string& arguments) const {
+    const Outcome result = run(arguments + " --json");
+    EXPECT_EQ(result.code, 0) << arguments << "\n" << result.err;
+    return Json::parse(result.out, nullptr, false);
+  }
+  void refused(const std::string& arguments, const std::string& words) const {
+    const Outcome result = run(arguments);
+    EXPECT_EQ(result.code, 2) << arguments << "\n" << result.out << result.err;
+    EXPECT_THAT(result.err, HasSubstr(words)) << arguments;
+    EXPECT_EQ(result.out, "") << arguments;
+  }
+  static const Json& table(const Json& report, const std::string& id) {
+    for (const Json& t : report["tables"])
+      if (t["id"] == id) return t;
+    throw std::runtime_error("no table " + id);
+  }
+};
+
+const std::string question =
+    " --as-of 2026-01-24 --threat \"USA on GBR: tariff 25% on goods\" --deal \"GBR with CHN: pact 50%\" "
+    "--quick";
+
+TEST_F(Typed, SolveNeedsNoFile) {
+  const std::string typed =
+      "--as-of 2026-01-24 --add \"USA on GBR: tariff 25% on goods\" --economy GBR --quick";
+  const Json line = json("solve " + typed);
+  scenario("title = \"t\"\nas_of = 2026-01-24\nmeasure = [\"USA on GBR: tariff 25% on goods\"]\n");
+  const Json file = json("solve test.toml --economy GBR --quick");
+  EXPECT_EQ(table(line, "economies")["rows"], table(file, "economies")["rows"]);
+  EXPECT_EQ(run("compare status-quo@2026-01-24 --add \"USA on GBR: tariff 25% on goods\" --quick").code, 0);
+  refused("solve", "a scenario is needed");
+  refused("solve --as-of 2026-01-24 --add \"USA on GRB: tariff 25% on goods\"",
+          "--add:1:8: unknown economy \"GRB\"");
+  refused("solve --as-of 2026-01-24 --add \"USA on GBR: tarif 25% on goods\"", "did you mean tariff?");
+  refused("solve --as-of 2026-01-24 --drop CA-2024-EX", "did you mean CA-2024-EV?");
+  refused("compare base status-quo@2026-01-24 --as-of 2026-01-24", "a name has its own day");
+}
+
+TEST_F(Typed, RoomAnswersAndIsCheckedAgain) {
+  const Json report = json("room GBR" + question + " --verify");
+  EXPECT_TRUE(report["certified"]);
+  EXPECT_THAT(report["headline"].get<std::string>(), StartsWith("United Kingdom: the deal pays"));
+  EXPECT_FALSE(report["curves"][0]["x"].empty());
+  EXPECT_EQ(table(report, "seats")["rows"][0][1], "USA");
+  EXPECT_EQ(run("room GBR" + question + " --csv").code, 0);
+  EXPECT_EQ(run("room GBR" + question + " -o room.html").code, 0);
+  EXPECT_THAT(content(folder / "room.html"), HasSubstr("<svg"));
+}
+
+TEST_F(Typed, EveryReadyThreatIsSolved) {
+  const Json list = json("room --list");
+  ASSERT_GE(list["tables"][0]["rows"].size(), 17U);
+  for (const Json& row : list["tables"][0]["rows"]) {
+    const Outcome result = run("room " + row[0].get<std::string>() + " --quick");
+    EXPECT_EQ(result.code, 0) << row << result.err;
+  }
+}
+
+TEST_F(Typed, ABriefTakesATypedThreat) {
+  const Outcome result = run("brief GBR" + question);
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("United Kingdom"));
+}
+
+TEST_F(Typed, BadQuestionsAreRefused) {
+  refused("room", "an economy, a ready threat or --each is needed");
+  refused("room GBR", "a --threat is needed");
+  refused(
+      "room USA --as-of 2026-01-24 --threat \"USA on GBR: tariff 25% on goods\" --deal \"GBR with CHN: pact "
+      "50%\"",
+      "threatens itself");
+  refused("room GBR" + question + " --credibility 150%", "--credibility");
+  refused("room GBR" + question + " --lasts 2y --deal-lasts 1y", "longer than the deal");
+  refused("room GBR" + question + " --horizon 1", "3 years");
+  refused("room IND --as-of 2026-01-24 --threat US-25-SEC-IND --deal \"IND with CHN: pact 50%\"",
+          "carried out already");
+  refused(
+      "room --each GBR,GBR --as-of 2026-01-24 --threat \"USA on {it}: tariff 25% on goods\" --deal \"{it} "
+      "with CHN: pact 50%\"",
+      "named twice");
+  refused("threats --by USB", "USB");
+}
+
+TEST_F(Typed, ThreatsAreCountedAsKnownOnTheDay) {
+  const Json report = json("threats --by USA --known-by 2026-01-24");
+  EXPECT_EQ(report["kind"], "threats");
+}
+
+}  // namespace
+
+}  // namespace program

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "leeway/base/elementary.h"
+#include "leeway/base/lanes.h"
 #include "leeway/model/bundle_changes.h"
 #include "leeway/model/equilibrium_instruments.h"
 #include "leeway/model/kernels.h"
@@ -13,6 +14,88 @@ namespace leeway {
 namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+// The loops that a product spends its time in, apart so that they fill the machine's vectors.
+
+/// Of one economy, by producer: what is known of its costs, and their changes.
+struct Costs {
+  const double* __restrict sigma;
+  const double* __restrict eta;
+  const double* __restrict beta;
+  const double* __restrict M;
+  const double* __restrict dV;
+  const double* __restrict dM;
+  double* __restrict dc;
+  double* __restrict dbeta;
+  double* __restrict dmaterials;
+};
+LEEWAY_CLONES void cost_changes(int count, double dw, const Costs& given) {
+  const Costs c = given;
+  for (int k = 0; k < count; ++k) {
+    const double dq = (1.0 - c.eta[k]) * dw + c.eta[k] * c.dV[k];
+    const double dc = c.beta[k] * dq + (1.0 - c.beta[k]) * c.dM[k];
+    const double r = 1.0 - c.sigma[k];
+    const double dbeta = r * (dq - dc);
+    c.dbeta[k] = dbeta;
+    c.dmaterials[k] = c.M[k] * (r * (c.dM[k] - dc) + c.dV[k] - dbeta);
+    c.dc[k] = dc;
+  }
+}
+
+/// Of one line, by row: what was spent and sold, and the changes.
+struct Rows {
+  const double* __restrict XL;
+  const double* __restrict reached;
+  const double* __restrict home_sold;
+  const double* __restrict dprice;
+  const double* __restrict moved;
+  const double* __restrict dspending;
+  double* __restrict drow;
+  double* __restrict level;
+};
+/// Sums of an importer over its rows.
+struct Sums {
+  double* __restrict drevenue;
+  double* __restrict dpayments;
+  double* __restrict dreceipts;
+};
+[[gnu::always_inline]] inline void row_change(const Rows& row, std::size_t r, std::size_t n, double theta,
+                                              const double* __restrict dc, const Sums& sums) {
+  row.drow[r] = row.dspending[r] + theta * row.dprice[r];
+  row.level[r] = row.XL[r] * row.drow[r];
+  const double dreached = row.level[r] * row.reached[r] - theta * row.XL[r] * row.moved[r];
+  const double ddomestic = row.home_sold[r] * (row.drow[r] - theta * dc[n]);
+  sums.drevenue[n] += row.XL[r] * row.dspending[r] - dreached;
+  sums.dpayments[n] += dreached - ddomestic;
+  sums.dreceipts[n] -= ddomestic;
+}
+/// The first rows are the importers' in their order, those of further classes name theirs.
+LEEWAY_CLONES void row_changes(std::size_t importers, std::size_t count, const int* importer, double theta,
+                               const double* __restrict dc, const Rows& given, const Sums& into) {
+  const Rows row = given;
+  const Sums sums = into;
+  for (std::size_t n = 0; n < importers; ++n) row_change(row, n, n, theta, dc, sums);
+  for (std::size_t r = importers; r < count; ++r)
+    row_change(row, r, static_cast<std::size_t>(importer[r]), theta, dc, sums);
+}
+
+/// What sellers of each origin sell more of, from what buyers abroad do.
+LEEWAY_CLONES void sell(std::size_t count, double theta, const float* __restrict abroad,
+                        const double* __restrict home_sold, const double* __restrict drow,
+                        const double* __restrict sold, const double* __restrict dc, double* __restrict dY,
+                        double* __restrict dreceipts) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const double dsold = static_cast<double>(abroad[i]) + home_sold[i] * drow[i] - theta * sold[i] * dc[i];
+    dY[i] += dsold;
+    dreceipts[i] += dsold;
+  }
+}
+
+/// out = rest + share x, for the importers in their order.
+LEEWAY_CLONES void add_home(std::size_t count, const float* __restrict rest, const double* __restrict share,
+                            const double* __restrict x, double* __restrict out) {
+  for (std::size_t n = 0; n < count; ++n) out[n] = static_cast<double>(rest[n]) + share[n] * x[n];
+}
 
 }  // namespace
 
@@ -35,6 +118,7 @@ void Equilibrium::input_changes(std::span<const double> v) {
   std::vector<double> dM(at(b_.input_stride));
   std::vector<double> dmaterials(dM.size(), 0.0);  // level
   std::vector<double> dX(at(H));                   // level
+  std::vector<double> dc(dM.size());
   const Array3& g = c_.inputs_move() ? s_.g : b_.g0;
   for (int n = 0; n < b_.economies; ++n, inputs += H * width) {
     const double dw = v[at(layout_.wage(n))];
@@ -51,18 +135,12 @@ void Equilibrium::input_changes(std::span<const double> v) {
       kernels::column_sums(g.row(n, 0), dP, H, b_.input_stride, dM.data());
     }
     if (c_.unit_between_bundles && !brief) bundles::add_price_changes(c_, s_.use_share, n, dP, dM.data());
-    const double* beta = s_.beta.row(n);
     const double* eta = c_.eta.row(n);
     const double* M = s_.M.row(n);
-    double* dbeta = scratch_.dbeta.row(n);
-    for (int k = 0; k < J; ++k) {
-      const double dq = (1.0 - eta[k]) * dw + eta[k] * dV[k];
-      const double dc = beta[k] * dq + (1.0 - beta[k]) * dM[at(k)];
-      const double r = 1.0 - c_.sigV[at(k)];
-      dbeta[k] = r * (dq - dc);
-      dmaterials[at(k)] = M[k] * (r * (dM[at(k)] - dc) + dV[k] - dbeta[k]);
-      scratch_.dc(k, n) = dc;
-    }
+    cost_changes(J, dw,
+                 {c_.sigV.data(), eta, s_.beta.row(n), M, dV, dM.data(), dc.data(), scratch_.dbeta.row(n),
+                  dmaterials.data()});
+    for (int k = 0; k < J; ++k) scratch_.dc(k, n) = dc[at(k)];
     if (brief) {
       std::fill_n(narrow_in.begin(), width, 0.0F);
       for (int k = 0; k < J; ++k) narrow_in[at(k)] = static_cast<float>(dmaterials[at(k)]);
@@ -137,10 +215,12 @@ void Equilibrium::line_changes(int l, std::span<const double> v) {
       kernels::share_row_sums2(&pi_[begin], &phi_[begin], in.data(), rows_of(l), width, out, reached);
     else
       kernels::share_row_sums(&pi_[begin], in.data(), rows_of(l), width, out);
-    for (std::size_t r = 0; r < count; ++r) dprice[r] = out[r] + s_.home[first + r] * dc[importer[r]];
-    if (taxed)
-      for (std::size_t r = 0; r < count; ++r)
-        moved[r] = reached[r] + s_.home_reached[first + r] * dc[importer[r]];
+    const auto add_rows = [&](const float* rest, const double* home, double* sum) {
+      add_home(N, rest, home, dc, sum);
+      for (std::size_t r = N; r < count; ++r) sum[r] = rest[r] + home[r] * dc[importer[r]];
+    };
+    add_rows(out, &s_.home[first], dprice);
+    if (taxed) add_rows(reached, &s_.home_reached[first], moved);
   } else {
     const double* u = s_.u.row(l);
     std::vector<double> vector(at(b_.stride), 0.0);
@@ -186,12 +266,8 @@ void Equilibrium::sales_changes(int l) {
   const double* dcomposite = scratch_.dcomposite.row(h);
   const double* dline = scratch_.dline.row(l);
   const double* deffective = scratch_.deffective.row(l);
-  const double* moved = &scratch_.moved[first];
-  const double* XL = &s_.XL[first];
-  const double* reached = &s_.reached[first];
   const double* home_sold = &s_.home_sold[first];
   double* drow = &scratch_.drow[first];
-  const double* dprice = &scratch_.drow_price[first];
   const auto count = at(rows_of(l));
   const int* importer = p_.rows->importers(l);
   std::vector<double>& dspending = scratch_.dspending;
@@ -219,16 +295,10 @@ void Equilibrium::sales_changes(int l) {
       dspending[row - first] = all + (1.0 - c_.sigC) * (scratch_.drow_price[row] - dline[cut.n]);
     });
   }
-  for (std::size_t r = 0; r < count; ++r) {
-    const auto n = at(importer[r]);
-    drow[r] = dspending[r] + theta * dprice[r];
-    level[r] = XL[r] * drow[r];
-    const double dreached = level[r] * reached[r] - theta * XL[r] * moved[r];
-    const double ddomestic = home_sold[r] * (drow[r] - theta * dc[n]);
-    scratch_.drevenue[n] += XL[r] * dspending[r] - dreached;
-    scratch_.dpayments[n] += dreached - ddomestic;
-    scratch_.dreceipts[n] -= ddomestic;
-  }
+  row_changes(N, count, importer, theta, dc,
+              {&s_.XL[first], &s_.reached[first], home_sold, &scratch_.drow_price[first],
+               &scratch_.moved[first], dspending.data(), drow, level.data()},
+              {scratch_.drevenue.data(), scratch_.dpayments.data(), scratch_.dreceipts.data()});
   double* dY = scratch_.dY.row(k);
   const double* sold = s_.sold.row(l);
   if (brief_) {
@@ -240,12 +310,12 @@ void Equilibrium::sales_changes(int l) {
     std::fill_n(out, width, 0.0F);
     kernels::share_column_sums((taxed ? phi_ : pi_).data() + first * at(width), in.data(), rows_of(l), width,
                                out);
-    const auto sell = [&](std::size_t i, double dsold) {
-      dY[i] += dsold;
-      scratch_.dreceipts[i] += dsold;
-    };
-    for (std::size_t i = 0; i < N; ++i) sell(i, out[i] + home_sold[i] * drow[i] - theta * sold[i] * dc[i]);
-    for (std::size_t r = N; r < count; ++r) sell(at(importer[r]), home_sold[r] * drow[r]);
+    sell(N, theta, out, home_sold, drow, sold, dc, dY, scratch_.dreceipts.data());
+    for (std::size_t r = N; r < count; ++r) {
+      const auto i = at(importer[r]);
+      dY[i] += home_sold[r] * drow[r];
+      scratch_.dreceipts[i] += home_sold[r] * drow[r];
+    }
   } else {
     const double* u = s_.u.row(l);
     std::vector<double> columns(at(b_.stride), 0.0);

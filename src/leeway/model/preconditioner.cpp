@@ -45,7 +45,12 @@ Matrix own_jacobian(const Calibration& c, int n, const std::vector<double>& sold
     spent.row(k) = outlay * (r * (dM.row(k) - dc.row(k)) - dbeta.row(k));
     spent(k, 1 + H + k) += outlay;
   }
-  Matrix dX = G * spent;
+  // Where costs are Cobb-Douglas only value added moves the outlay.
+  Matrix dX = Matrix::Zero(H, m);
+  if (c.cobb_douglas_costs)
+    for (int k = 0; k < J; ++k) dX.col(1 + H + k) = G.col(k) * spent(k, 1 + H + k);
+  else
+    dX = G * spent;
   for (int h = 0; h < H; ++h) {
     const double final_use = b.alpha0(n, h) * b.I0[at(n)];
     dX(h, income) += final_use;
@@ -136,9 +141,10 @@ void BlockPreconditioner::factorise() const {
   blocks_.assign(static_cast<std::size_t>(b.economies) * static_cast<std::size_t>(rows_) * stride, 0);
   for (int n = 0; n < b.economies; ++n) {
     const Matrix own = own_jacobian(c_, n, sold);
-    Matrix inverse = own.partialPivLu().inverse();
+    // It is kept in 8 bits, so that single precision is enough to find it.
+    Eigen::MatrixXf inverse = own.cast<float>().partialPivLu().inverse();
     // An economy without trade has a singular wage equation; it is left as it is.
-    if (!inverse.allFinite()) inverse = -Matrix::Identity(rows_, rows_);
+    if (!inverse.allFinite()) inverse = -Eigen::MatrixXf::Identity(rows_, rows_);
     kernels::Brief* out = blocks_.data() + static_cast<std::ptrdiff_t>(n) * rows_ * stride_;
     for (int column = 0; column < rows_; ++column)
       for (int row = 0; row < rows_; ++row)

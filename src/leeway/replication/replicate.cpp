@@ -10,10 +10,10 @@
 #include <fmt/format.h>
 
 #include "leeway/analysis/decomposition.h"
-#include "leeway/base/suggest.h"
 #include "leeway/io/csv.h"
 #include "leeway/model/model_impl.h"
 #include "leeway/policy/wedges.h"
+#include "leeway/replication/cp2015.h"
 #include "leeway/replication/largest_gaps.h"
 #include "leeway/solve/newton_krylov.h"
 
@@ -28,145 +28,8 @@ constexpr double kPrintedDigits = 5.5e-3;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-// The model as published: shares and levels that are not yet an equilibrium, because the final shares
-// were clipped at zero.
-struct Published {
-  std::vector<std::string> regions;
-  std::vector<std::string> sectors;
-  std::vector<double> labour;  // income by region, as published
-  std::vector<double> theta;
-  std::shared_ptr<Shares> shares;
-  Array3 tariff_nafta;
-
-  int region(const CsvFile& csv, std::size_t column) const { return find(regions, csv, column); }
-  int sector(const CsvFile& csv, std::size_t column) const { return find(sectors, csv, column); }
-
- private:
-  static int find(const std::vector<std::string>& names, const CsvFile& csv, std::size_t column) {
-    const auto found = std::find(names.begin(), names.end(), csv.id(column));
-    if (found == names.end())
-      throw csv.error(column, fmt::format("unknown name \"{}\"", csv.id(column)),
-                      did_you_mean(std::string(csv.id(column)), names));
-    return static_cast<int>(found - names.begin());
-  }
-};
-
-// Names, tariffs and empty accounts, one line and one producer a sector.
-World frame(const Published& p, const std::string& name) {
-  const std::size_t N = p.regions.size();
-  const std::size_t J = p.sectors.size();
-  World w;
-  w.name = name;
-  w.title = "Caliendo and Parro (2015), 1993";
-  w.base_year = 1993;
-  w.tariff_date = make_date(1993, 1, 1);
-  w.currency = "as published";
-  w.default_elasticities = "published";
-  w.elasticities = {{"published", "Caliendo and Parro (2015)", "", p.theta}};
-  for (const std::string& region : p.regions) w.economies.push_back({region, region, false});
-  for (const std::string& id : p.sectors) {
-    const int j = w.sector_count();
-    w.sectors.push_back({id, id, "", true});
-    w.lines.push_back({id, id, j, j, ""});
-  }
-  w.producers = own_producers(w.sectors);
-  w.line_substitution.assign(J, 1.0);
-  w.tariff_kinds = {"applied"};
-  w.tariff = w.flow = Array3(J, N, N);
-  w.tariff_kind.assign(w.tariff.size(), 0);
-  w.input = Array3(N, J, J);
-  w.output = w.value_added = w.final_use = Array2(N, J);
-  return w;
-}
-
-Published read_published(const fs::path& folder, const std::string& name, bool deficits) {
-  Published p;
-  std::vector<double> D0;
-  double W0 = 0.0;
-  CsvFile regions(folder / "region.csv", {{"region"}, {"value_added"}, {"deficit"}});
-  while (regions.next()) {
-    p.regions.emplace_back(regions.id(0));
-    p.labour.push_back(regions.non_negative(1));
-    D0.push_back(deficits ? regions.number(2) : 0.0);
-    W0 += p.labour.back();
-  }
-  CsvFile sectors(folder / "sector.csv", {{"sector"}, {"theta"}});
-  while (sectors.next()) {
-    p.sectors.emplace_back(sectors.id(0));
-    p.theta.push_back(sectors.number(1));
-  }
-  p.shares = std::make_shared<Shares>(frame(p, name));
-  Shares& b = *p.shares;
-  const int N = b.economies;
-  const int J = b.producers;
-  b.W0 = W0;
-  for (double& x : p.labour) x /= W0;
-  for (double& x : D0) x /= W0;
-  b.D0 = D0;
-  b.taxed0.assign(at(J), 1);
-  p.tariff_nafta = Array3(J, N, N);
-  Array3& tariff = b.world.tariff;
-
-  CsvFile cells(folder / "region_sector.csv",
-                {{"region"}, {"sector"}, {"va_share"}, {"final_share"}, {"expenditure"}});
-  while (cells.next()) {
-    const int n = p.region(cells, 0);
-    const int k = p.sector(cells, 1);
-    b.beta0(n, k) = cells.number(2);
-    b.alpha0(n, k) = cells.non_negative(3);
-    b.X0(n, k) = cells.non_negative(4) / W0;
-  }
-  CsvFile inputs(folder / "io_coef.csv.gz", {{"region"}, {"input_sector"}, {"using_sector"}, {"gamma"}});
-  while (inputs.next())
-    b.g0(p.region(inputs, 0), p.sector(inputs, 1), p.sector(inputs, 2)) = inputs.number(3);
-  CsvFile trade(folder / "trade_tariffs.csv.gz", {{"importer"},
-                                                  {"exporter"},
-                                                  {"sector"},
-                                                  {"expenditure_cif_tariff_incl"},
-                                                  {"flow_net_of_tariff"},
-                                                  {"trade_share"},
-                                                  {"tariff0"},
-                                                  {"tariff_nafta"},
-                                                  {"tariff_world", false},
-                                                  {"tariff_world_no_nafta", false}});
-  while (trade.next()) {
-    const int n = p.region(trade, 0);
-    const int i = p.region(trade, 1);
-    const int l = p.sector(trade, 2);
-    b.pi0(l, n, i) = trade.non_negative(5);
-    tariff(l, n, i) = trade.number(6);
-    p.tariff_nafta(l, n, i) = trade.number(7);
-    b.F0(l, n, i) = b.pi0(l, n, i) / (1.0 + tariff(l, n, i));
-    b.Y0(i, l) += b.pi0(l, n, i) * b.X0(n, l) / (1.0 + tariff(l, n, i));
-    if (b.pi0(l, n, i) > 0.0) b.s0(l, n) = 1.0;
-  }
-
-  for (int n = 0; n < N; ++n) {
-    double income = p.labour[at(n)] + b.D0[at(n)];
-    for (int k = 0; k < J; ++k) {
-      // Coefficients as published: they add up to one only to the digits of the file, which a World cannot
-      // hold and the reference does.
-      const double materials = 1.0 - b.beta0(n, k);
-      if (materials > 0.0)
-        for (int h = 0; h < J; ++h) b.g0(n, h, k) /= materials;
-      b.produces[at(n * J + k)] = b.Y0(n, k) > 0.0 ? 1 : 0;
-      b.V0(n, k) = b.beta0(n, k) * b.Y0(n, k);
-      for (int i = 0; i < N; ++i) {
-        const double t = tariff(k, n, i);
-        income += b.pi0(k, n, i) * b.X0(n, k) * t / (1.0 + t);
-        b.world.flow(k, n, i) = b.F0(k, n, i) * b.X0(n, k) * W0;
-      }
-    }
-    b.I0[at(n)] = income;
-    b.fac0[at(n)] = p.labour[at(n)];
-    b.own_deficit[at(n)] = b.D0[at(n)] / p.labour[at(n)];
-  }
-  b.narrow();
-  return p;
-}
-
 struct Solved {
-  Published published;
+  Cp2015 published;
   World world;
   Solution base;
   Solution after;
@@ -178,7 +41,7 @@ struct Solved {
 
 // Both equilibria from the same published shares, as the paper does; ratios between them are the result.
 Solved solve_case(const fs::path& folder, const std::string& name, bool deficits) {
-  Published published = read_published(folder, name, deficits);
+  Cp2015 published = read_cp2015(folder, name, deficits);
   World world = published.shares->world;
   const Policy before = base_policy(world);
   Policy nafta = before;

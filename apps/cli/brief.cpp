@@ -37,6 +37,7 @@ void add_scenario(std::vector<Scenario>& scenarios, const std::string& name, con
 int brief(const BriefArguments& arguments) {
   check(arguments.output);
   const World world = chosen_world(arguments.model);
+  world.resolve_economies(arguments.economy, world.tariff_date, Location{"ECONOMY"});
   const Ledger ledger = open_ledger(world);
   BriefInputs inputs;
   inputs.economy = arguments.economy;

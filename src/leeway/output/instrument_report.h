@@ -24,7 +24,12 @@ ReportTable money_table(const World& world, const Result& result, const std::str
 /// Whether the equilibrium under the limits of a policy is the only one (model.md 3.12).
 ReportTable uniqueness_table(const NamedOutcome& run, const Uniqueness& uniqueness);
 
-/// What was assumed where a Measure does not say, one line a Measure.
+/// The purchase commitments that stay unmet, a sentence each: an answer holds less than was promised.
+std::vector<std::string> unmet_sentences(const std::vector<InstrumentOutcome>& outcomes);
+/// How the welfare of who boycotts is counted; empty without a boycott that begins or ends.
+std::string boycott_sentence(const World& world, const std::vector<const Measure*>& measures);
+
+/// What was assumed where a Measure does not say, one line a Measure, and the convention behind a boycott.
 void add_measure_assumptions(std::vector<Assumption>& assumptions, const Policy& policy);
 
 }  // namespace leeway

@@ -81,6 +81,7 @@ bool is_typed(const BriefArguments& arguments) {
 int brief(const BriefArguments& arguments) {
   check(arguments.output);
   const World world = chosen_world(arguments.model);
+  world.resolve_economies(arguments.economy, world.tariff_date, Location{"ECONOMY"});
   Ledger ledger = open_ledger(world);
   BriefInputs inputs;
   inputs.economy = arguments.economy;

@@ -80,11 +80,16 @@ int compare_two(const CompareArguments& arguments, const std::optional<Scenario>
   const Model model(shares, options);
   const NamedOutcome first = solved(model, from);
   const NamedOutcome second = solved(model, to);
-  const std::optional<ComparisonRange> range =
+  std::optional<ComparisonRange> range =
       range_of(shares, options, chosen_range(arguments.range, world, 2), first, second);
-  Report report =
-      solve_report(world, options, first, second, nullptr,
-                   {arguments.economies, arguments.output.top, arguments.pairs}, range ? &*range : nullptr);
+  std::vector<RentComparison> holders;
+  if (range) {
+    holders = compare_by_rent_holder(model, first.outcome.solution(), second.outcome.solution());
+    widen(*range, holders);
+  }
+  Report report = solve_report(world, options, first, second, nullptr,
+                               {arguments.economies, arguments.output.top, arguments.pairs},
+                               range ? &*range : nullptr, holders);
   report.kind = "compare";
   report.headline = fmt::format("{} against {}", to.title, from.title);
   add_flow_answers(report, model, first, second, arguments.flows, arguments.deflection, arguments.output.top);
@@ -121,7 +126,7 @@ int compare_many(const CompareArguments& arguments, const std::optional<Scenario
   if (typed) add(typed->id, *typed);
   if (scenarios.empty()) throw InputError("compare: no scenario is named beside the reference");
   const Scenario& first = scenarios.front();
-  const World world = chosen_world(arguments.model, first.world);
+  const World world = chosen_world(arguments.model, first);
   const Options options = chosen_options(arguments.model, world, first.options);
   std::optional<ImportGoal> goal;
   if (!arguments.hold.empty()) goal = read_goal(world, arguments.hold, Location{"--hold"});

@@ -36,7 +36,7 @@ int path(const PathArguments& arguments) {
   if (arguments.adjust && !arguments.model.horizon.empty())
     throw InputError("--adjust sets the horizon of each day: leave out --horizon");
   inputs.adjust = arguments.adjust;
-  const World world = chosen_world(arguments.model, inputs.scenario.world);
+  const World world = chosen_world(arguments.model, inputs.scenario);
   const std::vector<std::string> economies = read_list(arguments.economies);
   check_economies(world, economies);
   inputs.options = chosen_options(arguments.model, world, inputs.scenario.options);

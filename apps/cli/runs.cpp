@@ -166,8 +166,19 @@ std::optional<ComparisonRange> range_of(const std::shared_ptr<const Shares>& sha
   return compare_over(shares, options, kind, before, after, progress());
 }
 
-World chosen_world(const ModelChoice& choice, const std::string& otherwise) {
-  return open_world(choice.world.empty() ? otherwise : choice.world);
+World chosen_world(const ModelChoice& choice) {
+  return open_world(choice.world.empty() ? Scenario().world : choice.world);
+}
+
+World chosen_world(const ModelChoice& choice, const Scenario& scenario) {
+  if (!choice.world.empty()) return open_world(choice.world);
+  std::filesystem::path found;
+  try {
+    found = find_world(scenario.world);
+  } catch (const InputError& error) {
+    throw InputError(scenario.world_at, fmt::format("field `world`: {}", error.message()), error.hint());
+  }
+  return open_world(scenario.world);
 }
 
 Options chosen_options(const ModelChoice& choice, const World& world,

@@ -50,7 +50,9 @@ std::optional<ComparisonRange> range_of(const std::shared_ptr<const Shares>& sha
                                         RangeKind kind, const NamedOutcome& from, const NamedOutcome& to);
 
 /// The world asked for: the command line's, else the scenario's.
-World chosen_world(const ModelChoice& choice, const std::string& otherwise = "2023");
+World chosen_world(const ModelChoice& choice);
+/// That of the command line, else the scenario's: a world that is not there is an error of the file.
+World chosen_world(const ModelChoice& choice, const Scenario& scenario);
 /// A scenario's options with those of the command line over them.
 Options chosen_options(const ModelChoice& choice, const World& world,
                        std::map<std::string, Scenario::Option> options = {});

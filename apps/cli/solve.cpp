@@ -27,7 +27,7 @@ Scenario asked(const SolveArguments& arguments) {
 int solve(const SolveArguments& arguments) {
   check(arguments.output);
   const Scenario scenario = asked(arguments);
-  const World world = chosen_world(arguments.model, scenario.world);
+  const World world = chosen_world(arguments.model, scenario);
   check_economies(world, arguments.economies);
   check(world, arguments.flows, arguments.deflection);
   const Options options = chosen_options(arguments.model, world, scenario.options);
@@ -41,11 +41,16 @@ int solve(const SolveArguments& arguments) {
   const NamedOutcome base = solved(model, start);
   const NamedOutcome status_quo = solved(model, today);
   const NamedOutcome moved = solved(model, move, status_quo.outcome ? status_quo.outcome.start() : Start());
-  const std::optional<ComparisonRange> range =
+  std::optional<ComparisonRange> range =
       range_of(shares, options, chosen_range(arguments.range, world, 2), status_quo, moved);
-  Report report =
-      solve_report(world, options, status_quo, moved, &base,
-                   {arguments.economies, arguments.output.top, arguments.pairs}, range ? &*range : nullptr);
+  std::vector<RentComparison> holders;
+  if (range) {
+    holders = compare_by_rent_holder(model, status_quo.outcome.solution(), moved.outcome.solution());
+    widen(*range, holders);
+  }
+  Report report = solve_report(world, options, status_quo, moved, &base,
+                               {arguments.economies, arguments.output.top, arguments.pairs},
+                               range ? &*range : nullptr, holders);
   add_flow_answers(report, model, status_quo, moved, arguments.flows, arguments.deflection,
                    arguments.output.top);
   if (arguments.uniqueness && moved.outcome)

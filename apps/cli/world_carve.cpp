@@ -50,7 +50,7 @@ int find_sector(const World& world, const char* option, const std::string& id) {
   std::vector<std::string> known;
   for (const Sector& sector : world.sectors) known.push_back(sector.id);
   throw InputError(fmt::format("{}: unknown sector \"{}\"", option, id),
-                   fmt::format("{}\nsectors: leeway world show sectors", did_you_mean(id, known)));
+                   did_you_mean(id, known, "sectors: leeway world show sectors"));
 }
 
 // "0.1", or "0.02:0.1:0.5" for low, value and high.

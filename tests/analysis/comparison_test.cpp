@@ -117,6 +117,7 @@ TEST_F(ComparisonTest, WelfareIsNotToldBelowThreeYears) {
       EXPECT_FALSE(e.ev_musd.told());
       EXPECT_FALSE(e.real_income_pct.told());
       EXPECT_FALSE(e.real_wage_pct.told());
+      EXPECT_FALSE(e.terms_of_trade_pct.told()) << "it is why welfare is not told";
       EXPECT_THROW(static_cast<void>(e.ev_musd.value()), InputError);
     }
     EXPECT_LT(c["CAN"].exports_pct, 0.0) << "trade is told";
@@ -124,7 +125,7 @@ TEST_F(ComparisonTest, WelfareIsNotToldBelowThreeYears) {
     for (const LongRow& row : long_table(world, c, "test")) told.insert(row.variable);
     for (const char* gone : {"equivalent_variation", "real_income", "real_wage"})
       EXPECT_FALSE(told.contains(gone)) << gone;
-    for (const char* there : {"exports", "consumer_price", "output", "value_added", "employment"})
+    for (const char* there : {"exports", "consumer_price", "output", "employment"})
       EXPECT_TRUE(told.contains(there)) << there;
   }
   Options options;
@@ -206,6 +207,29 @@ TEST_F(ComparisonTest, LongTableDefinesEveryVariable) {
     seen.insert(row.economy + "|" + row.partner + "|" + row.sector + "|" + row.variable);
   }
   EXPECT_EQ(seen.size(), rows.size()) << "every row has a key of its own";
+}
+
+// What is bought with an income stands or falls with the terms of trade: absent together, in figures and
+// rows.
+TEST_F(ComparisonTest, NothingThatHangsOnTermsOfTradeIsToldBelowThreeYears) {
+  for (const double years : {0.25, 2.9, 3.0}) {
+    Options options;
+    options.horizon = years;
+    const Model soon(world, options);
+    const Comparison c = compare(world, testing::solved(soon, base), testing::solved(soon, taxed));
+    const bool told = years >= 3.0;
+    for (const SectorChange& s : c.sectors) {
+      EXPECT_EQ(s.value_added_musd.told(), told);
+      EXPECT_EQ(s.value_added_real_pct.told(), told);
+    }
+    std::set<std::string> variables;
+    for (const LongRow& row : long_table(world, c, "test")) variables.insert(row.variable);
+    for (const char* variable : {"equivalent_variation", "real_income", "real_wage", "terms_of_trade",
+                                 "value_added", "value_added_real"})
+      EXPECT_EQ(variables.count(variable), told ? 1U : 0U) << variable << " after " << years;
+    for (const char* variable : {"exports", "imports", "output", "employment", "consumer_price"})
+      EXPECT_EQ(variables.count(variable), 1U) << variable;
+  }
 }
 
 }  // namespace

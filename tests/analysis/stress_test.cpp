@@ -119,5 +119,23 @@ TEST_F(StressTest, RefusesWhatMakesNoSense) {
   EXPECT_THAT(refused([](auto& in) { in.supplier = "XYZ"; }), HasSubstr("XYZ"));
 }
 
+// Making do is a cost of the cut: what the host makes of it hides nothing of what sectors lose.
+TEST_F(StressTest, OutputAtRiskRisesWithTheDepthAtEveryHorizon) {
+  StressInputs in = cut_of_ore();
+  in.cuts = {0.25, 0.5, 0.6, 0.75, 0.8, 0.9, 0.95, 1.0};
+  in.horizons = {0.25, 0.5, 1.0, 2.0, 3.0};
+  in.range = RangeKind::none;
+  const Stress s = stress(world, ledger, in);
+  for (std::size_t h = 0; h < in.horizons.size(); ++h) {
+    double risk = 0.0;
+    for (std::size_t c = 0; c < in.cuts.size(); ++c) {
+      ASSERT_TRUE(s.at(0, h, c).figures) << in.horizons[h] << " " << in.cuts[c];
+      const StressFigures& f = *s.at(0, h, c).figures;
+      EXPECT_GE(f.at_risk_musd, risk) << in.cuts[c] << " after " << in.horizons[h];
+      risk = f.at_risk_musd;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace leeway

@@ -119,6 +119,13 @@ TEST_F(BadInput, NotANumber) {
       {"test.toml:9", "rate"});
 }
 
+TEST_F(BadInput, UnknownWorldOfAScenario) {
+  scenario_refused("title = \"t\"\nas_of = 2026-01-24\nworld = \"nowhere\"\n",
+                   {"test.toml:3", "field `world`", "unknown world \"nowhere\"", "worlds: 2023"});
+  const Outcome result = run("solve test.toml");
+  EXPECT_EQ(result.err.find("\n\n"), std::string::npos) << "no blank hint";
+}
+
 TEST_F(BadInput, EmptyScenario) { scenario_refused("", {"test.toml", "title"}); }
 
 TEST_F(BadInput, NotText) {
@@ -148,6 +155,7 @@ TEST_F(BadInput, BadQuestionsToTheLedger) {
   refused("ledger list --kind tarif", {"unknown kind", "tariff"});
   refused("world show CANADA", {"CANADA"});
   refused("brief CAN", {"--as-of"});
+  refused("brief XXX", {"unknown economy \"XXX\""});
   refused("replicate cp2016 --golden .", {"cp2016", "cp2015"});
 }
 

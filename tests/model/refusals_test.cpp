@@ -138,4 +138,14 @@ TEST(Refusals, NameWhatCutsTheTradeThatCarriesAnImbalance) {
   EXPECT_EQ(outcome.failure().measure, "B");
 }
 
+TEST(Refusals, NameACommitmentThatNoIncomeCarries) {
+  const World world = tiny_world();
+  ASSERT_TRUE(
+      outcome_of(world, measure("A", "CHN", "USA", "C", "purchase_commitment", "value = \"110% of base\"")));
+  expect(outcome_of(world, measure("A", "CHN", "CAN", "S", "tariff", "rate = 0.1") +
+                               measure("B", "CHN", "USA", "C", "purchase_commitment",
+                                       "value = \"100 bn USD/year\"")),
+         Reason::commitment_too_large, "CHN", "C", "B");
+}
+
 }  // namespace

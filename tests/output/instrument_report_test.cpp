@@ -55,6 +55,47 @@ TEST(InstrumentTable, ACommitmentHasNoRent) {
   EXPECT_THAT(regime_words(outcome("BUY", Control::purchase_commitment, Regime::filled)), HasSubstr("unmet"));
 }
 
+TEST(InstrumentTable, AnUnmetCommitmentIsSaid) {
+  InstrumentOutcome met = outcome("BUY", Control::purchase_commitment, Regime::binding);
+  InstrumentOutcome unmet = outcome("BUY-MORE", Control::purchase_commitment, Regime::filled);
+  unmet.quantity = 0.62 * unmet.limit;
+  const std::vector<std::string> said =
+      unmet_sentences({met, unmet, outcome("QUOTA", Control::tariff_rate_quota, Regime::filled)});
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_THAT(said.front(), HasSubstr("BUY-MORE is not met"));
+  EXPECT_THAT(said.front(), HasSubstr("62%"));
+}
+
+TEST(Assumptions, TellTheConventionOfABoycottAndOfAHugeRate) {
+  const auto applied = [](const char* id, Instrument instrument, double number) {
+    Measure m;
+    m.id = id;
+    m.by = "CHN";
+    m.on = {"JPN"};
+    m.goods = {"C29"};
+    m.instrument = instrument;
+    if (instrument == Instrument::boycott)
+      m.terms.share = number;
+    else
+      m.terms.steps = {{std::nullopt, number}};
+    AppliedMeasure a;
+    a.measure = std::make_shared<const Measure>(m);
+    a.because = Reason::inlined;
+    return a;
+  };
+  Policy policy;
+  policy.applied = {applied("SHUN", Instrument::boycott, 0.1), applied("HUGE", Instrument::tariff, 10.0),
+                    applied("USUAL", Instrument::tariff, 0.25)};
+  std::vector<Assumption> assumptions;
+  add_measure_assumptions(assumptions, policy);
+  add_measure_assumptions(assumptions, policy);
+  ASSERT_EQ(assumptions.size(), 2U);
+  EXPECT_EQ(assumptions[0].name, "SHUN");
+  EXPECT_THAT(assumptions[0].note, HasSubstr("not charged to them as a loss"));
+  EXPECT_EQ(assumptions[1].name, "HUGE");
+  EXPECT_THAT(assumptions[1].note, HasSubstr("1,000%"));
+}
+
 TEST(Certificates, CarryComplementarity) {
   Verdict verdict = testing::certified_verdict();
   verdict.certificate.complementarity = 3e-11;

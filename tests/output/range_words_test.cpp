@@ -17,19 +17,21 @@ TEST(RangeWords, BothSignsNameNoWinner) {
     EXPECT_THAT(words, HasSubstr("a loss of USD 27.0 bn and a gain of USD 11.0 bn"));
     for (const char* word : {"gains", "loses", "brings", "costs"}) EXPECT_THAT(words, Not(HasSubstr(word)));
   }
-  EXPECT_TRUE(sign_open(-1.0, 1.0));
-  EXPECT_FALSE(sign_open(-1.0, 0.4)) << "what is within half a million of zero is no gain";
-  EXPECT_STREQ(sign_words(-1.0, 1.0), "not identified");
+  EXPECT_TRUE(sign_open(-2.0, 2.0));
+  EXPECT_FALSE(sign_open(-2.0, 1.4)) << "what rounding could make is no gain";
+  EXPECT_STREQ(sign_words(-2.0, 2.0), "not identified");
 }
 
 TEST(RangeWords, AnIdentifiedSignHasItsRange) {
   EXPECT_EQ(gain_words(-32e3, -106e3, -30e3), "loses USD 32.0 bn (USD 30.0 bn to USD 106 bn)");
   EXPECT_EQ(gain_words(786.0, 775.0, 1100.0), "gains USD 786 mn (USD 775 mn to USD 1.1 bn)");
   EXPECT_EQ(gain_words(786.0, 786.0, 786.0), "gains USD 786 mn");
-  EXPECT_EQ(gain_words(0.1, -0.3, 0.2), "neither gains nor loses USD 1 mn");
+  EXPECT_EQ(gain_words(0.1, -0.3, 0.2), "neither gains nor loses beyond USD 1.5 mn");
   EXPECT_EQ(yearly_words(-32e3, -32e3, -32e3, -1.5), "costs USD 32.0 bn a year (1.5% of real income)");
-  EXPECT_STREQ(sign_words(-5.0, 0.0), "loss");
-  EXPECT_STREQ(sign_words(0.0, 5.0), "gain");
+  EXPECT_STREQ(sign_words(-5.0, -2.0), "loss");
+  EXPECT_STREQ(sign_words(-5.0, 0.0), "loss or none");
+  EXPECT_STREQ(sign_words(2.0, 5.0), "gain");
+  EXPECT_STREQ(sign_words(0.0, 5.0), "gain or none");
   EXPECT_STREQ(sign_words(0.0, 0.0), "none");
 }
 
@@ -45,6 +47,23 @@ TEST(RangeWords, ARangeWithFailuresIsNoEnvelope) {
   EXPECT_THAT(range_sentence(RangeKind::full, {192, 192}), Not(HasSubstr("envelope")));
   EXPECT_THAT(range_sentence(RangeKind::sets, {8, 8}), HasSubstr("8 sets"));
   EXPECT_THAT(range_sentence(RangeKind::none, {1, 1}), HasSubstr("left out"));
+}
+
+// A table in whole millions shows anything within 1.5 as 0 or 1: neither is a loss.
+TEST(RangeWords, WhatRoundsToOneIsNoChange) {
+  for (const double low : {-1.4, -1.0, -0.6, 0.0})
+    for (const double high : {0.0, 0.6, 1.4}) {
+      EXPECT_STREQ(sign_words(low, high), "none") << low << " " << high;
+      EXPECT_THAT(gain_words(0.5 * (low + high), low, high), HasSubstr("no"));
+      EXPECT_EQ(yearly_words(0.5 * (low + high), low, high, 0.0),
+                "brings no change beyond USD 1.5 mn a year");
+    }
+  EXPECT_STREQ(course_words(-3.0, -2.0, 1.5), "fall");
+  EXPECT_STREQ(course_words(-3.0, -1.0, 1.5), "fall or none");
+  EXPECT_STREQ(course_words(-3.0, 3.0, 1.5), "not identified");
+  EXPECT_STREQ(course_words(1.0, 3.0, 1.5), "rise or none");
+  EXPECT_STREQ(course_words(-1.0, 1.0, 1.5), "none");
+  EXPECT_THAT(sign_note(), HasSubstr("1.5"));
 }
 
 }  // namespace

@@ -359,5 +359,36 @@ TEST(SplitSectorTest, RefusesWhatDoesNotFit) {
               HasSubstr("needs the sector that makes it"));
 }
 
+TEST(CarveProductTest, DollarsAreNotTakenForMillions) {
+  const World world = testing::tiny_world();
+  ProductData product = some_product(world, 0, 3);
+  for (ProductFlow& flow : product.flows) flow.value *= 1e6;
+  EXPECT_THAT(refusal_of(world, product), HasSubstr("are not USD million"));
+  for (ProductFlow& flow : product.flows) flow.value *= 3e-6;
+  const Carved more = carve_product(world, product);
+  ASSERT_FALSE(more.warnings.empty());
+  EXPECT_THAT(more.warnings.front(), HasSubstr("are they in USD million?"));
+  EXPECT_TRUE(mentions(carve_product(world, some_product(world, 0, 3)), "values given: "));
+}
+
+TEST(CarveProductTest, PercentsAreNotTakenForDecimals) {
+  const World world = testing::tiny_world();
+  ProductData product = some_product(world, 0, 3);
+  const auto rates = [&](double rate) {
+    for (ProductFlow& flow : product.flows)
+      if (flow.importer != flow.exporter) flow.tariff = rate;
+  };
+  rates(3.5);
+  EXPECT_THAT(refusal_of(world, product), HasSubstr("look like percent"));
+  rates(0.035);
+  EXPECT_TRUE(
+      mentions(carve_product(world, product), "rates given: 3.5% on average by value, the largest 3.5%"));
+  for (ProductFlow& flow : product.flows)
+    if (flow.importer == 0 && flow.exporter == 1) flow.tariff = 1.06;
+  const Carved high = carve_product(world, product);
+  ASSERT_FALSE(high.warnings.empty());
+  EXPECT_THAT(high.warnings.front(), HasSubstr("106% (CHN to USA)"));
+}
+
 }  // namespace
 }  // namespace leeway

@@ -187,7 +187,8 @@ EconomyChange change_of(const Side& from, const Side& to, const Trades& trades,
   c.imports_musd = trade.imports.volume_change();
   c.exports_pct = percent(1.0, trade.exports.fisher_volume());
   c.imports_pct = percent(1.0, trade.imports.fisher_volume());
-  c.terms_of_trade_pct = percent(trade.imports.fisher_price(), trade.exports.fisher_price());
+  c.terms_of_trade_pct =
+      welfare_at(to.horizon, percent(trade.imports.fisher_price(), trade.exports.fisher_price()));
   return c;
 }
 
@@ -237,7 +238,8 @@ struct ProducerSums {
   }
 };
 
-SectorChange change_between(const ProducerSums& a, const ProducerSums& b, const std::vector<int>& members) {
+SectorChange change_between(const ProducerSums& a, const ProducerSums& b, const std::vector<int>& members,
+                            const std::optional<double>& horizon) {
   SectorChange c;
   c.economy = members.size() == 1 ? members.front() : -1;
   c.sector = -1;
@@ -245,8 +247,8 @@ SectorChange change_between(const ProducerSums& a, const ProducerSums& b, const 
   c.output_nominal_pct = percent(a.output, b.output);
   c.output_pct = percent(a.volume, b.volume);
   c.output_musd = b.volume - a.volume;
-  c.value_added_real_pct = percent(a.buys, b.buys);
-  c.value_added_musd = b.buys - a.buys;
+  c.value_added_real_pct = welfare_at(horizon, percent(a.buys, b.buys));
+  c.value_added_musd = welfare_at(horizon, b.buys - a.buys);
   c.employment_pct = percent(a.labour, b.labour);
   return c;
 }
@@ -256,7 +258,7 @@ SectorChange change_between(const ProducerSums& a, const ProducerSums& b, const 
 SectorChange compare_producers(const std::vector<int>& producers, const std::vector<int>& members,
                                const Solution& from, const Solution& to) {
   return change_between({producers, members, from.result, from.result},
-                        {producers, members, to.result, from.result}, members);
+                        {producers, members, to.result, from.result}, members, to.horizon);
 }
 
 std::vector<int> producers_of_lines(const World& world, const std::vector<int>& lines) {
@@ -280,7 +282,7 @@ std::vector<SectorChange> compare_sectors(const World& world, const std::vector<
     const std::vector<int> producers = producers_of(world, j);
     const ProducerSums a(producers, members, from, from);
     const ProducerSums b(producers, members, to, from);
-    changes.push_back(change_between(a, b, members));
+    changes.push_back(change_between(a, b, members, after.horizon));
     changes.back().sector = j;
     labour_from.push_back(a.labour);
     labour_to.push_back(b.labour);

@@ -52,7 +52,7 @@ struct EconomyChange {
   double imports_musd = 0.0;
   double exports_pct = 0.0;  ///< change of the Fisher volume index at border prices
   double imports_pct = 0.0;
-  double terms_of_trade_pct = 0.0;  ///< Fisher export price over Fisher import price, at the border
+  Welfare terms_of_trade_pct;  ///< Fisher export price over Fisher import price, at the border
 };
 
 /// One sector of one economy.
@@ -62,11 +62,11 @@ struct SectorChange {
   double output_from_musd = 0.0;  ///< basic prices
   double output_musd = 0.0;       ///< change of volume, at the prices of the first
   double output_nominal_pct = 0.0;
-  double output_pct = 0.0;            ///< change of volume: output over its basic price
-  double value_added_musd = 0.0;      ///< change of what it buys, at the prices of the first
-  double value_added_real_pct = 0.0;  ///< value added over the consumer price index: what it buys
-  double employment_pct = 0.0;        ///< labour used: labour income over the wage
-  double employment_pp = 0.0;         ///< change of the sector's share in the labour of the economy, points
+  double output_pct = 0.0;       ///< change of volume: output over its basic price
+  Welfare value_added_musd;      ///< change of what it buys, at the prices of the first
+  Welfare value_added_real_pct;  ///< value added over the consumer price index: what it buys
+  double employment_pct = 0.0;   ///< labour used: labour income over the wage
+  double employment_pp = 0.0;    ///< change of the sector's share in the labour of the economy, points
 };
 
 /// Trade of one pair at the border (before duty), all lines.
@@ -133,7 +133,7 @@ const std::vector<VariableDefinition>& variable_definitions();
 
 /// A figure of EconomyChange or SectorChange, for what goes through all of them (changes, not levels).
 using EconomyFigure = std::variant<double EconomyChange::*, Welfare EconomyChange::*>;
-using SectorFigure = double SectorChange::*;
+using SectorFigure = std::variant<double SectorChange::*, Welfare SectorChange::*>;
 struct EconomyVariable {
   const char* name;
   const char* unit;
@@ -148,6 +148,9 @@ struct SectorVariable {
   const char* unit;
   const char* definition;
   SectorFigure value;
+
+  /// Nothing where it is not told.
+  std::optional<double> of(const SectorChange& change) const;
 };
 const std::vector<EconomyVariable>& economy_variables();
 const std::vector<SectorVariable>& sector_variables();

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "leeway/model/solution.h"
+#include "leeway/model/welfare.h"
 #include "leeway/world/world.h"
 
 namespace leeway {
@@ -18,8 +19,8 @@ struct DeflectionRow {
   double share = 0.0;        ///< of all that is diverted to third markets
   double output_musd = 0.0;  ///< its own sector: change of volume at the first prices
   double output_pct = 0.0;
-  double value_added_musd = 0.0;  ///< change of what the sector's value added buys
-  double labour_pct = 0.0;        ///< labour income of the sector over the wage
+  Welfare value_added_musd;  ///< change of what the sector's value added buys
+  double labour_pct = 0.0;   ///< labour income of the sector over the wage
 };
 
 /// Where an exporter's goods go when one market closes.

@@ -51,6 +51,11 @@ std::optional<double> EconomyVariable::of(const EconomyChange& change) const {
   return change.*std::get<double EconomyChange::*>(value);
 }
 
+std::optional<double> SectorVariable::of(const SectorChange& change) const {
+  if (const auto* welfare = std::get_if<Welfare SectorChange::*>(&value)) return (change.**welfare).figure();
+  return change.*std::get<double SectorChange::*>(value);
+}
+
 const std::vector<SectorVariable>& sector_variables() {
   static const std::vector<SectorVariable> variables = {
       {"output", "USD million", "change of volume, at the basic prices of the equilibrium compared with",
@@ -138,8 +143,9 @@ std::vector<LongRow> long_table(const World& world, const Comparison& comparison
           add(change.id, "", "", v.name, v.unit, *figure);
   for (const SectorChange& change : comparison.sectors)
     for (const SectorVariable& v : sector_variables())
-      add(world.economies[static_cast<std::size_t>(change.economy)].id, "",
-          world.sectors[static_cast<std::size_t>(change.sector)].id, v.name, v.unit, change.*v.value);
+      if (const std::optional<double> figure = v.of(change))
+        add(world.economies[static_cast<std::size_t>(change.economy)].id, "",
+            world.sectors[static_cast<std::size_t>(change.sector)].id, v.name, v.unit, *figure);
   if (pairs)
     for (const PairChange& pair : comparison.pairs)
       add(world.economies[static_cast<std::size_t>(pair.exporter)].id,

@@ -185,7 +185,7 @@ void widen(EconomyChange& low, EconomyChange& high, const EconomyChange& change)
 
 void widen(SectorChange& low, SectorChange& high, const SectorChange& change) {
   for (const SectorVariable& variable : sector_variables())
-    widen_figure(low.*variable.value, high.*variable.value, change.*variable.value);
+    std::visit([&](auto member) { widen_figure(low.*member, high.*member, change.*member); }, variable.value);
 }
 
 ComparisonRange compare_over(const std::shared_ptr<const Shares>& shares, const Options& centre,

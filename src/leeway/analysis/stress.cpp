@@ -291,6 +291,25 @@ class Runner {
     return share > 1e-9 ? share : 0.0;
   }
 
+  /// [k] volume that each sector of the members makes of the backstop, USD million at the prices of `from`.
+  std::vector<double> backstop_made(const Result& r, const Result& from) const {
+    std::vector<double> made(at(world_.sector_count()));
+    for (const CriticalInput& input : world_.critical) {
+      if (input.sector != sector_ || input.backstop_host < 0) continue;
+      const int host = input.backstop_host;
+      for (int n : out_.members)
+        for (int l = 0; l < world_.line_count(); ++l) {
+          if (world_.lines[at(l)].composite != sector_) continue;
+          double unmet = r.absorption(n, sector_);
+          for (int i = 0; i < world_.economy_count(); ++i) unmet -= r.trade(l, n, i);
+          const double paid = unmet * elementary::exp(-r.backstop_premium(l, n));
+          made[at(world_.producers[at(host)].sector)] +=
+              std::max(0.0, paid / r.basic_price(n, host) * from.basic_price(n, host));
+        }
+    }
+    return made;
+  }
+
   StressFigures figures(const Solution& solved_before, const Solution& solved_after) const {
     const Result& before = solved_before.result;
     const Result& after = solved_after.result;
@@ -309,10 +328,14 @@ class Runner {
     for (const InstrumentOutcome& i : after.instruments)
       if (i.measure == "STRESS-CUT") o.supplier_premium = i.premium;
     double output = 0.0;
+    const std::vector<double> made_before = backstop_made(before, before);
+    const std::vector<double> made_after = backstop_made(after, before);
     for (const SectorChange& s : compare_sectors(world_, out_.members, solved_before, solved_after)) {
-      o.sector_musd.push_back(s.output_musd);
       output += s.output_from_musd;
-      if (s.sector != sector_) o.at_risk_musd += std::max(0.0, -s.output_musd);
+      // What a sector makes of the backstop is a cost of the cut and hides nothing of what it loses.
+      const double own = s.output_musd - (made_after[at(s.sector)] - made_before[at(s.sector)]);
+      o.sector_musd.push_back(own);
+      if (s.sector != sector_) o.at_risk_musd += std::max(0.0, -own);
     }
     o.at_risk_share = output > 0.0 ? o.at_risk_musd / output : 0.0;
     o.backstop_share = backstop(after);

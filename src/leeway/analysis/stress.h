@@ -32,14 +32,16 @@ struct StressInputs {
 
 /// What one set of assumptions says of one cut after one horizon, against the same policy without the cut.
 struct StressFigures {
-  double price_multiple = 1.0;    ///< of the product to buyers in the economy, all origins and the backstop
+  /// Of the product to buyers in the economy, all origins and the backstop. Far above the cost of making do
+  /// it says only that capacity is short: reports tell none above 20.
+  double price_multiple = 1.0;
   double supplier_premium = 0.0;  ///< over the supplier's price, decimal; of a ban: 0
   double at_risk_musd = 0.0;      ///< output that sectors lose a year, gains left out; volumes
   double at_risk_share = 0.0;     ///< of the economy's output
   double backstop_share = 0.0;    ///< of what its users need, met by making do without the product
   Welfare ev_musd;
   Welfare real_income_pct;
-  std::vector<double> sector_musd;  ///< [k] change of output volume
+  std::vector<double> sector_musd;  ///< [k] change of output volume, what is made of the backstop left out
   std::vector<double> origin;       ///< [i] share of what buyers spend on the product
 };
 struct StressOutcome {

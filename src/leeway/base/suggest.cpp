@@ -58,4 +58,10 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return text + "?";
 }
 
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates,
+                         const std::string& more) {
+  const std::string near = did_you_mean(word, candidates);
+  return near.empty() ? more : near + "\n" + more;
+}
+
 }  // namespace leeway

@@ -13,5 +13,8 @@ std::vector<std::string> close_matches(std::string_view word, const std::vector<
 
 /// "did you mean CHN or CHL?", or "" when nothing is close.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
+/// The same as a line of its own above `more`; `more` alone when nothing is close.
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates,
+                         const std::string& more);
 
 }  // namespace leeway

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include "leeway/base/elementary.h"
@@ -27,6 +28,29 @@ std::optional<Refusal> refusal_of(const World& world, const Closures& closures) 
   if (!closures.industries().empty()) {
     const auto [n, k] = closures.industries().front();
     return Refusal{Reason::no_buyer, world.producers[static_cast<std::size_t>(k)].id, economy(n)};
+  }
+  return std::nullopt;
+}
+
+// A commitment larger than any income that could carry it, or than all that its sellers make.
+std::optional<Refusal> commitment_refusal(const Shares& b, const World& world, const Policy& policy) {
+  for (const BoundInstrument& bound : policy.instruments) {
+    if (bound.control != Control::purchase_commitment || !bound.reference.empty() || bound.flows.empty())
+      continue;
+    std::set<int> buyers, sellers;
+    for (const InstrumentFlow& flow : bound.flows) {
+      buyers.insert(flow.importer);
+      sellers.insert(flow.exporter);
+    }
+    double income = 0.0;
+    double made = 0.0;
+    for (const int n : buyers) income += b.I0[static_cast<std::size_t>(n)] * b.W0;
+    for (const int i : sellers)
+      for (int k = 0; k < world.producer_count(); ++k) made += world.output(i, k);
+    if (bound.limit < income && bound.limit < made) continue;
+    return Refusal{Refusal::Reason::commitment_too_large,
+                   world.lines[static_cast<std::size_t>(bound.flows.front().line)].id,
+                   world.economies[static_cast<std::size_t>(*buyers.begin())].id, 0.0, bound.measure};
   }
   return std::nullopt;
 }
@@ -107,6 +131,7 @@ PolicyChanges find_changes(const Calibration& c, const PolicyRows& rows, const W
   }
   for (; cut != policy.cut_rows.end(); ++cut) add_cut(*cut);
   if (!p.refusal) p.refusal = refusal_of(world, Closures(world, c.backstop, policy));
+  if (!p.refusal) p.refusal = commitment_refusal(*c.shares, world, policy);
   p.output_wedge = Array2::filled(c.shares->V0.extents(), 1.0);
   for (const auto& [n, k, rate] : policy.subsidies) {
     p.output_wedge(n, k) = 1.0 - rate;

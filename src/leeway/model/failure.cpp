@@ -112,6 +112,8 @@ std::string behind_refusal(const World& world, const Policy& policy, const Refus
       return causes.closing(flows_where([&](int, int n, int i) { return n == economy && n != i; }));
     case Reason::income_spent:
       return causes.paying(economy);
+    case Reason::commitment_too_large:
+      return refusal.measure;
   }
   return "";
 }

@@ -61,6 +61,8 @@ const char* to_string(Refusal::Reason reason) {
       return "ban_without_elasticity";
     case Refusal::Reason::income_spent:
       return "income_spent";
+    case Refusal::Reason::commitment_too_large:
+      return "commitment_too_large";
   }
   return "";
 }

@@ -45,12 +45,16 @@ struct Refusal {
     ban_without_elasticity,  ///< a ban on `line`, whose trade elasticity `theta` is not above zero
     /// What `economy` pays in subsidies, transfers and support of purchases comes to all that it earns before
     /// the policy is reached: `Failure::share_certified` tells how far an equilibrium was found.
-    income_spent
+    income_spent,
+    /// What `measure` commits `economy` to buy comes to all that it spends on final use, or to all that the
+    /// sellers make.
+    commitment_too_large
   };
   Reason reason = Reason::no_supplier;
   std::string line;     ///< of trade, or the id of a producer
   std::string economy;  ///< importer of the flow
   double theta = 0.0;
+  std::string measure = {};  ///< of a commitment
 };
 const char* to_string(Refusal::Reason reason);
 

@@ -12,7 +12,8 @@ namespace leeway {
 namespace {
 
 constexpr const char* what_is_told =
-    "trade, prices, output, value added and labour are told at any horizon; welfare from 3 years on";
+    "trade, prices, output and labour are told at any horizon; welfare, terms of trade and what value added "
+    "buys from 3 years on";
 
 }  // namespace
 

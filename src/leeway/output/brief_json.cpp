@@ -11,6 +11,7 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/instrument_report.h"
 #include "leeway/output/policy_words.h"
+#include "leeway/output/price_words.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/welfare_words.h"
 
@@ -24,6 +25,14 @@ using Json = nlohmann::ordered_json;
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 Json number(const Welfare& value) { return number(value.figure()); }
+/// An end of a range; null where none was solved.
+template <class Value>
+Json end_of(const BriefAnalysis& b, const Value& value) {
+  return b.settings.size() > 1 ? number(value) : Json(nullptr);
+}
+std::string sign_of(const BriefAnalysis& b, const Welfare& low, const Welfare& high) {
+  return b.settings.size() > 1 ? sign_words(low, high) : "";
+}
 Json date(const std::optional<Date>& value) { return value ? Json(to_string(*value)) : Json(nullptr); }
 
 Json certificate(const Verdict& verdict) { return certificate_object<Json>(verdict); }
@@ -56,8 +65,8 @@ Json failed_case_json(const BriefAnalysis& b, const FailedCase& c) {
 Json leeway_json(const BriefAnalysis& b) {
   const Leeway& l = *b.leeway;
   Json out = {{"p_star", number(l.central.p_star)},
-              {"low", number(l.low)},
-              {"high", number(l.high)},
+              {"low", end_of(b, l.low)},
+              {"high", end_of(b, l.high)},
               {"reading", to_string(l.central.reading)},
               {"gain_musd", number(l.central.gain_musd)},
               {"loss_musd", number(l.central.loss_musd)},
@@ -88,16 +97,16 @@ Json leeway_json(const BriefAnalysis& b) {
   return out;
 }
 
-Json economy_json(const EconomyOutcome& o) {
+Json economy_json(const BriefAnalysis& b, const EconomyOutcome& o) {
   const EconomyChange& c = o.change;
   const auto part = [&](double value) { return o.decomposed ? number(value) : Json(nullptr); };
   return {{"id", c.id},
           {"name", c.name},
           {"group", c.group},
           {"ev_musd", number(c.ev_musd)},
-          {"ev_low_musd", number(o.ev_low_musd)},
-          {"ev_high_musd", number(o.ev_high_musd)},
-          {"sign", sign_words(o.ev_low_musd, o.ev_high_musd)},
+          {"ev_low_musd", end_of(b, o.ev_low_musd)},
+          {"ev_high_musd", end_of(b, o.ev_high_musd)},
+          {"sign", sign_of(b, o.ev_low_musd, o.ev_high_musd)},
           {"real_income_pct", number(c.real_income_pct)},
           {"real_wage_pct", number(c.real_wage_pct)},
           {"tariff_revenue_musd", number(c.tariff_revenue_musd)},
@@ -114,7 +123,7 @@ Json instruments_json(const OptionOutcome& o) {
     const InstrumentOutcome& i = o.instruments[r];
     out.push_back({{"measure", i.measure},
                    {"regime", regime_words(i)},
-                   {"premium", number(i.premium)},
+                   {"premium", beyond_telling(1.0 + i.premium) ? Json(nullptr) : number(i.premium)},
                    {"quantity", number(i.quantity)},
                    {"limit", number(i.limit)},
                    {"unit", i.unit},
@@ -144,10 +153,10 @@ Json option_json(const World& world, const BriefAnalysis& b, const OptionOutcome
   // Ends over the cases, of every figure that the brief shows of its own economy.
   out["own_range"] = Json::object();
   for (const EconomyVariable& v : economy_variables())
-    out["own_range"][v.name] = {{"low", number(v.of(o.own_low))}, {"high", number(v.of(o.own_high))}};
+    out["own_range"][v.name] = {{"low", end_of(b, v.of(o.own_low))}, {"high", end_of(b, v.of(o.own_high))}};
   out["cases"] = {{"certified", o.cases.certified}, {"of", o.cases.of}};
   out["economies"] = Json::array();
-  for (const EconomyOutcome& economy : o.economies) out["economies"].push_back(economy_json(economy));
+  for (const EconomyOutcome& economy : o.economies) out["economies"].push_back(economy_json(b, economy));
   out["sectors"] = Json::array();
   for (std::size_t j = 0; j < o.sectors.size(); ++j) {
     const SectorChange& s = o.sectors[j];
@@ -157,8 +166,8 @@ Json option_json(const World& world, const BriefAnalysis& b, const OptionOutcome
                               {"output_from_musd", number(s.output_from_musd)},
                               {"output_musd", number(s.output_musd)},
                               {"output_pct", number(s.output_pct)},
-                              {"output_low_pct", number(o.sectors_low[j].output_pct)},
-                              {"output_high_pct", number(o.sectors_high[j].output_pct)},
+                              {"output_low_pct", end_of(b, o.sectors_low[j].output_pct)},
+                              {"output_high_pct", end_of(b, o.sectors_high[j].output_pct)},
                               {"value_added_musd", number(s.value_added_musd)},
                               {"employment_pct", number(s.employment_pct)}});
   }
@@ -277,9 +286,9 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   for (const Stake& s : b.stakes)
     out["stakes"].push_back({{"step", to_string(s.step)},
                              {"musd", number(s.musd.central)},
-                             {"low_musd", number(s.musd.low)},
-                             {"high_musd", number(s.musd.high)},
-                             {"sign", sign_words(s.musd.low, s.musd.high)},
+                             {"low_musd", end_of(b, s.musd.low)},
+                             {"high_musd", end_of(b, s.musd.high)},
+                             {"sign", sign_of(b, s.musd.low, s.musd.high)},
                              {"pct", number(s.pct)}});
   out["move_parts"] = Json::array();
   if (b.parts)

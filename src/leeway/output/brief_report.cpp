@@ -10,6 +10,7 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/parties.h"
 #include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/threat_report.h"
@@ -114,14 +115,16 @@ ReportTable case_table(const BriefAnalysis& b) {
 ReportTable rent_table(const BriefAnalysis& b) {
   ReportTable table{
       "rents",
-      "The move unpunished, by who holds the rents of its quotas and price floors (central case)",
+      b.rents_of_act
+          ? fmt::format("{}, by who holds the rents of its limits (central case)", b.event->id)
+          : "The move unpunished, by who holds the rents of its quotas and price floors (central case)",
       {text_column("quota"), rate_column("held by importers", 0), rate_column("by exporters", 0),
        money_column("rent"), money_column("equiv. variation", true), percent_column("real income", 4, true),
        text_column("certified")},
       {},
       0,
-      fmt::format("Equivalent variation of {} against the same policy without the move.",
-                  in_sentence(b.economy_name))};
+      fmt::format("Equivalent variation of {} against the same policy without {}.",
+                  in_sentence(b.economy_name), b.rents_of_act ? "it" : "the move")};
   for (const RentOutcome& o : b.rents)
     if (o.figures)
       table.rows.push_back({o.limit, o.importer_share, 1.0 - o.importer_share, o.figures->rent_musd,
@@ -149,10 +152,10 @@ std::vector<std::string> rent_sentences(const BriefAnalysis& b) {
       continue;
     }
     sentences.push_back(fmt::format(
-        "With limits {}, who holds the rents {} the sign of the move: with exporters it is {}, "
+        "With limits {}, who holds the rents {} the sign of {}: with exporters it is {}, "
         "with importers {}.",
         limit, (exporters.ev_musd < 0.0) != (importers.ev_musd < 0.0) ? "decides" : "does not decide",
-        words(exporters.ev_musd), words(importers.ev_musd)));
+        b.rents_of_act ? b.event->id : "the move", words(exporters.ev_musd), words(importers.ev_musd)));
   }
   return sentences;
 }
@@ -192,35 +195,69 @@ ReportTable sides_table(const OptionOutcome& option, const BriefAnalysis& b) {
   return table;
 }
 
+/// Those behind the options: the event, the move, the answer.
+std::vector<const Measure*> measures_in_question(const BriefAnalysis& b) {
+  std::vector<const Measure*> found;
+  for (const LedgerEntry& entry : b.ledger)
+    if (std::any_of(b.outcomes.begin(), b.outcomes.end(), [&](const OptionOutcome& o) {
+          return std::find(o.measures.begin(), o.measures.end(), entry.measure.id) != o.measures.end();
+        }))
+      found.push_back(&entry.measure);
+  return found;
+}
+
 /// Sectors of the economy under every option side by side, most moved first.
 ReportTable sectors_table(const World& world, const BriefAnalysis& b, std::size_t top) {
-  ReportTable table{"sectors",
-                    fmt::format("Sectors of {}: change of output volume", in_sentence(b.economy_name)),
-                    {text_column("sector"), text_column("name", 40), money_column("output")},
-                    {},
-                    top,
-                    "Volume is output over its price; output in the status quo at basic prices."};
-  for (const OptionOutcome& o : b.outcomes) {
-    table.columns.push_back(percent_column(to_string(o.option), 2, true));
+  ReportTable table{
+      "sectors",
+      fmt::format("Sectors of {}: change of output volume", in_sentence(b.economy_name)),
+      {text_column("sector"), text_column("name", 40), money_column("output")},
+      {},
+      top,
+      "Sectors whose goods the Measures in question name come first, then those that move most. "
+      "Volume is output over its price; output in the status quo at basic prices."};
+  // What changes nothing has no column.
+  std::vector<const OptionOutcome*> options;
+  for (const OptionOutcome& o : b.outcomes)
+    if (o.option != BriefOption::drop || !o.measures.empty()) options.push_back(&o);
+  for (const OptionOutcome* o : options) {
+    table.columns.push_back(percent_column(to_string(o->option), 2, true));
     if (!has_ranges(b)) continue;
-    for (const char* end : {"low", "high"}) table.columns.push_back(percent_column(end, 2, true));
+    for (ReportColumn& column :
+         std::vector{percent_column("low", 2, true), percent_column("high", 2, true), text_column("course")})
+      table.columns.push_back(std::move(column));
   }
-  if (b.outcomes.empty()) return table;
-  std::vector<std::pair<double, std::size_t>> order;
-  for (std::size_t k = 0; k < b.outcomes.front().sectors.size(); ++k) {
+  if (options.empty()) return table;
+  const Parties parties = parties_of(world, b.as_of, measures_in_question(b));
+  struct Place {
+    bool named;  ///< a Measure in question is about it: shown whatever its size
+    double largest;
+    std::size_t k;
+  };
+  std::vector<Place> order;
+  std::size_t named = 0;
+  for (std::size_t k = 0; k < options.front()->sectors.size(); ++k) {
     double largest = 0.0;
-    for (const OptionOutcome& o : b.outcomes) largest = std::max(largest, std::abs(o.sectors[k].output_musd));
-    order.emplace_back(-largest, k);
+    for (const OptionOutcome* o : options) largest = std::max(largest, std::abs(o->sectors[k].output_musd));
+    const bool is_named = parties.sectors[k] != 0;
+    named += is_named ? 1 : 0;
+    order.push_back({is_named, largest, k});
   }
-  std::sort(order.begin(), order.end());
-  for (const auto& [size, k] : order) {
-    const Sector& sector = world.sectors[static_cast<std::size_t>(b.outcomes.front().sectors[k].sector)];
-    std::vector<ReportCell> row = {sector.id, sector.name, b.outcomes.front().sectors[k].output_from_musd};
-    for (const OptionOutcome& o : b.outcomes) {
-      row.emplace_back(o.sectors[k].output_pct);
+  std::stable_sort(order.begin(), order.end(), [](const Place& x, const Place& y) {
+    return x.named != y.named ? x.named : x.largest > y.largest;
+  });
+  if (top != 0) table.shown = named + top;
+  constexpr double nothing = 0.005;  // percent, below what the table shows
+  for (const Place& place : order) {
+    const std::size_t k = place.k;
+    const Sector& sector = world.sectors[static_cast<std::size_t>(options.front()->sectors[k].sector)];
+    std::vector<ReportCell> row = {sector.id, sector.name, options.front()->sectors[k].output_from_musd};
+    for (const OptionOutcome* o : options) {
+      row.emplace_back(o->sectors[k].output_pct);
       if (!has_ranges(b)) continue;
-      row.emplace_back(o.sectors_low[k].output_pct);
-      row.emplace_back(o.sectors_high[k].output_pct);
+      const double low = o->sectors_low[k].output_pct;
+      const double high = o->sectors_high[k].output_pct;
+      row.insert(row.end(), {low, high, std::string(course_words(low, high, nothing))});
     }
     table.rows.push_back(std::move(row));
   }
@@ -263,7 +300,8 @@ void add_own_ends(Report& report, const World& world, const BriefAnalysis& b, co
       if (const std::optional<double> figure = v.of(*own)) add("", v.name, v.unit, statistic, *figure);
     for (const SectorChange& s : *sectors)
       for (const SectorVariable& v : sector_variables())
-        add(world.sectors[static_cast<std::size_t>(s.sector)].id, v.name, v.unit, statistic, s.*v.value);
+        if (const std::optional<double> figure = v.of(s))
+          add(world.sectors[static_cast<std::size_t>(s.sector)].id, v.name, v.unit, statistic, *figure);
   }
 }
 
@@ -386,9 +424,17 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   report.as_of = b.as_of;
   report.known_by = b.known_by;
   if (!no_answer) add_option_figures(report, world, b, top);
+  std::vector<std::string> said;
+  for (const OptionOutcome& o : b.outcomes)
+    for (std::string& words : unmet_sentences(o.instruments))
+      said.push_back(fmt::format("{}: {}", option_label(b, o.option), words));
+  if (std::string words = boycott_sentence(world, measures_in_question(b)); !words.empty())
+    said.push_back(std::move(words));
+  if (!no_answer) report.lead.insert(report.lead.end(), said.begin(), said.end());
   report.tables.push_back(status_quo_table(world, b));
-  report.tables.push_back(
-      partner_table(b.exposure, std::min<std::size_t>(top == 0 ? b.exposure.partners.size() : top, 8)));
+  if (!b.exposure.partners.empty())
+    report.tables.push_back(
+        partner_table(b.exposure, std::min<std::size_t>(top == 0 ? b.exposure.partners.size() : top, 8)));
   report.assumptions = brief_assumptions(world, b);
   for (const LedgerEntry& entry : b.ledger) {
     report.sources.push_back(brief_source(b, entry));

@@ -43,6 +43,17 @@ bool pending(const LedgerEntry& e) {
   return e.status == Status::threatened || e.status == Status::under_investigation;
 }
 
+/// "US-26-GRL, EU-24-TDI and 3 more".
+std::string pending_ids(const BriefAnalysis& b) {
+  constexpr std::size_t most = 5;
+  std::vector<std::string> ids;
+  for (const LedgerEntry& e : b.ledger)
+    if (pending(e)) ids.push_back(e.measure.id);
+  const std::size_t more = ids.size() > most ? ids.size() - most : 0;
+  ids.resize(ids.size() - more);
+  return fmt::format("{}{}", fmt::join(ids, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
+}
+
 /// Without the figure that was asked for there is none beside it either.
 bool no_figure(const BriefAnalysis& b) {
   return !b.certified && ((!b.leeway && b.stakes.empty()) || !b.event);
@@ -66,6 +77,10 @@ std::string range_words(const BriefAnalysis& b) {
   const auto certified = static_cast<int>(l.cases.size());
   return " " + range_sentence(b.range, {certified, certified + static_cast<int>(l.failed.size())}) +
          (b.range == RangeKind::none ? "" : place_of_central(l));
+}
+/// That the holders of an act's rents are in the range of what it does.
+std::string rent_words(const BriefAnalysis& b) {
+  return b.rents_of_act && !b.rents.empty() ? " " + rent_range_sentence({b.event->id}) : "";
 }
 
 /// What the question is not.
@@ -188,7 +203,7 @@ std::string chair_subline(const BriefAnalysis& b) {
   if (const Stake* move = stake_of(b, Step::move); move != nullptr && b.chair == Chair::threatener)
     words += fmt::format("Unpunished, the move {}. ", stake_words(*move));
   if (b.stakes.empty()) return words;
-  return words + range_sentence(b.range, b.stakes.front().musd.cases);
+  return words + range_sentence(b.range, b.stakes.front().musd.cases) + rent_words(b);
 }
 
 /// The headline of who is not threatened.
@@ -332,11 +347,13 @@ std::string brief_subline(const BriefAnalysis& b) {
     const auto count = std::count_if(b.ledger.begin(), b.ledger.end(), pending);
     words = count == 0
                 ? "No threat or investigation aimed at it is pending."
-                : fmt::format("{} {} aimed at it {} pending; name one with an event to weigh it.", count,
+                : fmt::format("{} {} aimed at it {} pending ({}); name one with --event to weigh it.", count,
                               count == 1 ? "threat or investigation" : "threats and investigations",
-                              count == 1 ? "is" : "are");
+                              count == 1 ? "is" : "are", pending_ids(b));
   } else if (b.leeway->central.reading == Reading::no_move) {
-    words = "No move that the model solves is on record behind it, so there is no leeway to weigh.";
+    words = "No move that the model solves is on record behind it, so there is no leeway to weigh." +
+            (b.stakes.empty() ? std::string()
+                              : " " + range_sentence(b.range, b.stakes.front().musd.cases) + rent_words(b));
   } else {
     words = fmt::format("Unpunished, it {}; punished, it {}.", unpunished(*b.leeway), punished(*b.leeway)) +
             range_words(b);

@@ -52,8 +52,36 @@ const SectorDependence& sector_of(const Exposure& exposure, const std::string& i
                    (near.empty() ? "" : near + "\n") + fmt::format("known: {}", fmt::join(known, ", ")));
 }
 
-/// How much is sold to and bought from the two poles; an economy that is one of them has the other alone.
-std::string headline(const Exposure& e) {
+/// The economy outside that has the largest share.
+std::size_t largest_other(const Exposure& e, const std::vector<double>& shares) {
+  std::size_t most = shares.size();
+  for (std::size_t n = 0; n < shares.size(); ++n)
+    if (std::find(e.members.begin(), e.members.end(), static_cast<int>(n)) == e.members.end() &&
+        (most == shares.size() || shares[n] > shares[most]))
+      most = n;
+  return most;
+}
+
+/// Of a world that has no record of trade: what its tables say.
+std::string headline_of_tables(const World& world, const Exposure& e) {
+  const auto most = [&](const std::vector<double>& shares) {
+    const std::size_t n = largest_other(e, shares);
+    return std::pair(percent_size(100.0 * shares[n]), in_sentence(world.economies[n].name));
+  };
+  const std::string who = capitalised(in_sentence(e.name));
+  if (largest_other(e, e.demand_total) >= e.demand_total.size()) return who + " is all of this world";
+  const auto [paid, buyer] = most(e.demand_total);
+  const auto [earned, seller] = most(e.inputs_total);
+  return fmt::format(
+      "{} earns {} of its value added from final use in {}, more than anywhere else abroad; {} of "
+      "the value of its materials is earned in {}",
+      who, paid, buyer, earned, seller);
+}
+
+/// How much is sold to and bought from the two poles; an economy that is one of them has the other alone. A
+/// world without either has the largest partner.
+std::string headline(const World& world, const Exposure& e) {
+  if (e.partners.empty()) return headline_of_tables(world, e);
   const auto pct = [](double share) { return with_thousands(100.0 * share, 1) + "%"; };
   std::vector<std::string> sold;
   std::vector<std::string> bought;
@@ -64,8 +92,34 @@ std::string headline(const Exposure& e) {
     sold.push_back(fmt::format("{} of its goods exports to {}", pct(exports), name));
     bought.push_back(fmt::format("{} of its goods imports from {}", pct(imports), name));
   }
+  if (sold.empty()) {
+    const PartnerTrade& p = e.partners.front();
+    sold.push_back(fmt::format("{} of its goods exports to {}", pct(p.exports_share), in_sentence(p.name)));
+    bought.push_back(
+        fmt::format("{} of its goods imports from {}", pct(p.imports_share), in_sentence(p.name)));
+  }
   return fmt::format("{} sells {}; it buys {}", capitalised(in_sentence(e.name)), fmt::join(sold, " and "),
                      fmt::join(bought, " and "));
+}
+
+/// The United States and China where the world has them and the economy is not one of them; else the two
+/// economies on which it hangs most.
+std::vector<int> poles_shown(const World& world, const Exposure& e) {
+  std::vector<int> shown;
+  for (const char* id : {"USA", "CHN"})
+    if (const std::optional<int> n = world.find_economy(id);
+        n && std::find(e.members.begin(), e.members.end(), *n) == e.members.end())
+      shown.push_back(*n);
+  if (!shown.empty()) return shown;
+  std::vector<int> others;
+  for (int n = 0; n < world.economy_count(); ++n)
+    if (std::find(e.members.begin(), e.members.end(), n) == e.members.end()) others.push_back(n);
+  const auto weight = [&](int n) {
+    return e.demand_total[static_cast<std::size_t>(n)] + e.inputs_total[static_cast<std::size_t>(n)];
+  };
+  std::stable_sort(others.begin(), others.end(), [&](int a, int b) { return weight(a) > weight(b); });
+  if (others.size() > 2) others.resize(2);
+  return others;
 }
 
 }  // namespace
@@ -87,27 +141,37 @@ Report exposure_report(const World& world, const Exposure& e, const std::string&
   Report report;
   report.kind = "exposure";
   report.world = &world;
-  report.headline = headline(e);
-  report.lead.push_back(
-      fmt::format("Goods exports {}, imports {} ({}). Concentration of partners (Herfindahl-Hirschman index, "
-                  "0 to 1): exports {}, imports {}.",
-                  money_words(e.exports_musd), money_words(e.imports_musd), e.year,
-                  with_thousands(e.concentration_exports, 3), with_thousands(e.concentration_imports, 3)));
-  report.tables.push_back(partner_table(e, top));
+  report.headline = headline(world, e);
+  if (e.partners.empty()) {
+    report.lead.push_back("This world has no record of trade: all figures are from its balanced tables.");
+  } else {
+    report.lead.push_back(fmt::format(
+        "Goods exports {}, imports {} ({}). Concentration of partners (Herfindahl-Hirschman index, "
+        "0 to 1): exports {}, imports {}.",
+        money_words(e.exports_musd), money_words(e.imports_musd), e.year,
+        with_thousands(e.concentration_exports, 3), with_thousands(e.concentration_imports, 3)));
+    report.tables.push_back(partner_table(e, top));
+  }
   if (!sector.empty()) report.tables.push_back(dependence_table(world, sector_of(e, sector), e.members, top));
   ReportTable sectors{
       "sectors",
-      "Sectors: share that hangs on the United States and China, through all tiers",
-      {text_column("sector"), text_column("name", 40), money_column("output"), rate_column("inputs USA"),
-       rate_column("inputs CHN"), rate_column("demand USA"), rate_column("demand CHN")},
+      "Sectors: on which economies abroad they hang, through all tiers",
+      {text_column("sector"), text_column("name", 40), money_column("output")},
       {},
       0,
       "Inputs: share of the value of materials that is earned there. Demand: share of value added that final "
-      "use "
-      "there pays. From the world's balanced tables, not from recorded trade."};
-  for (const SectorDependence& s : e.sectors)
-    sectors.rows.push_back({s.id, s.name, s.output_musd, s.inputs_poles.usa, s.inputs_poles.chn,
-                            s.demand_poles.usa, s.demand_poles.chn});
+      "use there pays. From the world's balanced tables, not from recorded trade."};
+  const std::vector<int> poles = poles_shown(world, e);
+  for (const char* what : {"inputs", "demand"})
+    for (const int n : poles)
+      sectors.columns.push_back(
+          rate_column(fmt::format("{} {}", what, world.economies[static_cast<std::size_t>(n)].id)));
+  for (const SectorDependence& s : e.sectors) {
+    std::vector<ReportCell> row = {s.id, s.name, s.output_musd};
+    for (const std::vector<double>* shares : {&s.inputs_total, &s.demand_total})
+      for (const int n : poles) row.emplace_back((*shares)[static_cast<std::size_t>(n)]);
+    sectors.rows.push_back(std::move(row));
+  }
   report.tables.push_back(std::move(sectors));
   if (!e.us_imports.empty()) {
     ReportTable us{"us_imports",

@@ -55,6 +55,12 @@ std::string refusal_words(const Refusal& refusal) {
           "no "
           "equilibrium is left",
           refusal.economy);
+    case Refusal::Reason::commitment_too_large:
+      return fmt::format(
+          "{} commits {} to buy as much {} as all that it spends on final use, or as all that the sellers "
+          "make: "
+          "no equilibrium can hold it",
+          refusal.measure, refusal.economy, refusal.line);
     case Refusal::Reason::ban_without_elasticity:
       return fmt::format("a ban needs a trade elasticity above zero; {} has {:.3g}", refusal.line,
                          refusal.theta);

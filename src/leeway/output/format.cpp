@@ -28,6 +28,8 @@ int decimals_for(double value, int digits) {
 
 std::string with_thousands(double value, int decimals) {
   if (!std::isfinite(value)) return not_available;
+  constexpr double longest = 1e15;
+  if (std::abs(value) >= longest) return scientific(value);
   std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
   const bool is_zero = digits.find_first_not_of("0.") == std::string::npos;
   const std::size_t point = std::min(digits.find('.'), digits.size());
@@ -90,6 +92,14 @@ std::string in_sentence(const std::string& name) {
   for (const char* start : {"United ", "European ", "Netherlands", "Philippines", "Rest of"})
     if (bare.starts_with(start)) return bare == "Rest of the world" ? "the rest of the world" : "the " + bare;
   return bare;
+}
+
+std::string product_in_sentence(const std::string& name) {
+  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  std::string text = name;
+  if (text.size() > 1 && capital(text[0]) && !capital(text[1]))
+    text.front() = static_cast<char>(text.front() - 'A' + 'a');
+  return text;
 }
 
 bool is_web_address(std::string_view source) {

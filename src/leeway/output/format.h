@@ -23,6 +23,8 @@ std::string percent_size(double percent);
 std::string percent_words(double percent);
 /// A name inside a sentence: "the United States", "the European Union"; others as they are.
 std::string in_sentence(const std::string& name);
+/// The same of goods: "rare-earth permanent magnets"; an abbreviation keeps its capitals.
+std::string product_in_sentence(const std::string& name);
 /// Whether a source may become a link: an http or https address and nothing else. Anyone may write a
 /// scenario, and `javascript:` is an address too; all else stays text.
 bool is_web_address(std::string_view source);

@@ -290,6 +290,7 @@ std::string best_words(const char* side, Welfare Incidence::*figure, const std::
         "{} in others)",
         side, fmt::join(equal, " and "), words, fmt::join(named, ", "));
   }
+  if (names.size() == 1) return fmt::format("the {} side {}", side, words);
   return fmt::format("the {} side does best with {}{}, with which it {}", side, fmt::join(equal, " and "),
                      equal.size() > 1 ? " alike" : "", words);
 }
@@ -315,6 +316,21 @@ ReportTable side_ranges(const std::vector<std::string>& names, const std::vector
       table.rows.push_back(std::move(row));
     }
   return table;
+}
+
+/// How far the goal is from what is imported: above it, what restricts can do no more than stand open.
+std::string goal_place(const NamedOutcome& reference, const std::vector<SideBySideRun>& runs) {
+  for (const SideBySideRun& r : runs) {
+    if (!r.goal || !r.incidence || !(r.goal->imports_of_goal > 0.0) || !(r.incidence->before.quantity > 0.0))
+      continue;
+    const double place = r.incidence->after.quantity / r.goal->imports_of_goal / r.incidence->before.quantity;
+    return fmt::format(
+        "The goal stands at {:.3g}% of what is imported under {}{}.", 100.0 * place, reference.name,
+        place > 1.0 + 1e-6
+            ? ": it is above present imports, and what reaches it frees or pays for trade on balance"
+            : "");
+  }
+  return "";
 }
 
 /// What the runs that certified say, side by side.
@@ -372,12 +388,15 @@ Report side_by_side_report(const World& world, const Options& options, const Nam
   report.world = &world;
   report.as_of = reference.outcome.policy().as_of;
   report.known_by = reference.outcome.policy().known_by;
-  report.headline = goal.empty() ? fmt::format("{} policies on {}, each against {}", runs.size(), flows.name,
-                                               reference.name)
-                                 : fmt::format("{}: {} instruments side by side", goal, runs.size());
+  report.headline =
+      goal.empty()
+          ? fmt::format("{} policies on {}, each against {}", runs.size(), flows.name, reference.name)
+          : fmt::format("{}: {} instrument{} side by side", goal, runs.size(), runs.size() == 1 ? "" : "s");
   for (const SideBySideRun& r : runs)
     if (r.goal && !r.goal->reached())
       report.lead.push_back(fmt::format("{} does not meet the goal: {}.", r.run.name, goal_words(*r.goal)));
+  if (std::string words = goal.empty() ? "" : goal_place(reference, runs); !words.empty())
+    report.lead.push_back(std::move(words));
   add_side_by_side(report, world, options, reference, runs, flows, goal, range);
   Identity id("compare");
   id.add("as_of", report.as_of).add("known_by", report.known_by).add("flows", flows.name).add("goal", goal);
@@ -470,8 +489,8 @@ void add_deflection(Report& report, const World& world, const Deflection& d, std
   for (const DeflectionRow& row : d.rows) {
     const Economy& economy = world.economies[static_cast<std::size_t>(row.economy)];
     table.rows.push_back({economy.id, economy.name, row.imports_from_musd, row.imports_musd, row.imports_pct,
-                          row.quantity, row.share, row.output_musd, row.output_pct, row.value_added_musd,
-                          row.labour_pct});
+                          row.quantity, row.share, row.output_musd, row.output_pct,
+                          cell_of(row.value_added_musd), row.labour_pct});
   }
   report.tables.push_back(std::move(table));
 }

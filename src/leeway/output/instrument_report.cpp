@@ -5,6 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "leeway/analysis/comparison.h"
+#include "leeway/output/format.h"
+#include "leeway/output/price_words.h"
+#include "leeway/policy/scale.h"
+
 namespace leeway {
 
 namespace {
@@ -111,8 +116,9 @@ ReportTable instrument_table(const std::vector<InstrumentOutcome>& outcomes,
     // Shares are shown as percent, and of several flows as their mean.
     const bool share = first.unit == "of the base year" || first.unit == "of the floor";
     const double scale = share ? 100.0 / count : 1.0;
-    table.rows.push_back({first.measure, std::string(control_words(first.control)), regime, premium / count,
-                          scale * quantity, scale * limit, (share ? "% " : "") + first.unit, rent,
+    table.rows.push_back({first.measure, std::string(control_words(first.control)), regime,
+                          premium_cell(premium / count), scale * quantity, scale * limit,
+                          (share ? "% " : "") + first.unit, rent,
                           holder_words(first.control, rent_to[limits.outcomes.front()])});
   }
   return table;
@@ -191,4 +197,13 @@ ReportTable uniqueness_table(const NamedOutcome& run, const Uniqueness& u) {
   return table;
 }
 
+std::vector<std::string> unmet_sentences(const std::vector<InstrumentOutcome>& outcomes) {
+  std::vector<std::string> said;
+  for (const InstrumentOutcome& o : outcomes)
+    if (o.control == Control::purchase_commitment && o.regime == Regime::filled)
+      said.push_back(fmt::format(
+          "The commitment {} is not met: at the largest subsidy that it allows {:.0f}% of it is bought.",
+          o.measure, o.limit > 0.0 ? 100.0 * o.quantity / o.limit : 0.0));
+  return said;
+}
 }  // namespace leeway

@@ -24,4 +24,7 @@ ReportTable money_table(const World& world, const Result& result, const std::str
 /// Whether the equilibrium under the limits of a policy is the only one (model.md 3.12).
 ReportTable uniqueness_table(const NamedOutcome& run, const Uniqueness& uniqueness);
 
+/// The purchase commitments that stay unmet, a sentence each: an answer holds less than was promised.
+std::vector<std::string> unmet_sentences(const std::vector<InstrumentOutcome>& outcomes);
+
 }  // namespace leeway

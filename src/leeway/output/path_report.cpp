@@ -13,6 +13,7 @@
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
 #include "leeway/output/policy_words.h"
+#include "leeway/output/price_words.h"
 #include "leeway/output/range_words.h"
 
 namespace leeway {
@@ -200,8 +201,8 @@ ReportTable limit_table(const Path& path) {
                std::abs(before.limit - o.limit) <= 1e-9 * std::abs(o.limit);
       });
       if (!same)
-        table.rows.push_back(
-            {to_string(p.date), o.measure, regime_words(o), o.premium, o.quantity, o.limit, o.unit, o.rent});
+        table.rows.push_back({to_string(p.date), o.measure, regime_words(o), premium_cell(o.premium),
+                              o.quantity, o.limit, o.unit, o.rent});
     }
     last = p.levels->instruments;
   }
@@ -289,7 +290,10 @@ void add_rows(Report& report, const World& world, const Path& path, const PathRa
     for (const InstrumentOutcome& o : p.levels->instruments) {
       add(p, o.measure, "limit", o.unit.c_str(), "level", o.limit);
       add(p, o.measure, "came_in", o.unit.c_str(), "level", o.quantity);
-      add(p, o.measure, "premium", "decimal", "level", o.premium);
+      if (beyond_telling(1.0 + o.premium))
+        add(p, o.measure, "premium_over", "decimal", "level", dearest_told - 1.0);
+      else
+        add(p, o.measure, "premium", "decimal", "level", o.premium);
       add(p, o.measure, "rent", "USD million", "level", o.rent);
     }
   }

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "leeway/output/format.h"
+#include "leeway/policy/scale.h"
+
 namespace leeway {
 
 namespace {
@@ -149,7 +152,43 @@ void add_measure_assumptions(std::vector<Assumption>& assumptions, const PolicyN
   }
 }
 
+namespace {
+
+constexpr const char* boycott_convention =
+    "what buyers choose to forgo is not charged to them as a loss: their cost of living is measured by the "
+    "tastes that they have after it, and stands where it was as long as no price moves. Told is what prices, "
+    "wages and revenues do to them";
+/// Above it a duty leaves next to nothing of a flow.
+constexpr double large_rate = 5.0;
+
+}  // namespace
+
+std::string boycott_sentence(const World& world, const std::vector<const Measure*>& measures) {
+  std::vector<std::string> who;
+  for (const Measure* m : measures) {
+    if (m->instrument != Instrument::boycott) continue;
+    const std::string name = in_sentence(name_of(world, m->by));
+    if (std::find(who.begin(), who.end(), name) == who.end()) who.push_back(name);
+  }
+  if (who.empty()) return "";
+  return fmt::format("Boycott by {}: {}.", fmt::join(who, ", "), boycott_convention);
+}
+
 void add_measure_assumptions(std::vector<Assumption>& assumptions, const Policy& policy) {
+  const auto add = [&](const std::string& id, const std::string& text) {
+    const bool said = std::any_of(assumptions.begin(), assumptions.end(),
+                                  [&](const Assumption& old) { return old.name == id && old.note == text; });
+    if (!said) assumptions.push_back({id, "", "", text});
+  };
+  for (const AppliedMeasure& a : policy.applied) {
+    if (a.measure->instrument == Instrument::boycott && a.because != Reason::in_base_year)
+      add(a.measure->id, boycott_convention);
+    const double rate = std::max(largest(*a.measure, Term::rate), largest(*a.measure, Term::over_quota));
+    if (rate > large_rate)
+      add(a.measure->id, fmt::format("a duty of {}%, under which next to nothing is bought: a ban says so "
+                                     "plainly, and the figures hang on few flows",
+                                     with_thousands(100.0 * rate, 0)));
+  }
   for (const AppliedMeasure& applied : policy.applied)
     add_measure_assumptions(assumptions, applied.assumptions);
 }

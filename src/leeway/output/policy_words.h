@@ -14,7 +14,11 @@ std::vector<std::string> note_words(const PolicyNotes& notes);
 
 /// Puts the warnings of a policy to those of a report, each once.
 void add_warnings(std::vector<std::string>& warnings, const PolicyNotes& notes);
-/// Puts what was assumed where a Measure does not say to the assumptions of a report, each once.
+/// How the welfare of who boycotts is counted; empty without a boycott that begins or ends.
+std::string boycott_sentence(const World& world, const std::vector<const Measure*>& measures);
+
+/// Puts what was assumed where a Measure does not say, and the convention behind a boycott, to the
+/// assumptions of a report, each once.
 void add_measure_assumptions(std::vector<Assumption>& assumptions, const PolicyNotes& notes);
 void add_measure_assumptions(std::vector<Assumption>& assumptions, const Policy& policy);
 

@@ -40,7 +40,8 @@ std::string gain_words(double central, double low, double high) {
   if (sign_open(low, high))
     return fmt::format("stands between a loss of {} and a gain of {} (sign not identified)",
                        money_words(-low), money_words(high));
-  if (std::max(std::abs(low), std::abs(high)) <= no_change_musd) return "neither gains nor loses USD 1 mn";
+  if (std::max(std::abs(low), std::abs(high)) <= no_change_musd)
+    return fmt::format("neither gains nor loses beyond USD {} mn", shortest(no_change_musd));
   // No central figure may speak against its own range.
   const bool loses = low < -no_change_musd;
   const std::string words =
@@ -55,6 +56,8 @@ std::string yearly_words(double central, double low, double high, double pct) {
   if (low < -no_change_musd && high > no_change_musd)
     return fmt::format("means between a loss of {} and a gain of {} a year (sign not identified)",
                        money_words(-low), money_words(high));
+  if (std::max(std::abs(low), std::abs(high)) <= no_change_musd)
+    return fmt::format("brings no change beyond USD {} mn a year", shortest(no_change_musd));
   const bool costs = central < 0.0;
   const double least = std::max(0.0, costs ? -high : low);
   const double most = std::max(0.0, costs ? -low : high);
@@ -66,8 +69,26 @@ std::string yearly_words(double central, double low, double high, double pct) {
 const char* sign_words(const Welfare& low, const Welfare& high) {
   if (!low.told() || !high.told()) return "not told";
   if (sign_open(low, high)) return "not identified";
-  if (low.value() < -no_change_musd) return "loss";
-  return high.value() > no_change_musd ? "gain" : "none";
+  if (low.value() < -no_change_musd) return high.value() < -no_change_musd ? "loss" : "loss or none";
+  if (high.value() > no_change_musd) return low.value() > no_change_musd ? "gain" : "gain or none";
+  return "none";
+}
+
+const char* course_words(double low, double high, double nothing) {
+  if (low < -nothing && high > nothing) return "not identified";
+  if (low < -nothing) return high < -nothing ? "fall" : "fall or none";
+  if (high > nothing) return low > nothing ? "rise" : "rise or none";
+  return "none";
+}
+
+std::string sign_note() {
+  return fmt::format("Sign: of the whole range; none is no change beyond USD {} mn.",
+                     shortest(no_change_musd));
+}
+
+std::string rent_range_sentence(const std::vector<std::string>& measures) {
+  return fmt::format("Who holds the rents of {} (exporters, importers, each half) is in the range too.",
+                     fmt::join(measures, ", "));
 }
 
 std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::optional<double>& horizon) {
@@ -82,7 +103,7 @@ std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::op
                 "estimates of rates)",
                 cases.of, welfare_not_told(horizon) ? "" : "horizons from 3 years on, ");
   if (kind == RangeKind::full && welfare_not_told(horizon))
-    words += fmt::format(", all at the horizon of {} years", shortest(*horizon));
+    words += fmt::format(", all at the horizon of {} year{}", shortest(*horizon), *horizon == 1.0 ? "" : "s");
   if (!cases.all())
     words += fmt::format(", of which {} of {} certified: no envelope", cases.certified, cases.of);
   return words + ".";
@@ -94,6 +115,7 @@ void add_variation_columns(ReportTable& table, bool ranged) {
   table.columns.push_back(money_column("low", true));
   table.columns.push_back(money_column("high", true));
   table.columns.push_back(text_column("sign"));
+  table.note += (table.note.empty() ? "" : " ") + sign_note();
 }
 
 void add_variation_cells(std::vector<ReportCell>& row, const Welfare& central, const Welfare& low,

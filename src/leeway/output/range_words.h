@@ -1,14 +1,16 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "leeway/analysis/range.h"
 #include "leeway/output/report.h"
 
 namespace leeway {
 
-/// USD million within which an economy neither gains nor loses: shown as zero everywhere.
-inline constexpr double no_change_musd = 0.5;
+/// USD million within which an economy neither gains nor loses: below what a table in whole millions can tell
+/// from rounding.
+inline constexpr double no_change_musd = 1.5;
 
 /// Whether the range of an equivalent variation holds gains and losses.
 bool sign_open(const Welfare& low, const Welfare& high);
@@ -17,8 +19,15 @@ bool sign_open(const Welfare& low, const Welfare& high);
 std::string gain_words(double central, double low, double high);
 /// The same as what a move does in a year: "brings USD 786 mn (USD 775 mn to 1.1 bn) a year".
 std::string yearly_words(double central, double low, double high, double pct);
-/// "gain", "loss", "none", "not identified".
+/// "gain", "loss", "none" (no change beyond `no_change_musd`), "gain or none", "loss or none", "not
+/// identified".
 const char* sign_words(const Welfare& low, const Welfare& high);
+/// The same of what rises or falls, where no change is what stays within `nothing` of zero: "rise", "fall", …
+const char* course_words(double low, double high, double nothing);
+/// What the sign columns call no change.
+std::string sign_note();
+/// Who holds the rents of these Measures is in a range too.
+std::string rent_range_sentence(const std::vector<std::string>& measures);
 /// What the range is over, and whether it is an envelope; `horizon` is that of the centre, which a range
 /// keeps where it is too soon for welfare.
 std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::optional<double>& horizon = {});

@@ -6,11 +6,14 @@
 #include <fmt/format.h>
 
 #include "leeway/base/hash.h"
+#include "leeway/base/units.h"
 #include "leeway/output/backtest_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/parties.h"
 #include "leeway/output/policy_words.h"
+#include "leeway/output/price_words.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/welfare_words.h"
 
@@ -19,7 +22,7 @@ namespace leeway {
 namespace {
 
 ReportTable sector_table(const World& world, const Comparison& comparison, const ComparisonRange* range,
-                         const SolveView& view) {
+                         const Parties& parties, const SolveView& view) {
   ReportTable table{
       "sectors",
       "Sectors",
@@ -27,14 +30,15 @@ ReportTable sector_table(const World& world, const Comparison& comparison, const
        money_column("output", true)},
       {},
       view.top,
-      "Largest changes of output first. Output at basic prices; volume is output over its price; labour is "
-      "labour "
-      "income over the wage."};
+      "Goods that the Measures in question name first, then the largest changes of output. Output at basic "
+      "prices; volume is output over its price; labour is labour income over the wage."};
   std::vector<int> wanted;
   for (const std::string& id : view.economies)
     for (int n : members_of(world, id)) wanted.push_back(n);
   if (range != nullptr)
-    for (const char* end : {"low", "high"}) table.columns.push_back(money_column(end, true));
+    for (ReportColumn& column :
+         std::vector{money_column("low", true), money_column("high", true), text_column("course")})
+      table.columns.push_back(std::move(column));
   for (ReportColumn& column :
        std::vector{percent_column("volume", 2, true), money_column("value added", true),
                    percent_column("labour", 2, true)})
@@ -43,9 +47,15 @@ ReportTable sector_table(const World& world, const Comparison& comparison, const
   for (const SectorChange& s : comparison.sectors)
     if (wanted.empty() || std::find(wanted.begin(), wanted.end(), s.economy) != wanted.end())
       rows.push_back(&s);
-  std::stable_sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) {
-    return std::abs(a->output_musd) > std::abs(b->output_musd);
+  std::stable_sort(rows.begin(), rows.end(), [&](const auto* a, const auto* b) {
+    const bool first = parties.names(a->economy, a->sector);
+    const bool second = parties.names(b->economy, b->sector);
+    return first != second ? first : std::abs(a->output_musd) > std::abs(b->output_musd);
   });
+  // What a Measure is about is shown whatever its size, and beside it what moves most.
+  const auto named = static_cast<std::size_t>(std::count_if(
+      rows.begin(), rows.end(), [&](const auto* s) { return parties.names(s->economy, s->sector); }));
+  if (view.top != 0) table.shown = std::min(named, view.top) + view.top;
   for (const SectorChange* s : rows) {
     const Sector& sector = world.sectors[static_cast<std::size_t>(s->sector)];
     std::vector<ReportCell> row = {world.economies[static_cast<std::size_t>(s->economy)].id, sector.id,
@@ -54,9 +64,10 @@ ReportTable sector_table(const World& world, const Comparison& comparison, const
       const auto at = static_cast<std::size_t>(s - comparison.sectors.data());
       row.emplace_back(range->low.sectors[at].output_musd);
       row.emplace_back(range->high.sectors[at].output_musd);
+      row.emplace_back(std::string(course_words(range->low.sectors[at].output_musd,
+                                                range->high.sectors[at].output_musd, no_change_musd)));
     }
-    for (const double value : {s->output_pct, s->value_added_musd, s->employment_pct})
-      row.emplace_back(value);
+    row.insert(row.end(), {s->output_pct, cell_of(s->value_added_musd), s->employment_pct});
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -148,7 +159,10 @@ std::string figure(const Ranged& r) {
 
 /// One sentence: who gains and who loses most, of those whose sign is identified.
 std::string winners_and_losers(const std::vector<Ranged>& economies, const std::string& to,
-                               const std::string& from) {
+                               const std::string& from, const std::vector<std::string>& said) {
+  const auto is_said = [&](const Ranged& r) {
+    return std::find(said.begin(), said.end(), r.central->id) != said.end();
+  };
   std::string text = fmt::format("{} against {}: ", to, from);
   if (!economies.front().central->ev_musd.told()) {
     const auto most = std::max_element(economies.begin(), economies.end(), [](const auto& a, const auto& b) {
@@ -175,16 +189,20 @@ std::string winners_and_losers(const std::vector<Ranged>& economies, const std::
   }
   std::vector<std::string> parts;
   if (worst != nullptr)
-    parts.push_back(
-        fmt::format("most is lost by {}, which {}", in_sentence(worst->central->name), figure(*worst)));
+    parts.push_back(fmt::format("most is lost by {}{}", in_sentence(worst->central->name),
+                                is_said(*worst) ? std::string() : ", which " + figure(*worst)));
   if (best != nullptr)
-    parts.push_back(
-        fmt::format("most is gained by {}, which {}", in_sentence(best->central->name), figure(*best)));
+    parts.push_back(fmt::format("most is gained by {}{}", in_sentence(best->central->name),
+                                is_said(*best) ? std::string() : ", which " + figure(*best)));
   if (open != nullptr)
-    parts.push_back(fmt::format("of {} econom{} the sign is not identified, {} among them: it {}", open_count,
-                                open_count == 1 ? "y" : "ies", in_sentence(open->central->name),
-                                gain_words(open->central->ev_musd, open->low->ev_musd, open->high->ev_musd)));
-  if (parts.empty()) parts.emplace_back("no economy gains or loses as much as USD 1 mn");
+    parts.push_back(fmt::format(
+        "of {} econom{} the sign is not identified{}", open_count, open_count == 1 ? "y" : "ies",
+        is_said(*open)
+            ? std::string()
+            : fmt::format(", {} among them: it {}", in_sentence(open->central->name),
+                          gain_words(open->central->ev_musd, open->low->ev_musd, open->high->ev_musd))));
+  if (parts.empty())
+    parts.push_back(fmt::format("no economy gains or loses beyond USD {} mn", shortest(no_change_musd)));
   return text + fmt::format("{}.", fmt::join(parts, "; "));
 }
 
@@ -196,6 +214,86 @@ std::string asked_for(const std::vector<Ranged>& asked) {
                         ? fmt::format("{} {}", in_sentence(r.central->name), figure(r))
                         : fmt::format("{}: {}", in_sentence(r.central->name), trade_words(*r.central)));
   return capitalised(fmt::format("{}.", fmt::join(parts, "; ")));
+}
+
+/// Who is hit and who acts, whatever their size: the question is about them.
+std::vector<std::string> parties_told(const Parties& parties) {
+  constexpr std::size_t most = 4;
+  std::vector<std::string> ids = parties.targets;
+  if (ids.size() + parties.actors.size() <= most)
+    ids.insert(ids.end(), parties.actors.begin(), parties.actors.end());
+  return ids.size() > most ? std::vector<std::string>() : ids;
+}
+std::string parties_sentence(const std::vector<Ranged>& economies, const std::vector<Ranged>& groups,
+                             const std::vector<std::string>& ids) {
+  if (ids.empty()) return "";
+  std::vector<std::string> parts;
+  for (const Ranged& r : picked(economies, groups, ids))
+    parts.push_back(r.central->ev_musd.told()
+                        ? fmt::format("{} {}", in_sentence(r.central->name), figure(r))
+                        : fmt::format("{}: {}", in_sentence(r.central->name), trade_words(*r.central)));
+  if (parts.empty()) return "";
+  return fmt::format("Of those who act and are named: {}.", fmt::join(parts, "; "));
+}
+
+/// What happens to output where Measures name goods and those who make them: the largest changes.
+std::string named_goods_sentence(const World& world, const Comparison& comparison,
+                                 const ComparisonRange* range, const Parties& parties) {
+  constexpr std::size_t most = 3;
+  constexpr double least = 0.1;  // percent
+  std::vector<const SectorChange*> named;
+  for (const SectorChange& s : comparison.sectors)
+    if (parties.names(s.economy, s.sector) && std::abs(s.output_pct) >= least &&
+        std::abs(s.output_musd) > no_change_musd)
+      named.push_back(&s);
+  std::stable_sort(named.begin(), named.end(), [](const auto* a, const auto* b) {
+    return std::abs(a->output_musd) > std::abs(b->output_musd);
+  });
+  if (named.size() > most) named.resize(most);
+  std::vector<std::string> parts;
+  for (const SectorChange* s : named) {
+    const auto at = static_cast<std::size_t>(s - comparison.sectors.data());
+    parts.push_back(fmt::format(
+        "{} of {} {}{}", product_in_sentence(world.sectors[static_cast<std::size_t>(s->sector)].name),
+        in_sentence(world.economies[static_cast<std::size_t>(s->economy)].name), percent_words(s->output_pct),
+        range == nullptr ? std::string()
+                         : fmt::format(" ({} to {})", percent_words(range->low.sectors[at].output_pct),
+                                       percent_words(range->high.sectors[at].output_pct))));
+  }
+  return parts.empty() ? "" : fmt::format("Output by volume: {}.", fmt::join(parts, "; "));
+}
+
+/// What the answer is when others hold the rents of the limits in question; of economies where welfare is
+/// told.
+ReportTable rent_table(const std::vector<RentComparison>& holders, const std::vector<Ranged>& shown) {
+  const bool told = !shown.empty() && shown.front().central->ev_musd.told();
+  ReportTable table{
+      "rents",
+      fmt::format("By who holds the rents of {} (central case)", fmt::join(holders.front().measures, ", ")),
+      {rate_column("held by importers", 0), rate_column("by exporters", 0), money_column("rent")},
+      {},
+      0,
+      fmt::format("{}The record seldom says who is given the licences.",
+                  told ? "Equivalent variation of each economy. " : "")};
+  constexpr std::size_t most = 4;
+  const std::size_t columns = told ? std::min(most, shown.size()) : 0;
+  for (std::size_t at = 0; at < columns; ++at)
+    table.columns.push_back(money_column(in_sentence(shown[at].central->name), true));
+  table.columns.push_back(text_column("certified"));
+  for (const RentComparison& holder : holders) {
+    std::vector<ReportCell> row = {holder.importer_share, 1.0 - holder.importer_share};
+    if (holder.figures) {
+      row.emplace_back(holder.rent_musd);
+      for (std::size_t at = 0; at < columns; ++at)
+        row.push_back(cell_of((*holder.figures)[shown[at].central->id].ev_musd));
+      row.emplace_back(std::string("yes"));
+    } else {
+      row.insert(row.end(), 1 + columns, ReportCell());
+      row.emplace_back("NO: " + failure_words(*holder.verdict.failure));
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
 }
 
 /// What moves the equivalent variation of one economy or group most.
@@ -254,28 +352,43 @@ namespace {
 
 ReportTable table_of(const std::vector<Ranged>& economies, const std::vector<Ranged>& groups, bool with_range,
                      const std::string& title, const SolveView& view) {
-  ReportTable table{"economies",
-                    title,
-                    {text_column("economy"), text_column("", 26)},
-                    {},
-                    view.top,
-                    "Equivalent variation at base-year prices; real income is final expenditure over the "
-                    "consumer price index; "
-                    "exports and imports are volumes (Fisher, border prices)."};
-  add_variation_columns(table, with_range);
-  for (ReportColumn& column :
-       std::vector{percent_column("real income", 3, true), percent_column("real wage", 3, true),
-                   money_column("tariff revenue", true), percent_column("exports", 2, true),
-                   percent_column("imports", 2, true), percent_column("terms of trade", 3, true)})
-    table.columns.push_back(std::move(column));
+  // So soon after a shock that welfare is not told trade is what there is, with its range.
+  const bool told = economies.front().central->ev_musd.told();
+  ReportTable table{
+      "economies",
+      title,
+      {text_column("economy"), text_column("", 26)},
+      {},
+      view.top,
+      told ? "Equivalent variation at base-year prices; real income is final expenditure over the "
+             "consumer price index; exports and imports are volumes (Fisher, border prices)."
+           : "Exports and imports are volumes (Fisher, border prices)."};
+  const auto add_columns = [&](std::initializer_list<ReportColumn> columns) {
+    table.columns.insert(table.columns.end(), columns);
+  };
+  if (told) {
+    add_variation_columns(table, with_range);
+    add_columns({percent_column("real income", 3, true), percent_column("real wage", 3, true)});
+  }
+  add_columns({money_column("tariff revenue", true)});
+  for (const char* trade : {"exports", "imports"}) {
+    add_columns({percent_column(trade, 2, true)});
+    if (!told && with_range) add_columns({percent_column("low", 2, true), percent_column("high", 2, true)});
+  }
+  if (told) add_columns({percent_column("terms of trade", 3, true)});
   for (const Ranged& r : picked(economies, groups, view.economies)) {
     const EconomyChange& c = *r.central;
     std::vector<ReportCell> row = {c.id, c.name};
-    add_variation_cells(row, c.ev_musd, r.low->ev_musd, r.high->ev_musd, with_range);
-    row.push_back(cell_of(c.real_income_pct));
-    row.push_back(cell_of(c.real_wage_pct));
-    for (const double value : {c.tariff_revenue_musd, c.exports_pct, c.imports_pct, c.terms_of_trade_pct})
-      row.emplace_back(value);
+    if (told) {
+      add_variation_cells(row, c.ev_musd, r.low->ev_musd, r.high->ev_musd, with_range);
+      row.insert(row.end(), {cell_of(c.real_income_pct), cell_of(c.real_wage_pct)});
+    }
+    row.emplace_back(c.tariff_revenue_musd);
+    for (double EconomyChange::*trade : {&EconomyChange::exports_pct, &EconomyChange::imports_pct}) {
+      row.emplace_back(c.*trade);
+      if (!told && with_range) row.insert(row.end(), {r.low->*trade, r.high->*trade});
+    }
+    if (told) row.push_back(cell_of(c.terms_of_trade_pct));
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -294,24 +407,43 @@ namespace {
 /// The tables of two equilibria, and of the first against the base year where that is given.
 void add_figures(Report& report, const World& world, const Options& options, const NamedOutcome& from,
                  const NamedOutcome& to, const NamedOutcome* base, const SolveView& view,
-                 const ComparisonRange* range) {
+                 const ComparisonRange* range, const std::vector<RentComparison>& holders) {
   const Comparison comparison = compare(world, from.outcome.solution(), to.outcome.solution());
   const std::vector<Ranged> economies = ranged_economies(comparison, range);
   const std::vector<Ranged> groups = ranged_groups(comparison, range);
   const std::vector<Ranged> first = picked(economies, groups, view.economies);
-  if (!view.economies.empty()) report.lead.push_back(asked_for(first));
-  report.lead.push_back(winners_and_losers(economies, to.name, from.name));
+  const Parties parties = parties_between(world, from.outcome.policy(), to.outcome.policy());
+  const std::vector<std::string> said = view.economies.empty() ? parties_told(parties) : view.economies;
+  if (!view.economies.empty())
+    report.lead.push_back(asked_for(first));
+  else if (std::string words = parties_sentence(economies, groups, said); !words.empty())
+    report.lead.push_back(std::move(words));
+  if (std::string words = named_goods_sentence(world, comparison, range, parties); !words.empty())
+    report.lead.push_back(std::move(words));
+  report.lead.push_back(winners_and_losers(economies, to.name, from.name, said));
+  for (std::string& words : unmet_sentences(to.outcome.solution().result.instruments))
+    report.lead.push_back(std::move(words));
+  if (std::string words = boycott_sentence(world, parties.measures); !words.empty())
+    report.lead.push_back(std::move(words));
   if (const auto reason = welfare_not_told(to.outcome->horizon)) leave_out_welfare(report, *reason);
   report.lead.push_back(range_sentence(range == nullptr ? RangeKind::none : range->kind,
                                        range == nullptr ? CaseCount{1, 1} : range->cases,
                                        to.outcome->horizon));
+  if (range != nullptr && !holders.empty())
+    report.lead.push_back(rent_range_sentence(holders.front().measures));
   report.tables.push_back(table_of(economies, groups, range != nullptr,
                                    fmt::format("Economies: {} against {}", to.name, from.name), view));
   if (range != nullptr && first.front().central->ev_musd.told())
     for (std::size_t at = 0; at < (view.economies.empty() ? 1 : first.size()); ++at)
       if (std::optional<ReportTable> table = tornado_of(world, options, first[at], *range))
         report.tables.push_back(std::move(*table));
-  report.tables.push_back(sector_table(world, comparison, range, view));
+  if (!holders.empty()) {
+    std::vector<std::string> shown = view.economies;
+    if (shown.empty()) shown = parties.targets;
+    if (view.economies.empty()) shown.insert(shown.end(), parties.actors.begin(), parties.actors.end());
+    report.tables.push_back(rent_table(holders, picked(economies, groups, shown)));
+  }
+  report.tables.push_back(sector_table(world, comparison, range, parties, view));
   report.tables.push_back(trade_table(world, comparison, view));
   if (range != nullptr && !range->failed.empty()) report.tables.push_back(range_failures(range->failed));
   report.rows = long_table(world, comparison, to.name, view.pairs);
@@ -323,6 +455,8 @@ void add_figures(Report& report, const World& world, const Options& options, con
       }
   for (const NamedOutcome* run : {&to, &from})
     add_instruments(report, world, *run, run == &to ? "" : "_from", view.top);
+  if (const std::string scarce = scarcity_sentence(to.outcome.solution().result.instruments); !scarce.empty())
+    report.lead.push_back(scarce);
   if (base == nullptr || !base->outcome) return;
   const Comparison before = compare(world, base->outcome.solution(), from.outcome.solution());
   ReportTable table = economy_table(before.economies, before.groups,
@@ -352,14 +486,14 @@ void add_record(Report& report) {
 
 Report solve_report(const World& world, const Options& options, const NamedOutcome& from,
                     const NamedOutcome& to, const NamedOutcome* base, const SolveView& view,
-                    const ComparisonRange* range) {
+                    const ComparisonRange* range, const std::vector<RentComparison>& holders) {
   Report report;
   report.kind = "solve";
   report.headline = to.title;
   report.world = &world;
   report.as_of = to.outcome.policy().as_of;
   report.known_by = to.outcome.policy().known_by;
-  if (from.outcome && to.outcome) add_figures(report, world, options, from, to, base, view, range);
+  if (from.outcome && to.outcome) add_figures(report, world, options, from, to, base, view, range, holders);
   report.assumptions = assumptions_of(options, world);
   for (const NamedOutcome* run : {&to, &from})
     add_measure_assumptions(report.assumptions, run->outcome.policy());

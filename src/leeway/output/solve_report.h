@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "leeway/analysis/range.h"
+#include "leeway/analysis/rent_holders.h"
 #include "leeway/model/options.h"
 #include "leeway/output/report.h"
 
@@ -23,11 +24,12 @@ struct SolveView {
   bool pairs = false;                  ///< bilateral trade in the long table
 };
 
-/// `to` against `from`, with its range where one was solved. When `base` is given, `from` is set against it
-/// too. Where `to` or `from` failed there is no figure at all: the report says what failed.
+/// `to` against `from`, with its range where one was solved, which `holders` of rents have widened. When
+/// `base` is given, `from` is set against it too. Where `to` or `from` failed there is no figure at all: the
+/// report says what failed.
 Report solve_report(const World& world, const Options& options, const NamedOutcome& from,
                     const NamedOutcome& to, const NamedOutcome* base, const SolveView& view,
-                    const ComparisonRange* range = nullptr);
+                    const ComparisonRange* range = nullptr, const std::vector<RentComparison>& holders = {});
 
 /// Table of economies and groups, largest equivalent variation first; `only` picks and orders them.
 ReportTable economy_table(const std::vector<EconomyChange>& economies,

@@ -10,6 +10,7 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/policy_words.h"
+#include "leeway/output/price_words.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/welfare_words.h"
 
@@ -65,15 +66,29 @@ std::string cases_words(const Stress& s, std::size_t h, std::size_t c) {
   return fmt::format("{} of {}", cases.certified, cases.of);
 }
 
-/// Central, low and high of one figure as three cells; nothing where the central case has no answer, or the
-/// figure is not to be told.
+/// Whether other cases than the central one were solved; without them no range is told.
+bool ranged(const Stress& s) { return s.cases.size() > 1; }
+
+ReportCell plain_cell(double value) { return value; }
+
+/// Central, low and high of one figure as three cells, or the central one alone; nothing where the central
+/// case has no answer, or the figure is not to be told.
 void add_range(std::vector<ReportCell>& row, const Stress& s, std::size_t h, std::size_t c, const Figure& of,
-               bool told = true) {
+               bool told = true, ReportCell (*cell)(double) = plain_cell) {
   const std::optional<Range> r = told ? s.range(h, c, of) : std::nullopt;
-  if (r)
-    row.insert(row.end(), {ReportCell(r->central), ReportCell(r->low), ReportCell(r->high)});
-  else
-    row.insert(row.end(), 3, ReportCell());
+  row.push_back(r ? cell(r->central) : ReportCell());
+  if (!ranged(s)) return;
+  row.push_back(r ? cell(r->low) : ReportCell());
+  row.push_back(r ? cell(r->high) : ReportCell());
+}
+/// Their columns: one as given, and its low and high.
+void add_columns(ReportTable& table, const Stress& s, const ReportColumn& column) {
+  table.columns.push_back(column);
+  if (!ranged(s)) return;
+  for (const char* end : {"low", "high"}) {
+    table.columns.push_back(column);
+    table.columns.back().title = end;
+  }
 }
 
 ReportTable grid_table(const Stress& s) {
@@ -81,20 +96,24 @@ ReportTable grid_table(const Stress& s) {
       "grid",
       fmt::format("{} cut by {}: what it does to {}", s.product_name, in_sentence(s.supplier_name),
                   in_sentence(s.economy_name)),
-      {text_column("after"), text_column("cut"), number_column("price", "times", 2),
-       number_column("low", "times", 2), number_column("high", "times", 2), money_column("output at risk"),
-       money_column("low"), money_column("high"), number_column("a month", "USD mn", 0),
-       rate_column("backstop", 1), rate_column("low", 1), rate_column("high", 1),
-       money_column("equiv. variation", true), money_column("low", true), money_column("high", true),
-       text_column("cases")},
+      {text_column("after"), text_column("cut")},
       {},
       0,
-      "Against the same policy without the cut. Price: of the product to buyers, all origins and the "
-      "backstop together. Output at risk: what sectors lose of their volume in a year, the product's "
-      "own makers and all gains left out; a month is a twelfth. Backstop: share of the need that is "
-      "met by making do without the product. Low and high over the assumptions below, of which as many "
-      "certified as the last column says. \"-\": no equilibrium is certified there, or a figure that is not "
-      "told."};
+      fmt::format(
+          "Against the same policy without the cut. Price: of the product to buyers, all origins and the "
+          "backstop together. Output at risk: what sectors lose of their volume in a year; the product's own "
+          "makers, what is made of the backstop, and all gains are left out; a month is a twelfth. Backstop: "
+          "share of the need that is met by making do without the product. {}\"-\": no equilibrium is "
+          "certified there, or a figure that is not told.",
+          ranged(s) ? "Low and high over the assumptions below, of which as many certified as the last "
+                      "column says. "
+                    : "")};
+  add_columns(table, s, number_column("price", "times", 2));
+  add_columns(table, s, money_column("output at risk"));
+  table.columns.push_back(number_column("a month", "USD mn", 0));
+  add_columns(table, s, rate_column("backstop", 1));
+  add_columns(table, s, money_column("equiv. variation", true));
+  if (ranged(s)) table.columns.push_back(text_column("cases"));
   const Figure price = [](const StressFigures& o) { return o.price_multiple; };
   const Figure risk = [](const StressFigures& o) { return o.at_risk_musd; };
   const Figure backstop = [](const StressFigures& o) { return o.backstop_share; };
@@ -102,12 +121,12 @@ ReportTable grid_table(const Stress& s) {
   for (std::size_t h = 0; h < s.inputs.horizons.size(); ++h)
     for (std::size_t c = 0; c < s.inputs.cuts.size(); ++c) {
       std::vector<ReportCell> row = {horizon_words(s.inputs.horizons[h]), cut_words(s.inputs.cuts[c])};
-      add_range(row, s, h, c, price);
+      add_range(row, s, h, c, price, true, multiple_cell);
       add_range(row, s, h, c, risk);
       row.push_back(solved(s, h, c) ? ReportCell(s.at(0, h, c).figures->at_risk_musd / 12.0) : ReportCell());
       add_range(row, s, h, c, backstop);
       add_range(row, s, h, c, ev, tells_welfare(s.inputs.horizons[h]));
-      row.emplace_back(cases_words(s, h, c));
+      if (ranged(s)) row.emplace_back(cases_words(s, h, c));
       table.rows.push_back(std::move(row));
     }
   return table;
@@ -119,14 +138,13 @@ ReportTable sector_table(const World& world, const Stress& s, const Headline& at
   ReportTable table{
       "sectors",
       fmt::format("Output at risk by sector at a cut of {}", cut_words(s.inputs.cuts[at.cut])),
-      {text_column("sector"), text_column("", 34), money_column("buys of it"), money_column("output"),
-       money_column(horizon_words(horizons[at.horizon]), true), money_column("low", true),
-       money_column("high", true)},
+      {text_column("sector"), text_column("", 34), money_column("buys of it"), money_column("output")},
       {},
       top,
-      "Change of output volume a year. What a sector buys is base-year spending on the product's "
-      "composite. The last columns are percent of output, central case, by how long the cut has "
-      "lasted."};
+      "Change of output volume a year, what a sector makes of the backstop left out. What a sector buys is "
+      "base-year spending on the product's composite. The last columns are percent of output, central case, "
+      "by how long the cut has lasted."};
+  add_columns(table, s, money_column(horizon_words(horizons[at.horizon]), true));
   for (double years : horizons) table.columns.push_back(percent_column(horizon_words(years), 2, true));
   std::vector<std::size_t> order(static_cast<std::size_t>(world.sector_count()));
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -154,11 +172,11 @@ ReportTable substitute_table(const World& world, const Stress& s, const Headline
       "substitutes",
       fmt::format("Who supplies {} instead, after {}, at a cut of {}", in_sentence(s.economy_name),
                   horizon_words(s.inputs.horizons[at.horizon]), cut_words(s.inputs.cuts[at.cut])),
-      {text_column("origin"), text_column("", 26), rate_column("before", 1), rate_column("after", 1),
-       rate_column("low", 1), rate_column("high", 1)},
+      {text_column("origin"), text_column("", 26), rate_column("before", 1)},
       {},
       top == 0 ? 0 : std::min<std::size_t>(top, 8),
       "Shares of what buyers spend on the product, at the dearer prices; the backstop is left out."};
+  add_columns(table, s, rate_column("after", 1));
   const std::vector<double>& before = s.status_quo[at.horizon].origin;
   std::vector<std::size_t> order(before.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -188,8 +206,8 @@ ReportTable case_table(const Stress& s, const Headline& at) {
   for (std::size_t c = 0; c < s.cases.size(); ++c) {
     const StressOutcome& o = s.at(c, at.horizon, at.cut);
     if (const auto& f = o.figures)
-      table.rows.push_back({s.cases[c].name, s.cases[c].what, f->price_multiple, f->at_risk_musd,
-                            f->backstop_share, cell_of(f->ev_musd), std::string("yes")});
+      table.rows.push_back({s.cases[c].name, s.cases[c].what, multiple_cell(f->price_multiple),
+                            f->at_risk_musd, f->backstop_share, cell_of(f->ev_musd), std::string("yes")});
     else
       table.rows.push_back({s.cases[c].name, s.cases[c].what, ReportCell(), ReportCell(), ReportCell(),
                             ReportCell(), "NO: " + failure_words(*o.verdict.failure)});
@@ -235,8 +253,73 @@ std::string bound_sentence(const Stress& s, const Headline& at) {
     if (!f) return "Without any backstop no equilibrium is certified at that cut: there is no bound to tell.";
     return fmt::format(
         "Without any backstop, which is the bound, output worth {} is at risk and the price is "
-        "{:.3g} times as high.",
-        money_words(f->at_risk_musd), f->price_multiple);
+        "{} times as high.",
+        money_words(f->at_risk_musd), multiple_words(f->price_multiple));
+  }
+  return "";
+}
+
+double at_risk(const StressFigures& o) { return o.at_risk_musd; }
+double price_of(const StressFigures& o) { return o.price_multiple; }
+
+/// "USD 5.3 bn a year (USD 1.4 bn to 67 bn) is at risk after 1 year".
+std::string risk_words(const Stress& s, const Headline& at, const char* verb) {
+  const Range r = *s.range(at.horizon, at.cut, at_risk);
+  return fmt::format("{} a year{}{} after {}", money_words(r.central),
+                     ranged(s) ? fmt::format(" ({} to {})", money_words(r.low), money_words(r.high)) : "",
+                     verb, horizon_words(s.inputs.horizons[at.horizon]));
+}
+std::string price_range_words(const Stress& s, const Headline& at) {
+  const Range r = *s.range(at.horizon, at.cut, price_of);
+  return multiple_words(r.central) +
+         (ranged(s) ? fmt::format(" ({} to {})", multiple_words(r.low), multiple_words(r.high)) : "");
+}
+
+/// The worst cut after the horizon nearest to a year, and after the shortest one, when stocks are gone and
+/// nothing has been built.
+std::string headline_words(const Stress& s, const Headline& at) {
+  Headline soon = at;
+  for (std::size_t h = 0; h < s.inputs.horizons.size(); ++h)
+    if (s.inputs.horizons[h] < s.inputs.horizons[soon.horizon] && solved(s, h, at.cut)) soon.horizon = h;
+  const bool both = soon.horizon != at.horizon;
+  std::string text =
+      fmt::format("{} cuts {} to {} by {}: output worth {}", capitalised(in_sentence(s.supplier_name)),
+                  product_in_sentence(s.product_name),
+                  s.inputs.all_destinations ? "everyone" : in_sentence(s.economy_name),
+                  cut_words(s.inputs.cuts[at.cut]), risk_words(s, at, " is at risk"));
+  if (both) text += fmt::format(", {}", risk_words(s, soon, ""));
+  text += fmt::format("; the product costs {} times as much", price_range_words(s, at));
+  if (both)
+    text += fmt::format(", and {} times after {}", price_range_words(s, soon),
+                        horizon_words(s.inputs.horizons[soon.horizon]));
+  return text;
+}
+
+/// Where a price is beyond what is told, why.
+std::string price_sentence(const Stress& s) {
+  for (const StressOutcome& o : s.outcomes)
+    if (o.figures && beyond_telling(o.figures->price_multiple)) return dearest_sentence();
+  return "";
+}
+
+/// Where a deeper cut is told to cost less than a shallower one: what still comes short of a ban earns the
+/// supplier a rent.
+std::string depth_sentence(const Stress& s) {
+  const std::vector<double>& cuts = s.inputs.cuts;
+  for (std::size_t h = 0; h < s.inputs.horizons.size(); ++h) {
+    if (!tells_welfare(s.inputs.horizons[h])) continue;
+    for (std::size_t a = 0; a < cuts.size(); ++a)
+      for (std::size_t b = 0; b < cuts.size(); ++b) {
+        if (!(cuts[a] < cuts[b]) || !solved(s, h, a) || !solved(s, h, b)) continue;
+        const double shallow = s.at(0, h, a).figures->ev_musd;
+        const double deep = s.at(0, h, b).figures->ev_musd;
+        if (deep > shallow + no_change_musd)
+          return fmt::format(
+              "After {} a cut of {} costs {} less welfare than one of {}: short of a ban buyers also pay the "
+              "supplier's rent on what still comes. Output at risk leaves out rents.",
+              horizon_words(s.inputs.horizons[h]), cut_words(cuts[b]), in_sentence(s.economy_name),
+              cut_words(cuts[a]));
+      }
   }
   return "";
 }
@@ -255,11 +338,20 @@ void add_rows(Report& report, const World& world, const Stress& s) {
       const std::string& run = s.at(0, h, c).verdict.id;
       const auto range = [&](const char* variable, const char* unit, const Figure& of) {
         const Range r = *s.range(h, c, of);
-        for (const auto& [statistic, value] :
-             {std::pair("central", r.central), std::pair("low", r.low), std::pair("high", r.high)})
-          add(name, run, s.inputs.product, variable, unit, statistic, value);
+        add(name, run, s.inputs.product, variable, unit, "central", r.central);
+        if (!ranged(s)) return;
+        add(name, run, s.inputs.product, variable, unit, "low", r.low);
+        add(name, run, s.inputs.product, variable, unit, "high", r.high);
       };
-      range("price_multiple", "ratio", [](const StressFigures& o) { return o.price_multiple; });
+      const Range price = *s.range(h, c, [](const StressFigures& o) { return o.price_multiple; });
+      const auto add_price = [&](const char* statistic, double value) {
+        const bool beyond = beyond_telling(value);
+        add(name, run, s.inputs.product, beyond ? "price_multiple_over" : "price_multiple", "ratio",
+            statistic, beyond ? dearest_told : value);
+      };
+      add_price("central", price.central);
+      if (ranged(s)) add_price("low", price.low);
+      if (ranged(s)) add_price("high", price.high);
       range("output_at_risk", "USD million", [](const StressFigures& o) { return o.at_risk_musd; });
       range("backstop_share", "decimal", [](const StressFigures& o) { return o.backstop_share; });
       if (tells_welfare(s.inputs.horizons[h]))
@@ -280,18 +372,7 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
   report.known_by = s.inputs.known_by;
   const Headline at = headline_of(s);
   if (solved(s, at.horizon, at.cut)) {
-    const Range price = *s.range(at.horizon, at.cut, [](const StressFigures& o) { return o.price_multiple; });
-    const Range risk = *s.range(at.horizon, at.cut, [](const StressFigures& o) { return o.at_risk_musd; });
-    const bool ranged = s.cases.size() > 1;
-    report.headline = fmt::format(
-        "{} cuts {} to {} by {}: after {} output worth {} a year is at risk{}, and the product costs {:.3g} "
-        "times as much{}",
-        capitalised(in_sentence(s.supplier_name)), s.product_name,
-        s.inputs.all_destinations ? "everyone" : in_sentence(s.economy_name),
-        cut_words(s.inputs.cuts[at.cut]), horizon_words(s.inputs.horizons[at.horizon]),
-        money_words(risk.central),
-        ranged ? fmt::format(" ({} to {})", money_words(risk.low), money_words(risk.high)) : "",
-        price.central, ranged ? fmt::format(" ({:.3g} to {:.3g})", price.low, price.high) : "");
+    report.headline = headline_words(s, at);
     std::string welfare;
     if (tells_welfare(s.inputs.horizons[at.horizon])) {
       const Range ev = *s.range(at.horizon, at.cut, [](const StressFigures& o) { return o.ev_musd; });
@@ -302,7 +383,8 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
                     100.0 * s.at(0, at.horizon, at.cut).figures->at_risk_share, in_sentence(s.economy_name),
                     welfare, money_words(s.shipments_musd), world.base_year));
     const double price_before = s.status_quo[at.horizon].price_over_base;
-    if (!ranged)
+    const Range risk = *s.range(at.horizon, at.cut, at_risk);
+    if (!ranged(s))
       report.lead.push_back(range_sentence(RangeKind::none, {1, 1}));
     else if (!risk.cases.all())
       report.lead.push_back(fmt::format(
@@ -316,7 +398,8 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
                       "multiples here come on top.",
                       to_string(s.inputs.as_of), price_before, world.base_year));
     report.lead.push_back(backstop_sentence(s, at));
-    if (const std::string bound = bound_sentence(s, at); !bound.empty()) report.lead.push_back(bound);
+    for (const std::string& sentence : {bound_sentence(s, at), price_sentence(s), depth_sentence(s)})
+      if (!sentence.empty()) report.lead.push_back(sentence);
     if (std::any_of(s.inputs.horizons.begin(), s.inputs.horizons.end(),
                     [](double years) { return !tells_welfare(years); }))
       leave_out_welfare(report, NotTold::short_horizon);
@@ -340,17 +423,21 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
       {"the cut", "a quota on shipments, as a share of those of the base year", "",
        "the rent of what still comes stays with the supplier; a cut of 100% is a ban"});
   report.assumptions.push_back(
-      {"the range",
-       fmt::format("{} sets of assumptions",
-                   std::count_if(s.cases.begin(), s.cases.end(), [](const auto& c) { return !c.bound; })),
-       "",
-       "sets of trade elasticities, elasticities times 2/3 and 4/3 (a judgement), and for a critical input "
-       "the low "
-       "and high of its substitution, specific factors and backstop (cost, capacity, years to build it), one "
-       "at a "
-       "time and all together; no backstop at all is a bound and not in the range; with --range full also "
-       "specific "
-       "factors of all sectors and closures"});
+      {"prices that are told", fmt::format("up to {:.0f} times", dearest_told), "", dearest_sentence()});
+  if (ranged(s))
+    report.assumptions.push_back(
+        {"the range",
+         fmt::format("{} sets of assumptions",
+                     std::count_if(s.cases.begin(), s.cases.end(), [](const auto& c) { return !c.bound; })),
+         "",
+         "sets of trade elasticities, elasticities times 2/3 and 4/3 (a judgement), and for a critical input "
+         "the low "
+         "and high of its substitution, specific factors and backstop (cost, capacity, years to build it), "
+         "one "
+         "at a "
+         "time and all together; no backstop at all is a bound and not in the range; with --range full also "
+         "specific "
+         "factors of all sectors and closures"});
   report.assumptions.push_back(
       {"stocks", "none", "",
        "what is on the shelf carries users over the first weeks and is not in the figures"});

@@ -5,9 +5,10 @@ namespace leeway {
 std::string not_told_words(NotTold reason) {
   switch (reason) {
     case NotTold::short_horizon:
-      return "Welfare (equivalent variation, real income, real wage) is not told below 3 years: so soon "
-             "after a shock origins hardly replace each other, and a large importer would better its terms "
-             "of trade almost without limit, which no record shows.";
+      return "Welfare (equivalent variation, real income, real wage), terms of trade and what value added "
+             "buys "
+             "are not told below 3 years: so soon after a shock origins hardly replace each other, and a "
+             "large importer would better its terms of trade almost without limit, which no record shows.";
   }
   return "";
 }

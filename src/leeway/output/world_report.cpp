@@ -378,6 +378,7 @@ Report carve_report(const Carved& carved, const WorldCheck& check) {
     report.tables.insert(report.tables.begin() + 1, std::move(table));
   }
   report.notes.insert(report.notes.begin(), carved.notes.begin(), carved.notes.end());
+  report.warnings.insert(report.warnings.begin(), carved.warnings.begin(), carved.warnings.end());
   return report;
 }
 

@@ -84,6 +84,7 @@ Scenario parse_scenario(std::string text, const std::string& name) {
   scenario.as_of = table.require_date("as_of");
   scenario.known_by = table.optional_date("known_by");
   scenario.world = table.optional_string("world", scenario.world);
+  scenario.world_at = table.has("world") ? table.where("world") : scenario.where;
   scenario.use = ids(table, "use", scenario.places);
   scenario.drop = ids(table, "drop", scenario.places);
   scenario.deal_for = table.optional_strings("deal_for");

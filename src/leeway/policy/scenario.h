@@ -20,6 +20,7 @@ struct Scenario {
   std::string title;
   std::string explanation;  ///< the comment lines that open the file
   std::string world = "2023";
+  Location world_at = {};  ///< where it is named, for errors
   Date as_of{};
   std::optional<Date> known_by;
   std::vector<std::string> use;

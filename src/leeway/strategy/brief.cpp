@@ -295,6 +295,7 @@ class Analysis {
     in_parallel(in_.threads, parts);
     for (std::optional<OptionOutcome>& outcome : outcomes)
       if (outcome) out_.outcomes.push_back(std::move(*outcome));
+    if (out_.rents_of_act) take_rents_into_range(out_);
   }
 
   // Takes one setting into the ends of what the brief shows of its own economy.
@@ -532,14 +533,17 @@ class Analysis {
   }
 
   // The rents belong to what makes the move: its own Measures, and those that giving it up would take out.
+  // Without a move they are those of the threat.
   void weigh_rents() {
-    if (!out_.leeway || no_move() || in_.range == RangeKind::none) return;
-    const Plan& keep = plans_[index(BriefOption::keep)];
-    std::vector<std::string> measures = keep.measures;
-    const std::vector<std::string>& retreat = plans_[index(BriefOption::drop)].measures;
-    measures.insert(measures.end(), retreat.begin(), retreat.end());
-    out_.rents = gain_by_rent_holder(*model_, *central(index(BriefOption::keep)).solution, measures,
-                                     *central(index(BriefOption::drop)).solution, out_.members);
+    if (in_.range == RangeKind::none || out_.stakes.empty() || out_.chair == Chair::bystander) return;
+    out_.rents_of_act = no_move();
+    if (!out_.rents_of_act && !out_.leeway) return;
+    const std::size_t with = index(out_.rents_of_act ? BriefOption::punished : BriefOption::keep);
+    const std::size_t without = index(BriefOption::drop);
+    std::vector<std::string> measures = plans_[with].measures;
+    measures.insert(measures.end(), plans_[without].measures.begin(), plans_[without].measures.end());
+    out_.rents = gain_by_rent_holder(*model_, *central(with).solution, measures, *central(without).solution,
+                                     out_.members);
   }
 
   const World& world_;

@@ -83,9 +83,11 @@ struct RentFigures {
   double rent_musd = 0.0;  ///< of the move's quotas and price floors, all holders
 };
 
-/// What the move is worth when importers hold this share of the rents that it creates.
+inline constexpr const char* rents_as_written = "as written";
+/// What the move (without one the threat, carried out) is worth when importers hold this share of the rents
+/// that it creates.
 struct RentOutcome {
-  std::string limit;            ///< "as written", or cut so that they bind
+  std::string limit;            ///< `rents_as_written`, or cut so that they bind
   double importer_share = 0.0;  ///< the rest is held in the exporting economies
   Verdict verdict;
   std::optional<RentFigures> figures;  ///< when it certified
@@ -148,7 +150,8 @@ struct BriefAnalysis {
   std::optional<FailedCase> no_leeway;      ///< what failed of the central case
   std::optional<NotTold> welfare_not_told;  ///< and with it no leeway
   StatusQuo status_quo;
-  std::vector<RentOutcome> rents;       ///< empty when the move has no quota or price floor
+  std::vector<RentOutcome> rents;       ///< empty when what is weighed has no quota or price floor
+  bool rents_of_act = false;            ///< they are of the threat, carried out, and in its range
   std::vector<OptionOutcome> outcomes;  ///< by option, without the status quo, which is the reference
   std::vector<FailedOption> failed_options;
   Exposure exposure;

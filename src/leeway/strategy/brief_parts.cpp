@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "leeway/analysis/decomposition.h"
+#include "leeway/analysis/rent_holders.h"
 #include "leeway/analysis/study.h"
 #include "leeway/base/elementary.h"
 #include "leeway/policy/names.h"
@@ -22,42 +23,15 @@ double real_income(const Result& result, const std::vector<int>& members) {
 std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Solution& with_move,
                                              const std::vector<std::string>& measures,
                                              const Solution& without_move, const std::vector<int>& members) {
-  const auto of_move = [&](const std::string& id) {
-    return std::find(measures.begin(), measures.end(), id) != measures.end();
-  };
-  const std::vector<BoundInstrument>& written = with_move.policy->instruments;
-  const std::vector<InstrumentOutcome>& now = with_move.result.instruments;
-  bool any = false;
-  bool binds = false;
-  for (std::size_t at = 0; at < written.size(); ++at) {
-    if (!of_move(written[at].measure) || written[at].control == Control::purchase_commitment) continue;
-    any = true;
-    binds = binds || now[at].regime != Regime::not_binding;
-  }
+  const std::vector<RentHolder> holders = by_rent_holder(with_move, measures);
   std::vector<RentOutcome> outcomes;
-  if (!any) return outcomes;
+  if (holders.empty()) return outcomes;
   Study study(model.world());
   study.use(model);
-  // Of limits that are not used up no one holds a rent: cut to half of what comes in they show what it would
-  // do.
-  for (bool cut : {false, true}) {
-    if (cut && binds) break;
-    for (double importer : {0.0, 0.5, 1.0}) {
-      Policy policy = *with_move.policy;
-      for (std::size_t at = 0; at < policy.instruments.size(); ++at) {
-        BoundInstrument& instrument = policy.instruments[at];
-        if (!of_move(instrument.measure) || instrument.control == Control::purchase_commitment) continue;
-        instrument.rent_to = {importer, 1.0 - importer};
-        if (cut && now[at].limit > 0.0 && instrument.control != Control::price_floor)
-          instrument.limit *= 0.5 * now[at].quantity / now[at].limit;
-      }
-      outcomes.push_back({cut ? "at half of what comes in" : "as written", importer, {}, {}});
-      study.add({outcomes.back().limit,
-                 std::make_shared<const Policy>(std::move(policy)),
-                 model.options(),
-                 {},
-                 with_move.start});
-    }
+  for (const RentHolder& holder : holders) {
+    outcomes.push_back(
+        {holder.halved ? "at half of what comes in" : rents_as_written, holder.importer_share, {}, {}});
+    study.add({outcomes.back().limit, holder.policy, model.options(), {}, with_move.start});
   }
   const double without = real_income(without_move.result, members);
   const auto solved = study.run({}, [&](std::size_t at, const Outcome& outcome) {
@@ -68,11 +42,40 @@ std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Solution&
     f.ev_musd = real_income(outcome->result, members) - without;
     f.real_income_pct = 100.0 * f.ev_musd / without;
     for (const InstrumentOutcome& i : outcome->result.instruments)
-      if (of_move(i.measure)) f.rent_musd += i.rent;
+      if (std::find(measures.begin(), measures.end(), i.measure) != measures.end()) f.rent_musd += i.rent;
     return o;
   });
   for (std::size_t at = 0; at < outcomes.size(); ++at) outcomes[at] = *solved[at];
   return outcomes;
+}
+
+void take_rents_into_range(BriefAnalysis& brief) {
+  const auto widen_welfare = [](Welfare& low, Welfare& high, double value) {
+    if (!low.told()) return;
+    low = std::min(low.value(), value);
+    high = std::max(high.value(), value);
+  };
+  for (const RentOutcome& o : brief.rents) {
+    if (!o.figures || o.limit != rents_as_written) continue;
+    const double ev = o.figures->ev_musd;
+    for (Stake& stake : brief.stakes)
+      if (stake.step == Step::carry_out) stake.musd.widen(ev);
+    for (OptionOutcome& option : brief.outcomes) {
+      if (option.option != BriefOption::punished) continue;
+      widen_welfare(option.own.ev_low_musd, option.own.ev_high_musd, ev);
+      widen_welfare(option.own_low.ev_musd, option.own_high.ev_musd, ev);
+      widen_welfare(option.own_low.real_income_pct, option.own_high.real_income_pct,
+                    o.figures->real_income_pct);
+    }
+    if (!brief.leeway) continue;
+    LeewayCase held = brief.leeway->central;
+    held.name = o.importer_share <= 0.0   ? "rents to exporters"
+                : o.importer_share >= 1.0 ? "rents to importers"
+                                          : "rents to both by halves";
+    held.loss_musd = -ev;
+    held.loss_pct = -o.figures->real_income_pct;
+    brief.leeway->cases.push_back(held);
+  }
 }
 
 void split_outcome(const Model& model, const Solution& from, const Solution& to,

@@ -12,12 +12,15 @@ namespace leeway {
 /// Real income of some economies taken as one, USD million at base-year prices.
 double real_income(const Result& result, const std::vector<int>& members);
 
-/// What the move is worth by who holds the rents of its quotas and price floors: the policy with the move,
+/// What a move or an act is worth by who holds the rents of its quotas and price floors: the policy with it,
 /// solved again with importers holding none, half and all of them; where no limit binds, also with limits cut
 /// to half of what comes in. Nothing when `measures` have none. Three outcomes for each size of the limits.
 std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Solution& with_move,
                                              const std::vector<std::string>& measures,
                                              const Solution& without_move, const std::vector<int>& members);
+
+/// Takes the rents of an act into the range of what it does: its stakes, its cases and its option.
+void take_rents_into_range(BriefAnalysis& brief);
 
 /// Splits every change of real income of an option by the exact decomposition; `same` says that nothing
 /// moves. Log points become money by the logarithmic mean of real income, so that the parts add up to the

@@ -80,8 +80,14 @@ struct Carved {
   double share = 0.0;  ///< of the sector's flows before
   double home = 0.0;   ///< share of sales at home in `value`
   std::vector<ClippedFlow> clipped;
-  std::vector<std::string> notes;  ///< what was assumed, filled in or moved, one sentence each
+  std::vector<std::string> notes;     ///< what was assumed, filled in or moved, one sentence each
+  std::vector<std::string> warnings;  ///< data that look as if they were in another unit
 };
+
+/// Judges values and rates by the shape of their columns: throws InputError where most values are far above
+/// those of the whole sector (dollars for millions of them) or the middle rate is one that only percents
+/// have; else says what they are, and warns of what is odd. Both ways of making a product begin with it.
+void judge_units(const World& world, const ProductData& product, Carved& out);
 
 /// Makes the product a further line of its sector's composite, with a producer of its own (the technology of
 /// the sector's): each of its flows is taken from the

@@ -21,6 +21,7 @@ class Flows {
   }
 
   CarvedFlows run() {
+    judge_units(world_, product_, out_);
     take_flows();
     fill_home_sales();
     seed_suppressed();

@@ -61,8 +61,9 @@ fs::path find_world(const std::string& name_or_path) {
   if (std::find(names.begin(), names.end(), name_or_path) != names.end())
     return worlds_folder() / name_or_path;
   throw InputError(fmt::format("unknown world \"{}\"", name_or_path),
-                   fmt::format("{}\nworlds: {}; or give the path of a world folder or pack",
-                               did_you_mean(name_or_path, names), fmt::join(names, ", ")));
+                   did_you_mean(name_or_path, names,
+                                fmt::format("worlds: {}; or give the path of a world folder or pack",
+                                            fmt::join(names, ", "))));
 }
 
 World open_world(const std::string& name_or_path) {

@@ -135,9 +135,9 @@ int supply_named(const CsvFile& csv, std::size_t column, const std::vector<Suppl
   for (const SupplyKind& kind : kinds) known.push_back(kind.id);
   const auto found = std::find(known.begin(), known.end(), csv.text(column));
   if (found == known.end())
-    throw csv.error(column, fmt::format("unknown kind of supply \"{}\"", csv.text(column)),
-                    fmt::format("{}\nallowed: {}", did_you_mean(std::string(csv.text(column)), known),
-                                fmt::join(known, ", ")));
+    throw csv.error(
+        column, fmt::format("unknown kind of supply \"{}\"", csv.text(column)),
+        did_you_mean(csv.text(column), known, fmt::format("allowed: {}", fmt::join(known, ", "))));
   return static_cast<int>(found - known.begin());
 }
 

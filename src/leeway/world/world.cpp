@@ -128,7 +128,7 @@ const ElasticitySet& World::elasticity_set(std::string_view id, const Location& 
   std::vector<std::string> ids;
   for (const ElasticitySet& set : elasticities) ids.push_back(set.id);
   throw InputError(where, fmt::format("unknown elasticity set \"{}\"", id),
-                   fmt::format("{}\nknown sets: {}", did_you_mean(id, ids), fmt::join(ids, ", ")));
+                   did_you_mean(id, ids, fmt::format("known sets: {}", fmt::join(ids, ", "))));
 }
 
 std::vector<Producer> own_producers(const std::vector<Sector>& sectors) {

@@ -80,13 +80,22 @@ MoveParts parts_of_move(const Model& model, const Ledger& ledger, const PolicyOp
     for (std::size_t made = 0; made <= n; ++made) subsets.push_back((std::size_t{1} << made) - 1);
   Study study(world);
   study.use(model);
-  for (const std::size_t s : subsets)
-    study.add({"part of the move",
-               std::make_shared<const Policy>(
-                   resolve_policy(world, ledger, policy_with(world, ledger, calm, moves, elements, s))),
-               model.options(),
-               {},
-               start});
+  for (const std::size_t s : subsets) {
+    StudyCase one{"part of the move",
+                  std::make_shared<const Policy>(
+                      resolve_policy(world, ledger, policy_with(world, ledger, calm, moves, elements, s))),
+                  model.options(),
+                  {},
+                  start};
+    // An element does about what it does alone.
+    if (out.rule == PartRule::in_order && s > 0) one.start = study.cases().size() - 1;
+    if (out.rule == PartRule::shapley && s > 0) {
+      const std::size_t last = std::bit_floor(s);
+      one.start = s - last;
+      if (s != last) one.along = {0, last};
+    }
+    study.add(std::move(one));
+  }
   const auto worth = study.run({}, [&](std::size_t, const Outcome& outcome) -> std::optional<double> {
     if (!outcome) return {};
     return real_income(outcome->result, members);

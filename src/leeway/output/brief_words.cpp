@@ -62,7 +62,9 @@ std::string place_of_central(const Leeway& l) {
 std::string range_words(const BriefAnalysis& b) {
   const Leeway& l = *b.leeway;
   const auto certified = static_cast<int>(l.cases.size());
-  return " " + range_sentence(b.range, {certified, certified + static_cast<int>(l.failed.size())}) +
+  return " " +
+         range_sentence(b.range, {certified, certified + static_cast<int>(l.failed.size())}, {},
+                        term_cases(b.settings)) +
          (b.range == RangeKind::none ? "" : place_of_central(l));
 }
 
@@ -184,7 +186,7 @@ std::string chair_subline(const BriefAnalysis& b) {
   if (const Stake* move = stake_of(b, Step::move); move != nullptr && b.chair == Chair::threatener)
     words += fmt::format("Unpunished, the move {}. ", stake_words(*move));
   if (b.stakes.empty()) return words;
-  return words + range_sentence(b.range, b.stakes.front().musd.cases);
+  return words + range_sentence(b.range, b.stakes.front().musd.cases, {}, term_cases(b.settings));
 }
 
 /// The headline of who is not threatened.

@@ -1,10 +1,12 @@
 #include "leeway/analysis/range.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include <gtest/gtest.h>
 
+#include "leeway/model/shares.h"
 #include "support/policy.h"
 #include "support/small_world.h"
 #include "support/solved.h"
@@ -77,6 +79,96 @@ TEST(Range, TheDefaultFollowsFromTheNumberOfEquilibria) {
   EXPECT_EQ(default_range(world, 6), RangeKind::sets);
   EXPECT_EQ(parse_range("sets"), RangeKind::sets);
   EXPECT_FALSE(parse_range("all"));
+}
+
+TEST(Range, TermsOfMeasuresMoveAloneBesideTheCross) {
+  const World world = world_of_sets(2);
+  const std::vector<TermAssumption> terms = {{"A", "coverage", "0.3", "0.2", "0.4"},
+                                             {"B", "rent_to", "0", "0", "1"}};
+  const std::vector<RangeCase> without = range_cases(world, {}, RangeKind::full, {true, true});
+  const std::vector<RangeCase> with = range_cases(world, {}, RangeKind::full, {true, true, terms});
+  // An end that is the term itself is the centre.
+  ASSERT_EQ(with.size(), without.size() + 3);
+  EXPECT_EQ(term_cases(with), 3);
+  for (std::size_t c = 0; c < with.size(); ++c) {
+    EXPECT_EQ(with[c].term.has_value(), c >= without.size());
+    if (!with[c].term) continue;
+    EXPECT_EQ(with[c].moved, Moved::terms);
+    EXPECT_EQ(with[c].options, with.front().options);
+  }
+  EXPECT_EQ(with.back().name, "rent_to of B 1");
+  EXPECT_EQ(range_cases(world, {}, RangeKind::sets, {true, true, terms}).size(), 2U);
+}
+
+TEST(Range, ACaseIsLikeAnEarlierOneThatDiffersInOneThingThatMattersLittle) {
+  const World world = world_of_sets(2);
+  const std::vector<RangeCase> cases =
+      range_cases(world, {}, RangeKind::full, {true, true, {{"A", "coverage", "0.3", "0.2", "0.4"}}});
+  const auto like = like_earlier(cases);
+  EXPECT_FALSE(like.front());
+  int found = 0;
+  for (std::size_t c = 1; c < cases.size(); ++c) {
+    if (cases[c].term) {
+      EXPECT_EQ(like[c], 0U);
+    }
+    if (!like[c]) continue;
+    ++found;
+    ASSERT_LT(*like[c], c);
+    const RangeCase& other = cases[*like[c]];
+    EXPECT_FALSE(other.term);
+    const bool closure = other.options.closure != cases[c].options.closure;
+    const bool policy = other.alternative_rates != cases[c].alternative_rates || cases[c].term;
+    EXPECT_NE(closure, policy) << cases[c].name;
+    Options options = other.options;
+    options.closure = cases[c].options.closure;
+    EXPECT_EQ(options, cases[c].options);
+  }
+  // Three of four cases of the cross.
+  EXPECT_GE(found, 3 * 2 * 3 * 2);
+}
+
+TEST(Range, WhatMovesAnAnswerMostMayBeATerm) {
+  const World world = world_of_sets(2);
+  const std::shared_ptr<const Shares> shares = read_shares(world);
+  Measure duty;
+  duty.id = "DUTY";
+  duty.by = "USA";
+  duty.on = {"CAN"};
+  duty.goods = {"goods"};
+  duty.terms.steps = {{std::nullopt, 0.5}};
+  duty.terms.coverage = 0.5;
+  duty.terms_range = {{"coverage", {{"", 0.01, 1.0}}}};
+  PolicyOptions options;
+  options.as_of = make_date(2025, 1, 1);
+  const Ledger none({}, {}, {}, "none");
+  const Policy from = resolve_policy(world, none, options);
+  options.measures = {duty};
+  const Policy to = resolve_policy(world, none, options);
+  const Model model(shares, {});
+  const Solution before = testing::solved(model, from);
+  const Solution after = testing::solved(model, to);
+  const ComparisonRange range = compare_over(shares, {}, RangeKind::full, before, after);
+  EXPECT_EQ(range.terms, 2);
+  EXPECT_TRUE(range.cases.all());
+  const auto can = static_cast<std::size_t>(*world.find_economy("CAN"));
+  std::vector<double> figures;
+  for (const std::vector<EconomyChange>& economies : range.economies)
+    figures.push_back(economies[can].ev_musd);
+  const double central = compare(world, before, after).economies[can].ev_musd;
+  const std::vector<Swing> found = swings(central, range.one_by_one, figures, {}, world);
+  const auto swing =
+      std::find_if(found.begin(), found.end(), [](const Swing& s) { return s.assumed == Moved::terms; });
+  ASSERT_NE(swing, found.end());
+  EXPECT_EQ(swing->measure, "DUTY");
+  EXPECT_EQ(swing->term, "coverage");
+  EXPECT_EQ(swing->low_at, "1") << "all of it hit costs most";
+  EXPECT_EQ(swing->high_at, "0.01");
+  // By hand.
+  duty.terms.coverage = 1.0;
+  options.measures = {duty};
+  const Solution all = testing::solved(model, resolve_policy(world, none, options));
+  EXPECT_NEAR(swing->low, compare(world, before, all).economies[can].ev_musd, 1e-6 * std::abs(swing->low));
+  EXPECT_LE(range.low.economies[can].ev_musd.value(), swing->low);
 }
 
 class RangeOfAComparison : public ::testing::Test {

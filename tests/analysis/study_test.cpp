@@ -78,6 +78,41 @@ TEST_F(StudyTest, KeepSeesTheOutcomeThatACaseStartsFrom) {
     EXPECT_EQ(*from[c], s.cases()[c].start ? *ids[*s.cases()[c].start] : "") << c;
 }
 
+TEST_F(StudyTest, ACaseCanStartFromOneAndBeSetAgainstAnother) {
+  Study s(world);
+  Options balanced;
+  balanced.closure = Closure::balanced;
+  for (const Options& options : {Options{}, balanced}) {
+    const std::size_t first = s.add({"status quo", tariff_on(world, 0.1), options, {}, {}});
+    StudyCase move{"move", tariff_on(world, 0.5), options, first, {}};
+    if (first > 0) move.along = {0, 1};
+    const std::size_t second = s.add(std::move(move));
+    StudyCase further{"further", tariff_on(world, 1.0), options, second, {}};
+    further.against = first;
+    if (first > 0) further.along = {1, 2};
+    s.add(std::move(further));
+  }
+  const auto run_on = [&](int threads) {
+    StudySettings settings;
+    settings.threads = threads;
+    return s.run(settings, [](std::size_t, const Outcome& o, const Outcome* other) {
+      return std::pair(testing::solved(o).result.log_welfare, other == nullptr ? "" : other->id());
+    });
+  };
+  const auto one = run_on(1);
+  const auto many = run_on(4);
+  const auto ids = s.run({}, [](std::size_t, const Outcome& o) { return o.id(); });
+  for (std::size_t c = 0; c < one.size(); ++c) {
+    EXPECT_TRUE(same_bytes(one[c]->first, many[c]->first)) << c;
+    const std::size_t first = c < 3 ? 0 : 3;
+    EXPECT_EQ(one[c]->second, c == first ? "" : *ids[first]) << c;
+    // Where it starts is not where it ends.
+    const Solution cold = testing::solved(Model(world, s.cases()[c].options), *s.cases()[c].policy);
+    for (std::size_t n = 0; n < cold.result.log_welfare.size(); ++n)
+      EXPECT_NEAR(one[c]->first[n], cold.result.log_welfare[n], 1e-9) << c;
+  }
+}
+
 TEST_F(StudyTest, AGivenModelServesItsOptions) {
   const Model model(world, four);
   Study s = study();
@@ -129,6 +164,9 @@ TEST_F(StudyTest, WhatKeepThrowsComesOut) {
 TEST_F(StudyTest, RefusesACaseThatStartsFromALaterOne) {
   Study s(world);
   EXPECT_THROW(s.add({"first", tariff_on(world, 0.1), {}, 0, {}}), std::logic_error);
+  StudyCase along{"first", tariff_on(world, 0.1), {}, {}, {}};
+  along.along = {0, 1};
+  EXPECT_THROW(s.add(along), std::logic_error);
 }
 
 TEST(Replacement, MoreShutMoreLost) {

@@ -47,6 +47,17 @@ TEST_F(BadInput, UnknownScenario) {
   refused("solve canada-punish", {"unknown scenario \"canada-punish\"", "canada-punished"});
 }
 
+TEST_F(BadInput, RangesOfTerms) {
+  const std::string duty =
+      "by = \"USA\"\non = \"CHN\"\ngoods = \"goods\"\ninstrument = \"tariff\"\nterms = { rate = 0.1, "
+      "coverage = 0.3 "
+      "}\n";
+  scenario_refused(with_measure(duty + "terms_range = { coverge = [0.2, 0.4] }\n"),
+                   {"test.toml:10", "states no term `coverge`", "did you mean coverage?"});
+  scenario_refused(with_measure(duty + "terms_range = { coverage = [0.35, 0.4] }\n"),
+                   {"test.toml:10", "low end, 0.35, is above the term itself, 0.3"});
+}
+
 TEST_F(BadInput, UnknownEconomy) {
   scenario_refused(
       with_measure(

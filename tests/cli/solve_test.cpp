@@ -64,6 +64,18 @@ TEST_F(Solve, VerifyReadsEveryEquilibriumASecondTime) {
   EXPECT_THAT(brief.err, Not(HasSubstr("DOES NOT")));
 }
 
+TEST_F(Solve, AssumedTermsAreInTheRangeAndInWhatMovesTheAnswerMost) {
+  scenario(
+      "title = \"t\"\nas_of = 2026-01-24\n[[measure]]\nid = \"M\"\nby = \"USA\"\non = \"CAN\"\ngoods = "
+      "\"goods\"\n"
+      "instrument = \"tariff\"\nterms = { rate = 0.5, coverage = 0.5 }\nterms_range = { coverage = [0.2, "
+      "0.9] }\n");
+  const Outcome ranged = run("solve test.toml --range full --csv");
+  ASSERT_EQ(ranged.code, 0) << ranged.err;
+  EXPECT_THAT(ranged.out, HasSubstr("low by coverage of M"));
+  EXPECT_THAT(ranged.out, HasSubstr("high by coverage of M"));
+}
+
 TEST_F(Solve, SameQuestionSameBytes) {
   const Outcome first = run("solve kpop-ban-lifted --json --quick");
   const Outcome second = run("solve kpop-ban-lifted --json --quick");

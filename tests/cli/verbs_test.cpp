@@ -55,6 +55,9 @@ TEST_F(Verbs, LedgerAnswers) {
   const Outcome show = run("ledger show USCN-BUSAN");
   EXPECT_THAT(show.out, StartsWith("USCN-BUSAN: "));
   EXPECT_THAT(show.out, HasSubstr("https://"));
+  EXPECT_THAT(run("ledger show CA-25-RETAL-AUTO").out, HasSubstr("{ coverage = [0.02, 0.15] }"));
+  EXPECT_THAT(run("ledger explain --by CAN --on USA --goods product:cars --as-of 2026-01-24").out,
+              HasSubstr("CA-25-RETAL-AUTO could as well be, each alone: { coverage = [0.02, 0.15] }"));
   const Outcome day = run("ledger as-of 2026-01-24");
   EXPECT_THAT(day.out, StartsWith("On 2026-01-24: "));
   EXPECT_EQ(run("ledger check").code, 0);

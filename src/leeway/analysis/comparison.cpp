@@ -28,14 +28,25 @@ struct Side {
   // Of what n buys on a line, by origin: the value at its border, before its duty and the rents of its
   // licence holders, and the price of a shipped unit there against the base year. Costs of the border are no
   // one's price: they are left out, as in the decomposition of model.md 2.8.
-  void border(int l, int n, std::vector<double>& value, std::vector<double>& price) const {
+  // Of `origins` alone where they are given; the other entries then mean nothing.
+  void border(int l, int n, const std::vector<int>* origins, std::vector<double>& value,
+              std::vector<double>& price) const {
     const int k = world.lines[static_cast<std::size_t>(l)].producer;
-    std::vector<double> trade(value.size());
-    result.trade.row(l, n, trade);
+    std::vector<double>& trade = trade_;
+    trade.resize(value.size());
     const double* tariff = world.tariff.row(l, n);
-    for (std::size_t i = 0; i < value.size(); ++i) {
+    const auto set = [&](std::size_t i) {
       value[i] = trade[i] / (1.0 + tariff[i]);
       price[i] = result.basic_price(i, k);
+    };
+    if (origins == nullptr) {
+      result.trade.row(l, n, trade);
+      for (std::size_t i = 0; i < value.size(); ++i) set(i);
+    } else {
+      for (const int i : *origins) {
+        trade[static_cast<std::size_t>(i)] = result.trade(l, n, i);
+        set(static_cast<std::size_t>(i));
+      }
     }
     each_of(policy.cells, l, n, [&](const PolicyCell& cell) {
       const auto i = static_cast<std::size_t>(cell.exporter);
@@ -53,6 +64,8 @@ struct Side {
   }
 
  private:
+  mutable std::vector<double> trade_;
+
   // Those of one line and importer, of flows in the order of line, importer and exporter.
   template <class Flow, class Visit>
   static void each_of(const std::vector<Flow>& flows, int l, int n, Visit visit) {
@@ -108,13 +121,14 @@ class Trades {
         price_to(economies_);
     for (int l = 0; l < from.world.line_count(); ++l)
       for (int n = 0; n < from.economies(); ++n) {
-        from.border(l, n, value_from, price_from);
-        to.border(l, n, value_to, price_to);
+        const bool all = inside[static_cast<std::size_t>(n)] != 0;
+        from.border(l, n, all ? nullptr : &members, value_from, price_from);
+        to.border(l, n, all ? nullptr : &members, value_to, price_to);
         Bundle* row = &bought_[static_cast<std::size_t>(n) * economies_];
         const auto add = [&](std::size_t i) {
           row[i].add(value_from[i], price_from[i], value_to[i], price_to[i]);
         };
-        if (inside[static_cast<std::size_t>(n)])
+        if (all)
           for (std::size_t i = 0; i < economies_; ++i) add(i);
         else
           for (int i : members) add(static_cast<std::size_t>(i));

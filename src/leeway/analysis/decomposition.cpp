@@ -216,20 +216,23 @@ WelfareDecomposition decompose_welfare(const Model& model, const Solution& solve
   // Richardson: (4 T(steps) - T(steps / 2)) / 3.
   const double fine = options.richardson ? 4.0 / 3.0 : 1.0;
   Start start = solved_from.start;
+  Start earlier = start;
   std::shared_ptr<const Point> before = first;
   std::shared_ptr<const Point> last_even = first;
   for (int step = 1; step <= options.steps; ++step) {
     const double share = static_cast<double>(step) / options.steps;
     std::shared_ptr<Point> here = last;
     if (step < options.steps) {
-      const Outcome outcome = model.solve(between(world, first->policy, last->policy, share), start);
+      // On along the secant.
+      const Outcome outcome =
+          model.solve(between(world, first->policy, last->policy, share), shifted(start, earlier, start));
       ++d.solves;
       if (!outcome) {
         d.failure = outcome.shared_failure();
         d.failed_at = share;
         break;
       }
-      start = outcome.start();
+      earlier = std::exchange(start, outcome.start());
       here = point_of(outcome.policy(), {outcome.shared_solution(), &outcome->result});
       if (bans) here->per_access = value_per_access(impl, *here);
     }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/analysis/in_parallel.h"
 #include "leeway/base/units.h"
 #include "leeway/model/shares.h"
 #include "leeway/policy/policy.h"
@@ -70,8 +71,10 @@ std::string value_at(Moved assumed, const RangeCase& c, const World& world) {
       return to_string(c.options.closure);
     case Moved::rates:
       return c.alternative_rates ? "alternative" : "default";
+    case Moved::terms:
+      break;
   }
-  return "";
+  return c.value;
 }
 
 }  // namespace
@@ -106,6 +109,8 @@ const char* to_string(Moved assumed) {
       return "closure";
     case Moved::rates:
       return "rates";
+    case Moved::terms:
+      return "terms";
   }
   return "";
 }
@@ -151,7 +156,55 @@ std::vector<RangeCase> range_cases(const World& world, const Options& centre, Ra
       if (!more) at[a] = 0;
     }
   }
+  if (kind == RangeKind::full)
+    for (const TermAssumption& a : open.terms)
+      for (const bool high : {false, true}) {
+        const std::string& value = high ? a.high : a.low;
+        if (value == a.central) continue;
+        RangeCase c = middle;
+        c.moved = Moved::terms;
+        c.value = value;
+        c.name = fmt::format("{} of {} {}", a.term, a.measure, value);
+        c.term = TermEnd{a.measure, a.term, high};
+        c.term_at_centre = a.central;
+        cases.push_back(std::move(c));
+      }
   return cases;
+}
+
+std::shared_ptr<const Policy> policy_in(const World& world, const std::shared_ptr<const Policy>& policy,
+                                        const RangeCase& c) {
+  // A policy made by hand has no Measures of which something could be assumed.
+  if (policy->resolution == nullptr) return policy;
+  if (c.alternative_rates) return std::make_shared<const Policy>(under_alternative_rates(world, *policy));
+  if (!c.term) return policy;
+  auto moved = std::make_shared<const Policy>(at_end(world, *policy, *c.term));
+  return fingerprint(*moved) == fingerprint(*policy) ? policy : moved;
+}
+
+std::vector<std::optional<std::size_t>> like_earlier(const std::vector<RangeCase>& cases) {
+  std::vector<std::optional<std::size_t>> like(cases.size());
+  const auto find = [&](std::size_t at, bool same_closure) -> std::optional<std::size_t> {
+    for (std::size_t other = 0; other < at; ++other) {
+      RangeCase moved = cases[other];
+      if (moved.term) continue;
+      const bool same_policy = moved.alternative_rates == cases[at].alternative_rates && !cases[at].term;
+      if (same_policy == same_closure) continue;
+      if (!same_closure) moved.options.closure = cases[at].options.closure;
+      if (moved.options == cases[at].options) return other;
+    }
+    return {};
+  };
+  for (std::size_t at = 0; at < cases.size(); ++at) {
+    like[at] = find(at, true);
+    if (!like[at]) like[at] = find(at, false);
+  }
+  return like;
+}
+
+int term_cases(const std::vector<RangeCase>& cases) {
+  return static_cast<int>(
+      std::count_if(cases.begin(), cases.end(), [](const RangeCase& c) { return c.term.has_value(); }));
 }
 
 RangeKind default_range(const World& world, std::size_t equilibria_a_case) {
@@ -198,24 +251,47 @@ ComparisonRange compare_over(const std::shared_ptr<const Shares>& shares, const 
   range.low.pairs.clear();
   range.high = range.low;
   const std::shared_ptr<const Policy> policies[] = {from.policy, to.policy};
-  // A policy made by hand has no Measures whose rates could be estimated otherwise.
+  RangeCase alternative;
+  alternative.alternative_rates = true;
   std::vector<std::shared_ptr<const Policy>> second;
   bool rates = false;
   for (const auto& policy : policies) {
-    if (policy->resolution == nullptr) {
-      second.push_back(policy);
-      continue;
-    }
-    second.push_back(std::make_shared<const Policy>(under_alternative_rates(world, *policy)));
+    second.push_back(policy_in(world, policy, alternative));
     rates = rates || fingerprint(*second.back()) != fingerprint(*policy);
   }
-  std::vector<RangeCase> cases = range_cases(world, centre, kind, {rates, true});
+  std::vector<RangeCase> cases =
+      range_cases(world, centre, kind, {rates, true, term_assumptions({from.policy, to.policy})});
+  const Options at_centre = cases.front().options;
   cases.erase(cases.begin());
+  using Pair = std::pair<std::shared_ptr<const Policy>, std::shared_ptr<const Policy>>;
+  std::vector<Pair> seen(cases.size());
+  std::vector<std::function<void()>> parts;
+  for (std::size_t c = 0; c < cases.size(); ++c) {
+    seen[c] = cases[c].alternative_rates ? Pair(second[0], second[1]) : Pair(from.policy, to.policy);
+    if (cases[c].term)
+      parts.emplace_back([&, c] {
+        seen[c] = {policy_in(world, from.policy, cases[c]), policy_in(world, to.policy, cases[c])};
+      });
+  }
+  in_parallel(0, parts);
   Study study(shares);
-  for (const RangeCase& c : cases) {
-    const std::size_t first =
-        study.add({c.name, c.alternative_rates ? second[0] : from.policy, c.options, {}, {}});
-    study.add({c.name, c.alternative_rates ? second[1] : to.policy, c.options, first, {}});
+  const std::vector<std::optional<std::size_t>> like = like_earlier(cases);
+  for (std::size_t c = 0; c < cases.size(); ++c) {
+    const RangeCase& one = cases[c];
+    const std::size_t first = 2 * c;
+    StudyCase before{one.name, seen[c].first, one.options, {}, {}};
+    StudyCase after{one.name, seen[c].second, one.options, first, {}};
+    after.against = first;
+    if (one.options == at_centre) {
+      before.from = from.start;
+      after.start.reset();
+      after.from = to.start;
+    } else if (like[c]) {
+      before.start = 2 * *like[c];
+      after.along = {2 * *like[c], 2 * *like[c] + 1};
+    }
+    study.add(std::move(before));
+    study.add(std::move(after));
   }
   struct Kept {
     Verdict verdict;
@@ -223,14 +299,15 @@ ComparisonRange compare_over(const std::shared_ptr<const Shares>& shares, const 
   };
   StudySettings settings;
   settings.progress = progress;
-  const auto kept = study.run(settings, [&](std::size_t, const Outcome& outcome, const Outcome* start) {
+  const auto kept = study.run(settings, [&](std::size_t at, const Outcome& outcome, const Outcome* other) {
     Kept k{outcome.verdict(), {}};
-    if (start == nullptr || !outcome || !*start) return k;
-    k.figures = compare(world, start->solution(), outcome.solution());
+    if (at % 2 == 0 || !outcome || !*other) return k;
+    k.figures = compare(world, other->solution(), outcome.solution());
     k.figures->pairs = {};
     return k;
   });
   range.cases = {1, static_cast<int>(cases.size()) + 1};
+  range.terms = term_cases(cases);
   for (std::size_t c = 0; c < cases.size(); ++c) {
     const Kept& before = *kept[2 * c];
     const Kept& after = *kept[2 * c + 1];
@@ -262,11 +339,14 @@ std::vector<Swing> swings(double central, const std::vector<RangeCase>& one_by_o
   const RangeCase middle{centre, false, {}, "", ""};
   for (std::size_t c = 0; c < one_by_one.size(); ++c) {
     const Moved assumed = *one_by_one[c].moved;
-    auto swing =
-        std::find_if(found.begin(), found.end(), [&](const Swing& s) { return s.assumed == assumed; });
+    const TermEnd term = one_by_one[c].term.value_or(TermEnd{});
+    auto swing = std::find_if(found.begin(), found.end(), [&](const Swing& s) {
+      return s.assumed == assumed && s.measure == term.measure && s.term == term.term;
+    });
     if (swing == found.end()) {
-      const std::string here = value_at(assumed, middle, world);
-      swing = found.insert(found.end(), {assumed, here, here, central, central});
+      const std::string here =
+          one_by_one[c].term ? one_by_one[c].term_at_centre : value_at(assumed, middle, world);
+      swing = found.insert(found.end(), {assumed, term.measure, term.term, here, here, central, central});
     }
     if (figures[c] < swing->low) swing->low = figures[c], swing->low_at = one_by_one[c].value;
     if (figures[c] > swing->high) swing->high = figures[c], swing->high_at = one_by_one[c].value;

@@ -10,6 +10,7 @@
 #include "leeway/analysis/comparison.h"
 #include "leeway/analysis/study.h"
 #include "leeway/model/model.h"
+#include "leeway/policy/term_range.h"
 
 namespace leeway {
 
@@ -23,27 +24,39 @@ const char* to_string(RangeKind kind);
 std::optional<RangeKind> parse_range(std::string_view text);
 
 /// What a range moves.
-enum class Moved { elasticities, horizon, supply, closure, rates };
+enum class Moved { elasticities, horizon, supply, closure, rates, terms };
 const char* to_string(Moved assumed);
 
 /// One way of seeing the world.
 struct RangeCase {
   Options options;
   bool alternative_rates = false;
-  std::optional<Moved> moved;  ///< set when it differs from the centre in this alone
-  std::string value;           ///< of what is moved, as an option is written
-  std::string name;            ///< what differs from the centre, in options
+  std::optional<Moved> moved;        ///< set when it differs from the centre in this alone
+  std::string value;                 ///< of what is moved, as an option or a term is written
+  std::string name;                  ///< what differs from the centre, in options
+  std::optional<TermEnd> term = {};  ///< with Moved::terms
+  std::string term_at_centre = {};   ///< as `value`
 };
 
 /// What a question leaves open.
 struct RangeAxes {
-  bool rates = false;    ///< the second estimate of duties changes some
-  bool horizons = true;  ///< the question is not of a time of its own
+  bool rates = false;                      ///< the second estimate of duties changes some
+  bool horizons = true;                    ///< the question is not of a time of its own
+  std::vector<TermAssumption> terms = {};  ///< of Measures, each moved alone beside the cross
 };
-/// The centre first, then cases that move one assumption alone, then what the cross has besides. A horizon
-/// below three years is kept in all of them.
+/// The centre first, then cases that move one assumption alone, then what the cross has besides, then the
+/// ends of terms of Measures, each alone. A horizon below three years is kept in all of them.
 std::vector<RangeCase> range_cases(const World& world, const Options& centre, RangeKind kind,
                                    const RangeAxes& open);
+/// A policy as a case sees it: under the second estimate of rates, or with a term at its end. The same object
+/// where that changes nothing which is solved.
+std::shared_ptr<const Policy> policy_in(const World& world, const std::shared_ptr<const Policy>& policy,
+                                        const RangeCase& c);
+/// Of each case an earlier one that differs from it in rates or terms, or in the closure, alone: what a
+/// policy does is much the same in both, so the solves of one start from those of the other.
+std::vector<std::optional<std::size_t>> like_earlier(const std::vector<RangeCase>& cases);
+/// How many of the cases have a term of a Measure at an end.
+int term_cases(const std::vector<RangeCase>& cases);
 /// `full` where it takes at most 1,000 equilibria, else `sets`. Never by a clock.
 RangeKind default_range(const World& world, std::size_t equilibria_a_case);
 
@@ -73,6 +86,7 @@ struct ComparisonRange {
   Comparison high;                                    ///< the same
   std::vector<RangeCase> one_by_one;                  ///< that certified and move one assumption alone
   std::vector<std::vector<EconomyChange>> economies;  ///< [one_by_one] economies, then groups
+  int terms = 0;                                      ///< of the cases that move a term of a Measure
   std::vector<RangeFailure> failed;
   std::vector<std::string> ids;  ///< of every solve
 };
@@ -88,6 +102,8 @@ void widen(SectorChange& low, SectorChange& high, const SectorChange& change);
 /// What one assumption moves, all others at the centre.
 struct Swing {
   Moved assumed{};
+  std::string measure;  ///< with Moved::terms: the Measure, and its term
+  std::string term;
   std::string low_at;   ///< its value where the figure is lowest
   std::string high_at;  ///< and where it is highest
   double low = 0.0;

@@ -16,21 +16,45 @@ namespace leeway {
 
 namespace {
 
+/// Models of options that differ in the closure alone: the first that is built serves the others.
+class Family {
+ public:
+  int models_left = 0;
+
+  std::shared_ptr<const Model> build(const std::shared_ptr<const Shares>& shares, const Options& options) {
+    const std::lock_guard lock(building_);
+    if (first_) return std::make_shared<const Model>(*first_, options.closure);
+    first_ = std::make_shared<const Model>(shares, options);
+    return first_;
+  }
+  void release() {
+    const std::lock_guard lock(building_);
+    if (--models_left == 0) first_.reset();
+  }
+
+ private:
+  std::mutex building_;
+  std::shared_ptr<const Model> first_;
+};
+
 /// The model of one set of options: built when its first case comes, gone after its last.
 class SharedModel {
  public:
   const Model* given = nullptr;
+  Family* family = nullptr;
   int cases_left = 0;
 
   std::shared_ptr<const Model> acquire(const std::shared_ptr<const Shares>& shares, const Options& options) {
     if (given != nullptr) return {std::shared_ptr<void>(), given};
     const std::lock_guard lock(building_);
-    if (!built_) built_ = std::make_shared<const Model>(shares, options);
+    if (!built_) built_ = family->build(shares, options);
     return built_;
   }
   void release() {
     const std::lock_guard lock(building_);
-    if (--cases_left == 0) built_.reset();
+    if (--cases_left > 0) return;
+    built_.reset();
+    family->release();
   }
 
  private:
@@ -38,21 +62,35 @@ class SharedModel {
   std::shared_ptr<const Model> built_;
 };
 
-/// A case that can be solved now.
-struct Ready {
-  std::size_t at = 0;
-  std::shared_ptr<const Outcome> from;  ///< null: none
+/// The cases that a case needs solved before it.
+std::vector<std::size_t> needs_of(const StudyCase& one) {
+  std::vector<std::size_t> needs;
+  for (const std::optional<std::size_t>& other : {one.start, one.against})
+    if (other) needs.push_back(*other);
+  if (one.along) needs.insert(needs.end(), {one.along->first, one.along->second});
+  std::sort(needs.begin(), needs.end());
+  needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
+  return needs;
+}
+
+/// What later cases need of an earlier one, for as long as they do.
+struct Held {
+  std::mutex guard;
+  Start start;                             ///< where it certified
+  std::shared_ptr<const Outcome> outcome;  ///< where one is set against it
+  int starts_left = 0;
+  int outcomes_left = 0;
 };
 
 /// Hands out cases to threads. The last that became ready goes first, so that the followers of a case go
 /// before further cases and few outcomes are held at a time.
 class Queue {
  public:
-  void add(Ready one) { ready_.push_back(std::move(one)); }
+  void add(std::size_t at) { ready_.push_back(at); }
 
   /// Runs `act` on every case, and on those that it adds, with this many threads. The first exception ends
   /// the run and is thrown again.
-  void run(int threads, const std::function<void(const Ready&)>& act) {
+  void run(int threads, const std::function<void(std::size_t)>& act) {
     {
       std::vector<std::jthread> others;
       for (int t = 1; t < threads; ++t) others.emplace_back([&] { work(act); });
@@ -62,18 +100,19 @@ class Queue {
   }
 
   /// From inside `act`.
-  void add_followers(const std::vector<std::size_t>& followers, const std::shared_ptr<const Outcome>& from) {
+  void add_followers(const std::vector<std::size_t>& followers, std::vector<std::size_t>& missing) {
     const std::lock_guard lock(guard_);
-    for (auto at = followers.rbegin(); at != followers.rend(); ++at) ready_.push_back({*at, from});
+    for (auto at = followers.rbegin(); at != followers.rend(); ++at)
+      if (--missing[*at] == 0) ready_.push_back(*at);
   }
 
  private:
-  void work(const std::function<void(const Ready&)>& act) {
+  void work(const std::function<void(std::size_t)>& act) {
     std::unique_lock lock(guard_);
     for (;;) {
       changed_.wait(lock, [&] { return !ready_.empty() || running_ == 0; });
       if (ready_.empty()) break;
-      const Ready one = std::move(ready_.back());
+      const std::size_t one = ready_.back();
       ready_.pop_back();
       ++running_;
       lock.unlock();
@@ -93,7 +132,7 @@ class Queue {
 
   std::mutex guard_;
   std::condition_variable changed_;
-  std::vector<Ready> ready_;
+  std::vector<std::size_t> ready_;
   int running_ = 0;
   std::exception_ptr thrown_;
 };
@@ -101,7 +140,8 @@ class Queue {
 }  // namespace
 
 std::size_t Study::add(StudyCase one) {
-  if (one.start && *one.start >= cases_.size())
+  const std::vector<std::size_t> needs = needs_of(one);
+  if (!needs.empty() && needs.back() >= cases_.size())
     throw std::logic_error("a case of a Study starts from an earlier one");
   cases_.push_back(std::move(one));
   return cases_.size() - 1;
@@ -110,17 +150,33 @@ std::size_t Study::add(StudyCase one) {
 void Study::solve_all(const StudySettings& settings, const Visit& visit) const {
   Queue queue;
   std::vector<std::vector<std::size_t>> followers(cases_.size());
+  std::vector<std::size_t> missing(cases_.size());
+  std::vector<Held> held(cases_.size());
+  std::map<std::string, Family> families;
   std::map<std::string, SharedModel> models;
   std::vector<SharedModel*> model_of;
   const World& world = shares_ ? shares_->world : *world_;
   for (const Model* model : models_) models[fingerprint(model->options(), world)].given = model;
   for (std::size_t at = 0; at < cases_.size(); ++at) {
-    if (cases_[at].start) followers[*cases_[at].start].push_back(at);
-    model_of.push_back(&models[fingerprint(cases_[at].options, world)]);
-    ++model_of.back()->cases_left;
+    const StudyCase& one = cases_[at];
+    const std::vector<std::size_t> needs = needs_of(one);
+    missing[at] = needs.size();
+    for (const std::size_t other : needs) {
+      followers[other].push_back(at);
+      ++held[other].starts_left;
+    }
+    if (const auto other = one.against ? one.against : one.start) ++held[*other].outcomes_left;
+    SharedModel& model = models[fingerprint(one.options, world)];
+    model_of.push_back(&model);
+    ++model.cases_left;
+    if (model.family != nullptr) continue;
+    Options any_closure = one.options;
+    any_closure.closure = Closure::share;
+    model.family = &families[fingerprint(any_closure, world)];
+    ++model.family->models_left;
   }
   for (std::size_t at = cases_.size(); at-- > 0;)
-    if (!cases_[at].start) queue.add({at, nullptr});
+    if (missing[at] == 0) queue.add(at);
 
   std::shared_ptr<const Shares> shares = shares_;
   const auto needs_one = [](const auto& model) { return model.second.given == nullptr; };
@@ -129,22 +185,49 @@ void Study::solve_all(const StudySettings& settings, const Visit& visit) const {
   const int total = static_cast<int>(cases_.size());
   int done = 0;
   std::mutex telling;
-  const auto solve = [&](const Ready& ready) {
+  // Only cases that are done are asked.
+  const auto start_at = [&](std::size_t other) {
+    const std::lock_guard lock(held[other].guard);
+    return held[other].start;
+  };
+  const auto start_of = [&](const StudyCase& one) {
+    if (!one.start) return one.from;
+    const Start start = start_at(*one.start);
+    if (!one.along) return start;
+    return shifted(start, start_at(one.along->first), start_at(one.along->second));
+  };
+  const auto let_go = [&](const StudyCase& one, const std::optional<std::size_t>& against) {
+    for (const std::size_t other : needs_of(one)) {
+      const std::lock_guard lock(held[other].guard);
+      if (--held[other].starts_left == 0) held[other].start = {};
+      if (other == against && --held[other].outcomes_left == 0) held[other].outcome.reset();
+    }
+  };
+  const auto solve = [&](std::size_t at) {
     if (settings.stop.stop_requested()) return;
-    const StudyCase& one = cases_[ready.at];
-    const auto outcome = std::make_shared<const Outcome>([&] {
-      const std::shared_ptr<const Model> model = model_of[ready.at]->acquire(shares, one.options);
-      if (ready.from == nullptr) return model->solve(one.policy, one.from);
-      return model->solve(one.policy, ready.from->certified() ? ready.from->start() : Start());
-    }());
-    model_of[ready.at]->release();
-    visit(ready.at, *outcome, ready.from.get());
+    const StudyCase& one = cases_[at];
+    const auto outcome = std::make_shared<const Outcome>(
+        model_of[at]->acquire(shares, one.options)->solve(one.policy, start_of(one)));
+    model_of[at]->release();
+    const std::optional<std::size_t> against = one.against ? one.against : one.start;
+    std::shared_ptr<const Outcome> other;
+    if (against) {
+      const std::lock_guard lock(held[*against].guard);
+      other = held[*against].outcome;
+    }
+    visit(at, *outcome, other.get());
+    let_go(one, against);
+    {
+      const std::lock_guard lock(held[at].guard);
+      if (held[at].starts_left > 0 && outcome->certified()) held[at].start = outcome->start();
+      if (held[at].outcomes_left > 0) held[at].outcome = outcome;
+    }
     {
       const std::lock_guard lock(telling);
       ++done;
       if (settings.progress) settings.progress(done, total);
     }
-    queue.add_followers(followers[ready.at], outcome);
+    queue.add_followers(followers[at], missing);
   };
   queue.run(threads_for(settings.threads, cases_.size()), solve);
 }

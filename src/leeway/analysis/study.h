@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "leeway/model/model.h"
@@ -21,6 +22,11 @@ struct StudyCase {
   /// year.
   std::optional<std::size_t> start;
   Start from;  ///< where to start when no case is named
+  /// Earlier cases: the solve starts as far from `start` as the second lies from the first, where all
+  /// certified.
+  std::optional<std::pair<std::size_t, std::size_t>> along = {};
+  /// An earlier case that `keep` is shown with this one; nothing: the one that it starts from.
+  std::optional<std::size_t> against = {};
 };
 
 struct StudySettings {
@@ -32,7 +38,7 @@ struct StudySettings {
 
 /// Many solves on one world and what is kept of each: the one loop behind every question that needs more than
 /// one equilibrium. Models of equal options are built once. What is kept is the same bytes for any number of
-/// threads, since a case sees only its own policy and the case that it starts from.
+/// threads, since a case sees only its own policy and the cases that it names.
 class Study {
  public:
   /// Models are built on shares of the world that are read once, when the first is needed. The world must
@@ -42,26 +48,26 @@ class Study {
 
   /// Serves all cases of its options, so that none is built for them. Must outlive the runs.
   void use(const Model& model) { models_.push_back(&model); }
-  /// Index of the case. Throws std::logic_error when it starts from one that does not stand before it.
+  /// Index of the case. Throws std::logic_error when it names one that does not stand before it.
   std::size_t add(StudyCase one);
   const std::vector<StudyCase>& cases() const { return cases_; }
 
-  /// Solves every case and calls `keep(index, outcome)`, or with a third argument the Outcome of the case it
-  /// starts from (nullptr: none), from several threads at a time. What it gives comes in the order of the
-  /// cases; nothing where the run was stopped before.
+  /// Solves every case and calls `keep(index, outcome)`, or with a third argument the Outcome of the case
+  /// that it is set against (nullptr: none), from several threads at a time. What it gives comes in the order
+  /// of the cases; nothing where the run was stopped before.
   template <class Keep>
   auto run(const StudySettings& settings, Keep keep) const {
-    constexpr bool reads_start = std::is_invocable_v<Keep&, std::size_t, const Outcome&, const Outcome*>;
-    const auto kept_of = [&keep](std::size_t at, const Outcome& outcome, const Outcome* start) {
-      if constexpr (reads_start)
-        return keep(at, outcome, start);
+    constexpr bool reads_other = std::is_invocable_v<Keep&, std::size_t, const Outcome&, const Outcome*>;
+    const auto kept_of = [&keep](std::size_t at, const Outcome& outcome, const Outcome* against) {
+      if constexpr (reads_other)
+        return keep(at, outcome, against);
       else
         return keep(at, outcome);
     };
     using Kept = std::invoke_result_t<decltype(kept_of), std::size_t, const Outcome&, const Outcome*>;
     std::vector<std::optional<Kept>> kept(cases_.size());
-    solve_all(settings, [&](std::size_t at, const Outcome& outcome, const Outcome* start) {
-      kept[at].emplace(kept_of(at, outcome, start));
+    solve_all(settings, [&](std::size_t at, const Outcome& outcome, const Outcome* against) {
+      kept[at].emplace(kept_of(at, outcome, against));
     });
     return kept;
   }

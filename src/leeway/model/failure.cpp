@@ -120,16 +120,6 @@ std::string behind_refusal(const World& world, const Policy& policy, const Refus
 
 }  // namespace
 
-std::span<const double> StartAccess::point(const Start& start) {
-  return start.point_ ? std::span<const double>(*start.point_) : std::span<const double>();
-}
-
-Start StartAccess::of(std::vector<double> point) {
-  Start start;
-  start.point_ = std::make_shared<const std::vector<double>>(std::move(point));
-  return start;
-}
-
 Outcome finish(const Model::Impl& impl, std::shared_ptr<const Policy> policy, CompiledPolicy& compiled,
                Found found, Equilibrium* equilibrium) {
   std::optional<Equilibrium> own;
@@ -153,7 +143,7 @@ Outcome finish(const Model::Impl& impl, std::shared_ptr<const Policy> policy, Co
                             : !certificate.identities_hold() ? Termination::identity_off
                                                              : Termination::certified;
   const std::string id = impl.run_id(compiled);
-  Start start = StartAccess::of(std::move(found.z));
+  Start start = StartAccess::of(std::move(found.z), policy);
   if (certificate.certified())
     return Solution{std::move(policy),   std::move(result), certificate, std::move(start), id,
                     impl.options.horizon};

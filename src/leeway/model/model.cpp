@@ -8,11 +8,12 @@
 
 namespace leeway {
 
-Model::Impl::Impl(std::shared_ptr<const Shares> shares, const Options& o)
+Model::Impl::Impl(std::shared_ptr<const Shares> shares, const Options& o, const Impl* like)
     : world(shares->world),
       options(o),
       calibration(calibrate(std::move(shares), o)),
-      preconditioner(calibration) {
+      preconditioner(like == nullptr ? BlockPreconditioner(calibration)
+                                     : BlockPreconditioner(calibration, like->preconditioner)) {
   Identity id("model");
   id.add("version", version())
       .add("world", calibration.shares->identity)
@@ -22,7 +23,13 @@ Model::Impl::Impl(std::shared_ptr<const Shares> shares, const Options& o)
 
 Model::Model(std::shared_ptr<const Shares> shares, const Options& options) {
   check(options);
-  impl_ = std::make_unique<Impl>(std::move(shares), options);
+  impl_ = std::make_unique<Impl>(std::move(shares), options, nullptr);
+}
+Model::Model(const Model& like, Closure closure) {
+  Options options = like.options();
+  options.closure = closure;
+  check(options);
+  impl_ = std::make_unique<Impl>(like.impl().calibration.shares, options, like.impl_.get());
 }
 Model::Model(const World& world, const Options& options) : Model(read_shares(world), options) {}
 Model::~Model() = default;

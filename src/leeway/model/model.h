@@ -47,6 +47,8 @@ class Model {
   /// Calibrates behaviour; models of one World share the rest. Throws InputError for options that the world
   /// cannot serve.
   Model(std::shared_ptr<const Shares> shares, const Options& options);
+  /// As another, with another closure: what steers the solves of both is worked out once.
+  Model(const Model& like, Closure closure);
   /// With shares of its own.
   Model(const World& world, const Options& options);
   ~Model();

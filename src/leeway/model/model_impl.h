@@ -18,7 +18,8 @@ namespace leeway {
 
 /// What a Model holds. Other files of this folder, and analyses that walk the equations, see it.
 struct Model::Impl {
-  Impl(std::shared_ptr<const Shares> shares, const Options& options);
+  /// `like`: a model of the same options but for the closure, or null.
+  Impl(std::shared_ptr<const Shares> shares, const Options& options, const Impl* like);
 
   const World& world;  ///< that of the shares
   Options options;
@@ -32,8 +33,12 @@ struct Model::Impl {
 /// The vector behind a Start.
 struct StartAccess {
   static std::span<const double> point(const Start& start);
-  static Start of(std::vector<double> point);
+  static const std::shared_ptr<const Policy>& policy(const Start& start);
+  static Start of(std::vector<double> point, std::shared_ptr<const Policy> policy);
 };
+/// The point of a solve that starts there: its levels, and of the premia those of flows that both policies
+/// limit. The base year where the start is empty or of another world.
+std::vector<double> point_of(const Start& start, const Policy& policy, const Layout& layout);
 
 /// A point that may be an equilibrium and how it was found.
 struct Found {

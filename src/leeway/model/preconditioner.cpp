@@ -126,7 +126,15 @@ BlockPreconditioner::BlockPreconditioner(const Calibration& calibration)
     : c_(calibration),
       layout_(*calibration.shares, 0),
       rows_(2 + layout_.H + layout_.J),
-      stride_(kernels::brief_padded(rows_)) {}
+      stride_(kernels::brief_padded(rows_)),
+      blocks_(std::make_shared<Blocks>()) {}
+
+BlockPreconditioner::BlockPreconditioner(const Calibration& calibration, const BlockPreconditioner& like)
+    : c_(calibration),
+      layout_(like.layout_),
+      rows_(like.rows_),
+      stride_(like.stride_),
+      blocks_(like.blocks_) {}
 
 void BlockPreconditioner::factorise() const {
   const Shares& b = *c_.shares;
@@ -138,14 +146,14 @@ void BlockPreconditioner::factorise() const {
         sold[static_cast<std::size_t>(b.row(l, i))] += b.F0(l, n, i) * spending;
     }
   const auto stride = static_cast<std::size_t>(stride_);
-  blocks_.assign(static_cast<std::size_t>(b.economies) * static_cast<std::size_t>(rows_) * stride, 0);
+  blocks_->values.assign(static_cast<std::size_t>(b.economies) * static_cast<std::size_t>(rows_) * stride, 0);
   for (int n = 0; n < b.economies; ++n) {
     const Matrix own = own_jacobian(c_, n, sold);
     // It is kept in 8 bits, so that single precision is enough to find it.
     Eigen::MatrixXf inverse = own.cast<float>().partialPivLu().inverse();
     // An economy without trade has a singular wage equation; it is left as it is.
     if (!inverse.allFinite()) inverse = -Eigen::MatrixXf::Identity(rows_, rows_);
-    kernels::Brief* out = blocks_.data() + static_cast<std::ptrdiff_t>(n) * rows_ * stride_;
+    kernels::Brief* out = blocks_->values.data() + static_cast<std::ptrdiff_t>(n) * rows_ * stride_;
     for (int column = 0; column < rows_; ++column)
       for (int row = 0; row < rows_; ++row)
         out[static_cast<std::size_t>(column) * stride + static_cast<std::size_t>(row)] =
@@ -155,7 +163,7 @@ void BlockPreconditioner::factorise() const {
 
 template <class Product>
 void BlockPreconditioner::each(std::span<const double> v, std::span<double> out, Product product) const {
-  std::call_once(factorised_, [this] { factorise(); });
+  std::call_once(blocks_->made, [this] { factorise(); });
   kernels::Aligned<float> in(static_cast<std::size_t>(stride_), 0.0F);
   kernels::Aligned<float> result(in.size());
   for (int n = 0; n < layout_.N; ++n) {
@@ -167,7 +175,8 @@ void BlockPreconditioner::each(std::span<const double> v, std::span<double> out,
     float* to = in.data();
     for (const auto& [first, count] : groups)
       for (int j = 0; j < count; ++j) *to++ = static_cast<float>(v[static_cast<std::size_t>(first + j)]);
-    product(blocks_.data() + static_cast<std::ptrdiff_t>(n) * rows_ * stride_, in.data(), result.data());
+    product(blocks_->values.data() + static_cast<std::ptrdiff_t>(n) * rows_ * stride_, in.data(),
+            result.data());
     const float* from = result.data();
     for (const auto& [first, count] : groups)
       for (int j = 0; j < count; ++j) out[static_cast<std::size_t>(first + j)] = *from++;

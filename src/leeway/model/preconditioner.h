@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <mutex>
 #include <span>
 
@@ -17,6 +18,8 @@ class BlockPreconditioner {
  public:
   /// `calibration` must outlive the object.
   explicit BlockPreconditioner(const Calibration& calibration);
+  /// With the blocks of another, whose calibration differs in the closure alone: no block reads it.
+  BlockPreconditioner(const Calibration& calibration, const BlockPreconditioner& like);
 
   /// out = M^-1 v, both in the layout of Equilibrium.
   void apply(std::span<const double> v, std::span<double> out) const;
@@ -24,6 +27,12 @@ class BlockPreconditioner {
   void apply_transpose(std::span<const double> v, std::span<double> out) const;
 
  private:
+  // Made at the first product: what solves nothing does not pay for them.
+  struct Blocks {
+    std::once_flag made;
+    kernels::Aligned<kernels::Brief> values;  // [n][column][stride]
+  };
+
   void factorise() const;
   /// Takes v apart by economy, has `product` multiply each part with its block, and puts the results
   /// together.
@@ -34,9 +43,7 @@ class BlockPreconditioner {
   Layout layout_;
   int rows_ = 0;    // unknowns of an economy
   int stride_ = 0;  // rows_ padded
-  // Made at the first product: what solves nothing does not pay for it.
-  mutable std::once_flag factorised_;
-  mutable kernels::Aligned<kernels::Brief> blocks_;  // [n][column][stride]
+  std::shared_ptr<Blocks> blocks_;
 };
 
 }  // namespace leeway

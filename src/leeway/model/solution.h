@@ -14,7 +14,8 @@
 namespace leeway {
 
 /// A point to start a solve from, taken from a Solution or a Failure. What is in it is the solver's own; an
-/// empty one is the base year.
+/// empty one is the base year. Premia of instruments are told by the flows that they act on, so that it
+/// serves other policies too.
 class Start {
  public:
   Start() = default;
@@ -23,7 +24,12 @@ class Start {
  private:
   friend struct StartAccess;
   std::shared_ptr<const std::vector<double>> point_;
+  std::shared_ptr<const Policy> policy_;  ///< whose instruments the point has
 };
+
+/// `at`, moved by what lies between `from` and `to`, in logs: near the solution where the step from the one
+/// to the other policy was solved under like options. `at` where any of them is empty or of another world.
+Start shifted(const Start& at, const Start& from, const Start& to);
 
 /// A policy with its certified equilibrium. There are no levels of anything that is not certified.
 struct Solution {

@@ -178,22 +178,14 @@ Outcome Model::solve(Policy policy, const Start& start) const {
 
 Outcome Model::solve(std::shared_ptr<const Policy> shared, const Start& from) const {
   const Policy& policy = *shared;
-  const std::span<const double> start = StartAccess::point(from);
   const Calibration& c = impl_->calibration;
   CompiledPolicy compiled = compile(c, impl_->world, policy);
   if (compiled.refusal) return refused(*impl_, std::move(shared), compiled);
   Equilibrium equilibrium(c, compiled, &impl_->preconditioner);
-  const auto size = static_cast<std::size_t>(equilibrium.size());
 
   Attempt attempt;
   attempt.method = Method::newton_krylov;
-  attempt.z.assign(size, 0.0);
-  // A start without this policy's multipliers still tells prices and incomes.
-  const auto levels = static_cast<std::size_t>(equilibrium.layout().levels());
-  if (start.size() == size)
-    std::copy(start.begin(), start.end(), attempt.z.begin());
-  else if (start.size() >= levels)
-    std::copy_n(start.begin(), levels, attempt.z.begin());
+  attempt.z = point_of(from, policy, equilibrium.layout());
   equilibrium.project(attempt.z);
   attempt.take(newton_krylov(equilibrium, attempt.z, newton_options(impl_->options)));
   int newton = attempt.newton;
@@ -209,7 +201,7 @@ Outcome Model::solve(std::shared_ptr<const Policy> shared, const Start& from) co
   if (!attempt.converged) {
     attempt = Attempt{};
     attempt.method = Method::newton_after_sweeps;
-    attempt.z.assign(size, 0.0);
+    attempt.z.assign(static_cast<std::size_t>(equilibrium.size()), 0.0);
     sweep_at_fixed_wages(equilibrium, attempt);
     equilibrium.project(attempt.z);
     attempt.take(newton_krylov(equilibrium, attempt.z, newton_options(impl_->options)));

@@ -89,7 +89,7 @@ Uniqueness check_uniqueness(const Model& model, const Solution& at) {
           !high                               ? 0.0
           : std::isfinite(instruments[j].top) ? instruments[j].top
                                               : kHighStart;
-    const Outcome other = model.solve(at.policy, StartAccess::of(std::move(start)));
+    const Outcome other = model.solve(at.policy, StartAccess::of(std::move(start), at.policy));
     u.sweeps += other.certificate().sweeps;
     if (!other) continue;
     ++u.starts;

@@ -86,6 +86,9 @@ Json leeway_json(const BriefAnalysis& b) {
     for (const Swing& s : *list)
       out["tornado"].push_back({{"figure", what},
                                 {"assumption", to_string(s.assumed)},
+                                {"label", swing_words(s)},
+                                {"measure", s.measure},
+                                {"term", s.term},
                                 {"low_musd", number(s.low)},
                                 {"low_at", s.low_at},
                                 {"high_musd", number(s.high)},
@@ -309,7 +312,7 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   out["range"] = {{"kind", to_string(b.range)},
                   {"certified", cases.certified},
                   {"of", cases.of},
-                  {"text", range_sentence(b.range, cases, b.options.horizon)}};
+                  {"text", range_sentence(b.range, cases, b.options.horizon, term_cases(b.settings))}};
   if (b.welfare_not_told)
     out["welfare_not_told"] = {{"reason", to_string(*b.welfare_not_told)},
                                {"text", not_told_words(*b.welfare_not_told)}};

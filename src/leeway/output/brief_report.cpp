@@ -375,6 +375,12 @@ void add_option_figures(Report& report, const World& world, const BriefAnalysis&
     add_tornado(report, "what the move brings unpunished", "gain", b.leeway->central.gain_musd,
                 b.gain_swings);
     add_tornado(report, "what the punishment costs", "loss", b.leeway->central.loss_musd, b.loss_swings);
+    for (const auto& [variable, swings] :
+         {std::pair("leeway_gain", &b.gain_swings), std::pair("leeway_loss", &b.loss_swings)}) {
+      const std::vector<LongRow> rows = swing_rows(
+          {b.run_id, "", b.economy, "", "", variable, "USD million", world.base_year, "", 0.0}, *swings);
+      report.rows.insert(report.rows.end(), rows.begin(), rows.end());
+    }
   }
   for (const OptionOutcome& o : b.outcomes)
     if (o.option != BriefOption::drop || !o.measures.empty()) report.tables.push_back(sides_table(o, b));
@@ -417,7 +423,8 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   // Without an event the headline is this sentence.
   if (b.event && !no_answer && b.status_quo.own) report.lead.push_back(status_quo_sentence(b));
   if (!no_answer && !b.leeway && b.stakes.empty() && b.certified)
-    report.lead.push_back(range_sentence(b.range, b.status_quo.cases, b.options.horizon));
+    report.lead.push_back(
+        range_sentence(b.range, b.status_quo.cases, b.options.horizon, term_cases(b.settings)));
   if (b.welfare_not_told) leave_out_welfare(report, *b.welfare_not_told);
   report.run_id = b.run_id;
   report.world = &world;

@@ -75,7 +75,9 @@ std::string place_of_central(const Leeway& l) {
 std::string range_words(const BriefAnalysis& b) {
   const Leeway& l = *b.leeway;
   const auto certified = static_cast<int>(l.cases.size());
-  return " " + range_sentence(b.range, {certified, certified + static_cast<int>(l.failed.size())}) +
+  return " " +
+         range_sentence(b.range, {certified, certified + static_cast<int>(l.failed.size())}, {},
+                        term_cases(b.settings)) +
          (b.range == RangeKind::none ? "" : place_of_central(l));
 }
 /// That the holders of an act's rents are in the range of what it does.
@@ -203,7 +205,8 @@ std::string chair_subline(const BriefAnalysis& b) {
   if (const Stake* move = stake_of(b, Step::move); move != nullptr && b.chair == Chair::threatener)
     words += fmt::format("Unpunished, the move {}. ", stake_words(*move));
   if (b.stakes.empty()) return words;
-  return words + range_sentence(b.range, b.stakes.front().musd.cases) + rent_words(b);
+  return words + range_sentence(b.range, b.stakes.front().musd.cases, {}, term_cases(b.settings)) +
+         rent_words(b);
 }
 
 /// The headline of who is not threatened.

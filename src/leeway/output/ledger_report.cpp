@@ -7,6 +7,7 @@
 #include "leeway/base/error.h"
 #include "leeway/base/suggest.h"
 #include "leeway/output/format.h"
+#include "leeway/policy/term_range.h"
 #include "leeway/policy/terms_toml.h"
 
 namespace leeway {
@@ -158,6 +159,7 @@ Report ledger_entry(const Ledger& ledger, const std::string& id, Date as_of, std
     add_field(table, "instrument",
               fmt::format("{}{}", to_string(m->instrument), is_solved(*m) ? "" : " (kept, not solved)"));
     add_field(table, "terms (decimals)", to_toml(m->terms, m->instrument));
+    if (!m->terms_range.empty()) add_field(table, "range of terms", terms_range_text(*m));
     add_field(table, "combines by", to_string(m->combine));
     add_field(table, "announced", to_string(m->announced));
     add_field(table, "effective", day(m->effective));

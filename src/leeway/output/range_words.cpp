@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -26,11 +28,32 @@ const char* assumed_words(Moved assumed) {
       return "trade balances";
     case Moved::rates:
       return "estimate of rates";
+    case Moved::terms:
+      return "term of a Measure";
   }
   return "";
 }
 
+/// A term as a reader would say it.
+std::string term_words(const std::string& term) {
+  static const std::map<std::string, const char*> words = {
+      {"restriction", "share refused"},       {"cap_share", "cap"},
+      {"schedule_factor", "scheduled rates"}, {"rent_to", "importers' share of the rents"},
+      {"in_quota", "in-quota rate"},          {"over_quota", "over-quota rate"},
+      {"tariff_cut", "tariff cut"},           {"barrier_cut", "barrier cut"},
+      {"origin_cost", "cost of origin"},      {"grant_share", "grant share"},
+      {"max_subsidy", "largest subsidy"},     {"substitution", "substitution of firms"},
+      {"firms", "shares of firms"},           {"share", "share of demand lost"}};
+  const auto found = words.find(term);
+  return found == words.end() ? term : found->second;
+}
+
 }  // namespace
+
+std::string swing_words(const Swing& swing) {
+  if (swing.assumed != Moved::terms) return assumed_words(swing.assumed);
+  return fmt::format("{} of {}", term_words(swing.term), swing.measure);
+}
 
 bool sign_open(const Welfare& low, const Welfare& high) {
   return low.told() && high.told() && low.value() < -no_change_musd && high.value() > no_change_musd;
@@ -91,7 +114,8 @@ std::string rent_range_sentence(const std::vector<std::string>& measures) {
                      fmt::join(measures, ", "));
 }
 
-std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::optional<double>& horizon) {
+std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::optional<double>& horizon,
+                           int terms) {
   if (kind == RangeKind::none)
     return "This is the central case alone: its range was left out (--range sets or full tells it).";
   std::string words =
@@ -101,9 +125,10 @@ std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::op
                 "Ranges are over {} cases, the cross of all sets of trade elasticities with what else the "
                 "question leaves open ({}sector-specific factors, trade balances, "
                 "estimates of rates)",
-                cases.of, welfare_not_told(horizon) ? "" : "horizons from 3 years on, ");
+                cases.of - terms, welfare_not_told(horizon) ? "" : "horizons from 3 years on, ");
   if (kind == RangeKind::full && welfare_not_told(horizon))
     words += fmt::format(", all at the horizon of {} year{}", shortest(*horizon), *horizon == 1.0 ? "" : "s");
+  if (terms > 0) words += fmt::format(", and {} with one term of a Measure at an end of its range", terms);
   if (!cases.all())
     words += fmt::format(", of which {} of {} certified: no envelope", cases.certified, cases.of);
   return words + ".";
@@ -138,9 +163,19 @@ ReportTable tornado_table(const std::string& figure, double central, const std::
       fmt::format("Each assumption moved alone, all others at the centre, where the figure is {} USD mn.",
                   with_sign(central, 0))};
   for (const Swing& s : swings)
-    table.rows.push_back(
-        {std::string(assumed_words(s.assumed)), s.low, s.low_at, s.high, s.high_at, s.high - s.low});
+    table.rows.push_back({swing_words(s), s.low, s.low_at, s.high, s.high_at, s.high - s.low});
   return table;
+}
+
+std::vector<LongRow> swing_rows(const LongRow& figure, const std::vector<Swing>& swings) {
+  std::vector<LongRow> rows;
+  for (const Swing& s : swings)
+    for (const auto& [end, value] : {std::pair("low", s.low), std::pair("high", s.high)}) {
+      rows.push_back(figure);
+      rows.back().statistic = fmt::format("{} by {}", end, swing_words(s));
+      rows.back().value = value;
+    }
+  return rows;
 }
 
 ReportTable range_failures(const std::vector<RangeFailure>& failed) {

@@ -29,16 +29,21 @@ std::string sign_note();
 /// Who holds the rents of these Measures is in a range too.
 std::string rent_range_sentence(const std::vector<std::string>& measures);
 /// What the range is over, and whether it is an envelope; `horizon` is that of the centre, which a range
-/// keeps where it is too soon for welfare.
-std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::optional<double>& horizon = {});
+/// keeps where it is too soon for welfare, `terms` how many of the cases move a term of a Measure.
+std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::optional<double>& horizon = {},
+                           int terms = 0);
 
 /// Columns of an equivalent variation with its range: central, low, high and the sign.
 void add_variation_columns(ReportTable& table, bool ranged);
 void add_variation_cells(std::vector<ReportCell>& row, const Welfare& central, const Welfare& low,
                          const Welfare& high, bool ranged);
 
+/// What one swing moves: "trade elasticities", "coverage of CN-2025-CA-2".
+std::string swing_words(const Swing& swing);
 /// What moves a figure most; nothing where there is no case that moves one assumption alone.
 ReportTable tornado_table(const std::string& figure, double central, const std::vector<Swing>& swings);
+/// The ends of each swing as rows of the long table: `statistic` is "low by coverage of CN-2025-CA-2".
+std::vector<LongRow> swing_rows(const LongRow& figure, const std::vector<Swing>& swings);
 /// The cases of a range that have no answer.
 ReportTable range_failures(const std::vector<RangeFailure>& failed);
 

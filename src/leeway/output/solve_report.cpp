@@ -297,18 +297,29 @@ ReportTable rent_table(const std::vector<RentComparison>& holders, const std::ve
 }
 
 /// What moves the equivalent variation of one economy or group most.
-std::optional<ReportTable> tornado_of(const World& world, const Options& options, const Ranged& who,
-                                      const ComparisonRange& range) {
+std::vector<Swing> swings_of(const World& world, const Options& options, const Ranged& who,
+                             const ComparisonRange& range) {
   std::vector<double> figures;
   for (const std::vector<EconomyChange>& economies : range.economies)
     for (const EconomyChange& c : economies)
       if (c.id == who.central->id) figures.push_back(c.ev_musd);
-  std::vector<Swing> moved = swings(who.central->ev_musd, range.one_by_one, figures, options, world);
-  if (moved.size() < 2) return {};
+  return swings(who.central->ev_musd, range.one_by_one, figures, options, world);
+}
+
+void add_tornado(Report& report, const std::string& scenario, const Ranged& who,
+                 const std::vector<Swing>& moved) {
+  if (moved.size() < 2) return;
   ReportTable table = tornado_table(fmt::format("equivalent variation of {}", in_sentence(who.central->name)),
                                     who.central->ev_musd, moved);
   table.id += "_" + who.central->id;
-  return table;
+  report.tables.push_back(std::move(table));
+  const auto figure = std::find_if(report.rows.begin(), report.rows.end(), [&](const LongRow& row) {
+    return row.economy == who.central->id && row.sector.empty() && row.partner.empty() &&
+           row.variable == "equivalent_variation" && row.scenario == scenario;
+  });
+  if (figure == report.rows.end()) return;
+  const std::vector<LongRow> rows = swing_rows(LongRow(*figure), moved);
+  report.rows.insert(report.rows.end(), rows.begin(), rows.end());
 }
 
 bool applies(const Policy& policy, const std::string& id) {
@@ -427,16 +438,16 @@ void add_figures(Report& report, const World& world, const Options& options, con
     report.lead.push_back(std::move(words));
   if (const auto reason = welfare_not_told(to.outcome->horizon)) leave_out_welfare(report, *reason);
   report.lead.push_back(range_sentence(range == nullptr ? RangeKind::none : range->kind,
-                                       range == nullptr ? CaseCount{1, 1} : range->cases,
-                                       to.outcome->horizon));
+                                       range == nullptr ? CaseCount{1, 1} : range->cases, to.outcome->horizon,
+                                       range == nullptr ? 0 : range->terms));
   if (range != nullptr && !holders.empty())
     report.lead.push_back(rent_range_sentence(holders.front().measures));
   report.tables.push_back(table_of(economies, groups, range != nullptr,
                                    fmt::format("Economies: {} against {}", to.name, from.name), view));
+  report.rows = long_table(world, comparison, to.name, view.pairs);
   if (range != nullptr && first.front().central->ev_musd.told())
     for (std::size_t at = 0; at < (view.economies.empty() ? 1 : first.size()); ++at)
-      if (std::optional<ReportTable> table = tornado_of(world, options, first[at], *range))
-        report.tables.push_back(std::move(*table));
+      add_tornado(report, to.name, first[at], swings_of(world, options, first[at], *range));
   if (!holders.empty()) {
     std::vector<std::string> shown = view.economies;
     if (shown.empty()) shown = parties.targets;
@@ -446,7 +457,6 @@ void add_figures(Report& report, const World& world, const Options& options, con
   report.tables.push_back(sector_table(world, comparison, range, parties, view));
   report.tables.push_back(trade_table(world, comparison, view));
   if (range != nullptr && !range->failed.empty()) report.tables.push_back(range_failures(range->failed));
-  report.rows = long_table(world, comparison, to.name, view.pairs);
   if (range != nullptr)
     for (const auto& [statistic, end] : {std::pair("low", &range->low), std::pair("high", &range->high)})
       for (LongRow& row : long_table(world, *end, to.name)) {

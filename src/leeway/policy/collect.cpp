@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "leeway/policy/scale.h"
+#include "leeway/policy/term_range.h"
 
 namespace leeway {
 
@@ -115,6 +116,11 @@ Collection collect(const World& world, const Ledger& ledger, const PolicyOptions
     if (found == collection.now.end()) refuse_scale(options, scale);
     apply_scale(scale, *found);
   }
+  for (const TermEnd& end : options.ends)
+    for (std::vector<Chosen>* list : {&collection.now, &collection.in_base})
+      for (Chosen& chosen : *list)
+        if (chosen.measure->id == end.measure)
+          chosen.measure = std::make_shared<const Measure>(at_end(*chosen.measure, end.term, end.high));
   return collection;
 }
 

@@ -6,6 +6,7 @@
 #include "leeway/policy/parts.h"
 #include "leeway/policy/policy.h"
 #include "leeway/policy/stack.h"
+#include "leeway/policy/term_range.h"
 
 namespace leeway {
 
@@ -181,6 +182,11 @@ WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const P
           fmt::format("{} ({} of the flow) {}", parts[p].name, percent(parts[p].share), percent(totals[p])));
     explained.others.push_back(fmt::format("duty by part: {}", fmt::join(duties, ", ")));
   }
+  for (const Acting& acting : active.now)
+    if (!acting.measure().terms_range.empty() && acting.bound->touches(line) &&
+        acting.bound->acts_on(importer, exporter))
+      explained.others.push_back(fmt::format("{} could as well be, each alone: {}", acting.measure().id,
+                                             terms_range_text(acting.measure())));
   for (const Acting& acting : active.now)
     if (acting.measure().instrument != Instrument::tariff && acting.bound->touches(line) &&
         acting.bound->acts_on(importer, exporter))

@@ -37,6 +37,11 @@ bool fit(const World& world, Measure& m) {
   const bool by_restriction = !m.terms.restriction_by_goods.empty();
   drop_unknown(world, m.terms.coverage_by_goods);
   drop_unknown(world, m.terms.restriction_by_goods);
+  for (TermRange& range : m.terms_range)
+    if (range.term != "firms")
+      std::erase_if(range.ends,
+                    [&](const TermEnds& ends) { return !ends.of.empty() && !knows_goods(world, ends.of); });
+  std::erase_if(m.terms_range, [](const TermRange& range) { return range.ends.empty(); });
   return knows_economy(world, m.by) && !m.on.empty() && !m.goods.empty() &&
          by_coverage == !m.terms.coverage_by_goods.empty() &&
          by_restriction == !m.terms.restriction_by_goods.empty();

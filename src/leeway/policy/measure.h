@@ -138,6 +138,18 @@ struct Terms {
   std::string restricted;                              ///< licence: what needs one, in words
 };
 
+/// How far an assumption may lie from what a term states: of one of its goods or firms, or of the whole,
+/// where the largest number goes there and the others in proportion.
+struct TermEnds {
+  std::string of;  ///< goods or firm; empty: the whole
+  double low = 0.0;
+  double high = 0.0;
+};
+struct TermRange {
+  std::string term;
+  std::vector<TermEnds> ends;  ///< move together
+};
+
 /// One act of one government: the only way policy enters the system (design.md section 4).
 struct Measure {
   std::string id;
@@ -162,6 +174,7 @@ struct Measure {
   std::string confidence;
   std::string precision = "day";
   std::string note;
+  std::vector<TermRange> terms_range;      ///< of terms that are assumptions; no part of what is solved
   Location where;                          ///< where it was read
   std::map<std::string, Location> places;  ///< of its fields, when it was read from a file
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/suggest.h"
+#include "leeway/policy/term_range.h"
 #include "leeway/policy/terms_toml.h"
 
 namespace leeway {
@@ -13,9 +14,9 @@ namespace leeway {
 namespace {
 
 const std::vector<std::string> fields = {
-    "id",        "title",     "by",        "on",         "goods",     "instrument", "terms",  "announced",
-    "effective", "end",       "withdrawn", "suspended",  "status",    "expected",   "hazard", "condition",
-    "combine",   "authority", "source",    "confidence", "precision", "note"};
+    "id",        "title",     "by",        "on",         "goods",     "instrument", "terms",      "announced",
+    "effective", "end",       "withdrawn", "suspended",  "status",    "expected",   "hazard",     "condition",
+    "combine",   "authority", "source",    "confidence", "precision", "note",       "terms_range"};
 
 /// A word out of a short list.
 template <std::size_t Count>
@@ -174,6 +175,7 @@ Measure parse_measure(const TomlTable& table, MeasureHome home, Date otherwise_a
   measure.confidence = read_confidence(table, ledger);
   measure.precision = read_precision(table);
   measure.note = table.optional_string("note");
+  measure.terms_range = parse_terms_range(table.optional_table("terms_range"), measure);
   return measure;
 }
 
@@ -220,6 +222,7 @@ std::string to_toml(const Measure& measure) {
   text("confidence", measure.confidence);
   text("precision", measure.precision);
   text("note", measure.note);
+  if (!measure.terms_range.empty()) raw("terms_range", terms_range_text(measure));
   return out;
 }
 

@@ -91,6 +91,15 @@ struct Policy {
 /// Determinism). Titles, notes, warnings and assumptions are not in it.
 std::string fingerprint(const Policy& policy);
 
+/// A term of a Measure at one end of its range.
+struct TermEnd {
+  std::string measure;  ///< id
+  std::string term;
+  bool high = false;
+
+  bool operator==(const TermEnd&) const = default;
+};
+
 struct PolicyOptions {
   Date as_of{};
   std::optional<Date> known_by;
@@ -101,6 +110,7 @@ struct PolicyOptions {
   bool dated_measures = false;             ///< the further Measures act by their own dates, as along a path
   std::vector<TermScale> scaled;           ///< terms of Measures that act, multiplied
   bool alternative_rates = false;          ///< schedules give rate_alt where there is one
+  std::vector<TermEnd> ends;               ///< terms at one end of their range, now and in the base year
   Location where;                          ///< for errors about use and drop
   std::map<std::string, Location> places;  ///< of the ids in use and drop, when they came from a file
 
@@ -129,6 +139,10 @@ Policy without(const World& world, const Policy& policy, const std::string& id);
 Policy scaled(const World& world, const Policy& policy, const TermScale& scale);
 /// Under the second estimate of scheduled rates.
 Policy under_alternative_rates(const World& world, const Policy& policy);
+
+/// With a term of a Measure at one end of its range, in the base year too: what is assumed of a Measure is
+/// assumed of all its time. The policy itself where the Measure neither acts nor is in the base year.
+Policy at_end(const World& world, const Policy& policy, const TermEnd& end);
 
 /// A day on which what is in force changes.
 struct PolicyChange {

@@ -254,6 +254,18 @@ std::vector<MeasureDifference> differences(const World& world, const Policy& fro
   return out;
 }
 
+Policy at_end(const World& world, const Policy& policy, const TermEnd& end) {
+  const Resolution& known = resolution_of(policy);
+  const auto is_it = [&](const auto& bound) { return bound->measure().id == end.measure; };
+  if (known.set.find(end.measure) == nullptr &&
+      std::none_of(known.set.in_base.begin(), known.set.in_base.end(), is_it))
+    return policy;
+  PolicyOptions options = known.options;
+  options.ends.push_back(end);
+  return policy_of(world, {known.ledger, options,
+                           bind(world, known.ledger, collect(world, known.ledger, options)), nullptr});
+}
+
 Policy under_alternative_rates(const World& world, const Policy& policy) {
   Resolution next = resolution_of(policy);
   next.options.alternative_rates = true;

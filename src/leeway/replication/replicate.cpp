@@ -50,7 +50,7 @@ Solved solve_case(const fs::path& folder, const std::string& name, bool deficits
   nafta.cells = cells_of(world, wedges);
   Options options;
   options.tolerance = 1e-12;
-  Model::Impl impl(published.shares, options);
+  Model::Impl impl(published.shares, options, nullptr);
   // As published, not what the shares of value added sum to.
   impl.calibration.labour0 = published.labour;
   solve::NewtonOptions newton;

@@ -25,9 +25,6 @@ struct Plan {
   PolicyOptions options;
   bool listed = true;
   std::shared_ptr<const Policy> policy = {};
-  std::shared_ptr<const Policy> alternative = {};
-  std::string print = {};  ///< fingerprints of both
-  std::string alternative_print = {};
 };
 
 // What is kept of a solve: all of it only where it is central.
@@ -35,8 +32,7 @@ struct Kept {
   Verdict verdict;
   std::vector<double> real_income;  // [n]
   std::shared_ptr<const Solution> solution;
-  // Of the brief's economy or group against what the solve started from: the status quo, or the base year.
-  std::optional<EconomyChange> own;
+  std::optional<EconomyChange> own;  // of the brief's economy or group, against what it is set against
   std::vector<SectorChange> sectors;
 
   bool certified() const { return verdict.certified(); }
@@ -120,69 +116,92 @@ class Analysis {
   }
 
   void resolve() {
-    for (Plan& p : plans_) {
+    for (Plan& p : plans_)
       p.policy = std::make_shared<const Policy>(resolve_policy(world_, ledger_, p.options));
-      p.alternative = in_.range == RangeKind::full
-                          ? std::make_shared<const Policy>(under_alternative_rates(world_, *p.policy))
-                          : p.policy;
-      p.print = fingerprint(*p.policy);
-      p.alternative_print = fingerprint(*p.alternative);
-      out_.alternative_rates = out_.alternative_rates || p.print != p.alternative_print;
-    }
+    seen_ = see({});
+    if (in_.range != RangeKind::full) return;
+    RangeCase alternative;
+    alternative.alternative_rates = true;
+    seen_alternative_ = see(alternative);
+    out_.alternative_rates = seen_.prints != seen_alternative_.prints;
   }
 
-  const std::shared_ptr<const Policy>& policy(const Plan& p, bool alternative) const {
-    return alternative ? p.alternative : p.policy;
+  SeenPolicies see(const RangeCase& setting) const {
+    std::vector<std::shared_ptr<const Policy>> policies;
+    for (const Plan& p : plans_) policies.push_back(p.policy);
+    return seen_in(world_, policies, setting);
   }
 
   // The first plan with the same wedges: it is solved once.
-  std::size_t twin(std::size_t plan, bool alternative) const {
-    const std::string Plan::*print = alternative ? &Plan::alternative_print : &Plan::print;
+  std::size_t twin(std::size_t plan, const SeenPolicies& seen) const {
     for (std::size_t p = plan < reference_ ? 0 : reference_; p < plan; ++p)
-      if (plans_[p].*print == plans_[plan].*print) return p;
+      if (seen.prints[p] == seen.prints[plan]) return p;
     return plan;
   }
 
-  // Every option under every setting starts from the status quo of that setting, and that from its base year.
+  // Every option under every setting is set against the status quo of that setting, and that against its base
+  // year. A case that is like an earlier one takes its steps from there.
   void solve() {
-    out_.settings = range_cases(world_, in_.options, in_.range, {out_.alternative_rates, true});
+    const auto ours = [this](const Measure& m) { return involves(world_, m, out_.members, in_.as_of); };
+    out_.settings = range_cases(world_, in_.options, in_.range,
+                                {out_.alternative_rates, true, term_assumptions(seen_.policies, ours)});
     const std::vector<RangeCase>& settings = out_.settings;
+    std::vector<SeenPolicies> seen_as(settings.size());
+    std::vector<std::function<void()>> parts;
+    for (std::size_t s = 0; s < settings.size(); ++s)
+      if (settings[s].term) parts.emplace_back([&, s] { seen_as[s] = see(settings[s]); });
+    in_parallel(in_.threads, parts);
     const std::shared_ptr<const Shares> shares = read_shares(world_);
     model_.emplace(shares, in_.options);
     Study study(shares);
     study.use(*model_);
     const auto base = std::make_shared<const Policy>(base_policy(world_));
     case_of_.assign(settings.size(), std::vector<std::size_t>(plans_.size()));
+    const std::vector<std::optional<std::size_t>> like = like_earlier(settings);
     for (std::size_t s = 0; s < settings.size(); ++s) {
       const RangeCase& setting = settings[s];
-      base_of_.push_back(study.add({"base year", base, setting.options, {}, {}}));
+      // Estimates of rates say nothing of the base year.
+      const bool same_base = like[s] && settings[*like[s]].options == setting.options;
+      base_of_.push_back(same_base ? base_of_[*like[s]]
+                                   : study.add({"base year", base, setting.options, {}, {}}));
+      const SeenPolicies& seen = setting.term                ? seen_as[s]
+                                 : setting.alternative_rates ? seen_alternative_
+                                                             : seen_;
       for (std::size_t p = 0; p < plans_.size(); ++p) {
         std::size_t& at = case_of_[s][p];
-        if (const std::size_t same = twin(p, setting.alternative_rates); same != p) {
+        if (const std::size_t same = twin(p, seen); same != p) {
           at = case_of_[s][same];
           continue;
         }
-        at = study.add({to_string(plans_[p].option),
-                        policy(plans_[p], setting.alternative_rates),
-                        setting.options,
-                        start_of(s, p),
-                        {}});
+        StudyCase one{to_string(plans_[p].option), seen.policies[p], setting.options, before(s, p), {}};
+        if (like[s]) one.along = {before(*like[s], p), case_of_[*like[s]][p]};
+        one.against = against(s, p);
+        if (setting.term && seen.prints[p] == seen_.prints[p]) {
+          // What the term does not touch is the centre's, unless it is set against what the term does touch.
+          if (*one.against == against(0, p)) {
+            at = case_of_[0][p];
+            continue;
+          }
+          one.start = case_of_[0][p];
+          one.along.reset();
+        }
+        at = study.add(std::move(one));
       }
     }
     const std::size_t last_central = *std::max_element(case_of_.front().begin(), case_of_.front().end());
     StudySettings run;
     run.threads = in_.threads;
     run.progress = in_.progress;
-    const auto kept = study.run(run, [&](std::size_t at, const Outcome& outcome, const Outcome* start) {
+    const auto kept = study.run(run, [&](std::size_t at, const Outcome& outcome, const Outcome* other) {
       Kept k{outcome.verdict(), {}, {}, {}, {}};
       if (!outcome) return k;
       const Result& r = outcome->result;
       for (std::size_t n = 0; n < r.log_welfare.size(); ++n)
         k.real_income.push_back(r.base_income[n] * elementary::exp(r.log_welfare[n]));
       if (at <= last_central) k.solution = outcome.shared_solution();
-      if (start != nullptr && start->certified()) {
-        k.own = compare_set(world_, out_.members, start->solution(), outcome.solution());
-        k.sectors = compare_sectors(world_, out_.members, start->solution(), outcome.solution());
+      if (other != nullptr && other->certified()) {
+        k.own = compare_set(world_, out_.members, other->solution(), outcome.solution());
+        k.sectors = compare_sectors(world_, out_.members, other->solution(), outcome.solution());
       }
       return k;
     });
@@ -206,9 +225,17 @@ class Analysis {
     for (std::size_t p = 0; p < plans_.size(); ++p) out_.certified = out_.certified && central(p).certified();
   }
 
-  // Options start from what they are set against, that from the status quo, and that from the base year.
-  std::size_t start_of(std::size_t setting, std::size_t plan) const {
+  // Options are set against the reference, that against the status quo, and that against the base year.
+  std::size_t against(std::size_t setting, std::size_t plan) const {
     return plan == 0 ? base_of_[setting] : case_of_[setting][plan > reference_ ? reference_ : 0];
+  }
+  // What is nearest of the policies before: the threat carried out to the move, its answer to that. The
+  // centre alone has its options side by side.
+  std::size_t before(std::size_t setting, std::size_t plan) const {
+    const BriefOption o = plans_[plan].option;
+    const bool follows =
+        out_.settings.size() > 1 && (o == BriefOption::punished || o == BriefOption::retaliate);
+    return follows ? case_of_[setting][plan - 1] : against(setting, plan);
   }
 
   const Kept& at(std::size_t setting, std::size_t plan) const { return kept_[case_of_[setting][plan]]; }
@@ -346,13 +373,13 @@ class Analysis {
     }
     o.verdict = central(p).verdict;
     if (in_.decompose && !out_.welfare_not_told)
-      split_outcome(*model_, now, then, out_.members, twin(p, false) == reference_, o);
+      split_outcome(*model_, now, then, out_.members, twin(p, seen_) == reference_, o);
     return o;
   }
 
   // With and without the move the wedges are the same.
   bool no_move() const {
-    return twin(index(BriefOption::keep), false) == twin(index(BriefOption::drop), false);
+    return twin(index(BriefOption::keep), seen_) == twin(index(BriefOption::drop), seen_);
   }
 
   std::size_t index(BriefOption option) const {
@@ -552,6 +579,8 @@ class Analysis {
   BriefAnalysis out_;
   std::optional<Moves> moves_;
   std::vector<Plan> plans_;
+  SeenPolicies seen_;              ///< at the centre
+  SeenPolicies seen_alternative_;  ///< under the second estimate of rates
   std::size_t reference_ =
       0;                ///< plan that options are set against: the status quo, or that without the event
   PolicyOptions calm_;  ///< status quo without the threat

@@ -11,6 +11,16 @@
 
 namespace leeway {
 
+SeenPolicies seen_in(const World& world, const std::vector<std::shared_ptr<const Policy>>& policies,
+                     const RangeCase& setting) {
+  SeenPolicies seen;
+  for (const auto& policy : policies) {
+    seen.policies.push_back(policy_in(world, policy, setting));
+    seen.prints.push_back(fingerprint(*seen.policies.back()));
+  }
+  return seen;
+}
+
 double real_income(const Result& result, const std::vector<int>& members) {
   double sum = 0.0;
   for (int n : members) {
@@ -108,6 +118,14 @@ void split_outcome(const Model& model, const Solution& from, const Solution& to,
   for (EconomyOutcome& o : option.economies) fill(o, members_of(model.world(), o.change.id));
 }
 
+bool involves(const World& world, const Measure& measure, const std::vector<int>& members, Date as_of) {
+  const std::vector<int> by = economies_of(world, {measure.by}, as_of, measure, "by");
+  const std::vector<int> on = economies_of(world, measure.on, as_of, measure, "on");
+  return std::any_of(members.begin(), members.end(), [&](int n) {
+    return std::binary_search(by.begin(), by.end(), n) || std::binary_search(on.begin(), on.end(), n);
+  });
+}
+
 std::vector<LedgerEntry> ledger_of_brief(const World& world, const Ledger& ledger,
                                          const std::vector<std::shared_ptr<const Policy>>& policies,
                                          const std::set<std::string>& in_moves,
@@ -121,18 +139,11 @@ std::vector<LedgerEntry> ledger_of_brief(const World& world, const Ledger& ledge
     const Status status = known ? ledger.status(*a.measure, as_of, known_by) : a.status;
     entries.push_back({*a.measure, status, a.because, a.solved});
   };
-  const auto involved = [&](const Measure& m) {
-    const std::vector<int> by = economies_of(world, {m.by}, as_of, m, "by");
-    const std::vector<int> on = economies_of(world, m.on, as_of, m, "on");
-    return std::any_of(members.begin(), members.end(), [&](int n) {
-      return std::binary_search(by.begin(), by.end(), n) || std::binary_search(on.begin(), on.end(), n);
-    });
-  };
   for (const auto& policy : policies)
     for (const AppliedMeasure& a : policy->applied)
       if (in_moves.contains(a.measure->id)) add(a);
   for (const AppliedMeasure& a : policies.front()->applied)
-    if (involved(*a.measure)) add(a);
+    if (involves(world, *a.measure, members, as_of)) add(a);
   for (const Measure* m : pending_on(world, ledger, members, as_of, known_by))
     if (listed.insert(m->id).second)
       entries.push_back({*m, ledger.status(*m, as_of, known_by), std::nullopt, is_solved(*m)});

@@ -9,6 +9,14 @@
 
 namespace leeway {
 
+/// The policies that a brief solves as one case of its range sees them.
+struct SeenPolicies {
+  std::vector<std::shared_ptr<const Policy>> policies;  ///< [plan]
+  std::vector<std::string> prints;                      ///< fingerprints
+};
+SeenPolicies seen_in(const World& world, const std::vector<std::shared_ptr<const Policy>>& policies,
+                     const RangeCase& setting);
+
 /// Real income of some economies taken as one, USD million at base-year prices.
 double real_income(const Result& result, const std::vector<int>& members);
 
@@ -27,6 +35,9 @@ void take_rents_into_range(BriefAnalysis& brief);
 /// equivalent variation. Where a point of the path fails the option says so and is not split.
 void split_outcome(const Model& model, const Solution& from, const Solution& to,
                    const std::vector<int>& members, bool same, OptionOutcome& option);
+
+/// Whether a Measure is by or on any of some economies.
+bool involves(const World& world, const Measure& measure, const std::vector<int>& members, Date as_of);
 
 /// What the moves are made of (`in_moves`, ids), then what is in force on or by the economy, then what pends;
 /// the status quo is the first of the policies.

@@ -1,5 +1,7 @@
 #include "leeway/strategy/move_parts.h"
 
+#include <bit>
+
 #include "leeway/analysis/study.h"
 #include "leeway/strategy/brief_parts.h"
 
@@ -72,13 +74,23 @@ MoveParts parts_of_move(const Model& model, const Ledger& ledger, const PolicyOp
   out.rule = attribution.rule();
   Study study(world);
   study.use(model);
-  for (const Attribution::Coalition& coalition : attribution.coalitions())
-    study.add({"part of the move",
-               std::make_shared<const Policy>(resolve_policy(
-                   world, ledger, policy_with(world, ledger, calm, moves, elements, coalition))),
-               model.options(),
-               {},
-               start});
+  const std::vector<Attribution::Coalition>& coalitions = attribution.coalitions();
+  for (std::size_t s = 0; s < coalitions.size(); ++s) {
+    StudyCase one{"part of the move",
+                  std::make_shared<const Policy>(resolve_policy(
+                      world, ledger, policy_with(world, ledger, calm, moves, elements, coalitions[s]))),
+                  model.options(),
+                  {},
+                  start};
+    // An element does about what it does alone.
+    if (out.rule == PartRule::in_order && s > 0) one.start = study.cases().size() - 1;
+    if (out.rule == PartRule::shapley && s > 0) {
+      const std::size_t last = std::bit_floor(s);
+      one.start = s - last;
+      if (s != last) one.along = {0, last};
+    }
+    study.add(std::move(one));
+  }
   const auto worth = study.run({}, [&](std::size_t, const Outcome& outcome) -> std::optional<double> {
     if (!outcome) return {};
     return real_income(outcome->result, members);

@@ -100,6 +100,9 @@ const leewayCase = record({
 const swing = record({
   figure: oneOf('gain', 'loss'),
   assumption: text,
+  label: optionalText,
+  measure: optionalText,
+  term: optionalText,
   low_musd: figure,
   low_at: text,
   high_musd: figure,

@@ -78,8 +78,11 @@ TEST_F(ThreatRecordTest, LikeThreatsLeaveOutTheThreatItself) {
   ASSERT_TRUE(like);
   EXPECT_EQ(like->kind, ThreatKind::deal);
   EXPECT_EQ(like->made, 1);
+  ledger = Ledger({}, {first, second, asked}, {}, "threats");
+  EXPECT_FALSE(threats_like(world, ledger, m, make_date(2025, 12, 1))->kind);  // no other of its kind
+  EXPECT_EQ(threats_like(world, ledger, m, make_date(2025, 12, 1))->made, 2);
   m.id = "TYPED";
-  EXPECT_EQ(threats_like(world, ledger, m, make_date(2025, 12, 1))->made, 4);
+  EXPECT_EQ(threats_like(world, ledger, m, make_date(2025, 12, 1))->made, 3);
   m.by = "CHN";
   EXPECT_FALSE(threats_like(world, ledger, m, make_date(2025, 12, 1)));
 }

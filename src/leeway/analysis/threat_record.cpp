@@ -143,7 +143,8 @@ std::optional<ThreatCount> threats_like(const World& world, const Ledger& ledger
     if (same && !kind) kind = e.event->threat->kind;
     return same;
   });
-  const ThreatCount like = count(record.episodes, kind);
+  ThreatCount like = count(record.episodes, kind);
+  if (like.made == 0) like = count(record.episodes, {});
   if (like.made == 0) return std::nullopt;
   return like;
 }

@@ -77,8 +77,9 @@ struct ThreatRecord {
 /// The record of threats made up to a day. Throws InputError for an unknown maker.
 ThreatRecord threat_record(const World& world, const Ledger& ledger, const std::string& by, Date known_by);
 
-/// Those like a threat: by the same maker and, where an episode of the ledger names the Measure, of the same
-/// kind; nothing where there is none.
+/// Those like a threat, which is left out itself: by the same maker and of the kind of the episode that names
+/// the Measure; of all kinds where none does or no other is of that kind; nothing where the maker made no
+/// other.
 std::optional<ThreatCount> threats_like(const World& world, const Ledger& ledger, const Measure& threat,
                                         Date known_by);
 

@@ -39,8 +39,8 @@ class RoomSolves {
   RoomSolves(const World& world, const Options& options, RangeKind kind, bool timed);
 
   std::size_t add(const Ledger& ledger, std::string name, PolicyOptions options, std::size_t start);
-  /// `sectors_of`: whose sectors are kept of the plans from `first_punished` on; of no one's, neither are the central
-  /// equilibria.
+  /// `sectors_of`: whose sectors are kept of the plans from `first_punished` on; of no one's, neither are the
+  /// central equilibria.
   void run(int threads, const std::function<void(int, int)>& progress, const std::vector<int>& sectors_of,
            std::size_t first_punished);
 

@@ -1,6 +1,7 @@
 #include "runs.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -166,8 +167,20 @@ std::optional<ComparisonRange> range_of(const std::shared_ptr<const Shares>& sha
   return compare_over(shares, options, kind, before, after, progress());
 }
 
+World opened_world(const std::string& name_or_path) {
+  std::filesystem::path left_aside;
+  World world = open_world(name_or_path, &left_aside);
+  if (!left_aside.empty())
+    fmt::print(
+        stderr,
+        "note: {} is not of the files of {} as they are and is left aside; make it again: leeway world "
+        "pack {}\n",
+        left_aside.string(), world.name, find_world(name_or_path).string());
+  return world;
+}
+
 World chosen_world(const ModelChoice& choice, const std::string& otherwise) {
-  return open_world(choice.world.empty() ? otherwise : choice.world);
+  return opened_world(choice.world.empty() ? otherwise : choice.world);
 }
 
 Options chosen_options(const ModelChoice& choice, const World& world,

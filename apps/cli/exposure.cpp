@@ -3,13 +3,14 @@
 #include "leeway/model/model.h"
 #include "leeway/output/exposure_report.h"
 #include "leeway/world/load.h"
+#include "runs.h"
 #include "verbs.h"
 
 namespace leeway::cli {
 
 int show_exposure(const ExposureArguments& arguments) {
   check(arguments.output);
-  const World world = open_world(arguments.world);
+  const World world = opened_world(arguments.world);
   const Exposure found = exposure(world, arguments.economy);
   Report report = exposure_report(world, found, arguments.sector, arguments.output.top);
 

@@ -20,7 +20,7 @@ Date day_of(const LedgerArguments& arguments, const Ledger& ledger) {
 }
 
 World world_of(const LedgerArguments& arguments) {
-  return open_world(arguments.world.empty() ? "2023" : arguments.world);
+  return opened_world(arguments.world.empty() ? "2023" : arguments.world);
 }
 
 }  // namespace

@@ -491,8 +491,8 @@ void add_ledger(CLI::App& app, LedgerArguments& a, int& code) {
 
 void add_world(CLI::App& app, WorldArguments& a, int& code) {
   a.world = "2023";
-  auto* world =
-      app.add_subcommand("world", "the base-year economy: list, show, check, import, rebase, carve, pack");
+  auto* world = app.add_subcommand(
+      "world", "the base-year economy: list, show, check, import, rebase, aggregate, carve, pack");
   world->require_subcommand(1);
   const auto add = [&](const char* name, const char* description, auto answer, auto output) {
     auto* verb = world->add_subcommand(name, description);
@@ -542,6 +542,15 @@ void add_world(CLI::App& app, WorldArguments& a, int& code) {
   rebased->add_flag("--balanced", a.balanced, "without trade imbalances, for closure balanced");
   rebased->add_option("-o,--output", a.folder, "new folder for the world")->type_name("FOLDER")->required();
   example(*rebased, "leeway world rebase --balanced -o world-balanced");
+  auto* coarser = add("aggregate", "put economies or sectors together and write the result as a world",
+                      aggregate_world, add_formats);
+  coarser->add_option("MAP", a.source, "CSV: kind,from,to[,name]; kind is economy or sector, * all others")
+      ->required();
+  coarser->add_option("--world", a.world, "name of a world, or a world folder")
+      ->type_name("WORLD")
+      ->capture_default_str();
+  coarser->add_option("-o,--output", a.folder, "new folder for the world")->type_name("FOLDER")->required();
+  example(*coarser, "leeway world aggregate map.csv -o three-economies");
   auto* pack =
       add("pack", "write a world as one file that loads quickly; the build makes that of each world here",
           pack_world, add_formats);

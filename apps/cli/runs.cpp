@@ -1,6 +1,7 @@
 #include "runs.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -166,19 +167,30 @@ std::optional<ComparisonRange> range_of(const std::shared_ptr<const Shares>& sha
   return compare_over(shares, options, kind, before, after, progress());
 }
 
+World opened_world(const std::string& name_or_path) {
+  std::filesystem::path left_aside;
+  World world = open_world(name_or_path, &left_aside);
+  if (!left_aside.empty())
+    fmt::print(
+        stderr,
+        "note: {} is not of the files of {} as they are and is left aside; make it again: leeway world "
+        "pack {}\n",
+        left_aside.string(), world.name, find_world(name_or_path).string());
+  return world;
+}
+
 World chosen_world(const ModelChoice& choice) {
-  return open_world(choice.world.empty() ? Scenario().world : choice.world);
+  return opened_world(choice.world.empty() ? Scenario().world : choice.world);
 }
 
 World chosen_world(const ModelChoice& choice, const Scenario& scenario) {
-  if (!choice.world.empty()) return open_world(choice.world);
-  std::filesystem::path found;
+  if (!choice.world.empty()) return opened_world(choice.world);
   try {
-    found = find_world(scenario.world);
+    find_world(scenario.world);
   } catch (const InputError& error) {
     throw InputError(scenario.world_at, fmt::format("field `world`: {}", error.message()), error.hint());
   }
-  return open_world(scenario.world);
+  return opened_world(scenario.world);
 }
 
 Options chosen_options(const ModelChoice& choice, const World& world,

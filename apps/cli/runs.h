@@ -49,6 +49,8 @@ RangeKind chosen_range(const RangeChoice& choice, const World& world, std::size_
 std::optional<ComparisonRange> range_of(const std::shared_ptr<const Shares>& shares, const Options& options,
                                         RangeKind kind, const NamedOutcome& from, const NamedOutcome& to);
 
+/// Opens a world, with a line on stderr where a pack of it is left aside.
+World opened_world(const std::string& name_or_path);
 /// The world asked for: the command line's, else the scenario's.
 World chosen_world(const ModelChoice& choice);
 /// That of the command line, else the scenario's: a world that is not there is an error of the file.

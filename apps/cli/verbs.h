@@ -287,6 +287,7 @@ int show_world(const WorldArguments& arguments);
 int check_worlds(const WorldArguments& arguments);
 int import_table(const WorldArguments& arguments);
 int rebase_world(const WorldArguments& arguments);
+int aggregate_world(const WorldArguments& arguments);
 int pack_world(const WorldArguments& arguments);
 
 int list_scenarios(const OutputChoice& output);

@@ -5,8 +5,10 @@
 #include "leeway/model/model.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/world_report.h"
+#include "leeway/world/aggregate.h"
 #include "leeway/world/load.h"
 #include "leeway/world/pack.h"
+#include "runs.h"
 #include "verbs.h"
 #include "world_verbs.h"
 
@@ -15,13 +17,13 @@ namespace leeway::cli {
 int list_worlds(const WorldArguments& arguments) {
   check(arguments.output);
   std::vector<World> worlds;
-  for (const std::string& name : world_names()) worlds.push_back(open_world(name));
+  for (const std::string& name : world_names()) worlds.push_back(opened_world(name));
   return emit(world_list(worlds), arguments.output);
 }
 
 int show_world(const WorldArguments& arguments) {
   check(arguments.output);
-  const World world = open_world(arguments.world);
+  const World world = opened_world(arguments.world);
   return emit(world_show(world, arguments.what), arguments.output);
 }
 
@@ -50,7 +52,7 @@ void require_new_folder(const std::filesystem::path& folder) {
 
 int check_worlds(const WorldArguments& arguments) {
   check(arguments.output);
-  const World world = open_world(arguments.world);
+  const World world = opened_world(arguments.world);
   const WorldCheck findings = check_world(world);
   Report report = world_findings(world, findings);
   const bool equilibrium = add_hat_one(report, world);
@@ -61,7 +63,7 @@ int check_worlds(const WorldArguments& arguments) {
 int rebase_world(const WorldArguments& arguments) {
   check(arguments.output);
   require_new_folder(arguments.folder);
-  const World world = open_world(arguments.world);
+  const World world = opened_world(arguments.world);
   const Rebased rebased = rebase(world, Options{}, arguments.balanced);
   Report report;
   report.kind = "world rebase";
@@ -78,6 +80,19 @@ int rebase_world(const WorldArguments& arguments) {
   }
   add_hat_one(report, *rebased.world);
   save_world(*rebased.world, arguments.folder);
+  return emit(report, arguments.output);
+}
+
+int aggregate_world(const WorldArguments& arguments) {
+  check(arguments.output);
+  require_new_folder(arguments.folder);
+  const Aggregation map = load_aggregation(arguments.source);
+  const World world = opened_world(arguments.world);
+  const World coarse = aggregate(world, map);
+  Report report = aggregate_report(world, coarse, check_world(coarse));
+  add_hat_one(report, coarse);
+  save_world(coarse, arguments.folder);
+  report.lead.push_back(fmt::format("Written to {}.", arguments.folder.string()));
   return emit(report, arguments.output);
 }
 

@@ -11,6 +11,7 @@
 #include "leeway/world/carve_files.h"
 #include "leeway/world/load.h"
 #include "leeway/world/schema.h"
+#include "runs.h"
 #include "verbs.h"
 #include "world_verbs.h"
 
@@ -121,7 +122,7 @@ int carve(const CarveArguments& a) {
   require_new_folder(a.folder);
   if (!a.confidence.empty() && a.confidence != "A" && a.confidence != "B" && a.confidence != "C")
     throw InputError(fmt::format("--confidence: \"{}\" is no grade", a.confidence), "allowed: A, B, C");
-  const World world = open_world(a.world);
+  const World world = opened_world(a.world);
   const bool splits = !a.users.empty() || !a.bundle.empty();
   const Carved carved =
       splits ? split_sector(world, read_split(world, a)) : carve_product(world, read_product(world, a));

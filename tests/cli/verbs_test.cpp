@@ -30,6 +30,7 @@ TEST_F(Verbs, HelpShowsAnExample) {
                            "world show",
                            "world check",
                            "world import",
+                           "world aggregate",
                            "world pack",
                            "scenarios",
                            "replicate",
@@ -101,6 +102,24 @@ TEST_F(Verbs, WorldImportsATidyTable) {
   EXPECT_THAT(packed.out, StartsWith("tiny: packed in ./tiny/world.pack, "));
   EXPECT_EQ(run("world check --world ./tiny").out, run("world check --world tiny/world.pack").out);
   EXPECT_THAT(run("world pack tiny/world.pack").err, HasSubstr("is a pack already"));
+  const Outcome fresh = run("world show AAA --world ./tiny");
+  EXPECT_EQ(fresh.err, "");
+  write(folder / "tiny/macro.csv", "economy,gdp_wdi_2020,gdp_source\nAAA,100,a record\n");
+  const Outcome stale = run("world show AAA --world ./tiny");
+  EXPECT_EQ(stale.code, 0) << stale.err;
+  EXPECT_EQ(
+      stale.err,
+      "note: ./tiny/world.pack is not of the files of tiny as they are and is left aside; make it again: "
+      "leeway world pack ./tiny\n");
+  write(folder / "map.csv", "kind,from,to\nsector,*,C\n");
+  const Outcome coarse = run("world aggregate map.csv --world ./tiny -o coarse");
+  EXPECT_EQ(coarse.code, 0) << coarse.err;
+  EXPECT_THAT(coarse.out, StartsWith("tiny-2x1: 2 economies and 1 sectors of the 2 and 2 of tiny; "));
+  EXPECT_THAT(coarse.out, HasSubstr("Hat-1"));
+  EXPECT_EQ(run("world check --world ./coarse").code, 0);
+  EXPECT_EQ(run("world aggregate map.csv --world ./tiny -o coarse").code, 2) << "the folder is not new";
+  write(folder / "map.csv", "kind,from,to\nsector,C11,C\n");
+  EXPECT_THAT(run("world aggregate map.csv --world ./tiny -o other").err, HasSubstr("map.csv:2"));
   std::filesystem::resize_file(folder / "tiny/world.pack", 99);
   const Outcome damaged = run("world check --world ./tiny");
   EXPECT_EQ(damaged.code, 2);

@@ -204,6 +204,23 @@ TEST(AggregateTest, SplitSectorsStayUntilTheyAreNamed) {
   EXPECT_EQ(quantity, 0.0);
 }
 
+// Loading would refuse such a world.
+TEST(AggregateTest, WhatWasSplitOutOfGoodsIsNotSplitOutOfServices) {
+  World world = testing::carved_world(4, 9);
+  const int ore = *world.find_sector("product:ore");
+  const int parent = world.sectors[static_cast<std::size_t>(ore)].parent;
+  for (int k = 0; k < world.sector_count(); ++k)
+    if (k != ore && k != parent) world.sectors[static_cast<std::size_t>(k)].goods = false;
+  Aggregation map;
+  map.sectors = {{"*", "ALL", "", map_csv}};
+  EXPECT_THAT(
+      error_of(world, map),
+      HasSubstr("map.csv:3: sector \"ALL\" mixes goods and services, but product:ore, which was split "
+                "out of a part of it, stays by itself"));
+  map.sectors.push_back({"product:ore", "ALL", "", map_csv});
+  EXPECT_EQ(aggregate(world, map).sector_count(), 1);
+}
+
 TEST(AggregateTest, EconomiesAloneKeepEverythingCarved) {
   const World world = testing::carved_world(4, 9);
   Aggregation coarse;

@@ -11,6 +11,7 @@ namespace leeway {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::edit_file;
 using ::testing::HasSubstr;
 
 // A folder of its own for each test, gone at its end.
@@ -21,15 +22,6 @@ class LoadTest : public ::testing::Test {
 
   fs::path folder_;
 };
-
-// Replaces a text that must be there.
-void edit(const fs::path& file, const std::string& from, const std::string& to) {
-  std::string text = read_file(file);
-  const std::size_t at = text.find(from);
-  ASSERT_NE(at, std::string::npos) << file << " does not hold: " << from;
-  text.replace(at, from.size(), to);
-  write_file_atomically(file, text);
-}
 
 std::string error_of(const fs::path& folder) {
   try {
@@ -192,8 +184,8 @@ TEST_F(LoadTest, FilesFromBeforeProductsStillLoad) {
 TEST_F(LoadTest, ASplitSectorWithoutElasticityHasThatOfItsParent) {
   World world = testing::carved_world(3, 5);
   save_world(world, folder_);
-  edit(folder_ / "elasticities.csv", "four,product:ore,4\n", "");
-  edit(folder_ / "elasticities.csv", "four,C11,4\n", "four,C11,3\n");
+  edit_file(folder_ / "elasticities.csv", "four,product:ore,4\n", "");
+  edit_file(folder_ / "elasticities.csv", "four,C11,4\n", "four,C11,3\n");
   EXPECT_EQ(load_world(folder_).elasticities[1].theta[3], 3.0);
 }
 
@@ -210,7 +202,7 @@ class BadInputTest : public LoadTest, public ::testing::WithParamInterface<BadIn
 TEST_P(BadInputTest, NamesFileLineAndFix) {
   const BadInput& bad = GetParam();
   save_world(full_world(), folder_);
-  edit(folder_ / bad.file, bad.from, bad.to);
+  edit_file(folder_ / bad.file, bad.from, bad.to);
   const std::string message = error_of(folder_);
   EXPECT_THAT(message, HasSubstr((folder_ / bad.file).string()));
   EXPECT_THAT(message, HasSubstr(bad.message));
@@ -274,7 +266,7 @@ class BadProductTest : public LoadTest, public ::testing::WithParamInterface<Bad
 TEST_P(BadProductTest, NamesFileLineAndFix) {
   const BadInput& bad = GetParam();
   save_world(testing::carved_world(3, 4), folder_);
-  edit(folder_ / bad.file, bad.from, bad.to);
+  edit_file(folder_ / bad.file, bad.from, bad.to);
   const std::string message = error_of(folder_);
   EXPECT_THAT(message, HasSubstr((folder_ / bad.file).string()));
   EXPECT_THAT(message, HasSubstr(bad.message));
@@ -312,13 +304,13 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST_F(LoadTest, OpenAccountsAreRefusedAtTheIndustry) {
   save_world(testing::tiny_world(), folder_);
-  edit(folder_ / "flows.csv", "C,USA,USA,800", "C,USA,USA,800.0005");
+  edit_file(folder_ / "flows.csv", "C,USA,USA,800", "C,USA,USA,800.0005");
   EXPECT_EQ(error_of(folder_), "no error") << "within a millionth of output";
-  edit(folder_ / "flows.csv", "C,USA,USA,800.0005", "C,USA,USA,801");
+  edit_file(folder_ / "flows.csv", "C,USA,USA,800.0005", "C,USA,USA,801");
   EXPECT_THAT(error_of(folder_),
               HasSubstr("industries.csv:2: the accounts of C in USA do not close: sales 931 but output 930"));
-  edit(folder_ / "flows.csv", "C,USA,USA,801", "C,USA,USA,800");
-  edit(folder_ / "inputs.csv", "USA,C,C,200", "USA,C,C,201");
+  edit_file(folder_ / "flows.csv", "C,USA,USA,801", "C,USA,USA,800");
+  edit_file(folder_ / "inputs.csv", "USA,C,C,200", "USA,C,C,201");
   EXPECT_THAT(error_of(folder_), HasSubstr("inputs and value added 931 but output 930"));
 }
 

@@ -25,11 +25,7 @@ class ProducersTest : public ::testing::Test {
   // What loading says once `from` in one of the files of the world reads `to`.
   std::string edited(const std::string& file, const std::string& from, const std::string& to) {
     save_world(testing::two_producer_world(4, 6), folder_);
-    std::string text = read_file(folder_ / file);
-    const std::size_t at = text.find(from);
-    EXPECT_NE(at, std::string::npos) << file << " does not hold: " << from;
-    if (at != std::string::npos) text.replace(at, from.size(), to);
-    write_file_atomically(folder_ / file, text);
+    testing::edit_file(folder_ / file, from, to);
     return testing::refusal([&] { load_world(folder_); });
   }
 

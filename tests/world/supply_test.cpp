@@ -79,11 +79,7 @@ class SupplyFiles : public ::testing::Test {
     World world = testing::small_world(3, 3, 4);
     assume_supply(world);
     save_world(world, folder_);
-    std::string text = read_file(folder_ / file);
-    const std::size_t at = text.find(from);
-    EXPECT_NE(at, std::string::npos) << file << " does not hold: " << from;
-    if (at != std::string::npos) text.replace(at, from.size(), to);
-    write_file_atomically(folder_ / file, text);
+    testing::edit_file(folder_ / file, from, to);
     return testing::refusal([&] { load_world(folder_); });
   }
 

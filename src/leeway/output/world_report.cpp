@@ -355,6 +355,15 @@ Report import_report(const ImportedWorld& imported, const WorldCheck& check) {
   return report;
 }
 
+Report aggregate_report(const World& from, const World& coarse, const WorldCheck& check) {
+  Report report = world_findings(coarse, check);
+  report.kind = "world aggregate";
+  report.headline = fmt::format("{}: {} economies and {} sectors of the {} and {} of {}; {}", coarse.name,
+                                coarse.economy_count(), coarse.sector_count(), from.economy_count(),
+                                from.sector_count(), from.name, report.headline);
+  return report;
+}
+
 Report carve_report(const Carved& carved, const WorldCheck& check) {
   Report report = world_findings(carved.world, check);
   report.kind = "world carve";

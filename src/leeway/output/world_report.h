@@ -17,7 +17,8 @@ Report world_list(const std::vector<World>& worlds);
 Report world_show(const World& world, const std::string& what);
 Report world_findings(const World& world, const WorldCheck& check);
 Report import_report(const ImportedWorld& imported, const WorldCheck& check);
-/// What `leeway world carve` made.
+/// What `leeway world aggregate` and `leeway world carve` made.
+Report aggregate_report(const World& from, const World& coarse, const WorldCheck& check);
 Report carve_report(const Carved& carved, const WorldCheck& check);
 
 }  // namespace leeway

@@ -91,6 +91,7 @@ class Aggregator {
  public:
   Aggregator(const World& world, const Aggregation& aggregation)
       : old_(world),
+        aggregation_(aggregation),
         economies_(make_map(
             world.economies, aggregation.economies, "economy",
             [&](const Aggregation::Part& part) {
@@ -183,6 +184,19 @@ class Aggregator {
     label_split_sectors();
   }
 
+  // What was split out of goods stays goods, and cannot be split out of services.
+  void require_one_kind(const Sector& split) const {
+    const Sector& parent = new_.sectors[static_cast<std::size_t>(split.parent)];
+    if (parent.goods == split.goods) return;
+    const auto to_it = [&](const Aggregation::Part& part) { return part.to == parent.id; };
+    const auto part = std::find_if(aggregation_.sectors.begin(), aggregation_.sectors.end(), to_it);
+    throw InputError(part == aggregation_.sectors.end() ? Location{} : part->where,
+                     fmt::format("sector \"{}\" mixes goods and services, but {}, which was split out of a "
+                                 "part of it, stays by itself",
+                                 parent.id, split.id),
+                     fmt::format("map goods and services apart, or map {} too", split.id));
+  }
+
   // A new sector stays split out of another while all of its parts were split out of that one alone. A
   // line that is one old line keeps what is known of it.
   void label_split_sectors() {
@@ -196,6 +210,7 @@ class Aggregator {
       Sector& sector = new_.sectors[static_cast<std::size_t>(a)];
       if (parents.size() == 1 && *parents.begin() != a && sector.id.starts_with(product_prefix))
         sector.parent = *parents.begin();
+      if (sector.parent >= 0) require_one_kind(sector);
       if (parts.size() > 1) continue;
       const Line& old = old_.lines[static_cast<std::size_t>(parts.front())];
       Line& line = new_.lines[static_cast<std::size_t>(a)];
@@ -466,6 +481,7 @@ class Aggregator {
   }
 
   const World& old_;
+  const Aggregation& aggregation_;
   Map economies_;
   Map sectors_;
   World new_;

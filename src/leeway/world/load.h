@@ -9,9 +9,10 @@
 namespace leeway {
 
 /// Loads a world folder (docs/data.md) from the pack that was made of its files, where there is one (beside
-/// them, or where the build put it), else from the files. Throws InputError for a damaged pack, and for what
+/// them, or where the build put it), else from the files. `left_aside` is set to a pack that was made of
+/// other files or is of another format, where none served. Throws InputError for a damaged pack, and for what
 /// load_tables refuses.
-World load_world(const std::filesystem::path& folder);
+World load_world(const std::filesystem::path& folder, std::filesystem::path* left_aside = nullptr);
 
 /// Loads a world folder from its files: tidy CSV with world.toml. Throws InputError with file, line
 /// and field for anything malformed: unknown economy or sector, duplicate key, negative or non-finite
@@ -28,7 +29,7 @@ World load_pack(const std::filesystem::path& file);
 /// The folder of a world by name ("2023"), or the folder or pack that a path names.
 std::filesystem::path find_world(const std::string& name_or_path);
 /// Loads what find_world finds.
-World open_world(const std::string& name_or_path);
+World open_world(const std::string& name_or_path, std::filesystem::path* left_aside = nullptr);
 /// Names of the worlds that open_world finds in the data folder.
 std::vector<std::string> world_names();
 

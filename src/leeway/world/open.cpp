@@ -18,16 +18,19 @@ fs::path worlds_folder() { return share_folder() / "data" / "world"; }
 
 }  // namespace
 
-World load_world(const fs::path& folder) {
+World load_world(const fs::path& folder, fs::path* left_aside) {
   FileBuffer buffer;
   std::string hash;
+  fs::path stale;
   for (const fs::path& place : {folder, built_from(folder)}) {
     const fs::path file = place / pack_name;
     if (place.empty() || !fs::exists(folder / "world.toml") || !fs::exists(file)) continue;
     const Pack pack(buffer.read(file), file.string());
     if (hash.empty()) hash = hash_tables(folder);
     if (pack.content_hash() == hash) return pack.unpack();
+    if (stale.empty()) stale = file;
   }
+  if (left_aside != nullptr) *left_aside = stale;
   return load_tables(folder);
 }
 
@@ -66,9 +69,9 @@ fs::path find_world(const std::string& name_or_path) {
                                             fmt::join(names, ", "))));
 }
 
-World open_world(const std::string& name_or_path) {
+World open_world(const std::string& name_or_path, fs::path* left_aside) {
   const fs::path found = find_world(name_or_path);
-  return fs::is_regular_file(found) ? load_pack(found) : load_world(found);
+  return fs::is_regular_file(found) ? load_pack(found) : load_world(found, left_aside);
 }
 
 }  // namespace leeway

@@ -357,5 +357,48 @@ TEST_F(BriefTest, ProgressCountsToTheEnd) {
   EXPECT_GT(total, 5);
 }
 
+// An act that is weighed without a move: who holds the rents of its limits moves what it costs.
+TEST_F(BriefTest, TheHoldersOfAnActsRentsAreInItsRange) {
+  Measure limit = testing::tariff("LIMIT", "USA", "CAN", 0.0);
+  limit.instrument = Instrument::export_quota;
+  limit.terms = {};
+  limit.terms.quota = 0.7;
+  limit.terms.quota_unit = of_base;
+  limit.effective = make_date(2023, 10, 1);
+  ledger = Ledger({limit}, {}, {}, "one");
+  inputs.event = "LIMIT";
+  inputs.range = RangeKind::sets;
+  const BriefAnalysis brief = run();
+  ASSERT_TRUE(brief.rents_of_act);
+  ASSERT_EQ(brief.rents.size(), 3U);
+  const OptionOutcome& act = option(brief, "punished");
+  for (const RentOutcome& o : brief.rents) {
+    ASSERT_TRUE(o.figures);
+    EXPECT_GT(o.figures->rent_musd, 1.0);
+    EXPECT_LE(act.own.ev_low_musd, o.figures->ev_musd);
+    EXPECT_GE(act.own.ev_high_musd, o.figures->ev_musd);
+  }
+  EXPECT_NE(brief.rents.front().figures->ev_musd, brief.rents.back().figures->ev_musd);
+}
+
+// Retaliation brings the treasury duties and costs wage earners: told apart, since welfare may go either way.
+TEST_F(BriefTest, RetaliationFillsTheTreasuryAndCutsTheRealWage) {
+  inputs.range = RangeKind::none;
+  Measure small =
+      testing::tariff("SMALL", "USA", "CAN", 0.03);  // above the duty that brings most, revenue falls
+  small.typed_status = Status::threatened;
+  ledger = Ledger({small}, {}, {}, "one");
+  inputs.event = "SMALL";
+  for (const unsigned seed : {3U, 11U, 21U, 42U}) {
+    world = testing::small_world(4, 3, seed);
+    const BriefAnalysis brief = run();
+    ASSERT_TRUE(has_option(brief, "retaliate"));
+    const EconomyChange& hit = option(brief, "punished").own.change;
+    const EconomyChange& answered = option(brief, "retaliate").own.change;
+    EXPECT_GT(answered.tariff_revenue_musd, hit.tariff_revenue_musd) << seed;
+    EXPECT_LT(answered.real_wage_pct, hit.real_wage_pct) << seed;
+  }
+}
+
 }  // namespace
 }  // namespace leeway

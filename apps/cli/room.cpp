@@ -118,7 +118,7 @@ int show_room(const RoomArguments& a) {
   const bool ready = is_ready(world, a.economy);
   if (ready) {
     typed = open_room_question(a.economy);
-    if (a.model.world.empty() && typed.world != "2023") world = chosen_world(a.model, typed.world);
+    if (a.model.world.empty() && typed.world != "2023") world = opened_world(typed.world);
   } else {
     typed.economy = {a.economy, Location{}};
   }

@@ -240,7 +240,9 @@ std::string parties_sentence(const std::vector<Ranged>& economies, const std::ve
 std::string named_goods_sentence(const World& world, const Comparison& comparison,
                                  const ComparisonRange* range, const Parties& parties) {
   constexpr std::size_t most = 3;
-  constexpr double least = 0.1;  // percent
+  constexpr std::size_t few = 6;  // of more Measures no goods are what the question is about
+  constexpr double least = 0.1;   // percent
+  if (parties.measures.size() > few) return "";
   std::vector<const SectorChange*> named;
   for (const SectorChange& s : comparison.sectors)
     if (parties.names(s.economy, s.sector) && std::abs(s.output_pct) >= least &&

@@ -162,8 +162,10 @@ ReportTable tornado_table(const std::string& figure, double central, const std::
       0,
       fmt::format("Each assumption moved alone, all others at the centre, where the figure is {} USD mn.",
                   with_sign(central, 0))};
+  // Of the terms of many Measures most move nothing that could be seen.
   for (const Swing& s : swings)
-    table.rows.push_back({swing_words(s), s.low, s.low_at, s.high, s.high_at, s.high - s.low});
+    if (s.assumed != Moved::terms || s.high - s.low >= no_change_musd)
+      table.rows.push_back({swing_words(s), s.low, s.low_at, s.high, s.high_at, s.high - s.low});
   return table;
 }
 

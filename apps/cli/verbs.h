@@ -290,6 +290,34 @@ int rebase_world(const WorldArguments& arguments);
 int aggregate_world(const WorldArguments& arguments);
 int pack_world(const WorldArguments& arguments);
 
+struct CarveArguments {
+  std::string world = "2023";
+  std::string product;
+  std::string name;
+  std::string sector;
+  std::filesystem::path flows;
+  std::filesystem::path quantities;
+  std::filesystem::path market;
+  std::filesystem::path reference;
+  std::string unit;
+  std::optional<double> theta;
+  std::optional<double> substitution;
+  std::string confidence;
+  std::string method;
+  std::filesystem::path users;
+  std::string bundle;
+  std::string sigma;
+  std::string specific;
+  std::string backstop;
+  std::string capacity;
+  std::string build_years;
+  std::string host;
+  std::string source;
+  std::filesystem::path folder;
+  OutputChoice output;
+};
+int carve(const CarveArguments& arguments);
+
 int list_scenarios(const OutputChoice& output);
 int list_options(const OutputChoice& output);
 int replicate(const std::string& what, const std::filesystem::path& golden, const OutputChoice& output);

@@ -1,7 +1,4 @@
-#include <memory>
-
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "leeway/base/error.h"
 #include "leeway/base/number.h"
@@ -18,33 +15,6 @@
 namespace leeway::cli {
 
 namespace {
-
-struct CarveArguments {
-  std::string world = "2023";
-  std::string product;
-  std::string name;
-  std::string sector;
-  std::filesystem::path flows;
-  std::filesystem::path quantities;
-  std::filesystem::path market;
-  std::filesystem::path reference;
-  std::string unit;
-  std::optional<double> theta;
-  std::optional<double> substitution;
-  std::string confidence;
-  std::string method;
-  std::filesystem::path users;
-  std::string bundle;
-  std::string sigma;
-  std::string specific;
-  std::string backstop;
-  std::string capacity;
-  std::string build_years;
-  std::string host;
-  std::string source;
-  std::filesystem::path folder;
-  OutputChoice output;
-};
 
 int find_sector(const World& world, const char* option, const std::string& id) {
   if (const std::optional<int> found = world.find_sector(id)) return *found;
@@ -117,6 +87,8 @@ SplitData read_split(const World& world, const CarveArguments& a) {
   return split;
 }
 
+}  // namespace
+
 int carve(const CarveArguments& a) {
   check(a.output);
   require_new_folder(a.folder);
@@ -134,58 +106,6 @@ int carve(const CarveArguments& a) {
   report.lead.push_back(fmt::format("Written to {0}; use it with --world {0}", a.folder.string()));
   const int code = emit(report, a.output);
   return equilibrium ? code : bad_input;
-}
-
-}  // namespace
-
-void add_carve(CLI::App& world, int& code) {
-  const auto a = std::make_shared<CarveArguments>();
-  auto* verb = world.add_subcommand(
-      "carve", "make a product, with flows and units of its own, of a part of a sector (docs/carve.md)");
-  const auto option = [&](const char* name, auto& value, const char* description, const char* type) {
-    return verb->add_option(name, value, description)->type_name(type);
-  };
-  option("--product", a->product, "id: small letters, digits and _", "ID")->required();
-  option("--sector", a->sector, "that it is a part of", "SECTOR")->required();
-  option("--flows", a->flows,
-         "CSV: exporter,importer,value[,quantity][,tariff]; USD million at basic prices, sales at home too",
-         "FILE")
-      ->required();
-  option("-o,--output", a->folder, "new folder for the world", "FOLDER")->required();
-  option("--world", a->world, "name of a world, or a world folder", "WORLD")->capture_default_str();
-  option("--name", a->name, "of the product, in words", "NAME");
-  option("--unit", a->unit, "physical unit of the quantities, such as t, units, hl", "UNIT");
-  auto* quantities = option("--quantities", a->quantities, "CSV: exporter,importer,quantity", "FILE");
-  quantities->needs("--unit");
-  option("--market", a->market,
-         "CSV: economy,value or economy,units,price; gives sales at home as what imports leave", "FILE");
-  option("--reference", a->reference,
-         "CSV: exporter,importer,share,tariff of a year in which policy did not keep them out", "FILE");
-  option("--theta", a->theta, "trade elasticity; the sector's when left out", "THETA");
-  option("--substitution", a->substitution, "between the lines of the sector; 1.5 when left out", "SIGMA");
-  option("--confidence", a->confidence, "grade of the figures: A, B or C", "GRADE");
-  option("--method", a->method, "one sentence on where they come from", "TEXT");
-  option("--users", a->users, "CSV: [economy,]user,share; makes it a sector of its own", "FILE");
-  auto* bundle =
-      option("--bundle", a->bundle, "what its users need it with; makes it a sector of its own", "SECTOR");
-  for (auto* assumption :
-       {option("--sigma", a->sigma, "substitution in that bundle: VALUE or LOW:VALUE:HIGH", "RANGE"),
-        option("--specific", a->specific, "share of its value added that cannot move", "RANGE"),
-        option("--backstop", a->backstop, "cost of doing without it over its base-year cost, 0 for none",
-               "RANGE"),
-        option("--capacity", a->capacity, "of the backstop in the long run, over base-year use", "RANGE"),
-        option("--build-years", a->build_years, "in which that is built, 0 for at once", "RANGE"),
-        option("--host", a->host, "sector that makes the backstop", "SECTOR"),
-        option("--source", a->source, "of these assumptions", "TEXT")})
-    assumption->needs(bundle);
-  auto* json = verb->add_flag("--json", a->output.json, "JSON to the terminal in place of text");
-  verb->add_flag("--csv", a->output.csv, "CSV to the terminal in place of text")->excludes(json);
-  option("--top", a->output.top, "rows of a long table on the terminal, 0 for all", "N")
-      ->capture_default_str();
-  verb->footer(
-      "Example:\n  leeway world carve --product canola_seed --sector A01_02 --unit t --theta 6 "
-      "--flows flows.csv -o my-world\n");
-  verb->callback([a, &code] { code = carve(*a); });
 }
 
 }  // namespace leeway::cli

@@ -4,15 +4,8 @@
 
 #include "leeway/output/report.h"
 
-namespace CLI {
-class App;
-}
-
 // What the verbs of `leeway world` share.
 namespace leeway::cli {
-
-/// Adds the verb `carve`, which sets `code` to its exit code.
-void add_carve(CLI::App& world, int& code);
 
 /// Throws InputError unless a world can be written there without touching another.
 void require_new_folder(const std::filesystem::path& folder);

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "verbs.h"
+
+namespace CLI {
+class App;
+}
+
+namespace leeway::cli {
+
+/// What was typed, one member a verb.
+struct Arguments {
+  BriefArguments brief;
+  SolveArguments solve;
+  CompareArguments compare;
+  StressArguments stress;
+  RoomArguments room;
+  ThreatsArguments threats;
+  PathArguments path;
+  RespondArguments respond;
+  WarArguments war;
+  RetaliateArguments retaliate;
+  WhyArguments why;
+  BacktestArguments backtest;
+  ExposureArguments exposure;
+  LedgerArguments ledger;
+  WorldArguments world;
+  CarveArguments carve;
+  OutputChoice scenarios;
+  OutputChoice options;
+  OutputChoice replicate;
+  std::string published;
+  std::string golden;
+  std::string selftest_world = "2023";
+};
+
+/// Adds the verbs that answer questions or tell of a world and a ledger. Parsing fills `arguments` and runs
+/// the verb, which sets `code` to its exit code.
+void add_verbs(CLI::App& app, Arguments& arguments, int& code);
+/// Adds the options that say where an answer goes.
+void add_output(CLI::App& verb, OutputChoice& output);
+void example(CLI::App& verb, const char* line);
+
+}  // namespace leeway::cli

@@ -20,21 +20,12 @@ class ShippedWorld : public ::testing::Test {
   }
 };
 
-Policy between_all(const World& world, double rate) {
-  Policy p = base_policy(world);
-  for (int l = 0; l < world.line_count(); ++l)
-    for (int n = 0; n < world.economy_count(); ++n)
-      for (int i = 0; i < world.economy_count(); ++i)
-        if (n != i) set_tariff(world, p, l, n, i, rate);
-  return p;
-}
-
 TEST_F(ShippedWorld, ExtremeTariffsWithBalancedTrade) {
   Options options;
   options.closure = Closure::balanced;
   const Model model(balanced(), options);
   for (const double rate : {1.0, 10.0}) {
-    const Result r = solved(model, between_all(balanced(), rate)).result;
+    const Result r = solved(model, uniform_tariff(balanced(), rate)).result;
     for (double w : r.log_welfare) EXPECT_LT(w, 0.0);
   }
 }

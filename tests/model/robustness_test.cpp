@@ -51,15 +51,6 @@ TEST(EmptyCells, AreMaskedInEveryPart) {
   }
 }
 
-Policy uniform_tariff(const World& world, double rate) {
-  Policy p = base_policy(world);
-  for (int l = 0; l < world.line_count(); ++l)
-    for (int n = 0; n < world.economy_count(); ++n)
-      for (int i = 0; i < world.economy_count(); ++i)
-        if (n != i) set_tariff(world, p, l, n, i, rate);
-  return p;
-}
-
 TEST(ExtremeTariffs, SolveWithBalancedTrade) {
   for (const World& any : small_worlds()) {
     const World world = purged(any);

@@ -34,7 +34,7 @@ TEST_F(Sweeps, OfColdSolvesAreAsRecorded) {
   const std::vector<Shock> shocks = {{"US +10 points on all", 0.1, 0.0, 0.0, 0.0, 43},
                                      {"trade war US-China", 0.1, 0.5, 0.0, 0.4, 43},
                                      {"US +100 points on Canada", 0.0, 0.0, 1.0, 0.0, 36},
-                                     {"US-China +1000 points both ways", 0.0, 10.0, 0.0, 10.0, 40}};
+                                     {"US-China +1000 points both ways", 0.0, 10.0, 0.0, 10.0, 41}};
   for (const Shock& s : shocks) {
     Policy policy = base_policy(world);
     for (int l = 0; l < world.line_count(); ++l) {

@@ -32,4 +32,14 @@ inline void set_access(const World& world, Policy& policy, int line, int importe
   edit_wedge(world, policy, line, importer, exporter, [&](Wedge& w) { w.access = access; });
 }
 
+/// A tariff of this rate on all that is traded.
+inline Policy uniform_tariff(const World& world, double rate) {
+  Policy policy = base_policy(world);
+  for (int l = 0; l < world.line_count(); ++l)
+    for (int n = 0; n < world.economy_count(); ++n)
+      for (int i = 0; i < world.economy_count(); ++i)
+        if (n != i) set_tariff(world, policy, l, n, i, rate);
+  return policy;
+}
+
 }  // namespace leeway::testing

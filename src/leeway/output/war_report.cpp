@@ -92,16 +92,16 @@ ReportTable bargain_table(const War& war) {
   return table;
 }
 
-std::string certificate_words(const War& war) {
+std::string certificate_words(const War& war, int random_starts) {
   int trials = 0;
   for (const WarPlayer& p : war.players) trials += p.trials;
   std::string text = fmt::format(
       "Certificate: no player of {} gains more than {}% of real income by any deviation that exact searches "
       "found ({} "
-      "solves: climbs from the war, from the formula and from random rates, flat rates from 0 to 500%, its "
-      "own times 0 "
-      "to 3). That is a lower bound on the largest gain there is; below {}% a war is called certified",
-      war.players.size(), scientific(war.regret_pct), trials, scientific(kCertifiedPct));
+      "solves: climbs from the war, from the formula and from {} random starts, flat rates from 0 to 500%, "
+      "its own times "
+      "0 to 3). That is a lower bound on the largest gain there is; below {}% a war is called certified",
+      war.players.size(), scientific(war.regret_pct), trials, random_starts, scientific(kCertifiedPct));
   if (war.other_start_gap)
     text += fmt::format(". From no tariffs the iteration ends at the same rates within {} points",
                         scientific(100.0 * *war.other_start_gap));
@@ -181,7 +181,7 @@ Report war_report(const Warred& warred, std::size_t top) {
                                       count.certified, count.of,
                                       count.all() ? "" : "; the others did not certify"));
   }
-  report.lead.push_back(certificate_words(war));
+  report.lead.push_back(certificate_words(war, inputs.settings.random_starts));
   report.lead.push_back(balanced_words(warred.ground, world.base_year));
   report.tables.push_back(player_table(war));
   add_bargains(report, war);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "leeway/output/format.h"
+#include "leeway/output/policy_words.h"
 
 namespace leeway {
 
@@ -107,7 +108,7 @@ void add_rate_ground(Report& report, const RateGround& asked, const BalancedWorl
       {"bounds", fmt::format("{} to {}", rate_words(asked.choice.lowest), rate_words(asked.choice.highest)),
        "above -100%", "of every free rate; rates at a bound are counted"});
   for (const AppliedMeasure& applied : ground.policy.applied) report.sources.push_back(source_line(applied));
-  report.warnings.insert(report.warnings.end(), ground.policy.warnings.begin(), ground.policy.warnings.end());
+  add_warnings(report.warnings, ground.policy.warnings);
 }
 
 ReportTable rate_case_table(const std::vector<RateCase>& cases, const std::vector<Player>& players,

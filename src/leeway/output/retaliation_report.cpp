@@ -4,6 +4,7 @@
 
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/output/policy_words.h"
 #include "leeway/output/rate_words.h"
 #include "leeway/policy/measure_toml.h"
 
@@ -97,7 +98,7 @@ Report retaliation_report(const World& world, const Retaliation& r, std::size_t 
   report.as_of = r.inputs.as_of;
   report.known_by = r.inputs.known_by;
   report.assumptions = assumptions_of(r.inputs.options, world);
-  report.warnings = r.warnings;
+  add_warnings(report.warnings, r.warnings);
   report.certificates.emplace_back("status quo", r.status_quo);
   for (const ListScore& score : r.scores)
     report.certificates.emplace_back(list_words(r, score.name), score.verdict);

@@ -10,6 +10,7 @@
 #include "leeway/base/units.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/room_words.h"
 #include "leeway/policy/one_line.h"
@@ -286,7 +287,7 @@ Report room_report(const World& world, const Room& r, std::size_t top) {
   report.headline = room_headline(r);
   report.lead = room_lead(world, r);
   report.certificates = r.certificates;
-  report.warnings = r.warnings;
+  add_warnings(report.warnings, r.warnings);
   report.assumptions = assumptions_of(r.inputs.options, world);
   for (Assumption& a : duration_assumptions(r.inputs.duration)) report.assumptions.push_back(std::move(a));
   report.notes.push_back(
@@ -301,9 +302,7 @@ Report room_report(const World& world, const Room& r, std::size_t top) {
     report.sources.push_back(source_line(applied));
     report.sources.back().in_question =
         std::find(asked.begin(), asked.end(), applied.measure->id) != asked.end();
-    for (const std::string& text : applied.assumptions)
-      if (report.sources.back().in_question)
-        report.assumptions.push_back({applied.measure->id, "", "", text});
+    if (report.sources.back().in_question) add_measure_assumptions(report.assumptions, applied.assumptions);
   }
   if (r.leeway) {
     report.tables.push_back(asked_table(r));

@@ -7,6 +7,7 @@
 
 #include "leeway/model/model.h"
 #include "leeway/policy/ledger.h"
+#include "leeway/policy/policy_note.h"
 
 namespace leeway {
 
@@ -68,7 +69,7 @@ struct Retaliation {
   double gap_musd =
       0.0;  ///< by the last probes, what any other list of that worth could do better: first order
   Verdict status_quo;
-  std::vector<std::string> warnings;
+  PolicyNotes warnings;
   std::string run_id;
 
   bool certified() const;

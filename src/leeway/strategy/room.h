@@ -9,6 +9,7 @@
 #include "leeway/analysis/range.h"
 #include "leeway/analysis/threat_record.h"
 #include "leeway/model/model.h"
+#include "leeway/policy/policy_note.h"
 #include "leeway/policy/room_question.h"
 #include "leeway/strategy/asked.h"
 #include "leeway/strategy/duration.h"
@@ -112,7 +113,7 @@ struct Room {
   std::vector<SeatStakes> seats;      ///< threatener, partners, then others by what carrying out is to them
   std::vector<std::pair<std::string, Verdict>> certificates;  ///< of the central case
   std::vector<AppliedMeasure> applied;                        ///< by the punished policy
-  std::vector<std::string> warnings;
+  PolicyNotes warnings;
   bool certified = false;
 };
 

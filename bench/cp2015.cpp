@@ -34,7 +34,7 @@ void cp2015_world_cuts(benchmark::State& state) {
   policy.cells = cells_of(world, wedges);
   Options options;
   options.tolerance = 1e-11;
-  Model::Impl impl(published.shares, options);
+  Model::Impl impl(published.shares, options, nullptr);
   impl.calibration.labour0 = published.labour;
   solve::NewtonOptions newton;
   newton.tolerance = options.tolerance;

@@ -1,4 +1,5 @@
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/policy_words.h"
 #include "leeway/output/certificate_object.h"
 
 #include <cmath>

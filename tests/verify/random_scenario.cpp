@@ -68,9 +68,14 @@ class Draw {
     }
     return fmt::format("[\"{}\"]", fmt::join(names, "\", \""));
   }
-  std::string partners() {
+  /// Nobody acts on himself.
+  std::string partners(const std::string& by) {
     if (chance(0.2)) return "[\"*\"]";
-    return list([this] { return actor(); });
+    return list([&] {
+      std::string on = actor();
+      while (on == by) on = actor();
+      return on;
+    });
   }
   std::string goods() {
     if (chance(0.15)) return fmt::format("[\"{}\"]", one<const char*>({"*", "goods", "services"}));
@@ -151,8 +156,10 @@ class Draw {
 
   std::string measure(int number) {
     const std::optional<Instrument> instrument = parse_instrument(one(instrument_names()));
+    const std::string by = actor();
+    const std::string on = partners(by);
     std::string text = fmt::format("\n[[measure]]\nid = \"M{}\"\nby = \"{}\"\non = {}\ngoods = {}\n", number,
-                                   actor(), partners(), goods());
+                                   by, on, goods());
     text += fmt::format("instrument = \"{}\"\n", to_string(*instrument));
     const std::string inside = terms(*instrument);
     if (!inside.empty()) text += fmt::format("terms = {{ {} }}\n", inside);

@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 
-MEASURE = {"id", "title", "by", "on", "goods", "instrument", "terms", "announced", "effective", "end",
+MEASURE = {"id", "title", "by", "on", "goods", "instrument", "terms", "terms_range", "announced", "effective", "end",
            "withdrawn", "suspended", "status", "expected", "hazard", "condition", "combine",
            "authority", "source", "confidence", "precision", "note"}
 EVENT = {"id", "date", "until", "kind", "by", "on", "title", "effective", "suspends", "ends", "threat", "source",
@@ -105,6 +105,8 @@ def check(measures, events, world):
             say(row, f"unknown instrument {row['instrument']}")
         for key in set(row["terms"]) - TERMS.get(row["instrument"], set()):
             say(row, f"unknown term {key}")
+        for key in set(row.get("terms_range", {})) - TERMS.get(row["instrument"], set()):
+            say(row, f"terms_range of {key}, which is no term")
         coverage = row["terms"].get("coverage", 0.0)
         for x in coverage.values() if isinstance(coverage, dict) else [coverage]:
             if not 0.0 <= x <= 1.0:

@@ -132,7 +132,7 @@ TEST_F(BadInput, NotANumber) {
 
 TEST_F(BadInput, UnknownWorldOfAScenario) {
   scenario_refused("title = \"t\"\nas_of = 2026-01-24\nworld = \"nowhere\"\n",
-                   {"test.toml:3", "field `world`", "unknown world \"nowhere\"", "worlds: 2023"});
+                   {"test.toml:3", "field `world`", "unknown world \"nowhere\"", "worlds: 2017, 2019, 2023"});
   const Outcome result = run("solve test.toml");
   EXPECT_EQ(result.err.find("\n\n"), std::string::npos) << "no blank hint";
 }

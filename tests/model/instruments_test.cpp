@@ -335,9 +335,17 @@ TEST_F(Instruments, NearAutarkyWithBalancedTradeCertifies) {
 }
 
 TEST_F(Instruments, PurchaseCommitmentIsMetUpToTheLargestSubsidy) {
-  for (const auto& [growth, regime] : {std::pair{0.5, Regime::not_binding}, std::pair{1.3, Regime::binding},
-                                       std::pair{400.0, Regime::filled}}) {
-    const Result r = with(commitment(world, l, n, i, growth), base());
+  struct Case {
+    double growth;
+    double max_subsidy;
+    Regime regime;
+  };
+  for (const auto& [growth, max_subsidy, regime] :
+       {Case{0.5, 0.5, Regime::not_binding}, Case{1.3, 0.5, Regime::binding},
+        Case{5.0, 0.05, Regime::filled}}) {
+    BoundInstrument promise = commitment(world, l, n, i, growth);
+    promise.max_subsidy = max_subsidy;
+    const Result r = with(promise, base());
     EXPECT_EQ(r.instruments[0].regime, regime) << growth;
     if (regime == Regime::binding) {
       EXPECT_NEAR(r.instruments[0].quantity, 1.3 * world.flow(l, n, i), 1e-6 * world.flow(l, n, i));

@@ -198,7 +198,7 @@ TEST_F(RoomTest, BadQuestionsAreRefused) {
   ask_for("USA", "USA on CAN: tariff 10% on goods", {"DEAL"});
   EXPECT_THAT(refused(), HasSubstr("threatens itself"));
   ask_for("CAN", "CAN on CAN: tariff 10% on goods", {"DEAL"});
-  EXPECT_THAT(refused(), HasSubstr("threatens itself"));
+  EXPECT_THAT(refused(), HasSubstr("acts on itself"));
   ask_for("CAN", "USA on CHN: tariff 10% on goods", {"DEAL"});
   EXPECT_THAT(refused(), HasSubstr("does not hit CAN"));
   ask_for("CAN", "CHN on CAN: tariff 0% on goods, coverage 2%, combine replace", {"THREAT"}, late);

@@ -23,7 +23,7 @@ Closures::Closures(const World& world, const std::vector<double>& backstop, cons
   for (const PolicyCell& cell : policy.cells)
     if (cell.wedge.access == 0.0) flows_.push_back({cell.line, cell.importer, cell.exporter});
   for (const CutRow& row : policy.cut_rows)
-    if (!(backstop_[at(row.line)] > 0.0) && lacks_a_class(row))
+    if (!has_backstop(row.line, row.importer) && lacks_a_class(row))
       unsupplied_.push_back({row.line, row.importer});
   std::erase_if(flows_, [&](const Flow& f) { return !(world.flow(f.line, f.importer, f.exporter) > 0.0); });
   std::sort(flows_.begin(), flows_.end());
@@ -33,6 +33,15 @@ Closures::Closures(const World& world, const std::vector<double>& backstop, cons
   close_industries();
   find_unsupplied();
   find_secluded();
+}
+
+bool Closures::has_backstop(int line, int economy) const {
+  if (!(backstop_[at(line)] > 0.0)) return false;
+  const int composite = world_.lines[at(line)].composite;
+  return std::any_of(world_.critical.begin(), world_.critical.end(), [&](const CriticalInput& input) {
+    return input.sector == composite && input.backstop_host >= 0 &&
+           world_.output(economy, input.backstop_host) > 0.0;
+  });
 }
 
 // Whether a class of goods has lost all who sold it.
@@ -116,7 +125,7 @@ void Closures::find_unsupplied() {
     while (end != flows_.end() && end->line == l && end->importer == n) ++end;
     bool left = false;
     for (int i = 0; i < world_.economy_count() && !left; ++i) left = open(l, n, i);
-    if (!left && !(backstop_[at(l)] > 0.0)) unsupplied_.push_back({l, n});
+    if (!left && !has_backstop(l, n)) unsupplied_.push_back({l, n});
     flow = end;
   }
 }

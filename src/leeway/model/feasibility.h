@@ -47,6 +47,8 @@ class Closures {
     int exporter = 0;
     auto operator<=>(const Flow&) const = default;
   };
+  /// Whether an economy can do without a line: the line has a backstop, and its host works there.
+  bool has_backstop(int line, int economy) const;
   bool lacks_a_class(const CutRow& row) const;
   bool open(int line, int importer, int exporter) const;
   bool wanted(int economy, int composite) const;

@@ -70,7 +70,6 @@ class Asking {
     const std::vector<int> by = economies_of(world_, {threat.by}, q_.as_of, threat, "by");
     const std::vector<int> on = economies_of(world_, threat.on, q_.as_of, threat, "on");
     lines_of(world_, threat.goods, threat, "goods");
-    const std::string who = threat.on == std::vector<std::string>{"*"} ? out_.economy : threat.on.front();
     for (const int n : out_.members)
       if (has(by, n))
         throw InputError(text.where,
@@ -80,8 +79,6 @@ class Asking {
     if (std::none_of(out_.members.begin(), out_.members.end(), [&](int n) { return has(on, n); }))
       throw InputError(text.where, fmt::format("\"{}\" does not hit {}", threat.id, out_.economy),
                        fmt::format("it is on {}", fmt::join(threat.on, ", ")));
-    if (threat.by == who)
-      throw InputError(text.where, fmt::format("\"{}\" is a threat of {} on itself", threat.id, threat.by));
     const Status status = out_.ledger.status(threat, q_.as_of, q_.known_by);
     if (status == Status::in_force)
       throw InputError(

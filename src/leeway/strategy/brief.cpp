@@ -52,7 +52,6 @@ class Analysis {
     weigh();
     describe();
     collect_ledger();
-    collect_assumptions();
     return std::move(out_);
   }
 
@@ -538,17 +537,6 @@ class Analysis {
       l.break_even_rate = *l.break_even_scale * full_rate(*moves_, in_.as_of);
   }
 
-  void collect_assumptions() {
-    for (const LedgerEntry& entry : out_.ledger)
-      for (const Plan& p : plans_) {
-        const auto found = std::find_if(p.policy->applied.begin(), p.policy->applied.end(),
-                                        [&](const auto& a) { return a.measure->id == entry.measure.id; });
-        if (found == p.policy->applied.end()) continue;
-        for (const PolicyNote& note : found->assumptions) out_.measure_assumptions.push_back(note);
-        break;
-      }
-  }
-
   void collect_ledger() {
     std::vector<std::shared_ptr<const Policy>> policies;
     std::set<std::string> in_moves;
@@ -557,6 +545,7 @@ class Analysis {
       in_moves.insert(p.measures.begin(), p.measures.end());
     }
     out_.ledger = ledger_of_brief(world_, ledger_, policies, in_moves, out_.members, in_.as_of, in_.known_by);
+    out_.measure_assumptions = assumptions_behind(out_.ledger, policies);
   }
 
   // The rents belong to what makes the move: its own Measures, and those that giving it up would take out.

@@ -150,4 +150,18 @@ std::vector<LedgerEntry> ledger_of_brief(const World& world, const Ledger& ledge
   return entries;
 }
 
+PolicyNotes assumptions_behind(const std::vector<LedgerEntry>& entries,
+                               const std::vector<std::shared_ptr<const Policy>>& policies) {
+  PolicyNotes notes;
+  for (const LedgerEntry& entry : entries)
+    for (const auto& policy : policies) {
+      const auto found = std::find_if(policy->applied.begin(), policy->applied.end(),
+                                      [&](const auto& a) { return a.measure->id == entry.measure.id; });
+      if (found == policy->applied.end()) continue;
+      notes.insert(notes.end(), found->assumptions.begin(), found->assumptions.end());
+      break;
+    }
+  return notes;
+}
+
 }  // namespace leeway

@@ -47,4 +47,8 @@ std::vector<LedgerEntry> ledger_of_brief(const World& world, const Ledger& ledge
                                          const std::vector<int>& members, Date as_of,
                                          std::optional<Date> known_by);
 
+/// What the policies assume of these Measures, each as the first policy with it tells.
+PolicyNotes assumptions_behind(const std::vector<LedgerEntry>& entries,
+                               const std::vector<std::shared_ptr<const Policy>>& policies);
+
 }  // namespace leeway

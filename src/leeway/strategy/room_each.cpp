@@ -21,12 +21,19 @@ std::string replaced(std::string text, const std::string& economy) {
   return text;
 }
 
-/// Whether everyone on whom a line acts is among those who act.
-bool on_itself(const World& world, const PlacedText& written, Date day) {
+/// Whether a line that is put to an economy has everyone on whom it acts among those who act, or the other
+/// way round. The reader refuses who acts on itself, so another economy stands for this one while it reads.
+bool on_itself(const World& world, const PlacedText& written, const std::string& economy, Date day) {
   const PlacedText text = left_undone(written).value_or(written);
   if (!is_one_line(text.text)) return false;
-  const Measure m = parse_one_line(text.text, text.where, day);
+  const auto stand_in = std::find_if(world.economies.begin(), world.economies.end(), [&](const Economy& e) {
+    return e.id != economy && text.text.find(e.id) == std::string::npos;
+  });
+  if (stand_in == world.economies.end()) return false;
+  Measure m = parse_one_line(replaced(text.text, stand_in->id), text.where, day);
   if (m.on == std::vector<std::string>{"*"}) return false;
+  if (m.by == stand_in->id) m.by = economy;
+  std::replace(m.on.begin(), m.on.end(), stand_in->id, economy);
   const std::vector<int> by = economies_of(world, {m.by}, day, m, "by");
   const std::vector<int> on = economies_of(world, m.on, day, m, "on");
   return std::includes(by.begin(), by.end(), on.begin(), on.end()) ||
@@ -97,14 +104,14 @@ RoomEach room_each(const World& world, const Ledger& ledger, const RoomEachInput
   std::vector<Asking> asking;
   Identity id("room each");
   for (const std::string& economy : in.economies) {
-    const RoomQuestion one = question_for(question, economy);
-    bool itself = on_itself(world, one.threat, question.as_of);
-    for (const PlacedText& text : one.deal) itself = itself || on_itself(world, text, question.as_of);
+    bool itself = on_itself(world, question.threat, economy, question.as_of);
+    for (const PlacedText& text : question.deal)
+      itself = itself || on_itself(world, text, economy, question.as_of);
     if (itself) {
       out.left_out.push_back(economy);
       continue;
     }
-    const Asked asked = ask(world, ledger, one);
+    const Asked asked = ask(world, ledger, question_for(question, economy));
     Asking a{economy, asked.members};
     out.threat_by = asked.moves.threat->by;
     const PolicyOptions deal = with_change(world, asked.ledger, calm, asked.moves.deal);

@@ -66,7 +66,7 @@ int run_why(const WhyArguments& arguments) {
   }
   const Side a = side_of(arguments.from, arguments.from_world, arguments.model);
   const Side b = side_of(arguments.to, arguments.to_world, arguments.model);
-  if (arguments.against != "" && arguments.against != "base" && arguments.against != "status-quo")
+  if (!arguments.against.empty() && arguments.against != "base" && arguments.against != "status-quo")
     throw InputError(fmt::format("--against: unknown reference \"{}\"", arguments.against),
                      "allowed: base, status-quo");
   // Two scenarios are told as their answers are: against the status quo of their days.

@@ -22,7 +22,7 @@ int show_exposure(const ExposureArguments& arguments) {
     if (!open || !market ||
         std::find(found.members.begin(), found.members.end(), *market) != found.members.end())
       continue;
-    replacements.push_back(replacement(model, open.solution(), arguments.economy, pole));
+    replacements.push_back(replacement(model, open.solution(), found.economy, pole));
   }
   add_replacements(report, open, replacements, model);
   return emit(report, arguments.output);

@@ -28,7 +28,7 @@ World world_of(const LedgerArguments& arguments) {
 int list_ledger(const LedgerArguments& arguments) {
   check(arguments.output);
   const World world = world_of(arguments);
-  const Ledger ledger = open_ledger();
+  const Ledger ledger = open_ledger(world);
   LedgerQuery query;
   query.by = arguments.by;
   query.on = arguments.on;
@@ -50,7 +50,7 @@ int show_entry(const LedgerArguments& arguments) {
 int explain(const LedgerArguments& arguments) {
   check(arguments.output);
   const World world = world_of(arguments);
-  const Ledger ledger = open_ledger();
+  const Ledger ledger = open_ledger(world);
   PolicyOptions options;
   options.as_of = day_of(arguments, ledger);
   options.known_by = read_date("--known-by", arguments.dates.known_by);
@@ -72,7 +72,7 @@ int explain(const LedgerArguments& arguments) {
 int ledger_on_day(const LedgerArguments& arguments) {
   check(arguments.output);
   const World world = world_of(arguments);
-  const Ledger ledger = open_ledger();
+  const Ledger ledger = open_ledger(world);
   return emit(ledger_as_of(world, ledger, day_of(arguments, ledger),
                            read_date("--known-by", arguments.dates.known_by)),
               arguments.output);

@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -108,7 +110,14 @@ int run(int argc, char** argv) {
   add_verbs(app, arguments, code);
   add_own_verbs(app, arguments, code);
   try {
-    app.parse(argc, argv);
+    // "leeway help path" asks for what "leeway path --help" says.
+    std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+    if (!words.empty() && words.front() == "help") {
+      words.erase(words.begin());
+      words.emplace_back("--help");
+    }
+    std::reverse(words.begin(), words.end());  // as the parser takes a list
+    app.parse(std::move(words));
   } catch (const CLI::Success& request) {
     return app.exit(request);  // --help, --version
   } catch (const CLI::ParseError& error) {

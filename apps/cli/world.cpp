@@ -89,6 +89,9 @@ int aggregate_world(const WorldArguments& arguments) {
   const Aggregation map = load_aggregation(arguments.source);
   const World world = opened_world(arguments.world);
   const World coarse = aggregate(world, map);
+  if (coarse.economy_count() < 2)
+    throw InputError(Location{arguments.source.string()}, "leaves one economy: there is no trade to model",
+                     "keep two economies or more");
   Report report = aggregate_report(world, coarse, check_world(coarse));
   add_hat_one(report, coarse);
   save_world(coarse, arguments.folder);
@@ -145,8 +148,13 @@ int import_table(const WorldArguments& arguments) {
                      (near.empty() ? "" : near + "\n") + "allowed: auto, icio, wiod, tidy");
   }
   const WorldCheck findings = check_world(imported.world);
-  save_world(imported.world, arguments.folder);
-  return emit(import_report(imported, findings), arguments.output);
+  Report report = import_report(imported, findings);
+  if (findings.passed())
+    save_world(imported.world, arguments.folder);
+  else
+    report.lead.push_back("Nothing is written: a world must pass.");
+  emit(report, arguments.output);
+  return findings.passed() ? done : bad_input;
 }
 
 }  // namespace leeway::cli

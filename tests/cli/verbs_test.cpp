@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "program.h"
@@ -40,6 +41,8 @@ TEST_F(Verbs, HelpShowsAnExample) {
     EXPECT_EQ(result.code, 0) << verb;
     EXPECT_THAT(result.out, HasSubstr("Example:\n  leeway ")) << verb;
   }
+  EXPECT_EQ(run("help").out, run("--help").out);
+  EXPECT_EQ(run("help world import").out, run("world import --help").out);
 }
 
 TEST_F(Verbs, VersionIsSaid) {
@@ -127,11 +130,57 @@ TEST_F(Verbs, WorldImportsATidyTable) {
   EXPECT_EQ(run("world import tidy table.csv --year 2020 -o tiny").code, 2);
 }
 
+// The ledger speaks of economies that a table of one's own lacks, and of sums that it cannot pay.
+TEST_F(Verbs, TheLedgerActsOnAnImportedWorldAsFarAsItGoes) {
+  std::string table = "exporter,sector,importer,use,value\n";
+  for (const char* from : {"USA", "CHN", "ROW"})
+    for (const char* to : {"USA", "CHN", "ROW"})
+      for (const char* sector : {"A01_02", "C29"})
+        for (const char* use : {"final", "C29"})
+          table += fmt::format("{},{},{},{},{}\n", from, sector, to, use, std::string(from) == to ? 90 : 9);
+  write(folder / "t.csv", table);
+  ASSERT_EQ(run("world import tidy t.csv --year 2020 --name toy -o toy").code, 0);
+  const std::string day = " --as-of 2026-01-24 --world ./toy";
+  for (const std::string& asked :
+       {std::string("threats --world ./toy"), "brief USA --quick" + day, "ledger list --by USA" + day,
+        "ledger explain --by USA --on CHN --goods C29" + day,
+        "solve --as-of 2026-03-01 --world ./toy" + std::string(" --add \"US on China: tariff 25% on C29\""),
+        "room CHN --quick --threat \"USA on CHN: tariff 25% on goods\" --deal \"CHN with ROW: pact 50%\"" +
+            day}) {
+    const Outcome result = run(asked);
+    EXPECT_EQ(result.code, 0) << asked << "\n" << result.err << result.out;
+  }
+  EXPECT_THAT(run("solve --world ./toy --as-of 2026-03-01 --add \"CHN from USA: purchases 900 bn USD/year of "
+                  "A01_02, id BUY\"")
+                  .out,
+              HasSubstr("drop BUY (--drop)"));
+  const Outcome within = run("solve --world ./toy --as-of 2026-03-01 --add \"USA on US: tariff 25% on C29\"");
+  EXPECT_EQ(within.code, 2);
+  EXPECT_THAT(within.err, HasSubstr("acts inside USA alone"));
+  write(folder / "map.csv", "kind,from,to\neconomy,*,ALL\n");
+  EXPECT_THAT(run("world aggregate map.csv --world ./toy -o one").err,
+              HasSubstr("there is no trade to model"));
+  EXPECT_FALSE(fs::exists(folder / "one"));
+  for (const char* wrong : {"--year -5", "--year 2020 --name ../x"})
+    EXPECT_EQ(run(std::string("world import tidy t.csv -o no ") + wrong).code, 2) << wrong;
+  EXPECT_FALSE(fs::exists(folder / "no"));
+}
+
 TEST_F(Verbs, ExposureNamesThePoles) {
   const Outcome result = run("exposure CAN --sector C29");
   EXPECT_EQ(result.code, 0) << result.err;
   EXPECT_THAT(result.out, StartsWith("Canada sells "));
   EXPECT_THAT(result.out, HasSubstr("Motor vehicles (C29): whom it hangs on"));
+  EXPECT_EQ(run("exposure CA --sector C29").out, result.out);
+}
+
+// One market that cannot close leaves the recorded tables and the other steps as they are.
+TEST_F(Verbs, ExposureSaysWhichMarketCannotClose) {
+  const Outcome result = run("exposure JPN");
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out,
+              HasSubstr("No figures of USA closed 100%: its equilibrium is not certified: no buyer"));
+  EXPECT_THAT(result.out, HasSubstr("JPN       USA        100             -"));
 }
 
 TEST_F(Verbs, SelftestPasses) {

@@ -39,7 +39,8 @@ TEST(PolicyWords, SayTheFigures) {
   EXPECT_EQ(note_words({Kind::hindsight, "LATE", {}, {}, {make_date(2025, 4, 2), make_date(2025, 1, 1)}}),
             "LATE was announced on 2025-04-02, after 2025-01-01: it is hindsight");
   EXPECT_EQ(note_words({Kind::left_out_of_world, "", {"wiod"}, {3.0, 128.0, 7.0}}),
-            "world wiod lacks economies or sectors that the ledger names: 3 of its 128 Measures are left "
+            "world wiod lacks economies or sectors that the ledger names, or incomes for what it "
+            "commits: 3 of its 128 Measures are left "
             "out, and 7 act on those that it has");
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "leeway/io/file.h"
@@ -322,6 +323,45 @@ TEST_F(LedgerFolder, IsReadAsFarAsAWorldKnowsItsNames) {
   EXPECT_EQ(policy.warnings.front(),
             (PolicyNote{PolicyNote::Kind::left_out_of_world, "", {"tiny"}, {3.0, 5.0, 1.0}}));
   EXPECT_EQ(known.as_known_to(world).left_out(), known.left_out()) << "nothing more is left out";
+}
+
+// Events go with the names that a world knows, as Measures do.
+TEST_F(LedgerFolder, EventsAreReadAsFarAsAWorldKnowsTheirNames) {
+  const auto threat = [](const std::string& id, const std::string& by, const std::string& on) {
+    return "[[event]]\nid = \"" + id + "\"\ntitle = \"T\"\nkind = \"threat\"\ndate = 2021-03-01\nby = [" +
+           by + "]\non = [" + on +
+           "]\nthreat = { kind = \"general\" }\nsource = [\"https://example.org\"]\nconfidence = \"A\"\n";
+  };
+  write("a.toml", threat("BY", "\"EU27\"", "\"USA\"") + threat("ON", "\"USA\"", "\"EU27\"") +
+                      threat("SOME", "\"USA\"", "\"EU27\", \"CHN\""));
+  const Ledger known = load().as_known_to(testing::tiny_world());
+  ASSERT_EQ(known.events().size(), 1U);
+  EXPECT_EQ(known.events()[0].id, "SOME");
+  EXPECT_EQ(known.events()[0].on, std::vector<std::string>{"CHN"});
+  EXPECT_TRUE(known.left_out().empty()) << "no Measure is";
+}
+
+// What was agreed in USD was agreed by real economies: no income of a toy world pays it.
+TEST_F(LedgerFolder, CommitmentsBeyondEveryIncomeAreLeftOut) {
+  const auto act = [](const std::string& id, const std::string& instrument, const std::string& terms) {
+    return "[[measure]]\nid = \"" + id +
+           "\"\nby = \"CHN\"\non = [\"USA\"]\ngoods = [\"C\"]\ninstrument = \"" + instrument +
+           "\"\nterms = { " + terms +
+           " }\nannounced = 2020-12-01\neffective = 2021-01-01\nsource = [\"https://example.org\"]\n"
+           "confidence = \"A\"\n";
+  };
+  write("a.toml", act("TOO-MUCH", "purchase_commitment", "value = \"9000 bn USD/year\"") +
+                      act("HELD", "purchase_commitment", "value = \"0.1 mn USD/year\"") +
+                      act("OF-BASE", "purchase_commitment", "value = \"110% of base\"") +
+                      act("GIFT", "transfer", "amount = \"9000 bn USD\", years = 1"));
+  const World world = testing::tiny_world();
+  const Ledger known = load().as_known_to(world);
+  EXPECT_EQ(known.left_out(), (std::vector<std::string>{"TOO-MUCH", "GIFT"}));
+  PolicyOptions options;
+  options.as_of = make_date(2026, 1, 1);
+  const PolicyNotes notes = resolve_policy(world, known, options).warnings;
+  const PolicyNote counted{PolicyNote::Kind::left_out_of_world, "", {"tiny"}, {2.0, 4.0, 0.0}};
+  EXPECT_EQ(std::count(notes.begin(), notes.end(), counted), 1);
 }
 
 }  // namespace

@@ -75,6 +75,17 @@ TEST(OneLine, EveryFormOfTheHelpIsReadAndPrintsAsItself) {
   }
 }
 
+TEST(OneLine, NamesOfEconomiesMayHaveSeveralWords) {
+  const Measure m = read("South Korea on Viet Nam, CHN and Republic of Korea: tariff 25% on goods");
+  EXPECT_EQ(m.by, "South Korea");
+  EXPECT_EQ(m.on, (std::vector<std::string>{"Viet Nam", "CHN", "Republic of Korea"}));
+  EXPECT_EQ(m.id, "South.Korea-tariff-Viet.Nam-CHN-Republic.of.Korea-goods");
+  EXPECT_EQ(read("Rest of the world on USA: tariff 1% on goods").by, "Rest of the world");
+  EXPECT_EQ(read("USA on all: tariff 1% on goods").on, std::vector<std::string>{"*"});
+  EXPECT_THAT(refused("all on CHN: tariff 1% on goods"), HasSubstr("one economy or group acts"));
+  EXPECT_THAT(refused("USA on GBR CHN: tariff 25% on goods"), HasSubstr("\"CHN\" was not expected"));
+}
+
 TEST(OneLine, ErrorsPointAtTheWord) {
   EXPECT_THAT(refused("USA on GBR tariff 25% on goods"), AllOf(HasSubstr("--add:1:31"), HasSubstr("colon")));
   EXPECT_THAT(refused("USA on GBR: tarif 25% on goods"),

@@ -254,7 +254,12 @@ TEST_F(ImportTest, TidyErrorsNameTheField) {
       HasSubstr(
           ":2:13: field `use`: \"C28\" is neither a sector of this file nor \"final\"\n  did you mean C29?"));
   EXPECT_THAT(error("CAN,final,CAN,final,5\n"), HasSubstr("no sector can be called"));
-  EXPECT_THAT(error("CAN,C29,CAN,final,5\nCAN,C29,CAN,final,5\n"), HasSubstr(":3: row repeats a key"));
+  EXPECT_THAT(error("CAN,C29,CAN,final,5\nCAN,C29,CAN,final,5\n"),
+              HasSubstr(":3: row repeats a key\n  it was given on line 2"));
+  EXPECT_THAT(error("CAN,C29,CAN,final,5\nWorld,C29,CAN,final,5\n"),
+              HasSubstr("economy \"WORLD\" is a total of the others"));
+  EXPECT_THAT(error("CAN,C29,CAN,final,5e12\n"), HasSubstr("write values in USD million"));
+  EXPECT_THAT(error_of(file("t.csv", head + "CAN,C29,CAN,final,5\n")), HasSubstr("--year 2020"));
   EXPECT_THAT(error("CAN,C29,CAN,final,five\n"), HasSubstr("field `value`"));
   std::string firms;
   for (int f = 0; f < 3000; ++f) firms += "F" + std::to_string(f) + ",C29,CAN,final,5\n";
@@ -265,7 +270,19 @@ TEST_F(ImportTest, CompanionFilesAreRead) {
   ImportOptions options;
   const auto error = [&] { return error_of(data / "icio_small_2020.csv", options); };
   options.tariffs = file("t.csv", "sector,exporter,importer,rate\nC1,CHN,USA,25\n");
-  EXPECT_THAT(error(), HasSubstr("t.csv:2:12: field `rate`: a decimal is expected\n  write 0.25 for 25%"));
+  EXPECT_THAT(error(), HasSubstr("t.csv:2:12: field `rate`: 25 looks like a percentage\n  rates are "
+                                 "decimals: write 0.25 or 25% for 25%"));
+  options.tariffs = file("t.csv", "sector,exporter,importer,rate\nC1,CHN,USA,3.4\nC2,CHN,USA,2.7\n");
+  EXPECT_THAT(error(),
+              HasSubstr("t.csv: the rates look like percent: half of those above zero are 3.4 or more, "
+                        "the largest is 3.4\n  3.4 is 340% as a decimal: write 3.4% or 0.034 if it is "
+                        "3.4%, and 340% if it is meant"));
+  options.tariffs = file("t.csv", "sector,exporter,importer,rate\nC1,CHN,USA,-3%\n");
+  EXPECT_THAT(error(), HasSubstr("\"-3%\" is negative"));
+  options.tariffs = file("t.csv", "sector;exporter;importer;rate\nC1;CHN;USA;0,25\n");
+  EXPECT_THAT(error(), HasSubstr("t.csv:1: the columns are divided by semicolons\n  write commas"));
+  options.tariffs = file("t.csv", "PK\x03\x04rest");
+  EXPECT_THAT(error(), HasSubstr("is a workbook or an archive, not a CSV file"));
   options.tariffs = file("t.csv", "sector,exporter,importer,rate\nC1,CHI,USA,0.25\n");
   EXPECT_THAT(error(), HasSubstr("did you mean CHN?"));
   options.tariffs = file("t.csv", "sector,exporter,importer,rate\nC1,USA,USA,0.25\n");
@@ -280,6 +297,16 @@ TEST_F(ImportTest, CompanionFilesAreRead) {
   options.elasticities.clear();
   options.elasticity = 0.0;
   EXPECT_THAT(error(), HasSubstr("must be positive"));
+}
+
+TEST_F(ImportTest, RatesAreToldAsTheyWereRead) {
+  ImportOptions options;
+  options.tariffs = file("t.csv", "sector,exporter,importer,rate\nC1,CHN,USA,145%\nC2,CHN,USA,0.02\n");
+  const ImportedWorld imported = import_world(data / "tidy_small_2020.csv", options);
+  EXPECT_EQ(imported.world.tariff(0, 0, 1), 1.45);
+  EXPECT_THAT(imported.notes, ::testing::Contains(HasSubstr("have no row in t.csv: their tariff is zero")));
+  EXPECT_THAT(imported.notes, ::testing::Contains(::testing::ContainsRegex(
+                                  "mean by value and largest: USA [0-9.]+% and 145.0%, CHN 0.0% and 0.0%")));
 }
 
 }  // namespace

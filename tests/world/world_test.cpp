@@ -65,13 +65,36 @@ TEST(World, GroupsHaveTheMembersOfTheDay) {
               HasSubstr("group \"PACT\" has no members on 2009-01-01"));
 }
 
+// As people write them, where that says which; never the name of another economy.
+TEST(World, EconomiesAnswerToNamesInCommonUse) {
+  World world = testing::tiny_world();
+  const auto found = [&](const char* name) {
+    return world.resolve_economies(name, make_date(2020, 1, 1), here);
+  };
+  for (const char* name : {"CN", "China", "china"}) EXPECT_THAT(found(name), ElementsAre(1)) << name;
+  EXPECT_THAT(found("US"), found("USA"));
+  EXPECT_THAT(error_of([&] { found("VN"); }), HasSubstr("unknown economy \"VN\""));
+  world.economies[1] = {"VNM", "Viet Nam", false};
+  for (const char* name : {"VN", "Vietnam", "viet nam"}) EXPECT_THAT(found(name), ElementsAre(1)) << name;
+  world.groups.push_back({"EU27", "European Union (27)", {{0, {}, {}}}});
+  for (const char* name : {"EU", "European Union"}) EXPECT_THAT(found(name), ElementsAre(0)) << name;
+  world.economies[2].name = "Viet Nam";
+  EXPECT_THAT(error_of([&] { found("viet  nam"); }), HasSubstr("unknown economy"));
+}
+
+TEST(World, ProductsAreMetWithoutTheirPrefix) {
+  World world = testing::tiny_world();
+  world.lines.back().id = "product:cars";
+  EXPECT_THAT(error_of([&] { world.resolve_goods("cars", here); }), HasSubstr("did you mean product:cars?"));
+}
+
 TEST(World, UnknownEconomiesAreMetWithCloseOnes) {
   const World world = testing::tiny_world();
   const std::string error = error_of([&] { world.resolve_economies("CHI", make_date(2020, 1, 1), here); });
   EXPECT_EQ(error,
             "scenario.toml:14:9: unknown economy \"CHI\"\n"
             "  did you mean CHN (China)?\n"
-            "  3 economies and 2 groups are known: leeway world list");
+            "  3 economies and 2 groups are known: leeway world show economies --world tiny");
   EXPECT_THAT(error_of([&] { world.resolve_economies("Canda", make_date(2020, 1, 1), here); }),
               HasSubstr("did you mean CAN (Canada)?"));
   EXPECT_THAT(error_of([&] { world.resolve_economies("Atlantis", make_date(2020, 1, 1), here); }),

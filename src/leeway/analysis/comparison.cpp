@@ -8,6 +8,7 @@
 #include "leeway/base/error.h"
 #include "leeway/base/suggest.h"
 #include "leeway/policy/wedges.h"
+#include "leeway/world/aliases.h"
 
 namespace leeway {
 
@@ -223,6 +224,7 @@ std::string name_of(const World& world, const std::string& economy_or_group) {
   if (const auto n = world.find_economy(economy_or_group))
     return world.economies[static_cast<std::size_t>(*n)].name;
   if (const Group* group = world.find_group(economy_or_group)) return group->name;
+  if (const auto called = economy_called(world, economy_or_group)) return name_of(world, *called);
   return economy_or_group;
 }
 

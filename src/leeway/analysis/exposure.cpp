@@ -8,6 +8,7 @@
 
 #include "leeway/analysis/chains.h"
 #include "leeway/analysis/comparison.h"
+#include "leeway/world/aliases.h"
 #include "leeway/world/schema.h"
 
 namespace leeway {
@@ -243,8 +244,10 @@ void read_published(const World& world, Exposure& e) {
 Exposure exposure(const World& world, const std::string& economy_or_group) {
   Exposure e;
   e.economy = economy_or_group;
-  e.members = members_of(world, economy_or_group);
-  e.name = name_of(world, economy_or_group);
+  if (!world.find_economy(e.economy) && world.find_group(e.economy) == nullptr)
+    e.economy = economy_called(world, e.economy).value_or(e.economy);
+  e.members = members_of(world, e.economy);
+  e.name = name_of(world, e.economy);
   read_recorded_trade(world, e);
   read_chains(world, e);
   read_us_imports(world, e);

@@ -144,7 +144,7 @@ class Runner {
     for (int l : lines_)
       if (world_.lines[at(l)].composite != sector_)
         throw InputError(fmt::format("--cut {} is made by several sectors", in.product),
-                         "name one sector or product: leeway world list");
+                         "name one sector or product: leeway world show sectors");
     out_.economy_name = name_of(world_, in.economy);
     out_.supplier_name = name_of(world_, in.supplier);
     out_.product_name = world_.lines[at(lines_.front())].name;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -32,11 +33,20 @@ std::string shown(std::string_view text) {
   return fmt::format("\"{}...\"", text.substr(0, cut));
 }
 
+/// Workbooks are no text; what their bytes are says nothing to who gave one.
+std::string no_workbook(std::string bytes, const std::string& name) {
+  if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xD0\xCF\x11\xE0"))
+    throw InputError(Location{name}, "is a workbook or an archive, not a CSV file",
+                     "export the sheet as CSV, or unpack the archive");
+  return bytes;
+}
+
 }  // namespace
 
 CsvFile::CsvFile(std::string text, std::string name)
     : name_(std::move(name)),
-      text_(std::make_shared<const std::string>(without_empty_end(checked_text(std::move(text), name_)))) {
+      text_(std::make_shared<const std::string>(
+          without_empty_end(checked_text(no_workbook(std::move(text), name_), name_)))) {
   if (text_->find_first_not_of(" \t\r\n") == std::string::npos)
     throw InputError(Location{name_}, "is empty", "a header line is needed");
 }
@@ -73,6 +83,11 @@ CsvFile CsvFile::without_header(const std::filesystem::path& file) {
 void CsvFile::match_header(std::vector<CsvColumn> columns) {
   read_row();
   fields_per_row_ = fields_.size();
+  if (fields_.size() == 1)
+    for (const auto& [sign, called] : {std::pair(';', "semicolons"), std::pair('\t', "tabs")})
+      if (fields_.front().text.find(sign) != std::string_view::npos)
+        throw InputError(Location{name_, row_line_}, fmt::format("the columns are divided by {}", called),
+                         "write commas between columns, and points in decimals: 12.5");
   const bool any = columns.empty();
   std::vector<std::string> known;
   for (const CsvColumn& column : columns) known.push_back(column.name);

@@ -211,16 +211,28 @@ void add_replacements(Report& report, const Outcome& open, const std::vector<Rep
       "exports "
       "to all others over exports lost, at border prices. Equivalent variation at base-year prices, a "
       "year, in the long run."};
+  const auto certified = [](const ReplacementStep& step) { return step.verdict.certified(); };
+  const bool some = std::any_of(replacements.begin(), replacements.end(), [&](const Replacement& r) {
+    return std::any_of(r.steps.begin(), r.steps.end(), certified);
+  });
   for (const Replacement& r : replacements) {
     for (const ReplacementStep& step : r.steps) {
       id.add("solve", step.verdict.id);
+      const std::string name =
+          fmt::format("{} closed {}%", r.importer, with_thousands(100.0 * step.closed, 0));
+      if (!certified(step) && some) {
+        // The recorded tables and the other steps stand without it.
+        table.rows.push_back({r.exporter, r.importer, step.closed, {}, {}, {}, {}, {}, {}});
+        report.warnings.push_back(fmt::format("No figures of {}: its equilibrium is not certified: {}.", name,
+                                              failure_words(*step.verdict.failure)));
+        continue;
+      }
       if (step.effect)
         table.rows.push_back({r.exporter, r.importer, step.closed, step.effect->lost_musd,
                               step.effect->diverted_musd, step.effect->replaced,
                               cell_of(step.effect->ev_musd), cell_of(step.effect->real_income_pct),
                               cell_of(step.effect->importer_ev_musd)});
-      report.certificates.emplace_back(
-          fmt::format("{} closed {}%", r.importer, with_thousands(100.0 * step.closed, 0)), step.verdict);
+      report.certificates.emplace_back(name, step.verdict);
     }
   }
   if (!table.rows.empty()) report.tables.push_back(std::move(table));

@@ -59,8 +59,8 @@ std::string refusal_words(const Refusal& refusal) {
       return fmt::format(
           "{} commits {} to buy as much {} as all that it spends on final use, or as all that the sellers "
           "make: "
-          "no equilibrium can hold it",
-          refusal.measure, refusal.economy, refusal.line);
+          "no equilibrium can hold it; drop {} (--drop), or ask for a day before it is in force",
+          refusal.measure, refusal.economy, refusal.line, refusal.measure);
     case Refusal::Reason::ban_without_elasticity:
       return fmt::format("a ban needs a trade elasticity above zero; {} has {:.3g}", refusal.line,
                          refusal.theta);

@@ -374,6 +374,14 @@ Report path_report(const World& world, const Path& path, const std::vector<std::
     add_measure_assumptions(report.assumptions, a.assumptions);
   }
   add_warnings(report.warnings, path.warnings);
+  std::vector<std::string> undated;
+  for (const Measure& measure : path.inputs.scenario.measures)
+    if (!measure.effective) undated.push_back(measure.id);
+  if (!undated.empty())
+    report.notes.push_back(fmt::format(
+        "Without an effective date, in force on every day of the path, and so in none of the "
+        "differences between its days: {}. Give a date (effective 2026-03-01) to see what it does.",
+        fmt::join(undated, ", ")));
   for (const Verdict& start : path.starts)
     report.certificates.emplace_back(fmt::format("policy of {}", to_string(path.inputs.from)), start);
   for (const PathPoint& p : path.points) report.certificates.emplace_back(to_string(p.date), p.verdict);

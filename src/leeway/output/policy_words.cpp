@@ -79,8 +79,8 @@ std::string note_words(const PolicyNote& note) {
       return fmt::format("{} is not effective on {}; its cuts are taken fully phased in", id, day(0));
     case Kind::left_out_of_world:
       return fmt::format(
-          "world {} lacks economies or sectors that the ledger names: {:.0f} of its {:.0f} Measures are left "
-          "out, and {:.0f} act on those that it has",
+          "world {} lacks economies or sectors that the ledger names, or incomes for what it commits: {:.0f} "
+          "of its {:.0f} Measures are left out, and {:.0f} act on those that it has",
           name(0), figure(0), figure(1), figure(2));
     case Kind::ended_since_base_year:
       return fmt::format(

@@ -211,6 +211,11 @@ BoundMeasure::BoundMeasure(const World& world, const LineNames& names, const Led
   const Measure& it = measure();
   by_ = economies_of(world, {it.by}, chosen_.date, it, "by");
   on_ = economies_of(world, it.on, chosen_.date, it, "on");
+  const auto acts = [&](int n) { return std::find(by_.begin(), by_.end(), n) != by_.end(); };
+  if (chosen_.reason == Reason::inlined && it.instrument != Instrument::pact &&
+      it.instrument != Instrument::subsidy && !on_.empty() && std::all_of(on_.begin(), on_.end(), acts))
+    throw InputError(it.place("on"), fmt::format("measure \"{}\" acts inside {} alone", it.id, it.by),
+                     "no Measure acts on trade inside who acts; a subsidy does");
   everyone_ = std::find(it.on.begin(), it.on.end(), "*") != it.on.end();
   is_by_ = flags(by_, world.economy_count());
   is_on_ = flags(on_, world.economy_count());

@@ -47,6 +47,32 @@ bool fit(const World& world, Measure& m) {
          by_restriction == !m.terms.restriction_by_goods.empty();
 }
 
+/// The same of an event; false for a threat that nobody here made, or that no one here met.
+bool fit(const World& world, Event& event) {
+  const auto unknown = [&](const std::string& name) { return !knows_economy(world, name); };
+  const bool by_none = std::erase_if(event.by, unknown) > 0 && event.by.empty();
+  const bool on_none = std::erase_if(event.on, unknown) > 0 && event.on.empty();
+  if (event.threat)
+    std::erase_if(event.threat->goods, [&](const std::string& name) { return !knows_goods(world, name); });
+  return !event.threat || !(by_none || on_none);
+}
+
+/// Whether a world has incomes for what a Measure commits in USD, which was written for real ones: above that
+/// no equilibrium can hold it.
+bool can_be_paid(const World& world, const Measure& m) {
+  const bool commits = m.instrument == Instrument::purchase_commitment && !m.terms.value_of_base;
+  if (!commits && m.instrument != Instrument::transfer) return true;
+  const Date day = m.effective.value_or(m.announced);
+  const std::vector<double> income = gdp(world);
+  double paid = 0.0;
+  for (const int n : economies_of(world, {m.by}, day, m, "by")) paid += income[static_cast<std::size_t>(n)];
+  if (!commits) return m.terms.grant_share * m.terms.amount < paid * m.terms.years;
+  double made = 0.0;
+  for (const int i : economies_of(world, m.on, day, m, "on"))
+    for (int k = 0; k < world.producer_count(); ++k) made += world.output(i, k);
+  return m.terms.value < paid && m.terms.value < made;
+}
+
 }  // namespace
 
 Ledger Ledger::as_known_to(const World& world) const {
@@ -55,7 +81,7 @@ Ledger Ledger::as_known_to(const World& world) const {
   std::size_t trimmed = 0;
   for (const Measure& measure : measures()) {
     Measure fitted = measure;
-    if (!fit(world, fitted)) {
+    if (!fit(world, fitted) || !can_be_paid(world, fitted)) {
       left_out.push_back(measure.id);
       continue;
     }
@@ -74,16 +100,27 @@ Ledger Ledger::as_known_to(const World& world) const {
     left_out.push_back(found->id);
     kept.erase(found);
   }
-  std::vector<Event> told = events();
-  bool threats_fit = true;
-  for (Event& event : told)
-    if (event.threat) {
-      threats_fit &= 0 == std::erase_if(event.threat->goods,
-                                        [&](const std::string& name) { return !knows_goods(world, name); });
-      threats_fit &= 0 == std::erase_if(event.threat->measures, is_out);
+  std::vector<Event> told;
+  std::vector<std::string> untold;
+  bool events_fit = true;
+  for (const Event& event : events()) {
+    Event fitted = event;
+    if (!fit(world, fitted)) {
+      untold.push_back(event.id);
+      continue;
     }
-  if (left_out.empty() && trimmed == 0 && threats_fit) return *this;
-  for (Measure& m : kept) std::erase_if(m.condition, is_out);
+    events_fit &= fitted.by == event.by && fitted.on == event.on;
+    if (fitted.threat) {
+      events_fit &= fitted.threat->goods == event.threat->goods;
+      events_fit &= 0 == std::erase_if(fitted.threat->measures, is_out);
+    }
+    told.push_back(std::move(fitted));
+  }
+  if (left_out.empty() && trimmed == 0 && events_fit && untold.empty()) return *this;
+  const auto is_untold = [&](const std::string& id) {
+    return is_out(id) || std::find(untold.begin(), untold.end(), id) != untold.end();
+  };
+  for (Measure& m : kept) std::erase_if(m.condition, is_untold);
   Ledger ledger(std::move(kept), std::move(told), schedules(), content_hash(), lists());
   auto data = std::make_shared<Data>(*ledger.data_);
   data->left_out = std::move(left_out);

@@ -140,7 +140,8 @@ Measure parse_measure(const TomlTable& table, MeasureHome home, Date otherwise_a
                       "allowed: letters, digits, '-', '_', '.'");
   measure.title = table.optional_string("title");
   measure.by = table.require_string("by");
-  if (measure.by.empty() || measure.by == "*") throw table.error("by", "one economy or group acts");
+  if (measure.by.empty() || measure.by == "*" || measure.by == "all")
+    throw table.error("by", "one economy or group acts");
   measure.on = names(table, "on");
   measure.goods = names(table, "goods");
   measure.instrument = instrument_of(table);

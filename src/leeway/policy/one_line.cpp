@@ -164,10 +164,11 @@ class Reader {
     TomlValue::Array list;
     const int column = more() ? words_[at_].column : limit_;
     do {
-      const Word& name = word(expected);
+      Word name = word(expected);
+      if (key == "on") take_name(name, words_.size());
       if (name.text == "and" || name.text == "+")
         throw error(name.column, fmt::format("{} expected, found \"{}\"", expected, name.text), "");
-      const std::string written = key == "goods" && name.text == "all" ? "*" : name.text;
+      const std::string written = (key == "goods" || key == "on") && name.text == "all" ? "*" : name.text;
       list.emplace_back(written, place(name.column));
       if (found != nullptr) found->push_back(written);
     } while (take("and") || take("+") || (commas && take(",")) || (key == "goods" && more_goods()));
@@ -188,8 +189,29 @@ class Reader {
     return true;
   }
 
+  /// Where the word stands that leads to those acted on: "of" may belong to a name. The end: there is none.
+  std::size_t link_at() const {
+    std::size_t of = words_.size();
+    for (std::size_t w = at_; w < words_.size(); ++w) {
+      if (std::find(links.begin(), links.end(), words_[w].text) == links.end()) continue;
+      if (words_[w].text != "of") return w;
+      of = std::min(of, w);
+    }
+    return of;
+  }
+  /// The further words of a name: "Viet Nam". Ids have no small letters, and stand alone.
+  void take_name(Word& name, std::size_t end) {
+    const auto is_id = [](const std::string& text) {
+      return std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    };
+    if (is_id(name.text)) return;
+    while (at_ < end && !next_is(",") && !next_is("and") && !next_is("+"))
+      name.text += " " + words_[at_++].text;
+  }
+
   void read_who() {
-    const Word& by = word("who acts, an economy or group,");
+    Word by = word("who acts, an economy or group,");
+    take_name(by, link_at());
     put(fields_, "by", by.column, by.text);
     by_ = by.text;
     if (!more()) return;

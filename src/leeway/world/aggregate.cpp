@@ -389,9 +389,17 @@ class Aggregator {
     return both;
   }
 
+  /// What the United States recorded of its imports is no record of an economy that it is a part of.
+  bool is_kept(const RecordedTrade& r) const {
+    return r.source != us_imports_source ||
+           economies_.ids[static_cast<std::size_t>(economies_[r.importer])] == "USA";
+  }
+
   void carry_records() {
-    for (const RecordedTrade& r : old_.recorded) add_record(r, economies_[r.exporter], false);
+    for (const RecordedTrade& r : old_.recorded)
+      if (is_kept(r)) add_record(r, economies_[r.exporter], false);
     for (const RecordedTrade& r : old_.recorded_groups) {
+      if (!is_kept(r)) continue;
       const auto at = static_cast<std::size_t>(r.exporter);
       // What the source says of the whole replaces what it says of single members.
       if (group_economy_[at] >= 0)

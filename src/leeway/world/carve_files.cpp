@@ -4,22 +4,11 @@
 
 #include "leeway/base/units.h"
 #include "leeway/world/keys.h"
+#include "leeway/world/rate_column.h"
 
 namespace leeway {
 
 namespace {
-
-// As in Measures: nobody writes 500% as 5.01 by intent.
-constexpr double likely_percent = 5.0;
-
-double rate(const CsvFile& csv, std::size_t column) {
-  const double value = csv.non_negative(column);
-  if (value > likely_percent)
-    throw csv.error(
-        column, fmt::format("{} looks like a percentage", shortest(value)),
-        fmt::format("rates are decimals: write {} for {}%", shortest(value / 100.0), shortest(value)));
-  return value;
-}
 
 struct Pairs {
   explicit Pairs(const World& world)
@@ -41,6 +30,7 @@ void require_rows(bool any, const std::filesystem::path& file) {
 std::vector<ProductFlow> read_product_flows(const World& world, const std::filesystem::path& file) {
   Pairs pairs(world);
   std::vector<ProductFlow> flows;
+  RateColumn rates;
   CsvFile csv(file, {{"exporter"}, {"importer"}, {"value"}, {"quantity", false}, {"tariff", false}});
   while (csv.next()) {
     ProductFlow flow;
@@ -49,11 +39,12 @@ std::vector<ProductFlow> read_product_flows(const World& world, const std::files
     pairs.cells.take(csv, pairs.cell(flow.importer, flow.exporter));
     flow.value = csv.non_negative(2);
     if (!csv.text(3).empty()) flow.quantity = csv.non_negative(3);
-    if (!csv.text(4).empty()) flow.tariff = rate(csv, 4);
+    if (!csv.text(4).empty()) flow.tariff = rates.read(csv, 4);
     if (flow.tariff && flow.exporter == flow.importer && *flow.tariff > 0.0)
       throw csv.error(4, "an economy has no tariff on itself");
     flows.push_back(flow);
   }
+  rates.check(file);
   require_rows(!flows.empty(), file);
   return flows;
 }
@@ -101,6 +92,7 @@ std::vector<MarketSize> read_market_sizes(const World& world, const std::filesys
 std::vector<ReferenceShare> read_reference_shares(const World& world, const std::filesystem::path& file) {
   Pairs pairs(world);
   std::vector<ReferenceShare> rows;
+  RateColumn rates;
   CsvFile csv(file, {{"exporter"}, {"importer"}, {"share"}, {"tariff"}});
   while (csv.next()) {
     ReferenceShare row;
@@ -111,9 +103,10 @@ std::vector<ReferenceShare> read_reference_shares(const World& world, const std:
     row.share = csv.number(2);
     if (!(row.share > 0.0 && row.share < 1.0))
       throw csv.error(2, fmt::format("{} is no share; above 0 and below 1 expected", shortest(row.share)));
-    row.tariff = rate(csv, 3);
+    row.tariff = rates.read(csv, 3);
     rows.push_back(row);
   }
+  rates.check(file);
   require_rows(!rows.empty(), file);
   return rows;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <initializer_list>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -12,6 +14,7 @@
 #include "leeway/io/csv.h"
 #include "leeway/io/toml.h"
 #include "leeway/world/keys.h"
+#include "leeway/world/rate_column.h"
 #include "leeway/world/schema.h"
 #include "leeway/world/supply.h"
 
@@ -21,8 +24,20 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Above this a tariff is likely a percent that was meant as a decimal, as in measures.
-constexpr double largest_rate = 5.0;
+// World product is about USD 1e8 million: ten times as much is a table in another unit.
+constexpr double largest_product = 1e9;
+
+// Labels of aggregates that tables carry beside their parts.
+void refuse_totals(const fs::path& path, const char* kind, const std::vector<std::string>& ids,
+                   std::initializer_list<std::string_view> totals) {
+  if (ids.size() < 2) return;
+  for (const std::string& id : ids)
+    if (std::find(totals.begin(), totals.end(), import_economy(id)) != totals.end())
+      throw InputError(
+          Location{path.string()},
+          fmt::format("{} \"{}\" is a total of the others: everything would count twice", kind, id),
+          "leave its rows and columns out of the table");
+}
 
 double total(const Array2& values) {
   double sum = 0.0;
@@ -39,7 +54,11 @@ double size_of(const Array2& values) {
 }  // namespace
 
 int import_year(const fs::path& path, const ImportOptions& options) {
-  if (options.base_year != 0) return options.base_year;
+  if (options.base_year != 0) {
+    if (options.base_year < 1900 || options.base_year > 2199)
+      throw InputError(fmt::format("{} is no base year", options.base_year), "allowed: 1900 to 2199");
+    return options.base_year;
+  }
   const std::string name = path.filename().string();
   for (std::size_t end = name.size(); end >= 4; --end) {
     const std::string_view part = std::string_view(name).substr(end - 4, 4);
@@ -49,7 +68,8 @@ int import_year(const fs::path& path, const ImportOptions& options) {
                       (end > 4 && std::isdigit(static_cast<unsigned char>(name[end - 5])));
     if (digits && !more && part >= "1900" && part <= "2199") return *parse_integer(part);
   }
-  throw InputError(Location{path.string()}, "the name holds no year", "give the base year of the table");
+  throw InputError(Location{path.string()}, "the name holds no year",
+                   "give the base year of the table, as in --year 2020");
 }
 
 std::string import_economy(std::string_view label) {
@@ -75,6 +95,8 @@ ImportTable::ImportTable(fs::path path, std::string format, const ImportOptions&
                          const std::vector<std::string>& economies, const std::vector<std::string>& sectors)
     : path_(std::move(path)), format_(std::move(format)), source_(options.source) {
   require_reasonable_size(path_.string(), economies.size(), sectors.size());
+  refuse_totals(path_, "economy", economies, {"WLD", "WORLD", "TOT", "TOTAL", "W00", "_W", "_T"});
+  refuse_totals(path_, "sector", sectors, {"TOT", "TOTAL", "_T"});
   for (const std::string& id : economies) world_.economies.push_back({id, id, id == "ROW"});
   for (const std::string& id : sectors) world_.sectors.push_back({id, id, "", is_goods_code(id)});
   name_parts(options);
@@ -103,6 +125,10 @@ ImportTable::ImportTable(fs::path path, std::string format, const ImportOptions&
   world_.tariff_date = options.tariff_date.value_or(make_date(world_.base_year, 12, 31));
   world_.currency = fmt::format("{}, {} prices", world_currency, world_.base_year);
   world_.name = options.name.empty() ? path_.stem().stem().string() : options.name;
+  const auto allowed = [](unsigned char c) { return std::isalnum(c) || c == '.' || c == '_' || c == '-'; };
+  if (!options.name.empty() && !std::all_of(options.name.begin(), options.name.end(), allowed))
+    throw InputError(fmt::format("\"{}\" is no name of a world", options.name),
+                     "allowed: letters, digits, '.', '_' and '-'");
   world_.title = options.title.empty()
                      ? fmt::format("{} {}: {} economies, {} sectors", format_, world_.base_year, N, J)
                      : options.title;
@@ -160,6 +186,7 @@ void ImportTable::read_tariffs(const fs::path& file) {
   CsvFile csv(file, {{"sector"}, {"exporter"}, {"importer"}, {"rate"}, {"kind", false}});
   Cells cells(world_.tariff.size());
   const std::size_t N = world_.economies.size();
+  RateColumn rates;
   while (csv.next()) {
     const int h = sectors.at(csv, 0);
     const int i = economies.at(csv, 1);
@@ -167,8 +194,7 @@ void ImportTable::read_tariffs(const fs::path& file) {
     const std::size_t cell =
         (static_cast<std::size_t>(h) * N + static_cast<std::size_t>(n)) * N + static_cast<std::size_t>(i);
     cells.take(csv, cell);
-    const double rate = csv.non_negative(3);
-    if (rate > largest_rate) throw csv.error(3, "a decimal is expected", "write 0.25 for 25%");
+    const double rate = rates.read(csv, 3);
     if (i == n && rate > 0.0) throw csv.error(3, "an economy has no tariff on itself");
     world_.tariff(h, n, i) = rate;
     const std::string kind = csv.text(4).empty() ? "given" : std::string(csv.text(4));
@@ -179,7 +205,21 @@ void ImportTable::read_tariffs(const fs::path& file) {
     }
     world_.tariff_kind[cell] = static_cast<unsigned char>(known - world_.tariff_kinds.begin());
   }
+  rates.check(file);
   note(fmt::format("tariffs are those of {}", file.filename().string()));
+  std::size_t crossing = 0;
+  std::size_t without = 0;
+  for (std::size_t h = 0; h < world_.sectors.size(); ++h)
+    for (std::size_t n = 0; n < N; ++n)
+      for (std::size_t i = 0; i < N; ++i) {
+        if (n == i || !world_.sectors[h].goods) continue;
+        ++crossing;
+        without += cells.line((h * N + n) * N + i) == 0 ? 1 : 0;
+      }
+  if (without > 0)
+    note(fmt::format("{} of the {} flows of goods across borders have no row in {}: their tariff is zero",
+                     without, crossing, file.filename().string()));
+  rates_given_ = true;
 }
 
 void ImportTable::read_elasticities(const ImportOptions& options) {
@@ -193,6 +233,7 @@ void ImportTable::read_elasticities(const ImportOptions& options) {
   } else {
     const Ids sectors("sector", world_.sectors);
     Ids sets("elasticity set");
+    std::map<const double*, int> lines;
     const std::string file = options.elasticities.filename().string();
     CsvFile csv(options.elasticities, {{"set"}, {"sector"}, {"theta"}});
     while (csv.next()) {
@@ -201,7 +242,10 @@ void ImportTable::read_elasticities(const ImportOptions& options) {
                                        std::vector<double>(world_.lines.size(), 0.0)});
       double& theta = world_.elasticities[static_cast<std::size_t>(sets.at(csv, 0))]
                           .theta[static_cast<std::size_t>(sectors.at(csv, 1))];
-      if (theta != 0.0) throw InputError(csv.where_row(), "row repeats a key");
+      if (theta != 0.0)
+        throw InputError(csv.where_row(), "row repeats a key",
+                         fmt::format("it was given on line {}", lines[&theta]));
+      lines[&theta] = csv.line();
       theta = csv.number(2);
       if (theta <= 0.0) throw csv.error(2, "a trade elasticity theta = sigma - 1 must be positive");
     }
@@ -249,6 +293,49 @@ void ImportTable::settle_accounts() {
     note(fmt::format("duties on inputs, USD {:.6g} million, are taken out of value added", total(duties_)));
 }
 
+void ImportTable::tell_rates() {
+  if (!rates_given_) return;
+  struct Rates {
+    std::string importer;
+    double mean = 0.0;
+    double largest = 0.0;
+  };
+  std::vector<Rates> all;
+  const int N = world_.economy_count();
+  for (int n = 0; n < N; ++n) {
+    Rates rates{world_.economies[static_cast<std::size_t>(n)].id};
+    double value = 0.0;
+    for (int h = 0; h < world_.sector_count(); ++h)
+      for (int i = 0; i < N; ++i) {
+        if (i == n || !world_.sectors[static_cast<std::size_t>(h)].goods) continue;
+        value += world_.flow(h, n, i);
+        rates.mean += world_.flow(h, n, i) * world_.tariff(h, n, i);
+        rates.largest = std::max(rates.largest, world_.tariff(h, n, i));
+      }
+    if (value > 0.0) rates.mean /= value;
+    all.push_back(std::move(rates));
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Rates& a, const Rates& b) { return a.mean > b.mean; });
+  constexpr std::size_t most = 12;
+  std::string text = "tariffs on goods as read, mean by value and largest:";
+  for (std::size_t r = 0; r < std::min(all.size(), most); ++r)
+    text += fmt::format("{} {} {:.1f}% and {:.1f}%", r == 0 ? "" : ",", all[r].importer, 100.0 * all[r].mean,
+                        100.0 * all[r].largest);
+  if (all.size() > most) text += fmt::format(", and {} importers below these", all.size() - most);
+  note(text);
+}
+
+void ImportTable::require_usd_million() const {
+  double made = 0.0;
+  for (const double product : gdp(world_)) made += product;
+  if (made > largest_product)
+    throw InputError(
+        Location{path_.string()},
+        fmt::format("value added comes to {:.3g} USD million; that of the real world is about 1e+08", made),
+        "write values in USD million: divide those in USD by 1,000,000, those in thousands by "
+        "1,000");
+}
+
 void ImportTable::write_provenance(const std::vector<Adjustment>& adjustments) {
   std::string text =
       fmt::format("[import]\nfile = {}\nformat = {}\nsource = {}\nnotes = [\n",
@@ -266,6 +353,8 @@ void ImportTable::write_provenance(const std::vector<Adjustment>& adjustments) {
 
 ImportedWorld ImportTable::finish() {
   settle_accounts();
+  require_usd_million();
+  tell_rates();
   std::vector<Adjustment> adjustments = balance_world(world_);
   write_provenance(adjustments);
   Hasher hasher;

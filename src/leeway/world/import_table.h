@@ -44,6 +44,9 @@ class ImportTable {
   void read_tariffs(const std::filesystem::path& file);
   void read_elasticities(const ImportOptions& options);
   void settle_accounts();
+  void tell_rates();
+  /// Throws InputError for a table that no world in USD million can be.
+  void require_usd_million() const;
   void write_provenance(const std::vector<Adjustment>& adjustments);
 
   std::filesystem::path path_;
@@ -52,6 +55,7 @@ class ImportTable {
   World world_;
   Array2 taxes_;
   Array2 duties_;
+  bool rates_given_ = false;
   bool derive_output_ = false;
   bool derive_value_added_ = false;
   std::vector<std::string> notes_;

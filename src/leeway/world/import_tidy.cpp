@@ -1,5 +1,5 @@
 #include <fstream>
-#include <set>
+#include <map>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -45,7 +45,7 @@ ImportedWorld import_tidy(const fs::path& file, const ImportOptions& options) {
   if (sectors.names().empty()) throw InputError(Location{file.string()}, "has a header but no rows");
 
   ImportTable table(file, "Tidy table", options, economies.names(), sectors.names());
-  std::set<std::tuple<int, int, int, int>> seen;
+  std::map<std::tuple<int, int, int, int>, int> seen;  // the line of each
   for (CsvFile csv(file, tidy_columns()); csv.next();) {
     const int i = *economies.find(import_economy(csv.id(0)));
     const int h = sectors.at(csv, 1);
@@ -54,7 +54,10 @@ ImportedWorld import_tidy(const fs::path& file, const ImportOptions& options) {
     if (k == -2)
       throw csv.error(3, fmt::format("\"{}\" is neither a sector of this file nor \"final\"", csv.text(3)),
                       did_you_mean(csv.text(3), sectors.names()));
-    if (!seen.insert({i, h, n, k}).second) throw InputError(csv.where_row(), "row repeats a key");
+    const auto [given, fresh] = seen.try_emplace({i, h, n, k}, csv.line());
+    if (!fresh)
+      throw InputError(csv.where_row(), "row repeats a key",
+                       fmt::format("it was given on line {}", given->second));
     const double value = csv.number(4);
     if (k < 0)
       table.add_final(i, h, n, value);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/suggest.h"
+#include "leeway/world/aliases.h"
 
 namespace leeway {
 
@@ -87,13 +88,16 @@ std::vector<int> World::resolve_economies(std::string_view id, Date date, const 
       throw InputError(where, fmt::format("group \"{}\" has no members on {}", id, to_string(date)));
     return members;
   }
+  if (const std::optional<std::string> called = economy_called(*this, id))
+    return resolve_economies(*called, date, where);
   std::vector<Known> known;
   append_known(known, economies);
   append_known(known, groups);
   throw InputError(
       where, fmt::format("unknown economy \"{}\"", id),
-      suggestion(id, known) + fmt::format("{} economies and {} groups are known: leeway world list",
-                                          economies.size(), groups.size()));
+      suggestion(id, known) +
+          fmt::format("{} economies and {} groups are known: leeway world show economies --world {}",
+                      economies.size(), groups.size(), name));
 }
 
 std::vector<int> World::resolve_goods(std::string_view id, const Location& where) const {
@@ -114,11 +118,14 @@ std::vector<int> World::resolve_goods(std::string_view id, const Location& where
   append_known(known, sectors);
   for (const Line& line : lines)
     if (!find_sector(line.id)) known.push_back({line.id, line.name});
+  // Who leaves the prefix out has named the product all the same.
+  const std::string product = fmt::format("product:{}", id);
   throw InputError(
       where, fmt::format("unknown goods \"{}\"", id),
-      suggestion(id, known) + fmt::format("write \"*\", \"goods\", \"services\", one of {} sectors, or "
-                                          "\"product:<id>\": leeway world list",
-                                          sectors.size()));
+      (find_line(product) ? fmt::format("did you mean {}?\n", product) : suggestion(id, known)) +
+          fmt::format("write \"*\", \"goods\", \"services\", one of {} sectors, or \"product:<id>\": leeway "
+                      "world show sectors --world {}",
+                      sectors.size(), name));
 }
 
 const ElasticitySet& World::elasticity_set(std::string_view id, const Location& where) const {

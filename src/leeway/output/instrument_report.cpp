@@ -204,7 +204,8 @@ std::string limit_sentence(const std::vector<InstrumentOutcome>& outcomes,
   constexpr double least = 0.1;
   constexpr std::size_t most = 3;
   struct Told {
-    double premium = 0.0;
+    double premium = 0.0;  // the highest
+    double mean = 0.0;
     double rent = 0.0;
     std::string words;
   };
@@ -217,14 +218,16 @@ std::string limit_sentence(const std::vector<InstrumentOutcome>& outcomes,
     Told one;
     for (std::size_t r : limits.outcomes) {
       one.premium = std::max(one.premium, outcomes[r].premium);
+      one.mean += outcomes[r].premium / static_cast<double>(limits.outcomes.size());
       one.rent += outcomes[r].rent;
     }
     if (one.premium < least) continue;
-    const std::string premium =
-        beyond_telling(1.0 + one.premium)
-            ? std::string("a premium beyond what is told")
-            : fmt::format("a premium of {}{}", limits.outcomes.size() > 1 ? "up to " : "",
-                          percent_size(100.0 * one.premium));
+    std::string premium = "a premium beyond what is told";
+    if (!beyond_telling(1.0 + one.premium)) {
+      premium = fmt::format("a premium of {}", percent_size(100.0 * one.mean));
+      if (limits.outcomes.size() > 1)
+        premium += fmt::format(" on average (up to {})", percent_size(100.0 * one.premium));
+    }
     one.words = fmt::format("{} binds, with {} and a rent of {} a year", first.measure, premium,
                             money_words(one.rent));
     told.push_back(std::move(one));

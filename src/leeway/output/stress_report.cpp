@@ -251,7 +251,7 @@ std::string backstop_sentence(const Stress& s, const Headline& at) {
       parts.push_back(
           fmt::format("{} after {}", probability(share(h, at.cut)), horizon_words(s.inputs.horizons[h])));
   if (!parts.empty())
-    text += fmt::format("; at a cut of {} that takes {} of what they spend on it, and other origins the rest",
+    text += fmt::format("; at a cut of {} making do takes {} of what they spend on it and origins the rest",
                         cut_words(s.inputs.cuts[at.cut]), fmt::join(parts, ", "));
   return text + ".";
 }

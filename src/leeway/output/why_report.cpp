@@ -82,11 +82,12 @@ Report why_report(const Why& why, const std::string& from, const std::string& to
   std::stable_sort(largest.begin(), largest.end(), [](const WhyPart* a, const WhyPart* b) {
     return std::abs(a->value) > std::abs(b->value);
   });
-  // What works against the difference is no part of where it comes from.
+  // What works against the difference is no part of where it comes from, nor is what could not be seen.
+  const double least = 0.005 * std::abs(why.difference());
   const auto told = [&](double sign) {
     std::vector<std::string> most;
     for (const WhyPart* part : largest)
-      if (sign * part->value > 0.0 && most.size() < 3)
+      if (sign * part->value > least && most.size() < 3)
         most.push_back(fmt::format("{} ({})", part->id, difference_words(why.figure, part->value)));
     return most;
   };

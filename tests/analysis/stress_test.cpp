@@ -53,7 +53,7 @@ TEST_F(StressTest, DeeperCutsCostMoreAndTheRangeHoldsTheCentralCase) {
       EXPECT_GT(range.high, range.central);
       double shares = 0.0;
       for (double share : o.origin) shares += share;
-      EXPECT_NEAR(shares, 1.0, 1e-9);
+      EXPECT_NEAR(shares + o.backstop_share, 1.0, 1e-9) << "origins and the backstop share one spending";
     }
     EXPECT_NEAR(s.at(0, h, 2).figures->origin[1], 0.0, 1e-12) << "a cut of 100% is a ban";
     EXPECT_GT(s.at(0, h, 1).figures->supplier_premium, s.at(0, h, 0).figures->supplier_premium);

@@ -37,8 +37,9 @@ TEST_F(Solve, WritesEveryFormatAndJsonToTheTerminal) {
   EXPECT_TRUE(json["certified"].get<bool>());
   EXPECT_EQ(json["run_id"].get<std::string>().size(), 32U);
   EXPECT_GT(json["long"]["rows"].size(), 1000U);
-  EXPECT_THAT(content(folder / "a.csv"),
-              HasSubstr("run_id,scenario,economy,partner,sector,variable,unit,year,statistic,value\n"));
+  EXPECT_THAT(
+      content(folder / "a.csv"),
+      HasSubstr("run_id,scenario,economy,partner,sector,variable,unit,year,statistic,value,solve_id\n"));
   EXPECT_THAT(content(folder / "b.html"), HasSubstr("<!doctype html>"));
   EXPECT_THAT(content(folder / "c.txt"), HasSubstr("Certificate"));
   EXPECT_EQ(content(folder / "d.xlsx").substr(0, 2), "PK");

@@ -58,7 +58,7 @@ TEST_F(Wars, AListIsScoredBesideTheLedgers) {
   const Outcome text = asked("retaliate CHN --on PACT --worth \"1 bn USD\" --beside CN-FARM");
   EXPECT_EQ(text.code, 0) << text.out << text.err;
   for (const char* words : {"CN-FARM is in force and is taken out to compare", "the best list of that worth",
-                            "the list that costs CHN least", "[[measure]]"})
+                            "the list that costs China least", "[[measure]]"})
     EXPECT_THAT(text.out, HasSubstr(words));
 }
 

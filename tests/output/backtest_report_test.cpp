@@ -54,7 +54,7 @@ TEST_F(BacktestReport, WorstMissComesFirst) {
   ASSERT_EQ(report.tables.front().id, "misses");
   double last = 1e300;
   for (const auto& row : report.tables.front().rows) {
-    const double error = std::get<double>(row[5]);
+    const double error = std::get<double>(row[6]);
     EXPECT_LE(error, last);
     last = error;
   }

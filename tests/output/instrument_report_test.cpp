@@ -1,6 +1,6 @@
 #include "leeway/output/instrument_report.h"
-#include "leeway/output/policy_words.h"
 #include "leeway/output/certificate_object.h"
+#include "leeway/output/policy_words.h"
 
 #include <cmath>
 
@@ -65,6 +65,19 @@ TEST(InstrumentTable, AnUnmetCommitmentIsSaid) {
   ASSERT_EQ(said.size(), 1U);
   EXPECT_THAT(said.front(), HasSubstr("BUY-MORE is not met"));
   EXPECT_THAT(said.front(), HasSubstr("62%"));
+}
+
+TEST(LimitSentence, TellsPremiumAndRentOfWhatIsInQuestion) {
+  Measure asked;
+  asked.id = "QUOTA";
+  std::vector<InstrumentOutcome> outcomes = {outcome("QUOTA", Control::export_quota, Regime::binding),
+                                             outcome("OTHER", Control::export_quota, Regime::binding)};
+  outcomes[0].premium = 0.94;
+  outcomes[0].rent = 3100.0;
+  EXPECT_EQ(limit_sentence(outcomes, {&asked}),
+            "QUOTA binds, with a premium of 94% and a rent of USD 3.1 bn a year.");
+  outcomes[0].premium = 0.01;
+  EXPECT_EQ(limit_sentence(outcomes, {&asked}), "");
 }
 
 TEST(Assumptions, TellTheConventionOfABoycottAndOfAHugeRate) {

@@ -66,5 +66,18 @@ TEST(RangeWords, WhatRoundsToOneIsNoChange) {
   EXPECT_THAT(sign_note(), HasSubstr("1.5"));
 }
 
+// USD 0.4 mn is much in an economy of USD 500 mn and nothing in one of USD 500 bn.
+TEST(RangeWords, NoChangeIsJudgedByShareOfIncomeToo) {
+  EconomyChange small;
+  small.ev_musd = 0.4;
+  small.real_income_pct = 0.08;
+  EXPECT_NEAR(no_change_of(small), 0.005, 1e-12);
+  EXPECT_EQ(gain_words(0.4, 0.4, 0.4, no_change_of(small)).substr(0, 5), "gains");
+  EXPECT_STREQ(sign_words(0.4, 0.4, no_change_of(small)), "gain");
+  EconomyChange large = small;
+  large.real_income_pct = 8e-5;
+  EXPECT_EQ(no_change_of(large), no_change_musd);
+}
+
 }  // namespace
 }  // namespace leeway

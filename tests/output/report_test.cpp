@@ -64,10 +64,11 @@ TEST(ReportCsv, CarriesAllRowsUnrounded) {
 
 TEST(ReportCsv, PrefersTheLongTable) {
   Report report = example();
+  report.run_id = "answer";
   report.rows.push_back({"r", "s", "CAN", "", "C29", "output", "USD mn", 2023, "change", 1.5});
   EXPECT_EQ(render_csv(report),
-            "run_id,scenario,economy,partner,sector,variable,unit,year,statistic,value\nr,s,CAN,,C29,output,"
-            "USD mn,2023,change,1.5\n");
+            "run_id,scenario,economy,partner,sector,variable,unit,year,statistic,value,solve_id\n"
+            "answer,s,CAN,,C29,output,USD mn,2023,change,1.5,r\n");
 }
 
 TEST(ReportJson, IsValidAlsoWithoutNumbers) {

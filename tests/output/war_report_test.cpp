@@ -49,7 +49,12 @@ TEST(RespondReport, WithoutACertificateHasNoRates) {
   inputs.as_of = make_date(2021, 1, 1);
   Responded responded = respond(world, Ledger(), inputs);
   ASSERT_TRUE(responded.best->certified());
-  EXPECT_EQ(respond_report(responded, 12).tables.front().id, "rates");
+  const Report told = respond_report(responded, 12);
+  EXPECT_EQ(told.tables.front().id, "rates");
+  const std::string words = render_text(told);
+  EXPECT_THAT(words, HasSubstr("This is the central case alone"));
+  EXPECT_THAT(words, HasSubstr("The best tariff of"));
+  EXPECT_THAT(words, HasSubstr("It is one rate on all partners and goods"));
   // A step away that gains takes the certificate away.
   responded.best->steps.front().cost_pct = -1e-3;
   const Report report = respond_report(responded, 12);

@@ -140,7 +140,7 @@ class Runner {
     if (!(out_.shipments_musd > 0.0))
       throw InputError(
           fmt::format("{} ships no {} to {} in the base year", in.supplier, in.product, in.economy));
-    sector_ = world_.lines[at(lines_.front())].composite;
+    sector_ = out_.sector = world_.lines[at(lines_.front())].composite;
     for (int l : lines_)
       if (world_.lines[at(l)].composite != sector_)
         throw InputError(fmt::format("--cut {} is made by several sectors", in.product),
@@ -261,10 +261,12 @@ class Runner {
     for (int k = 0; k < world_.producer_count(); ++k)
       for (int n : out_.members)
         s.sector_output_musd[at(world_.producers[at(k)].sector)] += before.output(n, k);
-    s.origin = origins(before);
+    s.backstop_share = backstop(before);
+    s.origin = origins(before, s.backstop_share);
   }
 
-  std::vector<double> origins(const Result& r) const {
+  /// What the backstop leaves, by origin.
+  std::vector<double> origins(const Result& r, double backstop_share) const {
     std::vector<double> share(at(world_.economy_count()));
     double total = 0.0;
     for (int l : lines_)
@@ -273,7 +275,7 @@ class Runner {
           share[at(i)] += r.trade(l, n, i);
           total += r.trade(l, n, i);
         }
-    for (double& s : share) s = total > 0.0 ? s / total : 0.0;
+    for (double& s : share) s = total > 0.0 ? (1.0 - backstop_share) * s / total : 0.0;
     return share;
   }
 
@@ -342,7 +344,7 @@ class Runner {
     const EconomyChange change = compare_set(world_, out_.members, solved_before, solved_after);
     o.ev_musd = change.ev_musd;
     o.real_income_pct = change.real_income_pct;
-    o.origin = origins(after);
+    o.origin = origins(after, o.backstop_share);
     return o;
   }
 

@@ -38,11 +38,11 @@ struct StressFigures {
   double supplier_premium = 0.0;  ///< over the supplier's price, decimal; of a ban: 0
   double at_risk_musd = 0.0;      ///< output that sectors lose a year, gains left out; volumes
   double at_risk_share = 0.0;     ///< of the economy's output
-  double backstop_share = 0.0;    ///< of what its users need, met by making do without the product
+  double backstop_share = 0.0;    ///< of what its users spend on it, for making do without the product
   Welfare ev_musd;
   Welfare real_income_pct;
   std::vector<double> sector_musd;  ///< [k] change of output volume, what is made of the backstop left out
-  std::vector<double> origin;       ///< [i] share of what buyers spend on the product
+  std::vector<double> origin;       ///< [i] share of the same spending: with the backstop's they sum to one
 };
 struct StressOutcome {
   Verdict verdict;                       ///< of the cut, or of the policy without it where that failed
@@ -54,7 +54,8 @@ struct StressStatusQuo {
   Verdict verdict;
   double price_over_base = 1.0;            ///< of the product to buyers in the economy
   std::vector<double> sector_output_musd;  ///< [k] of the economy
-  std::vector<double> origin;              ///< [i] share of what buyers spend on the product
+  double backstop_share = 0.0;             ///< as in StressFigures
+  std::vector<double> origin;
 };
 
 /// A set of assumptions: the central one first.
@@ -72,6 +73,7 @@ struct Stress {
   std::vector<int> members;
   double shipments_musd = 0.0;   ///< base-year flow that is cut, basic prices
   std::vector<double> use_musd;  ///< [k] base-year purchases of the product's composite
+  int sector = 0;                ///< that the product belongs to
   bool critical = false;         ///< the product has assumptions of its own (critical.csv)
   std::vector<StressCase> cases;
   std::vector<StressOutcome> outcomes;      ///< [case][horizon][cut]

@@ -23,7 +23,19 @@ struct Miss {
   std::optional<double> model;
   double error = 0.0;
   std::optional<double> sign;
+  bool forecast = true;  ///< "no change" is a forecast of it, and no assumption of the model decides it
+  std::optional<double> other;  ///< what the trade record of the episode says of the same figure
 };
+
+/// The same change of a partner's share in all goods, by the trade record of the episode.
+std::optional<double> by_trade_record(const EpisodeRun& run, const RecordedFact& fact) {
+  if (fact.what != RecordedFact::What::import_share || fact.goods != "goods") return {};
+  for (const TradeScore& t : run.trade)
+    if (t.imports && t.economy == fact.importer)
+      for (const PartnerShare& p : t.watch)
+        if (p.partner == fact.exporter) return 100.0 * p.record;
+  return {};
+}
 
 std::vector<Miss> misses(const Backtest& backtest) {
   std::vector<Miss> all;
@@ -31,13 +43,23 @@ std::vector<Miss> misses(const Backtest& backtest) {
     const EpisodeRun& run = e.runs.front();
     for (const TradeScore& t : run.trade)
       if (t.cells.error)
-        all.push_back(
-            {&e, t.title + ", shares by sector and partner", "", {}, {}, *t.cells.error, t.cells.sign});
+        all.push_back({&e,
+                       t.title + ", shares by sector and partner",
+                       "",
+                       {},
+                       {},
+                       *t.cells.error,
+                       t.cells.sign,
+                       true,
+                       {}});
     for (const FactScore& f : run.facts)
       if (f.fact.scored && f.model && f.fact.record != 0.0)
-        all.push_back({&e, f.fact.title, f.fact.unit, f.fact.record, f.model,
-                       std::abs(*f.model - f.fact.record) / std::abs(f.fact.record),
-                       (*f.model > 0.0) == (f.fact.record > 0.0) ? 1.0 : 0.0});
+        all.push_back(
+            {&e, f.fact.title, f.fact.unit, f.fact.record, f.model,
+             std::abs(*f.model - f.fact.record) / std::abs(f.fact.record),
+             (*f.model > 0.0) == (f.fact.record > 0.0) ? 1.0 : 0.0,
+             f.fact.what != RecordedFact::What::pass_through && f.fact.what != RecordedFact::What::units,
+             by_trade_record(run, f.fact)});
   }
   std::stable_sort(all.begin(), all.end(), [](const Miss& a, const Miss& b) { return a.error > b.error; });
   return all;
@@ -48,15 +70,19 @@ ReportTable misses_table(const Backtest& backtest) {
       "misses",
       "Every scored figure, the worst miss first",
       {text_column("episode", 30), text_column("figure", 60), text_column("unit"),
-       number_column("record", "", 2), number_column("model", "", 2), number_column("error", "", 2),
-       rate_column("sign right", 0)},
+       number_column("record", "", 2), number_column("other record", "", 2), number_column("model", "", 2),
+       number_column("error", "", 2), rate_column("sign right", 0)},
       {},
       0,
       "Error over that of the forecast \"no change\" (of a count or a share of a duty: over the "
-      "record itself): 1 is no better than that. Sign of shares by trade."};
+      "record itself): 1 is no better than that. Sign of shares by trade. Other record: what the trade "
+      "record of "
+      "the episode, from another source, says of the same figure; where the two differ by as much as the "
+      "error, "
+      "the error tells little."};
   for (const Miss& m : misses(backtest))
-    table.rows.push_back({m.episode->episode.scenario.title, m.figure, m.unit, cell(m.record), cell(m.model),
-                          m.error, cell(m.sign)});
+    table.rows.push_back({m.episode->episode.scenario.title, m.figure, m.unit, cell(m.record), cell(m.other),
+                          cell(m.model), m.error, cell(m.sign)});
   return table;
 }
 
@@ -230,14 +256,18 @@ std::vector<ReportTable> tables_of(const Backtest& backtest) {
 
 std::string headline(const Backtest& backtest) {
   const std::vector<Miss> all = misses(backtest);
-  const auto better = std::count_if(all.begin(), all.end(), [](const Miss& m) { return m.error < 1.0; });
+  const auto compared = std::count_if(all.begin(), all.end(), [](const Miss& m) { return m.forecast; });
+  const auto better =
+      std::count_if(all.begin(), all.end(), [](const Miss& m) { return m.forecast && m.error < 1.0; });
   std::size_t choices = 1;
   for (const EpisodeResult& e : backtest.episodes) choices = std::max(choices, e.runs.size());
-  return fmt::format("Of {} recorded figures of {} past episodes the model beats \"no change\" in {}{}",
-                     all.size(), backtest.episodes.size(), better,
-                     choices > 1
-                         ? fmt::format("; {} choices of model are scored beside the default", choices - 1)
-                         : std::string());
+  return fmt::format(
+      "Of {} recorded figure{} of {} past episode{}, {} can be compared with \"no change\", which the "
+      "model beats in {}{}",
+      all.size(), all.size() == 1 ? "" : "s", backtest.episodes.size(),
+      backtest.episodes.size() == 1 ? "" : "s", compared, better,
+      choices > 1 ? fmt::format("; {} choices of model are scored beside the default", choices - 1)
+                  : std::string());
 }
 
 std::string ranks_of(const EpisodeRun& run) {

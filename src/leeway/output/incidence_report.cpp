@@ -469,7 +469,7 @@ void add_deflection(Report& report, const World& world, const Deflection& d, std
   ReportTable table{
       "deflection",
       fmt::format("Where {} of {} go when {} buys less", d.goods, exporter, market),
-      {text_column("third market"), text_column("", 26), money_column("imports, before"),
+      {text_column("third market"), text_column("name", 26), money_column("imports, before"),
        money_column("change", true), percent_column("change", 1, true),
        number_column(d.unit == volume_unit ? "volume" : "quantity",
                      d.unit == volume_unit ? "USD mn" : d.unit),

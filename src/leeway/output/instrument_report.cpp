@@ -4,6 +4,7 @@
 #include <map>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/output/format.h"
@@ -95,7 +96,8 @@ ReportTable instrument_table(const std::vector<InstrumentOutcome>& outcomes,
       0,
       "The premium is over the price without the limit: the in-quota price of a quota, the invoice under a "
       "floor, the price under a commitment; of a Measure with several limits their mean, of shares too. "
-      "Under a floor \"came in\" is the invoice over the floor."};
+      "Under a floor \"came in\" is the invoice and the limit the floor, both over the price of the base "
+      "year."};
   for (const Limits& limits : limits_by_measure(outcomes)) {
     const InstrumentOutcome& first = outcomes[limits.outcomes.front()];
     double premium = 0.0, quantity = 0.0, limit = 0.0, rent = 0.0;
@@ -114,7 +116,7 @@ ReportTable instrument_table(const std::vector<InstrumentOutcome>& outcomes,
       regime = fmt::format("binding on {} of {}", limits.outcomes.size() - regimes[Regime::not_binding],
                            limits.outcomes.size());
     // Shares are shown as percent, and of several flows as their mean.
-    const bool share = first.unit == "of the base year" || first.unit == "of the floor";
+    const bool share = first.unit == "of the base year" || first.unit == "of the base-year price";
     const double scale = share ? 100.0 / count : 1.0;
     table.rows.push_back({first.measure, std::string(control_words(first.control)), regime,
                           premium_cell(premium / count), scale * quantity, scale * limit,
@@ -195,6 +197,47 @@ ReportTable uniqueness_table(const NamedOutcome& run, const Uniqueness& u) {
     table.rows.push_back({"own response of " + instruments[static_cast<std::size_t>(u.binding[r])].measure,
                           fmt::format("{:.3g}", u.response(static_cast<int>(r), static_cast<int>(r)))});
   return table;
+}
+
+std::string limit_sentence(const std::vector<InstrumentOutcome>& outcomes,
+                           const std::vector<const Measure*>& in_question) {
+  constexpr double least = 0.1;
+  constexpr std::size_t most = 3;
+  struct Told {
+    double premium = 0.0;  // the highest
+    double mean = 0.0;
+    double rent = 0.0;
+    std::string words;
+  };
+  std::vector<Told> told;
+  for (const Limits& limits : limits_by_measure(outcomes)) {
+    const InstrumentOutcome& first = outcomes[limits.outcomes.front()];
+    if (std::none_of(in_question.begin(), in_question.end(),
+                     [&](const Measure* m) { return m->id == first.measure; }))
+      continue;
+    Told one;
+    for (std::size_t r : limits.outcomes) {
+      one.premium = std::max(one.premium, outcomes[r].premium);
+      one.mean += outcomes[r].premium / static_cast<double>(limits.outcomes.size());
+      one.rent += outcomes[r].rent;
+    }
+    if (one.premium < least) continue;
+    std::string premium = "a premium beyond what is told";
+    if (!beyond_telling(1.0 + one.premium)) {
+      premium = fmt::format("a premium of {}", percent_size(100.0 * one.mean));
+      if (limits.outcomes.size() > 1)
+        premium += fmt::format(" on average (up to {})", percent_size(100.0 * one.premium));
+    }
+    one.words = fmt::format("{} binds, with {} and a rent of {} a year", first.measure, premium,
+                            money_words(one.rent));
+    told.push_back(std::move(one));
+  }
+  if (told.empty()) return "";
+  std::stable_sort(told.begin(), told.end(), [](const Told& a, const Told& b) { return a.rent > b.rent; });
+  if (told.size() > most) told.resize(most);
+  std::vector<std::string> words;
+  for (const Told& one : told) words.push_back(one.words);
+  return fmt::format("{}.", fmt::join(words, "; "));
 }
 
 std::vector<std::string> unmet_sentences(const std::vector<InstrumentOutcome>& outcomes) {

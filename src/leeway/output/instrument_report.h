@@ -25,6 +25,10 @@ ReportTable money_table(const World& world, const Result& result, const std::str
 ReportTable uniqueness_table(const NamedOutcome& run, const Uniqueness& uniqueness);
 
 /// The purchase commitments that stay unmet, a sentence each: an answer holds less than was promised.
+/// What the binding limits in question do, where their premium is what the answer is about (a tenth of the
+/// price or more): "CN-QUOTA binds: premium 94%, rent USD 3.1 bn a year."; else empty.
+std::string limit_sentence(const std::vector<InstrumentOutcome>& outcomes,
+                           const std::vector<const Measure*>& in_question);
 std::vector<std::string> unmet_sentences(const std::vector<InstrumentOutcome>& outcomes);
 
 }  // namespace leeway

@@ -55,18 +55,28 @@ std::string swing_words(const Swing& swing) {
   return fmt::format("{} of {}", term_words(swing.term), swing.measure);
 }
 
-bool sign_open(const Welfare& low, const Welfare& high) {
-  return low.told() && high.told() && low.value() < -no_change_musd && high.value() > no_change_musd;
+double no_change_of(const EconomyChange& change) {
+  constexpr double least_pct = 1e-3;
+  if (!change.ev_musd.told() || !change.real_income_pct.told()) return no_change_musd;
+  const double pct = std::abs(change.real_income_pct.value());
+  if (!(pct > 1e-9)) return no_change_musd;
+  return std::min(no_change_musd, least_pct * std::abs(change.ev_musd.value()) / pct);
 }
 
-std::string gain_words(double central, double low, double high) {
-  if (sign_open(low, high))
+bool sign_open(const Welfare& low, const Welfare& high, double nothing) {
+  return low.told() && high.told() && low.value() < -nothing && high.value() > nothing;
+}
+
+std::string gain_words(double central, double low, double high, double nothing) {
+  if (sign_open(low, high, nothing))
     return fmt::format("stands between a loss of {} and a gain of {} (sign not identified)",
                        money_words(-low), money_words(high));
-  if (std::max(std::abs(low), std::abs(high)) <= no_change_musd)
-    return fmt::format("neither gains nor loses beyond USD {} mn", shortest(no_change_musd));
+  if (std::max(std::abs(low), std::abs(high)) <= nothing)
+    return nothing < no_change_musd
+               ? std::string("neither gains nor loses beyond 0.001% of its real income")
+               : fmt::format("neither gains nor loses beyond USD {} mn", shortest(no_change_musd));
   // No central figure may speak against its own range.
-  const bool loses = low < -no_change_musd;
+  const bool loses = low < -nothing;
   const std::string words =
       fmt::format("{} {}", loses ? "loses" : "gains", money_words(std::max(0.0, loses ? -central : central)));
   if (low == high) return words;
@@ -89,11 +99,11 @@ std::string yearly_words(double central, double low, double high, double pct) {
       low < high ? fmt::format(" ({} to {})", money_words(least), money_words(most)) : "", percent_size(pct));
 }
 
-const char* sign_words(const Welfare& low, const Welfare& high) {
+const char* sign_words(const Welfare& low, const Welfare& high, double nothing) {
   if (!low.told() || !high.told()) return "not told";
-  if (sign_open(low, high)) return "not identified";
-  if (low.value() < -no_change_musd) return high.value() < -no_change_musd ? "loss" : "loss or none";
-  if (high.value() > no_change_musd) return low.value() > no_change_musd ? "gain" : "gain or none";
+  if (sign_open(low, high, nothing)) return "not identified";
+  if (low.value() < -nothing) return high.value() < -nothing ? "loss" : "loss or none";
+  if (high.value() > nothing) return low.value() > nothing ? "gain" : "gain or none";
   return "none";
 }
 
@@ -144,12 +154,12 @@ void add_variation_columns(ReportTable& table, bool ranged) {
 }
 
 void add_variation_cells(std::vector<ReportCell>& row, const Welfare& central, const Welfare& low,
-                         const Welfare& high, bool ranged) {
+                         const Welfare& high, bool ranged, double nothing) {
   row.push_back(cell_of(central));
   if (!ranged) return;
   row.push_back(cell_of(low));
   row.push_back(cell_of(high));
-  row.emplace_back(std::string(sign_words(low, high)));
+  row.emplace_back(std::string(sign_words(low, high, nothing)));
 }
 
 ReportTable tornado_table(const std::string& figure, double central, const std::vector<Swing>& swings) {

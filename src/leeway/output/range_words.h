@@ -12,16 +12,20 @@ namespace leeway {
 /// from rounding.
 inline constexpr double no_change_musd = 1.5;
 
+/// What no change is for an economy with this change: `no_change_musd`, or where that is more, a thousandth
+/// of a percent of its real income, so that a small economy's gain is one too.
+double no_change_of(const EconomyChange& change);
+
 /// Whether the range of an equivalent variation holds gains and losses.
-bool sign_open(const Welfare& low, const Welfare& high);
+bool sign_open(const Welfare& low, const Welfare& high, double nothing = no_change_musd);
 /// "loses USD 32.2 bn (USD 30.2 bn to 106 bn)", "between a loss of USD 21 bn and a gain of USD 49 bn (sign
 /// not identified)"; without a range the central figure alone.
-std::string gain_words(double central, double low, double high);
+std::string gain_words(double central, double low, double high, double nothing = no_change_musd);
 /// The same as what a move does in a year: "brings USD 786 mn (USD 775 mn to 1.1 bn) a year".
 std::string yearly_words(double central, double low, double high, double pct);
 /// "gain", "loss", "none" (no change beyond `no_change_musd`), "gain or none", "loss or none", "not
 /// identified".
-const char* sign_words(const Welfare& low, const Welfare& high);
+const char* sign_words(const Welfare& low, const Welfare& high, double nothing = no_change_musd);
 /// The same of what rises or falls, where no change is what stays within `nothing` of zero: "rise", "fall", …
 const char* course_words(double low, double high, double nothing);
 /// What the sign columns call no change.
@@ -36,7 +40,7 @@ std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::op
 /// Columns of an equivalent variation with its range: central, low, high and the sign.
 void add_variation_columns(ReportTable& table, bool ranged);
 void add_variation_cells(std::vector<ReportCell>& row, const Welfare& central, const Welfare& low,
-                         const Welfare& high, bool ranged);
+                         const Welfare& high, bool ranged, double nothing = no_change_musd);
 
 /// What one swing moves: "trade elasticities", "coverage of CN-2025-CA-2".
 std::string swing_words(const Swing& swing);

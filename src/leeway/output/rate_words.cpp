@@ -22,6 +22,10 @@ std::string kinds_words(const RateChoice& choice) {
   return tariffs && taxes ? "tariffs and export taxes" : tariffs ? "tariffs" : "export taxes";
 }
 
+std::string kind_words(const RateChoice& choice) {
+  return choice.kinds.front() == RateKind::tariff ? "tariff" : "export tax";
+}
+
 std::string each_words(const RateChoice& choice) {
   switch (choice.each) {
     case EachRate::uniform:
@@ -46,7 +50,8 @@ std::string rate_caveats(bool others_answer) {
 std::string balanced_words(const BalancedWorld& ground, int base_year) {
   return fmt::format(
       "Trade imbalances of {} are taken out first, for a tariff would change what they are worth (closure "
-      "balanced; the largest flow moves by {}).",
+      "balanced; the largest flow moves by {}), so that figures here are not those of `compare` on the world "
+      "as it is.",
       base_year, percent_size(100.0 * ground.largest_change));
 }
 

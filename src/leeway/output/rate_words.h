@@ -14,6 +14,8 @@ namespace leeway {
 
 /// "tariffs", "export taxes", "tariffs and export taxes".
 std::string kinds_words(const RateChoice& choice);
+/// Of a choice with one kind: "tariff", "export tax".
+std::string kind_words(const RateChoice& choice);
 /// "one rate", "one rate a sector", "one rate a sector and partner".
 std::string each_words(const RateChoice& choice);
 /// What is known to be missing from the welfare of tariff optima, in one line.

@@ -20,8 +20,8 @@ std::string full_title(const ReportColumn& column) {
 }
 
 std::vector<std::string> long_header() {
-  return {"run_id",   "scenario", "economy", "partner",   "sector",
-          "variable", "unit",     "year",    "statistic", "value"};
+  return {"run_id", "scenario", "economy",   "partner", "sector",  "variable",
+          "unit",   "year",     "statistic", "value",   "solve_id"};
 }
 
 XlsxCell xlsx_cell(const ReportCell& cell) {
@@ -134,7 +134,7 @@ std::string render_csv(const Report& report) {
   }
   CsvWriter csv(long_header());
   for (const LongRow& r : report.rows) {
-    csv.add(r.run_id)
+    csv.add(report.run_id)
         .add(r.scenario)
         .add(r.economy)
         .add(r.partner)
@@ -147,7 +147,7 @@ std::string render_csv(const Report& report) {
       csv.add(r.value);
     else
       csv.add("");
-    csv.end_row();
+    csv.add(r.run_id).end_row();
   }
   return csv.text();
 }

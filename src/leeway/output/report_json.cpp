@@ -132,11 +132,11 @@ std::string render_json(const Report& report) {
   if (!report.rows.empty()) {
     Json rows = Json::array();
     for (const LongRow& r : report.rows)
-      rows.push_back({r.run_id, r.scenario, r.economy, r.partner, r.sector, r.variable, r.unit, r.year,
-                      r.statistic, number(r.value)});
+      rows.push_back({report.run_id, r.scenario, r.economy, r.partner, r.sector, r.variable, r.unit, r.year,
+                      r.statistic, number(r.value), r.run_id});
     out["long"] = {{"columns",
                     {"run_id", "scenario", "economy", "partner", "sector", "variable", "unit", "year",
-                     "statistic", "value"}},
+                     "statistic", "value", "solve_id"}},
                    {"rows", std::move(rows)}};
   }
   return out.dump(1) + "\n";

@@ -33,11 +33,59 @@ std::string step_words(const StepAway& step) {
     case StepKind::times:
       return step.size == 0.0 ? "no rates at all" : fmt::format("all rates times {:g}", step.size);
     case StepKind::plus:
-      return fmt::format("all rates {} points", with_sign(100.0 * step.size, 0));
+      return fmt::format("all rates {} point{}", with_sign(100.0 * step.size, 0),
+                         std::abs(step.size) < 0.0101 ? "" : "s");
     case StepKind::standing:
-      return "the rates in force, means";
+      return "one flat rate, the mean in force, in place of the policy";
   }
   return "";
+}
+
+/// The gain and the mean rate over the ways of seeing the world that certified.
+struct RateRange {
+  CaseCount count;
+  double low_gain, high_gain;  // percent
+  double low_rate, high_rate;
+};
+RateRange range_of(const Responded& responded, double gain, double mean) {
+  RateRange range{{1, static_cast<int>(responded.cases.size()) + 1}, gain, gain, mean, mean};
+  for (const RateCase& one : responded.cases) {
+    if (!one.certified) continue;
+    ++range.count.certified;
+    range.low_gain = std::min(range.low_gain, one.gain_pct[0]);
+    range.high_gain = std::max(range.high_gain, one.gain_pct[0]);
+    range.low_rate = std::min(range.low_rate, one.mean_rate[0]);
+    range.high_rate = std::max(range.high_rate, one.mean_rate[0]);
+  }
+  return range;
+}
+
+ReportTable range_table(const RateRange& range, double gain, double mean, const std::string& what) {
+  ReportTable table{
+      "range",
+      "The answer with its range",
+      {text_column("figure"), text_column("unit"), number_column("central", "", 3),
+       number_column("low", "", 3), number_column("high", "", 3)},
+      {},
+      0,
+      fmt::format("Over {} of {} ways of seeing the world, each searched anew; the other tables are "
+                  "of the central case.",
+                  range.count.certified, range.count.of)};
+  table.rows.push_back({std::string("gain"), "% of " + what, gain, range.low_gain, range.high_gain});
+  table.rows.push_back({std::string("mean rate"), std::string("%"), 100.0 * mean, 100.0 * range.low_rate,
+                        100.0 * range.high_rate});
+  return table;
+}
+
+/// "one rate on all partners and goods, within its bounds".
+std::string free_words(const RateChoice& choice, const BestResponse& best) {
+  if (best.rates.size() == 1)
+    return fmt::format("It is {}, {}", each_words(choice),
+                       best.at_lowest > 0    ? "and stands at its lowest bound"
+                       : best.at_highest > 0 ? "and stands at its highest bound"
+                                             : "and stands between its bounds");
+  return fmt::format("{}: {} in all, {} at the lowest and {} at the highest bound",
+                     capitalised(each_words(choice)), best.rates.size(), best.at_lowest, best.at_highest);
 }
 
 ReportTable step_table(const BestResponse& best, const std::string& what) {
@@ -131,45 +179,42 @@ Report respond_report(const Responded& responded, std::size_t top) {
     if (const std::optional<double> of = mean_rate(world, best.rates, best.best, 0, kind))
       means += fmt::format("{}{} ({} in force)", means.empty() ? "" : " and ", rate_words(*of),
                            rate_words(*mean_rate(world, best.rates, best.standing, 0, kind)));
-  report.headline = fmt::format("The best {} of {} average {}: {} of its real income if nobody answers",
-                                kinds, who, means, percent_words(own.real_income_pct));
+  report.headline =
+      fmt::format("The best {} of {} {} {}: {} of its real income if nobody answers",
+                  best.rates.size() == 1 ? kind_words(inputs.choice) : kinds, who,
+                  best.rates.size() == 1 ? "is" : "average", means, percent_words(own.real_income_pct));
   report.lead.push_back(rate_caveats(false));
-  report.lead.push_back(fmt::format(
-      "That is {} a year at prices of {}. {}: {} in all, {} at the lowest and {} at the highest bound.",
-      money_words(own.ev_musd), world.base_year, capitalised(each_words(inputs.choice)), best.rates.size(),
-      best.at_lowest, best.at_highest));
+  report.lead.push_back(fmt::format("That is {} a year at prices of {}. {}.", money_words(own.ev_musd),
+                                    world.base_year, free_words(inputs.choice, best)));
   for (const StepAway& step : best.steps)
     if (step.kind == StepKind::standing && step.cost_pct)
       report.lead.push_back(
-          fmt::format("The rates in force, each evened out to its mean over what {} covers, would already "
-                      "bring {} of {}.",
-                      best.rates.size() == 1 ? "the one rate" : "a free rate",
-                      percent_words(best.gain_pct - *step.cost_pct), what));
+          best.rates.size() == 1
+              ? fmt::format(
+                    "One flat rate of {} (the mean in force) in place of the policy would already bring "
+                    "{} of {}.",
+                    rate_words(best.standing.front()), percent_words(best.gain_pct - *step.cost_pct), what)
+              : fmt::format(
+                    "Flat rates at the means in force, one for what each free rate covers, in place of "
+                    "the policy would already bring {} of {}.",
+                    percent_words(best.gain_pct - *step.cost_pct), what));
   if (weighted)
     report.lead.push_back(fmt::format("Sectors are weighted ({}): by what it values {} gains {}.",
                                       inputs.weights, who, percent_words(best.gain_pct)));
-  if (!responded.cases.empty()) {
-    CaseCount count{1, static_cast<int>(responded.cases.size()) + 1};
-    double low = best.gain_pct;
-    double high = best.gain_pct;
-    double least = mean;
-    double most = mean;
-    for (const RateCase& one : responded.cases) {
-      if (!one.certified) continue;
-      ++count.certified;
-      low = std::min(low, one.gain_pct[0]);
-      high = std::max(high, one.gain_pct[0]);
-      least = std::min(least, one.mean_rate[0]);
-      most = std::max(most, one.mean_rate[0]);
-    }
+  const RateRange range = range_of(responded, best.gain_pct, mean);
+  if (responded.cases.empty())
+    report.lead.push_back(range_sentence(RangeKind::none, {1, 1}));
+  else
     report.lead.push_back(fmt::format(
         "Over {} of {} ways of seeing the world{} the gain is {} to {} and the mean rate {} to {}.",
-        count.certified, count.of, count.all() ? "" : " (the others did not certify, so this is no envelope)",
-        percent_words(low), percent_words(high), rate_words(least), rate_words(most)));
-  }
+        range.count.certified, range.count.of,
+        range.count.all() ? "" : " (the others did not certify, so this is no envelope)",
+        percent_words(range.low_gain), percent_words(range.high_gain), rate_words(range.low_rate),
+        rate_words(range.high_rate)));
   report.lead.push_back(certificate_words(best, what));
   report.lead.push_back(balanced_words(responded.ground, world.base_year));
   report.tables.push_back(rate_table(world, best.rates, {best.player}, best.best, best.standing, top));
+  if (!responded.cases.empty()) report.tables.push_back(range_table(range, best.gain_pct, mean, what));
   const Comparison all = compare(world, before, after);
   report.tables.push_back(economy_table(
       all.economies, all.groups, "Who gains, who pays, against the policy in force", {{}, top, false}));

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -12,31 +13,33 @@ namespace leeway {
 
 namespace {
 
-std::string aim_words(const Retaliation& r) {
+std::string aim_words(const World& world, const Retaliation& r) {
+  const std::string on = in_sentence(name_of(world, r.inputs.on));
   switch (r.inputs.aim) {
     case ListAim::own_cost:
-      return "costs " + r.inputs.player + " least";
+      return fmt::format("costs {} least", in_sentence(name_of(world, r.inputs.player)));
     case ListAim::their_loss:
-      return "costs " + r.inputs.on + " most";
+      return fmt::format("costs {} most", on);
     case ListAim::members:
-      return fmt::format("costs {} most", r.inputs.hurt);
+      return fmt::format("costs {} most", in_sentence(name_of(world, r.inputs.hurt)));
     case ListAim::goods:
-      return fmt::format("costs makers of {} in {} most", r.inputs.hurt, r.inputs.on);
+      return fmt::format("costs makers of {} in {} most", r.inputs.hurt, on);
   }
   return "";
 }
 
-std::string list_words(const Retaliation& r, const std::string& name) {
-  if (name == "best") return fmt::format("the list that {}", aim_words(r));
+std::string list_words(const World& world, const Retaliation& r, const std::string& name) {
+  if (name == "best") return fmt::format("the list that {}", aim_words(world, r));
   if (name == "beside") return fmt::format("{}", fmt::join(r.inputs.beside, " and "));
   return "the best list of that worth";
 }
 
-std::string cost_words(double ev_musd) {
-  return ev_musd < 0.0 ? "costs " + money_words(-ev_musd) : "brings " + money_words(ev_musd);
+/// "costs Norway USD 80 mn", "brings the United States USD 63 mn".
+std::string cost_words(double ev_musd, const std::string& whom) {
+  return fmt::format("{} {} {}", ev_musd < 0.0 ? "costs" : "brings", whom, money_words(std::abs(ev_musd)));
 }
 
-ReportTable score_table(const Retaliation& r) {
+ReportTable score_table(const World& world, const Retaliation& r) {
   const bool aimed = r.inputs.aim == ListAim::goods || r.inputs.aim == ListAim::members;
   ReportTable table{
       "lists",
@@ -52,7 +55,7 @@ ReportTable score_table(const Retaliation& r) {
     table.columns.push_back(
         money_column((r.inputs.aim == ListAim::goods ? "value added of " : "of ") + r.inputs.hurt, true));
   for (const ListScore& score : r.scores) {
-    std::vector<ReportCell> row = {list_words(r, score.name), score.worth_musd};
+    std::vector<ReportCell> row = {list_words(world, r, score.name), score.worth_musd};
     if (score.verdict.certified()) {
       row.emplace_back(score.own_ev_musd);
       row.emplace_back(score.their_ev_musd);
@@ -71,7 +74,7 @@ ReportTable goods_table(const World& world, const Retaliation& r, std::size_t to
   ReportTable table{
       "goods",
       "The list",
-      {text_column("goods"), text_column("", 40), rate_column("covered"), money_column("imports"),
+      {text_column("goods"), text_column("name", 40), rate_column("covered"), money_column("imports"),
        number_column("own", "USD a 1,000 of trade", 2), number_column("theirs", "USD a 1,000 of trade", 2)},
       {},
       top,
@@ -101,7 +104,7 @@ Report retaliation_report(const World& world, const Retaliation& r, std::size_t 
   add_warnings(report.warnings, r.warnings);
   report.certificates.emplace_back("status quo", r.status_quo);
   for (const ListScore& score : r.scores)
-    report.certificates.emplace_back(list_words(r, score.name), score.verdict);
+    report.certificates.emplace_back(list_words(world, r, score.name), score.verdict);
   const std::string who = in_sentence(name_of(world, r.inputs.player));
   const std::string on = in_sentence(name_of(world, r.inputs.on));
   if (!r.certified()) {
@@ -110,18 +113,20 @@ Report retaliation_report(const World& world, const Retaliation& r, std::size_t 
     return report;
   }
   const ListScore& best = r.scores.front();
-  report.headline = fmt::format("{} on {} of goods from {}: the list that {} {} {} and {} {}",
-                                rate_words(r.inputs.rate), money_words(best.worth_musd), on, aim_words(r),
-                                cost_words(best.own_ev_musd), who, cost_words(best.their_ev_musd), on);
+  report.headline =
+      fmt::format("{} on {} of goods from {}: the list that {} {} a year and {}", rate_words(r.inputs.rate),
+                  money_words(best.worth_musd), on, aim_words(world, r), cost_words(best.own_ev_musd, who),
+                  cost_words(best.their_ev_musd, on));
   report.lead.push_back(fmt::format(
-      "{} buys goods for {} of {} a year. Coverage was moved in {} rounds to where a dollar more does most, "
+      "{} buys goods for {} of {} a year. Coverage was moved in {} round{} to where a dollar more does most, "
       "by exact "
       "probes; by the last of them no other list of that worth does better by more than {} (first order).",
-      capitalised(who), money_words(r.imports_musd), on, r.rounds, money_words(std::max(1.0, r.gap_musd))));
+      capitalised(who), money_words(r.imports_musd), on, r.rounds, r.rounds == 1 ? "" : "s",
+      money_words(std::max(1.0, r.gap_musd))));
   report.lead.push_back(rate_caveats(false));
   for (const std::string& id : r.taken_out)
     report.lead.push_back(fmt::format("{} is in force and is taken out to compare.", id));
-  report.tables.push_back(score_table(r));
+  report.tables.push_back(score_table(world, r));
   report.tables.push_back(goods_table(world, r, top));
   if (r.measure) report.notes.push_back("The list as an act, for a scenario:\n" + to_toml(*r.measure));
   return report;

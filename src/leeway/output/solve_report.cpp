@@ -26,7 +26,7 @@ ReportTable sector_table(const World& world, const Comparison& comparison, const
   ReportTable table{
       "sectors",
       "Sectors",
-      {text_column("economy"), text_column("sector"), text_column("", 34), money_column("output, from"),
+      {text_column("economy"), text_column("sector"), text_column("name", 34), money_column("output, from"),
        money_column("output", true)},
       {},
       view.top,
@@ -151,8 +151,10 @@ std::string trade_words(const EconomyChange& c) {
 }
 
 std::string figure(const Ranged& r) {
-  std::string words = gain_words(r.central->ev_musd, r.low->ev_musd, r.high->ev_musd);
-  if (!sign_open(r.low->ev_musd, r.high->ev_musd) && std::abs(r.central->ev_musd) >= no_change_musd)
+  std::string words =
+      gain_words(r.central->ev_musd, r.low->ev_musd, r.high->ev_musd, no_change_of(*r.central));
+  const double nothing = no_change_of(*r.central);
+  if (!sign_open(r.low->ev_musd, r.high->ev_musd, nothing) && std::abs(r.central->ev_musd) >= nothing)
     words += fmt::format(", {} of real income", percent_words(r.central->real_income_pct));
   return words;
 }
@@ -178,16 +180,19 @@ std::string winners_and_losers(const std::vector<Ranged>& economies, const std::
   int open_count = 0;
   for (const Ranged& r : economies) {
     const double ev = r.central->ev_musd;
-    if (sign_open(r.low->ev_musd, r.high->ev_musd)) {
+    const double nothing = no_change_of(*r.central);
+    if (sign_open(r.low->ev_musd, r.high->ev_musd, nothing)) {
       ++open_count;
       const auto width = [](const Ranged& x) { return x.high->ev_musd - x.low->ev_musd; };
       if (open == nullptr || width(r) > width(*open)) open = &r;
     } else {
-      if (ev > no_change_musd && (best == nullptr || ev > best->central->ev_musd)) best = &r;
-      if (ev < -no_change_musd && (worst == nullptr || ev < worst->central->ev_musd)) worst = &r;
+      if (ev > nothing && (best == nullptr || ev > best->central->ev_musd)) best = &r;
+      if (ev < -nothing && (worst == nullptr || ev < worst->central->ev_musd)) worst = &r;
     }
   }
   std::vector<std::string> parts;
+  const std::string of_them =
+      open != nullptr && (worst != nullptr || best != nullptr) ? "of those whose sign is identified, " : "";
   if (worst != nullptr)
     parts.push_back(fmt::format("most is lost by {}{}", in_sentence(worst->central->name),
                                 is_said(*worst) ? std::string() : ", which " + figure(*worst)));
@@ -197,13 +202,14 @@ std::string winners_and_losers(const std::vector<Ranged>& economies, const std::
   if (open != nullptr)
     parts.push_back(fmt::format(
         "of {} econom{} the sign is not identified{}", open_count, open_count == 1 ? "y" : "ies",
-        is_said(*open)
-            ? std::string()
-            : fmt::format(", {} among them: it {}", in_sentence(open->central->name),
-                          gain_words(open->central->ev_musd, open->low->ev_musd, open->high->ev_musd))));
+        is_said(*open) ? std::string()
+                       : fmt::format(", {} among them: it {}", in_sentence(open->central->name),
+                                     gain_words(open->central->ev_musd, open->low->ev_musd,
+                                                open->high->ev_musd, no_change_of(*open->central)))));
   if (parts.empty())
-    parts.push_back(fmt::format("no economy gains or loses beyond USD {} mn", shortest(no_change_musd)));
-  return text + fmt::format("{}.", fmt::join(parts, "; "));
+    parts.push_back(fmt::format("no economy gains or loses beyond USD {} mn or 0.001% of its real income",
+                                shortest(no_change_musd)));
+  return text + of_them + fmt::format("{}.", fmt::join(parts, "; "));
 }
 
 /// The same for economies that were asked for.
@@ -370,7 +376,7 @@ ReportTable table_of(const std::vector<Ranged>& economies, const std::vector<Ran
   ReportTable table{
       "economies",
       title,
-      {text_column("economy"), text_column("", 26)},
+      {text_column("economy"), text_column("name", 26)},
       {},
       view.top,
       told ? "Equivalent variation at base-year prices; real income is final expenditure over the "
@@ -393,7 +399,7 @@ ReportTable table_of(const std::vector<Ranged>& economies, const std::vector<Ran
     const EconomyChange& c = *r.central;
     std::vector<ReportCell> row = {c.id, c.name};
     if (told) {
-      add_variation_cells(row, c.ev_musd, r.low->ev_musd, r.high->ev_musd, with_range);
+      add_variation_cells(row, c.ev_musd, r.low->ev_musd, r.high->ev_musd, with_range, no_change_of(c));
       row.insert(row.end(), {cell_of(c.real_income_pct), cell_of(c.real_wage_pct)});
     }
     row.emplace_back(c.tariff_revenue_musd);
@@ -427,6 +433,9 @@ void add_figures(Report& report, const World& world, const Options& options, con
   const std::vector<Ranged> first = picked(economies, groups, view.economies);
   const Parties parties = parties_between(world, from.outcome.policy(), to.outcome.policy());
   const std::vector<std::string> said = view.economies.empty() ? parties_told(parties) : view.economies;
+  if (std::string words = limit_sentence(to.outcome.solution().result.instruments, parties.measures);
+      !words.empty())
+    report.lead.push_back(std::move(words));
   if (!view.economies.empty())
     report.lead.push_back(asked_for(first));
   else if (std::string words = parties_sentence(economies, groups, said); !words.empty())

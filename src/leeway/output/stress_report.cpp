@@ -101,9 +101,11 @@ ReportTable grid_table(const Stress& s) {
       0,
       fmt::format(
           "Against the same policy without the cut. Price: of the product to buyers, all origins and the "
-          "backstop together. Output at risk: what sectors lose of their volume in a year; the product's own "
+          "backstop together. Output at risk: what sectors lose of their volume, at a yearly rate; the "
+          "product's own "
           "makers, what is made of the backstop, and all gains are left out; a month is a twelfth. Backstop: "
-          "share of the need that is met by making do without the product. {}\"-\": no equilibrium is "
+          "share of what users spend on the product that goes to making do without it. {}\"-\": no "
+          "equilibrium is "
           "certified there, or a figure that is not told.",
           ranged(s) ? "Low and high over the assumptions below, of which as many certified as the last "
                       "column says. "
@@ -138,10 +140,11 @@ ReportTable sector_table(const World& world, const Stress& s, const Headline& at
   ReportTable table{
       "sectors",
       fmt::format("Output at risk by sector at a cut of {}", cut_words(s.inputs.cuts[at.cut])),
-      {text_column("sector"), text_column("", 34), money_column("buys of it"), money_column("output")},
+      {text_column("sector"), text_column("name", 34), money_column("buys of it"), money_column("output")},
       {},
       top,
-      "Change of output volume a year, what a sector makes of the backstop left out. What a sector buys is "
+      "Change of output volume at a yearly rate, what a sector makes of the backstop left out. What a sector "
+      "buys is "
       "base-year spending on the product's composite. The last columns are percent of output, central case, "
       "by how long the cut has lasted."};
   add_columns(table, s, money_column(horizon_words(horizons[at.horizon]), true));
@@ -172,10 +175,11 @@ ReportTable substitute_table(const World& world, const Stress& s, const Headline
       "substitutes",
       fmt::format("Who supplies {} instead, after {}, at a cut of {}", in_sentence(s.economy_name),
                   horizon_words(s.inputs.horizons[at.horizon]), cut_words(s.inputs.cuts[at.cut])),
-      {text_column("origin"), text_column("", 26), rate_column("before", 1)},
+      {text_column("origin"), text_column("name", 26), rate_column("before", 1)},
       {},
       top == 0 ? 0 : std::min<std::size_t>(top, 8),
-      "Shares of what buyers spend on the product, at the dearer prices; the backstop is left out."};
+      "Shares of what users spend on the product, at the dearer prices; with the backstop they add up to "
+      "100%."};
   add_columns(table, s, rate_column("after", 1));
   const std::vector<double>& before = s.status_quo[at.horizon].origin;
   std::vector<std::size_t> order(before.size());
@@ -188,6 +192,13 @@ ReportTable substitute_table(const World& world, const Stress& s, const Headline
     std::vector<ReportCell> row = {world.economies[i].id, world.economies[i].name, before[i]};
     add_range(row, s, at.horizon, at.cut, [i](const StressFigures& o) { return o.origin[i]; });
     table.rows.push_back(std::move(row));
+  }
+  if (s.critical) {
+    // First, for a long list is cut on a screen.
+    std::vector<ReportCell> row = {std::string("backstop"), std::string("making do without"),
+                                   s.status_quo[at.horizon].backstop_share};
+    add_range(row, s, at.horizon, at.cut, [](const StressFigures& o) { return o.backstop_share; });
+    table.rows.insert(table.rows.begin(), std::move(row));
   }
   return table;
 }
@@ -238,11 +249,25 @@ std::string backstop_sentence(const Stress& s, const Headline& at) {
   for (std::size_t h = 0; h < s.inputs.horizons.size(); ++h)
     if (solved(s, h, at.cut))
       parts.push_back(
-          fmt::format("{:.0f}% after {}", 100.0 * share(h, at.cut), horizon_words(s.inputs.horizons[h])));
+          fmt::format("{} after {}", probability(share(h, at.cut)), horizon_words(s.inputs.horizons[h])));
   if (!parts.empty())
-    text += fmt::format("; at a cut of {} that meets {} of the need", cut_words(s.inputs.cuts[at.cut]),
-                        fmt::join(parts, ", "));
+    text += fmt::format("; at a cut of {} making do takes {} of what they spend on it and origins the rest",
+                        cut_words(s.inputs.cuts[at.cut]), fmt::join(parts, ", "));
   return text + ".";
+}
+
+/// Why makers at home sell less of what is so dear, where they do.
+std::string makers_sentence(const Stress& s, const Headline& at) {
+  const StressFigures& central = *s.at(0, at.horizon, at.cut).figures;
+  const auto sector = static_cast<std::size_t>(s.sector);
+  const double output = s.status_quo[at.horizon].sector_output_musd[sector];
+  const double change = output > 0.0 ? 100.0 * central.sector_musd[sector] / output : 0.0;
+  if (!(change < -0.05) || !(central.backstop_share > 0.5)) return "";
+  return fmt::format(
+      "Makers of it in {} itself sell less ({} in volume) because the backstop takes their place: so soon "
+      "origins hardly replace each other, and what all others ship without {} would cost users more than "
+      "making do. That is a limit of the model, no forecast: in a shortage they would sell all they can.",
+      in_sentence(s.economy_name), percent_words(change), in_sentence(s.supplier_name));
 }
 
 /// The same cut were there no backstop at all.
@@ -252,7 +277,8 @@ std::string bound_sentence(const Stress& s, const Headline& at) {
     const std::optional<StressFigures>& f = s.at(c, at.horizon, at.cut).figures;
     if (!f) return "Without any backstop no equilibrium is certified at that cut: there is no bound to tell.";
     return fmt::format(
-        "Without any backstop, which is the bound, output worth {} is at risk and the price is "
+        "Without any backstop, which is the bound, output at risk runs at a yearly rate of {} and the price "
+        "is "
         "{} times as high.",
         money_words(f->at_risk_musd), multiple_words(f->price_multiple));
   }
@@ -262,12 +288,12 @@ std::string bound_sentence(const Stress& s, const Headline& at) {
 double at_risk(const StressFigures& o) { return o.at_risk_musd; }
 double price_of(const StressFigures& o) { return o.price_multiple; }
 
-/// "USD 5.3 bn a year (USD 1.4 bn to 67 bn) is at risk after 1 year".
-std::string risk_words(const Stress& s, const Headline& at, const char* verb) {
+/// "USD 5.3 bn (USD 1.4 bn to 67 bn) after 1 year": a rate, for a cut of months loses no year's worth.
+std::string risk_words(const Stress& s, const Headline& at) {
   const Range r = *s.range(at.horizon, at.cut, at_risk);
-  return fmt::format("{} a year{}{} after {}", money_words(r.central),
+  return fmt::format("{}{} after {}", money_words(r.central),
                      ranged(s) ? fmt::format(" ({} to {})", money_words(r.low), money_words(r.high)) : "",
-                     verb, horizon_words(s.inputs.horizons[at.horizon]));
+                     horizon_words(s.inputs.horizons[at.horizon]));
 }
 std::string price_range_words(const Stress& s, const Headline& at) {
   const Range r = *s.range(at.horizon, at.cut, price_of);
@@ -283,11 +309,13 @@ std::string headline_words(const Stress& s, const Headline& at) {
     if (s.inputs.horizons[h] < s.inputs.horizons[soon.horizon] && solved(s, h, at.cut)) soon.horizon = h;
   const bool both = soon.horizon != at.horizon;
   std::string text =
-      fmt::format("{} cuts {} to {} by {}: output worth {}", capitalised(in_sentence(s.supplier_name)),
-                  product_in_sentence(s.product_name),
+      fmt::format("{} cuts {} to {} by {}: output at risk runs at a yearly rate of {}",
+                  capitalised(in_sentence(s.supplier_name)), product_in_sentence(s.product_name),
                   s.inputs.all_destinations ? "everyone" : in_sentence(s.economy_name),
-                  cut_words(s.inputs.cuts[at.cut]), risk_words(s, at, " is at risk"));
-  if (both) text += fmt::format(", {}", risk_words(s, soon, ""));
+                  cut_words(s.inputs.cuts[at.cut]), risk_words(s, at));
+  if (both)
+    text += fmt::format(" and {}, which is {} a month", risk_words(s, soon),
+                        money_words(s.at(0, soon.horizon, soon.cut).figures->at_risk_musd / 12.0));
   text += fmt::format("; the product costs {} times as much", price_range_words(s, at));
   if (both)
     text += fmt::format(", and {} times after {}", price_range_words(s, soon),
@@ -378,10 +406,11 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
       const Range ev = *s.range(at.horizon, at.cut, [](const StressFigures& o) { return o.ev_musd; });
       welfare = fmt::format(", which {}", gain_words(ev.central, ev.low, ev.high));
     }
-    report.lead.push_back(
-        fmt::format("That is {:.2g}% of the output of {}{}. The cut falls on {} of shipments in {}.",
-                    100.0 * s.at(0, at.horizon, at.cut).figures->at_risk_share, in_sentence(s.economy_name),
-                    welfare, money_words(s.shipments_musd), world.base_year));
+    report.lead.push_back(fmt::format(
+        "The rate after {} is {:.2g}% of the output of {}{}. The cut falls on {} of shipments in {}.",
+        horizon_words(s.inputs.horizons[at.horizon]),
+        100.0 * s.at(0, at.horizon, at.cut).figures->at_risk_share, in_sentence(s.economy_name), welfare,
+        money_words(s.shipments_musd), world.base_year));
     const double price_before = s.status_quo[at.horizon].price_over_base;
     const Range risk = *s.range(at.horizon, at.cut, at_risk);
     if (!ranged(s))
@@ -398,7 +427,8 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
                       "multiples here come on top.",
                       to_string(s.inputs.as_of), price_before, world.base_year));
     report.lead.push_back(backstop_sentence(s, at));
-    for (const std::string& sentence : {bound_sentence(s, at), price_sentence(s), depth_sentence(s)})
+    for (const std::string& sentence :
+         {makers_sentence(s, at), bound_sentence(s, at), price_sentence(s), depth_sentence(s)})
       if (!sentence.empty()) report.lead.push_back(sentence);
     if (std::any_of(s.inputs.horizons.begin(), s.inputs.horizons.end(),
                     [](double years) { return !tells_welfare(years); }))

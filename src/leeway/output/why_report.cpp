@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
@@ -81,14 +82,27 @@ Report why_report(const Why& why, const std::string& from, const std::string& to
   std::stable_sort(largest.begin(), largest.end(), [](const WhyPart* a, const WhyPart* b) {
     return std::abs(a->value) > std::abs(b->value);
   });
-  if (largest.size() > 3) largest.resize(3);
-  std::vector<std::string> most;
-  for (const WhyPart* part : largest)
-    most.push_back(fmt::format("{} ({})", part->id, difference_words(why.figure, part->value)));
-  report.lead.push_back(
-      why.parts.empty() ? std::string("Nothing that the model reads differs between the two.")
-                        : fmt::format("The difference is {}; most of it comes from {}.",
-                                      difference_words(why.figure, why.difference()), fmt::join(most, ", ")));
+  // What works against the difference is no part of where it comes from, nor is what could not be seen.
+  const double least = 0.005 * std::abs(why.difference());
+  const auto told = [&](double sign) {
+    std::vector<std::string> most;
+    for (const WhyPart* part : largest)
+      if (sign * part->value > least && most.size() < 3)
+        most.push_back(fmt::format("{} ({})", part->id, difference_words(why.figure, part->value)));
+    return most;
+  };
+  const double way = why.difference() < 0.0 ? -1.0 : 1.0;
+  if (why.parts.empty()) {
+    report.lead.emplace_back("Nothing that the model reads differs between the two.");
+  } else {
+    std::string text = fmt::format("The difference is {}", difference_words(why.figure, why.difference()));
+    if (const auto with = told(way); !with.empty())
+      text += fmt::format("; most of it comes from {}", fmt::join(with, ", "));
+    if (const auto against = told(-way); !against.empty())
+      text += fmt::format("; against it: {}", fmt::join(against, ", "));
+    report.lead.push_back(text + ".");
+  }
+  report.lead.emplace_back("This is the central case alone: `compare` gives figures with their range.");
   const bool money = why.figure == Figure::tariff_revenue;
   ReportTable table{
       "parts",

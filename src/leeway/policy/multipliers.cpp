@@ -346,15 +346,15 @@ class Binder {
       warn(measure, {Kind::no_other_sales});
       return;
     }
-    count_alike(bound);
     bound.limit = measure.terms.cap_share;
-    bound.unit = home ? "of home sales" : "of other sales";
+    bound.unit = fmt::format("{}, at most {}% of {} sales", count_alike(bound),
+                             shortest(100.0 * measure.terms.cap_share), home ? "home" : "other");
     set_rent(measure, {0.0, 1.0}, bound);
     push(measure, std::move(bound));
   }
 
-  /// Limited and reference flows in one measure: quantities where all have them, else base-year value.
-  void count_alike(BoundInstrument& bound) const {
+  /// Limited and reference flows in one measure: quantities where all have them, else base-year value. Which.
+  std::string count_alike(BoundInstrument& bound) const {
     const auto recorded = [&](const std::vector<InstrumentFlow>& flows) {
       return !common_unit(flows).empty() && std::all_of(flows.begin(), flows.end(), [&](const auto& flow) {
         return base_quantity(flow) > 0.0;
@@ -364,6 +364,7 @@ class Binder {
                           common_unit(bound.flows) == common_unit(bound.reference);
     for (auto* flows : {&bound.flows, &bound.reference})
       for (InstrumentFlow& flow : *flows) flow.quantity = physical ? base_quantity(flow) : base_value(flow);
+    return physical ? common_unit(bound.flows) : "USD million";
   }
 
   void bind_floor(const Acting& active, const std::vector<InstrumentFlow>& flows) {
@@ -399,7 +400,7 @@ class Binder {
     for (const InstrumentFlow& flow : held) {
       BoundInstrument bound = start(measure, Control::price_floor, {flow});
       bound.limit = 1.0;
-      bound.unit = "of the floor";
+      bound.unit = "of the base-year price";
       bound.rent_to = common.rent_to;
       bound.index = terms.index == "none"   ? FloorIndex::none
                     : terms.index == "wage" ? FloorIndex::wage

@@ -16,6 +16,7 @@ void add_formats(CLI::App& verb, OutputChoice& output) {
   verb.add_flag("--csv", output.csv, "CSV to the terminal in place of text")->excludes(json);
   verb.add_option("--top", output.top, "rows of a long table on the terminal, 0 for all")
       ->type_name("N")
+      ->check(whole_number)
       ->capture_default_str();
 }
 
@@ -456,6 +457,7 @@ void add_carve(CLI::App& world, CarveArguments& a, int& code) {
   auto* json = verb->add_flag("--json", a.output.json, "JSON to the terminal in place of text");
   verb->add_flag("--csv", a.output.csv, "CSV to the terminal in place of text")->excludes(json);
   option("--top", a.output.top, "rows of a long table on the terminal, 0 for all", "N")
+      ->check(whole_number)
       ->capture_default_str();
   verb->footer(
       "Example:\n  leeway world carve --product canola_seed --sector A01_02 --unit t --theta 6 "

@@ -40,5 +40,8 @@ void add_verbs(CLI::App& app, Arguments& arguments, int& code);
 /// Adds the options that say where an answer goes.
 void add_output(CLI::App& verb, OutputChoice& output);
 void example(CLI::App& verb, const char* line);
+/// Checks what was typed as a number of rows: the parser would read -1 as the largest number that there is.
+/// Empty, or what is wrong.
+std::string whole_number(const std::string& text);
 
 }  // namespace leeway::cli

@@ -1,11 +1,34 @@
+#include <fcntl.h>
+
+#include <cerrno>
 #include <cstdio>
+#include <system_error>
 
 #include "leeway/base/error.h"
 #include "verbs.h"
 
 namespace leeway::cli {
 
-void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+namespace {
+
+[[noreturn]] void output_lost() {
+  throw LostOutput("standard output cannot be written: " + std::generic_category().message(errno));
+}
+
+}  // namespace
+
+void guard_output() {
+  // A file opened later would otherwise take the place of a closed standard output, and the answer.
+  if (::fcntl(1, F_GETFD) < 0) ::open("/dev/null", O_RDONLY);
+}
+
+void print(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) output_lost();
+}
+
+void flush_output() {
+  if (std::fflush(stdout) != 0) output_lost();
+}
 
 void check(const OutputChoice& output) {
   for (const std::filesystem::path& file : output.files) check_output_name(file);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,11 @@
 #include "leeway/base/version.h"
 
 namespace leeway::cli {
+
+std::string whole_number(const std::string& text) {
+  const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? "" : fmt::format("\"{}\" is not a number of rows, 0 or more", text);
+}
 
 namespace {
 
@@ -119,10 +125,13 @@ int run(int argc, char** argv) {
     std::reverse(words.begin(), words.end());  // as the parser takes a list
     app.parse(std::move(words));
   } catch (const CLI::Success& request) {
-    return app.exit(request);  // --help, --version
+    std::ostringstream told;  // --help, --version
+    code = app.exit(request, told, told);
+    print(told.str());
   } catch (const CLI::ParseError& error) {
     return refuse(app, error);
   }
+  flush_output();
   return code;
 }
 
@@ -131,11 +140,15 @@ int run(int argc, char** argv) {
 }  // namespace leeway::cli
 
 int main(int argc, char** argv) {
+  leeway::cli::guard_output();
   try {
     return leeway::cli::run(argc, argv);
   } catch (const leeway::InputError& error) {
     fmt::print(stderr, "{}\n", error.what());
     return leeway::cli::bad_input;
+  } catch (const leeway::cli::LostOutput& error) {
+    fmt::print(stderr, "leeway: {}\n", error.what());
+    return leeway::cli::internal_error;
   } catch (const std::exception& error) {
     fmt::print(stderr,
                "leeway: internal error: {}\n  this is a fault of ours; please report it with the command\n",

@@ -21,6 +21,9 @@ int retaliate(const RetaliateArguments& arguments) {
   if (!worth)
     throw InputError(fmt::format("--worth: \"{}\" is not an amount of money", arguments.worth),
                      "write it as \"93 bn USD\"");
+  if (*worth < 1.0)
+    throw InputError(fmt::format("--worth: \"{}\" is below USD 1 mn", arguments.worth),
+                     "write it as \"93 bn USD\"");
   inputs.worth_musd = *worth;
   if (!arguments.rate.empty()) {
     const std::optional<double> rate = parse_percent(arguments.rate);

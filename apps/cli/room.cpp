@@ -6,6 +6,7 @@
 
 #include "leeway/analysis/path.h"
 #include "leeway/base/error.h"
+#include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
 #include "leeway/output/verification_report.h"
 #include "leeway/policy/room_question.h"
@@ -15,6 +16,8 @@
 namespace leeway::cli {
 
 namespace {
+
+constexpr double longest_years = 100.0;
 
 /// "1y", "6m", "1 year", "0.5".
 std::optional<double> read_years(const std::string& option, const std::string& text) {
@@ -26,15 +29,19 @@ std::optional<double> read_years(const std::string& option, const std::string& t
   if (unit == "m" || unit == "month" || unit == "months") factor = 1.0 / 12.0;
   if (factor == 0.0 || !(number->value > 0.0))
     throw InputError(fmt::format("{}: \"{}\" is not a length of time", option, text), "write 1y, 6m or 2.5");
+  if (number->value * factor > longest_years)
+    throw InputError(fmt::format("{}: \"{}\" is longer than {:g} years", option, text, longest_years),
+                     "leave the option out for good");
   return number->value * factor;
 }
 
-double read_rate(const std::string& option, const std::string& text) {
+double read_rate(const std::string& option, const std::string& text, const char* example) {
   std::optional<double> rate = parse_percent(text);
   if (!rate)
     if (const auto number = parse_quantity(text); number && number->unit.empty()) rate = number->value;
   if (!rate || !(*rate >= 0.0 && *rate < 1.0))
-    throw InputError(fmt::format("{}: \"{}\" is not a rate from 0% to below 100%", option, text), "write 3%");
+    throw InputError(fmt::format("{}: \"{}\" is not a rate from 0% to below 100%", option, text),
+                     fmt::format("write {}", example));
   return *rate;
 }
 
@@ -42,7 +49,7 @@ Duration duration_of(const RoomArguments& a, const RoomQuestion& question) {
   Duration d;
   d.lasts = a.lasts.empty() ? question.lasts : read_years("--lasts", a.lasts);
   d.deal_lasts = a.deal_lasts.empty() ? question.deal_lasts : read_years("--deal-lasts", a.deal_lasts);
-  if (!a.discount.empty()) d.discount = read_rate("--discount", a.discount);
+  if (!a.discount.empty()) d.discount = read_rate("--discount", a.discount, "3%");
   return d;
 }
 
@@ -70,6 +77,17 @@ bool is_ready(const World& world, const std::string& name) {
   const std::vector<std::string> names = room_question_names();
   return name.ends_with(".toml") || name.find('/') != std::string::npos ||
          std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// A name that is neither an economy nor a ready threat, before a threat is missed.
+void refuse_unknown(const World& world, const std::string& name) {
+  if (world.find_economy(name) || world.find_group(name) != nullptr) return;
+  std::vector<std::string> known = room_question_names();
+  for (const Economy& economy : world.economies) known.push_back(economy.id);
+  for (const Group& group : world.groups) known.push_back(group.id);
+  const std::string near = did_you_mean(name, known);
+  throw InputError(fmt::format("room: \"{}\" is no economy, no group and no ready threat", name),
+                   (near.empty() ? "" : near + "\n") + "leeway room --list names the ready threats");
 }
 
 int list_ready(const OutputChoice& output) {
@@ -120,6 +138,7 @@ int show_room(const RoomArguments& a) {
     typed = open_room_question(a.economy);
     if (a.model.world.empty() && typed.world != "2023") world = opened_world(typed.world);
   } else {
+    if (a.threat.empty()) refuse_unknown(world, a.economy);
     typed.economy = {a.economy, Location{}};
   }
   const Ledger ledger = open_ledger(world);
@@ -127,7 +146,8 @@ int show_room(const RoomArguments& a) {
   inputs.question = question_of(a, ledger, std::move(typed));
   inputs.duration = duration_of(a, inputs.question);
   inputs.options = chosen_options(a.model, world);
-  for (const std::string& p : a.credibilities) inputs.credibilities.push_back(read_rate("--credibility", p));
+  for (const std::string& p : a.credibilities)
+    inputs.credibilities.push_back(read_rate("--credibility", p, "10%"));
   std::sort(inputs.credibilities.begin(), inputs.credibilities.end());
   inputs.credibilities.erase(std::unique(inputs.credibilities.begin(), inputs.credibilities.end()),
                              inputs.credibilities.end());

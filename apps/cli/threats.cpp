@@ -1,4 +1,5 @@
 #include "leeway/analysis/path.h"
+#include "leeway/base/error.h"
 #include "leeway/output/threat_report.h"
 #include "leeway/world/load.h"
 #include "runs.h"
@@ -7,6 +8,7 @@ namespace leeway::cli {
 
 int show_threats(const ThreatsArguments& arguments) {
   check(arguments.output);
+  if (arguments.by == "*") throw InputError(Location{"--by"}, "\"*\" is no one", "leave --by out for all");
   const World world = open_world(arguments.world.empty() ? "2023" : arguments.world);
   const Ledger ledger = open_ledger(world);
   const Date day = read_date("--known-by", arguments.known_by).value_or(last_entry(ledger));

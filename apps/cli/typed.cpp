@@ -37,6 +37,9 @@ Scenario typed_scenario(const TypedPolicy& typed, std::optional<Scenario> base, 
   for (const std::string& text : typed.add) {
     if (is_one_line(text)) {
       lines.push_back(text);
+    } else if (text.find(' ') != std::string::npos) {
+      throw InputError(Location{"--add"}, fmt::format("\"{}\" is no Measure and no id of the ledger", text),
+                       fmt::format("a colon goes after who acts on whom: \"{}\"", one_line_forms().front()));
     } else {
       scenario.use.push_back(text);
       scenario.places[text] = Location{"--add"};

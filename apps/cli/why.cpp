@@ -30,12 +30,24 @@ Side side_of(const std::string& name, const std::string& world, const ModelChoic
   return side;
 }
 
+/// A folder without an entry is a slip, not a ledger in which nothing happened.
+Ledger other_ledger(const std::string& folder) {
+  if (!std::filesystem::is_directory(folder))
+    throw InputError(Location{folder}, "is not a ledger folder",
+                     "a folder with the .toml files of a ledger, as data/ledger has");
+  Ledger ledger = load_ledger(folder);
+  if (ledger.measures().empty() && ledger.events().empty())
+    throw InputError(Location{folder}, "has no entry of a ledger",
+                     "a folder with the .toml files of a ledger, as data/ledger has");
+  return ledger;
+}
+
 WhyRun run_of(const std::string& name, const Side& side, const World& world, const std::string& ledger,
               const ModelChoice& model, bool against_status_quo) {
   WhyRun run;
   run.name = name;
   run.world = &world;
-  run.ledger = ledger.empty() ? open_ledger() : load_ledger(ledger);
+  run.ledger = ledger.empty() ? open_ledger() : other_ledger(ledger);
   run.options =
       chosen_options(model, world, side.scenario ? side.scenario->options : decltype(Scenario::options){});
   if (side.scenario) {

@@ -194,6 +194,37 @@ TEST_F(BadLedger, MissingSource) {
 
 TEST_F(BadLedger, NotText) { ledger_refused(std::string("\0\0\0\0", 4), {"a.toml"}); }
 
+TEST_F(BadInput, DealsAndThreatsThatAreNone) {
+  const std::string threat =
+      "room GBR --as-of 2026-01-24 --quick --threat \"USA on GBR: tariff 25% on goods\" ";
+  refused(threat + "--deal \"JPN with CHN: pact 50%\"", {"--deal", "GBR is no party to"});
+  refused(threat + "--deal \"GBR with GBR: pact 50%\"", {"no deal is weighed", "GBR deals with itself"});
+  refused(threat + "--deal \"GBR with CHN: pact 0%\"", {"no deal is weighed", "pact 0%", "changes nothing"});
+  refused(threat + "--deal \"not USA on GBR: tariff 25% on goods\"", {"is the threat itself"});
+  refused(threat + "--deal \"lift \"", {"names nothing to lift", "leeway ledger as-of"});
+  refused("room GBR --threat \"USA on GBR: tariff 0% on goods\" --deal \"GBR with CHN: pact 50%\"",
+          {"nothing is threatened"});
+  refused("room canada-chin", {"no economy, no group and no ready threat", "did you mean canada-china?"});
+  refused(threat + "--deal \"GBR with CHN: pact 50%\" --lasts 1e300y", {"--lasts", "longer than 100 years"});
+  refused("solve --as-of 2026-01-24 --add \"USA on GBR\"", {"--add", "a colon goes after"});
+}
+
+TEST_F(BadInput, RatesBeyondWhatMeasuresMayHave) {
+  refused("retaliate EU27 --on USA --worth \"93 bn USD\" --rate 1e6%", {"--rate", "above 10000%"});
+  refused("retaliate EU27 --on USA --worth \"1 USD\"", {"--worth", "below USD 1 mn"});
+  refused("threats --by \"*\"", {"--by", "leave --by out"});
+  refused("threats --top -1", {"--top", "not a number of rows"});
+}
+
+TEST_F(BadInput, FoldersThatAreNoLedgerAndNoEpisode) {
+  fs::create_directories(folder / "empty");
+  const std::string why = "why status-quo@2025-01-01 status-quo@2026-01-24 --economy CAN --from-ledger ";
+  refused(why + "empty", {"empty", "has no entry of a ledger"});
+  refused(why + "nowhere", {"nowhere", "is not a ledger folder", ".toml"});
+  write(folder / "ep1/episode.toml", "question = \"q\"\n");
+  refused("backtest ep1", {"unknown episode", "write ./ep1"});
+}
+
 class BadWorld : public BadInput {
  protected:
   void SetUp() override {

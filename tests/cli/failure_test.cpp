@@ -1,6 +1,8 @@
 // What a user sees of a solve without an equilibrium: the reason, exit code 1 and no figure, by every verb
 // and in every format.
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
@@ -126,6 +128,26 @@ TEST_F(Failure, UniquenessIsToldOnRequest) {
                                   [](const Json& t) { return t["id"] == "uniqueness"; });
   ASSERT_NE(table, json["tables"].end());
   EXPECT_THAT((*table)["rows"][0][1].get<std::string>(), HasSubstr("no other equilibrium found"));
+}
+
+class LostOutput : public Program {};
+
+// An answer that did not arrive is no success, and it is the machine's failure, not the user's.
+TEST_F(LostOutput, OfAFullOrClosedStandardOutputIsAFailure) {
+  for (const char* verb : {"version", "--version", "--help", "room --help", "threats", "threats --json",
+                           "threats --csv", "scenarios", "ledger list"})
+    for (const char* to : {">/dev/full", ">&-"}) {
+      const Outcome lost = run(verb, "", to);
+      EXPECT_EQ(lost.code, 3) << verb << to;
+      EXPECT_THAT(lost.err, HasSubstr("leeway: standard output cannot be written: ")) << verb << to;
+      EXPECT_EQ(std::count(lost.err.begin(), lost.err.end(), '\n'), 1) << lost.err;
+    }
+}
+
+TEST_F(LostOutput, NeverLandsInAFileThatTookThePlaceOfAClosedOutput) {
+  EXPECT_EQ(run("scenarios -o out.csv", "", ">&-").code, 3);
+  EXPECT_EQ(run("scenarios -o whole.csv").code, 0);
+  EXPECT_EQ(content(folder / "out.csv"), content(folder / "whole.csv"));
 }
 
 }  // namespace

@@ -46,12 +46,14 @@ class Program : public ::testing::Test {
   void TearDown() override { fs::remove_all(folder); }
 
   /// `environment` goes before the command: "LEEWAY_DATA=...".
-  Outcome run(const std::string& arguments, const std::string& environment = "") const {
+  /// `to` is where standard output goes: ">/dev/full"; a file that is read back when left out.
+  Outcome run(const std::string& arguments, const std::string& environment = "",
+              const std::string& to = "") const {
     const fs::path out = folder / "stdout";
     const fs::path err = folder / "stderr";
     const std::string command = "cd '" + folder.string() + "' && " + environment + " '" +
-                                leeway::testing::program().string() + "' " + arguments + " >'" +
-                                out.string() + "' 2>'" + err.string() + "'";
+                                leeway::testing::program().string() + "' " + arguments + " " +
+                                (to.empty() ? ">'" + out.string() + "'" : to) + " 2>'" + err.string() + "'";
     const int status = std::system(command.c_str());
     Outcome result{WIFEXITED(status) ? WEXITSTATUS(status) : -1, content(out), content(err)};
     fs::remove(out);

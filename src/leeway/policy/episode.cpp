@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -52,12 +53,15 @@ RecordedFact read_fact(const TomlTable& table) {
   fact.record = table.require_number("record");
   fact.unit = table.require_string("unit");
   fact.years = table.optional_number("years").value_or(1.0);
+  if (!(fact.years > 0.0)) throw table.error("years", "is not above 0 years");
   fact.scored = table.optional_bool("scored").value_or(true);
   fact.why_not = table.optional_string("why_not");
   if (!fact.scored && fact.why_not.empty())
     throw table.error("why_not", "a fact that is not scored says why");
   fact.source = table.require_string("source");
   fact.confidence = table.require_string("grade");
+  if (fact.confidence != "A" && fact.confidence != "B" && fact.confidence != "C")
+    throw table.error("grade", fmt::format("unknown grade \"{}\"", fact.confidence), "allowed: A, B, C");
   fact.where = table.where();
   return fact;
 }
@@ -76,14 +80,24 @@ RecordedFlows read_flows(const TomlTable& table, const fs::path& folder, Hasher&
   flows.watch = table.optional_strings("watch");
   flows.source = table.require_string("source");
   flows.where = table.where();
-  const fs::path file = folder / table.require_string("file");
+  const fs::path named = fs::path(table.require_string("file")).lexically_normal();
+  if (named.is_absolute() || named.empty() || *named.begin() == "..")
+    throw table.error("file", "leaves the folder of the episode", "a file beside episode.toml");
+  const fs::path file = folder / named;
   std::string text = read_file(file);
   hash.add(file.filename().string()).add(text);
   CsvFile csv =
       CsvFile::from_text(std::move(text), file.string(), {{"sector"}, {"partner"}, {"before"}, {"after"}});
-  while (csv.next())
+  std::map<std::pair<std::string, std::string>, int> seen;
+  while (csv.next()) {
     flows.rows.push_back(
         {std::string(csv.id(0)), std::string(csv.id(1)), csv.non_negative(2), csv.non_negative(3)});
+    const auto& row = flows.rows.back();
+    const auto first = seen.try_emplace({row.sector, row.partner}, csv.line());
+    if (!first.second)
+      throw csv.error(0, fmt::format("{} with {} stands in line {} already", row.sector, row.partner,
+                                     first.first->second));
+  }
   if (flows.rows.empty()) throw InputError(Location{file.string()}, "has no record");
   return flows;
 }
@@ -133,7 +147,9 @@ Episode open_episode(const std::string& name) {
   if (name.find('/') != std::string::npos) return load_episode(name);
   const std::vector<std::string> names = episode_names();
   if (std::find(names.begin(), names.end(), name) == names.end()) {
-    const std::string near = did_you_mean(name, names);
+    std::string near = did_you_mean(name, names);
+    if (near.empty() && fs::exists(fs::path(name) / "episode.toml"))
+      near = fmt::format("for the folder here write ./{}", name);
     throw InputError(fmt::format("unknown episode \"{}\"", name),
                      (near.empty() ? "" : near + "\n") + fmt::format("episodes: {}", fmt::join(names, ", ")));
   }

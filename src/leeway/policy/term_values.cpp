@@ -1,5 +1,7 @@
 #include "leeway/policy/term_values.h"
 
+#include "leeway/policy/rate_bounds.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,7 +14,6 @@ namespace {
 constexpr std::string_view per_year = "/year";
 /// Beyond these nothing is meant: a good a hundred times as dear is not bought, and the world's output is
 /// below 1e15 of any unit.
-constexpr double largest_rate = 100.0;
 constexpr double largest_amount = 1e15;
 
 /// The percent whose hundredth is this very double.

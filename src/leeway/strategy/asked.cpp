@@ -29,6 +29,27 @@ bool same_act(const Measure& a, const Measure& b) {
          a.combine == b.combine && to_toml(a.terms, a.instrument) == to_toml(b.terms, b.instrument);
 }
 
+/// Goods change hands as before, whoever acts on whom.
+bool does_nothing(const Measure& m) {
+  const Terms& t = m.terms;
+  const auto zero = [](const RateStep& step) { return step.rate == 0.0; };
+  switch (m.instrument) {
+    case Instrument::tariff:
+    case Instrument::export_tax:
+    case Instrument::subsidy:
+      return m.combine == Combine::add && t.schedule.empty() && t.firms.empty() && !t.steps.empty() &&
+             std::all_of(t.steps.begin(), t.steps.end(), zero);
+    case Instrument::barrier:
+      return !t.prohibitive && t.cost == 0.0;
+    case Instrument::boycott:
+      return t.share == 0.0;
+    case Instrument::pact:
+      return t.tariff_cut == 0.0 && t.barrier_cut == 0.0;
+    default:
+      return false;
+  }
+}
+
 class Asking {
  public:
   Asking(const World& world, const Ledger& ledger, const RoomQuestion& question)
@@ -61,6 +82,9 @@ class Asking {
         throw InputError(
             typed.where, fmt::format("this threat is carried out already: {} is in force", same->id),
             fmt::format("leeway brief {} --event {} weighs an act in force", out_.economy, same->id));
+      if (does_nothing(typed))
+        throw InputError(text.where, fmt::format("nothing is threatened: \"{}\" changes nothing", text.text),
+                         "a threat has a rate above 0%");
       typed.typed_status = Status::threatened;
       typed.effective.reset();
       id = typed.id;
@@ -119,16 +143,38 @@ class Asking {
     deal.scenario = scenario.id;
   }
 
+  /// A typed part of the deal that cannot be one.
+  void refuse_slip(const Measure& typed, const PlacedText& text) const {
+    if (same_act(typed, out_.ledger.measure(threat_, text.where)))
+      throw InputError(text.where, fmt::format("\"{}\" is the threat itself", text.text),
+                       fmt::format("a deal is what {} does or leaves undone", out_.economy));
+    if (does_nothing(typed))
+      throw InputError(text.where, fmt::format("no deal is weighed: \"{}\" changes nothing", text.text),
+                       "a deal has a rate above 0%");
+    const std::vector<int> by = economies_of(world_, {typed.by}, q_.as_of, typed, "by");
+    const std::vector<int> on = economies_of(world_, typed.on, q_.as_of, typed, "on");
+    if (typed.instrument != Instrument::subsidy && without(on, by).empty())
+      throw InputError(text.where,
+                       fmt::format("no deal is weighed: in \"{}\" {} deals with itself", text.text, typed.by),
+                       "the other side is another economy");
+    const auto is_party = [&](int n) { return has(by, n) || has(on, n); };
+    if (std::none_of(out_.members.begin(), out_.members.end(), is_party))
+      throw InputError(text.where, fmt::format("{} is no party to \"{}\"", out_.economy, text.text),
+                       fmt::format("a deal is what {} does, or what is done with it", out_.economy));
+  }
+
   void read_deal() {
     static const std::string lift = "lift ";
     Change& deal = out_.moves.deal;
     for (const PlacedText& text : q_.deal) {
       if (const std::optional<PlacedText> left = left_undone(text)) {
         Measure typed = parse_one_line(left->text, left->where, q_.as_of);
+        refuse_slip(typed, text);
         lines_of(world_, typed.goods, typed, "goods");
         out_.moves.retreat.measures.push_back(std::move(typed));
       } else if (is_one_line(text.text)) {
         Measure typed = parse_one_line(text.text, text.where, q_.as_of);
+        refuse_slip(typed, text);
         if (const Measure* same = acting(typed)) {
           put_in(same->id);
           continue;
@@ -139,7 +185,11 @@ class Asking {
                            "a further Measure on the same goods takes an id of its own: …, id SECOND");
         deal.measures.push_back(std::move(typed));
       } else if (text.text.starts_with(lift)) {
-        const Measure& measure = out_.ledger.measure(text.text.substr(lift.size()), text.where);
+        const std::string id = text.text.substr(lift.size());
+        if (id.find_first_not_of(' ') == std::string::npos)
+          throw InputError(text.where, "\"lift\" names nothing to lift",
+                           "such as \"lift CA-2024-EV\"; leeway ledger as-of DATE lists what is in force");
+        const Measure& measure = out_.ledger.measure(id, text.where);
         if (out_.ledger.status(measure, q_.as_of, q_.known_by) != Status::in_force)
           throw InputError(text.where,
                            fmt::format("{} is not in force on {}", measure.id, to_string(q_.as_of)),

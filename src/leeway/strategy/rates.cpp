@@ -11,6 +11,7 @@
 #include "leeway/base/elementary.h"
 #include "leeway/base/number.h"
 #include "leeway/model/model_impl.h"
+#include "leeway/policy/rate_bounds.h"
 
 namespace leeway {
 
@@ -61,6 +62,9 @@ std::vector<Player> read_players(const World& world, const std::vector<std::stri
   for (const std::string& name : names) {
     Player player;
     player.name = name;
+    if (name.ends_with('+') || name.starts_with('+') || name.find("++") != std::string::npos)
+      throw InputError(where, fmt::format("the player \"{}\" has a member without a name", name),
+                       "members are joined by a plus: USA+CAN");
     for (const std::string& part : split(name, '+'))
       for (const int n : world.resolve_economies(part, date, where)) {
         const std::string& id = world.economies[at(n)].id;
@@ -119,12 +123,21 @@ std::vector<double> read_weights(const World& world, const Player& player, const
 std::vector<FreeRate> free_rates(const Model& model, const std::vector<Player>& players,
                                  const RateChoice& choice, const Location& where) {
   if (!(choice.lowest < choice.highest))
-    throw InputError(where, fmt::format("the bounds cross: lowest {:g}% and highest {:g}%",
-                                        100.0 * choice.lowest, 100.0 * choice.highest));
+    throw InputError(Location{"--lowest"}, fmt::format("the bounds cross: lowest {:g}% and highest {:g}%",
+                                                       100.0 * choice.lowest, 100.0 * choice.highest));
   if (!(choice.lowest > -1.0))
-    throw InputError(where, fmt::format("the lowest rate {:g}% is not above -100%", 100.0 * choice.lowest));
+    throw InputError(Location{"--lowest"},
+                     fmt::format("the lowest rate {:g}% is not above -100%", 100.0 * choice.lowest));
+  if (choice.lowest < 0.0 &&
+      std::find(choice.kinds.begin(), choice.kinds.end(), RateKind::tariff) != choice.kinds.end())
+    throw InputError(Location{"--lowest"},
+                     fmt::format("a tariff of {:g}% is below 0%", 100.0 * choice.lowest),
+                     "export taxes alone may be subsidies: --instruments export-taxes");
+  if (choice.highest > largest_rate)
+    throw InputError(Location{"--highest"}, fmt::format("{:g}% is above 10000%", 100.0 * choice.highest),
+                     "an import ban keeps everything out");
   const World& world = model.world();
-  const std::vector<int> lines = world.resolve_goods(choice.goods, where);
+  const std::vector<int> lines = world.resolve_goods(choice.goods, Location{"--goods"});
   std::vector<FreeRate> rates;
   for (std::size_t p = 0; p < players.size(); ++p) {
     const Player& player = players[p];
@@ -158,7 +171,8 @@ std::vector<FreeRate> free_rates(const Model& model, const std::vector<Player>& 
       for (auto& [place, rate] : by_place) rates.push_back(std::move(rate));
     }
     if (rates.size() == before)
-      throw InputError(where, fmt::format("{} has no trade in \"{}\" to tax", player.name, choice.goods));
+      throw InputError(Location{"--goods"},
+                       fmt::format("{} has no trade in \"{}\" to tax", player.name, choice.goods));
   }
   return rates;
 }

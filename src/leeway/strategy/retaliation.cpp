@@ -10,6 +10,7 @@
 #include "leeway/analysis/study.h"
 #include "leeway/base/hash.h"
 #include "leeway/model/welfare.h"
+#include "leeway/policy/rate_bounds.h"
 
 namespace leeway {
 
@@ -46,6 +47,9 @@ class List {
     if (!(inputs.rate > 0.0))
       throw InputError(Location{"--rate"},
                        fmt::format("a duty of {:g}% answers nothing", 100.0 * inputs.rate));
+    if (inputs.rate > largest_rate)
+      throw InputError(Location{"--rate"}, fmt::format("{:g}% is above 10000%", 100.0 * inputs.rate),
+                       "an import ban keeps everything out");
     if (inputs.aim == ListAim::members) {
       hurt_ = world.resolve_economies(inputs.hurt, inputs.as_of, Location{"--hurt"});
       for (const int n : hurt_)

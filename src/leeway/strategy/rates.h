@@ -62,8 +62,9 @@ struct FreeRate {
   std::vector<FreeFlow> flows;
 };
 /// The rates of players, those of flows that exist, in the order of players, kinds, sectors, partners. Throws
-/// InputError for bounds that cross or lie at -100% or below, for a player without a flow to tax, and where
-/// the best rate has no bound because a trade elasticity is not above zero.
+/// InputError for bounds that cross, lie at -100% or below (tariffs: below 0%) or above `largest_rate`, for a
+/// player without a flow to tax, and where the best rate has no bound because a trade elasticity is not above
+/// zero.
 std::vector<FreeRate> free_rates(const Model& model, const std::vector<Player>& players,
                                  const RateChoice& choice, const Location& where);
 

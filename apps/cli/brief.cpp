@@ -78,11 +78,14 @@ bool is_typed(const BriefArguments& arguments) {
 
 }  // namespace
 
-int brief(const BriefArguments& arguments) {
+int brief(const BriefArguments& typed) {
+  BriefArguments arguments = typed;
   check(arguments.output);
   const World world = chosen_world(arguments.model);
   world.resolve_economies(arguments.economy, world.tariff_date, Location{"ECONOMY"});
   Ledger ledger = open_ledger(world);
+  if (!arguments.event.empty())
+    arguments.event = threat_named(ledger, {arguments.event, Location{"--event"}});
   BriefInputs inputs;
   inputs.economy = arguments.economy;
   if (!arguments.event.empty()) inputs.event = arguments.event;

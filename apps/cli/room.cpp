@@ -65,7 +65,7 @@ RoomQuestion question_of(const RoomArguments& a, const Ledger& ledger, RoomQuest
   if (const auto day = read_date("--as-of", a.dates.as_of))
     question.as_of = *day;
   else if (question.as_of == Date{}) {
-    const Measure* known = ledger.find_measure(question.threat.text);
+    const Measure* known = ledger.find_measure(threat_named(ledger, question.threat));
     question.as_of = known != nullptr ? known->announced : last_entry(ledger);
   }
   if (const auto day = read_date("--known-by", a.dates.known_by)) question.known_by = day;

@@ -76,13 +76,19 @@ TEST_F(ThreatRecordTest, LikeThreatsLeaveOutTheThreatItself) {
   m.by = "USA";
   const auto like = threats_like(world, ledger, m, make_date(2025, 12, 1));
   ASSERT_TRUE(like);
-  EXPECT_EQ(like->kind, ThreatKind::deal);
-  EXPECT_EQ(like->made, 1);
+  ASSERT_TRUE(like->of_kind);
+  EXPECT_EQ(like->of_kind->kind, ThreatKind::deal);
+  EXPECT_EQ(like->of_kind->made, 1);
+  EXPECT_EQ(like->all.made, 3);
+  EXPECT_TRUE(like->itself_left_out);
   ledger = Ledger({}, {first, second, asked}, {}, "threats");
-  EXPECT_FALSE(threats_like(world, ledger, m, make_date(2025, 12, 1))->kind);  // no other of its kind
-  EXPECT_EQ(threats_like(world, ledger, m, make_date(2025, 12, 1))->made, 2);
+  EXPECT_EQ(threats_like(world, ledger, m, make_date(2025, 12, 1))->of_kind->made, 0);
+  EXPECT_EQ(threats_like(world, ledger, m, make_date(2025, 12, 1))->all.made, 2);
   m.id = "TYPED";
-  EXPECT_EQ(threats_like(world, ledger, m, make_date(2025, 12, 1))->made, 3);
+  const auto typed = threats_like(world, ledger, m, make_date(2025, 12, 1));
+  EXPECT_FALSE(typed->of_kind);
+  EXPECT_FALSE(typed->itself_left_out);
+  EXPECT_EQ(typed->all.made, 3);
   m.by = "CHN";
   EXPECT_FALSE(threats_like(world, ledger, m, make_date(2025, 12, 1)));
 }

@@ -30,9 +30,9 @@ TEST_F(Backtests, AnEpisodeIsScoredAgainstItsRecord) {
 TEST_F(Backtests, AForecastQuotesTheRecord) {
   const auto solved = run("solve us-2025-undone --range none");
   ASSERT_EQ(solved.code, 0) << solved.err;
-  EXPECT_THAT(solved.out, HasSubstr("Of past episodes like this the model got:"));
+  EXPECT_THAT(solved.out, HasSubstr("In past episodes like this:"));
   const auto brief = run("brief CAN --as-of 2026-01-24 --event US-2026-CA-THREAT --quick --json");
-  EXPECT_THAT(brief.out, HasSubstr("Of past episodes like this the model got:"));
+  EXPECT_THAT(brief.out, HasSubstr("In past episodes like this:"));
 }
 
 TEST_F(Backtests, BadEpisodesAreRefusedByName) {

@@ -73,12 +73,11 @@ TEST(RecordLine, QuotesEpisodesOfTheKind) {
   const std::vector<PastFigure> figures = {
       {"0123456789", "war", "A war", {"tariff"}, "imports", 0.9, 0.6, 0.7, {}, {}, ""},
       {"0123456789", "quota", "A quota", {"import_quota"}, "cars", 2.0, {}, {}, 200.0, 100.0, "vehicles"}};
-  EXPECT_EQ(
-      record_line(figures, {"tariff"}),
-      "Of past episodes like this the model got: A war: imports: error 0.90 of that of \"no change\", 60% of "
-      "signs right by trade (backtest 01234567, docs/backtest.md).");
+  EXPECT_EQ(record_line(figures, {"tariff"}),
+            "In past episodes like this: A war: imports: error 0.90 of that of \"no change\", 60% of "
+            "signs right by trade (backtest 01234567, docs/backtest.md).");
   EXPECT_THAT(record_line(figures, {"import_quota"}),
-              HasSubstr("forecast 200.0 vehicles, record 100.0 vehicles"));
+              HasSubstr("the model said 200 vehicles and the record is 100 vehicles"));
   EXPECT_THAT(record_line(figures, {"subsidy"}), HasSubstr("No past episode of this kind"));
   EXPECT_EQ(record_line({}, {"tariff"}), "");
   EXPECT_EQ(record_line(figures, {}), "");

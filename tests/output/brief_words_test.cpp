@@ -4,6 +4,8 @@
 
 #include "leeway/output/brief.h"
 #include "leeway/output/format.h"
+#include "leeway/output/room_words.h"
+#include "leeway/output/threat_report.h"
 #include "support/small_world.h"
 
 namespace leeway {
@@ -120,6 +122,55 @@ TEST_F(BriefWords, BreakEvenIsSaidOrItsLackIs) {
             "At 2.4% of its size the threat, carried out, would already cancel the gain.");
   l.break_even_rate = 1.2;
   EXPECT_EQ(break_even_words(l), "A punishing tariff of 120% would already cancel the gain.");
+}
+
+TEST_F(BriefWords, AMoveThatIsNotSolvedHasNoFigures) {
+  BriefAnalysis b = example(0.0, 7200.0);
+  b.leeway->central.reading = Reading::no_move;
+  b.move_unsolved = true;
+  for (const BriefOption option : {BriefOption::keep, BriefOption::punished, BriefOption::drop}) {
+    b.outcomes.emplace_back();
+    b.outcomes.back().option = option;
+  }
+  EXPECT_THAT(brief_subline(b), StartsWith("The Measures of the move change nothing that the model solves"));
+  const Report report = brief_report(world, b);
+  for (const ReportTable& table : report.tables) {
+    EXPECT_NE(table.id, "keep_economies");
+    EXPECT_NE(table.id, "drop_economies");
+    if (table.id != "options") continue;
+    ASSERT_EQ(table.rows.size(), 3U);
+    EXPECT_EQ(table.rows[0][1], ReportCell());
+    EXPECT_NE(table.rows[1][1], ReportCell());
+    EXPECT_EQ(table.rows[2][1], ReportCell());
+  }
+}
+
+TEST(RecordSentence, ComparesWithALeewayOfAClassThatIsLargeEnough) {
+  const World world = testing::small_world(4, 3, 21);
+  LikeThreats like;
+  like.all.made = 24;
+  like.all.carried_out = jeffreys(5, 24);
+  const Leeway low = leeway_over({leeway_case(1.0, 99.0)});
+  const Leeway inside = leeway_over({leeway_case(2.0, 8.0)});
+  Leeway none = leeway_over({leeway_case(0.0, 9.0)});
+  none.central.reading = Reading::no_move;
+  const auto said = [&](const Leeway& l) { return record_sentence(world, like, "USA", &l); };
+  EXPECT_THAT(said(low), Not(HasSubstr("below")));
+  like.of_kind = like.all;
+  like.of_kind->kind = ThreatKind::policy;
+  EXPECT_THAT(said(low), HasSubstr("the leeway is below that, 1.0%"));
+  EXPECT_THAT(said(inside), HasSubstr("lies within that interval"));
+  EXPECT_THAT(said(none), Not(HasSubstr("leeway")));
+  like.itself_left_out = true;
+  EXPECT_THAT(said(none), HasSubstr("this one not counted"));
+  like.of_kind->made = 4;
+  EXPECT_THAT(said(low), StartsWith("Too few of its kind (over a policy: 4) to compare; of all 24 threats"));
+  EXPECT_THAT(said(low), Not(HasSubstr("below")));
+}
+
+TEST(AloneInUnion, IsSaidOfWhoActsAndOfWhoIsHit) {
+  EXPECT_THAT(alone_sentences({{"PACT", "DEU", "EU27", true}, {"DUTY", "DEU", "EU27", false}}),
+              ::testing::ElementsAre(HasSubstr("no member sets duties"), HasSubstr("names DEU and not all")));
 }
 
 TEST(OptionLabel, AnActInForceIsNoThreat) {

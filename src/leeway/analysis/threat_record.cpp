@@ -132,20 +132,21 @@ ThreatRecord threat_record(const World& world, const Ledger& ledger, const std::
   return record;
 }
 
-std::optional<ThreatCount> threats_like(const World& world, const Ledger& ledger, const Measure& threat,
+std::optional<LikeThreats> threats_like(const World& world, const Ledger& ledger, const Measure& threat,
                                         Date known_by) {
   ThreatRecord record = threat_record(world, ledger, threat.by, known_by);
-  // The threat itself is what is asked about.
+  LikeThreats like;
   std::optional<ThreatKind> kind;
   std::erase_if(record.episodes, [&](const ThreatEpisode& e) {
     const std::vector<std::string>& ids = e.event->threat->measures;
     const bool same = std::find(ids.begin(), ids.end(), threat.id) != ids.end();
     if (same && !kind) kind = e.event->threat->kind;
+    like.itself_left_out = like.itself_left_out || same;
     return same;
   });
-  ThreatCount like = count(record.episodes, kind);
-  if (like.made == 0) like = count(record.episodes, {});
-  if (like.made == 0) return std::nullopt;
+  if (record.episodes.empty()) return std::nullopt;
+  if (kind) like.of_kind = count(record.episodes, kind);
+  like.all = count(record.episodes, {});
   return like;
 }
 

@@ -77,10 +77,15 @@ struct ThreatRecord {
 /// The record of threats made up to a day. Throws InputError for an unknown maker.
 ThreatRecord threat_record(const World& world, const Ledger& ledger, const std::string& by, Date known_by);
 
-/// Those like a threat, which is left out itself: by the same maker and of the kind of the episode that names
-/// the Measure; of all kinds where none does or no other is of that kind; nothing where the maker made no
-/// other.
-std::optional<ThreatCount> threats_like(const World& world, const Ledger& ledger, const Measure& threat,
+/// The threats by the maker of one that is asked about and is left out itself.
+struct LikeThreats {
+  /// Of the kind of the episode that names the Measure; nothing where none does.
+  std::optional<ThreatCount> of_kind;
+  ThreatCount all;
+  bool itself_left_out = false;  ///< an episode of the record is the threat
+};
+/// Nothing where the maker made no other.
+std::optional<LikeThreats> threats_like(const World& world, const Ledger& ledger, const Measure& threat,
                                         Date known_by);
 
 }  // namespace leeway

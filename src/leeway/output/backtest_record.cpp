@@ -18,9 +18,13 @@ namespace {
 std::string number(const std::optional<double>& value) { return value ? fmt::format("{:.6g}", *value) : ""; }
 
 std::string words_of(const PastFigure& f) {
-  if (f.model && f.record)
-    return fmt::format("{}: forecast {} {}, record {} {}", f.figure, with_thousands(*f.model, 1), f.unit,
-                       with_thousands(*f.record, 1), f.unit);
+  if (f.model && f.record) {
+    // Things are counted, shares and percent are not.
+    const int decimals = std::abs(*f.record) >= 100.0 ? 0 : 1;
+    return fmt::format("{}: the model said {} {} and the record is {} {}", f.figure,
+                       with_thousands(*f.model, decimals), f.unit, with_thousands(*f.record, decimals),
+                       f.unit);
+  }
   return fmt::format(
       "{}: error {:.2f} of that of \"no change\"{}", f.figure, f.error,
       f.sign ? fmt::format(", {:.0f}% of signs right by trade", 100.0 * *f.sign) : std::string());
@@ -106,7 +110,7 @@ std::string record_line(const std::vector<PastFigure>& figures, const std::vecto
   }
   if (words.empty())
     return "No past episode of this kind is on record to hold the model against (docs/backtest.md).";
-  return fmt::format("Of past episodes like this the model got: {} (backtest {}, docs/backtest.md).",
+  return fmt::format("In past episodes like this: {} (backtest {}, docs/backtest.md).",
                      fmt::join(words, "; "), run_id.substr(0, 8));
 }
 

@@ -36,8 +36,8 @@ struct PastFigure {
 /// Of the data folder; empty where no record is kept.
 std::vector<PastFigure> past_figures();
 
-/// "Of past episodes like this the model got …", by the instruments of a move; says so where there is none.
-/// Empty without a record or a move.
+/// "In past episodes like this: …, the model said … and the record is …", by the instruments of a move; says
+/// so where there is none. Empty without a record or a move.
 std::string record_line(const std::vector<PastFigure>& figures, const std::vector<std::string>& instruments);
 
 }  // namespace leeway

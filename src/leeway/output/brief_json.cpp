@@ -153,10 +153,13 @@ Json option_json(const World& world, const BriefAnalysis& b, const OptionOutcome
               {"label", option_label(b, o.option)},
               {"description", option_description(b, o.option)},
               {"measures", o.measures}};
+  // Null is no figure: nothing stands where what the option does is not known.
+  const bool known = !unknown(b, o.option);
   // Ends over the cases, of every figure that the brief shows of its own economy.
   out["own_range"] = Json::object();
   for (const EconomyVariable& v : economy_variables())
-    out["own_range"][v.name] = {{"low", end_of(b, v.of(o.own_low))}, {"high", end_of(b, v.of(o.own_high))}};
+    out["own_range"][v.name] = {{"low", known ? end_of(b, v.of(o.own_low)) : Json(nullptr)},
+                                {"high", known ? end_of(b, v.of(o.own_high)) : Json(nullptr)}};
   out["cases"] = {{"certified", o.cases.certified}, {"of", o.cases.of}};
   out["economies"] = Json::array();
   for (const EconomyOutcome& economy : o.economies) out["economies"].push_back(economy_json(b, economy));
@@ -174,6 +177,11 @@ Json option_json(const World& world, const BriefAnalysis& b, const OptionOutcome
                               {"value_added_musd", number(s.value_added_musd)},
                               {"employment_pct", number(s.employment_pct)}});
   }
+  if (!known)
+    for (const char* list : {"economies", "sectors"})
+      for (Json& row : out[list])
+        for (auto& [name, value] : row.items())
+          if (value.is_number()) value = nullptr;
   out["instruments"] = instruments_json(o);
   out["certificate"] = certificate(o.verdict);
   out["warnings"] = note_words(o.warnings);

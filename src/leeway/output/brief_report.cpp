@@ -54,6 +54,11 @@ ReportTable option_table(const BriefAnalysis& b) {
   for (const OptionOutcome& o : b.outcomes) {
     const EconomyChange& c = o.own.change;
     std::vector<ReportCell> row = {option_label(b, o.option)};
+    if (unknown(b, o.option)) {
+      row.resize(table.columns.size());
+      table.rows.push_back(std::move(row));
+      continue;
+    }
     add_variation(row, o.own, b);
     for (const Welfare& value : {c.real_income_pct, c.real_wage_pct, Welfare(c.tariff_revenue_musd),
                                  Welfare(c.exports_pct), Welfare(c.imports_pct)})
@@ -146,9 +151,18 @@ std::vector<std::string> rent_sentences(const BriefAnalysis& b) {
     const RentFigures& exporters = *b.rents[first].figures;
     const RentFigures& importers = *b.rents[first + 2].figures;
     const std::string& limit = b.rents[first].limit;
-    constexpr double nothing = 0.5;  // USD million
+    static constexpr double nothing = 0.5;  // USD million
     if (exporters.rent_musd < nothing && importers.rent_musd < nothing) {
-      sentences.push_back(fmt::format("Limits {} are not used up, so there is no rent to hold.", limit));
+      const bool elsewhere = std::any_of(b.outcomes.begin(), b.outcomes.end(), [](const OptionOutcome& o) {
+        return std::any_of(o.instruments.begin(), o.instruments.end(), [](const InstrumentOutcome& i) {
+          return i.regime != Regime::not_binding && i.rent > nothing;
+        });
+      });
+      sentences.push_back(fmt::format("{} limits {} are not used up, so there is no rent to hold.",
+                                      b.rents_of_act ? "Carried out, in the central case,"
+                                      : elsewhere    ? "Unpunished, in the central case,"
+                                                     : "In the central case",
+                                      limit));
       continue;
     }
     sentences.push_back(fmt::format(
@@ -171,6 +185,8 @@ ReportTable sides_table(const OptionOutcome& option, const BriefAnalysis& b) {
                     {},
                     0,
                     ""};
+  if (has_ranges(b) && !b.rents.empty() && !b.rents_of_act && option.option != BriefOption::drop)
+    table.note = "Who holds the rents of the move's limits is not in low, high and sign.";
   add_variation_columns(table, has_ranges(b));
   table.columns.push_back(percent_column("real income", 3, true));
   table.columns.push_back(percent_column("exports", 2, true));
@@ -219,7 +235,8 @@ ReportTable sectors_table(const World& world, const BriefAnalysis& b, std::size_
   // What changes nothing has no column.
   std::vector<const OptionOutcome*> options;
   for (const OptionOutcome& o : b.outcomes)
-    if (o.option != BriefOption::drop || !o.measures.empty()) options.push_back(&o);
+    if ((o.option != BriefOption::drop || !o.measures.empty()) && !unknown(b, o.option))
+      options.push_back(&o);
   for (const OptionOutcome* o : options) {
     table.columns.push_back(percent_column(to_string(o->option), 2, true));
     if (!has_ranges(b)) continue;
@@ -383,7 +400,10 @@ void add_option_figures(Report& report, const World& world, const BriefAnalysis&
     }
   }
   for (const OptionOutcome& o : b.outcomes)
-    if (o.option != BriefOption::drop || !o.measures.empty()) report.tables.push_back(sides_table(o, b));
+    if ((o.option != BriefOption::drop || !o.measures.empty()) && !unknown(b, o.option)) {
+      ReportTable elsewhere = sides_table(o, b);
+      if (!elsewhere.rows.empty()) report.tables.push_back(std::move(elsewhere));
+    }
   if (!b.outcomes.empty()) report.tables.push_back(sectors_table(world, b, top));
   if (!b.rents.empty()) {
     for (std::string& sentence : rent_sentences(b)) report.lead.push_back(std::move(sentence));
@@ -395,6 +415,7 @@ void add_option_figures(Report& report, const World& world, const BriefAnalysis&
       report.tables.back().id = to_string(o.option) + std::string("_instruments");
     }
   for (const OptionOutcome& o : b.outcomes) {
+    if (unknown(b, o.option)) continue;
     const std::vector<LongRow> rows = long_table(world, o.against_status_quo, to_string(o.option));
     report.rows.insert(report.rows.end(), rows.begin(), rows.end());
     if (has_ranges(b)) add_own_ends(report, world, b, o);
@@ -416,8 +437,7 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   if (std::string subline = brief_subline(b); !no_answer && !subline.empty())
     report.lead.push_back(std::move(subline));
   if (b.leeway && b.leeway->break_even_scale) report.lead.push_back(break_even_words(*b.leeway));
-  if (b.record && b.leeway)
-    report.lead.push_back(record_sentence(world, *b.record, b.event->by, b.leeway->central.p_star));
+  if (b.record && b.leeway) report.lead.push_back(record_sentence(world, *b.record, b.event->by, &*b.leeway));
   if (!no_answer)
     for (std::string& sentence : move_sentences(world, b)) report.lead.push_back(std::move(sentence));
   // Without an event the headline is this sentence.
@@ -457,6 +477,10 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
     report.certificates.emplace_back(to_string(o.option), o.verdict);
   for (const RentOutcome& o : b.rents)
     report.certificates.emplace_back(fmt::format("keep, importers hold {:.0f}% of the rents, limits {}",
+                                                 100.0 * o.importer_share, o.limit),
+                                     o.verdict);
+  for (const RentOutcome& o : b.answered_rents)
+    report.certificates.emplace_back(fmt::format("retaliate, importers hold {:.0f}% of the rents, limits {}",
                                                  100.0 * o.importer_share, o.limit),
                                      o.verdict);
   add_failures(report);

@@ -10,6 +10,7 @@
 #include "leeway/output/format.h"
 #include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
+#include "leeway/output/room_words.h"
 
 namespace leeway {
 
@@ -68,8 +69,8 @@ std::string place_of_central(const Leeway& l) {
     more += c.p_star > l.central.p_star ? 1 : 0;
   }
   if (less + more == 0) return "";
-  return fmt::format(" Of the other cases {} leave less room than the central one ({}) and {} more.", less,
-                     l.central.elasticities, more);
+  return fmt::format(" Of the other cases {} leave less room than the central one ({}) and {} leave more.",
+                     less, l.central.elasticities, more);
 }
 
 std::string range_words(const BriefAnalysis& b) {
@@ -138,6 +139,8 @@ std::string note_words(const MoveNote& note, const BriefAnalysis& b) {
   }
   return "";
 }
+
+bool has_known_move(const BriefAnalysis& b) { return b.has_move && !b.move_unsolved; }
 
 /// What is weighed, as a gerund and as an order.
 const char* moving(const BriefAnalysis& b) { return b.promise ? "not delivering" : "keeping the deal"; }
@@ -354,9 +357,14 @@ std::string brief_subline(const BriefAnalysis& b) {
                               count == 1 ? "threat or investigation" : "threats and investigations",
                               count == 1 ? "is" : "are", pending_ids(b));
   } else if (b.leeway->central.reading == Reading::no_move) {
-    words = "No move that the model solves is on record behind it, so there is no leeway to weigh." +
-            (b.stakes.empty() ? std::string()
-                              : " " + range_sentence(b.range, b.stakes.front().musd.cases) + rent_words(b));
+    words =
+        (b.move_unsolved
+             ? std::string("The Measures of the move change nothing that the model solves, so its gain is "
+                           "not known and there is no leeway to weigh.")
+             : std::string(
+                   "No move that the model solves is on record behind it, so there is no leeway to weigh.")) +
+        (b.stakes.empty() ? std::string()
+                          : " " + range_sentence(b.range, b.stakes.front().musd.cases) + rent_words(b));
   } else {
     words = fmt::format("Unpunished, it {}; punished, it {}.", unpunished(*b.leeway), punished(*b.leeway)) +
             range_words(b);
@@ -372,15 +380,17 @@ std::string option_label(const BriefAnalysis& b, BriefOption option) {
     case BriefOption::keep:
       return fmt::format("{}, no punishment", move(b));
     case BriefOption::punished:
-      return b.has_move   ? fmt::format("{}, threat carried out", move(b))
-             : b.in_force ? "The act in force"
-                          : "Threat carried out";
+      // What the move itself does is not known, so it is in no figure.
+      return has_known_move(b) ? fmt::format("{}, threat carried out", move(b))
+             : b.in_force      ? "The act in force"
+                               : "Threat carried out";
     case BriefOption::retaliate:
       if (b.chair != Chair::threatened)
-        return b.has_move ? fmt::format("{}, punished and answered", move(b)) : "Carried out and answered";
-      return b.has_move   ? fmt::format("{}, punished, and retaliate", move(b))
-             : b.in_force ? "The act in force, and retaliate"
-                          : "Punished, and retaliate";
+        return has_known_move(b) ? fmt::format("{}, punished and answered", move(b))
+                                 : "Carried out and answered";
+      return has_known_move(b) ? fmt::format("{}, punished, and retaliate", move(b))
+             : b.in_force      ? "The act in force, and retaliate"
+                               : "Punished, and retaliate";
     case BriefOption::drop:
       if (b.chair != Chair::threatened) return b.promise ? "Promise kept" : "The deal is dropped";
       return b.promise ? "Deliver what was promised" : "Drop the deal";
@@ -388,20 +398,23 @@ std::string option_label(const BriefAnalysis& b, BriefOption option) {
   return "";
 }
 
+bool unknown(const BriefAnalysis& b, BriefOption option) {
+  return b.move_unsolved && (option == BriefOption::keep || option == BriefOption::drop);
+}
+
 std::string option_description(const BriefAnalysis& b, BriefOption option) {
-  const char* unknown =
-      b.move_unsolved ? "; not known: its Measures change nothing that the model solves" : "";
+  const char* why = b.move_unsolved ? "; not known: its Measures change nothing that the model solves" : "";
   switch (option) {
     case BriefOption::status_quo:
       return "Policy in force on the day";
     case BriefOption::keep:
-      return fmt::format("The move stands and the threat stays a threat{}", unknown);
+      return fmt::format("The move stands and the threat stays a threat{}", why);
     case BriefOption::punished:
       return "The move stands and the threat is carried out in full";
     case BriefOption::retaliate:
       return "The threat is carried out and answered";
     case BriefOption::drop:
-      return fmt::format("The move is given up and nothing is carried out{}", unknown);
+      return fmt::format("The move is given up and nothing is carried out{}", why);
   }
   return "";
 }
@@ -483,9 +496,7 @@ SourceLine brief_source(const BriefAnalysis& b, const LedgerEntry& entry) {
 std::vector<std::string> brief_notes(const BriefAnalysis& b) {
   std::vector<std::string> notes;
   for (const MoveNote& note : b.how_found) notes.push_back(note_words(note, b));
-  if (b.move_unsolved)
-    notes.push_back(
-        "The Measures of the move change nothing that the model solves, so its gain is not known.");
+  for (std::string& words : alone_sentences(b.alone)) notes.push_back(std::move(words));
   if (b.as_of > b.last_entry)
     notes.push_back(
         fmt::format("{} is after the ledger's last entry ({}): what governments did since is not in it.",

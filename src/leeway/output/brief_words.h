@@ -19,6 +19,9 @@ std::string brief_subline(const BriefAnalysis& brief);
 
 /// "Keep the deal, no punishment".
 std::string option_label(const BriefAnalysis& brief, BriefOption option);
+/// Whether it is the move, or giving it up, of which nothing that the model solves is told: no figure, not
+/// zero.
+bool unknown(const BriefAnalysis& brief, BriefOption option);
 /// What happens under it, in a clause.
 std::string option_description(const BriefAnalysis& brief, BriefOption option);
 

@@ -31,13 +31,18 @@ ReportTable asked_table(const Room& r) {
   ReportTable table{
       "asked",
       "What was asked",
-      {text_column("", 10), text_column("measure"), text_column("in one line", 70), text_column("terms", 60)},
+      {text_column("", 10), text_column("measure"), text_column("in one line", 70), text_column("terms", 60),
+       rate_column("duty without it", 1), rate_column("duty with it", 1)},
       {},
       0,
-      ""};
+      "Duties are means on the flows of a tariff, by base-year trade, all that is in force counted."};
   const auto add = [&](const char* role, const Measure& m) {
-    table.rows.push_back(
-        {std::string(role), m.id, to_one_line(m).value_or(""), to_toml(m.terms, m.instrument)});
+    const auto duty = std::find_if(r.duties.begin(), r.duties.end(),
+                                   [&](const DutyBehind& d) { return d.measure == m.id; });
+    const bool known = duty != r.duties.end();
+    table.rows.push_back({std::string(role), m.id, to_one_line(m).value_or(""),
+                          to_toml(m.terms, m.instrument), known ? ReportCell(duty->without) : ReportCell(),
+                          known ? ReportCell(duty->with) : ReportCell()});
   };
   const Moves& moves = r.asked.moves;
   const auto from_ledger = [&](const char* role, const std::vector<std::string>& ids) {
@@ -76,7 +81,7 @@ ReportTable price_table(const Room& r) {
       "price",
       "What the deal is worth at a probability of punishment",
       {rate_column("probability", 1), money_column("worth a year", true), money_column("low", true),
-       money_column("high", true), text_column("sign"), text_column("worth nothing under")},
+       money_column("high", true), text_column("sign"), text_column("break-even rate of the punishment")},
       {},
       0,
       "On average, a year of the deal. Below zero it is what the partner must add for the deal to pay. The "
@@ -275,6 +280,17 @@ void add_leeway_rows(Report& report, const World& world, const std::string& econ
     add_row(report, world, economy, "deal", "leeway", "probability", {l.central.p_star, l.low, l.high, {}});
 }
 
+/// Of the central case alone the ends of a range would only repeat it.
+void drop_ends(Report& report) {
+  for (ReportTable& table : report.tables)
+    for (std::size_t c = table.columns.size(); c-- > 0;) {
+      if (table.columns[c].title != "low" && table.columns[c].title != "high") continue;
+      const auto at = static_cast<std::ptrdiff_t>(c);
+      table.columns.erase(table.columns.begin() + at);
+      for (auto& row : table.rows) row.erase(row.begin() + at);
+    }
+}
+
 }  // namespace
 
 Report room_report(const World& world, const Room& r, std::size_t top) {
@@ -288,6 +304,7 @@ Report room_report(const World& world, const Room& r, std::size_t top) {
   report.lead = room_lead(world, r);
   report.certificates = r.certificates;
   add_warnings(report.warnings, r.warnings);
+  for (std::string& words : alone_sentences(r.alone)) report.warnings.push_back(std::move(words));
   report.assumptions = assumptions_of(r.inputs.options, world);
   for (Assumption& a : duration_assumptions(r.inputs.duration)) report.assumptions.push_back(std::move(a));
   report.notes.push_back(
@@ -322,6 +339,7 @@ Report room_report(const World& world, const Room& r, std::size_t top) {
       add_row(report, world, s.economy, "carried out", "ev_musd", "USD million", s.carry_out);
     }
   }
+  if (r.settings.size() == 1) drop_ends(report);
   add_failures(report);
   return report;
 }
@@ -395,6 +413,7 @@ Report room_each_report(const World& world, const RoomEach& each, std::size_t to
                     fmt::join(each.left_out, ", ")));
   report.tables.push_back(std::move(table));
   if (!failed.empty()) report.tables.push_back(failed_table(failed));
+  if (each.settings.size() == 1) drop_ends(report);
   add_failures(report);
   return report;
 }

@@ -44,7 +44,7 @@ std::string price_words(const AtCredibility& at) {
     words = fmt::format("At a probability of punishment of {} whether the deal pays is not identified",
                         probability(at.probability));
   if (at.break_even == BreakEven::found)
-    words += fmt::format("; it would be worth nothing under a punishment of {}", break_even_cell(at));
+    words += fmt::format("; a punishment of {} would make it worth nothing", break_even_cell(at));
   return words + ".";
 }
 
@@ -53,9 +53,10 @@ std::string threatener_words(const SeatStakes& s) {
   if (s.weight && s.carry_out.central < -no_change_musd)
     words += fmt::format(
         "; it pays a government to which a dollar of the sectors that gain counts for {:.2g} dollars of "
-        "everyone's or "
-        "more ({:.2g} to {:.2g})",
-        s.weight->central, s.weight->low, s.weight->high);
+        "everyone's or more{}",
+        s.weight->central,
+        s.weight->low < s.weight->high ? fmt::format(" ({:.2g} to {:.2g})", s.weight->low, s.weight->high)
+                                       : std::string());
   return words + ".";
 }
 
@@ -70,7 +71,8 @@ std::string break_even_cell(const AtCredibility& at) {
                  ? percent_size(100.0 * *at.break_even_rate)
                  : fmt::format("{} of the announced size", percent_size(100.0 * *at.break_even_scale));
     case BreakEven::pays_at_full_scale:
-      return "above the announced size";
+      return at.break_even_rate ? "over " + percent_size(100.0 * *at.break_even_rate)
+                                : std::string("over the announced size");
     case BreakEven::no_gain:
       return "none: there is no gain";
     case BreakEven::no_single_rate:
@@ -81,7 +83,20 @@ std::string break_even_cell(const AtCredibility& at) {
   return "";
 }
 
-std::string leeway_words(const Leeway& l, const Range& gain, const Range& loss) {
+std::vector<std::string> alone_sentences(const std::vector<AloneInUnion>& alone) {
+  std::vector<std::string> said;
+  for (const AloneInUnion& a : alone)
+    said.push_back(
+        a.acts ? fmt::format("{} is of {}, but {} is a customs union: no member sets duties or concludes a "
+                             "trade agreement alone.",
+                             a.measure, a.members, a.customs_union)
+               : fmt::format("{} names {} and not all of {}, a customs union: goods may leave through other "
+                             "members, which is not solved, and the union answers as one.",
+                             a.measure, a.members, a.customs_union));
+  return said;
+}
+
+std::string leeway_words(const Leeway& l, const Range& gain, const Range& loss, const Duration& duration) {
   const LeewayCase& c = l.central;
   if (c.reading == Reading::no_move)
     return fmt::format("no deal is weighed: the punishment alone {}",
@@ -90,15 +105,21 @@ std::string leeway_words(const Leeway& l, const Range& gain, const Range& loss) 
     return fmt::format("whether the deal pays even unpunished is not identified: leeway is between {} and {}",
                        probability(l.low), probability(l.high));
   if (c.reading == Reading::never_pays && l.high == 0.0) return "the deal does not pay even unpunished";
-  if (c.reading == Reading::always_pays && l.low == 1.0) return "the deal pays even punished";
+  if (c.reading == Reading::always_pays && l.low == 1.0) {
+    if (!(loss.central > 0.0) || !duration.any()) return "the deal pays even punished";
+    return fmt::format(
+        "the deal pays even punished: {} costs less than what {} brings",
+        duration.lasts ? years_words(*duration.lasts) + " of punishment" : "the punishment",
+        duration.deal_lasts ? "the deal in " + years_words(*duration.deal_lasts) : "a deal that lasts");
+  }
   return fmt::format("the deal pays as long as punishment is less likely than {}{}", probability(c.p_star),
                      span(l.low, l.high));
 }
 
 std::string room_headline(const Room& r) {
   if (!r.leeway) return "No figure: the central case is not certified";
-  return capitalised(
-      fmt::format("{}: {}", r.economy_name, leeway_words(*r.leeway, r.gain_musd, r.loss_musd)));
+  return capitalised(fmt::format("{}: {}", r.economy_name,
+                                 leeway_words(*r.leeway, r.gain_musd, r.loss_musd, r.inputs.duration)));
 }
 
 std::string duration_words(const Duration& d) {
@@ -145,9 +166,7 @@ std::vector<std::string> room_lead(const World& world, const Room& r) {
                                  [&](const AtCredibility& a) { return a.probability >= 0.1 - 1e-12; });
     if (at != r.credibility.end()) lead.push_back(price_words(*at));
   }
-  if (r.record)
-    lead.push_back(record_sentence(world, *r.record, r.asked.moves.threat->by,
-                                   r.no_deal ? std::nullopt : std::optional(r.leeway->central.p_star)));
+  if (r.record) lead.push_back(record_sentence(world, *r.record, r.asked.moves.threat->by, &*r.leeway));
   if (!r.seats.empty()) lead.push_back(threatener_words(r.seats.front()));
   if (const std::string lengths = duration_words(r.inputs.duration); !lengths.empty())
     lead.push_back(lengths);

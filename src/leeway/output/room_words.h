@@ -10,14 +10,17 @@
 namespace leeway {
 
 /// "pays as long as punishment is less likely than 1.8% (0.9% to 3.1%)", and the corners.
-std::string leeway_words(const Leeway& leeway, const Range& gain, const Range& loss);
+std::string leeway_words(const Leeway& leeway, const Range& gain, const Range& loss,
+                         const Duration& duration = {});
 std::string room_headline(const Room& room);
 /// Gain and loss; price and break-even; the threatener; lengths; what was taken out. A paragraph each.
 std::vector<std::string> room_lead(const World& world, const Room& room);
 /// How a gain or loss that lasts is priced; empty where nothing was said of lengths.
 std::string duration_words(const Duration& duration);
 std::vector<Assumption> duration_assumptions(const Duration& duration);
-/// "3.4%", "34% of the announced size", or why there is none.
+/// That a member of a customs union does not levy duties, nor is hit, alone.
+std::vector<std::string> alone_sentences(const std::vector<AloneInUnion>& alone);
+/// "3.4%", "over 25%", "34% of the announced size", or why there is none.
 std::string break_even_cell(const AtCredibility& at);
 
 }  // namespace leeway

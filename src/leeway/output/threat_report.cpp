@@ -153,19 +153,34 @@ Report threat_report(const World& world, const ThreatRecord& record, std::size_t
   return report;
 }
 
-std::string record_sentence(const World& world, const ThreatCount& like, const std::string& by,
-                            const std::optional<double>& leeway) {
-  const ShareInterval& s = like.carried_out;
-  std::string words = fmt::format("Of {} threat{} by {}{} {} carried out, {}{}", s.of, s.of == 1 ? "" : "s",
-                                  in_sentence(name_of(world, by)),
-                                  like.kind ? fmt::format(" like this ({})", kind_words(*like.kind)) : "",
-                                  s.hits == 1 ? std::string("1 was") : fmt::format("{} were", s.hits),
-                                  interval_words(s), s.of < few ? ", and so few say little" : "");
-  if (!leeway) return words + ".";
-  const char* place = *leeway < s.low    ? "the leeway is below that"
-                      : *leeway > s.high ? "the leeway is above that"
-                                         : "the leeway lies within";
-  return words + fmt::format("; {}, {}.", place, probability(*leeway));
+std::string record_sentence(const World& world, const LikeThreats& like, const std::string& by,
+                            const Leeway* leeway) {
+  const std::string maker = in_sentence(name_of(world, by));
+  const auto carried_out = [&](const ThreatCount& c) {
+    const ShareInterval& s = c.carried_out;
+    return fmt::format("{} carried out, {}{}{}",
+                       s.hits == 1 ? std::string("1 was") : fmt::format("{} were", s.hits), interval_words(s),
+                       s.of < few ? ", and so few say little" : "",
+                       like.itself_left_out ? ", this one not counted" : "");
+  };
+  const auto of_all = [&] {
+    return fmt::format("{} threat{} by {}, of whatever kind, {}", like.all.made,
+                       like.all.made == 1 ? "" : "s", maker, carried_out(like.all));
+  };
+  if (!like.of_kind) return fmt::format("Of {}.", of_all());
+  if (like.of_kind->made < few)
+    return fmt::format("Too few of its kind ({}: {}) to compare; of all {}.", kind_words(*like.of_kind->kind),
+                       like.of_kind->made, of_all());
+  std::string words = fmt::format("Of {} threats like this ({}) by {} {}", like.of_kind->made,
+                                  kind_words(*like.of_kind->kind), maker, carried_out(*like.of_kind));
+  if (leeway == nullptr || leeway->central.reading == Reading::no_move) return words + ".";
+  const ShareInterval& s = like.of_kind->carried_out;
+  const std::string figure = probability(leeway->central.p_star);
+  if (leeway->high < s.low) return words + fmt::format("; the leeway is below that, {}.", figure);
+  if (leeway->low > s.high) return words + fmt::format("; the leeway is above that, {}.", figure);
+  return words + (leeway->central.p_star >= s.low && leeway->central.p_star <= s.high
+                      ? fmt::format("; the leeway, {}, lies within that interval.", figure)
+                      : fmt::format("; the range of the leeway, {}, reaches into that interval.", figure));
 }
 
 }  // namespace leeway

@@ -74,7 +74,7 @@ class Asking {
 
   void read_threat() {
     const PlacedText& text = q_.threat;
-    std::string id = text.text;
+    std::string id = threat_named(ledger_, text);
     out_.ledger = ledger_;
     if (is_one_line(text.text)) {
       Measure typed = parse_one_line(text.text, text.where, q_.as_of);
@@ -275,6 +275,22 @@ Ledger and_measures(const Ledger& ledger, std::vector<Measure> typed) {
     all.push_back(std::move(m));
   }
   return {std::move(all), ledger.events(), ledger.schedules(), hash.hex(), ledger.lists()};
+}
+
+std::string threat_named(const Ledger& ledger, const PlacedText& text) {
+  const Event* event = ledger.find_measure(text.text) == nullptr ? ledger.find_event(text.text) : nullptr;
+  if (event == nullptr || !event->threat) return text.text;
+  std::vector<std::string> ids;
+  for (const std::string& id : event->threat->measures)
+    if (ledger.find_measure(id) != nullptr) ids.push_back(id);
+  if (ids.size() == 1) return ids.front();
+  if (ids.empty())
+    throw InputError(text.where,
+                     fmt::format("no Measure of the ledger stands for the threat \"{}\"", text.text),
+                     fmt::format("{}: {}", to_string(event->date), event->title));
+  throw InputError(text.where,
+                   fmt::format("\"{}\" is an episode of threat with {} Measures", text.text, ids.size()),
+                   fmt::format("use {}", fmt::join(ids, " or ")));
 }
 
 Asked ask(const World& world, const Ledger& ledger, const RoomQuestion& question) {

@@ -25,6 +25,10 @@ struct Asked {
   std::vector<std::string> taken_out;
 };
 
+/// The id of the Measure that a text names: its own, or that of an episode of threat that names one alone.
+/// Throws InputError, with the Measures, for an episode that names several or none; other texts stay.
+std::string threat_named(const Ledger& ledger, const PlacedText& text);
+
 /// The Measure of "not MEASURE": what the economy does without the deal and leaves undone with it. Nothing
 /// for other texts.
 std::optional<PlacedText> left_undone(const PlacedText& text);

@@ -75,6 +75,7 @@ class Analysis {
     out_.has_move = !moves_->deal.empty() || !moves_->retreat.empty();
     out_.chair = chair_of(world_, ledger_, *moves_, out_.members, in_.as_of);
     out_.in_force = moves_->threat_in_force;
+    out_.alone = alone_in_union(world_, ledger_, *moves_, in_.as_of);
     if (out_.event->is_threat())
       out_.record = threats_like(world_, ledger_, *out_.event, in_.known_by.value_or(in_.as_of));
   }
@@ -321,7 +322,7 @@ class Analysis {
     in_parallel(in_.threads, parts);
     for (std::optional<OptionOutcome>& outcome : outcomes)
       if (outcome) out_.outcomes.push_back(std::move(*outcome));
-    if (out_.rents_of_act) take_rents_into_range(out_);
+    if (out_.rents_of_act) take_rents_into_range(world_, out_);
   }
 
   // Takes one setting into the ends of what the brief shows of its own economy.
@@ -551,15 +552,20 @@ class Analysis {
   // The rents belong to what makes the move: its own Measures, and those that giving it up would take out.
   // Without a move they are those of the threat.
   void weigh_rents() {
-    if (in_.range == RangeKind::none || out_.stakes.empty() || out_.chair == Chair::bystander) return;
+    if (in_.range == RangeKind::none || out_.stakes.empty()) return;
     out_.rents_of_act = no_move();
-    if (!out_.rents_of_act && !out_.leeway) return;
+    if (!out_.rents_of_act && (!out_.leeway || out_.chair == Chair::bystander)) return;
     const std::size_t with = index(out_.rents_of_act ? BriefOption::punished : BriefOption::keep);
-    const std::size_t without = index(BriefOption::drop);
+    const Plan& without = plans_[index(BriefOption::drop)];
+    const Solution& none = *central(index(BriefOption::drop)).solution;
     std::vector<std::string> measures = plans_[with].measures;
-    measures.insert(measures.end(), plans_[without].measures.begin(), plans_[without].measures.end());
-    out_.rents = gain_by_rent_holder(*model_, *central(with).solution, measures, *central(without).solution,
-                                     out_.members);
+    measures.insert(measures.end(), without.measures.begin(), without.measures.end());
+    const auto held = [&](std::size_t p) {
+      return gain_by_rent_holder(*model_, *central(p).solution, measures, none, out_.members);
+    };
+    out_.rents = held(with);
+    for (std::size_t p = 0; p < plans_.size() && out_.rents_of_act; ++p)
+      if (plans_[p].option == BriefOption::retaliate && central(p).certified()) out_.answered_rents = held(p);
   }
 
   const World& world_;

@@ -80,7 +80,10 @@ struct FailedOption {
 struct RentFigures {
   double ev_musd = 0.0;
   double real_income_pct = 0.0;
-  double rent_musd = 0.0;  ///< of the move's quotas and price floors, all holders
+  double rent_musd = 0.0;             ///< of the move's quotas and price floors, all holders
+  std::vector<double> ev_each_musd;   ///< [n] of every economy
+  EconomyChange own;                  ///< of the brief's economy or group
+  std::vector<SectorChange> sectors;  ///< the same
 };
 
 inline constexpr const char* rents_as_written = "as written";
@@ -145,14 +148,16 @@ struct BriefAnalysis {
   bool has_move = false;              ///< one is on record behind the threat
   bool move_unsolved = false;         ///< but it changes nothing that the model solves
   std::vector<MoveNote> how_found;    ///< the move and the answer
-  std::optional<ThreatCount> record;  ///< of threats like the event, as known on the day
+  std::vector<AloneInUnion> alone;    ///< Measures of the move and the threat, of single members of a union
+  std::optional<LikeThreats> record;  ///< of threats like the event, as known on the day
   std::optional<Leeway> leeway;       ///< of the threatened alone; nothing when its central case failed
   std::optional<FailedCase> no_leeway;      ///< what failed of the central case
   std::optional<NotTold> welfare_not_told;  ///< and with it no leeway
   StatusQuo status_quo;
-  std::vector<RentOutcome> rents;       ///< empty when what is weighed has no quota or price floor
-  bool rents_of_act = false;            ///< they are of the threat, carried out, and in its range
-  std::vector<OptionOutcome> outcomes;  ///< by option, without the status quo, which is the reference
+  std::vector<RentOutcome> rents;           ///< empty when what is weighed has no quota or price floor
+  bool rents_of_act = false;                ///< they are of the threat, carried out, and in its range
+  std::vector<RentOutcome> answered_rents;  ///< of the same limits with the act answered
+  std::vector<OptionOutcome> outcomes;      ///< by option, without the status quo, which is the reference
   std::vector<FailedOption> failed_options;
   Exposure exposure;
   std::vector<LedgerEntry> ledger;  ///< what touches the brief: applied, moves, pending

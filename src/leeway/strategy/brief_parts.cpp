@@ -51,6 +51,10 @@ std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Solution&
     RentFigures& f = o.figures.emplace();
     f.ev_musd = real_income(outcome->result, members) - without;
     f.real_income_pct = 100.0 * f.ev_musd / without;
+    for (int n = 0; n < model.world().economy_count(); ++n)
+      f.ev_each_musd.push_back(real_income(outcome->result, {n}) - real_income(without_move.result, {n}));
+    f.own = compare_set(model.world(), members, without_move, outcome.solution());
+    f.sectors = compare_sectors(model.world(), members, without_move, outcome.solution());
     for (const InstrumentOutcome& i : outcome->result.instruments)
       if (std::find(measures.begin(), measures.end(), i.measure) != measures.end()) f.rent_musd += i.rent;
     return o;
@@ -59,23 +63,39 @@ std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Solution&
   return outcomes;
 }
 
-void take_rents_into_range(BriefAnalysis& brief) {
+void take_rents_into_range(const World& world, BriefAnalysis& brief) {
   const auto widen_welfare = [](Welfare& low, Welfare& high, double value) {
     if (!low.told()) return;
     low = std::min(low.value(), value);
     high = std::max(high.value(), value);
+  };
+  const auto widen_option = [&](BriefOption which, const RentFigures& held) {
+    for (OptionOutcome& option : brief.outcomes) {
+      if (option.option != which) continue;
+      widen_welfare(option.own.ev_low_musd, option.own.ev_high_musd, held.ev_musd);
+      widen(option.own_low, option.own_high, held.own);
+      for (std::size_t j = 0; j < option.sectors.size(); ++j)
+        widen(option.sectors_low[j], option.sectors_high[j], held.sectors[j]);
+      for (EconomyOutcome& o : option.economies) {
+        double ev = 0.0;
+        for (const int n : members_of(world, o.change.id))
+          ev += held.ev_each_musd[static_cast<std::size_t>(n)];
+        widen_welfare(o.ev_low_musd, o.ev_high_musd, ev);
+      }
+    }
   };
   for (const RentOutcome& o : brief.rents) {
     if (!o.figures || o.limit != rents_as_written) continue;
     const double ev = o.figures->ev_musd;
     for (Stake& stake : brief.stakes)
       if (stake.step == Step::carry_out) stake.musd.widen(ev);
-    for (OptionOutcome& option : brief.outcomes) {
-      if (option.option != BriefOption::punished) continue;
-      widen_welfare(option.own.ev_low_musd, option.own.ev_high_musd, ev);
-      widen_welfare(option.own_low.ev_musd, option.own_high.ev_musd, ev);
-      widen_welfare(option.own_low.real_income_pct, option.own_high.real_income_pct,
-                    o.figures->real_income_pct);
+    widen_option(BriefOption::punished, *o.figures);
+    for (const RentOutcome& answered : brief.answered_rents) {
+      if (!answered.figures || answered.limit != o.limit || answered.importer_share != o.importer_share)
+        continue;
+      widen_option(BriefOption::retaliate, *answered.figures);
+      for (Stake& stake : brief.stakes)
+        if (stake.step == Step::answer) stake.musd.widen(answered.figures->ev_musd - ev);
     }
     if (!brief.leeway) continue;
     LeewayCase held = brief.leeway->central;

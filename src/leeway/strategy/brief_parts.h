@@ -27,8 +27,9 @@ std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Solution&
                                              const std::vector<std::string>& measures,
                                              const Solution& without_move, const std::vector<int>& members);
 
-/// Takes the rents of an act into the range of what it does: its stakes, its cases and its option.
-void take_rents_into_range(BriefAnalysis& brief);
+/// Takes the rents of an act into the range of what it does, answered or not, to everyone: its stakes, its
+/// cases and its options.
+void take_rents_into_range(const World& world, BriefAnalysis& brief);
 
 /// Splits every change of real income of an option by the exact decomposition; `same` says that nothing
 /// moves. Log points become money by the logarithmic mean of real income, so that the parts add up to the

@@ -1,6 +1,9 @@
 #include "leeway/strategy/moves.h"
 
 #include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
 
 #include "leeway/policy/collect.h"
 #include "leeway/policy/names.h"
@@ -108,19 +111,6 @@ struct Finder {
       moves.notes.push_back({MoveNote::Kind::condition, "", "", {}, {}});
   }
 
-  // One trade policy: its members levy no duty of their own.
-  std::string customs_union_of(const std::string& economy) const {
-    const std::vector<int> asked = world.resolve_economies(economy, as_of, Location{});
-    for (const char* group : {"EU27", "EAEU", "GCC"}) {
-      if (world.find_group(group) == nullptr) continue;
-      const std::vector<int> members = world.resolve_economies(group, as_of, Location{});
-      if (std::all_of(asked.begin(), asked.end(),
-                      [&](int n) { return std::find(members.begin(), members.end(), n) != members.end(); }))
-        return group;
-    }
-    return economy;
-  }
-
   // A duty on the threatener alone that is drawn up and put off.
   const Measure* answer_of(const std::string& by) const {
     const std::vector<Measure>& all = ledger.measures();
@@ -136,7 +126,8 @@ struct Finder {
     const bool target = overlap(economies_of(world, threat.on, as_of, threat, "on"), members);
     std::vector<std::string> answering;
     for (const std::string& name : target ? std::vector{economy} : threat.on)
-      if (const std::string by = name == "*" ? name : customs_union_of(name); !contains(answering, by))
+      if (const std::string by = name == "*" ? name : customs_union_of(world, name, as_of);
+          !contains(answering, by))
         answering.push_back(by);
     bool on_record = false;
     for (const std::string& by : answering) {
@@ -165,7 +156,66 @@ struct Finder {
   }
 };
 
+constexpr std::array customs_unions = {"EU27", "EAEU", "GCC"};
+
+/// What a customs union decides for all its members.
+bool is_common_policy(Instrument instrument) {
+  switch (instrument) {
+    case Instrument::tariff:
+    case Instrument::tariff_rate_quota:
+    case Instrument::price_floor:
+    case Instrument::import_quota:
+    case Instrument::pact:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void add_alone(std::vector<AloneInUnion>& found, const World& world, const Measure& measure, bool acts,
+               Date as_of) {
+  if (!is_common_policy(measure.instrument)) return;
+  const std::vector<int> named = acts ? economies_of(world, {measure.by}, as_of, measure, "by")
+                                      : economies_of(world, measure.on, as_of, measure, "on");
+  for (const char* group : customs_unions) {
+    if (world.find_group(group) == nullptr) continue;
+    const std::vector<int> members = world.resolve_economies(group, as_of, Location{});
+    std::vector<std::string> alone;
+    for (const int n : members)
+      if (std::find(named.begin(), named.end(), n) != named.end())
+        alone.push_back(world.economies[static_cast<std::size_t>(n)].id);
+    if (alone.empty() || alone.size() == members.size()) continue;
+    AloneInUnion one{measure.id, fmt::format("{}", fmt::join(alone, ", ")), group, acts};
+    if (std::find(found.begin(), found.end(), one) == found.end()) found.push_back(std::move(one));
+  }
+}
+
 }  // namespace
+
+std::string customs_union_of(const World& world, const std::string& economy, Date as_of) {
+  const std::vector<int> asked = world.resolve_economies(economy, as_of, Location{});
+  for (const char* group : customs_unions) {
+    if (world.find_group(group) == nullptr) continue;
+    const std::vector<int> members = world.resolve_economies(group, as_of, Location{});
+    if (std::all_of(asked.begin(), asked.end(),
+                    [&](int n) { return std::find(members.begin(), members.end(), n) != members.end(); }))
+      return group;
+  }
+  return economy;
+}
+
+std::vector<AloneInUnion> alone_in_union(const World& world, const Ledger& ledger, const Moves& moves,
+                                         Date as_of) {
+  std::vector<AloneInUnion> found;
+  for (const Change* change : {&moves.deal, &moves.retreat}) {
+    for (const auto* ids : {&change->use, &change->drop})
+      for (const std::string& id : *ids)
+        if (const Measure* measure = ledger.find_measure(id)) add_alone(found, world, *measure, true, as_of);
+    for (const Measure& measure : change->measures) add_alone(found, world, measure, true, as_of);
+  }
+  add_alone(found, world, *moves.threat, false, as_of);
+  return found;
+}
 
 std::vector<std::string> Change::ids() const {
   std::vector<std::string> all = use;

@@ -65,6 +65,22 @@ Moves find_moves(const World& world, const Ledger& ledger, const std::string& ec
                  const std::string& threat, Date as_of, std::optional<Date> known_by,
                  const std::vector<Scenario>& scenarios);
 
+/// The customs union that all of an economy or group belong to on a day, else itself: members levy no duty of
+/// their own.
+std::string customs_union_of(const World& world, const std::string& economy, Date as_of);
+/// A Measure of trade policy by, or on, some members of a customs union and not the others.
+struct AloneInUnion {
+  std::string measure;
+  std::string members;  ///< ids as the Measure has them
+  std::string customs_union;
+  bool acts = false;  ///< they act; else they are hit
+
+  bool operator==(const AloneInUnion&) const = default;
+};
+/// Of the deal what single members would do alone, of the threat what it does to them.
+std::vector<AloneInUnion> alone_in_union(const World& world, const Ledger& ledger, const Moves& moves,
+                                         Date as_of);
+
 /// A policy's options with a change applied. What the change drops and is not in force is left out.
 PolicyOptions with_change(const World& world, const Ledger& ledger, PolicyOptions base, const Change& change);
 

@@ -9,6 +9,7 @@
 #include "leeway/base/hash.h"
 #include "leeway/base/units.h"
 #include "leeway/policy/names.h"
+#include "leeway/policy/wedges.h"
 #include "leeway/strategy/break_even.h"
 #include "leeway/strategy/brief_parts.h"
 #include "leeway/strategy/room_frontier.h"
@@ -61,6 +62,23 @@ std::optional<Measure> variant_of(const Measure& threat, const std::string& list
   return variant;
 }
 
+/// Weighted by base-year flows; nothing without a flow.
+std::optional<double> mean_tariff(const World& world, const Policy& policy, const std::vector<int>& lines,
+                                  const std::vector<int>& importers, const std::vector<int>& exporters) {
+  const WedgeView wedges(world, policy);
+  double trade = 0.0;
+  double duty = 0.0;
+  for (const int l : lines)
+    for (const int n : importers)
+      for (const int i : exporters) {
+        if (n == i) continue;
+        trade += world.flow(l, n, i);
+        duty += world.flow(l, n, i) * wedges(l, n, i).tariff;
+      }
+  if (!(trade > 0.0)) return std::nullopt;
+  return duty / trade;
+}
+
 class Weighing {
  public:
   Weighing(const World& world, const Ledger& ledger, const RoomInputs& inputs)
@@ -88,6 +106,8 @@ class Weighing {
       divide();
       spare();
     }
+    out_.alone = alone_in_union(world_, out_.asked.ledger, out_.asked.moves, in_.question.as_of);
+    find_duties();
     out_.record = threats_like(world_, out_.asked.ledger, *out_.asked.moves.threat,
                                in_.question.known_by.value_or(in_.question.as_of));
     identify();
@@ -125,6 +145,27 @@ class Weighing {
                   kDeal);
       out_.spared.push_back({list->id, list->title, spared, {}});
     }
+  }
+
+  /// On the flows of each tariff that was asked about, before it acts and after.
+  void find_duties() {
+    const auto add = [&](const Measure* m, std::size_t without, std::size_t with) {
+      if (m == nullptr || m->instrument != Instrument::tariff) return;
+      const Date day = in_.question.as_of;
+      const std::vector<int> lines = lines_of(world_, m->goods, *m, "goods");
+      const std::vector<int> importers = economies_of(world_, {m->by}, day, *m, "by");
+      const std::vector<int> exporters = economies_of(world_, m->on, day, *m, "on");
+      const auto duty = [&](std::size_t plan) {
+        return mean_tariff(world_, *solves_.plans()[plan].policy, lines, importers, exporters);
+      };
+      const std::optional<double> before = duty(without);
+      if (before) out_.duties.push_back({m->id, *before, *duty(with)});
+    };
+    const Moves& moves = out_.asked.moves;
+    add(moves.threat, kDeal, kPunished);
+    for (const Measure& m : moves.deal.measures) add(&m, kNone, kDeal);
+    for (const auto* ids : {&moves.deal.use, &moves.deal.drop, &moves.retreat.use, &moves.retreat.drop})
+      for (const std::string& id : *ids) add(out_.asked.ledger.find_measure(id), kNone, kDeal);
   }
 
   const RoomKept& gain_side(std::size_t s, std::size_t plan) const {

@@ -39,8 +39,9 @@ struct AtCredibility {
   /// much for it to pay.
   Range worth_musd;
   BreakEven break_even = BreakEven::not_asked;
-  std::optional<double> break_even_scale;  ///< of the threat, central case
-  std::optional<double> break_even_rate;   ///< the same as a rate, where it is one duty
+  /// Of the threat, central case; where it pays at full scale that scale, which is too small.
+  std::optional<double> break_even_scale;
+  std::optional<double> break_even_rate;  ///< the same as a rate, where it is one duty
 };
 
 /// One point of probability against rate, central case.
@@ -59,6 +60,13 @@ struct Spared {
   std::string title;
   bool spared = true;            ///< by this variant; false: the threat spares them, and this one does not
   std::optional<Leeway> leeway;  ///< nothing where its central case failed
+};
+
+/// The mean duty on what a tariff covers, from whom it hits, by base-year flows, decimal.
+struct DutyBehind {
+  std::string measure;
+  double without = 0.0;  ///< in force, and as the deal leaves it
+  double with = 0.0;
 };
 
 /// Who else has a stake, and what it is.
@@ -107,9 +115,11 @@ struct Room {
   std::vector<AtCredibility> credibility;
   std::vector<FrontierPoint> frontier;  ///< of the whole deal, by scale
   std::vector<FrontierPoint>
-      deal_scaled;  ///< by how much of the deal, then by scale; empty where it has no size
+      deal_scaled;                  ///< by how much of the deal, then by scale; empty where it has no size
+  std::vector<DutyBehind> duties;   ///< of the tariffs among threat and deal that act on a flow
+  std::vector<AloneInUnion> alone;  ///< Measures of threat and deal, of single members of a union
   std::vector<Spared> spared;
-  std::optional<ThreatCount> record;  ///< of threats like this, as known on the day
+  std::optional<LikeThreats> record;  ///< of threats like this, as known on the day
   std::vector<SeatStakes> seats;      ///< threatener, partners, then others by what carrying out is to them
   std::vector<std::pair<std::string, Verdict>> certificates;  ///< of the central case
   std::vector<AppliedMeasure> applied;                        ///< by the punished policy

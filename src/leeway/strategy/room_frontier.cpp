@@ -131,6 +131,8 @@ void Frontier::break_even(const LeewayCase& central, double probability, double 
   }
   if (probability <= central.p_star) {
     at.break_even = BreakEven::pays_at_full_scale;
+    at.break_even_scale = 1.0;
+    at.break_even_rate = rate_;
     return;
   }
   const double deal = in_.duration.deal_years();

@@ -114,7 +114,8 @@ TEST(RandomScenarios, CertifyOrAreRefusedByName) {
   for (std::uint64_t j = 0; j < count; ++j) {
     certified += all[j].certified ? 1 : 0;
     refused += all[j].refusal.empty() ? 0 : 1;
-    if (!all[j].refusal.empty() && (count > 1000 || count < 10)) fmt::print("{}: {}\n", first + j, all[j].refusal);
+    if (!all[j].refusal.empty() && (count > 1000 || count < 10))
+      fmt::print("{}: {}\n", first + j, all[j].refusal);
     EXPECT_TRUE(all[j].fault.empty()) << "scenario " << first + j << ": " << all[j].fault << "\n"
                                       << leeway::testing::random_scenario(world(), first + j);
   }

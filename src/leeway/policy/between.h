@@ -22,8 +22,8 @@ struct MeasureDifference {
 /// What differs between two policies of one World, in the order of the days on which it began, then ids.
 /// Throws InputError for a policy that was made or changed by hand.
 std::vector<MeasureDifference> differences(const World& world, const Policy& from, const Policy& to);
-/// `from` with the Measures of `ids` as `to` has them: taken in, taken out, or on its terms. Each keeps the day
-/// that its terms were read on.
+/// `from` with the Measures of `ids` as `to` has them: taken in, taken out, or on its terms. Each keeps the
+/// day that its terms were read on.
 Policy between(const World& world, const Policy& from, const Policy& to, const std::vector<std::string>& ids);
 
 }  // namespace leeway

@@ -99,8 +99,9 @@ int brief(const BriefArguments& typed) {
     add_scenario(inputs.scenarios, arguments.deal.front(), arguments.event, &Scenario::deal_for);
   add_scenario(inputs.scenarios, arguments.retaliation, inputs.event.value_or(""),
                &Scenario::retaliation_for);
-  constexpr std::size_t most_equilibria_a_case = 5;  // the status quo and four options
-  inputs.range = chosen_range(arguments.range, world, most_equilibria_a_case);
+  // The status quo, which giving the deal up goes back to, and three options.
+  constexpr std::size_t equilibria_a_case = 4;
+  inputs.range = chosen_range(arguments.range, world, equilibria_a_case);
   inputs.break_even = inputs.range != RangeKind::none;
   inputs.progress = progress();
   std::vector<NamedVerification> read;

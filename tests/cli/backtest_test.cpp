@@ -72,7 +72,7 @@ TEST_F(Backtests, WithoutMeasuresTheErrorIsOne) {
   const auto json = run("backtest ./mine --json");
   ASSERT_EQ(json.code, 0) << json.err;
   const Json row = Json::parse(json.out)["tables"][0]["rows"][0];
-  EXPECT_NEAR(row.is_array() ? row[5].get<double>() : row["error"].get<double>(), 1.0, 1e-6);
+  EXPECT_NEAR(row.is_array() ? row[6].get<double>() : row["error"].get<double>(), 1.0, 1e-6);
 }
 
 }  // namespace

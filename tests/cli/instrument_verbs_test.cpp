@@ -57,7 +57,7 @@ TEST_F(InstrumentVerbs, StressPrintsRanges) {
       run("stress JPN --cut product:rare_earths --by CHN --to 50% --horizon 5 -o stress.json");
   ASSERT_EQ(result.code, 0) << result.out.substr(0, 2000) << result.err;
   for (const char* word :
-       {"output worth", "Output at risk by sector", "Who supplies", "backstop", "all against"})
+       {"output at risk", "Output at risk by sector", "Who supplies", "backstop", "all against"})
     EXPECT_THAT(result.out, HasSubstr(word));
   const Json json = Json::parse(content(folder / "stress.json"));
   for (const Json& row : table(json, "grid")["rows"]) {

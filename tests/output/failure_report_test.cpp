@@ -92,9 +92,8 @@ TEST(FailuresBesideFigures, StandInTheLongTable) {
   add_failures(r);
   const std::string csv = render_csv(r);
   EXPECT_THAT(csv,
-              HasSubstr("id-of-failure,day 2,,KR-SUBSIDY,,share_certified,decimal,0,not_converged,0.25"));
-  EXPECT_THAT(
-      csv, HasSubstr("id-of-failure,day 2,CHL,KR-SUBSIDY,C29,residual_value_added,log,0,not_converged,-2.5"));
+              HasSubstr(",day 2,,KR-SUBSIDY,,share_certified,decimal,0,not_converged,0.25,id-of-failure"));
+  EXPECT_THAT(csv, HasSubstr(",day 2,CHL,KR-SUBSIDY,C29,residual_value_added,log,0,not_converged,-2.5"));
   const Json json = Json::parse(render_json(r));
   EXPECT_EQ(json["certificates"][1]["measure"], "KR-SUBSIDY");
   EXPECT_EQ(json["certificates"][1]["worst"].size(), 3U);

@@ -287,7 +287,7 @@ TEST(Instruments, LicenceRestrictsCapsAndLevies) {
   const BoundInstrument& home = policy.instruments[0];
   EXPECT_EQ(home.control, Control::export_quota);
   EXPECT_EQ(home.limit, 0.5);
-  EXPECT_EQ(home.unit, "USD million, at most 50% of home sales");
+  EXPECT_EQ(home.unit, "units, at most 50% of home sales");
   ASSERT_EQ(home.reference.size(), 1U);
   EXPECT_EQ(home.reference[0].importer, usa);
   EXPECT_EQ(home.reference[0].quantity, 8000.0);
@@ -296,7 +296,7 @@ TEST(Instruments, LicenceRestrictsCapsAndLevies) {
       only(with({act("L", "licence", "USA", "\"CHN\"", "cap_share = 0.5, cap_of = \"world\"")}));
   ASSERT_EQ(world.reference.size(), 2U);
   EXPECT_EQ(world.reference[1].importer, can);
-  EXPECT_EQ(world.unit, "USD million, at most 50% of other sales");
+  EXPECT_EQ(world.unit, "units, at most 50% of other sales");
 }
 
 TEST(Instruments, BoycottAndProhibitiveBarrier) {

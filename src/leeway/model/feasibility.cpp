@@ -38,10 +38,10 @@ Closures::Closures(const World& world, const std::vector<double>& backstop, cons
 bool Closures::has_backstop(int line, int economy) const {
   if (!(backstop_[at(line)] > 0.0)) return false;
   const int composite = world_.lines[at(line)].composite;
-  return std::any_of(world_.critical.begin(), world_.critical.end(), [&](const CriticalInput& input) {
-    return input.sector == composite && input.backstop_host >= 0 &&
-           world_.output(economy, input.backstop_host) > 0.0;
-  });
+  for (const CriticalInput& input : world_.critical)
+    if (input.sector == composite && input.backstop_host >= 0)
+      return world_.output(economy, input.backstop_host) > 0.0;
+  return true;
 }
 
 // Whether a class of goods has lost all who sold it.

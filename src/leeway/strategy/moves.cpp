@@ -138,6 +138,10 @@ struct Finder {
         on_record = true;
         continue;
       }
+      // A group levies no duty on its own member.
+      const std::vector<int> within = world.resolve_economies(by, as_of, Location{});
+      const std::vector<int> makers = world.resolve_economies(threat.by, as_of, Location{});
+      if (std::includes(within.begin(), within.end(), makers.begin(), makers.end())) continue;
       std::optional<Measure> mirror =
           mirrored(threat, threat.id + "-ANSWER" + (answering.size() > 1 ? "-" + by : ""), as_of);
       if (!mirror) continue;

@@ -80,6 +80,10 @@ TEST(OneLine, NamesOfEconomiesMayHaveSeveralWords) {
   EXPECT_EQ(m.by, "South Korea");
   EXPECT_EQ(m.on, (std::vector<std::string>{"Viet Nam", "CHN", "Republic of Korea"}));
   EXPECT_EQ(m.id, "South.Korea-tariff-Viet.Nam-CHN-Republic.of.Korea-goods");
+  const std::optional<std::string> printed = to_one_line(m);
+  ASSERT_TRUE(printed);
+  EXPECT_EQ(read(*printed).by, m.by);
+  EXPECT_EQ(read(*printed).on, m.on);
   EXPECT_EQ(read("Rest of the world on USA: tariff 1% on goods").by, "Rest of the world");
   EXPECT_EQ(read("USA on all: tariff 1% on goods").on, std::vector<std::string>{"*"});
   EXPECT_THAT(refused("all on CHN: tariff 1% on goods"), HasSubstr("one economy or group acts"));

@@ -96,6 +96,11 @@ std::vector<Word> words_of(std::string_view text, std::size_t from, std::size_t 
   return words;
 }
 
+/// Ids have no small letters, and are one word.
+bool stands_alone(const std::string& name) {
+  return std::none_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 class Reader {
  public:
   Reader(std::string_view text, const Location& where) : text_(text), where_(where) {
@@ -199,12 +204,9 @@ class Reader {
     }
     return of;
   }
-  /// The further words of a name: "Viet Nam". Ids have no small letters, and stand alone.
+  /// The further words of a name: "Viet Nam".
   void take_name(Word& name, std::size_t end) {
-    const auto is_id = [](const std::string& text) {
-      return std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-    };
-    if (is_id(name.text)) return;
+    if (stands_alone(name.text)) return;
     while (at_ < end && !next_is(",") && !next_is("and") && !next_is("+"))
       name.text += " " + words_[at_++].text;
   }
@@ -433,15 +435,28 @@ std::optional<std::string> to_one_line(const Measure& m) {
     return !name.empty() && name.find_first_of(" \t\r\n,") == std::string::npos && name != "and" &&
            name != "+";
   };
+  // A name of several words reads back where its first is no id and none leads to those acted on.
+  const auto economy = [&](const std::string& name, bool acts) {
+    const std::vector<Word> words = words_of(name, 0, name.size());
+    if (words.size() < 2) return plain(name) && name.find(':') == std::string::npos;
+    std::string joined;
+    for (const Word& word : words) {
+      if (!plain(word.text) || word.text.find(':') != std::string::npos ||
+          (acts && word.text != "of" && std::find(links.begin(), links.end(), word.text) != links.end()))
+        return false;
+      joined += (joined.empty() ? "" : " ") + word.text;
+    }
+    return joined == name && !stands_alone(words.front().text);
+  };
   const auto all_plain = [&](const std::vector<std::string>& list) {
     return std::all_of(list.begin(), list.end(), plain);
   };
   if (!t.schedule.empty() || !t.firms.empty() || !t.coverage_by_goods.empty() || !t.quota_steps.empty() ||
       !t.restriction_by_goods.empty() || !t.restricted.empty() || !t.tier.empty() ||
       (!rated && !t.steps.empty()) || (rated && (t.steps.size() != 1 || t.steps.front().from)) ||
-      !plain(m.by) || m.by.find(':') != std::string::npos || !all_plain(m.on) || !all_plain(m.goods) ||
-      !all_plain(t.covers) || !all_plain(t.except) || !all_plain(t.exclude) ||
-      std::any_of(m.on.begin(), m.on.end(), [](const auto& n) { return n.find(':') != std::string::npos; }))
+      !economy(m.by, true) ||
+      !std::all_of(m.on.begin(), m.on.end(), [&](const std::string& name) { return economy(name, false); }) ||
+      !all_plain(m.goods) || !all_plain(t.covers) || !all_plain(t.except) || !all_plain(t.exclude))
     return std::nullopt;
   std::string principal;
   if (rated) principal = percent(t.steps.front().rate);

@@ -151,7 +151,7 @@ int show_room(const RoomArguments& a) {
   std::sort(inputs.credibilities.begin(), inputs.credibilities.end());
   inputs.credibilities.erase(std::unique(inputs.credibilities.begin(), inputs.credibilities.end()),
                              inputs.credibilities.end());
-  constexpr std::size_t equilibria_a_case = 5;  // the base year, the status quo, no deal, the deal, punished
+  constexpr std::size_t equilibria_a_case = 4;  // the status quo, no deal, the deal, punished; as of a brief
   inputs.range = chosen_range(a.range, world, equilibria_a_case);
   inputs.progress = progress();
   std::vector<NamedVerification> read;

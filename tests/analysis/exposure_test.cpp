@@ -10,7 +10,7 @@
 namespace leeway {
 namespace {
 
-double sum(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+double total(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
 // The world's Leontief matrices, written out densely: A buys, `demand` is final use by destination.
 struct Dense {
@@ -78,13 +78,13 @@ TEST(Exposure, SharesAddToOne) {
   const World world = testing::small_world(5, 4, 2);
   for (const char* id : {"USA", "CAN", "G2", "ROW"}) {
     const Exposure e = exposure(world, id);
-    EXPECT_NEAR(sum(e.inputs_total), 1.0, 1e-9) << id;
-    EXPECT_NEAR(sum(e.demand_total), 1.0, 1e-9) << id;
+    EXPECT_NEAR(total(e.inputs_total), 1.0, 1e-9) << id;
+    EXPECT_NEAR(total(e.demand_total), 1.0, 1e-9) << id;
     for (const SectorDependence& s : e.sectors) {
-      EXPECT_NEAR(sum(s.inputs_direct), 1.0, 1e-9) << id << s.id;
-      EXPECT_NEAR(sum(s.inputs_total), 1.0, 1e-9) << id << s.id;
-      EXPECT_NEAR(sum(s.demand_direct), 1.0, 1e-9) << id << s.id;
-      EXPECT_NEAR(sum(s.demand_total), 1.0, 1e-9) << id << s.id;
+      EXPECT_NEAR(total(s.inputs_direct), 1.0, 1e-9) << id << s.id;
+      EXPECT_NEAR(total(s.inputs_total), 1.0, 1e-9) << id << s.id;
+      EXPECT_NEAR(total(s.demand_direct), 1.0, 1e-9) << id << s.id;
+      EXPECT_NEAR(total(s.demand_total), 1.0, 1e-9) << id << s.id;
       EXPECT_NEAR(s.inputs_poles.usa + s.inputs_poles.chn + s.inputs_poles.rest, 1.0, 1e-9);
     }
   }

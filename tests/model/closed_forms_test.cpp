@@ -9,7 +9,7 @@ namespace {
 
 using namespace leeway::testing;
 
-constexpr double kGate = 1e-11;
+constexpr double kTolerance = 1e-11;
 
 // Foreign shocks and costs of all kinds, no change of the tariffs unless asked for.
 Policy costs_only(const World& world, unsigned seed) {
@@ -49,7 +49,7 @@ TEST(ClosedForms, OneSectorGainsFromTrade) {
       if (tariffs)
         expected += std::log(r.income[at(n)] / r.factor_income[at(n)] * base.factor_income[at(n)] /
                              base.income[at(n)]);
-      EXPECT_TRUE(agrees(r.log_welfare[at(n)] - base.log_welfare[at(n)], expected, kGate))
+      EXPECT_TRUE(agrees(r.log_welfare[at(n)] - base.log_welfare[at(n)], expected, kTolerance))
           << (tariffs ? "with" : "without") << " tariffs, economy " << n;
     }
   }
@@ -85,7 +85,7 @@ TEST(ClosedForms, RealWageThroughInputOutputLoops) {
       for (int k = 0; k < c.shares->producers; ++k)
         x.push_back(std::log(home_share(r, k, n) / home_share(base, k, n)) / c.theta[at(k)]);
       const double real_wage = std::log(r.wage[at(n)] / r.consumer_price[at(n)]);
-      EXPECT_TRUE(agrees(real_wage, -through_inputs(*c.shares, n, x), kGate)) << "economy " << n;
+      EXPECT_TRUE(agrees(real_wage, -through_inputs(*c.shares, n, x), kTolerance)) << "economy " << n;
     }
   }
 }
@@ -152,7 +152,7 @@ TEST(ClosedForms, LernerSymmetry) {
     const Result a = solved(model, imports).result;
     const Result b = solved(model, exports).result;
     for (int n = 0; n < 4; ++n)
-      EXPECT_TRUE(agrees(a.log_welfare[at(n)], b.log_welfare[at(n)], kGate))
+      EXPECT_TRUE(agrees(a.log_welfare[at(n)], b.log_welfare[at(n)], kTolerance))
           << nest.name << ", economy " << n;
   }
 }
@@ -201,7 +201,7 @@ TEST(ClosedForms, SplittingALineChangesNothing) {
       const Result a = solved(Model(whole, precise(nest.options)), p).result;
       const Result b = solved(Model(parts, precise(nest.options)), q).result;
       for (int n = 0; n < 5; ++n)
-        EXPECT_TRUE(agrees(b.log_welfare[at(n)], a.log_welfare[at(n)], kGate))
+        EXPECT_TRUE(agrees(b.log_welfare[at(n)], a.log_welfare[at(n)], kTolerance))
             << nest.name << ", substitution " << substitution << ", economy " << n;
     }
 }
@@ -255,9 +255,9 @@ TEST(ClosedForms, TwoEconomiesByBisection) {
     (evaluate(std::exp(middle)).excess < 0.0 ? low : high) = middle;
   }
   const double relative = std::exp(0.5 * (low + high));
-  EXPECT_TRUE(agrees(r.wage[0] / r.wage[1], relative, kGate));
+  EXPECT_TRUE(agrees(r.wage[0] / r.wage[1], relative, kTolerance));
   const Point solution = evaluate(relative);
-  for (int n = 0; n < 2; ++n) EXPECT_TRUE(agrees(r.log_welfare[at(n)], solution.welfare[n], kGate));
+  for (int n = 0; n < 2; ++n) EXPECT_TRUE(agrees(r.log_welfare[at(n)], solution.welfare[n], kTolerance));
 }
 
 }  // namespace

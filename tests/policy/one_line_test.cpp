@@ -91,6 +91,8 @@ TEST(OneLine, NamesOfEconomiesMayHaveSeveralWords) {
 }
 
 TEST(OneLine, ErrorsPointAtTheWord) {
+  EXPECT_THAT(refused("and on USA: tariff 25% on goods"),
+              AllOf(HasSubstr("--add:1:1"), HasSubstr("who acts"), HasSubstr("found \"and\"")));
   EXPECT_THAT(refused("USA on GBR tariff 25% on goods"), AllOf(HasSubstr("--add:1:31"), HasSubstr("colon")));
   EXPECT_THAT(refused("USA on GBR: tarif 25% on goods"),
               AllOf(HasSubstr("--add:1:13"), HasSubstr("unknown instrument \"tarif\""),
@@ -251,6 +253,14 @@ TEST(OneLine, WhatIsPrintedReadsBackAsTheSameMeasure) {
     again.title.clear();
     EXPECT_EQ(to_toml(again), to_toml(m)) << *line;
   }
+}
+
+TEST(OneLine, MinusZeroIsZero) {
+  const auto rate = [](const std::string& written) {
+    return read("CHN: subsidy " + written + " on product:bev").terms.steps.at(0).rate;
+  };
+  EXPECT_FALSE(std::signbit(rate("-0%")));
+  EXPECT_FALSE(std::signbit(rate("-.0")));
 }
 
 TEST(OneLine, WhatDoesNotFitIsNotPrinted) {

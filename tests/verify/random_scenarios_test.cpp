@@ -96,9 +96,7 @@ Told tell(std::uint64_t number) {
   }
 }
 
-TEST(RandomScenarios, CertifyOrAreRefusedByName) {
-  const std::uint64_t count = from_environment("LEEWAY_RANDOM_SCENARIOS", 200);
-  const std::uint64_t first = from_environment("LEEWAY_RANDOM_FIRST", 0);
+void certify_or_are_refused(std::uint64_t first, std::uint64_t count) {
   world();
   ledger();
   std::vector<Told> all(count);
@@ -123,5 +121,12 @@ TEST(RandomScenarios, CertifyOrAreRefusedByName) {
              count - certified - refused);
   EXPECT_GE(certified, count * 8 / 10);
 }
+
+TEST(RandomScenarios, CertifyOrAreRefusedByName) {
+  certify_or_are_refused(from_environment("LEEWAY_RANDOM_FIRST", 0),
+                         from_environment("LEEWAY_RANDOM_SCENARIOS", 60));
+}
+
+TEST(SlowRandomScenarios, CertifyOrAreRefusedByName) { certify_or_are_refused(60, 300); }
 
 }  // namespace

@@ -23,7 +23,7 @@ class LoadTest : public ::testing::Test {
   fs::path folder_;
 };
 
-std::string error_of(const fs::path& folder) {
+std::string load_error(const fs::path& folder) {
   try {
     load_world(folder);
   } catch (const InputError& error) {
@@ -203,7 +203,7 @@ TEST_P(BadInputTest, NamesFileLineAndFix) {
   const BadInput& bad = GetParam();
   save_world(full_world(), folder_);
   edit_file(folder_ / bad.file, bad.from, bad.to);
-  const std::string message = error_of(folder_);
+  const std::string message = load_error(folder_);
   EXPECT_THAT(message, HasSubstr((folder_ / bad.file).string()));
   EXPECT_THAT(message, HasSubstr(bad.message));
 }
@@ -267,7 +267,7 @@ TEST_P(BadProductTest, NamesFileLineAndFix) {
   const BadInput& bad = GetParam();
   save_world(testing::carved_world(3, 4), folder_);
   edit_file(folder_ / bad.file, bad.from, bad.to);
-  const std::string message = error_of(folder_);
+  const std::string message = load_error(folder_);
   EXPECT_THAT(message, HasSubstr((folder_ / bad.file).string()));
   EXPECT_THAT(message, HasSubstr(bad.message));
 }
@@ -305,22 +305,22 @@ INSTANTIATE_TEST_SUITE_P(
 TEST_F(LoadTest, OpenAccountsAreRefusedAtTheIndustry) {
   save_world(testing::tiny_world(), folder_);
   edit_file(folder_ / "flows.csv", "C,USA,USA,800", "C,USA,USA,800.0005");
-  EXPECT_EQ(error_of(folder_), "no error") << "within a millionth of output";
+  EXPECT_EQ(load_error(folder_), "no error") << "within a millionth of output";
   edit_file(folder_ / "flows.csv", "C,USA,USA,800.0005", "C,USA,USA,801");
-  EXPECT_THAT(error_of(folder_),
+  EXPECT_THAT(load_error(folder_),
               HasSubstr("industries.csv:2: the accounts of C in USA do not close: sales 931 but output 930"));
   edit_file(folder_ / "flows.csv", "C,USA,USA,801", "C,USA,USA,800");
   edit_file(folder_ / "inputs.csv", "USA,C,C,200", "USA,C,C,201");
-  EXPECT_THAT(error_of(folder_), HasSubstr("inputs and value added 931 but output 930"));
+  EXPECT_THAT(load_error(folder_), HasSubstr("inputs and value added 931 but output 930"));
 }
 
 TEST_F(LoadTest, MissingFilesAreNamed) {
-  EXPECT_THAT(error_of(folder_ / "none"), HasSubstr("there is no such folder"));
-  EXPECT_THAT(error_of(folder_), HasSubstr("there is no world in this folder"));
+  EXPECT_THAT(load_error(folder_ / "none"), HasSubstr("there is no such folder"));
+  EXPECT_THAT(load_error(folder_), HasSubstr("there is no world in this folder"));
   save_world(testing::tiny_world(), folder_);
-  EXPECT_THAT(error_of(folder_ / "flows.csv"), HasSubstr("is not a folder"));
+  EXPECT_THAT(load_error(folder_ / "flows.csv"), HasSubstr("is not a folder"));
   fs::remove(folder_ / "flows.csv");
-  EXPECT_THAT(error_of(folder_), HasSubstr("flows.csv"));
+  EXPECT_THAT(load_error(folder_), HasSubstr("flows.csv"));
 }
 
 TEST_F(LoadTest, OptionalFilesMayBeAbsent) {

@@ -26,6 +26,7 @@ std::optional<LeadingNumber> leading_number(std::string_view text) {
   const std::string_view digits = text.substr(0, number.length);
   number.out_of_range = std::isinf(number.value) ? digits.find_first_of("0123456789") != digits.npos
                                                  : number.value == 0.0 && written_nonzero(digits);
+  number.value += 0.0;  // "-0" is 0: two ways to write one number must not have two identities
   return number;
 }
 

@@ -28,7 +28,7 @@ TomlValue convert(const toml::node& node, const std::string& name) {
   const Location where = place(node.source(), name);
   if (const auto* text = node.as_string()) return {text->get(), where};
   if (const auto* integer = node.as_integer()) return {std::int64_t{integer->get()}, where};
-  if (const auto* real = node.as_floating_point()) return {real->get(), where};
+  if (const auto* real = node.as_floating_point()) return {real->get() + 0.0, where};  // -0.0 is 0
   if (const auto* flag = node.as_boolean()) return {flag->get(), where};
   if (const auto* date = node.as_date()) {
     const toml::date day = date->get();

@@ -163,6 +163,12 @@ class Reader {
   }
   void add(const std::string& key, TomlValue::Data value) { put(fields_, key, 1, std::move(value)); }
 
+  /// "and" and "+" divide names and are none.
+  void refuse_divider(const Word& name, const std::string& expected) const {
+    if (name.text == "and" || name.text == "+")
+      throw error(name.column, fmt::format("{} expected, found \"{}\"", expected, name.text), "");
+  }
+
   /// Names up to a word that is none of them, divided by "and", "+" or, in `commas`, by commas.
   void names(const std::string& key, const std::string& expected, bool commas,
              std::vector<TomlTable::Entry>& table, std::vector<std::string>* found = nullptr) {
@@ -171,8 +177,7 @@ class Reader {
     do {
       Word name = word(expected);
       if (key == "on") take_name(name, words_.size());
-      if (name.text == "and" || name.text == "+")
-        throw error(name.column, fmt::format("{} expected, found \"{}\"", expected, name.text), "");
+      refuse_divider(name, expected);
       const std::string written = (key == "goods" || key == "on") && name.text == "all" ? "*" : name.text;
       list.emplace_back(written, place(name.column));
       if (found != nullptr) found->push_back(written);
@@ -212,7 +217,9 @@ class Reader {
   }
 
   void read_who() {
-    Word by = word("who acts, an economy or group,");
+    const std::string expected = "who acts, an economy or group,";
+    Word by = word(expected);
+    refuse_divider(by, expected);
     take_name(by, link_at());
     put(fields_, "by", by.column, by.text);
     by_ = by.text;

@@ -5,6 +5,14 @@ if(LEEWAY_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${LEEWAY_CCACHE})
 endif()
 
+# Half of the time of a file's compilation goes into headers that the others of its folder read as well.
+option(LEEWAY_UNITY "Compile the files of a folder several at a time" ON)
+function(leeway_together target)
+  if(LEEWAY_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 5)
+  endif()
+endfunction()
+
 # leeway_settings carries the compile flags that every target shares.
 add_library(leeway_settings INTERFACE)
 target_include_directories(leeway_settings INTERFACE
@@ -48,6 +56,7 @@ function(leeway_folder name)
   target_sources(leeway_${name} PUBLIC
     FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/src FILES ${arg_PUBLIC_HEADERS})
   set_target_properties(leeway_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON EXPORT_NAME ${name})
+  leeway_together(leeway_${name})
   if(arg_COLD)
     target_compile_options(leeway_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   endif()

@@ -15,11 +15,7 @@
 
 namespace leeway::cli {
 
-namespace {
-
-constexpr const char* status_quo_prefix = "status-quo@";
-
-}  // namespace
+namespace {}  // namespace
 
 std::optional<Date> read_date(const std::string& option, const std::string& text) {
   if (text.empty()) return {};

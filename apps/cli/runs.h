@@ -11,6 +11,9 @@
 
 namespace leeway::cli {
 
+/// Before the day, where a run is what is in force then.
+constexpr const char* status_quo_prefix = "status-quo@";
+
 /// A policy with the name that it goes by, and the options it asks for.
 struct NamedPolicy {
   std::string name;

@@ -13,8 +13,6 @@ namespace leeway::cli {
 
 namespace {
 
-constexpr const char* status_quo_prefix = "status-quo@";
-
 struct Side {
   std::string world;
   std::optional<Scenario> scenario;

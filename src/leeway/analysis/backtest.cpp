@@ -9,7 +9,9 @@ namespace leeway {
 
 namespace {
 
-std::string horizon_text(const std::optional<double>& years) { return years ? shortest(*years) : "long run"; }
+std::string horizon_words(const std::optional<double>& years) {
+  return years ? shortest(*years) : "long run";
+}
 
 /// The world with one elasticity for all services in every set.
 World with_services(World world, double theta) {
@@ -39,7 +41,7 @@ Policies policies_of(const World& world, const Ledger& ledger, const Episode& ep
   return out;
 }
 
-struct Kept {
+struct Told {
   Verdict verdict;
   std::vector<TradeScore> trade;
   std::vector<FactScore> facts;
@@ -57,7 +59,7 @@ std::vector<EpisodeRun> run(const World& world, const Ledger& ledger, const Epis
   StudySettings settings;
   settings.progress = progress;
   const auto kept = study.run(settings, [&](std::size_t at, const Outcome& outcome, const Outcome* start) {
-    Kept k{outcome.verdict(), {}, {}};
+    Told k{outcome.verdict(), {}, {}};
     if (at % 2 == 0 || !outcome || start == nullptr || !start->certified()) return k;
     k.trade = score_trade(world, start->solution(), outcome.solution(), episode);
     k.facts = score_facts(world, start->solution(), outcome.solution(), episode);
@@ -90,9 +92,9 @@ std::vector<Alternative> alternatives(const World& world, const Options& central
       const char* kind = set.id == named.elasticities ? "horizon"
                          : horizon == named.horizon   ? "elasticities"
                                                       : "elasticities, horizon";
-      const std::string value = set.id == named.elasticities ? horizon_text(horizon)
+      const std::string value = set.id == named.elasticities ? horizon_words(horizon)
                                 : horizon == named.horizon   ? set.id
-                                                             : set.id + ", " + horizon_text(horizon);
+                                                             : set.id + ", " + horizon_words(horizon);
       add(kind, value, options);
     }
   for (const Estimate supply : {Estimate::low, Estimate::high}) {

@@ -7,12 +7,13 @@
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/analysis/flows.h"
+#include "leeway/base/index.h"
 
 namespace leeway {
 
 namespace {
 
-struct Side {
+struct BorderFlows {
   const World& world;
   const Solution& solution;
 
@@ -68,16 +69,12 @@ Unit unit_of(const World& world, const std::vector<int>& lines, const std::vecto
   return units > 0.0 && value > 0.0 ? Unit{name, units / value} : Unit{};
 }
 
-bool contains(const std::vector<int>& set, int n) {
-  return std::find(set.begin(), set.end(), n) != set.end();
-}
-
 }  // namespace
 
 Deflection deflection(const World& world, const Solution& from, const Solution& to, const std::string& goods,
                       const std::string& exporter, const std::string& market, const Location& where) {
-  const Side before{world, from};
-  const Side after{world, to};
+  const BorderFlows before{world, from};
+  const BorderFlows after{world, to};
   const std::vector<int> lines = world.resolve_goods(goods, where);
   const std::vector<int> producers = producers_of_lines(world, lines);
   Deflection d;
@@ -98,7 +95,7 @@ Deflection deflection(const World& world, const Solution& from, const Solution& 
   double most = -HUGE_VAL;
   for (const std::vector<int>& i : candidates(exporter))
     for (const std::vector<int>& n : candidates(market)) {
-      if (std::any_of(i.begin(), i.end(), [&](int one) { return contains(n, one); })) continue;
+      if (std::any_of(i.begin(), i.end(), [&](int one) { return has(n, one); })) continue;
       const double lost = before.border(lines, n, i) - after.border(lines, n, i);
       if (lost <= most) continue;
       most = lost;
@@ -130,7 +127,7 @@ Deflection deflection(const World& world, const Solution& from, const Solution& 
   d.market_output_pct = compare_producers(producers, importers, from, to).output_pct;
   d.exporter_output_pct = compare_producers(producers, exporters, from, to).output_pct;
   for (int n = 0; n < world.economy_count(); ++n) {
-    if (contains(exporters, n) || contains(importers, n)) continue;
+    if (has(exporters, n) || has(importers, n)) continue;
     DeflectionRow row;
     row.economy = n;
     row.imports_from_musd = before.border(lines, {n}, exporters);

@@ -8,6 +8,7 @@
 
 #include "leeway/analysis/chains.h"
 #include "leeway/analysis/comparison.h"
+#include "leeway/base/index.h"
 #include "leeway/world/aliases.h"
 #include "leeway/world/schema.h"
 
@@ -15,16 +16,12 @@ namespace leeway {
 
 namespace {
 
-bool contains(const std::vector<int>& set, int n) {
-  return std::find(set.begin(), set.end(), n) != set.end();
-}
-
 // Shares of the two poles; an economy's share in itself belongs to no pole but to the rest.
 Poles poles_of(const World& world, const std::vector<int>& members, const std::vector<double>& shares) {
   Poles poles;
   for (int n = 0; n < world.economy_count(); ++n) {
     const std::string& id = world.economies[static_cast<std::size_t>(n)].id;
-    const bool own = contains(members, n);
+    const bool own = has(members, n);
     (!own && id == "USA"   ? poles.usa
      : !own && id == "CHN" ? poles.chn
                            : poles.rest) += shares[static_cast<std::size_t>(n)];
@@ -39,8 +36,8 @@ void read_recorded_trade(const World& world, Exposure& e) {
   std::map<std::string, std::map<double, std::string, std::greater<>>> partners_by_source;
   for (const RecordedTrade& record : world.recorded) {
     if (record.sector != RecordedTrade::all_goods) continue;
-    const bool sells = contains(e.members, record.exporter);
-    if (sells == contains(e.members, record.importer)) continue;
+    const bool sells = has(e.members, record.exporter);
+    if (sells == has(e.members, record.importer)) continue;
     const int other = sells ? record.importer : record.exporter;
     PartnerTrade& partner = partners[static_cast<std::size_t>(other)];
     (sells ? partner.exports_musd : partner.imports_musd) += record.value;
@@ -198,7 +195,7 @@ void read_us_imports(const World& world, Exposure& e) {
       const int key = record.sector == RecordedTrade::unmapped_goods ? kUnmapped : record.sector;
       if (is_usa && !group_row) add(record, record.exporter);
       if (!is_usa && grouped && group_row && record.exporter == group_at) add(record, key);
-      if (!is_usa && !grouped && !group_row && contains(e.members, record.exporter)) add(record, key);
+      if (!is_usa && !grouped && !group_row && has(e.members, record.exporter)) add(record, key);
     }
   for (auto& [key, row] : rows) {
     const auto at = static_cast<std::size_t>(key);

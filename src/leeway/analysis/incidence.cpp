@@ -5,12 +5,11 @@
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/base/elementary.h"
+#include "leeway/base/index.h"
 
 namespace leeway {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// What buyers of n spent on a line, all origins.
 double spending(const Result& result, int line, int n) {

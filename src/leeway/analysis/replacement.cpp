@@ -7,6 +7,7 @@
 #include "leeway/analysis/comparison.h"
 #include "leeway/analysis/flows.h"
 #include "leeway/analysis/study.h"
+#include "leeway/base/index.h"
 
 namespace leeway {
 
@@ -25,10 +26,6 @@ struct Sets {
   std::vector<int> lines;  // goods
 };
 
-bool contains(const std::vector<int>& set, int n) {
-  return std::find(set.begin(), set.end(), n) != set.end();
-}
-
 Destinations destinations(const World& world, const Solution& solution, const Sets& sets) {
   Destinations d;
   for (int l : sets.lines)
@@ -38,7 +35,7 @@ Destinations destinations(const World& world, const Solution& solution, const Se
         const FlowMoney money = flow_money(world, solution, l, n, i);
         value += money.seller + money.export_tax + money.exporter_rent;
       }
-      (contains(sets.exporters, n) ? d.home : contains(sets.market, n) ? d.market : d.others) += value;
+      (has(sets.exporters, n) ? d.home : has(sets.market, n) ? d.market : d.others) += value;
     }
   return d;
 }
@@ -80,7 +77,7 @@ Replacement replacement(const Model& model, const Solution& open, const std::str
   Sets sets{members_of(world, exporter), members_of(world, importer),
             world.resolve_goods("goods", Location{})};
   for (int n : sets.market)
-    if (contains(sets.exporters, n))
+    if (has(sets.exporters, n))
       throw InputError(fmt::format("{} cannot be shut out of {}: {} is in both", exporter, importer,
                                    world.economies[static_cast<std::size_t>(n)].id));
   for (double share : closed)

@@ -8,6 +8,7 @@
 #include "leeway/analysis/incidence.h"
 #include "leeway/base/elementary.h"
 #include "leeway/base/hash.h"
+#include "leeway/base/index.h"
 #include "leeway/base/units.h"
 
 namespace leeway {
@@ -17,8 +18,6 @@ namespace {
 /// How far trade elasticities are moved for the range, where no study says.
 constexpr double softer = 2.0 / 3.0;
 constexpr double harder = 4.0 / 3.0;
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// One set of assumptions, as values to put into a World and Options.
 struct Variant {

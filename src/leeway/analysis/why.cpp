@@ -62,9 +62,9 @@ PolicyOptions base_of(const World& world) {
   return options;
 }
 
-class Splitter {
+class WhySplit {
  public:
-  Splitter(const WhyRun& from, const WhyRun& to, const std::string& economy, Figure figure, bool by_actor)
+  WhySplit(const WhyRun& from, const WhyRun& to, const std::string& economy, Figure figure, bool by_actor)
       : from_(from), to_(to), by_actor_(by_actor) {
     out_.figure = figure;
     out_.economy = economy;
@@ -242,7 +242,7 @@ std::vector<std::string> figure_names() {
 
 Why why(const WhyRun& from, const WhyRun& to, const std::string& economy, Figure figure, bool by_actor,
         const std::function<void(int, int)>& progress) {
-  return Splitter(from, to, economy, figure, by_actor).run(progress);
+  return WhySplit(from, to, economy, figure, by_actor).run(progress);
 }
 
 }  // namespace leeway

@@ -1,10 +1,9 @@
 #include "leeway/model/bundle_changes.h"
+#include "leeway/base/index.h"
 
 namespace leeway::bundles {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 template <class Visit>
 void for_each_use(const Calibration& c, int n, Visit visit) {

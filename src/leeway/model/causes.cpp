@@ -1,12 +1,11 @@
 #include "leeway/model/causes.h"
 
+#include "leeway/base/index.h"
 #include "leeway/policy/names.h"
 
 namespace leeway {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 std::vector<char> marked(const std::vector<int>& members, int count) {
   std::vector<char> marks(at(count), 0);

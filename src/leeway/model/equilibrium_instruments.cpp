@@ -7,12 +7,11 @@
 #include <cmath>
 
 #include "leeway/base/elementary.h"
+#include "leeway/base/index.h"
 
 namespace leeway {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 // How close to a bound a multiplier must be for both of its sides to count.
 constexpr double kKink = 1e-7;

@@ -1,14 +1,11 @@
 #include "leeway/model/feasibility.h"
+#include "leeway/base/index.h"
 
 #include <algorithm>
 
 namespace leeway {
 
-namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-
-}  // namespace
+namespace {}  // namespace
 
 Closures::Closures(const World& world, const std::vector<double>& backstop, const Policy& policy)
     : world_(world), backstop_(backstop) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "leeway/base/elementary.h"
+#include "leeway/base/index.h"
 #include "leeway/base/lanes.h"
 #include "leeway/model/bundle_changes.h"
 #include "leeway/model/equilibrium_instruments.h"
@@ -12,8 +13,6 @@
 namespace leeway {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 // The loops that a product spends its time in, apart so that they fill the machine's vectors.
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "leeway/base/elementary.h"
+#include "leeway/base/index.h"
 #include "leeway/model/bundle_changes.h"
 #include "leeway/model/equilibrium_instruments.h"
 #include "leeway/model/kernels.h"
@@ -11,8 +12,6 @@
 namespace leeway {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 Array2 transposed(const Array2& a) {
   Array2 out(a.extent(1), a.extent(0));

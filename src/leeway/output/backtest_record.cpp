@@ -15,7 +15,7 @@ namespace leeway {
 
 namespace {
 
-std::string number(const std::optional<double>& value) { return value ? fmt::format("{:.6g}", *value) : ""; }
+std::string written(const std::optional<double>& value) { return value ? fmt::format("{:.6g}", *value) : ""; }
 
 std::string words_of(const PastFigure& f) {
   if (f.model && f.record) {
@@ -42,7 +42,7 @@ std::string backtest_record(const Backtest& backtest) {
                          const std::optional<double>& slope, const std::optional<double>& model,
                          const std::optional<double>& record, const std::string& unit) {
       csv.add(backtest.run_id).add(e.episode.id).add(e.episode.scenario.title).add(like).add(figure);
-      csv.add(number(error)).add(number(sign)).add(number(slope)).add(number(model)).add(number(record));
+      csv.add(written(error)).add(written(sign)).add(written(slope)).add(written(model)).add(written(record));
       csv.add(unit).end_row();
     };
     for (const TradeScore& t : run.trade)

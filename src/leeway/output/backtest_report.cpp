@@ -5,14 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "leeway/output/cells.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 
 namespace leeway {
 
 namespace {
-
-ReportCell cell(const std::optional<double>& value) { return value ? ReportCell(*value) : ReportCell(); }
 
 /// A scored figure on the one scale that all share: 1 is as far off as the forecast that nothing changes.
 struct Miss {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/output/cells.h"
 #include "leeway/output/format.h"
 
 namespace leeway {
@@ -30,12 +31,6 @@ double days_between(Date from, Date to) { return static_cast<double>((to - from)
 int decimals_for(const Extent& e) {
   const double size = std::max({std::abs(e.low), std::abs(e.high), 1e-12});
   return size >= 100.0 ? 0 : size >= 1.0 ? 2 : 4;
-}
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (char c : text) out += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : std::string(1, c);
-  return out;
 }
 
 }  // namespace

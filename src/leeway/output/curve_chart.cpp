@@ -6,17 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "leeway/output/cells.h"
 #include "leeway/output/format.h"
 
 namespace leeway {
 
 namespace {
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (char c : text) out += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : std::string(1, c);
-  return out;
-}
 
 /// Between the points next to x.
 double value_at(const CurveChart& chart, const Curve& curve, double x) {

@@ -6,6 +6,7 @@
 
 #include "leeway/base/error.h"
 #include "leeway/base/suggest.h"
+#include "leeway/output/cells.h"
 #include "leeway/output/format.h"
 #include "leeway/policy/term_range.h"
 #include "leeway/policy/terms_toml.h"
@@ -14,9 +15,6 @@ namespace leeway {
 
 namespace {
 
-std::string joined(const std::vector<std::string>& words) {
-  return fmt::format("{}", fmt::join(words, ", "));
-}
 std::string day(const std::optional<Date>& date) { return date ? to_string(*date) : std::string(); }
 
 /// Whether a list of names touches any of the economies asked for. Names are kept as written when they

@@ -5,16 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/index.h"
 #include "leeway/output/format.h"
 #include "leeway/output/policy_words.h"
 
 namespace leeway {
 
-namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-
-}  // namespace
+namespace {}  // namespace
 
 std::string kinds_words(const RateChoice& choice) {
   const bool tariffs = std::count(choice.kinds.begin(), choice.kinds.end(), RateKind::tariff) > 0;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "leeway/base/version.h"
+#include "leeway/output/cells.h"
 #include "leeway/output/certificate_object.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/report.h"
@@ -12,18 +13,11 @@ namespace leeway {
 
 namespace {
 
-// Keys stay in the order in which they are written: the answer first.
-using Json = nlohmann::ordered_json;
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-Json cell(const ReportCell& value) {
+Json json_cell(const ReportCell& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* figure = std::get_if<double>(&value)) return number(*figure);
+  if (const auto* figure = std::get_if<double>(&value)) return json_number(*figure);
   return nullptr;
 }
-
-Json date(const std::optional<Date>& value) { return value ? Json(to_string(*value)) : Json(nullptr); }
 
 Json table_json(const ReportTable& table) {
   Json columns = Json::array();
@@ -32,7 +26,7 @@ Json table_json(const ReportTable& table) {
   Json rows = Json::array();
   for (const auto& row : table.rows) {
     Json cells = Json::array();
-    for (const ReportCell& value : row) cells.push_back(cell(value));
+    for (const ReportCell& value : row) cells.push_back(json_cell(value));
     rows.push_back(std::move(cells));
   }
   return {
@@ -45,7 +39,7 @@ Json chart_json(const StepChart& chart) {
   Json series = Json::array();
   for (const StepSeries& s : chart.series) {
     Json values = Json::array();
-    for (double value : s.values) values.push_back(number(value));
+    for (double value : s.values) values.push_back(json_number(value));
     series.push_back({{"name", s.name}, {"values", std::move(values)}});
   }
   return {{"id", chart.id}, {"title", chart.title}, {"unit", chart.unit}, {"days", days}, {"series", series}};
@@ -61,8 +55,8 @@ Json source_json(const SourceLine& s) {
           {"status", s.status},
           {"because", s.because},
           {"solved", s.solved},
-          {"announced", date(s.announced)},
-          {"effective", date(s.effective)},
+          {"announced", json_date(s.announced)},
+          {"effective", json_date(s.effective)},
           {"source", s.source},
           {"confidence", s.confidence},
           {"note", s.note}};
@@ -75,11 +69,11 @@ Json curve_json(const CurveChart& chart) {
                {"up", chart.up},
                {"unit", "decimal"}};
   json["x"] = Json::array();
-  for (const double x : chart.x) json["x"].push_back(number(x));
+  for (const double x : chart.x) json["x"].push_back(json_number(x));
   json["curves"] = Json::array();
   for (const Curve& curve : chart.curves) {
     Json values = Json::array();
-    for (const double v : curve.values) values.push_back(number(v));
+    for (const double v : curve.values) values.push_back(json_number(v));
     json["curves"].push_back({{"name", curve.name}, {"values", std::move(values)}});
   }
   return json;
@@ -102,8 +96,8 @@ std::string render_json(const Report& report) {
         {"name", report.world->name}, {"title", report.world->title}, {"base_year", report.world->base_year}};
   else
     out["world"] = nullptr;
-  out["as_of"] = date(report.as_of);
-  out["known_by"] = date(report.known_by);
+  out["as_of"] = json_date(report.as_of);
+  out["known_by"] = json_date(report.known_by);
   out["certified"] = report.certified();
   out["certificates"] = Json::array();
   for (const auto& [name, c] : report.certificates) {
@@ -133,7 +127,7 @@ std::string render_json(const Report& report) {
     Json rows = Json::array();
     for (const LongRow& r : report.rows)
       rows.push_back({report.run_id, r.scenario, r.economy, r.partner, r.sector, r.variable, r.unit, r.year,
-                      r.statistic, number(r.value), r.run_id});
+                      r.statistic, json_number(r.value), r.run_id});
     out["long"] = {{"columns",
                     {"run_id", "scenario", "economy", "partner", "sector", "variable", "unit", "year",
                      "statistic", "value", "solve_id"}},

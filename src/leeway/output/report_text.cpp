@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t page_width = 100;
 
-std::string shown(const ReportCell& cell, const ReportColumn& column) {
+std::string shown_text(const ReportCell& cell, const ReportColumn& column) {
   if (const auto* text = std::get_if<std::string>(&cell))
     return column.width > 0 ? shortened(*text, column.width) : *text;
   const auto* number = std::get_if<double>(&cell);
@@ -41,7 +41,7 @@ void add_line(std::string& out, std::string line) {
   out += line + "\n";
 }
 
-void add_table(std::string& out, const ReportTable& table) {
+void add_text_table(std::string& out, const ReportTable& table) {
   out += "\n" + table.title + "\n";
   if (table.rows.empty()) {
     out += "  (none)\n";
@@ -57,7 +57,7 @@ void add_table(std::string& out, const ReportTable& table) {
     width[c] = std::max(display_width(column.title), display_width(column.unit));
     has_units = has_units || !column.unit.empty();
     for (std::size_t r = 0; r < rows; ++r) {
-      text[r].push_back(shown(table.rows[r][c], column));
+      text[r].push_back(shown_text(table.rows[r][c], column));
       width[c] = std::max(width[c], display_width(text[r].back()));
     }
   }
@@ -105,7 +105,7 @@ void add_sources(std::string& out, const std::vector<SourceLine>& sources) {
     for (const std::string& source : s.source) out += "    " + source + "\n";
   }
   if (!any) out += "  (none: policy as it stands)\n";
-  if (!rest.rows.empty()) add_table(out, rest);
+  if (!rest.rows.empty()) add_text_table(out, rest);
 }
 
 /// Each solve on a line; of many, those that failed, and the worst figures of the rest.
@@ -177,7 +177,7 @@ std::string render_text(const Report& report) {
   for (const std::string& paragraph : report.lead) add_paragraph(out, paragraph);
   for (const StepChart& chart : report.charts) out += "\n" + text_chart(chart);
   for (const CurveChart& chart : report.curves) out += "\n" + text_chart(chart);
-  for (const ReportTable& table : report.tables) add_table(out, table);
+  for (const ReportTable& table : report.tables) add_text_table(out, table);
   add_provenance(out, report);
   return out;
 }

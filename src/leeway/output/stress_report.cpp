@@ -18,7 +18,7 @@ namespace leeway {
 
 namespace {
 
-using Figure = std::function<double(const StressFigures&)>;
+using StressFigure = std::function<double(const StressFigures&)>;
 
 std::string horizon_words(double years) {
   if (years < 0.999) {
@@ -73,8 +73,8 @@ ReportCell plain_cell(double value) { return value; }
 
 /// Central, low and high of one figure as three cells, or the central one alone; nothing where the central
 /// case has no answer, or the figure is not to be told.
-void add_range(std::vector<ReportCell>& row, const Stress& s, std::size_t h, std::size_t c, const Figure& of,
-               bool told = true, ReportCell (*cell)(double) = plain_cell) {
+void add_range(std::vector<ReportCell>& row, const Stress& s, std::size_t h, std::size_t c,
+               const StressFigure& of, bool told = true, ReportCell (*cell)(double) = plain_cell) {
   const std::optional<Range> r = told ? s.range(h, c, of) : std::nullopt;
   row.push_back(r ? cell(r->central) : ReportCell());
   if (!ranged(s)) return;
@@ -116,10 +116,10 @@ ReportTable grid_table(const Stress& s) {
   add_columns(table, s, rate_column("backstop", 1));
   add_columns(table, s, money_column("equiv. variation", true));
   if (ranged(s)) table.columns.push_back(text_column("cases"));
-  const Figure price = [](const StressFigures& o) { return o.price_multiple; };
-  const Figure risk = [](const StressFigures& o) { return o.at_risk_musd; };
-  const Figure backstop = [](const StressFigures& o) { return o.backstop_share; };
-  const Figure ev = [](const StressFigures& o) { return o.ev_musd; };
+  const StressFigure price = [](const StressFigures& o) { return o.price_multiple; };
+  const StressFigure risk = [](const StressFigures& o) { return o.at_risk_musd; };
+  const StressFigure backstop = [](const StressFigures& o) { return o.backstop_share; };
+  const StressFigure ev = [](const StressFigures& o) { return o.ev_musd; };
   for (std::size_t h = 0; h < s.inputs.horizons.size(); ++h)
     for (std::size_t c = 0; c < s.inputs.cuts.size(); ++c) {
       std::vector<ReportCell> row = {horizon_words(s.inputs.horizons[h]), cut_words(s.inputs.cuts[c])};
@@ -364,7 +364,7 @@ void add_rows(Report& report, const World& world, const Stress& s) {
       const std::string name =
           fmt::format("cut {} after {}", cut_words(s.inputs.cuts[c]), horizon_words(s.inputs.horizons[h]));
       const std::string& run = s.at(0, h, c).verdict.id;
-      const auto range = [&](const char* variable, const char* unit, const Figure& of) {
+      const auto range = [&](const char* variable, const char* unit, const StressFigure& of) {
         const Range r = *s.range(h, c, of);
         add(name, run, s.inputs.product, variable, unit, "central", r.central);
         if (!ranged(s)) return;

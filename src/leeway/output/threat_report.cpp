@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/output/cells.h"
 #include "leeway/output/format.h"
 
 namespace leeway {
@@ -48,14 +49,6 @@ std::string interval_words(const ShareInterval& s) {
   return fmt::format("{:.0f}% ({:.0f} to {:.0f}%)", 100.0 * *s.share(), 100.0 * s.low, 100.0 * s.high);
 }
 
-ReportCell optional_cell(const std::optional<double>& value) {
-  return value ? ReportCell(*value) : ReportCell();
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  return fmt::format("{}", fmt::join(words, ", "));
-}
-
 ReportTable kinds_table(const ThreatRecord& record) {
   const auto whole = [](const char* title) { return number_column(title, "", 0); };
   ReportTable table{
@@ -75,9 +68,9 @@ ReportTable kinds_table(const ThreatRecord& record) {
   const auto add = [&](const ThreatCount& c) {
     table.rows.push_back({std::string(c.kind ? kind_words(*c.kind) : "all"), double(c.made),
                           double(c.in_full), double(c.in_part), double(c.suspended), double(c.withdrawn),
-                          double(c.open), optional_cell(c.carried_out.share()), c.carried_out.low,
-                          c.carried_out.high, optional_cell(c.fully.share()), c.fully.low, c.fully.high,
-                          optional_cell(c.median_days), std::string(c.made < few ? "few" : "")});
+                          double(c.open), cell(c.carried_out.share()), c.carried_out.low, c.carried_out.high,
+                          cell(c.fully.share()), c.fully.low, c.fully.high, cell(c.median_days),
+                          std::string(c.made < few ? "few" : "")});
   };
   for (const ThreatCount& c : record.kinds) add(c);
   add(record.all);
@@ -96,7 +89,7 @@ ReportTable episodes_table(const ThreatRecord& record, std::size_t top) {
   for (const ThreatEpisode& e : record.episodes) {
     const Threat& t = *e.event->threat;
     table.rows.push_back({e.event->id, to_string(e.event->date), joined(e.event->by), joined(e.event->on),
-                          std::string(to_string(t.kind)), e.event->title, optional_cell(t.rate),
+                          std::string(to_string(t.kind)), e.event->title, cell(t.rate),
                           std::string(outcome_words(e.outcome)),
                           e.days ? ReportCell(double(*e.days)) : ReportCell(), e.event->confidence});
   }

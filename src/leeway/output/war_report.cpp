@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "leeway/analysis/comparison.h"
+#include "leeway/output/cells.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/rate_words.h"
@@ -11,8 +12,6 @@
 namespace leeway {
 
 namespace {
-
-ReportCell cell(const std::optional<double>& value) { return value ? ReportCell(*value) : ReportCell(); }
 
 ReportTable player_table(const War& war) {
   ReportTable table{

@@ -14,7 +14,7 @@ namespace leeway {
 
 namespace {
 
-constexpr std::size_t most_rows = 15;
+constexpr std::size_t most_shown = 15;
 
 Report started(const char* kind, const World& world) {
   Report report;
@@ -160,7 +160,7 @@ Report show_economy(const World& world, int economy) {
       "Partners",
       {text_column("economy"), text_column("name"), money_column("exports"), money_column("imports")},
       {},
-      most_rows,
+      most_shown,
       "Largest exports first; goods and services."};
   for (int i = 0; i < world.economy_count(); ++i)
     if (i != economy)
@@ -182,7 +182,7 @@ Report show_sector(const World& world, int k) {
                     {text_column("economy"), text_column("name"), money_column("output"),
                      money_column("value added"), money_column("exports"), money_column("imports")},
                     {},
-                    most_rows,
+                    most_shown,
                     "Largest output first."};
   const Array2 made = by_sector(world, world.output);
   const Array2 earned = by_sector(world, world.value_added);
@@ -378,7 +378,7 @@ Report carve_report(const Carved& carved, const WorldCheck& check) {
         "Flows cut to that of the sector",
         {text_column("exporter"), text_column("importer"), money_column("asked"), money_column("kept")},
         {},
-        most_rows,
+        most_shown,
         "Largest cut first."};
     for (const ClippedFlow& c : carved.clipped)
       table.rows.push_back({carved.world.economies[static_cast<std::size_t>(c.exporter)].id,

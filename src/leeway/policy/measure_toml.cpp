@@ -8,6 +8,7 @@
 #include "leeway/base/suggest.h"
 #include "leeway/policy/term_range.h"
 #include "leeway/policy/terms_toml.h"
+#include "leeway/policy/word_of.h"
 
 namespace leeway {
 
@@ -17,17 +18,6 @@ const std::vector<std::string> fields = {
     "id",        "title",     "by",        "on",         "goods",     "instrument", "terms",      "announced",
     "effective", "end",       "withdrawn", "suspended",  "status",    "expected",   "hazard",     "condition",
     "combine",   "authority", "source",    "confidence", "precision", "note",       "terms_range"};
-
-/// A word out of a short list.
-template <std::size_t Count>
-std::size_t word(const TomlTable& table, const char* key, const std::array<const char*, Count>& allowed) {
-  const std::string found = table.require_string(key);
-  for (std::size_t i = 0; i < Count; ++i)
-    if (found == allowed[i]) return i;
-  const std::string near = did_you_mean(found, {allowed.begin(), allowed.end()});
-  throw InputError(table.where(key), fmt::format("unknown {} \"{}\"", key, found),
-                   (near.empty() ? "" : near + "\n") + fmt::format("allowed: {}", fmt::join(allowed, ", ")));
-}
 
 std::vector<std::string> names(const TomlTable& table, const char* key) {
   table.require(key);
@@ -124,7 +114,7 @@ std::string read_confidence(const TomlTable& table, bool required) {
 std::string read_precision(const TomlTable& table) {
   if (!table.has("precision")) return "day";
   static constexpr std::array allowed{"day", "month", "year"};
-  return allowed[word(table, "precision", allowed)];
+  return allowed[word_of(table, "precision", allowed)];
 }
 
 Measure parse_measure(const TomlTable& table, MeasureHome home, Date otherwise_announced) {
@@ -166,7 +156,7 @@ Measure parse_measure(const TomlTable& table, MeasureHome home, Date otherwise_a
   if (measure.instrument == Instrument::tariff_rate_quota) measure.combine = Combine::replace;
   if (table.has("combine")) {
     static constexpr std::array allowed{"add", "max", "replace"};
-    measure.combine = static_cast<Combine>(word(table, "combine", allowed));
+    measure.combine = static_cast<Combine>(word_of(table, "combine", allowed));
   }
   measure.authority = table.optional_string("authority");
   measure.source = table.optional_strings("source");

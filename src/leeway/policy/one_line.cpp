@@ -408,7 +408,7 @@ class Reader {
   Instrument instrument_{};
 };
 
-std::string percent(double value) {
+std::string written_percent(double value) {
   std::string text = fmt::format("{:.10g}%", 100.0 * value);
   if (parse_percent(text) == std::optional(value)) return text;
   text = rate_text(value);
@@ -466,49 +466,50 @@ std::optional<std::string> to_one_line(const Measure& m) {
       !all_plain(m.goods) || !all_plain(t.covers) || !all_plain(t.except) || !all_plain(t.exclude))
     return std::nullopt;
   std::string principal;
-  if (rated) principal = percent(t.steps.front().rate);
+  if (rated) principal = written_percent(t.steps.front().rate);
   if (form.term == "quota") principal = yearly_text(t.quota, t.quota_unit);
   if (form.term == "price" && !t.price_unit.empty())
     principal = t.price_unit == confidential ? t.price_unit : shortest(t.price) + " " + t.price_unit;
   if (form.term == "value") principal = yearly_text(t.value, t.value_of_base ? of_base : "mn USD");
-  if (form.term == "cost") principal = t.prohibitive ? "prohibitive" : percent(t.cost);
-  if (form.term == "share") principal = percent(t.share);
-  if (form.term == "tariff_cut") principal = percent(t.tariff_cut);
+  if (form.term == "cost") principal = t.prohibitive ? "prohibitive" : written_percent(t.cost);
+  if (form.term == "share") principal = written_percent(t.share);
+  if (form.term == "tariff_cut") principal = written_percent(t.tariff_cut);
   if (form.term == "amount") principal = shortest(t.amount) + " mn USD over " + shortest(t.years) + " years";
   std::string line = fmt::format("{} on {}: {}{}{} on {}", m.by, fmt::join(m.on, ", "), form.name,
                                  principal.empty() ? "" : " ", principal, fmt::join(m.goods, " and "));
   const bool two_rates = names.reads("in_quota");
-  if (two_rates) line += fmt::format(" at {} then {}", percent(t.in_quota), percent(t.over_quota));
+  if (two_rates)
+    line += fmt::format(" at {} then {}", written_percent(t.in_quota), written_percent(t.over_quota));
   const auto tail = [&](std::string_view key, const std::string& value) {
     line += fmt::format(", {} {}", key, value);
   };
   if (!t.covers.empty()) tail("covers", fmt::format("{}", fmt::join(t.covers, " and ")));
   if (!t.except.empty()) tail("except", fmt::format("{}", fmt::join(t.except, " and ")));
-  if (t.coverage != 1.0) tail("coverage", percent(t.coverage));
+  if (t.coverage != 1.0) tail("coverage", written_percent(t.coverage));
   if (t.phase_in != 0.0) tail("phase_in", shortest(t.phase_in));
-  if (t.utilisation != 1.0) tail("utilisation", percent(t.utilisation));
-  if (t.barrier_cut != 0.0) tail("barrier_cut", percent(t.barrier_cut));
-  if (t.origin_cost != 0.0) tail("origin_cost", percent(t.origin_cost));
+  if (t.utilisation != 1.0) tail("utilisation", written_percent(t.utilisation));
+  if (t.barrier_cut != 0.0) tail("barrier_cut", written_percent(t.barrier_cut));
+  if (t.origin_cost != 0.0) tail("origin_cost", written_percent(t.origin_cost));
   if (!t.exclude.empty()) tail("exclude", fmt::format("{}", fmt::join(t.exclude, " and ")));
-  if (names.reads("grant_share") && t.grant_share != 1.0) tail("grant_share", percent(t.grant_share));
-  if (t.quota_growth != 0.0) tail("growth", percent(t.quota_growth));
+  if (names.reads("grant_share") && t.grant_share != 1.0) tail("grant_share", written_percent(t.grant_share));
+  if (t.quota_growth != 0.0) tail("growth", written_percent(t.quota_growth));
   if (t.each) line += ", each";
   if (t.rent_to)
-    tail("rent_to",
-         fmt::format("importer {} exporter {}", percent(t.rent_to->importer), percent(t.rent_to->exporter)));
+    tail("rent_to", fmt::format("importer {} exporter {}", written_percent(t.rent_to->importer),
+                                written_percent(t.rent_to->exporter)));
   if (!t.index.empty()) tail("index", t.index);
   if (!t.replaces.empty()) tail("replaces", t.replaces);
   if (!t.cap_unit.empty())
     tail("cap", t.cap_unit == confidential ? t.cap_unit : yearly_text(t.cap, t.cap_unit));
   if (m.instrument == Instrument::purchase_commitment && t.years != 1.0) tail("years", shortest(t.years));
   if (names.reads("max_subsidy") && t.max_subsidy != Terms{}.max_subsidy)
-    tail("max_subsidy", percent(t.max_subsidy));
+    tail("max_subsidy", written_percent(t.max_subsidy));
   if (t.cap_share > 0.0) {
-    tail("cap_share", percent(t.cap_share));
+    tail("cap_share", written_percent(t.cap_share));
     if (t.cap_of != Terms{}.cap_of) tail("cap_of", t.cap_of);
   }
-  if (t.levy != 0.0) tail("levy", percent(t.levy));
-  if (t.restriction > 0.0) tail("restriction", percent(t.restriction));
+  if (t.levy != 0.0) tail("levy", written_percent(t.levy));
+  if (t.restriction > 0.0) tail("restriction", written_percent(t.restriction));
   const Combine usual = m.instrument == Instrument::tariff_rate_quota ? Combine::replace : Combine::add;
   if (m.combine != usual) tail("combine", to_string(m.combine));
   if (m.effective) tail("effective", to_string(*m.effective));

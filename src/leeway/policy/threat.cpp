@@ -7,6 +7,7 @@
 
 #include "leeway/base/suggest.h"
 #include "leeway/policy/term_values.h"
+#include "leeway/policy/word_of.h"
 
 namespace leeway {
 
@@ -14,16 +15,6 @@ namespace {
 
 constexpr std::array kinds{"deal", "policy", "secondary", "general"};
 constexpr std::array outcomes{"open", "suspended", "withdrawn", "in_part", "in_full"};
-
-template <std::size_t Count>
-std::size_t word(const TomlTable& table, const char* key, const std::array<const char*, Count>& allowed) {
-  const std::string found = table.require_string(key);
-  const auto at = std::find(allowed.begin(), allowed.end(), found);
-  if (at != allowed.end()) return static_cast<std::size_t>(at - allowed.begin());
-  const std::string near = did_you_mean(found, {allowed.begin(), allowed.end()});
-  throw InputError(table.where(key), fmt::format("unknown {} \"{}\"", key, found),
-                   (near.empty() ? "" : near + "\n") + fmt::format("allowed: {}", fmt::join(allowed, ", ")));
-}
 
 }  // namespace
 
@@ -46,7 +37,7 @@ std::optional<Date> Threat::carried_out(Date known_by) const {
 Threat parse_threat(const TomlTable& table, Date announced) {
   table.refuse_unknown({"kind", "rate", "goods", "planned", "measures", "course"}, "a threat");
   Threat threat;
-  threat.kind = static_cast<ThreatKind>(word(table, "kind", kinds));
+  threat.kind = static_cast<ThreatKind>(word_of(table, "kind", kinds));
   if (const TomlValue* rate = table.find("rate")) threat.rate = rate_of(*rate, "rate");
   threat.goods = table.optional_strings("goods");
   threat.planned = table.optional_date("planned");
@@ -58,7 +49,7 @@ Threat parse_threat(const TomlTable& table, Date announced) {
   for (const TomlTable* row : table.tables("course")) {
     row->refuse_unknown({"date", "outcome"}, "a step of a threat");
     const ThreatStep step{row->require_date("date"),
-                          static_cast<ThreatOutcome>(word(*row, "outcome", outcomes))};
+                          static_cast<ThreatOutcome>(word_of(*row, "outcome", outcomes))};
     if (step.date < after)
       throw row->error("date", fmt::format("{} is before {}, the step or the threat before it",
                                            to_string(step.date), to_string(after)));

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/index.h"
 #include "leeway/base/suggest.h"
 #include "leeway/io/csv.h"
 
@@ -12,8 +13,6 @@ namespace leeway {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 int find(const std::vector<std::string>& names, const CsvFile& csv, std::size_t column) {
   const auto found = std::find(names.begin(), names.end(), csv.id(column));

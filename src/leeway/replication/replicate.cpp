@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "leeway/analysis/decomposition.h"
+#include "leeway/base/index.h"
 #include "leeway/io/csv.h"
 #include "leeway/model/model_impl.h"
 #include "leeway/policy/wedges.h"
@@ -25,8 +26,6 @@ namespace fs = std::filesystem;
 
 // Half of the last of two decimals, in percent, and a little: the paper prints 0.0554 as 0.05.
 constexpr double kPrintedDigits = 5.5e-3;
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 struct Solved {
   Cp2015 published;

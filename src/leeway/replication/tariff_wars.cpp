@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/index.h"
 #include "leeway/base/suggest.h"
 #include "leeway/io/csv.h"
 #include "leeway/policy/wedges.h"
@@ -17,8 +18,6 @@ namespace leeway {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 // Trade of final goods between economies, without inputs.
 World trade_world(const std::vector<std::string>& economies, const std::vector<std::string>& sectors,

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/hash.h"
+#include "leeway/base/index.h"
 #include "leeway/base/suggest.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/names.h"
@@ -15,8 +16,6 @@
 namespace leeway {
 
 namespace {
-
-bool has(const std::vector<int>& list, int n) { return std::find(list.begin(), list.end(), n) != list.end(); }
 
 std::vector<int> without(std::vector<int> list, const std::vector<int>& out) {
   std::erase_if(list, [&](int n) { return has(out, n); });

@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
+#include "leeway/base/index.h"
 #include "leeway/policy/names.h"
 
 namespace leeway {
 
 namespace {
-
-bool overlap(const std::vector<int>& a, const std::vector<int>& b) {
-  return std::any_of(a.begin(), a.end(), [&](int n) { return std::find(b.begin(), b.end(), n) != b.end(); });
-}
 
 std::vector<int> by_of(const World& world, const Measure& m, Date as_of) {
   return economies_of(world, {m.by}, as_of, m, "by");

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/index.h"
 #include "leeway/policy/collect.h"
 #include "leeway/policy/names.h"
 
@@ -14,10 +15,6 @@ namespace {
 
 bool contains(const std::vector<std::string>& list, const std::string& id) {
   return std::find(list.begin(), list.end(), id) != list.end();
-}
-
-bool overlap(const std::vector<int>& a, const std::vector<int>& b) {
-  return std::any_of(a.begin(), a.end(), [&](int n) { return std::find(b.begin(), b.end(), n) != b.end(); });
 }
 
 bool touches(const World& world, const Measure& measure, const std::vector<int>& members, Date date) {

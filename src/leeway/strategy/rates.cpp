@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/elementary.h"
+#include "leeway/base/index.h"
 #include "leeway/base/number.h"
 #include "leeway/model/model_impl.h"
 #include "leeway/policy/rate_bounds.h"
@@ -16,8 +17,6 @@
 namespace leeway {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 std::vector<std::string> split(const std::string& text, char by) {
   std::vector<std::string> words;
@@ -28,10 +27,6 @@ std::vector<std::string> split(const std::string& text, char by) {
       words.push_back(word.substr(first, word.find_last_not_of(' ') - first + 1));
   }
   return words;
-}
-
-bool has(const std::vector<int>& list, int one) {
-  return std::find(list.begin(), list.end(), one) != list.end();
 }
 
 double theta_of(const Model& model, int line) { return model.impl().calibration.theta[at(line)]; }

@@ -9,14 +9,13 @@
 #include "leeway/analysis/comparison.h"
 #include "leeway/analysis/study.h"
 #include "leeway/base/hash.h"
+#include "leeway/base/index.h"
 #include "leeway/model/welfare.h"
 #include "leeway/policy/rate_bounds.h"
 
 namespace leeway {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 constexpr int kMostRounds = 8;
 // Of the worth: what a probe covers more, and the first-order gain at which a list is left as it is.

@@ -41,7 +41,7 @@ bool on_itself(const World& world, const PlacedText& written, const std::string&
 }
 
 /// What was solved for one of them: plans by index.
-struct Asking {
+struct EachCase {
   std::string economy;
   std::vector<int> members;
   std::size_t none = 0;
@@ -101,7 +101,7 @@ RoomEach room_each(const World& world, const Ledger& ledger, const RoomEachInput
   calm.as_of = question.as_of;
   calm.known_by = question.known_by;
   const std::size_t status_quo = solves.add(ledger, "status quo", calm, 0);
-  std::vector<Asking> asking;
+  std::vector<EachCase> asking;
   Identity id("room each");
   for (const std::string& economy : in.economies) {
     bool itself = on_itself(world, question.threat, economy, question.as_of);
@@ -112,7 +112,7 @@ RoomEach room_each(const World& world, const Ledger& ledger, const RoomEachInput
       continue;
     }
     const Asked asked = ask(world, ledger, question_for(question, economy));
-    Asking a{economy, asked.members};
+    EachCase a{economy, asked.members};
     out.threat_by = asked.moves.threat->by;
     const PolicyOptions deal = with_change(world, asked.ledger, calm, asked.moves.deal);
     PolicyOptions punished = deal;
@@ -135,7 +135,7 @@ RoomEach room_each(const World& world, const Ledger& ledger, const RoomEachInput
   const auto priced = [&](bool timed, std::size_t s, std::size_t plan) -> const RoomKept& {
     return timed ? solves.while_punished(s, plan) : solves.at(s, plan);
   };
-  for (const Asking& a : asking) {
+  for (const EachCase& a : asking) {
     RoomRow row{a.economy, name_of(world, a.economy), {}, {}, {}, {}};
     std::vector<LeewayCase> cases;
     std::vector<FailedCase> failed;

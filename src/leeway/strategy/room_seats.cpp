@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "leeway/base/index.h"
 #include "leeway/policy/names.h"
 
 namespace leeway {
 
 namespace {
-
-bool has(const std::vector<int>& list, int n) { return std::find(list.begin(), list.end(), n) != list.end(); }
 
 /// A figure over the settings in which it has a value; the central case must be one of them.
 template <class Figure>

@@ -5,6 +5,7 @@
 
 #include "leeway/analysis/in_parallel.h"
 #include "leeway/base/elementary.h"
+#include "leeway/base/index.h"
 #include "leeway/solve/anderson.h"
 #include "leeway/solve/quasi_newton.h"
 #include "leeway/strategy/rate_search.h"
@@ -13,13 +14,11 @@ namespace leeway {
 
 namespace {
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-
 // Deviations that are looked at besides climbs: flat rates, and a player's own times a factor.
 constexpr double kFlat[] = {0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0};
-constexpr double kTimes[] = {0.0, 0.25, 0.5, 0.75, 0.9, 1.1, 1.25, 1.5, 2.0, 3.0};
+constexpr double kDeviations[] = {0.0, 0.25, 0.5, 0.75, 0.9, 1.1, 1.25, 1.5, 2.0, 3.0};
 // No rate moves further in one step, in ln(1 + rate).
-constexpr double kReach = 0.3;
+constexpr double kStepReach = 0.3;
 // How far towards no tariffs an agreement is first looked for.
 constexpr double kCuts[] = {0.95, 0.8, 0.6, 0.4, 0.2, 0.0};
 
@@ -96,7 +95,7 @@ class Iteration {
       }
       anderson.advance(y, f);
       for (std::size_t j = 0; j < count; ++j) {
-        const double reach = kReach * root_[j];
+        const double reach = kStepReach * root_[j];
         y[j] = std::clamp(std::clamp(y[j], previous[j] - reach, previous[j] + reach), low_[j], high_[j]);
       }
     }
@@ -132,7 +131,7 @@ class Iteration {
       for (std::size_t j = 0; j < f.size(); ++j) f[j] /= root_[j];
     }
     for (std::size_t j = 0; j < f.size(); ++j) {
-      const double step = std::clamp(f[j], -kReach * root_[j], kReach * root_[j]);
+      const double step = std::clamp(f[j], -kStepReach * root_[j], kStepReach * root_[j]);
       f[j] = std::clamp(y[j] + step, low_[j], high_[j]) - y[j];
     }
   }
@@ -198,7 +197,7 @@ void search_deviations(const Model& model, const War& war, const Solution& nash,
     if (const std::optional<double> value = search.value(to)) take(SearchStart::standing, *value);
   };
   for (const double flat : kFlat) look(std::vector<double>(own.size(), flat));
-  for (const double times : kTimes) {
+  for (const double times : kDeviations) {
     std::vector<double> to = at_nash;
     for (double& rate : to) rate *= times;
     look(to);

@@ -1,4 +1,5 @@
 #include "leeway/verify/base_year.h"
+#include "leeway/base/index.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,8 +7,6 @@
 namespace leeway::second_reading {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 // docs/model.md, "Horizon" and section 7, once more.
 double shrink(double speed, double years) { return std::exp(-speed * years); }

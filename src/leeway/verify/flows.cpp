@@ -1,4 +1,5 @@
 #include "leeway/verify/flows.h"
+#include "leeway/base/index.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,8 +7,6 @@
 namespace leeway::second_reading {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 constexpr double kNothing = 1e-300;
 

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "leeway/base/index.h"
 #include "leeway/verify/flows.h"
 #include "leeway/verify/tally.h"
 
@@ -39,7 +40,5 @@ void check_prices(Reading& reading);
 void check_markets(Reading& reading);
 void check_instruments(Reading& reading);
 void check_budgets(Reading& reading);
-
-inline std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 }  // namespace leeway::second_reading

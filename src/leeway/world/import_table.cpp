@@ -29,10 +29,10 @@ constexpr double largest_product = 1e9;
 
 // Labels of aggregates that tables carry beside their parts.
 void refuse_totals(const fs::path& path, const char* kind, const std::vector<std::string>& ids,
-                   std::initializer_list<std::string_view> totals) {
+                   std::initializer_list<std::string_view> labels) {
   if (ids.size() < 2) return;
   for (const std::string& id : ids)
-    if (std::find(totals.begin(), totals.end(), import_economy(id)) != totals.end())
+    if (std::find(labels.begin(), labels.end(), import_economy(id)) != labels.end())
       throw InputError(
           Location{path.string()},
           fmt::format("{} \"{}\" is a total of the others: everything would count twice", kind, id),

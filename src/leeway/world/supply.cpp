@@ -15,36 +15,43 @@ namespace leeway {
 namespace {
 
 // Columns of supply.csv.
-enum : std::size_t { at_id, at_specific, at_short = 4, at_sigma = 7, at_alike = 10, at_source };
+enum : std::size_t {
+  supply_id,
+  supply_specific,
+  supply_short = 4,
+  supply_sigma = 7,
+  supply_alike = 10,
+  supply_source
+};
 
 constexpr double most_specific = 0.98;
 constexpr double least_sigma = 0.01;
 constexpr double most_sigma = 10.0;
 
-struct Fault {
+struct SupplyFault {
   std::size_t column = 0;
   std::string message;
 };
 
-std::optional<Fault> range_fault(const Assumed& a, std::size_t column, const char* what, double least,
-                                 double most) {
+std::optional<SupplyFault> range_fault(const Assumed& a, std::size_t column, const char* what, double least,
+                                       double most) {
   const double values[] = {a.value, a.low, a.high};
   for (std::size_t j = 0; j < 3; ++j)
     if (!(values[j] >= least && values[j] <= most))
-      return Fault{column + j, fmt::format("{} is {}; allowed: {} to {}", what, shortest(values[j]),
-                                           shortest(least), shortest(most))};
+      return SupplyFault{column + j, fmt::format("{} is {}; allowed: {} to {}", what, shortest(values[j]),
+                                                 shortest(least), shortest(most))};
   if (a.low <= a.value && a.value <= a.high) return std::nullopt;
-  return Fault{column, fmt::format("{} {} is not within its range {} to {}", what, shortest(a.value),
-                                   shortest(a.low), shortest(a.high))};
+  return SupplyFault{column, fmt::format("{} {} is not within its range {} to {}", what, shortest(a.value),
+                                         shortest(a.low), shortest(a.high))};
 }
 
-std::optional<Fault> find_fault(const SupplyKind& kind) {
-  if (auto fault = range_fault(kind.specific, at_specific, "the specific share", 0.0, most_specific))
+std::optional<SupplyFault> find_fault(const SupplyKind& kind) {
+  if (auto fault = range_fault(kind.specific, supply_specific, "the specific share", 0.0, most_specific))
     return fault;
   if (auto fault =
-          range_fault(kind.specific_short, at_short, "the specific share at first", 0.0, most_specific))
+          range_fault(kind.specific_short, supply_short, "the specific share at first", 0.0, most_specific))
     return fault;
-  return range_fault(kind.sigma_short, at_sigma, "sigma at first", least_sigma, most_sigma);
+  return range_fault(kind.sigma_short, supply_sigma, "sigma at first", least_sigma, most_sigma);
 }
 
 // The division of "05-06", "24.1, 24.31" or "C24A"; nothing where no number is found.
@@ -103,15 +110,19 @@ std::vector<SupplyKind> read_supply(CsvFile& csv) {
     return Assumed{csv.number(column), csv.number(column + 1), csv.number(column + 2)};
   };
   while (csv.next()) {
-    SupplyKind kind{
-        std::string(csv.id(at_id)),      assumed(at_specific), assumed(at_short), assumed(at_sigma), false,
-        std::string(csv.text(at_source))};
-    if (csv.text(at_alike) != "yes" && csv.text(at_alike) != "no")
-      throw csv.error(at_alike, "yes or no expected");
-    kind.alike = csv.text(at_alike) == "yes";
+    SupplyKind kind{std::string(csv.id(supply_id)),
+                    assumed(supply_specific),
+                    assumed(supply_short),
+                    assumed(supply_sigma),
+                    false,
+                    std::string(csv.text(supply_source))};
+    if (csv.text(supply_alike) != "yes" && csv.text(supply_alike) != "no")
+      throw csv.error(supply_alike, "yes or no expected");
+    kind.alike = csv.text(supply_alike) == "yes";
     if (std::any_of(kinds.begin(), kinds.end(), [&](const SupplyKind& other) { return other.id == kind.id; }))
       throw InputError(csv.where_row(), "row repeats a key");
-    if (const std::optional<Fault> fault = find_fault(kind)) throw csv.error(fault->column, fault->message);
+    if (const std::optional<SupplyFault> fault = find_fault(kind))
+      throw csv.error(fault->column, fault->message);
     kinds.push_back(std::move(kind));
   }
   return kinds;
@@ -142,7 +153,7 @@ int supply_named(const CsvFile& csv, std::size_t column, const std::vector<Suppl
 }
 
 std::string supply_fault(const SupplyKind& kind) {
-  const std::optional<Fault> fault = find_fault(kind);
+  const std::optional<SupplyFault> fault = find_fault(kind);
   return fault ? fault->message : "";
 }
 

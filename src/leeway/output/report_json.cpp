@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "leeway/base/version.h"
-#include "leeway/output/cells.h"
 #include "leeway/output/certificate_object.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/report.h"
@@ -12,6 +11,12 @@
 namespace leeway {
 
 namespace {
+
+// Keys stay in the order in which they are written: the answer first.
+using Json = nlohmann::ordered_json;
+
+Json json_number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json json_date(const std::optional<Date>& value) { return value ? Json(to_string(*value)) : Json(nullptr); }
 
 Json json_cell(const ReportCell& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;

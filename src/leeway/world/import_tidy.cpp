@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view final_use = "final";
+constexpr std::string_view final_label = "final";
 
 std::vector<CsvColumn> tidy_columns() { return {{"exporter"}, {"sector"}, {"importer"}, {"use"}, {"value"}}; }
 
@@ -39,7 +39,7 @@ ImportedWorld import_tidy(const fs::path& file, const ImportOptions& options) {
   for (CsvFile csv(file, tidy_columns()); csv.next();) {
     economies.insert(import_economy(csv.id(0)));
     economies.insert(import_economy(csv.id(2)));
-    if (csv.id(1) == final_use) throw csv.error(1, "no sector can be called \"final\"");
+    if (csv.id(1) == final_label) throw csv.error(1, "no sector can be called \"final\"");
     sectors.insert(std::string(csv.id(1)));
   }
   if (sectors.names().empty()) throw InputError(Location{file.string()}, "has a header but no rows");
@@ -50,7 +50,7 @@ ImportedWorld import_tidy(const fs::path& file, const ImportOptions& options) {
     const int i = *economies.find(import_economy(csv.id(0)));
     const int h = sectors.at(csv, 1);
     const int n = *economies.find(import_economy(csv.id(2)));
-    const int k = csv.id(3) == final_use ? -1 : sectors.find(csv.id(3)).value_or(-2);
+    const int k = csv.id(3) == final_label ? -1 : sectors.find(csv.id(3)).value_or(-2);
     if (k == -2)
       throw csv.error(3, fmt::format("\"{}\" is neither a sector of this file nor \"final\"", csv.text(3)),
                       did_you_mean(csv.text(3), sectors.names()));

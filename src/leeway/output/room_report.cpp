@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/units.h"
+#include "leeway/output/backtest_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/policy_words.h"
@@ -322,6 +323,7 @@ Report room_report(const World& world, const Room& r, std::size_t top) {
     if (report.sources.back().in_question) add_measure_assumptions(report.assumptions, applied.assumptions);
   }
   if (r.leeway) {
+    add_record(report);
     report.tables.push_back(asked_table(r));
     if (r.parts) report.tables.push_back(parts_table(r));
     if (!r.credibility.empty()) report.tables.push_back(price_table(r));

@@ -79,6 +79,23 @@ TEST_F(WhyTest, EachMeasureIsWhatItIs) {
   EXPECT_LT(w.parts[2].value, 0.0);  // a higher duty of China hurts the United States
 }
 
+// Of two duties of which the larger counts, the smaller moves nothing by itself; with the other gone it does.
+TEST_F(WhyTest, WhatCountsOnlyTogetherIsAPart) {
+  const auto larger_of = [&](double a, double b) {
+    std::vector<Measure> two = {duty("A", "USA", "CHN", a), duty("B", "USA", "CHN", b)};
+    for (Measure& m : two) m.combine = Combine::max;
+    return two;
+  };
+  const WhyRun from = run("a", world, larger_of(1.0, 2.0));
+  const WhyRun to = run("b", world, larger_of(1.5, 1.2));
+  const Why w = why(from, to, "USA", Figure::imports, false);
+  ASSERT_TRUE(w.complete());
+  EXPECT_THAT(ids(w), ElementsAre("A", "B"));
+  EXPECT_NEAR(sum(w), w.difference(), 1e-9);
+  const Why alone = why(run("base", world, {}), to, "USA", Figure::imports, true);
+  EXPECT_NEAR(w.to, alone.to, 1e-7);
+}
+
 TEST_F(WhyTest, ARunAgainstItselfHasNoParts) {
   const WhyRun a = run("a", world, {duty("D", "USA", "CHN", 0.1)});
   const Why w = why(a, a, "USA", Figure::imports, false);

@@ -33,6 +33,24 @@ TEST_F(Backtests, AForecastQuotesTheRecord) {
   EXPECT_THAT(solved.out, HasSubstr("In past episodes like this:"));
   const auto brief = run("brief CAN --as-of 2026-01-24 --event US-2026-CA-THREAT --quick --json");
   EXPECT_THAT(brief.out, HasSubstr("In past episodes like this:"));
+  EXPECT_THAT(brief.out, Not(HasSubstr("under the quota, 1 March to 31 August 2026")));
+}
+
+// The first window of Canada's quota ended on 31 August 2026: what entered under it is hindsight before.
+TEST_F(Backtests, NoForecastQuotesARecordOfALaterDay) {
+  const auto quota = [&](const std::string& day) {
+    return run("solve " +
+               scenario("title = \"t\"\nas_of = " + day +
+                        "\n[[measure]]\nid = \"QUOTA\"\nby = \"AUS\"\non = \"CHN\"\ngoods = "
+                        "[\"product:bev\"]\ninstrument = \"tariff_rate_quota\"\nterms = { quota = "
+                        "\"50% of base\", in_quota = 0, over_quota = \"50%\" }\n") +
+               " --range none");
+  };
+  const auto before = quota("2026-08-31");
+  ASSERT_EQ(before.code, 0) << before.err;
+  EXPECT_THAT(before.out, HasSubstr("No record of a past episode of this kind was known by 2026-08-31"));
+  EXPECT_THAT(before.out, Not(HasSubstr("2,910")));
+  EXPECT_THAT(quota("2026-09-01").out, HasSubstr("the record is 2,910 vehicles"));
 }
 
 TEST_F(Backtests, BadEpisodesAreRefusedByName) {
@@ -53,11 +71,40 @@ TEST_F(Backtests, BadEpisodesAreRefusedByName) {
   program::write(
       folder / "mine/episode.toml",
       "question = \"q\"\nbefore = \"base\"\n[[trade]]\nid = \"r\"\ntitle = \"t\"\nfile = \"r.csv\"\nside = "
-      "\"imports\"\neconomy = \"USA\"\nhit = \"CHN\"\nsource = \"s\"\n");
+      "\"imports\"\neconomy = \"USA\"\nhit = \"CHN\"\nsource = \"s\"\nknown = "
+      "2019-01-01\nknown_source = \"s\"\n");
   program::write(folder / "mine/r.csv", "sector,partner,before,after\nC29,XXX,1,2\n");
   const auto partner = run("backtest ./mine");
   EXPECT_EQ(partner.code, 2);
   EXPECT_THAT(partner.err, HasSubstr("XXX"));
+}
+
+TEST_F(Backtests, AbsurdRecordsAreRefusedWithFileAndLine) {
+  program::write(folder / "mine/scenario.toml", "title = \"t\"\nas_of = 2019-12-31\nworld = \"2017\"\n");
+  const auto refusal = [&](const std::string& like, const std::string& what, const std::string& record,
+                           const std::string& unit, const std::string& more = "") {
+    program::write(
+        folder / "mine/episode.toml",
+        "question = \"q\"\nbefore = \"base\"\nlike = " + like + "\n[[fact]]\nwhat = \"" + what +
+            "\"\ntitle = \"t\"\ngoods = \"goods\"\nexporter = \"CHN\"\nimporter = \"USA\"\nrecord = " +
+            record + "\nunit = \"" + unit +
+            "\"\nsource = \"s\"\nknown = 2020-01-01\nknown_source = \"s\"\ngrade = \"A\"\n" + more);
+    const auto refused = run("backtest ./mine");
+    EXPECT_EQ(refused.code, 2) << refused.out;
+    EXPECT_THAT(refused.err, HasSubstr("mine/episode.toml:"));
+    return refused.err;
+  };
+  EXPECT_THAT(refusal("[\"tarif\"]", "flow_value", "5", "%"), HasSubstr("did you mean tariff?"));
+  EXPECT_THAT(refusal("[\"tariff\", \"tariff\"]", "flow_value", "5", "%"), HasSubstr("occurs twice"));
+  EXPECT_THAT(refusal("[]", "flow_value", "-120", "%"), HasSubstr("allowed: -100 to 10000 %"));
+  EXPECT_THAT(refusal("[]", "flow_value", "5", "points"), HasSubstr("allowed: \"%\""));
+  EXPECT_THAT(refusal("[]", "import_share", "150", "points"), HasSubstr("allowed: -100 to 100 points"));
+  EXPECT_THAT(refusal("[]", "pass_through", "100", "share"), HasSubstr("allowed: -5 to 5 share"));
+  EXPECT_THAT(refusal("[]", "units", "-3", "vehicles"), HasSubstr("episode.toml:10"));
+  EXPECT_THAT(refusal("[]", "units", "3", "%"), HasSubstr("nothing that can be counted"));
+  EXPECT_THAT(refusal("[]", "flow_value", "0", "%"), HasSubstr("scored = false"));
+  EXPECT_THAT(refusal("[]", "flow_value", "5", "%", "years = 2\n"), HasSubstr("`years`"));
+  EXPECT_THAT(refusal("[]", "flow_value", "nan", "%"), HasSubstr("record"));
 }
 
 // With no Measure at all the forecast is that nothing changes, and its error is that of "no change".
@@ -66,7 +113,8 @@ TEST_F(Backtests, WithoutMeasuresTheErrorIsOne) {
   program::write(
       folder / "mine/episode.toml",
       "question = \"q\"\nbefore = \"base\"\n[[trade]]\nid = \"r\"\ntitle = \"t\"\nfile = \"r.csv\"\nside = "
-      "\"imports\"\neconomy = \"USA\"\nhit = \"CHN\"\nsource = \"s\"\n");
+      "\"imports\"\neconomy = \"USA\"\nhit = \"CHN\"\nsource = \"s\"\nknown = "
+      "2019-01-01\nknown_source = \"s\"\n");
   program::write(folder / "mine/r.csv",
                  "sector,partner,before,after\nC29,CHN,10,5\nC29,MEX,20,25\nC28,CHN,7,6\nC28,DEU,4,9\n");
   const auto json = run("backtest ./mine --json");

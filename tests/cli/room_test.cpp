@@ -37,6 +37,17 @@ const std::string question =
     " --as-of 2026-01-24 --threat \"USA on GBR: tariff 25% on goods\" --deal \"GBR with CHN: pact 50%\" "
     "--quick";
 
+// What buyers choose to forgo is no loss in the figures: an answer about it says so, and what past episodes
+// say of it.
+TEST_F(Typed, ABoycottIsToldAsWhatItIs) {
+  const Outcome asked =
+      run("room CAN --as-of 2026-01-24 --threat \"USA on CAN: boycott 20% on goods\" --deal CACN-2026-DEAL "
+          "--quick");
+  EXPECT_EQ(asked.code, 0) << asked.err;
+  EXPECT_THAT(asked.out, HasSubstr("Boycott by the United States"));
+  EXPECT_THAT(asked.out, HasSubstr("to hold the model against"));
+}
+
 TEST_F(Typed, SolveNeedsNoFile) {
   const std::string typed =
       "--as-of 2026-01-24 --add \"USA on GBR: tariff 25% on goods\" --economy GBR --quick";

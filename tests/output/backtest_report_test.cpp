@@ -60,6 +60,22 @@ TEST_F(BacktestReport, WorstMissComesFirst) {
   }
 }
 
+// The duties of the trade war differ between sectors; bans of Australia's goods are no duties and are not
+// tested.
+TEST_F(BacktestReport, DutiesAreTheShocksOfTheTradeWarAlone) {
+  for (const EpisodeResult& e : all().episodes)
+    for (const TradeScore& t : e.runs.front().trade) {
+      EXPECT_EQ(t.by_duties.has_value(), e.episode.id == "us-china-2018") << t.title;
+      if (!t.by_duties) continue;
+      EXPECT_GE(t.by_duties->shifts, 20) << t.title;
+      EXPECT_GT(t.by_duties->standard_error, 0.0) << t.title;
+      // A finite duty does less than a small one times its size, by a half at most.
+      EXPECT_GT(t.by_duties->first_stage, 0.5) << t.title;
+      EXPECT_LT(t.by_duties->first_stage, 1.1) << t.title;
+      EXPECT_LT(t.by_duties->largest, 1.0) << t.title;
+    }
+}
+
 TEST_F(BacktestReport, PartsOfAnErrorAddUpToIt) {
   for (const EpisodeResult& e : all().episodes)
     for (const TradeScore& t : e.runs.front().trade) {
@@ -70,17 +86,43 @@ TEST_F(BacktestReport, PartsOfAnErrorAddUpToIt) {
 }
 
 TEST(RecordLine, QuotesEpisodesOfTheKind) {
+  const Date known = make_date(2020, 2, 5);
   const std::vector<PastFigure> figures = {
-      {"0123456789", "war", "A war", {"tariff"}, "imports", 0.9, 0.6, 0.7, {}, {}, ""},
-      {"0123456789", "quota", "A quota", {"import_quota"}, "cars", 2.0, {}, {}, 200.0, 100.0, "vehicles"}};
-  EXPECT_EQ(record_line(figures, {"tariff"}),
+      {"0123456789", "war", "A war", {"tariff"}, "imports", known, 0.9, 0.6, 0.7, {}, {}, ""},
+      {"0123456789",
+       "quota",
+       "A quota",
+       {"import_quota"},
+       "cars",
+       known,
+       2.0,
+       {},
+       {},
+       200.0,
+       100.0,
+       "vehicles"}};
+  EXPECT_EQ(record_line(figures, {"tariff"}, known),
             "In past episodes like this: A war: imports: error 0.90 of that of \"no change\", 60% of "
             "signs right by trade (backtest 01234567, docs/backtest.md).");
-  EXPECT_THAT(record_line(figures, {"import_quota"}),
+  EXPECT_THAT(record_line(figures, {"import_quota"}, known),
               HasSubstr("the model said 200 vehicles and the record is 100 vehicles"));
-  EXPECT_THAT(record_line(figures, {"subsidy"}), HasSubstr("No past episode of this kind"));
-  EXPECT_EQ(record_line({}, {"tariff"}), "");
-  EXPECT_EQ(record_line(figures, {}), "");
+  EXPECT_THAT(record_line(figures, {"subsidy"}, known), HasSubstr("No past episode of this kind"));
+  EXPECT_EQ(record_line({}, {"tariff"}, known), "");
+  EXPECT_EQ(record_line(figures, {}, known), "");
+}
+
+// A record that came out after the day is hindsight: another of the episode stands for it, or none.
+TEST(RecordLine, QuotesNoRecordOfALaterDay) {
+  const auto figure = [](const char* what, Date known) {
+    return PastFigure{"0123456789", "war", "A war", {"tariff"}, what, known, 0.9, {}, {}, {}, {}, ""};
+  };
+  const std::vector<PastFigure> figures = {figure("tables", make_date(2025, 12, 31)),
+                                           figure("customs", make_date(2020, 2, 5))};
+  EXPECT_THAT(record_line(figures, {"tariff"}, make_date(2026, 1, 24)), HasSubstr("A war: tables"));
+  EXPECT_THAT(record_line(figures, {"tariff"}, make_date(2025, 12, 30)), HasSubstr("A war: customs"));
+  EXPECT_EQ(record_line(figures, {"tariff"}, make_date(2020, 2, 4)),
+            "No record of a past episode of this kind was known by 2020-02-04 to hold the model against "
+            "(docs/backtest.md).");
 }
 
 }  // namespace

@@ -25,8 +25,8 @@ TEST(ValidationPage, CountsWhatWasMet) {
   world.check.targets = {{{"gdp:USA", 1.0, "USD bn", 0.1, "s"}, true, 1.05, 0.05, true, ""},
                          {{"gdp:CHN", 1.0, "USD bn", 0.1, "s"}, true, 0.8, -0.2, false, ""}};
   const std::string page =
-      validation_markdown({world}, {{"id", "e", "An episode", {}, "f", 0.5, {}, {}, {}, {}, ""},
-                                    {"id", "e", "An episode", {}, "g", 2.5, {}, {}, {}, {}, ""}});
+      validation_markdown({world}, {{"id", "e", "An episode", {}, "f", {}, 0.5, {}, {}, {}, {}, ""},
+                                    {"id", "e", "An episode", {}, "g", {}, 2.5, {}, {}, {}, {}, ""}});
   EXPECT_THAT(page, ::testing::HasSubstr("| w | 1e-12 | 1 of 2 | -20.00 | gdp:CHN |"));
   EXPECT_THAT(page, ::testing::HasSubstr("| An episode | 2 | 1 | 1.50 | g (2.50) |"));
 }

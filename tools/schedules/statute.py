@@ -178,6 +178,12 @@ class Statute:
             return "US-25-232-WOOD", rate
         return None, 0.0
 
+    def open_share(self, p, c, g, date, base):
+        """Share of a class of lines that no sector duty takes, on which the broad duties fall."""
+        if self.sector_duty(p, c, g, date, base)[0]:
+            return 0.0
+        return 1.0 - self.metal(p, c, date)[1]
+
     def duties(self, p, c, g, date, base):
         """{measure: rate} of one class of lines from partner p on a date."""
         out = {}

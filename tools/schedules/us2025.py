@@ -63,6 +63,8 @@ EU_CODES = {"4330", "4231", "4870", "4791", "4910", "4351", "4099", "4470", "405
             "4850", "4359", "4792", "4700", "4010"}
 ENDED_BY_EVENT = {"US-25-FENT-CN", "US-25-FENT-CAMX", "US-25-RECIP", "US-25-RECIP-CN",
                   "US-25-SEC-IND"}
+# Duties from which goods under a duty of their sector are exempt: the metal in a product, or all of it.
+BROAD = {"US-25-RECIP", "US-25-RECIP-CN", "US-25-SEC-IND", "US-25-FENT-CAMX", "US-26-S122"}
 # A duty on every line with a known rate takes its statutory part first; the others share the rest.
 FIRST = {"US-25-FENT-CN"}
 # Section 338: sectors that can hold listed codes. Declared: energy, metals, cars are outside.
@@ -191,6 +193,12 @@ class Builder:
             self.ceilings[key] = self.statute.ceiling(m, u.economy, c, g, date, u.base.get(g, 0.0))
         return self.ceilings[key]
 
+    def most(self, u, m, cell, date):
+        """The ceiling on the share of the lines that the sector duties leave to a broad one."""
+        open_share = self.statute.open_share(u.economy, cell[2], cell[0], date, u.base.get(cell[0], 0.0)) \
+            if m in BROAD else 1.0
+        return self.ceiling(u, m, cell, date) * open_share
+
     def known(self, u, m, cell):
         """Whether the law leaves no doubt of what share of a line bears the duty."""
         return m in FIRST or m == "US-25-232-AUTO" and cell[2][4] == "car" and u.economy not in ("CAN", "MEX")
@@ -201,7 +209,7 @@ class Builder:
         rates, left, active = {}, target, dict(parts)
         while active and left > 0:
             k = left / sum(u.cells[c] * x for (_, c), x in active.items())
-            full = {key: y for key in active if k * active[key] >= (y := self.ceiling(u, *key, date))}
+            full = {key: y for key in active if k * active[key] >= (y := self.most(u, *key, date))}
             if not full:
                 return rates | {key: k * x for key, x in active.items()}, 0.0
             rates |= full
@@ -316,7 +324,7 @@ class Builder:
             goal = self.goal(u, date) * u.lam - self.total(u, kept)
 
             def scaled(k):
-                return {m: {c: min(x * k, self.ceiling(u, m, c, date)) for c, x in fresh[m].items()}
+                return {m: {c: min(x * k, self.most(u, m, c, date)) for c, x in fresh[m].items()}
                         for m in fresh}
             for _ in range(40):
                 middle = (low + high) / 2
@@ -378,7 +386,7 @@ class Builder:
                 new = self.between(u, date, state, law, law_before)
             law_before = law
             if new is not None:
-                state = {m: {c: min(y, self.ceiling(u, m, c, date)) for c, y in x.items()}
+                state = {m: {c: min(y, self.most(u, m, c, date)) for c, y in x.items()}
                          for m, x in new.items() if x}
                 out.append((date, self.by_sector(u, state)))
         return out

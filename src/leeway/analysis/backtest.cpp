@@ -72,6 +72,16 @@ std::vector<EpisodeRun> run(const World& world, const Ledger& ledger, const Epis
   return runs;
 }
 
+void add_duty_tests(const World& world, const Ledger& ledger, EpisodeResult& result) {
+  EpisodeRun& central = result.runs.front();
+  if (central.trade.empty()) return;
+  const Policies policies = policies_of(world, ledger, result.episode);
+  DutyTests tests =
+      duty_tests(world, ledger, result.episode, policies.before, policies.after, central.choice.options);
+  for (std::size_t t = 0; t < central.trade.size(); ++t) central.trade[t].by_duties = tests.of_trade[t];
+  result.duty_solves = std::move(tests.solves);
+}
+
 }  // namespace
 
 std::vector<Alternative> alternatives(const World& world, const Options& central) {
@@ -124,15 +134,17 @@ Backtest backtest(const std::vector<Episode>& episodes, bool all_choices,
     if (all_choices)
       for (Alternative& choice : alternatives(world, central))
         (choice.services_theta ? others : choices).push_back(std::move(choice));
-    EpisodeResult result{episode, world.name, run(world, ledger, episode, choices, progress)};
+    EpisodeResult result{episode, world.name, run(world, ledger, episode, choices, progress), {}};
     for (const Alternative& choice : others) {
       std::vector<EpisodeRun> more =
           run(with_services(world, *choice.services_theta), ledger, episode, {choice}, {});
       result.runs.push_back(std::move(more.front()));
     }
+    add_duty_tests(world, ledger, result);
     id.add("episode", episode.id).add("content", episode.content_hash);
     // Of the choices, only the default is the forecast that the record is told of.
     id.add("before", result.runs.front().before.id).add("after", result.runs.front().after.id);
+    for (const std::string& solve : result.duty_solves) id.add("duty", solve);
     out.episodes.push_back(std::move(result));
   }
   out.run_id = id.hex();

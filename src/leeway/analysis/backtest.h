@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "leeway/analysis/scores.h"
+#include "leeway/analysis/shift_share.h"
 #include "leeway/model/model.h"
 #include "leeway/policy/episode.h"
 
@@ -36,11 +37,15 @@ struct TradeScore {
   std::string economy;
   std::string hit;
   std::string source;
+  Date known{};  ///< from which day the record could be known
   bool imports = true;
   Scores cells;         ///< sector by partner, clustered by partner
   Scores partners;      ///< all goods by partner
   Scores others;        ///< the same without the partner that was hit: where trade went
   Scores least_traded;  ///< cells that come last by trade before and make up a tenth of it (Kehoe 2005)
+  /// Of `cells`, by how the duties on the partner that was hit differ between sectors; of the default choice
+  /// of model, where nothing but duties is given and enough sectors have different ones.
+  std::optional<ShiftShareSlope> by_duties;
   std::vector<PartnerShare> watch;
   std::vector<HitSector> sectors;  ///< what the record says lost most comes first
   /// Each sector's part of the error of `cells`, in the order of the record: they add up to it.
@@ -75,7 +80,8 @@ struct EpisodeRun {
 struct EpisodeResult {
   Episode episode;
   std::string world;
-  std::vector<EpisodeRun> runs;  ///< the default first
+  std::vector<EpisodeRun> runs;          ///< the default first
+  std::vector<std::string> duty_solves;  ///< ids of the solves behind `by_duties`
 };
 
 struct Backtest {
@@ -100,6 +106,24 @@ std::vector<Alternative> alternatives(const World& world, const Options& central
 /// `all_choices` adds the alternatives. Throws InputError for an episode that its world cannot serve.
 Backtest backtest(const std::vector<Episode>& episodes, bool all_choices,
                   const std::function<void(int, int)>& progress = {});
+
+/// Changes of a partner's share in a sector of a trade record, in the order of its rows, between two
+/// equilibria.
+std::vector<ScoredChange> scored_cells(const World& world, const Solution& before, const Solution& after,
+                                       const RecordedFlows& flows);
+
+/// The test of every trade record of an episode by the duties of its sectors (shift_share.h).
+struct DutyTests {
+  std::vector<std::optional<ShiftShareSlope>> of_trade;  ///< in the order of the episode's records
+  std::vector<std::string> solves;                       ///< ids
+};
+/// The shock of a sector is ln of (1 + duty) that the economy puts on the partner that was hit (of exports:
+/// that partner on the economy), after over before; the exposure of a cell is what a duty of one percent
+/// there does to it from `before`, by a solve of its own. None where anything but duties is given, or fewer
+/// than ten sectors have a duty that changed.
+DutyTests duty_tests(const World& world, const Ledger& ledger, const Episode& episode,
+                     const std::shared_ptr<const Policy>& before, const std::shared_ptr<const Policy>& after,
+                     const Options& options);
 
 /// Scores of two equilibria against an episode's record.
 std::vector<TradeScore> score_trade(const World& world, const Solution& before, const Solution& after,

@@ -74,6 +74,23 @@ class TradeReader {
     }
   }
 
+  /// Changes of a partner's share in a sector; `ends`, where asked for, of each sector's cells.
+  std::vector<ScoredChange> cells(std::vector<std::size_t>* ends = nullptr) const {
+    double trade = 0.0;
+    for (const std::string& s : sectors_) trade += total(s).record_before;
+    std::vector<ScoredChange> all;
+    for (const std::string& s : sectors_) {
+      const Sums sums = total(s);
+      if (!sums.whole()) continue;
+      for (const Cell& c : cells_.at(s))
+        all.push_back({share_change(c.model_after, sums.model_after, c.model_before, sums.model_before),
+                       share_change(c.record_after, sums.record_after, c.record_before, sums.record_before),
+                       sums.record_before / trade, c.record_before, c.partner});
+      if (ends != nullptr) ends->push_back(all.size());
+    }
+    return all;
+  }
+
   TradeScore score_all() {
     TradeScore out;
     out.id = flows_.id;
@@ -81,6 +98,7 @@ class TradeReader {
     out.economy = flows_.economy;
     out.hit = flows_.hit;
     out.source = flows_.source;
+    out.known = flows_.known.day;
     out.imports = flows_.imports;
     by_cell(out);
     by_partner(out);
@@ -101,20 +119,11 @@ class TradeReader {
   }
 
   void by_cell(TradeScore& out) const {
+    std::vector<std::size_t> ends;
+    std::vector<ScoredChange> all = cells(&ends);
+    std::size_t first = 0;
     double trade = 0.0;
     for (const std::string& s : sectors_) trade += total(s).record_before;
-    std::vector<ScoredChange> all;
-    std::vector<std::size_t> ends;  // of each sector's cells
-    std::size_t first = 0;
-    for (const std::string& s : sectors_) {
-      const Sums sums = total(s);
-      if (!sums.whole()) continue;
-      for (const Cell& c : cells_.at(s))
-        all.push_back({share_change(c.model_after, sums.model_after, c.model_before, sums.model_before),
-                       share_change(c.record_after, sums.record_after, c.record_before, sums.record_before),
-                       sums.record_before / trade, c.record_before, c.partner});
-      ends.push_back(all.size());
-    }
     out.cells = score(all);
     double still = 0.0;
     for (const ScoredChange& c : all) still += c.weight * std::abs(c.record);
@@ -334,6 +343,11 @@ std::vector<TradeScore> score_trade(const World& world, const Solution& before, 
   for (const RecordedFlows& flows : episode.trade)
     scores.push_back(TradeReader(world, before, after, flows).score_all());
   return scores;
+}
+
+std::vector<ScoredChange> scored_cells(const World& world, const Solution& before, const Solution& after,
+                                       const RecordedFlows& flows) {
+  return TradeReader(world, before, after, flows).cells();
 }
 
 std::vector<FactScore> score_facts(const World& world, const Solution& before, const Solution& after,

@@ -27,8 +27,7 @@ struct Scores {
   /// Of the record on the model, weighted least squares with a constant: 1 is a forecast of the right size.
   std::optional<double> slope;
   /// Its standard error, clustered (sandwich with G/(G−1), G clusters). Shares of one sector err together
-  /// through the sector's shocks, which a cluster by partner leaves out: it is no shift-share standard error
-  /// of Adao, Costinot and Donaldson (2025).
+  /// through the sector's shocks, which a cluster by partner leaves out (shift_share.h has them).
   std::optional<double> slope_error;
 };
 

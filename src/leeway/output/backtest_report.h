@@ -26,6 +26,7 @@ struct PastFigure {
   std::string title;              ///< of the episode
   std::vector<std::string> like;  ///< instruments
   std::string figure;
+  Date known{};        ///< from which day its record could be known
   double error = 0.0;  ///< over that of "no change"
   std::optional<double> sign;
   std::optional<double> slope;
@@ -36,8 +37,13 @@ struct PastFigure {
 /// Of the data folder; empty where no record is kept.
 std::vector<PastFigure> past_figures();
 
-/// "In past episodes like this: …, the model said … and the record is …", by the instruments of a move; says
-/// so where there is none. Empty without a record or a move.
-std::string record_line(const std::vector<PastFigure>& figures, const std::vector<std::string>& instruments);
+/// "In past episodes like this: …, the model said … and the record is …", by the instruments of a move, of
+/// the records that could be known by a day; says so where there is none. Of an episode the first figure so
+/// known stands for it. Empty without a record or a move.
+std::string record_line(const std::vector<PastFigure>& figures, const std::vector<std::string>& instruments,
+                        Date day);
+/// The same as a note, by the Measures in question and the day of the answer: its known-by day, or its as-of
+/// day without one.
+void add_record(Report& report);
 
 }  // namespace leeway

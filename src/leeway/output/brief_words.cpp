@@ -512,8 +512,8 @@ std::vector<std::string> brief_notes(const BriefAnalysis& b) {
   for (const LedgerEntry& entry : b.ledger)
     if (entry.because && !is_in_force(*entry.because))
       instruments.push_back(to_string(entry.measure.instrument));
-  if (std::string line = record_line(past_figures(), instruments); !line.empty() && b.certified)
-    notes.push_back(std::move(line));
+  std::string line = record_line(past_figures(), instruments, b.known_by.value_or(b.as_of));
+  if (!line.empty() && b.certified) notes.push_back(std::move(line));
   return notes;
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/units.h"
+#include "leeway/output/backtest_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/policy_words.h"
@@ -315,13 +316,19 @@ Report room_report(const World& world, const Room& r, std::size_t top) {
   std::vector<std::string> asked = r.asked.moves.deal.ids();
   for (const std::string& id : r.asked.moves.retreat.ids()) asked.push_back(id);
   asked.push_back(r.asked.moves.threat->id);
+  std::vector<const Measure*> in_question;
   for (const AppliedMeasure& applied : r.applied) {
     report.sources.push_back(source_line(applied));
     report.sources.back().in_question =
         std::find(asked.begin(), asked.end(), applied.measure->id) != asked.end();
-    if (report.sources.back().in_question) add_measure_assumptions(report.assumptions, applied.assumptions);
+    if (!report.sources.back().in_question) continue;
+    in_question.push_back(applied.measure.get());
+    add_measure_assumptions(report.assumptions, applied.assumptions);
   }
   if (r.leeway) {
+    if (std::string words = boycott_sentence(world, in_question); !words.empty())
+      report.lead.push_back(std::move(words));
+    add_record(report);
     report.tables.push_back(asked_table(r));
     if (r.parts) report.tables.push_back(parts_table(r));
     if (!r.credibility.empty()) report.tables.push_back(price_table(r));

@@ -492,19 +492,6 @@ void add_figures(Report& report, const World& world, const Options& options, con
 
 }  // namespace
 
-namespace {
-
-/// What past episodes of its kind say of the move.
-void add_record(Report& report) {
-  std::vector<std::string> instruments;
-  for (const SourceLine& line : report.sources)
-    if (line.in_question) instruments.push_back(line.instrument);
-  if (std::string line = record_line(past_figures(), instruments); !line.empty())
-    report.notes.push_back(std::move(line));
-}
-
-}  // namespace
-
 Report solve_report(const World& world, const Options& options, const NamedOutcome& from,
                     const NamedOutcome& to, const NamedOutcome* base, const SolveView& view,
                     const ComparisonRange* range, const std::vector<RentComparison>& holders) {

@@ -31,9 +31,80 @@ constexpr std::array<std::pair<const char*, What>, 7> fact_kinds = {{
     {"units", What::units},
 }};
 
+std::string filled(const TomlTable& table, const char* key) {
+  std::string text = table.require_string(key);
+  if (text.find_first_not_of(" \t\n") == std::string::npos) throw table.error(key, "is empty");
+  return text;
+}
+
+RecordDate read_known(const TomlTable& table) {
+  return {table.require_date("known"), filled(table, "known_source")};
+}
+
+/// How the figures of a kind are written, and between which ends a record can lie.
+struct Scale {
+  const char* unit = nullptr;  ///< nothing: what is counted
+  double least = 0.0;
+  double most = 0.0;
+};
+
+Scale scale_of(What what) {
+  switch (what) {
+    case What::import_share:
+      return {"points", -100.0, 100.0};
+    case What::flow_value:
+    case What::flow_quantity:
+    case What::unit_value:
+    case What::targeted:
+      return {"%", -100.0, 10000.0};
+    case What::pass_through:
+      return {"share", -5.0, 5.0};
+    case What::units:
+      return {nullptr, 0.0, 1e15};
+  }
+  return {};
+}
+
+void check_figure(const TomlTable& table, const RecordedFact& fact, const std::string& what) {
+  const Scale scale = scale_of(fact.what);
+  if (scale.unit != nullptr && fact.unit != scale.unit)
+    throw table.error("unit", fmt::format("\"{}\" is not how a figure of {} is written", fact.unit, what),
+                      fmt::format("allowed: \"{}\"", scale.unit));
+  if (scale.unit == nullptr)
+    for (const char* relative : {"%", "points", "share"})
+      if (fact.unit == relative)
+        throw table.error("unit", fmt::format("\"{}\" is nothing that can be counted", fact.unit),
+                          "allowed: the name of what is counted, such as \"vehicles\"");
+  if (!(fact.record >= scale.least && fact.record <= scale.most))
+    throw table.error("record", fmt::format("{} {} cannot be", fact.record, fact.unit),
+                      fmt::format("allowed: {} to {} {}", scale.least, scale.most, fact.unit));
+  if (fact.scored && fact.record == 0.0)
+    throw table.error("record", "is 0, over which no error has a size",
+                      "allowed: another record, or scored = false with why_not");
+  if (fact.what != What::units && table.has("years"))
+    throw table.error("years", fmt::format("is of what = \"units\" alone, not of {}", what));
+  if (!(fact.years > 0.0 && fact.years <= 100.0))
+    throw table.error("years", fmt::format("{} is no period", fact.years), "allowed: above 0 to 100 years");
+}
+
+/// Instruments by the names of the schema, each once.
+std::vector<std::string> read_like(const TomlTable& table) {
+  std::vector<std::string> like = table.optional_strings("like");
+  for (std::size_t at = 0; at < like.size(); ++at) {
+    if (!parse_instrument(like[at]))
+      throw table.error("like", fmt::format("unknown instrument \"{}\"", like[at]),
+                        did_you_mean(like[at], instrument_names(),
+                                     fmt::format("instruments: {}", fmt::join(instrument_names(), ", "))));
+    if (std::find(like.begin(), like.begin() + static_cast<std::ptrdiff_t>(at), like[at]) !=
+        like.begin() + static_cast<std::ptrdiff_t>(at))
+      throw table.error("like", fmt::format("\"{}\" occurs twice", like[at]));
+  }
+  return like;
+}
+
 RecordedFact read_fact(const TomlTable& table) {
   table.refuse_unknown({"what", "title", "goods", "exporter", "importer", "record", "unit", "years", "scored",
-                        "why_not", "source", "grade"},
+                        "why_not", "source", "known", "known_source", "grade"},
                        "a fact");
   RecordedFact fact;
   const std::string what = table.require_string("what");
@@ -43,22 +114,23 @@ RecordedFact read_fact(const TomlTable& table) {
     std::vector<std::string> names;
     for (const auto& kind : fact_kinds) names.emplace_back(kind.first);
     throw table.error("what", fmt::format("unknown figure \"{}\"", what),
-                      fmt::format("allowed: {}", fmt::join(names, ", ")));
+                      did_you_mean(what, names, fmt::format("allowed: {}", fmt::join(names, ", "))));
   }
   fact.what = found->second;
-  fact.title = table.require_string("title");
+  fact.title = filled(table, "title");
   fact.goods = table.require_string("goods");
   fact.exporter = table.require_string("exporter");
   fact.importer = table.require_string("importer");
   fact.record = table.require_number("record");
-  fact.unit = table.require_string("unit");
+  fact.unit = filled(table, "unit");
   fact.years = table.optional_number("years").value_or(1.0);
-  if (!(fact.years > 0.0)) throw table.error("years", "is not above 0 years");
   fact.scored = table.optional_bool("scored").value_or(true);
   fact.why_not = table.optional_string("why_not");
+  check_figure(table, fact, what);
   if (!fact.scored && fact.why_not.empty())
     throw table.error("why_not", "a fact that is not scored says why");
-  fact.source = table.require_string("source");
+  fact.source = filled(table, "source");
+  fact.known = read_known(table);
   fact.confidence = table.require_string("grade");
   if (fact.confidence != "A" && fact.confidence != "B" && fact.confidence != "C")
     throw table.error("grade", fmt::format("unknown grade \"{}\"", fact.confidence), "allowed: A, B, C");
@@ -67,18 +139,20 @@ RecordedFact read_fact(const TomlTable& table) {
 }
 
 RecordedFlows read_flows(const TomlTable& table, const fs::path& folder, Hasher& hash) {
-  table.refuse_unknown({"id", "title", "file", "side", "economy", "hit", "watch", "source"},
-                       "a trade record");
+  table.refuse_unknown(
+      {"id", "title", "file", "side", "economy", "hit", "watch", "source", "known", "known_source"},
+      "a trade record");
   RecordedFlows flows;
-  flows.id = table.require_string("id");
-  flows.title = table.require_string("title");
+  flows.id = filled(table, "id");
+  flows.title = filled(table, "title");
   const std::string side = table.require_string("side");
   if (side != "imports" && side != "exports") throw table.error("side", "imports or exports expected");
   flows.imports = side == "imports";
   flows.economy = table.require_string("economy");
   flows.hit = table.require_string("hit");
   flows.watch = table.optional_strings("watch");
-  flows.source = table.require_string("source");
+  flows.source = filled(table, "source");
+  flows.known = read_known(table);
   flows.where = table.where();
   const fs::path named = fs::path(table.require_string("file")).lexically_normal();
   if (named.is_absolute() || named.empty() || *named.begin() == "..")
@@ -120,7 +194,7 @@ Episode load_episode(const fs::path& folder) {
   if (before != "base" && before != "status quo")
     throw table.error("before", "\"base\" or \"status quo\" expected");
   episode.from_base = before == "base";
-  episode.like = table.optional_strings("like");
+  episode.like = read_like(table);
   episode.cannot_tell = table.optional_strings("cannot_tell");
   for (const TomlTable* row : table.tables("trade")) episode.trade.push_back(read_flows(*row, folder, hash));
   for (const TomlTable* row : table.tables("fact")) episode.facts.push_back(read_fact(*row));

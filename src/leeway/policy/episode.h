@@ -17,6 +17,13 @@ struct TradeRecord {
   double after = 0.0;
 };
 
+/// From which day the public could know a record, and who says so. A forecast of an earlier day must not
+/// quote it.
+struct RecordDate {
+  Date day{};
+  std::string source;
+};
+
 /// The record of one economy's imports by origin, or exports by destination.
 struct RecordedFlows {
   std::string id;
@@ -26,6 +33,7 @@ struct RecordedFlows {
   std::string hit;                 ///< the partner that the Measures fall on
   std::vector<std::string> watch;  ///< partners whose shares are told one by one
   std::string source;
+  RecordDate known;
   std::vector<TradeRecord> rows;
   Location where;
 };
@@ -46,12 +54,13 @@ struct RecordedFact {
   std::string goods;
   std::string exporter;
   std::string importer;
-  double record = 0.0;
-  std::string unit;  ///< as a table shows it
+  double record = 0.0;  ///< not 0 where it is scored: an error over nothing has no size
+  std::string unit;     ///< points, %, share, or of `units` what is counted
   double years = 1.0;
   bool scored = true;
   std::string why_not;  ///< why it is not scored
   std::string source;
+  RecordDate known;
   std::string confidence;
   Location where;
 };
@@ -64,7 +73,7 @@ struct Episode {
   Scenario scenario;
   std::string question;
   bool from_base = true;          ///< held against the base year; else against the status quo of the day
-  std::vector<std::string> like;  ///< instruments that the episode has a record of
+  std::vector<std::string> like;  ///< instruments, by the names of the schema, that it has a record of
   std::vector<std::string> cannot_tell;
   std::vector<RecordedFlows> trade;
   std::vector<RecordedFact> facts;

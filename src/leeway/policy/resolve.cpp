@@ -2,6 +2,7 @@
 // they come to on the flows that they touch (cells, parts, instruments).
 
 #include <algorithm>
+#include <map>
 
 #include "leeway/policy/between.h"
 #include "leeway/policy/multipliers.h"
@@ -231,20 +232,44 @@ std::vector<MeasureDifference> differences(const World& world, const Policy& fro
   using Kind = MeasureDifference::Kind;
   const BoundSet& before = resolution_of(from).set;
   const BoundSet& after = resolution_of(to).set;
-  const std::string same = fingerprint(from);
   std::vector<std::pair<Date, MeasureDifference>> found;
-  const auto add = [&](const Acting& acting, Kind kind) {
-    const Measure& m = acting.measure();
-    found.push_back({acting.bound->since(), {m.id, m.title, m.by, kind}});
+  std::vector<std::string> ids;
+  const auto add = [&](const BoundMeasure& bound, Kind kind) {
+    const Measure& m = bound.measure();
+    found.push_back({bound.since(), {m.id, m.title, m.by, kind}});
+    ids.push_back(m.id);
   };
+  // Acting on both sides, or on neither and in a base year: which of them differ only their effects can tell.
+  std::map<std::string, const BoundMeasure*> common;
   for (const Acting& acting : before.now)
-    if (after.find(acting.measure().id) == nullptr) add(acting, Kind::taken_out);
-  for (const Acting& acting : after.now) {
-    const std::string& id = acting.measure().id;
-    if (before.find(id) == nullptr)
-      add(acting, Kind::taken_in);
-    else if (fingerprint(between(world, from, to, {id})) != same)
-      add(acting, Kind::changed);
+    if (after.find(acting.measure().id) == nullptr) add(*acting.bound, Kind::taken_out);
+  for (const Acting& acting : after.now)
+    if (before.find(acting.measure().id) == nullptr)
+      add(*acting.bound, Kind::taken_in);
+    else
+      common.emplace(acting.measure().id, acting.bound.get());
+  for (const BoundSet* set : {&after, &before})
+    for (const auto& bound : set->in_base)
+      if (before.find(bound->measure().id) == nullptr && after.find(bound->measure().id) == nullptr)
+        common.emplace(bound->measure().id, bound.get());
+  const std::string same = fingerprint(from);
+  std::vector<const BoundMeasure*> alike;
+  for (const auto& [id, bound] : common)
+    if (fingerprint(between(world, from, to, {id})) != same)
+      add(*bound, Kind::changed);
+    else
+      alike.push_back(bound);
+  // One may move nothing but together with others: the larger of two duties hides the smaller.
+  const std::string whole = fingerprint(to);
+  std::string reached = fingerprint(between(world, from, to, ids));
+  for (const BoundMeasure* bound : alike) {
+    if (reached == whole) break;
+    std::vector<std::string> more = ids;
+    more.push_back(bound->measure().id);
+    const std::string next = fingerprint(between(world, from, to, more));
+    if (next == reached) continue;
+    reached = next;
+    add(*bound, Kind::changed);
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
     return std::pair(a.first, a.second.id) < std::pair(b.first, b.second.id);

@@ -31,7 +31,8 @@ TEST_P(Identities, BaseYearIsAnEquilibrium) {
   each_world([&](const World& any) {
     const World world = suited(any);
     Bench b(calibrate(world, options()), world, base_policy(world));
-    EXPECT_TRUE(agrees(worst(b.residual(b.z)), 0.0, 1e-12));
+    // A world without deficits is itself solved for, to 1e-12 and rounding.
+    EXPECT_TRUE(agrees(worst(b.residual(b.z)), 0.0, 4e-12));
   });
 }
 

@@ -31,10 +31,10 @@ TEST_F(Sweeps, OfColdSolvesAreAsRecorded) {
   const int usa = *world.find_economy("USA");
   const int chn = *world.find_economy("CHN");
   const int can = *world.find_economy("CAN");
-  const std::vector<Shock> shocks = {{"US +10 points on all", 0.1, 0.0, 0.0, 0.0, 43},
-                                     {"trade war US-China", 0.1, 0.5, 0.0, 0.4, 43},
-                                     {"US +100 points on Canada", 0.0, 0.0, 1.0, 0.0, 38},
-                                     {"US-China +1000 points both ways", 0.0, 10.0, 0.0, 10.0, 43}};
+  const std::vector<Shock> shocks = {{"US +10 points on all", 0.1, 0.0, 0.0, 0.0, 27},
+                                     {"trade war US-China", 0.1, 0.5, 0.0, 0.4, 27},
+                                     {"US +100 points on Canada", 0.0, 0.0, 1.0, 0.0, 25},
+                                     {"US-China +1000 points both ways", 0.0, 10.0, 0.0, 10.0, 27}};
   for (const Shock& s : shocks) {
     Policy policy = base_policy(world);
     for (int l = 0; l < world.line_count(); ++l) {

@@ -14,10 +14,31 @@ namespace leeway {
 
 namespace {
 
+// Where the flows of each line and importer begin, and one past the end, of flows in the order of line,
+// importer and exporter.
+template <class Flow>
+std::vector<std::size_t> first_of_rows(const World& world, const std::vector<Flow>& flows) {
+  std::vector<std::size_t> first;
+  std::size_t at = 0;
+  for (int l = 0; l < world.line_count(); ++l)
+    for (int n = 0; n < world.economy_count(); ++n) {
+      first.push_back(at);
+      while (at < flows.size() && flows[at].line == l && flows[at].importer == n) ++at;
+    }
+  first.push_back(at);
+  return first;
+}
+
 // One side of a comparison: where buyers and sellers of two economies meet, line by line.
 struct Side {
   Side(const World& of, const Solution& at)
-      : world(of), result(at.result), policy(*at.policy), horizon(at.horizon) {}
+      : world(of),
+        result(at.result),
+        policy(*at.policy),
+        horizon(at.horizon),
+        first_cell_(first_of_rows(of, policy.cells)),
+        first_money_(first_of_rows(of, result.money)),
+        first_class_money_(first_of_rows(of, result.class_money)) {}
 
   const World& world;
   const Result& result;
@@ -49,7 +70,7 @@ struct Side {
         set(static_cast<std::size_t>(i));
       }
     }
-    each_of(policy.cells, l, n, [&](const PolicyCell& cell) {
+    each_of(policy.cells, first_cell_, l, n, [&](const PolicyCell& cell) {
       const auto i = static_cast<std::size_t>(cell.exporter);
       value[i] = trade[i] / (1.0 + cell.wedge.tariff);
       price[i] *= 1.0 + cell.wedge.export_tax;
@@ -60,20 +81,21 @@ struct Side {
       if (money.seller > 0.0)
         price[i] = result.basic_price(i, k) * (1.0 + (money.export_tax + money.exporter_rent) / money.seller);
     };
-    each_of(result.money, l, n, told);
-    each_of(result.class_money, l, n, told);
+    each_of(result.money, first_money_, l, n, told);
+    each_of(result.class_money, first_class_money_, l, n, told);
   }
 
  private:
+  std::vector<std::size_t> first_cell_;
+  std::vector<std::size_t> first_money_;
+  std::vector<std::size_t> first_class_money_;
   mutable std::vector<double> trade_;
 
-  // Those of one line and importer, of flows in the order of line, importer and exporter.
   template <class Flow, class Visit>
-  static void each_of(const std::vector<Flow>& flows, int l, int n, Visit visit) {
-    auto at = std::lower_bound(
-        flows.begin(), flows.end(), std::pair(l, n),
-        [](const Flow& f, const auto& wanted) { return std::pair(f.line, f.importer) < wanted; });
-    for (; at != flows.end() && at->line == l && at->importer == n; ++at) visit(*at);
+  void each_of(const std::vector<Flow>& flows, const std::vector<std::size_t>& first, int l, int n,
+               Visit visit) const {
+    const auto row = static_cast<std::size_t>(l * economies() + n);
+    for (std::size_t at = first[row]; at < first[row + 1]; ++at) visit(flows[at]);
   }
 };
 

@@ -63,14 +63,14 @@ void join_classes(const World& world, const Policy& policy, const CompiledInstru
         [](const auto& cell, const auto& to) { return std::tie(cell.l, cell.n, cell.goods, cell.i) < to; });
     return found != ins.cells.end() && std::tie(found->l, found->n, found->goods, found->i) == wanted;
   };
-  for (const CutRow& row : policy.cut_rows)
+  std::vector<char> listed(result.wage.size());
+  for (const CutRow& row : policy.cut_rows) {
+    std::fill(listed.begin(), listed.end(), 0);
+    for (const GoodsClass& goods : row.classes)
+      for (const ClassFlow& flow : goods.flows) listed[static_cast<std::size_t>(flow.exporter)] = 1;
     for (int i = 0; i < static_cast<int>(result.wage.size()); ++i) {
       const auto under = limited.find({row.line, row.importer, i});
-      const bool listed = std::any_of(row.classes.begin(), row.classes.end(), [&](const GoodsClass& goods) {
-        return std::any_of(goods.flows.begin(), goods.flows.end(),
-                           [&](const ClassFlow& flow) { return flow.exporter == i; });
-      });
-      if (!listed && under == limited.end()) continue;
+      if (listed[static_cast<std::size_t>(i)] == 0 && under == limited.end()) continue;
       FlowMoney m{row.line, row.importer, i};
       for (int a = 0; a < static_cast<int>(row.classes.size()); ++a)
         if (!is_limited(row.line, row.importer, a, i))
@@ -87,6 +87,7 @@ void join_classes(const World& world, const Policy& policy, const CompiledInstru
       add(m, sum);
       price = sum.paid > 0.0 ? result.trade.price_over_basic(row.line, row.importer, i) : 1.0;
     }
+  }
   result.money.clear();
   result.money_price.clear();
   for (const auto& [flow, told] : limited) {

@@ -73,6 +73,11 @@ class Lists {
   }
 
   bool none() const { return lists_.empty(); }
+  /// Whether the lists have the same shares in what two origins sell.
+  bool hold_alike(int one, int other) const {
+    return std::all_of(lists_.begin(), lists_.end(),
+                       [&](const BoundList* list) { return list->share(l_, one) == list->share(l_, other); });
+  }
 
   /// Calls `visit(lists that hold it, share)` for every region of the goods of an origin; `exporter` -1 is
   /// one without shares of its own.
@@ -164,7 +169,10 @@ bool covers_goods(const BoundMeasure& measure, const std::vector<const GoodsList
 class RowCutter {
  public:
   RowCutter(const World& world, int line, int importer, std::vector<const BoundMeasure*> by)
-      : world_(world), l_(line), n_(importer), by_(std::move(by)), lists_(world, line, by_) {}
+      : world_(world), l_(line), n_(importer), by_(std::move(by)), lists_(world, line, by_) {
+    for (const BoundMeasure* measure : by_)
+      for (int i = 0; i < world.economy_count(); ++i) acts_.push_back(measure->acts_on(importer, i) ? 1 : 0);
+  }
 
   Cuts::Row cut(const std::vector<char>& in_tariffs) {
     const Covered mean = means();
@@ -179,22 +187,27 @@ class RowCutter {
     };
     const std::map<Members, double> otherwise = shares_of(-1, mean);
     for (const auto& [members, share] : otherwise) goods(members).otherwise = share;
+    // Most origins have the shares of all, or those of another.
+    Covered covered;
+    Covered last_covered;
+    std::map<Members, double> last;
+    int last_origin = -1;
     for (int i = 0; i < world_.economy_count(); ++i) {
-      Covered covered = mean;
+      covered = mean;
       for (std::size_t m = 0; m < by_.size(); ++m)
-        if (by_[m]->lists().empty() && by_[m]->acts_on(n_, i)) covered[m] = by_[m]->coverage(l_, i);
-      // Most origins have the shares of all.
-      const auto take = [&](const std::map<Members, double>& shares) {
-        for (const auto& [members, share] : shares) goods(members).share[static_cast<std::size_t>(i)] = share;
-      };
-      if (lists_.none() && covered == mean)
-        take(otherwise);
-      else
-        take(shares_of(i, covered));
+        if (by_[m]->lists().empty() && acts(m, i)) covered[m] = by_[m]->coverage(l_, i);
+      const bool as_all = lists_.none() && covered == mean;
+      if (!as_all && (last_origin < 0 || covered != last_covered || !lists_.hold_alike(i, last_origin))) {
+        last = shares_of(i, covered);
+        last_covered = covered;
+        last_origin = i;
+      }
+      for (const auto& [members, share] : as_all ? otherwise : last)
+        goods(members).share[static_cast<std::size_t>(i)] = share;
     }
+    put_tariffs(in_tariffs, made);
     Cuts::Row row{by_, {}};
     for (auto& [members, it] : made) {
-      put_tariffs(members, in_tariffs, it);
       describe(members, it.whole.front());
       row.classes.push_back(std::move(it));
     }
@@ -202,6 +215,9 @@ class RowCutter {
   }
 
  private:
+  bool acts(std::size_t m, int exporter) const {
+    return acts_[m * world_.economies.size() + static_cast<std::size_t>(exporter)] != 0;
+  }
   /// Shares of the classes of an origin. Unnamed shares cut each list, and what is on none, alike.
   std::map<Members, double> shares_of(int exporter, const Covered& covered) const {
     const std::map<Members, double> unnamed = nest(covered);
@@ -222,7 +238,8 @@ class RowCutter {
   /// lists.
   Covered means() const {
     Covered mean;
-    for (const BoundMeasure* measure : by_) {
+    for (std::size_t m = 0; m < by_.size(); ++m) {
+      const BoundMeasure* measure = by_[m];
       if (!measure->lists().empty()) {
         mean.push_back(0.0);
         continue;
@@ -232,7 +249,7 @@ class RowCutter {
       double plain = 0.0;
       int count = 0;
       for (int i = 0; i < world_.economy_count(); ++i) {
-        if (!measure->acts_on(n_, i)) continue;
+        if (!acts(m, i)) continue;
         sold += world_.flow(l_, n_, i);
         covered += measure->coverage(l_, i) * world_.flow(l_, n_, i);
         plain += measure->coverage(l_, i);
@@ -243,20 +260,25 @@ class RowCutter {
     return mean;
   }
 
-  void put_tariffs(const Members& members, const std::vector<char>& in_tariffs, Cuts::Goods& goods) const {
+  void put_tariffs(const std::vector<char>& in_tariffs, std::map<Members, Cuts::Goods>& made) const {
+    std::vector<std::pair<std::size_t, double>> rates;
     for (int i = 0; i < world_.economy_count(); ++i) {
       const double base = world_.tariff(l_, n_, i);
       double average = 0.0;
-      double own = 0.0;
+      rates.clear();
       for (std::size_t m = 0; m < by_.size(); ++m) {
-        if (in_tariffs[m] == 0 || !by_[m]->acts_on(n_, i)) continue;
-        const double rate = by_[m]->rate(l_, i, false);
-        average += by_[m]->coverage(l_, i) * rate;
-        if (members[m] != 0) own += rate;
+        if (in_tariffs[m] == 0 || !acts(m, i)) continue;
+        rates.emplace_back(m, by_[m]->rate(l_, i, false));
+        average += by_[m]->coverage(l_, i) * rates.back().second;
       }
-      // Where the averages exceed what was collected, all of it was theirs, in proportion.
-      goods.base_tariff[static_cast<std::size_t>(i)] =
-          average > base ? own * base / average : base - average + own;
+      for (auto& [members, goods] : made) {
+        double own = 0.0;
+        for (const auto& [m, rate] : rates)
+          if (members[m] != 0) own += rate;
+        // Where the averages exceed what was collected, all of it was theirs, in proportion.
+        goods.base_tariff[static_cast<std::size_t>(i)] =
+            average > base ? own * base / average : base - average + own;
+      }
     }
   }
 
@@ -275,6 +297,7 @@ class RowCutter {
   int n_;
   std::vector<const BoundMeasure*> by_;
   Lists lists_;
+  std::vector<char> acts_;  // [measure][exporter]
 };
 
 }  // namespace

@@ -539,8 +539,7 @@ void add_world(CLI::App& app, WorldArguments& a, CarveArguments& carved, int& co
 }
 
 void add_why(CLI::App& app, WhyArguments& a, int& code) {
-  auto* verb =
-      app.add_subcommand("why", "why a figure of two runs, days, worlds or ledgers differs, part by part");
+  auto* verb = app.add_subcommand("why", "why a figure of two runs, worlds or ledgers differs, by part");
   verb->add_option("FROM", a.from, "a scenario, status-quo@DATE, or base")->required();
   verb->add_option("TO", a.to, "the same")->required();
   verb->add_option("--economy", a.economy, "whose figure: an economy or group")->type_name("ID")->required();
@@ -558,6 +557,7 @@ void add_why(CLI::App& app, WhyArguments& a, int& code) {
       ->type_name("FOLDER");
   verb->add_option("--to-ledger", a.to_ledger, "the same for TO")->type_name("FOLDER");
   verb->add_flag("--by-actor", a.by_actor, "the Measures of one government as one part");
+  add_range(*verb, a.range);
   add_model(*verb, a.model);
   add_output(*verb, a.output);
   example(*verb, "leeway why status-quo@2025-01-01 status-quo@2026-01-24 --economy CAN --by-actor");

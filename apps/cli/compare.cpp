@@ -94,7 +94,10 @@ int compare_two(const CompareArguments& arguments, const std::optional<Scenario>
   report.headline = fmt::format("{} against {}", to.title, from.title);
   add_flow_answers(report, model, first, second, arguments.flows, arguments.deflection, arguments.output.top);
   if (arguments.verify) add_verification(report, verify_all(world, options, {&first, &second}));
-  return emit(report, arguments.output);
+  std::vector<Date> days;
+  for (const NamedPolicy* one : {&from, &to})
+    if (one->name != "base year") days.push_back(one->policy->as_of);
+  return emit(report, arguments.output, ledger, days);
 }
 
 /// Scenarios side by side against one reference: the first name when that is no scenario, else the status quo
@@ -163,7 +166,7 @@ int compare_many(const CompareArguments& arguments, const std::optional<Scenario
     for (const SideBySideRun& run : runs) all.push_back(&run.run);
     add_verification(report, verify_all(world, options, all));
   }
-  const int code = emit(report, arguments.output);
+  const int code = emit(report, arguments.output, ledger, {first.as_of});
   return found.goals_met() ? code : not_certified;
 }
 

@@ -1,10 +1,12 @@
 #include <fcntl.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <system_error>
 
 #include "leeway/base/error.h"
+#include "leeway/output/policy_words.h"
 #include "verbs.h"
 
 namespace leeway::cli {
@@ -37,6 +39,16 @@ void check(const OutputChoice& output) {
     throw InputError("--xlsx needs a file name that ends in .xlsx, found \"" + output.workbook.string() +
                      "\"");
   check_output_name(output.workbook);
+}
+
+int emit(Report report, const OutputChoice& output, const Ledger& ledger, std::vector<Date> days) {
+  if (report.as_of) days.push_back(*report.as_of);
+  for (const Date day : days) {
+    std::string words = outside_ledger(span_of(ledger), day);
+    if (!words.empty() && std::find(report.notes.begin(), report.notes.end(), words) == report.notes.end())
+      report.notes.push_back(std::move(words));
+  }
+  return emit(report, output);
 }
 
 int emit(const Report& report, const OutputChoice& output) {

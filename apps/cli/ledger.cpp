@@ -36,7 +36,7 @@ int list_ledger(const LedgerArguments& arguments) {
   query.kind = arguments.kind;
   query.as_of = day_of(arguments, ledger);
   query.known_by = read_date("--known-by", arguments.dates.known_by);
-  return emit(ledger_list(world, ledger, query), arguments.output);
+  return emit(ledger_list(world, ledger, query), arguments.output, ledger, {query.as_of});
 }
 
 int show_entry(const LedgerArguments& arguments) {
@@ -44,7 +44,7 @@ int show_entry(const LedgerArguments& arguments) {
   const Ledger ledger = open_ledger();
   return emit(ledger_entry(ledger, arguments.id, day_of(arguments, ledger),
                            read_date("--known-by", arguments.dates.known_by)),
-              arguments.output);
+              arguments.output, ledger, {day_of(arguments, ledger)});
 }
 
 int explain(const LedgerArguments& arguments) {
@@ -66,7 +66,7 @@ int explain(const LedgerArguments& arguments) {
   if (flows.empty())
     throw InputError("no flow crosses a border here", "give two different economies in --by and --on");
   return emit(flows.size() == 1 ? wedge_report(world, flows.front()) : wedge_summary(world, flows, weights),
-              arguments.output);
+              arguments.output, ledger, {options.as_of});
 }
 
 int ledger_on_day(const LedgerArguments& arguments) {
@@ -75,7 +75,7 @@ int ledger_on_day(const LedgerArguments& arguments) {
   const Ledger ledger = open_ledger(world);
   return emit(ledger_as_of(world, ledger, day_of(arguments, ledger),
                            read_date("--known-by", arguments.dates.known_by)),
-              arguments.output);
+              arguments.output, ledger, {day_of(arguments, ledger)});
 }
 
 namespace {
@@ -106,7 +106,7 @@ int solve_ledger(const LedgerArguments& arguments, const World& world, const Led
       check_gates(model, ledger, day_of(arguments, ledger), gated_scenarios(world, ledger), progress());
   Report report = ledger_effects_report(world, options, effects, arguments.output.top);
   add_gates(report, gates);
-  const int code = emit(report, arguments.output);
+  const int code = emit(report, arguments.output, ledger, {day_of(arguments, ledger)});
   return gates.passed() ? code : not_certified;
 }
 

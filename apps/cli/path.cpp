@@ -45,9 +45,9 @@ int path(const PathArguments& arguments) {
   const Path path = walk(world, ledger, inputs);
   const RangeKind kind = chosen_range(arguments.range, world, equilibria_of(path));
   std::optional<PathRange> range;
-  if (kind != RangeKind::none) range = walk_over(world, ledger, inputs, kind);
+  if (kind != RangeKind::none) range = walk_over(world, ledger, path, kind);
   return emit(path_report(world, path, economies, arguments.output.top, range ? &*range : nullptr),
-              arguments.output);
+              arguments.output, ledger, {inputs.from});
 }
 
 }  // namespace leeway::cli

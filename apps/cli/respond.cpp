@@ -138,7 +138,7 @@ int respond(const RespondArguments& arguments) {
   if (arguments.verify && responded.best)
     add_readings(report, responded.ground,
                  {{"status quo", &responded.best->status_quo}, {"best rates", &responded.best->outcome}});
-  return emit(report, arguments.output);
+  return emit(report, arguments.output, ledger, {inputs.as_of});
 }
 
 int war(const WarArguments& arguments) {
@@ -159,7 +159,7 @@ int war(const WarArguments& arguments) {
   if (arguments.verify && warred.war)
     add_readings(report, warred.ground,
                  {{"status quo", &warred.war->status_quo}, {"war", &warred.war->outcome}});
-  return emit(report, arguments.output);
+  return emit(report, arguments.output, ledger, {inputs.as_of});
 }
 
 }  // namespace leeway::cli

@@ -31,10 +31,14 @@ int retaliate(const RetaliateArguments& arguments) {
       throw InputError(fmt::format("--rate: \"{}\" is not a rate", arguments.rate), "write it as 25%");
     inputs.rate = *rate;
   }
-  if (!arguments.hurt.empty()) {
-    const bool economy = world.find_economy(arguments.hurt) || world.find_group(arguments.hurt) != nullptr;
-    inputs.aim = arguments.hurt == "all" ? ListAim::their_loss : economy ? ListAim::members : ListAim::goods;
-    inputs.hurt = arguments.hurt;
+  if (arguments.hurt) {
+    const std::string& hurt = *arguments.hurt;
+    if (hurt.empty())
+      throw InputError("--hurt is empty",
+                       "allowed: all, a member of theirs, or goods; leave it out for own cost");
+    const bool economy = world.find_economy(hurt) || world.find_group(hurt) != nullptr;
+    inputs.aim = hurt == "all" ? ListAim::their_loss : economy ? ListAim::members : ListAim::goods;
+    inputs.hurt = hurt;
   }
   inputs.beside = read_list(arguments.beside);
   inputs.as_of = read_date("--as-of", arguments.dates.as_of).value_or(last_entry(ledger));
@@ -42,7 +46,7 @@ int retaliate(const RetaliateArguments& arguments) {
   inputs.options = chosen_options(arguments.model, world);
   inputs.progress = progress();
   return emit(retaliation_report(world, leeway::retaliate(world, ledger, inputs), arguments.output.top),
-              arguments.output);
+              arguments.output, ledger);
 }
 
 }  // namespace leeway::cli

@@ -35,13 +35,15 @@ std::optional<double> read_years(const std::string& option, const std::string& t
   return number->value * factor;
 }
 
-double read_rate(const std::string& option, const std::string& text, const char* example) {
+/// From 0% to 100%; a rate of interest stays below.
+double read_rate(const std::string& option, const std::string& text, const char* example, bool whole) {
   std::optional<double> rate = parse_percent(text);
   if (!rate)
     if (const auto number = parse_quantity(text); number && number->unit.empty()) rate = number->value;
-  if (!rate || !(*rate >= 0.0 && *rate < 1.0))
-    throw InputError(fmt::format("{}: \"{}\" is not a rate from 0% to below 100%", option, text),
-                     fmt::format("write {}", example));
+  if (!rate || !(*rate >= 0.0 && (whole ? *rate <= 1.0 : *rate < 1.0)))
+    throw InputError(
+        fmt::format("{}: \"{}\" is not a rate from 0% to {}100%", option, text, whole ? "" : "below "),
+        fmt::format("write {}", example));
   return *rate;
 }
 
@@ -49,7 +51,7 @@ Duration duration_of(const RoomArguments& a, const RoomQuestion& question) {
   Duration d;
   d.lasts = a.lasts.empty() ? question.lasts : read_years("--lasts", a.lasts);
   d.deal_lasts = a.deal_lasts.empty() ? question.deal_lasts : read_years("--deal-lasts", a.deal_lasts);
-  if (!a.discount.empty()) d.discount = read_rate("--discount", a.discount, "3%");
+  if (!a.discount.empty()) d.discount = read_rate("--discount", a.discount, "3%", false);
   return d;
 }
 
@@ -118,7 +120,7 @@ int answer_each(const RoomArguments& a) {
   inputs.economies = economies_to_ask(world, names, inputs.question.as_of);
   inputs.range = chosen_range(a.range, world, 2 + 2 * inputs.economies.size());
   inputs.progress = progress();
-  return emit(room_each_report(world, room_each(world, ledger, inputs), a.output.top), a.output);
+  return emit(room_each_report(world, room_each(world, ledger, inputs), a.output.top), a.output, ledger);
 }
 
 }  // namespace
@@ -147,7 +149,7 @@ int show_room(const RoomArguments& a) {
   inputs.duration = duration_of(a, inputs.question);
   inputs.options = chosen_options(a.model, world);
   for (const std::string& p : a.credibilities)
-    inputs.credibilities.push_back(read_rate("--credibility", p, "10%"));
+    inputs.credibilities.push_back(read_rate("--credibility", p, "10%", true));
   std::sort(inputs.credibilities.begin(), inputs.credibilities.end());
   inputs.credibilities.erase(std::unique(inputs.credibilities.begin(), inputs.credibilities.end()),
                              inputs.credibilities.end());
@@ -161,7 +163,7 @@ int show_room(const RoomArguments& a) {
     };
   Report report = room_report(world, room(world, ledger, inputs), a.output.top);
   if (a.verify) add_verification(report, read);
-  return emit(report, a.output);
+  return emit(report, a.output, ledger);
 }
 
 }  // namespace leeway::cli

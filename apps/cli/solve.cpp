@@ -56,7 +56,7 @@ int solve(const SolveArguments& arguments) {
   if (arguments.uniqueness && moved.outcome)
     report.tables.push_back(uniqueness_table(moved, check_uniqueness(model, moved.outcome.solution())));
   if (arguments.verify) add_verification(report, verify_all(world, options, {&base, &status_quo, &moved}));
-  return emit(report, arguments.output);
+  return emit(report, arguments.output, ledger);
 }
 
 }  // namespace leeway::cli

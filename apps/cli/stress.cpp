@@ -22,7 +22,7 @@ int stress(const StressArguments& arguments) {
   inputs.range = chosen_range(arguments.range, world, inputs.horizons.size() * (inputs.cuts.size() + 1));
   inputs.progress = progress();
   return emit(stress_report(world, leeway::stress(world, ledger, inputs), arguments.output.top),
-              arguments.output);
+              arguments.output, ledger);
 }
 
 }  // namespace leeway::cli

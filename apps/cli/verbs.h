@@ -27,6 +27,8 @@ struct OutputChoice {
 void check(const OutputChoice& output);
 /// Prints and writes; done, or not_certified when a solve behind the report is not.
 int emit(const Report& report, const OutputChoice& output);
+/// The same with a note on what the ledger does not know of the report's own day and these.
+int emit(Report report, const OutputChoice& output, const Ledger& ledger, std::vector<Date> days = {});
 
 /// The answer did not reach standard output: a full disk, a closed stream. A failure of the machine.
 struct LostOutput : std::runtime_error {
@@ -215,8 +217,8 @@ struct RetaliateArguments {
   std::string on;
   std::string worth;
   std::string rate;
-  std::string hurt;    ///< "all", or goods whose makers are to be hurt; empty: own cost least
-  std::string beside;  ///< ids of the ledger, by commas
+  std::optional<std::string> hurt;  ///< "all", or goods whose makers are to be hurt; empty: own cost least
+  std::string beside;               ///< ids of the ledger, by commas
   DateChoice dates;
   ModelChoice model;
   OutputChoice output;
@@ -243,6 +245,7 @@ struct WhyArguments {
   std::string to_ledger;
   std::string against;  ///< base or status-quo; empty: the status quo between scenarios, else base
   bool by_actor = false;
+  RangeChoice range;
   ModelChoice model;
   OutputChoice output;
 };

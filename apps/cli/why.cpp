@@ -63,6 +63,15 @@ WhyRun run_of(const std::string& name, const Side& side, const World& world, con
   return run;
 }
 
+/// As of every verb, but none where even the sets take more than a thousand equilibria.
+RangeKind chosen(const RangeChoice& choice, const World& world, const Why& centre) {
+  constexpr std::size_t most_equilibria = 1000;
+  const auto solves = static_cast<std::size_t>(centre.solves);
+  if (!choice.quick && choice.kind.empty() && solves * world.elasticities.size() > most_equilibria)
+    return RangeKind::none;
+  return chosen_range(choice, world, solves);
+}
+
 }  // namespace
 
 int run_why(const WhyArguments& arguments) {
@@ -95,11 +104,18 @@ int run_why(const WhyArguments& arguments) {
     return arguments.from == arguments.to ? fmt::format("{} of world {}", run.name, run.world->name)
                                           : run.name;
   };
-  Report report = why_report(found, named(from), named(to), arguments.output.top);
+  const RangeKind kind = chosen(arguments.range, *to.world, found);
+  std::optional<WhyRange> range;
+  if (found.complete() && kind != RangeKind::none)
+    range = why_over(found, from, to, arguments.by_actor, kind, progress());
+  Report report = why_report(found, named(from), named(to), arguments.output.top, range ? &*range : nullptr);
   report.assumptions = assumptions_of(to.options, *to.world);
   report.notes.push_back(status_quo ? "The figure is of each run against the status quo of its own day."
                                     : "The figure is of each run against the base year of its world.");
-  const int code = emit(report, arguments.output);
+  std::vector<Date> days;
+  for (const auto& [name, run] : {std::pair(&arguments.from, &from), std::pair(&arguments.to, &to)})
+    if (*name != "base") days.push_back(run->policy.as_of);
+  const int code = emit(report, arguments.output, to.ledger, days);
   return found.complete() ? code : not_certified;
 }
 

@@ -117,12 +117,46 @@ TEST(Path, ARangeHoldsEveryDayOfEveryCase) {
   const World world = testing::carved_world(4, 3);
   PathInputs in = two_years();
   in.every = Every::year;
-  const PathRange range = walk_over(world, two_measures(), in, RangeKind::full);
+  const PathRange range = walk_over(world, two_measures(), walk(world, two_measures(), in), RangeKind::full);
   EXPECT_TRUE(range.cases.all());
   EXPECT_EQ(range.points.size() + 1, range_cases(world, in.options, RangeKind::full, {}).size());
   in.adjust = true;
-  const PathRange own = walk_over(world, two_measures(), in, RangeKind::full);
+  const PathRange own = walk_over(world, two_measures(), walk(world, two_measures(), in), RangeKind::full);
   EXPECT_EQ(own.points.size() + 1, range_cases(world, in.options, RangeKind::full, {false, false}).size());
+}
+
+// A term of what acts on some of the days is in the range of all of them.
+TEST(Path, ATermWithARangeMovesTheDaysOnWhichItActs) {
+  const World world = testing::carved_world(4, 3);
+  PathInputs in = two_years();
+  in.every = Every::year;
+  Measure duty = testing::car_tariff(0.5);
+  duty.effective = make_date(2022, 6, 1);
+  duty.terms.coverage = 0.5;
+  duty.terms_range = {{"coverage", {{"", 0.2, 0.9}}}};
+  const Ledger ledger({duty}, {}, {}, "ranged");
+  const Path centre = walk(world, ledger, in);
+  ASSERT_EQ(centre.terms.size(), 1U);
+  const PathRange range = walk_over(world, ledger, centre, RangeKind::full);
+  EXPECT_TRUE(range.cases.all());
+  EXPECT_EQ(range.terms, 2);
+  const auto china = [](const PathPoint& p) {
+    return p.levels->real_income[1] - p.levels->real_income_from[1];
+  };
+  // The ends of the term are the last two cases.
+  const std::vector<PathPoint>& low = range.points[range.points.size() - 2];
+  const std::vector<PathPoint>& high = range.points.back();
+  EXPECT_NEAR(china(low.front()), china(high.front()), 1e-6) << "before it acts";
+  EXPECT_GT(china(low.back()), china(centre.points.back()));
+  EXPECT_LT(china(high.back()), china(centre.points.back()));
+  EXPECT_EQ(walk_over(world, ledger, centre, RangeKind::sets).terms, 0);
+}
+
+TEST(Path, SaysWhereTheLedgerBeginsAndEnds) {
+  const LedgerSpan span = span_of(two_measures());
+  EXPECT_LE(span.first, span.last);
+  EXPECT_EQ(span.last, last_entry(two_measures()));
+  EXPECT_EQ(span_of(Ledger({}, {}, {}, "none")).first, Date{});
 }
 
 TEST(LedgerEffects, AreNotToldBelowThreeYears) {

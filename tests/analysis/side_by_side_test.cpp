@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "instruments_world.h"
+#include "leeway/model/shares.h"
 
 namespace leeway {
 namespace {
@@ -49,6 +50,30 @@ TEST_F(SideBySideTest, AHeldGoalIsMetByAllOrSaidSo) {
   scenarios.push_back(scenario_with({car_tariff(0.0)}));
   free.push_back(free_term(scenarios.back(), "TARIFF", {}));
   EXPECT_FALSE(side_by_side(model, ledger, now, scenarios, flows, goal, free).goals_met());
+}
+
+TEST_F(SideBySideTest, TermsWithARangeMoveItButNotTheTermThatIsMovedForTheGoal) {
+  Measure duty = car_tariff(0.2);
+  duty.terms.coverage = 0.5;
+  duty.terms_range = {{"coverage", {{"", 0.2, 0.9}}}, {"rate", {{"", 0.1, 0.3}}}};
+  scenarios = {scenario_with({duty})};
+  const std::shared_ptr<const Shares> shares = read_shares(world);
+  const SideBySideRange free_standing =
+      side_by_side_over(shares, {}, RangeKind::full, ledger, now, scenarios, flows, {}, {});
+  EXPECT_EQ(free_standing.terms, 4);
+  EXPECT_TRUE(free_standing.cases.all());
+  const auto& cases = free_standing.incidences;
+  const auto imports = [&](std::size_t from_last) {
+    return cases[cases.size() - from_last][0].ev_partner_musd.value();
+  };
+  EXPECT_GT(imports(4), imports(3)) << "the more it covers, the more the partner loses";
+  EXPECT_GT(imports(2), imports(1)) << "and the higher it is";
+  const ImportGoal goal =
+      read_goal(world, "imports of product:cars by USA from CHN at 60% of status quo", {});
+  const std::vector<FreeTerm> free = {free_term(scenarios[0], "", {})};
+  ASSERT_EQ(free[0].term, Term::rate);
+  EXPECT_EQ(side_by_side_over(shares, {}, RangeKind::full, ledger, now, scenarios, flows, goal, free).terms,
+            2);
 }
 
 }  // namespace

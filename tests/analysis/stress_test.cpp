@@ -106,6 +106,37 @@ TEST_F(StressTest, TheRangeIsAsWideAsAskedFor) {
   EXPECT_LT(range.low, range.high);
 }
 
+// A Measure on the same goods of the same buyer whose term has a range.
+TEST_F(StressTest, TheFullRangeMovesTermsOfMeasuresOnTheProduct) {
+  StressInputs in = cut_of_ore();
+  Measure refused;
+  refused.id = "REFUSED";
+  refused.title = "A share refused";
+  refused.by = "CHN";
+  refused.on = {"USA"};
+  refused.goods = {"product:ore"};
+  refused.instrument = Instrument::export_ban;
+  refused.terms.restriction = 0.3;
+  refused.terms_range = {{"restriction", {{"", 0.1, 0.6}}}};
+  refused.announced = refused.effective.emplace(in.as_of);
+  Measure other = refused;
+  other.id = "OTHER";
+  other.goods = {"product:cars"};
+  ledger = Ledger({refused, other}, {}, {}, "ranged");
+  in.cuts = {0.5};
+  in.horizons = {3.0};
+  in.range = RangeKind::full;
+  const Stress s = stress(world, ledger, in);
+  const auto moved = std::count_if(s.cases.begin(), s.cases.end(), [](const StressCase& c) {
+    return c.name.find("REFUSED") != std::string::npos;
+  });
+  EXPECT_EQ(moved, 2);
+  EXPECT_TRUE(std::none_of(s.cases.begin(), s.cases.end(),
+                           [](const StressCase& c) { return c.name.find("OTHER") != std::string::npos; }));
+  in.range = RangeKind::sets;
+  EXPECT_LT(stress(world, ledger, in).cases.size(), s.cases.size());
+}
+
 TEST_F(StressTest, RefusesWhatMakesNoSense) {
   const auto refused = [&](auto change) {
     StressInputs in = cut_of_ore();

@@ -128,6 +128,46 @@ TEST_F(WhyTest, ManyMeasuresGoInOrderAndByActor) {
   EXPECT_NEAR(sum(each), sum(grouped), 1e-8);
 }
 
+TEST_F(WhyTest, ARangeHoldsTheCentreAndEachCaseBySplittingItself) {
+  const WhyRun from = run("a", world, {duty("OUT", "USA", "CHN", 0.1)});
+  Measure in = duty("IN", "CAN", "USA", 0.2);
+  in.terms.coverage = 0.5;
+  in.terms_range = {{"coverage", {{"", 0.2, 0.9}}}};
+  const WhyRun to = run("b", world, {in});
+  const Why centre = why(from, to, "USA", Figure::real_income, false);
+  const WhyRange sets = why_over(centre, from, to, false, RangeKind::sets);
+  EXPECT_EQ(sets.cases.of, static_cast<int>(world.elasticities.size()));
+  const WhyRange full = why_over(centre, from, to, false, RangeKind::full);
+  EXPECT_TRUE(full.cases.all());
+  EXPECT_EQ(full.terms, 2);
+  EXPECT_NE(full.run_id, sets.run_id);
+  ASSERT_EQ(full.parts.size(), centre.parts.size());
+  for (std::size_t p = 0; p < full.parts.size(); ++p) {
+    EXPECT_EQ(full.parts[p].central, centre.parts[p].value);
+    EXPECT_LE(full.parts[p].low, full.parts[p].central);
+    EXPECT_GE(full.parts[p].high, full.parts[p].central);
+    EXPECT_LE(full.parts[p].low, sets.parts[p].low);
+  }
+  EXPECT_EQ(full.difference.central, centre.difference());
+  EXPECT_LT(full.difference.low, full.difference.high);
+  // The other set alone, by hand.
+  for (const ElasticitySet& set : world.elasticities) {
+    WhyRun a = from;
+    WhyRun b = to;
+    a.options.elasticities = b.options.elasticities = set.id;
+    const Why one = why(a, b, "USA", Figure::real_income, false);
+    EXPECT_LE(sets.difference.low, one.difference() + 1e-9);
+    EXPECT_GE(sets.difference.high, one.difference() - 1e-9);
+  }
+  // What the runs choose differently is their difference, and no case undoes it.
+  WhyRun other_horizon = to;
+  other_horizon.options.horizon = 3.0;
+  const Why split = why(from, other_horizon, "USA", Figure::real_income, false);
+  const WhyRange kept = why_over(split, from, other_horizon, false, RangeKind::full);
+  EXPECT_LT(kept.cases.of, full.cases.of);
+  EXPECT_TRUE(kept.cases.all());
+}
+
 TEST_F(WhyTest, ShortHorizonsTellNoWelfare) {
   WhyRun from = run("a", world, {});
   from.options.horizon = 1.0;

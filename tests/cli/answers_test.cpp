@@ -185,4 +185,27 @@ TEST_F(Answers, ACommitmentLargerThanAWorldIsRefusedByName) {
 
 }  // namespace
 
+// Days of which the ledger knows nothing are said to be, whatever is asked.
+TEST_F(Answers, SayWhereTheLedgerBeginsAndEnds) {
+  const std::string typed = "--add \"USA on GBR: tariff 25% on goods\" --quick --as-of ";
+  for (const std::string& verb :
+       {"solve " + typed,
+        std::string("stress JPN --cut product:rare_earths --by CHN --to 50% --horizon 3 --quick --as-of "),
+        std::string("ledger list --as-of "), std::string("ledger as-of ")}) {
+    const Outcome before = run(verb + "1800-01-01");
+    EXPECT_EQ(before.code, 0) << verb << before.err;
+    EXPECT_THAT(before.out, HasSubstr("before the ledger's first entry")) << verb;
+    const Outcome after = run(verb + "2035-01-01");
+    EXPECT_EQ(after.code, 0) << verb << after.err;
+    EXPECT_THAT(after.out, HasSubstr("after the ledger's last entry")) << verb;
+  }
+  EXPECT_EQ(run("solve " + typed + "2026-01-24").out.find("ledger's"), std::string::npos);
+  EXPECT_THAT(run("compare base status-quo@1800-01-01 --quick").out, HasSubstr("before the ledger's first"));
+  EXPECT_THAT(run("brief CAN --as-of 1800-01-01 --quick").out, HasSubstr("before the ledger's first"));
+  EXPECT_THAT(run("path status-quo --from 1990-01-01 --to 1990-12-31 --every year --quick").out,
+              HasSubstr("1990-01-01 is before the ledger's first entry"));
+  EXPECT_THAT(run("path status-quo --from 2034-01-01 --to 2034-12-31 --every year --quick").out,
+              HasSubstr("later days hold what was on record then"));
+}
+
 }  // namespace program

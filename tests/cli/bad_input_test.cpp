@@ -216,6 +216,17 @@ TEST_F(BadInput, RatesBeyondWhatMeasuresMayHave) {
   refused("threats --top -1", {"--top", "not a number of rows"});
 }
 
+TEST_F(BadInput, EmptyAndEndlessNames) {
+  refused("retaliate EU27 --on USA --worth \"93 bn USD\" --hurt \"\"", {"--hurt is empty", "all"});
+  const std::string id(101, 'X');
+  scenario_refused("title = \"t\"\nas_of = 2026-01-24\n[[measure]]\nid = \"" + id +
+                       "\"\nby = \"USA\"\non = [\"GBR\"]\ngoods = [\"goods\"]\n"
+                       "instrument = \"tariff\"\nterms = { rate = 0.1 }\n",
+                   {"an id of 101 characters", "up to 100"});
+  refused("solve --as-of 2026-01-24 --quick --add \"USA on GBR: tariff 5% on goods, id " + id + "\"",
+          {"an id of 101 characters"});
+}
+
 TEST_F(BadInput, FoldersThatAreNoLedgerAndNoEpisode) {
   fs::create_directories(folder / "empty");
   const std::string why = "why status-quo@2025-01-01 status-quo@2026-01-24 --economy CAN --from-ledger ";

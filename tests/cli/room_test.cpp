@@ -75,6 +75,21 @@ TEST_F(Typed, RoomAnswersAndIsCheckedAgain) {
   EXPECT_THAT(content(folder / "room.html"), HasSubstr("<svg"));
 }
 
+TEST_F(Typed, CertaintyIsAProbabilityAndEveryColumnHasAName) {
+  const Json report = json("room GBR" + question + " --credibility 0% --credibility 100%");
+  EXPECT_EQ(table(report, "price")["rows"][0][0], 0.0);
+  EXPECT_EQ(table(report, "price")["rows"].back()[0], 1.0);
+  for (const Json& t : report["tables"])
+    for (const Json& column : t["columns"]) EXPECT_NE(column["title"], "") << t["id"];
+  for (const Json& t : json("threats")["tables"])
+    for (const Json& column : t["columns"]) EXPECT_NE(column["title"], "") << t["id"];
+  refused("room GBR" + question + " --credibility 101%", "from 0% to 100%");
+  const Json same = json(
+      "room GBR --as-of 2026-01-24 --threat \"USA on GBR: tariff 25% on goods\" "
+      "--deal \"GBR with USA: pact 50%\" --quick");
+  EXPECT_THAT(same["warnings"].dump(), HasSubstr("is the other side of the deal"));
+}
+
 TEST_F(Typed, EveryReadyThreatIsSolved) {
   const Json list = json("room --list");
   ASSERT_GE(list["tables"][0]["rows"].size(), 17U);

@@ -183,4 +183,44 @@ inline void random_classes(const World& world, std::mt19937_64& random, Policy& 
   for (SplitFlow& split : policy.split_flows) split.goods = place(split.line, split.importer);
 }
 
+/// Policies under which some flows of a critical input cost about what its backstop does: by plain wedges, by
+/// limits and in parts, and in classes. Of the backstop's cost 10 in a world of four economies.
+inline std::vector<Policy> at_the_switch(const World& world, int ore) {
+  constexpr int n = 1;
+  std::vector<Policy> list;
+  Policy plain = base_policy(world);
+  set_access(world, plain, ore, n, 0, 0.0);
+  set_access(world, plain, ore, n, 3, 0.4);
+  set_tariff(world, plain, ore, n, 2, 9.5);
+  set_export_tax(world, plain, ore, 0, 2, 8.8);
+  set_cost(world, plain, ore, 0, 0, 9.0);
+  set_access(world, plain, ore, 2, 2, 0.0);
+  list.push_back(plain);
+  std::mt19937_64 random(77);
+  for (const bool cut : {false, true}) {
+    Policy policy = random_policy(world, random, 0.1);
+    policy.instruments = {on_flow(Control::export_quota, ore, n, 0, 0.1),
+                          on_flow(Control::import_quota, ore, n, 2, 0.2),
+                          on_flow(Control::export_quota, ore, 0, 2, 0.05)};
+    policy.instruments[0].rent_to = {0.3, 0.7};
+    policy.instruments[2].flows[0].quantity = world.flow(ore, 0, 2);
+    policy.instruments[2].reference = {
+        {.line = ore, .importer = 2, .exporter = 2, .quantity = world.flow(ore, 2, 2)}};
+    policy.instruments[2].limit = 0.1 * world.flow(ore, 0, 2) / world.flow(ore, 2, 2);
+    if (cut) {
+      random_classes(world, random, policy, 2);
+      for (CutRow& row : policy.cut_rows)
+        for (ClassFlow& flow : row.classes[0].flows)
+          if (flow.exporter == 3) flow.wedge.access = 0.0;
+    } else {
+      set_access(world, policy, ore, n, 3, 0.0);
+      SplitFlow split{.line = ore, .importer = 0, .exporter = 1, .parts = {}};
+      split.parts = {{"a", 0.6, 9.0, 0.1, 1.0, 1.0, 0.9}, {"b", 0.4, 8.0, 0.0, 1.1, 0.5, 1.0}};
+      policy.split_flows = {split};
+    }
+    list.push_back(policy);
+  }
+  return list;
+}
+
 }  // namespace leeway::testing

@@ -21,7 +21,7 @@ BriefAnalysis example(double gain_musd, double loss_musd) {
   b.economy = "CAN";
   b.economy_name = "Canada";
   b.as_of = make_date(2026, 1, 24);
-  b.last_entry = b.as_of;
+  b.span = {b.as_of, b.as_of};
   b.certified = true;
   b.has_move = true;
   b.event.emplace();
@@ -98,11 +98,11 @@ TEST_F(BriefWords, NotesTellHowTheMoveWasFound) {
   BriefAnalysis b = example(1.0, 9.0);
   b.how_found = {{MoveNote::Kind::made_already, "deal", "A deal", {"A", "B"}, {"C"}},
                  {MoveNote::Kind::mirrored, "USA", "", {}, {}}};
-  b.last_entry = make_date(2026, 1, 1);
+  b.span = {make_date(2018, 1, 22), make_date(2026, 1, 1)};
   EXPECT_THAT(brief_notes(b), Contains(HasSubstr("giving it up takes out A, B and brings back C.")));
   EXPECT_THAT(brief_notes(b), Contains(HasSubstr("mirrored on USA")));
-  EXPECT_THAT(brief_notes(b), Contains(HasSubstr("after the ledger's last entry (2026-01-01)")));
-  for (int kind = 0; kind <= static_cast<int>(MoveNote::Kind::no_answer); ++kind) {
+  EXPECT_THAT(brief_notes(b), Contains(HasSubstr("after the ledger's last entry (2026-01-01; its first")));
+  for (int kind = 0; kind <= static_cast<int>(MoveNote::Kind::with_threatener); ++kind) {
     b.how_found = {{static_cast<MoveNote::Kind>(kind), "X", "Y", {}, {}}};
     EXPECT_FALSE(brief_notes(b).front().empty()) << kind;
   }

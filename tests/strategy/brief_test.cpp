@@ -161,7 +161,7 @@ TEST_F(BriefTest, ABystanderIsNotToldToKeepADeal) {
 TEST_F(BriefTest, DaysAfterTheLastEntryAreMarked) {
   inputs.as_of = make_date(2025, 6, 1);
   const BriefAnalysis brief = run();
-  EXPECT_GT(brief.as_of, brief.last_entry);
+  EXPECT_GT(brief.as_of, brief.span.last);
 }
 
 TEST_F(BriefTest, ThePunishedDealIsWorthNothingAtTheBreakEvenRate) {
@@ -379,6 +379,19 @@ TEST_F(BriefTest, TheHoldersOfAnActsRentsAreInItsRange) {
     EXPECT_GE(act.own.ev_high_musd, o.figures->ev_musd);
   }
   EXPECT_NE(brief.rents.front().figures->ev_musd, brief.rents.back().figures->ev_musd);
+  // Everyone else's range too: who is named a winner must win whoever holds them.
+  const auto usa = static_cast<std::size_t>(*world.find_economy("USA"));
+  bool at_an_end = false;
+  for (const RentOutcome& o : brief.rents)
+    for (std::size_t n = 0; n < o.figures->ev_each_musd.size(); ++n) {
+      const double ev = o.figures->ev_each_musd[n];
+      EXPECT_LE(act.economies[n].ev_low_musd, ev + 1e-9) << n;
+      EXPECT_GE(act.economies[n].ev_high_musd, ev - 1e-9) << n;
+      const bool end = std::abs(act.economies[n].ev_low_musd.value() - ev) < 1e-9 ||
+                       std::abs(act.economies[n].ev_high_musd.value() - ev) < 1e-9;
+      at_an_end = at_an_end || (end && n == usa && o.importer_share > 0.0);
+    }
+  EXPECT_TRUE(at_an_end) << "the exporter has least where importers hold the rents, and no set goes further";
 }
 
 // Retaliation brings the treasury duties and costs wage earners: told apart, since welfare may go either way.

@@ -177,6 +177,91 @@ TEST_F(RoomTest, TheRangeHoldsTheCentreAndIsTheSameForAnyNumberOfThreads) {
   EXPECT_NE(run().run_id, one.run_id);
 }
 
+// One question has one range: that of the brief of who is threatened.
+TEST_F(RoomTest, TermsWithARangeMoveItAsTheyMoveThatOfABrief) {
+  Measure deal = *ledger.find_measure("DEAL");
+  deal.terms_range = {{"coverage", {{"", 0.005, 0.06}}}};
+  Measure threat = *ledger.find_measure("THREAT");
+  threat.terms.coverage = 0.7;
+  threat.terms_range = {{"coverage", {{"", 0.4, 1.0}}}};
+  ledger = Ledger({deal, threat}, {}, {}, "ranged");
+  ask_for("CAN", "THREAT", {"DEAL"});
+  inputs.range = RangeKind::full;
+  BriefInputs brief;
+  brief.economy = "CAN";
+  brief.event = "THREAT";
+  brief.as_of = early;
+  for (const RangeKind kind : {RangeKind::full, RangeKind::sets}) {
+    inputs.range = brief.range = kind;
+    const Room asked = run();
+    const BriefAnalysis known = analyse_brief(world, ledger, brief);
+    EXPECT_EQ(term_cases(asked.settings), kind == RangeKind::full ? 4 : 0);
+    // A brief moves the terms of the answer too, on which its leeway does not hang.
+    EXPECT_EQ(term_cases(known.settings), kind == RangeKind::full ? 6 : 0);
+    EXPECT_EQ(asked.leeway->cases.size() - static_cast<std::size_t>(term_cases(asked.settings)),
+              known.leeway->cases.size() - static_cast<std::size_t>(term_cases(known.settings)));
+    EXPECT_NEAR(asked.leeway->low, known.leeway->low, 1e-8);
+    EXPECT_NEAR(asked.leeway->high, known.leeway->high, 1e-8);
+    if (kind == RangeKind::sets) continue;
+    const auto moves = [](const Swing& s) { return s.measure == "DEAL"; };
+    EXPECT_TRUE(std::any_of(asked.p_star_swings.begin(), asked.p_star_swings.end(), moves));
+    // A punishment with a length is priced at three years under the same terms.
+    inputs.duration.lasts = 1.0;
+    inputs.duration.deal_lasts = 10.0;
+    const Room timed = run();
+    EXPECT_TRUE(timed.leeway->failed.empty());
+    EXPECT_EQ(timed.leeway->cases.size(), asked.leeway->cases.size());
+    inputs.duration = {};
+  }
+}
+
+TEST_F(RoomTest, CertaintyEitherWayIsAProbability) {
+  inputs.credibilities = {0.0, 1.0};
+  const Room r = run();
+  ASSERT_EQ(r.credibility.size(), 2U);
+  const LeewayCase& c = r.leeway->central;
+  EXPECT_NEAR(r.credibility[0].worth_musd.central, c.gain_musd, 1e-9 * c.loss_musd);
+  EXPECT_NEAR(r.credibility[1].worth_musd.central, -c.loss_musd, 1e-9 * c.loss_musd);
+  EXPECT_EQ(r.credibility[0].break_even, BreakEven::pays_at_full_scale);
+  EXPECT_EQ(r.credibility[1].break_even, BreakEven::found);
+}
+
+TEST_F(RoomTest, ADealWithWhoThreatensIsSaidSo) {
+  EXPECT_FALSE(run().with_threatener);
+  ask_for("CAN", "THREAT", {"CAN with USA: pact 5%"});
+  EXPECT_TRUE(run().with_threatener);
+  ask_for("CAN", "THREAT", {"USA on CAN: tariff 0% on goods, coverage 1%, combine replace"});
+  EXPECT_TRUE(run().with_threatener);
+  // An act of its own against the threatener, which the threat is about, is no deal with it.
+  ask_for("CAN", "THREAT", {"CAN on USA: tariff 3% on goods"});
+  EXPECT_FALSE(run().with_threatener);
+}
+
+TEST_F(RoomTest, DutiesAreToldBeforeAndAfter) {
+  ask_for("CAN", "USA on CAN: tariff 100% on goods", {"DEAL"});
+  const Room r = run();
+  ASSERT_EQ(r.duties.size(), 2U);
+  const int usa = *world.find_economy("USA");
+  const int can = *world.find_economy("CAN");
+  const int chn = *world.find_economy("CHN");
+  const auto mean = [&](int n, int i) {
+    double trade = 0.0;
+    double duty = 0.0;
+    for (int l = 0; l < world.line_count(); ++l) {
+      if (!world.sectors[static_cast<std::size_t>(world.lines[static_cast<std::size_t>(l)].composite)].goods)
+        continue;
+      trade += world.flow(l, n, i);
+      duty += world.flow(l, n, i) * world.tariff(l, n, i);
+    }
+    return duty / trade;
+  };
+  EXPECT_NEAR(r.duties[0].without, mean(usa, can), 1e-12);
+  EXPECT_NEAR(r.duties[0].with, mean(usa, can) + 1.0, 1e-12) << "on top of what is paid";
+  EXPECT_EQ(r.duties[1].measure, "DEAL");
+  EXPECT_NEAR(r.duties[1].without, mean(chn, can), 1e-12);
+  EXPECT_NEAR(r.duties[1].with, 0.98 * mean(chn, can), 1e-12) << "a fiftieth of it goes free";
+}
+
 TEST_F(RoomTest, ListsOfGoodsAreSparedOrNotSideBySide) {
   GoodsList list;
   list.id = "PACT-GOODS";
@@ -212,8 +297,8 @@ TEST_F(RoomTest, BadQuestionsAreRefused) {
   ask_for("CAN", "THREAT", {"lift DEAL"});
   EXPECT_THAT(refused(), HasSubstr("not in force"));
   ask_for("CAN", "THREAT", {"DEAL"});
-  inputs.credibilities = {1.0};
-  EXPECT_THAT(refused(), HasSubstr("above 0 and below 1"));
+  inputs.credibilities = {1.01};
+  EXPECT_THAT(refused(), HasSubstr("from 0 to 1"));
   inputs.credibilities = {0.1};
   inputs.options.horizon = 1.0;
   EXPECT_NE(refused(), "");

@@ -6,7 +6,7 @@
 #include "leeway/verify/verify.h"
 #include "leeway/world/own_producers.h"
 #include "leeway/world/supply.h"
-#include "model/support.h"
+#include "model/instruments_support.h"
 #include "support/policy.h"
 #include "support/small_world.h"
 #include "support/solved.h"
@@ -56,6 +56,24 @@ TEST(SupplyReading, KnowsThePremiumOfAShortBackstop) {
   solution.result.backstop_rents[2] /= 1.001;
   solution.result.backstop_premium(ore, 2) *= 1.001;
   EXPECT_FALSE(verify(world, options, policy, solution.result).holds());
+}
+
+TEST(SupplyReading, StandsTheBackstopBesideEveryOrigin) {
+  const World world = carved_world(4, 71);
+  for (const double capacity : {0.1, 5.0})
+    for (const Policy& policy : at_the_switch(world, *world.find_line("product:ore"))) {
+      Options options;
+      options.tolerance = 1e-12;
+      options.horizon = 1.0;
+      options.sigma_classes = 1.7;
+      options.critical_inputs = {{"product:ore", {}, {}, {}, capacity, 2.0}};
+      Solution solution = solved(Model(world, options), policy);
+      const Verification read = verify(world, options, policy, solution.result);
+      EXPECT_TRUE(read.holds()) << read.worst().what << ": " << read.worst().where << ", "
+                                << read.worst().error;
+      solution.result.backstop_premium(*world.find_line("product:ore"), 1) += 1e-3;
+      EXPECT_FALSE(verify(world, options, policy, solution.result).holds());
+    }
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "leeway/world/check.h"
+#include "leeway/world/schema.h"
 #include "support/small_world.h"
 
 namespace leeway {
@@ -125,6 +126,25 @@ TEST(Aggregate, NorthAmericaByHand) {
   EXPECT_EQ(coarse.targets[0].check, "gdp:CHN");
   EXPECT_EQ(coarse.targets[1].check, "goods_trade:NAM:CHN");
   EXPECT_EQ(coarse.targets[2].check, "goods_trade:PACT:CHN");
+}
+
+// What the United States recorded of its imports tells of no economy that it is a part of.
+TEST(Aggregate, RecordsOfTheUnitedStatesNeedTheUnitedStates) {
+  World fine = testing::tiny_world();
+  fine.recorded = {{1, 0, -1, 2020, 10.0, 1.0, us_imports_source}, {1, 0, -1, 2020, 9.0, 0.0, "other"}};
+  fine.recorded_groups = {{1, 0, -1, 2020, 4.0, 0.5, us_imports_source}};
+  Aggregation merged;
+  merged.economies = {{"NAM", "NAM", "North America", map_csv}, {"*", "CHN", "", map_csv}};
+  const World without = aggregate(fine, merged);
+  EXPECT_FALSE(without.find_economy("USA"));
+  ASSERT_EQ(without.recorded.size(), 1U) << "another source stays";
+  EXPECT_EQ(without.recorded[0].source, "other");
+  EXPECT_TRUE(without.recorded_groups.empty());
+  Aggregation kept;
+  kept.economies = {{"USA", "USA", "", map_csv}, {"*", "REST", "The rest", map_csv}};
+  const World with = aggregate(fine, kept);
+  ASSERT_TRUE(with.find_economy("USA"));
+  EXPECT_EQ(with.recorded.size(), 2U);
 }
 
 TEST(Aggregate, DutiesInsideANewEconomyStay) {

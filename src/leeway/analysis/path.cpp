@@ -11,6 +11,7 @@
 #include "leeway/base/error.h"
 #include "leeway/base/hash.h"
 #include "leeway/model/welfare.h"
+#include "leeway/policy/term_range.h"
 
 namespace leeway {
 
@@ -141,8 +142,10 @@ class Walker {
     };
     std::vector<DayCases> cases;
     std::set<std::string> listed;
+    std::vector<std::shared_ptr<const Policy>> policies = {first};
     for (PathPoint& p : path_.points) {
       auto policy = std::make_shared<const Policy>(policy_on(p.date));
+      policies.push_back(policy);
       p.measures = static_cast<int>(policy->applied.size());
       for (const AppliedMeasure& a : policy->applied)
         if (listed.insert(a.measure->id).second) path_.applied.push_back(a);
@@ -157,6 +160,7 @@ class Walker {
                                          starts.at(p.priced_at),
                                          {}});
     }
+    path_.terms = term_assumptions(policies);
     StudySettings settings;
     settings.progress = path_.inputs.progress;
     const auto kept = study.run(settings, [](std::size_t, const Outcome& outcome, const Outcome* start) {
@@ -205,23 +209,32 @@ std::optional<Every> parse_every(std::string_view text) {
   return {};
 }
 
-Date last_entry(const Ledger& ledger) {
-  Date last{};
-  for (const Measure& m : ledger.measures()) last = std::max(last, m.announced);
-  for (const Event& e : ledger.events()) last = std::max(last, e.date);
-  return last;
+LedgerSpan span_of(const Ledger& ledger) {
+  LedgerSpan span;
+  bool any = false;
+  const auto add = [&](Date day) {
+    span.first = any ? std::min(span.first, day) : day;
+    span.last = any ? std::max(span.last, day) : day;
+    any = true;
+  };
+  for (const Measure& m : ledger.measures()) add(m.announced);
+  for (const Event& e : ledger.events()) add(e.date);
+  return span;
 }
 
 Path walk(const World& world, const Ledger& ledger, const PathInputs& inputs) {
   return Walker(world, ledger, inputs).run();
 }
 
-PathRange walk_over(const World& world, const Ledger& ledger, const PathInputs& inputs, RangeKind kind) {
-  std::vector<RangeCase> cases = range_cases(world, inputs.options, kind, {false, !inputs.adjust});
-  PathRange range{kind, {1, static_cast<int>(cases.size())}, {}, {}};
+PathRange walk_over(const World& world, const Ledger& ledger, const Path& centre, RangeKind kind) {
+  const PathInputs& inputs = centre.inputs;
+  std::vector<RangeCase> cases =
+      range_cases(world, inputs.options, kind, {false, !inputs.adjust, centre.terms});
+  PathRange range{kind, {1, static_cast<int>(cases.size())}, term_cases(cases), {}, {}};
   for (std::size_t c = 1; c < cases.size(); ++c) {
     PathInputs other = inputs;
     other.options = cases[c].options;
+    if (cases[c].term) other.scenario.ends = {*cases[c].term};
     other.progress = {};
     Path path = walk(world, ledger, other);
     range.ids.push_back(path.run_id);

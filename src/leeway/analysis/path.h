@@ -58,7 +58,8 @@ struct Path {
   Date last_entry{};                    ///< the ledger's last announcement
   std::vector<AppliedMeasure> applied;  ///< in force on some day, each once
   PolicyNotes warnings;
-  std::string run_id;  ///< hash of what was asked and of every solve
+  std::vector<TermAssumption> terms;  ///< of Measures that act on some of the days and not on all
+  std::string run_id;                 ///< hash of what was asked and of every solve
 
   bool beyond_ledger() const { return inputs.to > last_entry; }
 };
@@ -67,10 +68,11 @@ struct Path {
 struct PathRange {
   RangeKind kind = RangeKind::none;
   CaseCount cases;                             ///< in which every day has an answer, the centre among them
+  int terms = 0;                               ///< of the cases that move a term of a Measure
   std::vector<std::vector<PathPoint>> points;  ///< of those
   std::vector<std::string> ids;                ///< of every walk
 };
-PathRange walk_over(const World& world, const Ledger& ledger, const PathInputs& inputs, RangeKind kind);
+PathRange walk_over(const World& world, const Ledger& ledger, const Path& centre, RangeKind kind);
 /// How many equilibria one walk takes.
 std::size_t equilibria_of(const Path& path);
 
@@ -79,7 +81,12 @@ std::size_t equilibria_of(const Path& path);
 /// `from`.
 Path walk(const World& world, const Ledger& ledger, const PathInputs& inputs);
 
-/// The last day on which the ledger learned something.
-Date last_entry(const Ledger& ledger);
+/// The first and the last day on which the ledger learned something.
+struct LedgerSpan {
+  Date first{};
+  Date last{};
+};
+LedgerSpan span_of(const Ledger& ledger);
+inline Date last_entry(const Ledger& ledger) { return span_of(ledger).last; }
 
 }  // namespace leeway

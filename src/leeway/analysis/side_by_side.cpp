@@ -39,17 +39,32 @@ SideBySideRange side_by_side_over(const std::shared_ptr<const Shares>& shares, c
                                   const std::shared_ptr<const Policy>& reference,
                                   const std::vector<Scenario>& scenarios, const FlowSet& flows,
                                   const std::optional<ImportGoal>& goal, const std::vector<FreeTerm>& free) {
-  std::vector<RangeCase> cases = range_cases(shares->world, centre, kind, {});
+  const World& world = shares->world;
+  std::vector<std::shared_ptr<const Policy>> policies = {reference};
+  for (const Scenario& scenario : scenarios)
+    policies.push_back(
+        std::make_shared<const Policy>(resolve_policy(world, ledger, policy_options(scenario))));
+  std::vector<TermAssumption> terms = term_assumptions(policies);
+  std::erase_if(terms, [&](const TermAssumption& a) {
+    return std::any_of(free.begin(), free.end(), [&](const FreeTerm& f) {
+      const bool same = a.term == to_string(f.term) || (f.term == Term::rate && a.term == "schedule_factor");
+      return goal && same && f.measure == a.measure;
+    });
+  });
+  std::vector<RangeCase> cases = range_cases(world, centre, kind, {false, true, std::move(terms)});
   cases.erase(cases.begin());
   std::vector<std::optional<SideBySide>> found(cases.size());
   std::vector<std::function<void()>> parts;
   for (std::size_t c = 0; c < cases.size(); ++c)
     parts.emplace_back([&, c] {
       const Model model(shares, cases[c].options);
-      found[c] = side_by_side(model, ledger, reference, scenarios, flows, goal, free);
+      std::vector<Scenario> seen = scenarios;
+      for (Scenario& scenario : seen)
+        if (cases[c].term) scenario.ends = {*cases[c].term};
+      found[c] = side_by_side(model, ledger, policy_in(world, reference, cases[c]), seen, flows, goal, free);
     });
   in_parallel(0, parts);
-  SideBySideRange range{kind, {1, static_cast<int>(cases.size()) + 1}, {}, {}};
+  SideBySideRange range{kind, {1, static_cast<int>(cases.size()) + 1}, term_cases(cases), {}, {}};
   for (const std::optional<SideBySide>& one : found) {
     range.ids.push_back(one->reference.id());
     std::vector<Incidence> figures;

@@ -33,10 +33,11 @@ SideBySide side_by_side(const Model& model, const Ledger& ledger,
                         const std::optional<ImportGoal>& goal, const std::vector<FreeTerm>& free);
 
 /// The same over the cases of a range but the centre, estimates of rates left out: each case holds the goal
-/// by its own size of the terms.
+/// by its own size of the terms, so that a term which is moved for the goal has no range.
 struct SideBySideRange {
   RangeKind kind = RangeKind::none;
   CaseCount cases;                                 ///< that have every figure, the centre among them
+  int terms = 0;                                   ///< of the cases that move a term of a Measure
   std::vector<std::vector<Incidence>> incidences;  ///< [case that has every figure][scenario]
   std::vector<std::string> ids;                    ///< of every solve
 };

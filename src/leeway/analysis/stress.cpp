@@ -10,6 +10,8 @@
 #include "leeway/base/hash.h"
 #include "leeway/base/index.h"
 #include "leeway/base/units.h"
+#include "leeway/policy/names.h"
+#include "leeway/policy/term_range.h"
 
 namespace leeway {
 
@@ -28,15 +30,24 @@ struct Variant {
   double elasticity_scale = 1.0;
   std::optional<double> capacity = {};
   std::optional<double> build_years = {};
-  std::optional<Options> sees = {};  ///< another set, closure or mobility of factors
+  std::optional<RangeCase> sees = {};  ///< another set, closure, mobility of factors or term of a Measure
 };
 
-std::vector<Variant> variants_of(const CriticalInput* critical, const World& world, const StressInputs& in) {
+std::vector<Variant> variants_of(const CriticalInput* critical, const World& world, const StressInputs& in,
+                                 std::vector<TermAssumption> terms) {
   std::vector<Variant> all = {{{"central", "as described"}, {}, {}, {}, 1.0}};
   if (in.range == RangeKind::none) return all;
-  const std::vector<RangeCase> cases = range_cases(world, in.options, in.range, {false, false});
+  const std::vector<RangeCase> cases =
+      range_cases(world, in.options, in.range, {false, false, std::move(terms)});
   for (std::size_t c = 1; c < cases.size(); ++c)
-    all.push_back({{cases[c].name, "choice of model"}, {}, {}, {}, 1.0, {}, {}, cases[c].options});
+    all.push_back({{cases[c].name, cases[c].term ? "term of a Measure" : "choice of model"},
+                   {},
+                   {},
+                   {},
+                   1.0,
+                   {},
+                   {},
+                   cases[c]});
   const auto elasticity = [](double scale) { return fmt::format("every theta times {:.2f}", scale); };
   all.push_back({{"trade elasticities low", elasticity(softer)}, {}, {}, {}, softer});
   all.push_back({{"trade elasticities high", elasticity(harder)}, {}, {}, {}, harder});
@@ -89,7 +100,7 @@ std::vector<Variant> variants_of(const CriticalInput* critical, const World& wor
 
 /// Options under a variant after a horizon.
 Options options_under(const Options& central, const Variant& v, const std::string& sector, double years) {
-  Options options = v.sees.value_or(central);
+  Options options = v.sees ? v.sees->options : central;
   options.horizon = years;
   options.elasticity_scale *= v.elasticity_scale;
   if (v.substitution || v.specific || v.backstop || v.capacity || v.build_years)
@@ -110,9 +121,9 @@ class Runner {
     for (const CriticalInput& c : world_.critical)
       if (c.sector == sector_) critical = &c;
     out_.critical = critical != nullptr;
-    const std::vector<Variant> variants = variants_of(critical, world_, out_.inputs);
-    for (const Variant& v : variants) out_.cases.push_back(v.named);
     resolve();
+    const std::vector<Variant> variants = variants_of(critical, world_, out_.inputs, terms_in_question());
+    for (const Variant& v : variants) out_.cases.push_back(v.named);
     solve(variants);
     return std::move(out_);
   }
@@ -185,18 +196,41 @@ class Runner {
     }
   }
 
+  /// What Measures on what the economy buys and sells of the product assume.
+  std::vector<TermAssumption> terms_in_question() const {
+    return term_assumptions({now_}, [this](const Measure& m) {
+      std::vector<std::string> absent;
+      const std::vector<int> lines = lines_of(world_, m.goods, m, "goods", &absent);
+      std::vector<int> parties = economies_of(world_, m.on, out_.inputs.as_of, m, "on");
+      const std::vector<int> by = economies_of(world_, {m.by}, out_.inputs.as_of, m, "by");
+      parties.insert(parties.end(), by.begin(), by.end());
+      const auto among = [](const std::vector<int>& some, const std::vector<int>& all) {
+        return std::any_of(some.begin(), some.end(),
+                           [&](int x) { return std::find(all.begin(), all.end(), x) != all.end(); });
+      };
+      return among(lines_, lines) && among(out_.members, parties);
+    });
+  }
+
   /// A solve without the cut for every variant and horizon, and the cuts that are set against it.
   void solve(const std::vector<Variant>& variants) {
     const StressInputs& in = out_.inputs;
     Study study(world_);
-    for (const Variant& v : variants)
+    for (const Variant& v : variants) {
+      const auto seen = [&](const std::shared_ptr<const Policy>& policy) {
+        return v.sees ? policy_in(world_, policy, *v.sees) : policy;
+      };
+      const std::shared_ptr<const Policy> now = seen(now_);
+      std::vector<std::shared_ptr<const Policy>> shut;
+      for (const auto& policy : shut_) shut.push_back(seen(policy));
       for (double years : in.horizons) {
         const Options options = options_under(in.options, v, world_.sectors[at(sector_)].id, years);
         const std::string name = fmt::format("{}, {} years", v.named.name, shortest(years));
-        const std::size_t before = study.add({name, now_, options, {}, {}});
-        for (std::size_t s = 0; s < shut_.size(); ++s)
-          study.add({fmt::format("{}, cut {}", name, shortest(in.cuts[s])), shut_[s], options, before, {}});
+        const std::size_t before = study.add({name, now, options, {}, {}});
+        for (std::size_t s = 0; s < shut.size(); ++s)
+          study.add({fmt::format("{}, cut {}", name, shortest(in.cuts[s])), shut[s], options, before, {}});
       }
+    }
     struct Kept {
       StressStatusQuo before;
       StressOutcome after;

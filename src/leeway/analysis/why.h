@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "leeway/analysis/attribution.h"
+#include "leeway/analysis/range.h"
 #include "leeway/model/model.h"
 #include "leeway/policy/ledger.h"
 
@@ -64,5 +65,21 @@ inline constexpr std::size_t most_shapley_parts = 8;
 /// government are one part. Throws InputError for an unknown economy and for welfare that is not told.
 Why why(const WhyRun& from, const WhyRun& to, const std::string& economy, Figure figure, bool by_actor,
         const std::function<void(int, int)>& progress = {});
+
+/// The same split over the cases of a range. What the two runs choose differently among the axes (a set, a
+/// horizon, …) is their difference and is not moved.
+struct WhyRange {
+  RangeKind kind = RangeKind::none;
+  CaseCount cases;  ///< in which both runs and all between them certified
+  int terms = 0;    ///< of the cases that move a term of a Measure
+  Range from;       ///< as in Why
+  Range to;
+  Range difference;
+  std::vector<Range> parts;  ///< in the order of Why::parts
+  std::string run_id;        ///< of the whole answer
+};
+/// `centre` is the split of the same runs, with parts.
+WhyRange why_over(const Why& centre, const WhyRun& from, const WhyRun& to, bool by_actor, RangeKind kind,
+                  const std::function<void(int, int)>& progress = {});
 
 }  // namespace leeway

@@ -54,12 +54,10 @@ struct Calibration {
   bool inputs_move() const { return !cobb_douglas_materials && !unit_between_bundles; }
 };
 
-/// Sharpness of the switch to a backstop, rho of (E7).
+/// Sharpness of the switch from an origin to a backstop, rho of (E7).
 inline constexpr double kBackstopSharpness = 30.0;
 /// Below this distance of an elasticity from one a nest is Cobb-Douglas.
 inline constexpr double kCobbDouglas = 1e-6;
-/// What is left of the supply of a line when every supplier is banned and only a backstop remains.
-inline constexpr double kNoSupply = 1e-250;
 
 /// Throws InputError for options that the world cannot serve (unknown elasticity set or numeraire).
 Calibration calibrate(std::shared_ptr<const Shares> shares, const Options& options);

@@ -110,7 +110,7 @@ CompiledInstruments::CompiledInstruments(const Calibration& c, const PolicyRows&
       cell.demand += part.share * part.demand;
       weights += part.share * part.access * part.demand;
     }
-    const double left = weights / cell.demand;
+    const double left = cell.left = cell.demand > 0.0 ? weights / cell.demand : 0.0;
     cell.open = left > 0.0;
     // Lost varieties weigh as in the nest that holds them.
     cell.log_left =

@@ -69,7 +69,8 @@ class CompiledInstruments {
     double user0 = 0.0;  ///< base-year user value, share of world factor income
     double theta = 1.0;
     double within = 0.0;    ///< one minus the substitution between parts
-    double log_left = 0.0;  ///< ln kappa of varieties lost with the parts' access
+    double left = 1.0;      ///< share of what is wanted that the parts' access lets in
+    double log_left = 0.0;  ///< ln kappa of varieties lost with it
     double demand = 1.0;    ///< factor on demand for it
     bool open = true;       ///< some of it is let in
     int first = 0;          ///< parts [first, last)

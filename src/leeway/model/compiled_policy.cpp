@@ -98,7 +98,9 @@ void add_cell(const Calibration& c, const PolicyRows& rows, const Flow& flow, do
   }
   K *= wedge.demand;
   const double f = 1.0 / ((1.0 + t) * (1.0 + e));
-  p.cells.push_back({l, n, goods, i, K, f * K});
+  const double wanted = pi0 * wedge.demand;
+  p.cells.push_back(
+      {l, n, goods, i, K, f * K, wanted * wedge.access, wanted * std::max(1.0 - wedge.access, 0.0)});
   if (f != 1.0) p.taxed[line] = 1;
   if (e != 0.0) p.kept.push_back({l, n, row, i, e * f});
 }
@@ -107,6 +109,9 @@ PolicyChanges find_changes(const Calibration& c, const PolicyRows& rows, const W
                            const Policy& policy) {
   PolicyChanges p;
   p.taxed = c.shares->taxed0;
+  // What goes to a backstop reaches no seller of the line either.
+  for (std::size_t l = 0; l < p.taxed.size(); ++l)
+    if (c.backstop[l] > 0.0) p.taxed[l] = 1;
   const std::vector<Flow> controlled = controlled_flows(policy);
   p.controlled = !controlled.empty();
   for (const Flow& flow : controlled) p.taxed[static_cast<std::size_t>(std::get<0>(flow))] = 1;
@@ -142,6 +147,36 @@ PolicyChanges find_changes(const Calibration& c, const PolicyRows& rows, const W
   return p;
 }
 
+// What a backstop can take the place of: goods that are refused, and those that a policy makes dearer.
+void find_replaceable(const Calibration& c, CompiledPolicy& p) {
+  p.replaceable.resize(c.backstop.size());
+  p.lost.assign(static_cast<std::size_t>(p.rows->rows()), 0.0);
+  const auto backed = [&](int l) { return c.backstop[static_cast<std::size_t>(l)] > 0.0; };
+  const auto add = [&](int l, const CompiledPolicy::Replaceable& flow, double lost) {
+    p.lost[static_cast<std::size_t>(flow.row)] += lost;
+    if (flow.weight > 0.0) p.replaceable[static_cast<std::size_t>(l)].push_back(flow);
+  };
+  for (const PolicyChanges::Cell& cell : p.cells) {
+    if (!backed(cell.l)) continue;
+    CompiledPolicy::Replaceable flow{p.rows->row(cell.l, cell.n, cell.goods), cell.n, cell.i, cell.weight};
+    if (cell.weight > 0.0)
+      flow.log_kappa = -elementary::log(cell.K / cell.weight) / c.theta[static_cast<std::size_t>(cell.l)];
+    for (std::size_t j = 0; j < p.kept.size(); ++j)
+      if (p.kept[j].row == flow.row && p.kept[j].i == flow.i) flow.kept = static_cast<int>(j);
+    add(cell.l, flow, cell.lost);
+  }
+  for (std::size_t j = 0; j < p.instruments.cells.size(); ++j) {
+    const CompiledInstruments::Cell& cell = p.instruments.cells[j];
+    if (!backed(cell.l)) continue;
+    const double wanted = cell.pi0 * cell.demand;
+    add(cell.l, {cell.row, cell.n, cell.i, wanted * cell.left, 0.0, static_cast<int>(j)},
+        wanted * std::max(1.0 - cell.left, 0.0));
+  }
+  for (std::vector<CompiledPolicy::Replaceable>& flows : p.replaceable)
+    std::sort(flows.begin(), flows.end(),
+              [](const auto& a, const auto& b) { return std::tie(a.row, a.i) < std::tie(b.row, b.i); });
+}
+
 }  // namespace
 
 CompiledPolicy compile(const Calibration& c, const World& world, const Policy& policy) {
@@ -152,6 +187,7 @@ CompiledPolicy compile(const Calibration& c, const World& world, const Policy& p
   p.instruments = CompiledInstruments(c, *p.rows, policy);
   for (const PolicyChanges::Cell& cell : p.cells)
     p.rows->set(p.rows->row(cell.l, cell.n, cell.goods), cell.i, cell.K, cell.F);
+  find_replaceable(c, p);
   if (p.has_output_wedge) {
     p.log_output_wedge = p.output_wedge;
     for (double& o : p.log_output_wedge) o = elementary::log(o);

@@ -23,8 +23,10 @@ struct PolicyChanges {
     int n = 0;
     int goods = 0;  ///< class
     int i = 0;
-    double K = 0.0;  ///< pi0 * kappa^-theta * access * demand
-    double F = 0.0;  ///< f * K, f the share of user spending that reaches the seller
+    double K = 0.0;       ///< pi0 * kappa^-theta * access * demand
+    double F = 0.0;       ///< f * K, f the share of user spending that reaches the seller
+    double weight = 0.0;  ///< pi0 * access * demand
+    double lost = 0.0;    ///< pi0 * (1 - access) * demand
   };
   std::vector<Cell> cells;
   std::vector<char> taxed;  ///< [l] some flow of the line has f != 1
@@ -61,6 +63,27 @@ struct CompiledPolicy : PolicyChanges {
   std::shared_ptr<PolicyRows> rows;
   Array2 log_output_wedge;          ///< [n][k], where there are any
   CompiledInstruments instruments;  ///< keep the K and F of their own flows at their multipliers
+
+  /// A flow of a line with a backstop whose price or access the policy moves (E7).
+  struct Replaceable {
+    int row = 0;
+    int n = 0;
+    int i = 0;
+    double weight = 0.0;     ///< of what is let in
+    double log_kappa = 0.0;  ///< of a flow under no instrument
+    int cell = -1;           ///< of the instruments
+    int kept = -1;           ///< of `kept`
+  };
+  std::vector<std::vector<Replaceable>> replaceable;  ///< [l] in the order of rows, exporters
+  std::vector<double> lost;                           ///< [row] weight of what is refused to a line with one
+  /// K and F of flows of which the backstop takes some at the last point evaluated, as they are without it.
+  struct Whole {
+    int row = 0;
+    int i = 0;
+    double K = 0.0;
+    double F = 0.0;
+  };
+  std::vector<Whole> whole;
 };
 
 CompiledPolicy compile(const Calibration& calibration, const World& world, const Policy& policy);

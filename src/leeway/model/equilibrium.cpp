@@ -41,8 +41,8 @@ Equilibrium::Equilibrium(const Calibration& calibration, CompiledPolicy& policy,
   s_.FD = Array2(N, H);
   for (Array2* a : {&s_.log_basic, &s_.Y, &scratch_.dc, &scratch_.dY}) *a = Array2(J, N);
   for (Array2* a : {&s_.log_composite, &s_.X, &scratch_.dX, &scratch_.dcomposite}) *a = Array2(H, N);
-  for (Array2* a : {&s_.log_line, &s_.log_effective, &s_.made, &s_.short_of, &scratch_.dline,
-                    &scratch_.deffective, &scratch_.dbackstop})
+  for (Array2* a :
+       {&s_.log_line, &s_.made, &s_.log_backstop, &s_.short_of, &scratch_.dline, &scratch_.dbackstop})
     *a = Array2(L, N);
   s_.s = b_.s0;
   s_.u = Array2(L, b_.stride);
@@ -50,7 +50,7 @@ Equilibrium::Equilibrium(const Calibration& calibration, CompiledPolicy& policy,
   if (c_.inputs_move()) s_.g = b_.g0;
   const auto rows = static_cast<std::size_t>(p_.rows->rows());
   for (std::vector<double>* v :
-       {&s_.U, &s_.Fu, &s_.XL, &s_.coef, &s_.reached, &s_.home, &s_.home_reached, &s_.home_sold,
+       {&s_.U, &s_.Fu, &s_.backstop, &s_.XL, &s_.coef, &s_.reached, &s_.home, &s_.home_reached, &s_.home_sold,
         &s_.log_class, &scratch_.drow_price, &scratch_.moved, &scratch_.drow})
     v->assign(rows, 0.0);
   s_.class_share.assign(rows, 1.0);
@@ -66,6 +66,9 @@ Equilibrium::Equilibrium(const Calibration& calibration, CompiledPolicy& policy,
   scratch_.narrow_in.assign(width, 0.0F);
   scratch_.narrow_out.assign(2 * width, 0.0F);
   s_.secluded.assign(static_cast<std::size_t>(N), 0);
+  stands_.assign(static_cast<std::size_t>(L), 0);
+  stood_ = stands_;
+  switching_from_.resize(stands_.size());
   const auto& cells = p_.instruments.cells;
   for (int l = 0; l <= L; ++l)
     first_cell_.push_back(static_cast<std::size_t>(
@@ -81,6 +84,7 @@ void Equilibrium::trade(std::span<const double> z) {
   s_.Y.fill(0.0);
   std::fill(s_.backstop_rent.begin(), s_.backstop_rent.end(), 0.0);
   s_.sold.fill(0.0);
+  switching_.clear();
   for (int h = 0; h < b_.composites; ++h) {
     const std::vector<int>& lines = b_.lines_in[static_cast<std::size_t>(h)];
     for (const int l : lines) line_prices(l, z);
@@ -100,6 +104,7 @@ void Equilibrium::line_prices(int l, std::span<const double> z) {
   elementary::exp({u, N}, {u, N});
   double* U = &s_.U[row(l, 0)];
   double* Fu = &s_.Fu[row(l, 0)];
+  if (backed(l)) set_aside(l);
   if (taxed)
     kernels::row_sums2(p_.rows->K(l), p_.rows->F(l), u, rows_of(l), b_.stride, U, Fu);
   else
@@ -112,89 +117,25 @@ void Equilibrium::line_prices(int l, std::span<const double> z) {
       if (!(cut.s0[a] > 0.0)) s_.U[r] = 1.0;
     });
   const auto count = static_cast<std::size_t>(rows_of(l));
-  // Every supplier banned: only a backstop is left, and nothing is traded.
-  if (c_.backstop[line] > 0.0)
-    for (std::size_t r = 0; r < count; ++r) U[r] = std::max(U[r], kNoSupply);
+  if (backed(l)) stand_beside(l, z);
   if (!taxed) std::copy_n(U, count, Fu);
   double* log_class = &s_.log_class[row(l, 0)];
   elementary::log({U, count}, {log_class, count});
   for (std::size_t r = 0; r < count; ++r) log_class[r] /= -theta;
   std::copy_n(log_class, N, s_.log_line.row(l));
   join_classes(l);
-  std::copy_n(s_.log_line.row(l), N, s_.log_effective.row(l));
-  if (c_.backstop[line] > 0.0) backstop_price(l, z);
 }
 
 // A line that is cut is the CES of its classes (model.md 11.1).
 void Equilibrium::join_classes(int l) {
-  for (const PolicyRows::Cut& cut : p_.rows->cuts(l)) {
-    const auto at = [&](int a) {
-      return a == 0 ? row(l, cut.n) : static_cast<std::size_t>(cut.rest + a - 1);
-    };
-    s_.log_line(l, cut.n) = ces(
-        c_.sigC, cut.count, [&](int a) { return cut.s0[a]; }, [&](int a) { return s_.log_class[at(a)]; },
-        [&](int a, double share) { s_.class_share[at(a)] = share; });
-  }
+  for (const PolicyRows::Cut& cut : p_.rows->cuts(l)) join_classes(l, cut);
 }
 
-double Equilibrium::between_lines(int h) const {
-  const auto at = static_cast<std::size_t>(h);
-  return b_.lines_in[at].size() > 1 ? 1.0 - c_.sigL[at] : 0.0;
-}
-
-// (E7), with the premium that holds the backstop's quantity to its capacity (model.md 11.7). All that the
-// premium depends on is of one line and economy, so it is found here and is no unknown of the whole.
-void Equilibrium::backstop_price(int l, std::span<const double> z) {
-  const auto line = static_cast<std::size_t>(l);
-  const int host = c_.backstop_host[line];
-  const int h = b_.composite[line];
-  const double log_chi = elementary::log(c_.backstop[line]);
-  const double log_capacity = elementary::log(c_.backstop_capacity[line]);
-  const double r = between_lines(h);
-  for (int n = 0; n < b_.economies; ++n) {
-    s_.short_of(l, n) = 0.0;
-    if (!b_.active(n, host)) {
-      s_.made(l, n) = 0.0;
-      continue;
-    }
-    const double traded = s_.log_line(l, n);
-    const auto effective = [&](double cost) {
-      const double low = std::min(cost, traded);
-      return low - elementary::log(elementary::exp(-kBackstopSharpness * (traded - low)) +
-                                   elementary::exp(-kBackstopSharpness * (cost - low))) /
-                       kBackstopSharpness;
-    };
-    const double least = log_chi + s_.log_basic(host, n);
-    double cost = least;
-    double price = effective(cost);
-    if (b_.s0(l, n) > 0.0 && s_.X(h, n) > 0.0) {
-      // ln of its quantity over capacity falls in its cost, ever faster: Newton's steps stay on one side.
-      const double demand = elementary::log(s_.X(h, n) / b_.X0(n, h)) - log_capacity -
-                            r * z[static_cast<std::size_t>(layout_.price(n, h))];
-      for (int step = 0; step < 100; ++step) {
-        const double excess = demand + (r + kBackstopSharpness) * price - (1.0 + kBackstopSharpness) * cost;
-        if (cost <= least && excess <= 0.0) break;
-        const double share = elementary::exp(-kBackstopSharpness * (cost - price));
-        const double next =
-            std::max(least, cost + excess / (1.0 + kBackstopSharpness - (r + kBackstopSharpness) * share));
-        const bool still = std::abs(next - cost) <= 1e-14 * std::max(1.0, std::abs(cost));
-        cost = next;
-        price = effective(cost);
-        if (still) break;
-      }
-    }
-    s_.short_of(l, n) = cost - least;
-    s_.log_effective(l, n) = price;
-    // Its share, until sales.
-    s_.made(l, n) = elementary::exp(-kBackstopSharpness * (cost - price));
-  }
-}
-
-Equilibrium::ShortBackstop Equilibrium::short_backstop(int l, int n) const {
-  const double share = made_share(l, n);
-  const double r = between_lines(b_.composite[static_cast<std::size_t>(l)]);
-  const double all = 1.0 + kBackstopSharpness - (r + kBackstopSharpness) * share;
-  return {(r + kBackstopSharpness) * (1.0 - share) / all, 1.0 / all, r};
+void Equilibrium::join_classes(int l, const PolicyRows::Cut& cut) {
+  const auto at = [&](int a) { return a == 0 ? row(l, cut.n) : static_cast<std::size_t>(cut.rest + a - 1); };
+  s_.log_line(l, cut.n) = ces(
+      c_.sigC, cut.count, [&](int a) { return cut.s0[a]; }, [&](int a) { return s_.log_class[at(a)]; },
+      [&](int a, double share) { s_.class_share[at(a)] = share; });
 }
 
 // (E8), of all importers at once.
@@ -203,12 +144,12 @@ void Equilibrium::composite_prices(int h) {
   const std::vector<int>& lines = b_.lines_in[static_cast<std::size_t>(h)];
   double* out = s_.log_composite.row(h);
   if (lines.size() == 1) {
-    std::copy_n(s_.log_effective.row(lines[0]), N, out);
+    std::copy_n(s_.log_line.row(lines[0]), N, out);
     return;
   }
   std::fill_n(out, N, 0.0);
   for (const int l : lines)
-    for (std::size_t n = 0; n < N; ++n) out[n] += b_.s0.row(l)[n] * s_.log_effective.row(l)[n];
+    for (std::size_t n = 0; n < N; ++n) out[n] += b_.s0.row(l)[n] * s_.log_line.row(l)[n];
   const double r = 1.0 - c_.sigL[static_cast<std::size_t>(h)];
   if (std::abs(r) < kCobbDouglas) return;
   // As in ces(): measured from the mean.
@@ -217,7 +158,7 @@ void Equilibrium::composite_prices(int h) {
   power.resize(lines.size() * N);
   value.resize(power.size());
   for (std::size_t a = 0; a < lines.size(); ++a)
-    for (std::size_t n = 0; n < N; ++n) power[a * N + n] = r * (s_.log_effective.row(lines[a])[n] - out[n]);
+    for (std::size_t n = 0; n < N; ++n) power[a * N + n] = r * (s_.log_line.row(lines[a])[n] - out[n]);
   elementary::expm1(power, value);
   std::vector<double>& excess = scratch_.scale;
   std::fill(excess.begin(), excess.end(), 0.0);
@@ -242,24 +183,13 @@ void Equilibrium::line_sales(int l) {
   double* XL = &s_.XL[row(l, 0)];
   double* coef = &s_.coef[row(l, 0)];
   for (std::size_t n = 0; n < N; ++n) XL[n] = s[n] * X[n];
-  if (c_.backstop[line] > 0.0) {
-    double* made_by_host = s_.Y.row(c_.backstop_host[line]);
-    for (std::size_t n = 0; n < N; ++n) {
-      const double gap = s_.log_line.row(l)[n] - s_.log_effective.row(l)[n];
-      double& made = s_.made.row(l)[n];
-      made *= XL[n];
-      const double paid_out = made * elementary::exp(-s_.short_of.row(l)[n]);
-      made_by_host[n] += paid_out;
-      s_.backstop_rent[n] += made - paid_out;
-      XL[n] *= elementary::exp(-kBackstopSharpness * gap);
-    }
-  }
   for (const PolicyRows::Cut& cut : p_.rows->cuts(l)) {
     const double all = s_.XL[row(l, cut.n)];
     each_class(l, cut, [&](std::size_t r, int) { s_.XL[r] = s_.class_share[r] * all; });
   }
   const auto count = static_cast<std::size_t>(rows_of(l));
   for (std::size_t r = 0; r < count; ++r) coef[r] = XL[r] / U[r];
+  if (backed(l)) sell_backstop(l);
   double* sold = s_.sold.row(l);
   kernels::column_sums(p_.rows->F(l), coef, rows_of(l), b_.stride, sold);
   double* Y = s_.Y.row(b_.producer[line]);
@@ -295,7 +225,10 @@ void Equilibrium::narrow_line(int l) {
   double* then = narrowed_at_.row(l);
   double moved = 0.0;
   for (std::size_t i = 0; i < N; ++i) moved = std::max(moved, std::abs(log_basic[i] - then[i]));
-  if (c_.theta[line] * moved < kBriefRounding && first_cell_[line] == first_cell_[line + 1]) return;
+  if (c_.theta[line] * moved < kBriefRounding && first_cell_[line] == first_cell_[line + 1] &&
+      stands_[line] == 0 && stood_[line] == 0)
+    return;
+  stood_[line] = stands_[line];
   std::copy_n(log_basic, N, then);
   const double* U = &s_.U[row(l, 0)];
   const auto count = static_cast<std::size_t>(rows_of(l));
@@ -370,6 +303,8 @@ void Equilibrium::incomes(std::span<const double> z) {
       s_.receipts[n] += (r < home.size() ? sold[n] : 0.0) - domestic;
       home[n] += domestic;
     }
+    if (backed(l))
+      for (std::size_t n = 0; n < home.size(); ++n) s_.tariff_revenue[n] -= s_.made.row(l)[n];
   }
   // Where next to nothing is traded, the differences above are rounding: sum over the partners instead.
   for (int n = 0; n < N; ++n) {

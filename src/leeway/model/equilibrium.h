@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "leeway/model/calibration.h"
@@ -33,17 +34,18 @@ struct EquilibriumState {
   Array2 X;                          ///< [h][n]
   Array2 Y;                          ///< [k][n]
   Array2 s;                          ///< [l][n]
-  Array2 log_line;                   ///< [l][n] price of what is traded on the line
-  Array2 log_effective;              ///< [l][n] line price, backstop included (E7)
+  Array2 log_line;                   ///< [l][n] line price, backstop included (E7)
   Array2 made;                       ///< [l][n] spending on the backstop, sold by its host at home
+  Array2 log_backstop;               ///< [l][n] what making do costs, its premium included
   Array2 short_of;                   ///< [l][n] log premium of a backstop whose capacity is short, else 0
   Array2 u;                          ///< [l][stride] (basic price)^-theta
   Array2 sold;                       ///< [l][stride] what sellers of each origin receive
-  std::vector<double> U;             ///< [row] sum_i K u
+  std::vector<double> backstop;      ///< [row] pull of the backstop, beside K u of the origins
+  std::vector<double> U;             ///< [row] sum_i K u, and the backstop's
   std::vector<double> Fu;            ///< [row] sum_i F u
-  std::vector<double> class_share;   ///< [row] of its class in what is traded on the line; 1 where not cut
+  std::vector<double> class_share;   ///< [row] of its class in spending on the line; 1 where not cut
   std::vector<double> log_class;     ///< [row] price of its class
-  std::vector<double> XL;            ///< [row] spending on what is traded
+  std::vector<double> XL;            ///< [row] spending
   std::vector<double> coef;          ///< [row] XL over U
   std::vector<double> reached;       ///< [row] share of XL that reaches sellers, Fu over U
   std::vector<double> home;          ///< [row] share of XL spent on the importer's own sellers
@@ -111,6 +113,9 @@ class Equilibrium final : public solve::System {
     std::vector<double> customs;  ///< [part] of ln of the customs share, through what limits count
     std::vector<double> invoice;  ///< [part] of ln of the price before premia, through price floors
     std::vector<double> inside;   ///< [instrument] of the share inside the quota
+    // Of lines with a backstop:
+    std::vector<double> made;    ///< [row] of ln of spending on the backstop
+    std::vector<double> scarce;  ///< [row] of the same where it lifts the premium of a short backstop
   };
   void transpose(std::span<const double> y, std::span<double> out, Adjoint* detail = nullptr);
 
@@ -119,6 +124,27 @@ class Equilibrium final : public solve::System {
   const CompiledPolicy& policy() const { return p_; }
   const Layout& layout() const { return layout_; }
   const EquilibriumState& state() const { return s_; }
+
+  /// A flow of which a backstop takes some: the two are nearly the same to its buyers (E7).
+  struct Switching {
+    int row = 0;
+    int n = 0;
+    int i = 0;
+    double log_price = 0.0;   ///< to its buyers
+    double log_weight = 0.0;  ///< of its goods in the row
+    double f = 0.0;           ///< share of what is paid for it that reaches the seller
+    int cell = -1;            ///< of the instruments
+    int kept = -1;            ///< of CompiledPolicy::kept
+    double pull = 0.0;        ///< of the flow and of what takes its place
+    double left = 1.0;        ///< share that the flow keeps of it
+    double apart = 0.0;       ///< change of its price less the backstop's, of the last product
+    double adjoint = 0.0;     ///< of its price, through what is taken of it
+  };
+  /// Of one row, in the order of exporters.
+  std::span<const Switching> switching_of(int l, std::size_t row) const {
+    const auto [first, last] = switching_range(l, row);
+    return {switching_.data() + first, switching_.data() + last};
+  }
   /// User value of one flow of a row at the last point evaluated.
   double user_value(int l, int row, int i) const {
     return p_.rows->K(row, i) * s_.u(l, i) * s_.coef[static_cast<std::size_t>(row)];
@@ -148,26 +174,52 @@ class Equilibrium final : public solve::System {
   void trade(std::span<const double> z);
   void line_prices(int l, std::span<const double> z);
   void join_classes(int l);
+  void join_classes(int l, const PolicyRows::Cut& cut);
   void composite_prices(int h);
   void line_sales(int l);
   void narrow_line(int l);
-  void backstop_price(int l, std::span<const double> z);
-  /// Where capacity is short the cost of making do follows demand: its change is the first of these times the
-  /// line price's change, plus the second times (spending on the composite less `nest` of its price).
-  struct ShortBackstop {
-    double line = 0.0;
-    double spending = 0.0;
-    double nest = 0.0;
+  // The backstop of a critical input beside the origins of a line (backstop.cpp).
+  void set_aside(int l);
+  void stand_beside(int l, std::span<const double> z);
+  void sell_backstop(int l);
+  void put_backstop(int l, int n, double log_cost, const std::vector<double>& origins);
+  /// What a unit of each change adds to that of ln of the cost of making do where capacity is short.
+  struct Scarcity {
+    double spending = 0.0;       ///< ln of spending on the composite
+    double nest = 0.0;           ///< ln of the composite's price
+    std::vector<double> price;   ///< [class] ln of the price of its row, the backstop's part left out
+    std::vector<double> weight;  ///< [class] the class's share in what the backstop sells, over the same sum
   };
-  ShortBackstop short_backstop(int l, int n) const;
+  Scarcity scarcity(int l, int n) const;
+  void backstop_price_changes(int l, std::span<const double> v);
+  void backstop_sales_changes(int l);
+  void switching_changes();
+  void backstop_use_adjoint(int l, const Array2& gY, const std::vector<double>& yi,
+                            std::vector<double>& grow) const;
+  struct Adjoints;
+  void backstop_adjoint(int l, std::span<double> out, Adjoints& adjoints, Array2& gX);
+  double switched_change(int l, const Switching& flow) const;
+  /// Pull of the backstop on what an economy buys of a line, all classes together.
+  double standing(int l, int n) const;
   /// One minus the elasticity between the lines of a composite; 0 where there is one.
   double between_lines(int h) const;
-  /// Share of the backstop in spending on a line.
-  double made_share(int l, int n) const {
-    double all = s_.made(l, n) + s_.XL[row(l, n)];
-    if (const PolicyRows::Cut* cut = p_.rows->cut_of(l, n))
-      for (int a = 1; a < cut->count; ++a) all += s_.XL[static_cast<std::size_t>(cut->rest + a - 1)];
-    return all > 0.0 ? s_.made(l, n) / all : 0.0;
+  bool backed(int l) const { return c_.backstop[static_cast<std::size_t>(l)] > 0.0; }
+  /// Whether there is a backstop for an economy: its host works there, and the line is bought.
+  bool backed(int l, int n) const {
+    return b_.active(n, c_.backstop_host[static_cast<std::size_t>(l)]) && b_.s0(l, n) > 0.0;
+  }
+  /// Calls `visit(row, class)` for the rows of an importer.
+  template <class Visit>
+  void each_class_of(int l, int n, Visit visit) const {
+    const PolicyRows::Cut* cut = p_.rows->cut_of(l, n);
+    visit(row(l, n), 0);
+    for (int a = 1; cut != nullptr && a < cut->count; ++a)
+      visit(static_cast<std::size_t>(cut->rest + a - 1), a);
+  }
+  std::pair<std::size_t, std::size_t> switching_range(int l, std::size_t row) const;
+  std::span<Switching> switching_of(int l, std::size_t row) {
+    const auto [first, last] = switching_range(l, row);
+    return {switching_.data() + first, switching_.data() + last};
   }
   void incomes(std::span<const double> z);
   void deficits(std::span<const double> z);
@@ -178,7 +230,6 @@ class Equilibrium final : public solve::System {
   void instrument_residual(std::span<const double> z, std::span<double> r) const;
   void instrument_row_changes(int l, std::span<const double> dx, std::vector<double>& drow_price) const;
   void instrument_changes(std::span<const double> v, std::span<double> out);
-  struct Adjoints;
   void instrument_adjoint(std::span<const double> y, std::span<double> out, Adjoints& adjoints) const;
   void instrument_line_adjoint(std::span<double> out, Adjoints& adjoints) const;
 
@@ -202,8 +253,12 @@ class Equilibrium final : public solve::System {
   EquilibriumState s_;
   const BlockPreconditioner* preconditioner_;
   bool hold_ = false;
-  bool brief_ = true;                        // Jacobian products read brief numbers
-  std::vector<std::size_t> first_cell_;      // [l] of the flows under instruments, and one past the end
+  bool brief_ = true;                    // Jacobian products read brief numbers
+  std::vector<std::size_t> first_cell_;  // [l] of the flows under instruments, and one past the end
+  std::vector<Switching> switching_;     // line by line, each in the order of rows, exporters
+  std::vector<std::pair<std::size_t, std::size_t>> switching_from_;  // [l] from, and one past the last
+  std::vector<char> stands_;                 // [l] a backstop takes something at this point
+  std::vector<char> stood_;                  // [l] the same where the line's shares were narrowed
   kernels::Aligned<kernels::Brief> pi_;      // [row] K u / U, without the importer's own sellers
   kernels::Aligned<kernels::Brief> phi_;     // [row] F u / U, the same
   kernels::Aligned<kernels::Brief> inputs_;  // as Shares::g0_brief at this point, where bundles move some
@@ -225,7 +280,6 @@ class Equilibrium final : public solve::System {
     Array2 dbeta;                    ///< [n][k] log value-added share
     Array2 dX;                       ///< [h][n] log spending
     Array2 dline;                    ///< [l][n]
-    Array2 deffective;               ///< [l][n]
     Array2 dbackstop;                ///< [l][n] log cost of making do, its premium included
     std::vector<double> moved;       ///< [row] sum_i F u_i dc_i / U
     Array2 dcomposite;               ///< [h][n]

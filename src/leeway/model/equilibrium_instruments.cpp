@@ -19,6 +19,8 @@ constexpr double kKink = 1e-7;
 }  // namespace
 
 void Equilibrium::set_multipliers(std::span<const double> z) {
+  for (const CompiledPolicy::Whole& flow : p_.whole) p_.rows->set(flow.row, flow.i, flow.K, flow.F);
+  p_.whole.clear();
   CompiledInstruments& ins = p_.instruments;
   ins.set(z.subspan(at(layout_.levels())));
   for (const CompiledInstruments::Cell& cell : ins.cells)
@@ -75,8 +77,8 @@ void Equilibrium::instrument_row_changes(int l, std::span<const double> dx,
                                          std::vector<double>& drow_price) const {
   for (std::size_t j = first_cell_[at(l)]; j < first_cell_[at(l) + 1]; ++j) {
     const CompiledInstruments::Cell& cell = p_.instruments.cells[j];
-    drow_price[at(cell.row)] +=
-        cell.K * s_.u(l, cell.i) / s_.U[at(cell.row)] * p_.instruments.cell_change(cell, dx.data());
+    drow_price[at(cell.row)] += p_.rows->K(cell.row, cell.i) * s_.u(l, cell.i) / s_.U[at(cell.row)] *
+                                p_.instruments.cell_change(cell, dx.data());
   }
 }
 
@@ -91,6 +93,10 @@ void Equilibrium::instrument_changes(std::span<const double> v, std::span<double
     dkappa[j] = ins.cell_change(cell, dx);
     dvalue[j] = d.drow[at(cell.row)] - cell.theta * (d.dc(b_.producer[at(cell.l)], cell.i) + dkappa[j]);
   }
+  for (int l = 0; l < b_.lines; ++l)
+    if (backed(l))
+      for (std::size_t j = switching_from_[at(l)].first; j < switching_from_[at(l)].second; ++j)
+        if (switching_[j].cell >= 0) dvalue[at(switching_[j].cell)] += switched_change(l, switching_[j]);
   const auto amount = [&](const std::vector<CompiledInstruments::Member>& members, bool by_value,
                           double total) {
     double change = 0.0;
@@ -242,7 +248,7 @@ void Equilibrium::instrument_line_adjoint(std::span<double> out, Adjoints& g) co
     const CompiledInstruments::Cell& cell = ins.cells[j];
     // Revenue is told by spending on the line, which a dearer line price moves as well.
     const double gline = g.gprice[at(cell.row)] - cell.theta * s_.XL[at(cell.row)] * g.yi[at(cell.n)];
-    g.own.kappa[j] += cell.K * s_.u(cell.l, cell.i) / s_.U[at(cell.row)] * gline;
+    g.own.kappa[j] += p_.rows->K(cell.row, cell.i) * s_.u(cell.l, cell.i) / s_.U[at(cell.row)] * gline;
     for_each_attachment(ins, cell, [&](const CompiledInstruments::Attachment& wedge) {
       gx[wedge.instrument] += g.own.kappa[j] * wedge.log_kappa;
     });

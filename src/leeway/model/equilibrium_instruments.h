@@ -12,8 +12,8 @@ struct Equilibrium::Adjoints {
   const std::vector<double>& yR;
   const std::vector<double>& yQ;
   const std::vector<double>& yi;
-  const std::vector<double>& gprice;  ///< [row]
-  std::vector<double>& grow;          ///< [row]
+  std::vector<double>& gprice;  ///< [row]
+  std::vector<double>& grow;    ///< [row]
   Array2& gcolumn;
   Array2& gbasic;
   Adjoint own;  ///< of the flows under instruments; kappa has all channels once the lines are done

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "leeway/base/elementary.h"
 #include "leeway/model/model_impl.h"
 #include "leeway/model/sensitivity.h"
 #include "leeway/policy/wedges.h"
@@ -161,6 +162,8 @@ struct Sensitivity::Impl {
     OfFlow of;
     of.use = f * by_f + (1.0 - f - b) * by_a + b * by_b + value * balance;
     of.log_cost = theta * of.use - Ku * inverse_U * adjoint.row_price[row];
+    for (const Equilibrium::Switching& flow : equilibrium.switching_of(l, row))
+      if (flow.i == i) of.log_cost -= flow.adjoint;
     // f and b fall with t; f falls and b rises with e; a is the rest of a dollar.
     const double kept = f * by_f + b * by_b - (f + b) * by_a;
     of.tariff = inverse_t * (of.log_cost + kept);
@@ -329,10 +332,24 @@ Gradient Sensitivity::gradient() const {
         for (std::size_t j = cell; j < cells.size() && here(cells[j]); ++j)
           log_price[static_cast<std::size_t>(cells[j].i)] += cells[j].log_kappa;
         double mean = 0.0;  // sum_i pi' (ln kappa + ln basic price)
+        // What a backstop takes a part of costs its buyers less than the flow by itself.
+        double made = s.backstop[row] > 0.0 ? p.lost[row] * elementary::exp(-theta * s.log_backstop(l, n)) *
+                                                  s.log_backstop(l, n)
+                                            : 0.0;
+        for (const Equilibrium::Switching& flow : equilibrium.switching_of(l, row)) {
+          const double price = (flow.log_weight - elementary::log(flow.pull)) / theta;
+          log_price[static_cast<std::size_t>(flow.i)] = price;
+          made += (1.0 - flow.left) * flow.pull * price;
+        }
         for (int i = 0; i < N; ++i) mean += K[i] * u[i] * inverse_U * log_price[static_cast<std::size_t>(i)];
+        mean += made * inverse_U;
         const double row_price = adjoint.row_price[row];
         const double nest = row_price - theta * adjoint.row_use[row];
         double by_theta = nest * (mean - s.log_class[row]) / theta;
+        if (s.backstop[row] > 0.0) {
+          made /= s.backstop[row];
+          by_theta -= adjoint.made[row] * (made - mean) + adjoint.scarce[row] * (made - s.log_class[row]);
+        }
         const double income = adjoint.income[importer];
         for (int i = 0; i < N; ++i) {
           const auto exporter = static_cast<std::size_t>(i);

@@ -176,12 +176,13 @@ void Equilibrium::trade_changes(std::span<const double> v) {
     for (const int l : lines) {
       line_changes(l, v);
       const double* s = s_.s.row(l);
-      const double* deffective = scratch_.deffective.row(l);
-      for (std::size_t n = 0; n < N; ++n) dcomposite[n] += s[n] * deffective[n];
+      const double* dline = scratch_.dline.row(l);
+      for (std::size_t n = 0; n < N; ++n) dcomposite[n] += s[n] * dline[n];
     }
     for (const int l : lines) sales_changes(l);
   }
   secluded_changes();
+  switching_changes();
   for (std::size_t j = 0; j < p_.kept.size(); ++j) {
     const CompiledPolicy::Kept& kept = p_.kept[j];
     const double change = s_.kept[j] * (scratch_.drow[at(kept.row)] -
@@ -230,26 +231,11 @@ void Equilibrium::line_changes(int l, std::span<const double> v) {
   }
   if (!taxed) std::copy_n(dprice, count, moved);
   instrument_row_changes(l, v.subspan(at(layout_.levels())), scratch_.drow_price);
+  if (backed(l)) backstop_price_changes(l, v);
   std::copy_n(dprice, N, dline);
   for (const PolicyRows::Cut& cut : p_.rows->cuts(l)) {
     double& all = dline[cut.n] = 0.0;
     each_class(l, cut, [&](std::size_t r, int) { all += s_.class_share[r] * scratch_.drow_price[r]; });
-  }
-  // What a line costs its buyers: the trade price, or a mix with the backstop's.
-  double* deffective = scratch_.deffective.row(l);
-  std::copy_n(dline, N, deffective);
-  if (!(c_.backstop[at(l)] > 0.0)) return;
-  const double* dhost = scratch_.dc.row(c_.backstop_host[at(l)]);
-  const int h = b_.composite[at(l)];
-  double* dbackstop = scratch_.dbackstop.row(l);
-  for (int n = 0; n < b_.economies; ++n) {
-    dbackstop[n] = dhost[n];
-    if (s_.short_of(l, n) > 0.0) {
-      const ShortBackstop scarce = short_backstop(l, n);
-      dbackstop[n] = scarce.line * dline[n] +
-                     scarce.spending * (scratch_.dX(h, n) - scarce.nest * v[at(layout_.price(n, h))]);
-    }
-    deffective[n] += made_share(l, n) * (dbackstop[n] - dline[n]);
   }
 }
 
@@ -264,30 +250,13 @@ void Equilibrium::sales_changes(int l) {
   const double* dX = scratch_.dX.row(h);
   const double* dcomposite = scratch_.dcomposite.row(h);
   const double* dline = scratch_.dline.row(l);
-  const double* deffective = scratch_.deffective.row(l);
   const double* home_sold = &s_.home_sold[first];
   double* drow = &scratch_.drow[first];
   const auto count = at(rows_of(l));
   const int* importer = p_.rows->importers(l);
   std::vector<double>& dspending = scratch_.dspending;
   std::vector<double>& level = scratch_.scale;  // of spending on the row, sellers' prices aside
-  for (std::size_t n = 0; n < N; ++n) dspending[n] = dX[n] + between * (deffective[n] - dcomposite[n]);
-  if (c_.backstop[at(l)] > 0.0) {
-    const int host = c_.backstop_host[at(l)];
-    const double* dhost = scratch_.dc.row(host);
-    double* dmade = scratch_.dY.row(host);
-    const double* made = s_.made.row(l);
-    const double* short_of = s_.short_of.row(l);
-    const double* dbackstop = scratch_.dbackstop.row(l);
-    for (std::size_t n = 0; n < N; ++n) {
-      const double sold = made[n] * elementary::exp(-short_of[n]);
-      const double change = dspending[n] - kBackstopSharpness * (dbackstop[n] - deffective[n]);
-      const double dpremium = dbackstop[n] - dhost[n];
-      dmade[n] += sold * (change - dpremium);
-      scratch_.drevenue[n] += (made[n] - sold) * change + sold * dpremium;
-      dspending[n] -= kBackstopSharpness * (dline[n] - deffective[n]);
-    }
-  }
+  for (std::size_t n = 0; n < N; ++n) dspending[n] = dX[n] + between * (dline[n] - dcomposite[n]);
   for (const PolicyRows::Cut& cut : p_.rows->cuts(l)) {
     const double all = dspending[at(cut.n)];
     each_class(l, cut, [&](std::size_t row, int) {
@@ -298,6 +267,7 @@ void Equilibrium::sales_changes(int l) {
               {&s_.XL[first], &s_.reached[first], home_sold, &scratch_.drow_price[first],
                &scratch_.moved[first], dspending.data(), drow, level.data()},
               {scratch_.drevenue.data(), scratch_.dpayments.data(), scratch_.dreceipts.data()});
+  if (backed(l)) backstop_sales_changes(l);
   double* dY = scratch_.dY.row(k);
   const double* sold = s_.sold.row(l);
   if (brief_) {

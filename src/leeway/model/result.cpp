@@ -14,6 +14,9 @@ namespace leeway {
 
 namespace {
 
+// Of spending on a line, where all of it goes to a backstop.
+constexpr double kNothingTraded = 1e-250;
+
 void certify(const Equilibrium& equilibrium, Certificate& certificate) {
   const EquilibriumState& s = equilibrium.state();
   const Calibration& c = equilibrium.calibration();
@@ -33,7 +36,6 @@ void certify(const Equilibrium& equilibrium, Certificate& certificate) {
     payments += s.payments[at];
     received += s.tariff_revenue[at] + s.export_revenue[at] + s.backstop_rent[at];
     for (int k = 0; k < b.producers; ++k) received += s.Y(k, n);
-    for (int l = 0; l < b.lines; ++l) spent += s.made(l, n);
   }
   for (const double on_row : s.XL) spent += on_row;
   certificate.payments = std::abs(receipts - payments) / s.world_income;
@@ -62,6 +64,16 @@ std::pair<TradeFlows, TradeFlows> trade_flows(const Equilibrium& equilibrium) {
   point->theta = equilibrium.calibration().theta;
   point->log_basic = equilibrium.state().log_basic;
   point->log_line = equilibrium.state().log_line;
+  const EquilibriumState& s = equilibrium.state();
+  for (int l = 0; l < equilibrium.shares().lines; ++l)
+    for (int n = 0; n < equilibrium.shares().economies; ++n) {
+      if (!(s.made(l, n) > 0.0)) continue;
+      double spent = 0.0;
+      for (int r = point->rows->row(l, 0); r < point->rows->row(l, 0) + point->rows->rows_of(l); ++r)
+        if (point->rows->importer(r) == n) spent += s.XL[static_cast<std::size_t>(r)];
+      point->log_line(l, n) -= elementary::log(std::max(1.0 - s.made(l, n) / spent, kNothingTraded)) /
+                               point->theta[static_cast<std::size_t>(l)];
+    }
   return {TradeFlows(point, TradeFlows::At::user_prices), TradeFlows(point, TradeFlows::At::basic_prices)};
 }
 
@@ -98,7 +110,7 @@ Result read_result(const Equilibrium& equilibrium, std::span<const double> z, Ce
   r.basic_price = Array2(N, b.producers);
   for (int n = 0; n < N; ++n)
     for (int k = 0; k < b.producers; ++k) r.basic_price(n, k) = s.log_basic(k, n);
-  r.line_price = s.log_effective;
+  r.line_price = s.log_line;
   for (Array2* prices : {&r.basic_price, &r.line_price})
     elementary::exp({prices->data(), prices->size()}, {prices->data(), prices->size()});
   for (int n = 0; n < N; ++n) {

@@ -38,8 +38,6 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
   std::vector<double> gprice(rows);
   std::vector<double> grow(rows);
   Array2 gline(L, N);
-  Array2 geffective(L, N);
-  Array2 gbackstop(L, N);  // of the cost of making do, its premium included
   Array2 gcomposite(H, N);
   Array2 gX(H, N);
   Array2 gcolumn(L, b_.stride);
@@ -71,14 +69,16 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
     gcolumn(kept.l, kept.i) += change;
   }
   Adjoints adjoints{gY, yR, yQ, yi, gprice, grow, gcolumn, gbasic, {}};
+  adjoints.own.made.assign(rows, 0.0);
+  adjoints.own.scarce.assign(rows, 0.0);
   instrument_adjoint(y, out, adjoints);
   for (int l = 0; l < L; ++l) {
     const int h = b_.composite[at(l)];
     const double between = 1.0 - c_.sigL[at(h)];
-    const bool backed = c_.backstop[at(l)] > 0.0;
-    std::vector<double> traded(at(N));  // adjoint of ln of spending on what is traded
+    std::vector<double> spending(at(N));  // adjoint of its ln
+    if (backed(l)) backstop_use_adjoint(l, gY, yi, grow);
     each_row(l, [&](int r, int n) {
-      traded[at(n)] += grow[at(r)];
+      spending[at(n)] += grow[at(r)];
       gprice[at(r)] = c_.theta[at(l)] * grow[at(r)];
     });
     for (const PolicyRows::Cut& cut : p_.rows->cuts(l))
@@ -87,21 +87,9 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
         gline(l, cut.n) -= (1.0 - c_.sigC) * grow[row];
       });
     for (int n = 0; n < N; ++n) {
-      double gspending = traded[at(n)];
-      if (backed) {
-        const int host = c_.backstop_host[at(l)];
-        const double sold = s_.made(l, n) * elementary::exp(-s_.short_of(l, n));
-        const double gmade = sold * gY(host, n) + (s_.made(l, n) - sold) * yi[at(n)];
-        const double gpremium = sold * (yi[at(n)] - gY(host, n));
-        gbackstop(l, n) = gpremium - kBackstopSharpness * gmade;
-        gbasic(host, n) -= gpremium;
-        gline(l, n) -= kBackstopSharpness * traded[at(n)];
-        geffective(l, n) = kBackstopSharpness * (gmade + traded[at(n)]);
-        gspending += gmade;
-      }
-      geffective(l, n) += between * gspending;
-      gcomposite(h, n) -= between * gspending;
-      if (s_.X(h, n) > 0.0) gX(h, n) += gspending / s_.X(h, n);
+      gline(l, n) += between * spending[at(n)];
+      gcomposite(h, n) -= between * spending[at(n)];
+      if (s_.X(h, n) > 0.0) gX(h, n) += spending[at(n)] / s_.X(h, n);
     }
   }
   std::vector<double> weights(at(p_.rows->most_rows()));
@@ -112,28 +100,12 @@ void Equilibrium::transpose(std::span<const double> y, std::span<double> out, Ad
     const int k = b_.producer[at(l)];
     const double theta = c_.theta[at(l)];
     const bool taxed = p_.taxed[at(l)] != 0;
-    const bool backed = c_.backstop[at(l)] > 0.0;
-    for (int n = 0; n < N; ++n) {
-      geffective(l, n) += s_.s(l, n) * gcomposite(h, n);
-      if (backed) {
-        const double made = made_share(l, n);
-        const double gcost = gbackstop(l, n) + made * geffective(l, n);
-        geffective(l, n) *= 1.0 - made;
-        if (s_.short_of(l, n) > 0.0) {
-          const ShortBackstop scarce = short_backstop(l, n);
-          gline(l, n) += scarce.line * gcost;
-          gX(h, n) += scarce.spending * gcost / s_.X(h, n);
-          out[at(layout_.price(n, h))] -= scarce.spending * scarce.nest * gcost;
-        } else {
-          gbasic(c_.backstop_host[at(l)], n) += gcost;
-        }
-      }
-      gline(l, n) += geffective(l, n);
-    }
+    for (int n = 0; n < N; ++n) gline(l, n) += s_.s(l, n) * gcomposite(h, n);
+    each_row(l, [&](int r, int n) { gprice[at(r)] += s_.class_share[at(r)] * gline(l, n); });
+    if (backed(l)) backstop_adjoint(l, out, adjoints, gX);
     each_row(l, [&](int place, int n) {
       const auto r = at(place);
       const std::size_t w = r - row(l, 0);
-      gprice[r] += s_.class_share[r] * gline(l, n);
       weights[w] = gprice[r] / s_.U[r] - theta * s_.coef[r] * yi[at(n)];
       wedge_weights[w] = theta * s_.coef[r] * (yQ[at(n)] + yi[at(n)]);
       if (!taxed) weights[w] += wedge_weights[w];

@@ -134,6 +134,8 @@ std::string note_words(const MoveNote& note, const BriefAnalysis& b) {
           note.id);
     case Kind::on_record:
       return fmt::format("Retaliation is on record, drawn up and suspended: {} ({}).", note.title, note.id);
+    case Kind::with_threatener:
+      return with_threatener_sentence(note.id);
     case Kind::no_answer:
       return "No retaliation: none is on record, and the threat has no single rate to mirror.";
   }
@@ -497,10 +499,7 @@ std::vector<std::string> brief_notes(const BriefAnalysis& b) {
   std::vector<std::string> notes;
   for (const MoveNote& note : b.how_found) notes.push_back(note_words(note, b));
   for (std::string& words : alone_sentences(b.alone)) notes.push_back(std::move(words));
-  if (b.as_of > b.last_entry)
-    notes.push_back(
-        fmt::format("{} is after the ledger's last entry ({}): what governments did since is not in it.",
-                    to_string(b.as_of), to_string(b.last_entry)));
+  if (std::string words = outside_ledger(b.span, b.as_of); !words.empty()) notes.push_back(std::move(words));
   for (std::string& caution : cautions(b)) notes.push_back(std::move(caution));
   for (const OptionOutcome& o : b.outcomes)
     if (o.not_split)

@@ -356,7 +356,8 @@ void add_side_by_side(Report& report, const World& world, const Options& options
                     best_words("importing", &Incidence::ev_home_musd, names, incidences, counts, range),
                     best_words("exporting", &Incidence::ev_partner_musd, names, incidences, counts, range)));
   report.lead.push_back(range_sentence(range == nullptr ? RangeKind::none : range->kind,
-                                       range == nullptr ? CaseCount{1, 1} : range->cases));
+                                       range == nullptr ? CaseCount{1, 1} : range->cases, {},
+                                       range == nullptr ? 0 : range->terms));
   if (incidences.empty()) return;
   report.tables.push_back(level_table(runs, flows, goal));
   names.insert(names.begin(), reference.name);

@@ -345,7 +345,8 @@ Report path_report(const World& world, const Path& path, const std::vector<std::
     report.charts.push_back(std::move(quotas));
   if (days > 0) {
     report.lead.push_back(range_sentence(range == nullptr ? RangeKind::none : range->kind,
-                                         range == nullptr ? CaseCount{1, 1} : range->cases));
+                                         range == nullptr ? CaseCount{1, 1} : range->cases, {},
+                                         range == nullptr ? 0 : range->terms));
     report.tables.push_back(day_table(path, range, shown));
     report.tables.push_back(sum_table(path, shown));
   }

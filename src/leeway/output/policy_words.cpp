@@ -135,6 +135,21 @@ std::vector<std::string> note_words(const PolicyNotes& notes) {
   return said;
 }
 
+std::string outside_ledger(const LedgerSpan& span, Date day) {
+  if (day < span.first)
+    return fmt::format(
+        "{} is before the ledger's first entry ({}; its last is of {}): what governments did before is not "
+        "in "
+        "it.",
+        to_string(day), to_string(span.first), to_string(span.last));
+  if (day > span.last)
+    return fmt::format(
+        "{} is after the ledger's last entry ({}; its first is of {}): what governments did since is not in "
+        "it.",
+        to_string(day), to_string(span.last), to_string(span.first));
+  return "";
+}
+
 void add_warnings(std::vector<std::string>& warnings, const PolicyNotes& notes) {
   for (const PolicyNote& note : notes) {
     std::string words = note_words(note);

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "leeway/analysis/path.h"
 #include "leeway/output/report.h"
 #include "leeway/policy/policy.h"
 
@@ -11,6 +12,9 @@ namespace leeway {
 /// What is assumed of a Measure, or warned of, in a sentence.
 std::string note_words(const PolicyNote& note);
 std::vector<std::string> note_words(const PolicyNotes& notes);
+
+/// What the ledger does not know of a day before its first entry or after its last; empty for others.
+std::string outside_ledger(const LedgerSpan& span, Date day);
 
 /// Puts the warnings of a policy to those of a report, each once.
 void add_warnings(std::vector<std::string>& warnings, const PolicyNotes& notes);

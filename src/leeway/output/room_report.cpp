@@ -32,8 +32,8 @@ ReportTable asked_table(const Room& r) {
   ReportTable table{
       "asked",
       "What was asked",
-      {text_column("", 10), text_column("measure"), text_column("in one line", 70), text_column("terms", 60),
-       rate_column("duty without it", 1), rate_column("duty with it", 1)},
+      {text_column("role", 10), text_column("measure"), text_column("in one line", 70),
+       text_column("terms", 60), rate_column("duty without it", 1), rate_column("duty with it", 1)},
       {},
       0,
       "Duties are means on the flows of a tariff, by base-year trade, all that is in force counted."};
@@ -64,7 +64,7 @@ ReportTable parts_table(const Room& r) {
   ReportTable table{
       "parts",
       "What each Measure of the deal brings",
-      {text_column("measure"), text_column("", 44), text_column("by"), text_column(""),
+      {text_column("measure"), text_column("title", 44), text_column("by"), text_column("how"),
        money_column("brings", true)},
       {},
       0,
@@ -73,7 +73,7 @@ ReportTable parts_table(const Room& r) {
             "the gain."
           : "Each by what it adds after those above it, central case. They add up to the gain."};
   for (const MovePart& p : r.parts->parts)
-    table.rows.push_back({p.measure, p.title, p.by, std::string(p.lifted ? "lifted" : ""), p.musd});
+    table.rows.push_back({p.measure, p.title, p.by, std::string(p.lifted ? "lifted" : "made"), p.musd});
   return table;
 }
 
@@ -156,7 +156,7 @@ std::optional<CurveChart> frontier_chart(const Room& r) {
 ReportTable spared_table(const Room& r) {
   ReportTable table{"spared",
                     "The same threat with a list of goods spared, and without",
-                    {text_column("list"), text_column("", 50), text_column("goods of the list"),
+                    {text_column("list"), text_column("title", 50), text_column("goods of the list"),
                      money_column("loss, punished"), money_column("low"), money_column("high"),
                      rate_column("leeway", 2), rate_column("low", 2), rate_column("high", 2)},
                     {},
@@ -194,7 +194,7 @@ ReportTable seats_table(const Room& r, std::size_t top) {
   ReportTable table{
       "seats",
       "The other chairs",
-      {text_column("seat"), text_column("economy"), text_column("", 22), money_column("the deal", true),
+      {text_column("seat"), text_column("economy"), text_column("name", 22), money_column("the deal", true),
        money_column("low", true), money_column("high", true), money_column("carrying out", true),
        money_column("low", true), money_column("high", true), text_column("sign"),
        money_column("both", true)},
@@ -217,7 +217,7 @@ ReportTable sectors_table(const World& world, const SeatStakes& s, std::size_t t
   ReportTable table{
       "threatener_sectors",
       fmt::format("What carrying the threat out does to sectors of {}", in_sentence(s.name)),
-      {text_column("sector"), text_column("", 34), money_column("output", true),
+      {text_column("sector"), text_column("name", 34), money_column("output", true),
        money_column("value added", true), money_column("low", true), money_column("high", true),
        number_column("weight", "", 1), number_column("low", "", 1), number_column("high", "", 1),
        text_column("cases")},
@@ -306,6 +306,8 @@ Report room_report(const World& world, const Room& r, std::size_t top) {
   report.certificates = r.certificates;
   add_warnings(report.warnings, r.warnings);
   for (std::string& words : alone_sentences(r.alone)) report.warnings.push_back(std::move(words));
+  if (r.with_threatener)
+    report.warnings.push_back(with_threatener_sentence(name_of(world, r.asked.moves.threat->by)));
   report.assumptions = assumptions_of(r.inputs.options, world);
   for (Assumption& a : duration_assumptions(r.inputs.duration)) report.assumptions.push_back(std::move(a));
   report.notes.push_back(
@@ -364,7 +366,7 @@ Report room_each_report(const World& world, const RoomEach& each, std::size_t to
   ReportTable table{
       "leeway_of_each",
       "How much room each has",
-      {text_column("economy"), text_column("", 24), rate_column("leeway", 2), rate_column("low", 2),
+      {text_column("economy"), text_column("name", 24), rate_column("leeway", 2), rate_column("low", 2),
        rate_column("high", 2), money_column("the deal", true), money_column("low", true),
        money_column("high", true), money_column("punished", true), money_column("low", true),
        money_column("high", true), percent_column("punished", 2, true), text_column("cases")},
@@ -406,12 +408,12 @@ Report room_each_report(const World& world, const RoomEach& each, std::size_t to
                         probability(room.front()->leeway->central.p_star), in_sentence(room.back()->name),
                         probability(room.back()->leeway->central.p_star));
   const auto count = static_cast<int>(each.settings.size());
-  report.lead.push_back(
-      fmt::format("\"{}\" over \"{}\", put to {} economies. For {} the deal does not pay even unpunished, "
-                  "for {} it pays even "
-                  "punished. {}",
-                  each.inputs.question.threat.text, each.inputs.question.deal.front().text, each.rows.size(),
-                  never, always, range_sentence(each.inputs.range, {count, count})));
+  report.lead.push_back(fmt::format(
+      "\"{}\" over \"{}\", put to {} economies. For {} the deal does not pay even unpunished, "
+      "for {} it pays even "
+      "punished. {}",
+      each.inputs.question.threat.text, each.inputs.question.deal.front().text, each.rows.size(), never,
+      always, range_sentence(each.inputs.range, {count, count}, {}, term_cases(each.settings))));
   if (const std::string lengths = duration_words(each.inputs.duration); !lengths.empty())
     report.lead.push_back(lengths);
   if (!each.left_out.empty())

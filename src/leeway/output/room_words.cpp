@@ -83,6 +83,14 @@ std::string break_even_cell(const AtCredibility& at) {
   return "";
 }
 
+std::string with_threatener_sentence(const std::string& threatener) {
+  return fmt::format(
+      "{} makes the threat and is the other side of the deal: who agrees to a deal does not punish it. Read "
+      "the "
+      "leeway only if that is meant.",
+      capitalised(in_sentence(threatener)));
+}
+
 std::vector<std::string> alone_sentences(const std::vector<AloneInUnion>& alone) {
   std::vector<std::string> said;
   for (const AloneInUnion& a : alone)
@@ -160,7 +168,7 @@ std::vector<std::string> room_lead(const World& world, const Room& r) {
   if (!r.no_deal)
     first = fmt::format("Unpunished the deal {}; punished it {}. ", range_words(r.gain_musd, r.income_musd),
                         range_words(loss, r.income_musd));
-  lead.push_back(first + range_sentence(r.inputs.range, r.gain_musd.cases));
+  lead.push_back(first + range_sentence(r.inputs.range, r.gain_musd.cases, {}, term_cases(r.settings)));
   if (!r.no_deal) {
     const auto at = std::find_if(r.credibility.begin(), r.credibility.end(),
                                  [&](const AtCredibility& a) { return a.probability >= 0.1 - 1e-12; });

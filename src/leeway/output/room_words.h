@@ -20,6 +20,8 @@ std::string duration_words(const Duration& duration);
 std::vector<Assumption> duration_assumptions(const Duration& duration);
 /// That a member of a customs union does not levy duties, nor is hit, alone.
 std::vector<std::string> alone_sentences(const std::vector<AloneInUnion>& alone);
+/// That the deal is one with who makes the threat.
+std::string with_threatener_sentence(const std::string& threatener);
 /// "3.4%", "over 25%", "34% of the announced size", or why there is none.
 std::string break_even_cell(const AtCredibility& at);
 

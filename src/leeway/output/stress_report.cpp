@@ -256,20 +256,6 @@ std::string backstop_sentence(const Stress& s, const Headline& at) {
   return text + ".";
 }
 
-/// Why makers at home sell less of what is so dear, where they do.
-std::string makers_sentence(const Stress& s, const Headline& at) {
-  const StressFigures& central = *s.at(0, at.horizon, at.cut).figures;
-  const auto sector = static_cast<std::size_t>(s.sector);
-  const double output = s.status_quo[at.horizon].sector_output_musd[sector];
-  const double change = output > 0.0 ? 100.0 * central.sector_musd[sector] / output : 0.0;
-  if (!(change < -0.05) || !(central.backstop_share > 0.5)) return "";
-  return fmt::format(
-      "Makers of it in {} itself sell less ({} in volume) because the backstop takes their place: so soon "
-      "origins hardly replace each other, and what all others ship without {} would cost users more than "
-      "making do. That is a limit of the model, no forecast: in a shortage they would sell all they can.",
-      in_sentence(s.economy_name), percent_words(change), in_sentence(s.supplier_name));
-}
-
 /// The same cut were there no backstop at all.
 std::string bound_sentence(const Stress& s, const Headline& at) {
   for (std::size_t c = 0; c < s.cases.size(); ++c) {
@@ -427,8 +413,7 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
                       "multiples here come on top.",
                       to_string(s.inputs.as_of), price_before, world.base_year));
     report.lead.push_back(backstop_sentence(s, at));
-    for (const std::string& sentence :
-         {makers_sentence(s, at), bound_sentence(s, at), price_sentence(s), depth_sentence(s)})
+    for (const std::string& sentence : {bound_sentence(s, at), price_sentence(s), depth_sentence(s)})
       if (!sentence.empty()) report.lead.push_back(sentence);
     if (std::any_of(s.inputs.horizons.begin(), s.inputs.horizons.end(),
                     [](double years) { return !tells_welfare(years); }))

@@ -57,7 +57,7 @@ ReportTable kinds_table(const ThreatRecord& record) {
       {text_column("kind"), whole("made"), whole("in full"), whole("in part"), whole("suspended"),
        whole("withdrawn"), whole("open"), rate_column("carried out", 0), rate_column("low", 0),
        rate_column("high", 0), rate_column("in full", 0), rate_column("low", 0), rate_column("high", 0),
-       number_column("median", "days", 0), text_column("")},
+       number_column("median", "days", 0), text_column("count")},
       {},
       0,
       "As known by the day. Carried out is in full or in part, of all that were made: those suspended or "

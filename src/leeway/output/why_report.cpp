@@ -8,6 +8,7 @@
 
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/output/range_words.h"
 
 namespace leeway {
 
@@ -63,10 +64,11 @@ std::string what(const WhyPart& part) {
 
 }  // namespace
 
-Report why_report(const Why& why, const std::string& from, const std::string& to, std::size_t top) {
+Report why_report(const Why& why, const std::string& from, const std::string& to, std::size_t top,
+                  const WhyRange* range) {
   Report report;
   report.kind = "why";
-  report.run_id = why.run_id;
+  report.run_id = range != nullptr ? range->run_id : why.run_id;
   report.certificates = why.verdicts;
   const std::string figure = fmt::format("{} of {}", words(why.figure), why.economy);
   if (!why.complete()) {
@@ -75,8 +77,17 @@ Report why_report(const Why& why, const std::string& from, const std::string& to
     add_failures(report);
     return report;
   }
-  report.headline = fmt::format("{}: {} in {}, {} in {}", figure, figure_words(why.figure, why.from), from,
-                                figure_words(why.figure, why.to), to);
+  const bool ranged = range != nullptr && range->cases.of > 1;
+  const auto with_range = [&](double value, const Range WhyRange::*of) {
+    const std::string words = figure_words(why.figure, value);
+    if (!ranged || (range->*of).low == (range->*of).high) return words;
+    const std::string low = figure_words(why.figure, (range->*of).low);
+    const std::string high = figure_words(why.figure, (range->*of).high);
+    return (range->*of).both_signs(0.0) ? fmt::format("between {} and {} (sign not identified)", low, high)
+                                        : fmt::format("{} ({} to {})", words, low, high);
+  };
+  report.headline = fmt::format("{}: {} in {}, {} in {}", figure, with_range(why.from, &WhyRange::from), from,
+                                with_range(why.to, &WhyRange::to), to);
   std::vector<const WhyPart*> largest;
   for (const WhyPart& part : why.parts) largest.push_back(&part);
   std::stable_sort(largest.begin(), largest.end(), [](const WhyPart* a, const WhyPart* b) {
@@ -84,10 +95,13 @@ Report why_report(const Why& why, const std::string& from, const std::string& to
   });
   // What works against the difference is no part of where it comes from, nor is what could not be seen.
   const double least = 0.005 * std::abs(why.difference());
+  // Nor one whose sign the range leaves open.
+  const auto open = [&](const Range& r) { return r.both_signs(0.005 * std::abs(why.difference())); };
   const auto told = [&](double sign) {
     std::vector<std::string> most;
     for (const WhyPart* part : largest)
-      if (sign * part->value > least && most.size() < 3)
+      if (sign * part->value > least && most.size() < 3 &&
+          !(ranged && open(range->parts[static_cast<std::size_t>(part - why.parts.data())])))
         most.push_back(fmt::format("{} ({})", part->id, difference_words(why.figure, part->value)));
     return most;
   };
@@ -96,13 +110,24 @@ Report why_report(const Why& why, const std::string& from, const std::string& to
     report.lead.emplace_back("Nothing that the model reads differs between the two.");
   } else {
     std::string text = fmt::format("The difference is {}", difference_words(why.figure, why.difference()));
+    if (ranged) {
+      const std::string low = difference_words(why.figure, range->difference.low);
+      const std::string high = difference_words(why.figure, range->difference.high);
+      text =
+          range->difference.both_signs(0.0)
+              ? fmt::format("The difference stands between {} and {} (sign not identified), at the centre {}",
+                            low, high, difference_words(why.figure, why.difference()))
+              : text + fmt::format(" ({} to {})", low, high);
+    }
     if (const auto with = told(way); !with.empty())
       text += fmt::format("; most of it comes from {}", fmt::join(with, ", "));
     if (const auto against = told(-way); !against.empty())
       text += fmt::format("; against it: {}", fmt::join(against, ", "));
     report.lead.push_back(text + ".");
   }
-  report.lead.emplace_back("This is the central case alone: `compare` gives figures with their range.");
+  report.lead.push_back(range_sentence(range == nullptr ? RangeKind::none : range->kind,
+                                       range == nullptr ? CaseCount{1, 1} : range->cases, {},
+                                       range == nullptr ? 0 : range->terms));
   const bool money = why.figure == Figure::tariff_revenue;
   ReportTable table{
       "parts",
@@ -118,10 +143,27 @@ Report why_report(const Why& why, const std::string& from, const std::string& to
              "options, then base data: another order would divide it otherwise. They add up to the "
              "difference.")};
   table.columns.back().sign = true;
-  for (const WhyPart& part : why.parts)
-    table.rows.push_back({part.id, std::string(words(part.kind)), part.by, what(part), part.value});
-  table.rows.push_back(
-      {std::string("difference"), std::string(), std::string(), std::string(), why.difference()});
+  if (ranged) {
+    for (const char* end : {"low", "high"}) {
+      table.columns.push_back(money ? money_column(end, true) : number_column(end, "points", 4));
+      table.columns.back().sign = true;
+    }
+    table.note += " Low and high are each of its own over the cases, so that they do not add up.";
+  }
+  const auto add = [&](std::vector<ReportCell> row, const Range* r) {
+    if (ranged) {
+      row.emplace_back(r->low);
+      row.emplace_back(r->high);
+    }
+    table.rows.push_back(std::move(row));
+  };
+  for (std::size_t p = 0; p < why.parts.size(); ++p) {
+    const WhyPart& part = why.parts[p];
+    add({part.id, std::string(words(part.kind)), part.by, what(part), part.value},
+        ranged ? &range->parts[p] : nullptr);
+  }
+  add({std::string("difference"), std::string(), std::string(), std::string(), why.difference()},
+      ranged ? &range->difference : nullptr);
   report.tables.push_back(std::move(table));
   add_failures(report);
   return report;

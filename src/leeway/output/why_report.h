@@ -5,7 +5,8 @@
 
 namespace leeway {
 
-/// Why a figure of two runs differs.
-Report why_report(const Why& why, const std::string& from, const std::string& to, std::size_t top);
+/// Why a figure of two runs differs; `range` says of which range each figure and part is.
+Report why_report(const Why& why, const std::string& from, const std::string& to, std::size_t top,
+                  const WhyRange* range = nullptr);
 
 }  // namespace leeway

@@ -128,6 +128,9 @@ Measure parse_measure(const TomlTable& table, MeasureHome home, Date otherwise_a
   if (!is_id(measure.id))
     throw table.error("id", fmt::format("\"{}\" is not an id", measure.id),
                       "allowed: letters, digits, '-', '_', '.'");
+  if (measure.id.size() > longest_id)
+    throw table.error("id", fmt::format("an id of {} characters", measure.id.size()),
+                      fmt::format("allowed: up to {}", longest_id));
   measure.title = table.optional_string("title");
   measure.by = table.require_string("by");
   if (measure.by.empty() || measure.by == "*" || measure.by == "all")

@@ -20,6 +20,7 @@ std::string to_toml(const Measure& measure);
 
 /// Letters, digits, '-', '_' and '.', as ids of Measures and events must be.
 bool is_id(std::string_view text);
+inline constexpr std::size_t longest_id = 100;
 
 /// Reads "A", "B" or "C"; empty when absent and `required` is false.
 std::string read_confidence(const TomlTable& table, bool required);

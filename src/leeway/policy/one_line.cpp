@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/hash.h"
 #include "leeway/base/number.h"
 #include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
@@ -391,7 +392,10 @@ class Reader {
                                    fmt::join(goods_, "-"));
     for (char& c : made)
       if (!is_id(std::string_view(&c, 1))) c = c == '*' ? '_' : '.';
-    return made;
+    if (made.size() <= longest_id) return made;
+    // A long list of goods; what tells it from another is in its end.
+    const std::string whole = Identity("id").add("made", std::string_view(made)).hex();
+    return made.substr(0, longest_id - whole.size() - 1) + "-" + whole;
   }
 
   std::string_view text_;

@@ -132,6 +132,7 @@ PolicyOptions policy_options(const Scenario& scenario) {
   options.drop = scenario.drop;
   options.measures = scenario.measures;
   options.lists = scenario.lists;
+  options.ends = scenario.ends;
   options.where = scenario.where;
   options.places = scenario.places;
   return options;

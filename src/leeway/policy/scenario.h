@@ -29,6 +29,7 @@ struct Scenario {
   std::vector<GoodsList> lists;              ///< of goods, beside the ledger's
   std::vector<std::string> deal_for;         ///< threats (ledger ids) that answer the deal this scenario is
   std::vector<std::string> retaliation_for;  ///< threats that this scenario's Measures would answer
+  std::vector<TermEnd> ends;                 ///< of a case of a range; no file says so
   std::map<std::string, Option> options;
   Location where;
   std::map<std::string, Location> places;  ///< of the ids in use and drop

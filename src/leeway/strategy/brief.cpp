@@ -62,7 +62,7 @@ class Analysis {
     out_.economy_name = name_of(world_, in_.economy);
     out_.as_of = in_.as_of;
     out_.known_by = in_.known_by;
-    out_.last_entry = last_entry(ledger_);
+    out_.span = span_of(ledger_);
     out_.options = in_.options;
     out_.range = in_.range;
     out_.welfare_not_told = welfare_not_told(in_.options.horizon);

@@ -8,6 +8,7 @@
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/analysis/exposure.h"
+#include "leeway/analysis/path.h"
 #include "leeway/analysis/range.h"
 #include "leeway/analysis/study.h"
 #include "leeway/analysis/threat_record.h"
@@ -132,8 +133,8 @@ struct BriefAnalysis {
   std::optional<Measure> event;
   Status event_status = Status::unknown;
 
-  Date last_entry{};  ///< of the ledger
-  Options options;    ///< of the central case
+  LedgerSpan span;  ///< of the ledger
+  Options options;  ///< of the central case
   RangeKind range = RangeKind::none;
   std::vector<RangeCase> settings;    ///< that were solved, the central one first
   std::vector<Swing> loss_swings;     ///< what moves the loss from punishment most, USD million

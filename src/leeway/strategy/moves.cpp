@@ -238,6 +238,8 @@ Moves find_moves(const World& world, const Ledger& ledger, const std::string& ec
   find.from_condition(*moves.threat, deal == nullptr);
   if (moves.deal.empty() && moves.retreat.empty())
     moves.notes.push_back({MoveNote::Kind::no_move, "", "", {}, {}});
+  if (with_threatener(world, ledger, moves, as_of))
+    moves.notes.push_back({MoveNote::Kind::with_threatener, moves.threat->by, "", {}, {}});
   if (const Scenario* answer =
           scenario_for(world, ledger, scenarios, &Scenario::retaliation_for, threat, members)) {
     moves.retaliation = change_of(*answer);
@@ -248,6 +250,17 @@ Moves find_moves(const World& world, const Ledger& ledger, const std::string& ec
     find.answer(economy, members);
   }
   return moves;
+}
+
+bool with_threatener(const World& world, const Ledger& ledger, const Moves& moves, Date as_of) {
+  const std::vector<int> threatener = economies_of(world, {moves.threat->by}, as_of, *moves.threat, "by");
+  const auto theirs = [&](const Measure& m) {
+    if (overlap(economies_of(world, {m.by}, as_of, m, "by"), threatener)) return true;
+    return m.instrument == Instrument::pact && overlap(economies_of(world, m.on, as_of, m, "on"), threatener);
+  };
+  return std::any_of(moves.deal.measures.begin(), moves.deal.measures.end(), theirs) ||
+         std::any_of(moves.deal.use.begin(), moves.deal.use.end(),
+                     [&](const std::string& id) { return theirs(ledger.measure(id, Location{})); });
 }
 
 PolicyOptions with_change(const World& world, const Ledger& ledger, PolicyOptions base,

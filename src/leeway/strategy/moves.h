@@ -36,6 +36,7 @@ struct MoveNote {
     mirrored,           ///< retaliation is the threat itself, turned on this economy: an assumption
     on_record,          ///< retaliation is this Measure, drawn up and suspended
     no_answer,          ///< none is on record, and the threat has no rate to mirror
+    with_threatener,    ///< the other side of the deal makes the threat itself
   };
   Kind kind{};
   std::string id;                        ///< of the scenario, the condition or the economy
@@ -64,6 +65,9 @@ struct Moves {
 Moves find_moves(const World& world, const Ledger& ledger, const std::string& economy,
                  const std::string& threat, Date as_of, std::optional<Date> known_by,
                  const std::vector<Scenario>& scenarios);
+
+/// Whether the deal is one with who makes the threat: an act of theirs, or a pact.
+bool with_threatener(const World& world, const Ledger& ledger, const Moves& moves, Date as_of);
 
 /// The customs union that all of an economy or group belong to on a day, else itself: members levy no duty of
 /// their own.

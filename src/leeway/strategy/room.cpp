@@ -24,9 +24,8 @@ void check_inputs(const RoomInputs& in) {
   require_welfare(in.options, "leeway");
   check(in.duration);
   for (const double p : in.credibilities)
-    if (!(p > 0.0 && p < 1.0))
-      throw InputError(fmt::format("a probability of punishment of {}", shortest(p)),
-                       "allowed: above 0 and below 1");
+    if (!(p >= 0.0 && p <= 1.0))
+      throw InputError(fmt::format("a probability of punishment of {}", shortest(p)), "allowed: from 0 to 1");
 }
 
 /// Lists of goods on which the threatened have a share of their own.
@@ -107,6 +106,7 @@ class Weighing {
       spare();
     }
     out_.alone = alone_in_union(world_, out_.asked.ledger, out_.asked.moves, in_.question.as_of);
+    out_.with_threatener = with_threatener(world_, out_.asked.ledger, out_.asked.moves, in_.question.as_of);
     find_duties();
     out_.record = threats_like(world_, out_.asked.ledger, *out_.asked.moves.threat,
                                in_.question.known_by.value_or(in_.question.as_of));
@@ -133,6 +133,7 @@ class Weighing {
     solves_.add(a.ledger, "no deal", with_change(world_, a.ledger, calm_, a.moves.retreat), kStatusQuo);
     solves_.add(a.ledger, "deal, no punishment", deal, kStatusQuo);
     solves_.add(a.ledger, "deal, punished", punished, kDeal);
+    solves_.move_terms([&](const Measure& m) { return involves(world_, m, a.members, in_.question.as_of); });
     constexpr std::size_t most_lists = 3;
     for (const GoodsList* list : lists_of(world_, a, in_.question.as_of)) {
       std::optional<Measure> variant = variant_of(*a.moves.threat, list->id);
@@ -140,9 +141,11 @@ class Weighing {
       PolicyOptions other = deal;
       const auto& except = variant->terms.except;
       const bool spared = std::find(except.begin(), except.end(), list->id) != except.end();
+      std::string variant_id = variant->id;
       other.measures.push_back(*std::move(variant));
       solves_.add(a.ledger, fmt::format("deal, punished, {} {}", list->id, spared ? "spared" : "too"), other,
                   kDeal);
+      solves_.is_variant(std::move(variant_id), a.moves.threat->id);
       out_.spared.push_back({list->id, list->title, spared, {}});
     }
   }

@@ -21,8 +21,8 @@ namespace leeway {
 struct RoomInputs {
   RoomQuestion question;
   Duration duration;
-  /// Probabilities of punishment for which the price of the deal and the break-even rate are told; each above
-  /// 0 and below 1.
+  /// Probabilities of punishment for which the price of the deal and the break-even rate are told; from
+  /// 0 to 1.
   std::vector<double> credibilities = {0.01, 0.02, 0.05, 0.10, 0.25, 0.50};
   Options options;  ///< of the central case
   RangeKind range = RangeKind::full;
@@ -117,6 +117,7 @@ struct Room {
   std::vector<FrontierPoint>
       deal_scaled;                  ///< by how much of the deal, then by scale; empty where it has no size
   std::vector<DutyBehind> duties;   ///< of the tariffs among threat and deal that act on a flow
+  bool with_threatener = false;     ///< the other side of the deal makes the threat itself
   std::vector<AloneInUnion> alone;  ///< Measures of threat and deal, of single members of a union
   std::vector<Spared> spared;
   std::optional<LikeThreats> record;  ///< of threats like this, as known on the day
@@ -129,7 +130,7 @@ struct Room {
 
 /// Solves the deal unpunished, punished and none over the cases of the range, with the other chairs, the
 /// frontier and the variants. Throws InputError for a horizon below three years, for probabilities outside
-/// (0, 1), and as ask() does.
+/// [0, 1], and as ask() does.
 Room room(const World& world, const Ledger& ledger, const RoomInputs& inputs);
 
 /// G and L a year, and p* by present values: p* = G A / ((G + L) B), with A and B the present years of deal

@@ -126,6 +126,7 @@ RoomEach room_each(const World& world, const Ledger& ledger, const RoomEachInput
     id.add("ledger", asked.ledger.content_hash());
     asking.push_back(std::move(a));
   }
+  solves.move_terms();
   solves.run(in.threads, in.progress, {}, solves.plans().size());
   out.settings = solves.settings();
   out.certificates.emplace_back("status quo", solves.at(0, status_quo).verdict);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "leeway/analysis/in_parallel.h"
 #include "leeway/base/elementary.h"
 #include "leeway/model/shares.h"
 
@@ -29,37 +30,73 @@ std::size_t RoomSolves::add(const Ledger& ledger, std::string name, PolicyOption
   return plans_.size() - 1;
 }
 
+void RoomSolves::is_variant(std::string variant, std::string of) {
+  plans_.back().variant = std::move(variant);
+  plans_.back().variant_of = std::move(of);
+}
+
+void RoomSolves::move_terms(const std::function<bool(const Measure&)>& also) {
+  std::vector<std::shared_ptr<const Policy>> policies;
+  for (const RoomPlan& plan : plans_) policies.push_back(plan.policy);
+  terms_ = term_assumptions(policies, also);
+}
+
+RoomSolves::Seen RoomSolves::seen_in(const RangeCase& setting) const {
+  Seen seen;
+  for (const RoomPlan& plan : plans_) {
+    RangeCase own = setting;
+    if (own.term && own.term->measure == plan.variant_of) own.term->measure = plan.variant;
+    seen.policies.push_back(setting.alternative_rates ? plan.alternative
+                                                      : policy_in(world_, plan.policy, own));
+    seen.prints.push_back(fingerprint(*seen.policies.back()));
+  }
+  return seen;
+}
+
 void RoomSolves::run(int threads, const std::function<void(int, int)>& progress,
                      const std::vector<int>& sectors_of, std::size_t first_punished) {
-  std::vector<std::string> prints[2];
-  bool rates = false;
-  for (const RoomPlan& plan : plans_) {
-    prints[0].push_back(fingerprint(*plan.policy));
-    prints[1].push_back(fingerprint(*plan.alternative));
-    rates = rates || prints[0].back() != prints[1].back();
-  }
-  settings_ = range_cases(world_, options_, kind_, {rates, true});
+  RangeCase other_rates;
+  other_rates.alternative_rates = true;
+  const Seen centre = seen_in({});
+  const Seen alternative = seen_in(other_rates);
+  settings_ = range_cases(world_, options_, kind_, {centre.prints != alternative.prints, true, terms_});
   std::vector<RangeCase> solved = settings_;
   for (std::size_t s = 0; s < settings_.size(); ++s) {
     RangeCase priced = settings_[s];
     if (timed_horizon_) priced.options.horizon = least_welfare_horizon;
     const auto same = [&](const RangeCase& c) {
-      return c.options == priced.options && c.alternative_rates == priced.alternative_rates;
+      return c.options == priced.options && c.alternative_rates == priced.alternative_rates &&
+             c.term == priced.term;
     };
     auto found = std::find_if(solved.begin(), solved.end(), same);
     if (found == solved.end()) found = solved.insert(solved.end(), priced);
     timed_.push_back(static_cast<std::size_t>(found - solved.begin()));
   }
+  std::vector<Seen> seen_as(solved.size());
+  std::vector<std::function<void()>> parts;
+  for (std::size_t s = 0; s < solved.size(); ++s)
+    if (solved[s].term) parts.emplace_back([&, s] { seen_as[s] = seen_in(solved[s]); });
+  in_parallel(threads, parts);
+  // Of a case that moves a term the one that it is like in all else.
+  const auto without_term = [&](std::size_t s) {
+    std::size_t like = 0;
+    while (solved[like].term || solved[like].alternative_rates ||
+           !(solved[like].options == solved[s].options))
+      ++like;
+    return like;
+  };
   Study study(shares_);
   study.use(*model_);
   const auto base = std::make_shared<const Policy>(base_policy(world_));
   case_of_.assign(solved.size(), std::vector<std::size_t>(plans_.size()));
+  std::vector<std::size_t> base_of;
   std::size_t last_central = 0;
   for (std::size_t s = 0; s < solved.size(); ++s) {
-    const bool other = solved[s].alternative_rates;
-    const std::size_t base_year = study.add({"base year", base, solved[s].options, {}, {}});
+    const Seen& seen = solved[s].term ? seen_as[s] : solved[s].alternative_rates ? alternative : centre;
+    const std::optional<std::size_t> like = solved[s].term ? std::optional(without_term(s)) : std::nullopt;
+    base_of.push_back(like ? base_of[*like] : study.add({"base year", base, solved[s].options, {}, {}}));
     for (std::size_t p = 0; p < plans_.size(); ++p) {
-      const std::vector<std::string>& print = prints[other ? 1 : 0];
+      const std::vector<std::string>& print = seen.prints;
       const auto same =
           static_cast<std::size_t>(std::find(print.begin(), print.end(), print[p]) - print.begin());
       // A punished plan is kept against what it starts from, also where another has the same policy.
@@ -67,9 +104,14 @@ void RoomSolves::run(int threads, const std::function<void(int, int)>& progress,
         case_of_[s][p] = case_of_[s][same];
         continue;
       }
-      const std::size_t from = plans_[p].start == p ? base_year : case_of_[s][plans_[p].start];
-      case_of_[s][p] = study.add(
-          {plans_[p].name, other ? plans_[p].alternative : plans_[p].policy, solved[s].options, from, {}});
+      const bool first = plans_[p].start == p;
+      const std::size_t from = first ? base_of[s] : case_of_[s][plans_[p].start];
+      // What the term does not touch is the same as without it, and so is what that starts from.
+      if (like && seen.prints[p] == centre.prints[p] && (first || from == case_of_[*like][plans_[p].start])) {
+        case_of_[s][p] = case_of_[*like][p];
+        continue;
+      }
+      case_of_[s][p] = study.add({plans_[p].name, seen.policies[p], solved[s].options, from, {}});
     }
     if (s == 0) last_central = study.cases().size() - 1;
   }

@@ -20,6 +20,9 @@ struct RoomPlan {
   std::size_t start = 0;  ///< plan that it starts from; itself: the base year
   std::shared_ptr<const Policy> policy{};
   std::shared_ptr<const Policy> alternative{};  ///< under the second estimate of rates
+  /// A Measure that stands in the place of another of the question, and that one's id: its terms move alike.
+  std::string variant{};
+  std::string variant_of{};
 };
 
 /// What is kept of each solve.
@@ -39,6 +42,11 @@ class RoomSolves {
   RoomSolves(const World& world, const Options& options, RangeKind kind, bool timed);
 
   std::size_t add(const Ledger& ledger, std::string name, PolicyOptions options, std::size_t start);
+  /// Says that a Measure of the plan added last is a variant of another.
+  void is_variant(std::string variant, std::string of);
+  /// The terms with a range of the Measures that act in some of the plans so far and not in all, and of those
+  /// that `also` takes: what the full range moves besides.
+  void move_terms(const std::function<bool(const Measure&)>& also = {});
   /// `sectors_of`: whose sectors are kept of the plans from `first_punished` on; of no one's, neither are the
   /// central equilibria.
   void run(int threads, const std::function<void(int, int)>& progress, const std::vector<int>& sectors_of,
@@ -58,6 +66,13 @@ class RoomSolves {
   std::vector<std::pair<std::string, const RoomKept*>> central() const;
 
  private:
+  /// Policies and fingerprints of all plans as a case sees them.
+  struct Seen {
+    std::vector<std::shared_ptr<const Policy>> policies;
+    std::vector<std::string> prints;
+  };
+  Seen seen_in(const RangeCase& setting) const;
+
   const World& world_;
   Options options_;
   RangeKind kind_;
@@ -65,6 +80,7 @@ class RoomSolves {
   std::shared_ptr<const Shares> shares_;
   std::optional<Model> model_;
   std::vector<RoomPlan> plans_;
+  std::vector<TermAssumption> terms_;
   std::vector<RangeCase> settings_;
   std::vector<std::size_t> timed_;                 ///< [setting] index into case_of_
   std::vector<std::vector<std::size_t>> case_of_;  ///< [setting, then those at the short horizon][plan]

@@ -90,28 +90,55 @@ FlowReading FlowReader::of_class(int l, int n, int i, int goods) const {
   return priced({{.terms = terms_of(policy_, world_, l, n, i, goods)}}, 0.0, l);
 }
 
+// Where goods are refused, or cost more than doing without them does, buyers go to the backstop; about as
+// dear, both sell, the more the cheaper they are.
+FlowReader::Pull FlowReader::pull(int l, int n, int i, double share, const FlowReading& flow) const {
+  constexpr double sharpness = 30.0;
+  const double theta = base_.theta[at(l)];
+  const int maker = base_.backstop_maker[at(l)];
+  const double seller = std::log(result_.basic_price(i, world_.lines[at(l)].producer));
+  const double wanted = share * flow.demand;
+  if (!(base_.backstop[at(l)] > 0.0) || !base_.makes(n, maker))
+    return {flow.open ? wanted * std::exp(-theta * (flow.log_price + seller)) : 0.0, 0.0};
+  const double cap =
+      std::log(base_.backstop[at(l)] * result_.basic_price(n, maker)) + result_.backstop_premium(l, n);
+  Pull pull;
+  pull.made = wanted * std::max(1.0 - flow.let_in, 0.0) * std::exp(-theta * cap);
+  if (!flow.open) return pull;
+  // Varieties that are refused have gone to the backstop, so that they weigh on no price.
+  const double own = flow.log_price + std::log(flow.let_in) / theta + seller;
+  const double over = own - cap;
+  const double price =
+      cap + (over < 0.0 ? over : 0.0) - std::log1p(std::exp(-sharpness * std::abs(over))) / sharpness;
+  const double both = wanted * flow.let_in * std::exp(-theta * price);
+  pull.bought = both / (1.0 + std::exp(sharpness * over));
+  pull.made += both / (1.0 + std::exp(-sharpness * over));
+  return pull;
+}
+
 // Each class is a market of its own among the origins; buyers choose between classes by what they cost.
 FlowReader::CutReading FlowReader::cut(int l, int n, int classes, double substitution) const {
   CutReading row;
-  const int k = world_.lines[at(l)].producer;
   const double theta = base_.theta[at(l)];
   std::vector<double> base_share;
   std::vector<double> price;
+  std::vector<double> made;
   double all = 0.0;
   for (int a = 0; a < classes; ++a) {
     std::vector<double>& demand = row.demand.emplace_back(at(base_.economies), 0.0);
     double paid = 0.0;
     for (int i = 0; i < base_.economies; ++i) paid += base_paid(l, n, i, a);
     double sum = 0.0;
+    made.push_back(0.0);
     for (int i = 0; i < base_.economies && paid > 0.0; ++i) {
       if (!(base_paid(l, n, i, a) > 0.0)) continue;
-      const FlowReading flow = of_class(l, n, i, a);
-      if (!flow.open) continue;
-      demand[at(i)] = flow.demand * base_paid(l, n, i, a) / paid *
-                      std::exp(-theta * (flow.log_price + std::log(result_.basic_price(i, k))));
-      sum += demand[at(i)];
+      const Pull one = pull(l, n, i, base_paid(l, n, i, a) / paid, of_class(l, n, i, a));
+      demand[at(i)] = one.bought;
+      made.back() += one.made;
+      sum += one.bought + one.made;
     }
     for (double& share : demand) share = sum > 0.0 ? share / sum : 0.0;
+    made.back() = sum > 0.0 ? made.back() / sum : 0.0;
     all += paid;
     base_share.push_back(paid);
     price.push_back(paid > 0.0 ? -std::log(sum) / theta : 0.0);
@@ -123,8 +150,11 @@ FlowReader::CutReading FlowReader::cut(int l, int n, int classes, double substit
   for (std::size_t a = 0; a < price.size(); ++a)
     excess += base_share[a] * std::exp(power * (price[a] - mean));
   row.log_price = std::abs(power) < 1e-6 ? mean : mean + std::log(excess) / power;
-  for (std::size_t a = 0; a < price.size(); ++a)
-    for (double& share : row.demand[a]) share *= base_share[a] * std::exp(power * (price[a] - row.log_price));
+  for (std::size_t a = 0; a < price.size(); ++a) {
+    const double of_class = base_share[a] * std::exp(power * (price[a] - row.log_price));
+    for (double& share : row.demand[a]) share *= of_class;
+    row.made += of_class * made[a];
+  }
   return row;
 }
 
@@ -151,6 +181,7 @@ FlowReading FlowReader::priced(std::vector<PartReading> parts, double substituti
         std::exp(part.subsidy - total(part.quota) - total(part.licence)) / (1.0 + part.terms.tariff);
     left += weigh(part.terms) * part.terms.access;
   }
+  flow.let_in = left;
   flow.open = left > 0.0;
   // CES of the parts; what access takes away weighs as lost varieties of the nest.
   const double most = std::max_element(parts.begin(), parts.end(), [&](const auto& a, const auto& b) {

@@ -44,6 +44,7 @@ struct FlowReading {
   std::vector<PartReading> parts;
   bool open = true;
   double demand = 1.0;     ///< factor on what buyers want of it at given prices
+  double let_in = 1.0;     ///< share of that which access lets in
   double log_price = 0.0;  ///< of its parts together, with the varieties that access took away
 };
 
@@ -63,6 +64,22 @@ class FlowReader {
   const std::set<FlowKey>& controlled() const { return controlled_; }
   bool in_classes(int line, int importer) const { return cut_.count({line, importer}) != 0; }
 
+  /// How hard a flow draws its buyers, and what a backstop sells of the same goods (docs/model.md, E7): to
+  /// the power -theta of what each costs, times the base-year share that it has of them.
+  struct Pull {
+    double bought = 0.0;
+    double made = 0.0;
+  };
+  Pull pull(int line, int importer, int exporter, double share, const FlowReading& flow) const;
+  /// A row in classes at the prices of a Result.
+  struct CutReading {
+    double log_price = 0.0;
+    double made = 0.0;                        ///< share of what is spent on the line that a backstop has
+    std::vector<std::vector<double>> demand;  ///< [class][exporter] share in the same
+  };
+  /// Of a row in classes.
+  const CutReading& classes(int line, int importer) const { return cut_.at({line, importer}); }
+
   /// What counts towards the limit of an instrument and what is allowed, in its unit, from trade and prices
   /// as the Result has them. For a price floor: the invoice over the base-year price, and the floor.
   struct Counted {
@@ -77,12 +94,6 @@ class FlowReader {
   static double rent(const PartReading& part, int instrument, const std::vector<double>& inside);
 
  private:
-  /// A row in classes at the prices of a Result.
-  struct CutReading {
-    double log_price = 0.0;                   ///< of what is traded
-    std::vector<std::vector<double>> demand;  ///< [class][exporter] share in what is traded on the line
-  };
-
   FlowReading priced(std::vector<PartReading> parts, double substitution, int l) const;
   FlowReading of_class(int l, int n, int i, int goods) const;
   double base_paid(int l, int n, int i, int goods) const;

@@ -71,7 +71,7 @@ void check_money(Reading& r) {
       }
     }
     money.compare(told.paid, paid, 0.0, where);
-    // A line that only its backstop serves leaves traces of trade in the solver, and none here.
+    // Of a flow that a backstop has taken next to nothing is left, and no digits.
     const double least = std::max(1e-3 * paid, 1e-12 * r.base.paid(told.line, told.importer, told.exporter));
     money.compare(told.seller, found.seller, least, where);
     money.compare(told.duty, found.duty, least, where);

@@ -117,24 +117,41 @@ double traded_price(Reading& r, int l, int n) {
   return -(most + std::log(sum)) / theta;
 }
 
-/// Where spending on a line goes, and its log price under the cap of a backstop (E7).
+/// Where spending on a line goes, and its log price.
 struct Supply {
   double log_price = 0.0;
   double bought = 1.0;  ///< share that goes to the origins
   double made = 0.0;    ///< share that goes to the backstop
 };
 
-Supply with_backstop(const Reading& r, int l, int n, double traded) {
-  constexpr double sharpness = 30.0;
-  const int maker = r.base.backstop_maker[at(l)];
-  if (!(r.base.backstop[at(l)] > 0.0) || !r.base.makes(n, maker)) return {traded, 1.0, 0.0};
-  const double cap =
-      std::log(r.base.backstop[at(l)] * r.result.basic_price(n, maker)) + r.result.backstop_premium(l, n);
-  if (traded == HUGE_VAL) return {cap, 0.0, 1.0};
-  const double gap = sharpness * (traded - cap);
-  // ln(1 + e^gap) / sharpness is how far the price is pressed down.
-  const double pressed = gap > 0.0 ? gap + std::log1p(std::exp(-gap)) : std::log1p(std::exp(gap));
-  return {traded - pressed / sharpness, 1.0 / (1.0 + std::exp(gap)), 1.0 / (1.0 + std::exp(-gap))};
+/// Of a line that can be done without (E7).
+Supply with_backstop(Reading& r, int l, int n) {
+  const BaseYear& b = r.base;
+  std::vector<double> bought(at(b.economies), 0.0);
+  Supply supply;
+  if (r.flows.in_classes(l, n)) {
+    const FlowReader::CutReading& row = r.flows.classes(l, n);
+    for (const std::vector<double>& of : row.demand)
+      for (int i = 0; i < b.economies; ++i) bought[at(i)] += of[at(i)];
+    supply = {row.log_price, 1.0 - row.made, row.made};
+  } else {
+    double sum = 0.0;
+    for (int i = 0; i < b.economies; ++i) {
+      if (!(b.paid(l, n, i) > 0.0)) continue;
+      const FlowReader::Pull pull =
+          r.flows.pull(l, n, i, b.paid(l, n, i) / b.spending(l, n), r.flows.read(l, n, i));
+      bought[at(i)] = pull.bought;
+      supply.made += pull.made;
+      sum += pull.bought + pull.made;
+    }
+    supply.made /= sum;
+    supply.bought = 1.0 - supply.made;
+    supply.log_price = -std::log(sum) / b.theta[at(l)];
+  }
+  double all = 0.0;
+  for (const double one : bought) all += one;
+  for (int i = 0; i < b.economies; ++i) r.demand(l, n, i) = all > 0.0 ? bought[at(i)] / all : 0.0;
+  return supply;
 }
 
 void check_lines(Reading& r) {
@@ -143,7 +160,8 @@ void check_lines(Reading& r) {
   for (int l = 0; l < b.lines; ++l)
     for (int n = 0; n < b.economies; ++n) {
       if (!(b.spending(l, n) > 0.0)) continue;
-      const Supply supply = with_backstop(r, l, n, traded_price(r, l, n));
+      const Supply supply =
+          b.backstop[at(l)] > 0.0 ? with_backstop(r, l, n) : Supply{traded_price(r, l, n), 1.0, 0.0};
       tally.compare(r.result.line_price(l, n), std::exp(supply.log_price), 0.0, tally.line(l, n));
       r.bought(l, n) = supply.bought;
       r.made(l, n) = supply.made;

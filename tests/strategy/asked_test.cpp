@@ -1,0 +1,65 @@
+#include "leeway/strategy/asked.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "strategy/hand_ledger.h"
+#include "support/refusal.h"
+
+namespace leeway {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+/// An episode of threat that stands for Measures of the hand ledger.
+Event episode(std::string id, std::vector<std::string> measures) {
+  Event event;
+  event.id = std::move(id);
+  event.title = "Words of a president";
+  event.kind = "threat";
+  event.date = make_date(2023, 6, 1);
+  event.by = {"USA"};
+  event.on = {"CAN"};
+  event.threat.emplace();
+  event.threat->measures = std::move(measures);
+  event.source = {"https://example.org"};
+  return event;
+}
+
+Ledger with_episodes() {
+  const Ledger hand = testing::hand_ledger();
+  Event meeting = episode("MEETING", {"THREAT"});
+  meeting.kind = "meeting";
+  meeting.threat.reset();
+  // One id is of a Measure and of an episode: the Measure is meant.
+  return Ledger(hand.measures(),
+                {episode("ONE", {"THREAT"}), episode("ONE-KNOWN", {"GONE", "THREAT"}),
+                 episode("TWO", {"THREAT", "STICK"}), episode("NONE", {}), episode("STICK", {"THREAT"}),
+                 std::move(meeting)},
+                {}, "hand");
+}
+
+TEST(ThreatNamed, IsTheMeasureOfAnEpisodeThatHasOne) {
+  const Ledger ledger = with_episodes();
+  const auto named = [&](const char* text) { return threat_named(ledger, {text, Location{"--event"}}); };
+  EXPECT_EQ(named("THREAT"), "THREAT");
+  EXPECT_EQ(named("ONE"), "THREAT");
+  EXPECT_EQ(named("ONE-KNOWN"), "THREAT") << "a Measure that this ledger has not does not count";
+  EXPECT_EQ(named("STICK"), "STICK");
+  EXPECT_EQ(named("MEETING"), "MEETING") << "no threat: left to who looks it up";
+  EXPECT_EQ(named("USA on CAN: tariff 5% on goods"), "USA on CAN: tariff 5% on goods");
+}
+
+TEST(ThreatNamed, RefusesEpisodesOfSeveralMeasuresOrNone) {
+  const Ledger ledger = with_episodes();
+  const auto refused = [&](const char* text) {
+    return testing::refusal([&] { threat_named(ledger, {text, Location{"--event"}}); });
+  };
+  EXPECT_THAT(refused("TWO"),
+              AllOf(HasSubstr("--event"), HasSubstr("2 Measures"), HasSubstr("THREAT or STICK")));
+  EXPECT_THAT(refused("NONE"), AllOf(HasSubstr("no Measure"), HasSubstr("2023-06-01: Words of a president")));
+}
+
+}  // namespace
+}  // namespace leeway

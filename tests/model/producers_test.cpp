@@ -11,7 +11,7 @@ namespace {
 
 using namespace leeway::testing;
 
-constexpr double kGate = 1e-11;
+constexpr double kProducerGate = 1e-11;
 
 // The product lines of a world get producers of their own.
 World with_own_producers(World world) {
@@ -46,17 +46,17 @@ TEST_P(Producers, TwoCopiesOfOneChangeNothing) {
     policy.set_subsidy(n, split.lines[at(product)].producer, 0.02 * n);
   const Result b = solved(Model(split, options), policy).result;
   for (int n = 0; n < whole.economy_count(); ++n) {
-    EXPECT_TRUE(agrees(b.log_welfare[at(n)], a.log_welfare[at(n)], kGate)) << "economy " << n;
-    EXPECT_TRUE(agrees(b.wage[at(n)], a.wage[at(n)], kGate)) << "economy " << n;
-    EXPECT_TRUE(agrees(b.basic_price(n, 5), b.basic_price(n, 0), kGate)) << "economy " << n;
+    EXPECT_TRUE(agrees(b.log_welfare[at(n)], a.log_welfare[at(n)], kProducerGate)) << "economy " << n;
+    EXPECT_TRUE(agrees(b.wage[at(n)], a.wage[at(n)], kProducerGate)) << "economy " << n;
+    EXPECT_TRUE(agrees(b.basic_price(n, 5), b.basic_price(n, 0), kProducerGate)) << "economy " << n;
     for (int k = 0; k < 5; ++k) {
       const double output = b.output(n, k) + (k == 0 ? b.output(n, 5) : 0.0);
-      EXPECT_TRUE(agrees(output / a.output(n, k), 1.0, kGate)) << "economy " << n << " producer " << k;
-      EXPECT_TRUE(agrees(b.absorption(n, k) / a.absorption(n, k), 1.0, kGate)) << "composite " << k;
+      EXPECT_TRUE(agrees(output / a.output(n, k), 1.0, kProducerGate)) << "economy " << n << " producer " << k;
+      EXPECT_TRUE(agrees(b.absorption(n, k) / a.absorption(n, k), 1.0, kProducerGate)) << "composite " << k;
     }
     for (int l = 0; l < whole.line_count(); ++l)
       for (int i = 0; i < whole.economy_count(); ++i)
-        EXPECT_TRUE(agrees(b.trade(l, n, i) / a.trade(l, n, i), 1.0, kGate)) << l << " " << n << " " << i;
+        EXPECT_TRUE(agrees(b.trade(l, n, i) / a.trade(l, n, i), 1.0, kProducerGate)) << l << " " << n << " " << i;
   }
   // Instruments and gradients find the producer of their line as well.
   Policy bound = base_policy(split);
@@ -75,7 +75,7 @@ TEST_P(Producers, TwoCopiesOfOneChangeNothing) {
   const Gradient g0 = before.gradient(limited, 0);
   EXPECT_TRUE(g.converged);
   for (int n = 0; n < whole.economy_count(); ++n)
-    EXPECT_TRUE(agrees(same.result.log_welfare[at(n)], limited.result.log_welfare[at(n)], kGate))
+    EXPECT_TRUE(agrees(same.result.log_welfare[at(n)], limited.result.log_welfare[at(n)], kProducerGate))
         << "economy " << n;
   EXPECT_TRUE(agrees(g.instruments[0].log_limit, g0.instruments[0].log_limit, 1e-8));
   EXPECT_TRUE(agrees(g.log_productivity(1, 0) + g.log_productivity(1, 5), g0.log_productivity(1, 0), 1e-8));

@@ -7,14 +7,13 @@
 #include <tuple>
 
 #include "leeway/base/elementary.h"
+#include "leeway/base/index.h"
 #include "leeway/model/ces.h"
 #include "leeway/model/equilibrium_instruments.h"
 
 namespace leeway {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 // A flow that much cheaper in logs than the backstop keeps all but less than a rounding.
 constexpr double kFarCheaper = 1.25;

@@ -7,6 +7,7 @@
 
 #include <Eigen/Dense>
 
+#include "leeway/base/index.h"
 #include "leeway/base/lanes.h"
 
 namespace leeway {
@@ -22,8 +23,6 @@ LEEWAY_CLONES void add_products(const float* __restrict a, const float* __restri
 LEEWAY_CLONES void add(const float* __restrict a, float factor, int count, float* __restrict sum) {
   for (int j = 0; j < count; ++j) sum[j] += a[j] * factor;
 }
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 // Trade of the base year as the rows of the Jacobian read it.
 struct BaseTrade {

@@ -90,6 +90,21 @@ void refuse_unknown(const World& world, const std::string& name) {
                    (near.empty() ? "" : near + "\n") + "leeway room --list names the ready threats");
 }
 
+void check_drawn(const OutputChoice& output) {
+  OutputChoice others = output;
+  std::erase_if(others.files, is_drawing);
+  check(others);
+  for (const std::filesystem::path& file : output.files) check_drawn_name(file);
+}
+
+/// As emit, of a report that has a drawing.
+int emit_drawn(const DrawnReport& drawn, const OutputChoice& output) {
+  for (const std::filesystem::path& file : output.files) write_drawn_report(drawn, file);
+  OutputChoice rest = output;
+  rest.files.clear();
+  return emit(drawn.report, rest);
+}
+
 int list_ready(const OutputChoice& output) {
   Report report;
   report.kind = "threats";
@@ -118,14 +133,17 @@ int answer_each(const RoomArguments& a) {
   inputs.economies = economies_to_ask(world, names, inputs.question.as_of);
   inputs.range = chosen_range(a.range, world, 2 + 2 * inputs.economies.size());
   inputs.progress = progress();
-  return emit(room_each_report(world, room_each(world, ledger, inputs), a.output.top), a.output);
+  return emit_drawn(room_each_report(world, room_each(world, ledger, inputs), a.output.top), a.output);
 }
 
 }  // namespace
 
 int show_room(const RoomArguments& a) {
-  check(a.output);
-  if (a.list) return list_ready(a.output);
+  if (a.list) {
+    check(a.output);
+    return list_ready(a.output);
+  }
+  check_drawn(a.output);
   if (a.each) return answer_each(a);
   if (a.economy.empty())
     throw InputError(
@@ -159,9 +177,9 @@ int show_room(const RoomArguments& a) {
     inputs.inspect = [&](const std::string& name, const Solution& solution) {
       read.push_back({name, verify(world, inputs.options, *solution.policy, solution.result)});
     };
-  Report report = room_report(world, room(world, ledger, inputs), a.output.top);
-  if (a.verify) add_verification(report, read);
-  return emit(report, a.output);
+  DrawnReport drawn{room_report(world, room(world, ledger, inputs), a.output.top), {}};
+  if (a.verify) add_verification(drawn.report, read);
+  return emit_drawn(drawn, a.output);
 }
 
 }  // namespace leeway::cli

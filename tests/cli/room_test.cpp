@@ -64,6 +64,26 @@ TEST_F(Typed, RoomAnswersAndIsCheckedAgain) {
   EXPECT_THAT(content(folder / "room.html"), HasSubstr("<svg"));
 }
 
+TEST_F(Typed, LeewayOfEachIsDrawnOnAMap) {
+  const std::string each =
+      "room --each CAN,GBR,USA --as-of 2026-01-24 --threat \"USA on {it}: tariff 25% on goods\" --deal "
+      "\"{it} "
+      "with CHN: pact 50%\" --quick";
+  EXPECT_EQ(run(each + " -o map.svg -o page.html").code, 0);
+  const std::string map = content(folder / "map.svg");
+  EXPECT_THAT(map, StartsWith("<svg xmlns="));
+  EXPECT_THAT(map, HasSubstr("<title>Canada: "));
+  EXPECT_THAT(map, HasSubstr("<title>United States: threatens</title>"));
+  EXPECT_THAT(map, HasSubstr("<title>Japan: not asked</title>"));
+  EXPECT_THAT(content(folder / "page.html"), HasSubstr(map)) << "the same drawing in the page";
+  EXPECT_EQ(run(each + " -o again.svg").code, 0);
+  EXPECT_EQ(content(folder / "again.svg"), map);
+  EXPECT_EQ(run("room GBR" + question + " -o frontier.svg").code, 0);
+  EXPECT_THAT(content(folder / "frontier.svg"), HasSubstr("largest probability of punishment"));
+  refused("solve canada-china-deal -o map.svg", "cannot tell the format");
+  refused("room --list -o map.svg", "cannot tell the format");
+}
+
 TEST_F(Typed, EveryReadyThreatIsSolved) {
   const Json list = json("room --list");
   ASSERT_GE(list["tables"][0]["rows"].size(), 17U);

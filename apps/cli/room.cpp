@@ -10,6 +10,7 @@
 #include "leeway/base/units.h"
 #include "leeway/output/verification_report.h"
 #include "leeway/policy/room_question.h"
+#include "leeway/world/aliases.h"
 #include "progress.h"
 #include "runs.h"
 
@@ -72,8 +73,13 @@ RoomQuestion question_of(const RoomArguments& a, const Ledger& ledger, RoomQuest
   return question;
 }
 
+bool is_known(const World& world, const std::string& name) {
+  const std::string id = id_of(world, name);
+  return world.find_economy(id) || world.find_group(id) != nullptr;
+}
+
 bool is_ready(const World& world, const std::string& name) {
-  if (world.find_economy(name) || world.find_group(name) != nullptr) return false;
+  if (is_known(world, name)) return false;
   const std::vector<std::string> names = room_question_names();
   return name.ends_with(".toml") || name.find('/') != std::string::npos ||
          std::find(names.begin(), names.end(), name) != names.end();
@@ -81,7 +87,7 @@ bool is_ready(const World& world, const std::string& name) {
 
 /// A name that is neither an economy nor a ready threat, before a threat is missed.
 void refuse_unknown(const World& world, const std::string& name) {
-  if (world.find_economy(name) || world.find_group(name) != nullptr) return;
+  if (is_known(world, name)) return;
   std::vector<std::string> known = room_question_names();
   for (const Economy& economy : world.economies) known.push_back(economy.id);
   for (const Group& group : world.groups) known.push_back(group.id);

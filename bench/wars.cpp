@@ -10,6 +10,7 @@
 #include <benchmark/benchmark.h>
 
 #include "leeway/io/csv.h"
+#include "leeway/replication/published_world.h"
 #include "leeway/strategy/war.h"
 #include "leeway/world/load.h"
 
@@ -30,11 +31,6 @@ const World& purged() {
 
 const World& without_inputs() {
   static const World world = [] {
-    World w;
-    w.name = "trade";
-    w.base_year = 2022;
-    w.tariff_date = make_date(2022, 1, 1);
-    w.tariff_kinds = {"applied"};
     const std::string file = std::getenv("LEEWAY_TRADE_TABLE");
     const auto place = [](std::vector<std::string>& names, std::string_view name) {
       const auto found = std::find(names.begin(), names.end(), name);
@@ -46,20 +42,8 @@ const World& without_inputs() {
     const std::vector<CsvColumn> columns = {
         {"exporter"}, {"importer"}, {"sector"}, {"flow_musd"}, {"teti_tariff"}};
     for (CsvFile csv(file, columns); csv.next();) place(economies, csv.id(0)), place(sectors, csv.id(2));
-    for (const std::string& id : economies) w.economies.push_back({id, id, false});
-    for (const std::string& id : sectors) {
-      const int j = w.sector_count();
-      w.sectors.push_back({id, id, "", true});
-      w.lines.push_back({id, id, j, j, ""});
-    }
-    const std::size_t N = economies.size();
-    const std::size_t J = sectors.size();
-    w.producers = own_producers(w.sectors);
-    w.line_substitution.assign(J, 1.0);
-    w.flow = w.tariff = Array3(J, N, N);
-    w.tariff_kind.assign(w.flow.size(), 0);
-    w.input = Array3(N, J, J);
-    w.elasticities = {{"four", "", "", std::vector<double>(J, 4.0)}};
+    World w = published_world(economies, sectors, "trade", "Trade without inputs", 2022);
+    w.elasticities = {{"four", "", "", std::vector<double>(sectors.size(), 4.0)}};
     w.default_elasticities = "four";
     for (CsvFile csv(file, columns); csv.next();) {
       const int i = place(economies, csv.id(0));

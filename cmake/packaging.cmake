@@ -6,7 +6,7 @@ install(DIRECTORY scenarios/ DESTINATION ${share}/scenarios)
 install(DIRECTORY threats/ DESTINATION ${share}/threats)
 # Built by npm before the engine; without it there is no HTML brief, and the program says so.
 install(FILES web/dist/brief.html DESTINATION ${share}/web OPTIONAL)
-install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md")
+install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md" PATTERN "*.svg")
 install(FILES README.md CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # Debian looks for the licence under this name.
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)

@@ -11,6 +11,7 @@
 #include "leeway/policy/names.h"
 #include "leeway/policy/one_line.h"
 #include "leeway/strategy/asked.h"
+#include "leeway/world/aliases.h"
 #include "progress.h"
 #include "runs.h"
 
@@ -83,6 +84,7 @@ int brief(const BriefArguments& typed) {
   check(arguments.output);
   const World world = chosen_world(arguments.model);
   world.resolve_economies(arguments.economy, world.tariff_date, Location{"ECONOMY"});
+  arguments.economy = id_of(world, arguments.economy);
   Ledger ledger = open_ledger(world);
   if (!arguments.event.empty())
     arguments.event = threat_named(ledger, {arguments.event, Location{"--event"}});

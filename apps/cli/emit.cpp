@@ -41,13 +41,17 @@ void check(const OutputChoice& output) {
   check_output_name(output.workbook);
 }
 
-int emit(Report report, const OutputChoice& output, const Ledger& ledger, std::vector<Date> days) {
+void note_days(Report& report, const Ledger& ledger, std::vector<Date> days) {
   if (report.as_of) days.push_back(*report.as_of);
   for (const Date day : days) {
     std::string words = outside_ledger(span_of(ledger), day);
     if (!words.empty() && std::find(report.notes.begin(), report.notes.end(), words) == report.notes.end())
       report.notes.push_back(std::move(words));
   }
+}
+
+int emit(Report report, const OutputChoice& output, const Ledger& ledger, std::vector<Date> days) {
+  note_days(report, ledger, std::move(days));
   return emit(report, output);
 }
 

@@ -11,6 +11,7 @@
 #include "leeway/base/units.h"
 #include "leeway/output/rate_words.h"
 #include "leeway/output/verification_report.h"
+#include "leeway/world/aliases.h"
 #include "progress.h"
 #include "runs.h"
 
@@ -74,7 +75,7 @@ void read_ground(Inputs& inputs, const World& world, const Ledger& ledger, const
 }
 
 // "all", "pairs", or agreements by commas, their parties joined by a colon: "USA:CHN,USA:EU27".
-std::vector<std::vector<int>> read_bargains(const std::string& text,
+std::vector<std::vector<int>> read_bargains(const World& world, const std::string& text,
                                             const std::vector<std::string>& players) {
   const int count = static_cast<int>(players.size());
   std::vector<std::vector<int>> bargains;
@@ -94,7 +95,7 @@ std::vector<std::vector<int>> read_bargains(const std::string& text,
     std::vector<int>& parties = bargains.emplace_back();
     std::istringstream in(one);
     for (std::string name; std::getline(in, name, ':');) {
-      const auto found = std::find(players.begin(), players.end(), name);
+      const auto found = std::find(players.begin(), players.end(), id_of(world, name));
       if (found == players.end()) {
         const std::string near = did_you_mean(name, players);
         throw InputError(
@@ -130,7 +131,7 @@ int respond(const RespondArguments& arguments) {
   const Ledger ledger = open_ledger(world);
   RespondInputs inputs;
   read_ground(inputs, world, ledger, arguments.rates, arguments.dates, arguments.model, arguments.range);
-  inputs.player = arguments.player;
+  inputs.player = id_of(world, arguments.player);
   inputs.weights = arguments.weights;
   inputs.search.random_starts = arguments.rates.starts;
   const Responded responded = leeway::respond(world, ledger, inputs);
@@ -152,8 +153,9 @@ int war(const WarArguments& arguments) {
     inputs.players.clear();
     for (const Economy& economy : world.economies) inputs.players.push_back(economy.id);
   }
+  for (std::string& name : inputs.players) name = id_of(world, name);
   inputs.settings.random_starts = arguments.rates.starts;
-  inputs.settings.bargains = read_bargains(arguments.cooperate, inputs.players);
+  inputs.settings.bargains = read_bargains(world, arguments.cooperate, inputs.players);
   const Warred warred = go_to_war(world, ledger, inputs);
   Report report = war_report(warred, arguments.output.top);
   if (arguments.verify && warred.war)

@@ -4,6 +4,7 @@
 #include "leeway/base/error.h"
 #include "leeway/base/units.h"
 #include "leeway/output/rate_words.h"
+#include "leeway/world/aliases.h"
 #include "progress.h"
 #include "runs.h"
 
@@ -14,8 +15,8 @@ int retaliate(const RetaliateArguments& arguments) {
   const World world = chosen_world(arguments.model);
   const Ledger ledger = open_ledger(world);
   RetaliationInputs inputs;
-  inputs.player = arguments.player;
-  inputs.on = arguments.on;
+  inputs.player = id_of(world, arguments.player);
+  inputs.on = id_of(world, arguments.on);
   const std::optional<Quantity> amount = parse_quantity(arguments.worth);
   const std::optional<double> worth = amount ? usd_million(*amount) : std::nullopt;
   if (!worth)
@@ -32,13 +33,12 @@ int retaliate(const RetaliateArguments& arguments) {
     inputs.rate = *rate;
   }
   if (arguments.hurt) {
-    const std::string& hurt = *arguments.hurt;
-    if (hurt.empty())
+    if (arguments.hurt->empty())
       throw InputError("--hurt is empty",
                        "allowed: all, a member of theirs, or goods; leave it out for own cost");
-    const bool economy = world.find_economy(hurt) || world.find_group(hurt) != nullptr;
-    inputs.aim = hurt == "all" ? ListAim::their_loss : economy ? ListAim::members : ListAim::goods;
-    inputs.hurt = hurt;
+    inputs.hurt = id_of(world, *arguments.hurt);
+    const bool economy = world.find_economy(inputs.hurt) || world.find_group(inputs.hurt) != nullptr;
+    inputs.aim = *arguments.hurt == "all" ? ListAim::their_loss : economy ? ListAim::members : ListAim::goods;
   }
   inputs.beside = read_list(arguments.beside);
   inputs.as_of = read_date("--as-of", arguments.dates.as_of).value_or(last_entry(ledger));

@@ -10,6 +10,7 @@
 #include "leeway/base/units.h"
 #include "leeway/output/verification_report.h"
 #include "leeway/policy/room_question.h"
+#include "leeway/world/aliases.h"
 #include "progress.h"
 #include "runs.h"
 
@@ -74,8 +75,13 @@ RoomQuestion question_of(const RoomArguments& a, const Ledger& ledger, RoomQuest
   return question;
 }
 
+bool is_known(const World& world, const std::string& name) {
+  const std::string id = id_of(world, name);
+  return world.find_economy(id) || world.find_group(id) != nullptr;
+}
+
 bool is_ready(const World& world, const std::string& name) {
-  if (world.find_economy(name) || world.find_group(name) != nullptr) return false;
+  if (is_known(world, name)) return false;
   const std::vector<std::string> names = room_question_names();
   return name.ends_with(".toml") || name.find('/') != std::string::npos ||
          std::find(names.begin(), names.end(), name) != names.end();
@@ -83,13 +89,29 @@ bool is_ready(const World& world, const std::string& name) {
 
 /// A name that is neither an economy nor a ready threat, before a threat is missed.
 void refuse_unknown(const World& world, const std::string& name) {
-  if (world.find_economy(name) || world.find_group(name) != nullptr) return;
+  if (is_known(world, name)) return;
   std::vector<std::string> known = room_question_names();
   for (const Economy& economy : world.economies) known.push_back(economy.id);
   for (const Group& group : world.groups) known.push_back(group.id);
   const std::string near = did_you_mean(name, known);
   throw InputError(fmt::format("room: \"{}\" is no economy, no group and no ready threat", name),
                    (near.empty() ? "" : near + "\n") + "leeway room --list names the ready threats");
+}
+
+void check_drawn(const OutputChoice& output) {
+  OutputChoice others = output;
+  std::erase_if(others.files, is_drawing);
+  check(others);
+  for (const std::filesystem::path& file : output.files) check_drawn_name(file);
+}
+
+/// As emit, of a report that has a drawing.
+int emit_drawn(DrawnReport drawn, const OutputChoice& output, const Ledger& ledger) {
+  note_days(drawn.report, ledger);
+  for (const std::filesystem::path& file : output.files) write_drawn_report(drawn, file);
+  OutputChoice rest = output;
+  rest.files.clear();
+  return emit(drawn.report, rest);
 }
 
 int list_ready(const OutputChoice& output) {
@@ -120,14 +142,18 @@ int answer_each(const RoomArguments& a) {
   inputs.economies = economies_to_ask(world, names, inputs.question.as_of);
   inputs.range = chosen_range(a.range, world, 2 + 2 * inputs.economies.size());
   inputs.progress = progress();
-  return emit(room_each_report(world, room_each(world, ledger, inputs), a.output.top), a.output, ledger);
+  return emit_drawn(room_each_report(world, room_each(world, ledger, inputs), a.output.top), a.output,
+                    ledger);
 }
 
 }  // namespace
 
 int show_room(const RoomArguments& a) {
-  check(a.output);
-  if (a.list) return list_ready(a.output);
+  if (a.list) {
+    check(a.output);
+    return list_ready(a.output);
+  }
+  check_drawn(a.output);
   if (a.each) return answer_each(a);
   if (a.economy.empty())
     throw InputError(
@@ -161,9 +187,9 @@ int show_room(const RoomArguments& a) {
     inputs.inspect = [&](const std::string& name, const Solution& solution) {
       read.push_back({name, verify(world, inputs.options, *solution.policy, solution.result)});
     };
-  Report report = room_report(world, room(world, ledger, inputs), a.output.top);
-  if (a.verify) add_verification(report, read);
-  return emit(report, a.output, ledger);
+  DrawnReport drawn{room_report(world, room(world, ledger, inputs), a.output.top), {}};
+  if (a.verify) add_verification(drawn.report, read);
+  return emit_drawn(drawn, a.output, ledger);
 }
 
 }  // namespace leeway::cli

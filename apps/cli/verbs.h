@@ -27,6 +27,8 @@ struct OutputChoice {
 void check(const OutputChoice& output);
 /// Prints and writes; done, or not_certified when a solve behind the report is not.
 int emit(const Report& report, const OutputChoice& output);
+/// Notes what the ledger does not know of the report's own day and these.
+void note_days(Report& report, const Ledger& ledger, std::vector<Date> days = {});
 /// The same with a note on what the ledger does not know of the report's own day and these.
 int emit(Report report, const OutputChoice& output, const Ledger& ledger, std::vector<Date> days = {});
 

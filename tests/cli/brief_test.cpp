@@ -32,6 +32,13 @@ TEST_F(Brief, TheFirstLineIsTheAnswer) {
                   (json["leeway"]["gain_musd"].get<double>() + json["leeway"]["loss_musd"].get<double>()),
               1e-12);
   EXPECT_THAT(json["headline"].get<std::string>(), HasSubstr(leeway::probability(p_star)));
+  const Json& record = json["record"];
+  EXPECT_EQ(record["by"], "USA");
+  EXPECT_GT(record["all"]["made"].get<int>(), record["of_kind"]["made"].get<int>());
+  EXPECT_LT(record["all"]["low"].get<double>(), record["all"]["share"].get<double>());
+  EXPECT_GT(record["all"]["high"].get<double>(), record["all"]["share"].get<double>());
+  EXPECT_TRUE(record["itself_left_out"]);
+  EXPECT_THAT(result.out, HasSubstr(record["text"].get<std::string>().substr(0, 40)));
   EXPECT_EQ(json["options"].size(), 4U);
   for (const Json& option : json["options"])
     EXPECT_TRUE(option["certificate"]["certified"].get<bool>()) << option["id"];

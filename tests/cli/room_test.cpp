@@ -90,6 +90,26 @@ TEST_F(Typed, CertaintyIsAProbabilityAndEveryColumnHasAName) {
   EXPECT_THAT(same["warnings"].dump(), HasSubstr("is the other side of the deal"));
 }
 
+TEST_F(Typed, LeewayOfEachIsDrawnOnAMap) {
+  const std::string each =
+      "room --each CAN,GBR,USA --as-of 2026-01-24 --threat \"USA on {it}: tariff 25% on goods\" --deal "
+      "\"{it} "
+      "with CHN: pact 50%\" --quick";
+  EXPECT_EQ(run(each + " -o map.svg -o page.html").code, 0);
+  const std::string map = content(folder / "map.svg");
+  EXPECT_THAT(map, StartsWith("<svg xmlns="));
+  EXPECT_THAT(map, HasSubstr("<title>Canada: "));
+  EXPECT_THAT(map, HasSubstr("<title>United States: threatens</title>"));
+  EXPECT_THAT(map, HasSubstr("<title>Japan: not asked</title>"));
+  EXPECT_THAT(content(folder / "page.html"), HasSubstr(map)) << "the same drawing in the page";
+  EXPECT_EQ(run(each + " -o again.svg").code, 0);
+  EXPECT_EQ(content(folder / "again.svg"), map);
+  EXPECT_EQ(run("room GBR" + question + " -o frontier.svg").code, 0);
+  EXPECT_THAT(content(folder / "frontier.svg"), HasSubstr("largest probability of punishment"));
+  refused("solve canada-china-deal -o map.svg", "cannot tell the format");
+  refused("room --list -o map.svg", "cannot tell the format");
+}
+
 TEST_F(Typed, EveryReadyThreatIsSolved) {
   const Json list = json("room --list");
   ASSERT_GE(list["tables"][0]["rows"].size(), 17U);
@@ -105,6 +125,24 @@ TEST_F(Typed, ABriefTakesATypedThreat) {
   EXPECT_THAT(result.out, HasSubstr("United Kingdom"));
 }
 
+TEST_F(Typed, EconomiesAnswerToNamesInCommonUse) {
+  EXPECT_EQ(run("brief EU --as-of 2026-01-24 --quick").out, run("brief EU27 --as-of 2026-01-24 --quick").out);
+  const Json britain = json(
+      "brief UK --as-of 2026-01-24 --quick --threat \"US on UK: tariff 25% on goods\" --deal \"UK with CN: "
+      "pact 50%\"");
+  EXPECT_EQ(britain["economy"]["id"], "GBR");
+  EXPECT_EQ(britain["event"]["on"], Json({"GBR"}));
+  EXPECT_EQ(run("brief RoW --as-of 2026-01-24 --quick").code, 0);
+}
+
+TEST_F(Typed, ADealInForceIsTakenOutAndSaidSo) {
+  const Outcome answer =
+      run("room CAN --as-of 2026-04-01 --threat \"USA on CAN: tariff 100% on goods\" --deal CACN-2026-DEAL "
+          "--quick");
+  EXPECT_EQ(answer.code, 0) << answer.err;
+  EXPECT_THAT(answer.out, HasSubstr("taken out to form the comparison"));
+}
+
 TEST_F(Typed, BadQuestionsAreRefused) {
   refused("room", "an economy, a ready threat or --each is needed");
   refused("room GBR", "a --threat is needed");
@@ -112,6 +150,18 @@ TEST_F(Typed, BadQuestionsAreRefused) {
       "room USA --as-of 2026-01-24 --threat \"USA on GBR: tariff 25% on goods\" --deal \"GBR with CHN: pact "
       "50%\"",
       "threatens itself");
+  refused(
+      "room USA --as-of 2026-01-24 --threat \"USA on USA: tariff 25% on goods\" --deal \"GBR with CHN: pact "
+      "50%\"",
+      "acts on itself");
+  refused(
+      "room --each EU,DEU --as-of 2026-01-24 --threat \"USA on {it}: tariff 25% on goods\" --deal \"{it} "
+      "with CHN: pact 50%\"",
+      "is in \"EU27\" and in \"DEU\"");
+  refused(
+      "room --each G7,EU --as-of 2026-01-24 --threat \"USA on {it}: tariff 25% on goods\" --deal \"{it} with "
+      "CHN: pact 50%\"",
+      "is in \"G7\" and in \"EU27\"");
   refused("room GBR" + question + " --credibility 150%", "--credibility");
   refused("room GBR" + question + " --lasts 2y --deal-lasts 1y", "longer than the deal");
   refused("room GBR" + question + " --horizon 1", "3 years");

@@ -83,6 +83,12 @@ const sample = {
     break_even_note: 'Invented: the punished deal would be worth the status quo if the threat were a tariff of 0.9%.',
     definition: 'p* = G / (G + L): G is what the move gains if it goes unpunished, L what it loses if it is punished, each against the status quo.',
   },
+  record: {
+    by: 'USA', itself_left_out: true,
+    of_kind: { kind: 'policy', label: 'over a policy', made: 20, carried_out: 5, share: 0.25, low: 0.1, high: 0.46, few: false },
+    all: { kind: null, label: 'of whatever kind', made: 40, carried_out: 14, share: 0.35, low: 0.22, high: 0.5, few: false },
+    text: 'Of 20 invented threats like this 5 were carried out, 25% (10 to 46%); the leeway is below that, 1.2%.',
+  },
   options: [
     option('keep', 'Keep the deal, no punishment', 'The deal stands and the threat stays a threat.', ['SAMPLE-DEAL'], 0.0128, 0.004, 0.4),
     option('punished', 'Keep the deal, threat carried out', 'The deal stands and the threatened tariff takes effect.', ['SAMPLE-DEAL', 'SAMPLE-THREAT'], -1.05, 0.05, 9),

@@ -48,6 +48,23 @@ describe('the page', () => {
     }
   });
 
+  test('sets the record of threats beside the leeway', () => {
+    const html = page();
+    const at = html.indexOf('How often USA carried threats out');
+    expect(at).toBeGreaterThan(html.indexOf('id="leeway"'));
+    expect(at).toBeLessThan(html.indexOf('id="options"'));
+    const record = html.slice(at, html.indexOf('</table>', at));
+    for (const words of ['5 of 20', '10% to 46%', 'over a policy', '14 of 40', '1.2%', '0.42% to 3.0%']) expect(record).toContain(words);
+    expect(html).toContain('the leeway is below that');
+    const few = page((b) => {
+      b['record'].all.few = true;
+      b['record'].of_kind = null;
+    });
+    expect(few).toContain('of whatever kind (few)');
+    expect(few).not.toContain('over a policy');
+    expect(page((b) => (b['record'] = null))).not.toContain('carried threats out');
+  });
+
   test('an economy without an event has no leeway to show', () => {
     const html = page((b) => {
       Object.assign(b, { event: null, leeway: null, options: [] });

@@ -13,6 +13,7 @@
 #include "leeway/output/policy_words.h"
 #include "leeway/output/price_words.h"
 #include "leeway/output/range_words.h"
+#include "leeway/output/threat_report.h"
 #include "leeway/output/welfare_words.h"
 
 // The contract with the page (web/src/lib/contract.ts): the names here are the names there.
@@ -98,6 +99,28 @@ Json leeway_json(const BriefAnalysis& b) {
   out["break_even_note"] = break_even_words(l);
   out["definition"] = leeway_definition();
   return out;
+}
+
+Json threat_count_json(const ThreatCount& c) {
+  const ShareInterval& s = c.carried_out;
+  return {{"kind", c.kind ? Json(to_string(*c.kind)) : Json(nullptr)},
+          {"label", c.kind ? kind_words(*c.kind) : "of whatever kind"},
+          {"made", c.made},
+          {"carried_out", s.hits},
+          {"share", number(s.share())},
+          {"low", number(s.low)},
+          {"high", number(s.high)},
+          {"few", too_few(c)}};
+}
+
+/// How often threats like the event became acts; the interval is Jeffreys' of 95%.
+Json record_json(const World& world, const BriefAnalysis& b) {
+  if (!b.record) return nullptr;
+  return {{"by", b.event->by},
+          {"itself_left_out", b.record->itself_left_out},
+          {"of_kind", b.record->of_kind ? threat_count_json(*b.record->of_kind) : Json(nullptr)},
+          {"all", threat_count_json(b.record->all)},
+          {"text", record_sentence(world, *b.record, b.event->by, b.leeway ? &*b.leeway : nullptr)}};
 }
 
 Json economy_json(const BriefAnalysis& b, const EconomyOutcome& o) {
@@ -327,6 +350,7 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   // Without a move there is nothing to weigh, and no zero to mistake for an answer.
   const bool weighed = b.leeway && b.leeway->central.reading != Reading::no_move;
   out["leeway"] = weighed ? leeway_json(b) : Json(nullptr);
+  out["record"] = record_json(world, b);
   out["options"] = Json::array();
   if (b.certified || b.leeway || !b.stakes.empty())
     for (const OptionOutcome& o : b.outcomes) out["options"].push_back(option_json(world, b, o));

@@ -2,34 +2,12 @@
 
 #include "leeway/base/version.h"
 #include "leeway/output/format.h"
+#include "leeway/output/markup.h"
 #include "leeway/output/report.h"
 
 namespace leeway {
 
 namespace {
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 std::string shown(const ReportCell& cell, const ReportColumn& column) {
   if (const auto* text = std::get_if<std::string>(&cell)) return escaped(*text);

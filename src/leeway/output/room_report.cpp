@@ -13,6 +13,7 @@
 #include "leeway/output/format.h"
 #include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
+#include "leeway/output/room_map.h"
 #include "leeway/output/room_words.h"
 #include "leeway/policy/one_line.h"
 #include "leeway/policy/terms_toml.h"
@@ -353,8 +354,9 @@ Report room_report(const World& world, const Room& r, std::size_t top) {
   return report;
 }
 
-Report room_each_report(const World& world, const RoomEach& each, std::size_t top) {
-  Report report;
+DrawnReport room_each_report(const World& world, const RoomEach& each, std::size_t top) {
+  DrawnReport drawn;
+  Report& report = drawn.report;
   report.kind = "room";
   report.world = &world;
   report.as_of = each.inputs.question.as_of;
@@ -424,7 +426,8 @@ Report room_each_report(const World& world, const RoomEach& each, std::size_t to
   if (!failed.empty()) report.tables.push_back(failed_table(failed));
   if (each.settings.size() == 1) drop_ends(report);
   add_failures(report);
-  return report;
+  drawn.map = leeway_map(world, each, report.headline);
+  return drawn;
 }
 
 }  // namespace leeway

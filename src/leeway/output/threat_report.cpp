@@ -14,20 +14,6 @@ namespace {
 /// Below it a share says little, and says so.
 constexpr int few = 10;
 
-const char* kind_words(ThreatKind kind) {
-  switch (kind) {
-    case ThreatKind::deal:
-      return "over a deal with a third";
-    case ThreatKind::policy:
-      return "over a policy";
-    case ThreatKind::secondary:
-      return "secondary";
-    case ThreatKind::general:
-      return "general";
-  }
-  return "";
-}
-
 const char* outcome_words(ThreatOutcome outcome) {
   switch (outcome) {
     case ThreatOutcome::open:
@@ -70,7 +56,7 @@ ReportTable kinds_table(const ThreatRecord& record) {
                           double(c.in_full), double(c.in_part), double(c.suspended), double(c.withdrawn),
                           double(c.open), cell(c.carried_out.share()), c.carried_out.low, c.carried_out.high,
                           cell(c.fully.share()), c.fully.low, c.fully.high, cell(c.median_days),
-                          std::string(c.made < few ? "few" : "")});
+                          std::string(too_few(c) ? "few" : "")});
   };
   for (const ThreatCount& c : record.kinds) add(c);
   add(record.all);
@@ -113,6 +99,22 @@ ReportTable outside_table() {
 
 }  // namespace
 
+const char* kind_words(ThreatKind kind) {
+  switch (kind) {
+    case ThreatKind::deal:
+      return "over a deal with a third";
+    case ThreatKind::policy:
+      return "over a policy";
+    case ThreatKind::secondary:
+      return "secondary";
+    case ThreatKind::general:
+      return "general";
+  }
+  return "";
+}
+
+bool too_few(const ThreatCount& count) { return count.made < few; }
+
 Report threat_report(const World& world, const ThreatRecord& record, std::size_t top) {
   Report report;
   report.kind = "threats";
@@ -129,7 +131,7 @@ Report threat_report(const World& world, const ThreatRecord& record, std::size_t
   report.lead.push_back(
       fmt::format("{} in full, {} in part, {} suspended, {} withdrawn, {} open, as known on {}.{}", c.in_full,
                   c.in_part, c.suspended, c.withdrawn, c.open, to_string(record.known_by),
-                  c.made < few ? " So few say little: mind the interval, not the share." : ""));
+                  too_few(c) ? " So few say little: mind the interval, not the share." : ""));
   if (record.score)
     report.lead.push_back(
         fmt::format("\"As often as so far\", said of each on its own day, scores {:.3f} (Brier, 0 is best) "
@@ -161,7 +163,7 @@ std::string record_sentence(const World& world, const LikeThreats& like, const s
                        like.all.made == 1 ? "" : "s", maker, carried_out(like.all));
   };
   if (!like.of_kind) return fmt::format("Of {}.", of_all());
-  if (like.of_kind->made < few)
+  if (too_few(*like.of_kind))
     return fmt::format("Too few of its kind ({}: {}) to compare; of all {}.", kind_words(*like.of_kind->kind),
                        like.of_kind->made, of_all());
   std::string words = fmt::format("Of {} threats like this ({}) by {} {}", like.of_kind->made,

@@ -1,12 +1,9 @@
 #include "leeway/replication/cp2015.h"
 
-#include <algorithm>
-
-#include <fmt/format.h>
+#include <utility>
 
 #include "leeway/base/index.h"
-#include "leeway/base/suggest.h"
-#include "leeway/io/csv.h"
+#include "leeway/replication/published_world.h"
 
 namespace leeway {
 
@@ -14,46 +11,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int find(const std::vector<std::string>& names, const CsvFile& csv, std::size_t column) {
-  const auto found = std::find(names.begin(), names.end(), csv.id(column));
-  if (found == names.end())
-    throw csv.error(column, fmt::format("unknown name \"{}\"", csv.id(column)),
-                    did_you_mean(std::string(csv.id(column)), names));
-  return static_cast<int>(found - names.begin());
-}
-
-// Names, tariffs and empty accounts, one line and one producer a sector.
-World frame(const Cp2015& p, const std::string& name) {
-  const std::size_t N = p.regions.size();
-  const std::size_t J = p.sectors.size();
-  World w;
-  w.name = name;
-  w.title = "Caliendo and Parro (2015), 1993";
-  w.base_year = 1993;
-  w.tariff_date = make_date(1993, 1, 1);
-  w.currency = "as published";
-  w.default_elasticities = "published";
-  w.elasticities = {{"published", "Caliendo and Parro (2015)", "", p.theta}};
-  for (const std::string& region : p.regions) w.economies.push_back({region, region, false});
-  for (const std::string& id : p.sectors) {
-    const int j = w.sector_count();
-    w.sectors.push_back({id, id, "", true});
-    w.lines.push_back({id, id, j, j, ""});
-  }
-  w.producers = own_producers(w.sectors);
-  w.line_substitution.assign(J, 1.0);
-  w.tariff_kinds = {"applied"};
-  w.tariff = w.flow = Array3(J, N, N);
-  w.tariff_kind.assign(w.tariff.size(), 0);
-  w.input = Array3(N, J, J);
-  w.output = w.value_added = w.final_use = Array2(N, J);
-  return w;
-}
-
 }  // namespace
 
-int Cp2015::region(const CsvFile& csv, std::size_t column) const { return find(regions, csv, column); }
-int Cp2015::sector(const CsvFile& csv, std::size_t column) const { return find(sectors, csv, column); }
+int Cp2015::region(const CsvFile& csv, std::size_t column) const { return place_of(regions, csv, column); }
+int Cp2015::sector(const CsvFile& csv, std::size_t column) const { return place_of(sectors, csv, column); }
 
 Cp2015 read_cp2015(const fs::path& folder, const std::string& name, bool deficits) {
   Cp2015 p;
@@ -71,7 +32,10 @@ Cp2015 read_cp2015(const fs::path& folder, const std::string& name, bool deficit
     p.sectors.emplace_back(sectors.id(0));
     p.theta.push_back(sectors.number(1));
   }
-  p.shares = std::make_shared<Shares>(frame(p, name));
+  World world = published_world(p.regions, p.sectors, name, "Caliendo and Parro (2015), 1993", 1993);
+  world.default_elasticities = "published";
+  world.elasticities = {{"published", "Caliendo and Parro (2015)", "", p.theta}};
+  p.shares = std::make_shared<Shares>(std::move(world));
   Shares& b = *p.shares;
   const int N = b.economies;
   const int J = b.producers;

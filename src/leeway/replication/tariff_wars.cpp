@@ -7,10 +7,9 @@
 #include <fmt/format.h>
 
 #include "leeway/base/index.h"
-#include "leeway/base/suggest.h"
-#include "leeway/io/csv.h"
 #include "leeway/policy/wedges.h"
 #include "leeway/replication/largest_gaps.h"
+#include "leeway/replication/published_world.h"
 #include "leeway/strategy/war.h"
 
 namespace leeway {
@@ -19,44 +18,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Trade of final goods between economies, without inputs.
-World trade_world(const std::vector<std::string>& economies, const std::vector<std::string>& sectors,
-                  const std::string& name, const std::string& title, int year) {
-  const std::size_t N = economies.size();
-  const std::size_t J = sectors.size();
-  World w;
-  w.name = name;
-  w.title = title;
-  w.base_year = year;
-  w.tariff_date = make_date(year, 1, 1);
-  w.currency = "as published";
-  for (const std::string& id : economies) w.economies.push_back({id, id, false});
-  for (const std::string& id : sectors) {
-    const int j = w.sector_count();
-    w.sectors.push_back({id, id, "", true});
-    w.lines.push_back({id, id, j, j, ""});
-  }
-  w.producers = own_producers(w.sectors);
-  w.line_substitution.assign(J, 1.0);
-  w.tariff_kinds = {"applied"};
-  w.flow = w.tariff = Array3(J, N, N);
-  w.tariff_kind.assign(w.flow.size(), 0);
-  w.input = Array3(N, J, J);
-  return w;
-}
-
+// Trade of final goods, without inputs.
 void close_accounts(World& w) {
   w.output = sales(w);
   w.value_added = w.output;
   w.final_use = spending(w);
-}
-
-int place_of(const std::vector<std::string>& names, const CsvFile& csv, std::size_t column) {
-  const auto found = std::find(names.begin(), names.end(), csv.id(column));
-  if (found == names.end())
-    throw csv.error(column, fmt::format("unknown name \"{}\"", csv.id(column)),
-                    did_you_mean(std::string(csv.id(column)), names));
-  return static_cast<int>(found - names.begin());
 }
 
 // Every name of a column, in the order of the file.
@@ -146,7 +112,7 @@ Replication replicate_tariff_war(const fs::path& folder) {
   const fs::path trade_file = folder / "trade_tariffs.csv.gz";
   for (const std::string& id : names_in(trade_file, "exporter"))
     if (std::find(economies.begin(), economies.end(), id) == economies.end()) economies.push_back(id);
-  World world = trade_world(economies, sectors, folder.filename().string(), out.title, 2014);
+  World world = published_world(economies, sectors, folder.filename().string(), out.title, 2014);
   world.elasticities = sets;
   world.default_elasticities = sets.front().id;
   CsvFile trade(trade_file, {{"exporter"}, {"importer"}, {"sector"}, {"flow_tariff_incl"}, {"tariff"}});
@@ -231,7 +197,7 @@ ArmingtonCase read_armington(const fs::path& folder) {
   ArmingtonCase c;
   for (const std::string& id : names_in(folder / "trade.csv", "exporter"))
     if (std::find(c.economies.begin(), c.economies.end(), id) == c.economies.end()) c.economies.push_back(id);
-  c.world = trade_world(c.economies, {"goods"}, "armington_36", "One sector, 36 economies", 2001);
+  c.world = published_world(c.economies, {"goods"}, "armington_36", "One sector, 36 economies", 2001);
   c.world.elasticities = {{"published", "", "", {kArmingtonTheta}}};
   c.world.default_elasticities = "published";
   for (Array3& tariffs : c.tariffs) tariffs = c.world.tariff;
@@ -396,7 +362,7 @@ Replication replicate_two_countries(const fs::path& folder) {
     const double reference[2] = {csv.number(6), csv.number(7)};
     const double wage = two.free_trade_wage();
     const double none[2] = {0.0, 0.0};
-    World world = trade_world({"H", "F"}, {"goods"}, name, out.title, 2000);
+    World world = published_world({"H", "F"}, {"goods"}, name, out.title, 2000);
     world.elasticities = {{"published", "", "", {two.sigma - 1.0}}};
     world.default_elasticities = "published";
     const double income[2] = {wage * two.labour[0], two.labour[1]};

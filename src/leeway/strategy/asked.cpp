@@ -12,6 +12,7 @@
 #include "leeway/policy/one_line.h"
 #include "leeway/policy/terms_toml.h"
 #include "leeway/strategy/brief.h"
+#include "leeway/world/aliases.h"
 
 namespace leeway {
 
@@ -55,7 +56,7 @@ class Asking {
       : world_(world), ledger_(ledger), q_(question) {}
 
   Asked run() {
-    out_.economy = q_.economy.text;
+    out_.economy = id_of(world_, q_.economy.text);
     out_.as_of = q_.as_of;
     out_.members = world_.resolve_economies(q_.economy.text, q_.as_of, q_.economy.where);
     read_threat();
@@ -65,6 +66,14 @@ class Asking {
   }
 
  private:
+  /// A line with everyone under the id that the ledger has.
+  Measure typed(const PlacedText& text) const {
+    Measure m = parse_one_line(text.text, text.where, q_.as_of);
+    m.by = id_of(world_, m.by);
+    for (std::string& name : m.on) name = id_of(world_, name);
+    return m;
+  }
+
   const Measure* acting(const Measure& typed) const {
     for (const Measure& m : ledger_.measures())
       if (ledger_.status(m, q_.as_of, q_.known_by) == Status::in_force && same_act(m, typed)) return &m;
@@ -76,18 +85,18 @@ class Asking {
     std::string id = threat_named(ledger_, text);
     out_.ledger = ledger_;
     if (is_one_line(text.text)) {
-      Measure typed = parse_one_line(text.text, text.where, q_.as_of);
-      if (const Measure* same = acting(typed))
+      Measure threat = typed(text);
+      if (const Measure* same = acting(threat))
         throw InputError(
-            typed.where, fmt::format("this threat is carried out already: {} is in force", same->id),
+            threat.where, fmt::format("this threat is carried out already: {} is in force", same->id),
             fmt::format("leeway brief {} --event {} weighs an act in force", out_.economy, same->id));
-      if (does_nothing(typed))
+      if (does_nothing(threat))
         throw InputError(text.where, fmt::format("nothing is threatened: \"{}\" changes nothing", text.text),
                          "a threat has a rate above 0%");
-      typed.typed_status = Status::threatened;
-      typed.effective.reset();
-      id = typed.id;
-      out_.ledger = and_measures(ledger_, {typed});
+      threat.typed_status = Status::threatened;
+      threat.effective.reset();
+      id = threat.id;
+      out_.ledger = and_measures(ledger_, {threat});
     }
     const Measure& threat = out_.ledger.measure(id, text.where);
     const std::vector<int> by = economies_of(world_, {threat.by}, q_.as_of, threat, "by");
@@ -167,22 +176,22 @@ class Asking {
     Change& deal = out_.moves.deal;
     for (const PlacedText& text : q_.deal) {
       if (const std::optional<PlacedText> left = left_undone(text)) {
-        Measure typed = parse_one_line(left->text, left->where, q_.as_of);
-        refuse_slip(typed, text);
-        lines_of(world_, typed.goods, typed, "goods");
-        out_.moves.retreat.measures.push_back(std::move(typed));
+        Measure undone = typed(*left);
+        refuse_slip(undone, text);
+        lines_of(world_, undone.goods, undone, "goods");
+        out_.moves.retreat.measures.push_back(std::move(undone));
       } else if (is_one_line(text.text)) {
-        Measure typed = parse_one_line(text.text, text.where, q_.as_of);
-        refuse_slip(typed, text);
-        if (const Measure* same = acting(typed)) {
+        Measure part = typed(text);
+        refuse_slip(part, text);
+        if (const Measure* same = acting(part)) {
           put_in(same->id);
           continue;
         }
-        const auto twin = [&](const Measure& m) { return m.id == typed.id; };
+        const auto twin = [&](const Measure& m) { return m.id == part.id; };
         if (std::any_of(deal.measures.begin(), deal.measures.end(), twin))
-          throw InputError(typed.where, fmt::format("\"{}\" is given twice", typed.id),
+          throw InputError(part.where, fmt::format("\"{}\" is given twice", part.id),
                            "a further Measure on the same goods takes an id of its own: …, id SECOND");
-        deal.measures.push_back(std::move(typed));
+        deal.measures.push_back(std::move(part));
       } else if (text.text.starts_with(lift)) {
         const std::string id = text.text.substr(lift.size());
         if (id.find_first_not_of(' ') == std::string::npos)

@@ -13,6 +13,7 @@
 #include "leeway/policy/names.h"
 #include "leeway/strategy/break_even.h"
 #include "leeway/strategy/brief_parts.h"
+#include "leeway/world/aliases.h"
 
 namespace leeway {
 
@@ -57,9 +58,9 @@ class Analysis {
 
  private:
   void name() {
-    out_.economy = in_.economy;
-    out_.members = members_of(world_, in_.economy);
-    out_.economy_name = name_of(world_, in_.economy);
+    out_.economy = id_of(world_, in_.economy);
+    out_.members = members_of(world_, out_.economy);
+    out_.economy_name = name_of(world_, out_.economy);
     out_.as_of = in_.as_of;
     out_.known_by = in_.known_by;
     out_.span = span_of(ledger_);
@@ -67,7 +68,7 @@ class Analysis {
     out_.range = in_.range;
     out_.welfare_not_told = welfare_not_told(in_.options.horizon);
     if (!in_.event) return;
-    moves_ = find_moves(world_, ledger_, in_.economy, *in_.event, in_.as_of, in_.known_by, in_.scenarios);
+    moves_ = find_moves(world_, ledger_, out_.economy, *in_.event, in_.as_of, in_.known_by, in_.scenarios);
     out_.event = *moves_->threat;
     out_.event_status = ledger_.status(*moves_->threat, in_.as_of, in_.known_by);
     out_.how_found = moves_->notes;
@@ -208,7 +209,7 @@ class Analysis {
     for (std::size_t at = 0; in_.inspect && at <= last_central; ++at)
       if (kept[at] && kept[at]->solution) in_.inspect(study.cases()[at].name, *kept[at]->solution);
     Identity id("brief");
-    id.add("economy", in_.economy)
+    id.add("economy", out_.economy)
         .add("event", in_.event)
         .add("as_of", in_.as_of)
         .add("known_by", in_.known_by)
@@ -307,7 +308,7 @@ class Analysis {
     out_.move_unsolved = moves_ && out_.has_move && no_move();
     std::vector<std::optional<OptionOutcome>> outcomes(plans_.size());
     std::vector<std::function<void()>> parts;
-    parts.emplace_back([this] { out_.exposure = exposure(world_, in_.economy); });
+    parts.emplace_back([this] { out_.exposure = exposure(world_, out_.economy); });
     for (std::size_t p = reference_ + 1; p < plans_.size(); ++p) {
       if (!plans_[p].listed) continue;
       if (both_certify(0, p))
@@ -576,10 +577,9 @@ class Analysis {
   std::vector<Plan> plans_;
   SeenPolicies seen_;              ///< at the centre
   SeenPolicies seen_alternative_;  ///< under the second estimate of rates
-  std::size_t reference_ =
-      0;                ///< plan that options are set against: the status quo, or that without the event
-  PolicyOptions calm_;  ///< status quo without the threat
-  std::optional<Model> model_;  ///< central
+  std::size_t reference_ = 0;      ///< plan that options are set against: the status quo, without the event
+  PolicyOptions calm_;             ///< status quo without the threat
+  std::optional<Model> model_;     ///< central
   std::vector<Kept> kept_;
   std::vector<std::size_t> base_of_;               ///< [setting] index into kept_ of the base year
   std::vector<std::vector<std::size_t>> case_of_;  ///< [setting][plan] the same

@@ -13,6 +13,7 @@
 #include "leeway/base/number.h"
 #include "leeway/model/model_impl.h"
 #include "leeway/policy/rate_bounds.h"
+#include "leeway/world/aliases.h"
 
 namespace leeway {
 
@@ -52,9 +53,11 @@ const char* to_string(EachRate each) {
 
 std::vector<Player> read_players(const World& world, const std::vector<std::string>& names, Date date,
                                  const Location& where) {
+  std::vector<std::string> ids;
+  for (const std::string& name : names) ids.push_back(id_of(world, name));
   std::vector<Player> players;
   std::map<int, std::string> owner;
-  for (const std::string& name : names) {
+  for (const std::string& name : ids) {
     Player player;
     player.name = name;
     if (name.ends_with('+') || name.starts_with('+') || name.find("++") != std::string::npos)
@@ -65,7 +68,7 @@ std::vector<Player> read_players(const World& world, const std::vector<std::stri
         const std::string& id = world.economies[at(n)].id;
         const auto [found, is_new] = owner.emplace(n, name);
         if (!is_new) {
-          const bool same = std::count(names.begin(), names.end(), name) > 1 && found->second == name;
+          const bool same = std::count(ids.begin(), ids.end(), name) > 1 && found->second == name;
           throw InputError(
               where,
               same ? fmt::format("the player \"{}\" is named twice", name)

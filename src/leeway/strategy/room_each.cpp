@@ -9,6 +9,7 @@
 #include "leeway/policy/one_line.h"
 #include "leeway/strategy/room.h"
 #include "leeway/strategy/room_solves.h"
+#include "leeway/world/aliases.h"
 
 namespace leeway {
 
@@ -62,14 +63,16 @@ RoomQuestion question_for(const RoomQuestion& question, const std::string& econo
 std::vector<std::string> economies_to_ask(const World& world, const std::vector<std::string>& names,
                                           Date day) {
   const Location where{"--each"};
+  std::vector<std::string> known;
+  for (const std::string& name : names) known.push_back(id_of(world, name));
   std::vector<std::string> ids;
-  if (names.size() == 1 && world.find_group(names.front()) != nullptr) {
-    for (const int n : world.resolve_economies(names.front(), day, where))
+  if (known.size() == 1 && world.find_group(known.front()) != nullptr) {
+    for (const int n : world.resolve_economies(known.front(), day, where))
       ids.push_back(world.economies[static_cast<std::size_t>(n)].id);
     return ids;
   }
   std::vector<std::string> owner(static_cast<std::size_t>(world.economy_count()));
-  for (const std::string& name : names) {
+  for (const std::string& name : known) {
     if (std::find(ids.begin(), ids.end(), name) != ids.end())
       throw InputError(where, fmt::format("\"{}\" is named twice", name));
     for (const int n : world.resolve_economies(name, day, where)) {

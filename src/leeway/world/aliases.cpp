@@ -103,7 +103,7 @@ std::optional<std::string> economy_called(const World& world, std::string_view n
   std::optional<std::string> found;
   const auto take = [&](const auto& items) {
     for (const auto& item : items)
-      if (lower(item.name) == folded) {
+      if (lower(item.name) == folded || lower(item.id) == folded) {
         if (found) return false;
         found = item.id;
       }
@@ -113,6 +113,11 @@ std::optional<std::string> economy_called(const World& world, std::string_view n
   if (found) return found;
   if (const std::string_view id = look_up(common, folded); known(id)) return std::string(id);
   return std::nullopt;
+}
+
+std::string id_of(const World& world, const std::string& name) {
+  if (world.find_economy(name) || world.find_group(name) != nullptr) return name;
+  return economy_called(world, name).value_or(name);
 }
 
 }  // namespace leeway

@@ -109,6 +109,17 @@ const swing = record({
   high_at: text,
 });
 
+// Threats of one maker, and how many became acts: the share with its 95% interval (Jeffreys).
+const threatCount = record({
+  label: text,
+  made: figure,
+  carried_out: figure,
+  share: figure,
+  low: figure,
+  high: figure,
+  few: flag, // too few for the share to say much
+});
+
 const ledgerEntry = record({
   id: text,
   title: optionalText,
@@ -170,6 +181,8 @@ const brief = record({
       definition: optionalText,
     }),
   ),
+  // How often threats like the event were carried out; absent where its maker made no other.
+  record: optional(record({ by: text, of_kind: optional(threatCount), all: threatCount, text })),
   options: listOf(option),
   failed_options: optionalList(failedOption),
   rents: optionalList(rentOutcome),
@@ -200,6 +213,8 @@ const brief = record({
 
 export type Brief = Checked<typeof brief>;
 export type Leeway = NonNullable<Brief['leeway']>;
+export type ThreatCount = Checked<typeof threatCount>;
+export type ThreatRecord = NonNullable<Brief['record']>;
 export type Option = Checked<typeof option>;
 export type EconomyEffect = Checked<typeof economyEffect>;
 export type FailedOption = Checked<typeof failedOption>;

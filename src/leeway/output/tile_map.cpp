@@ -14,7 +14,7 @@ namespace leeway {
 
 namespace {
 
-constexpr int cell = 42;  ///< px, with the gap to the next
+constexpr int tile_pitch = 42;  ///< px, with the gap to the next
 constexpr int square = 40;
 constexpr int margin = 16;
 constexpr int line = 18;
@@ -101,14 +101,14 @@ std::string svg_map(const TileMap& map) {
     columns = std::max(columns, place.column + 1);
     rows = std::max(rows, place.row + 1);
   }
-  const int width = 2 * margin + columns * cell;
+  const int width = 2 * margin + columns * tile_pitch;
   std::string body;
   int y = add_lines(body, margin, map.title, width - 2 * margin, 18, " font-weight=\"600\"");
   y = add_lines(body, y, map.subtitle, width - 2 * margin, 13, "") + 8;
   for (std::size_t t = 0; t < places.size(); ++t) {
     const Tile& tile = map.tiles[t];
-    const int left = margin + places[t].column * cell;
-    const int top = y + places[t].row * cell;
+    const int left = margin + places[t].column * tile_pitch;
+    const int top = y + places[t].row * tile_pitch;
     const char* ink = tile.colour ? map.classes[*tile.colour].ink : "#333";
     body += fmt::format("<g><title>{}</title>", escaped(tile.told));
     add_box(body, left, top, square, tile.colour ? map.classes[*tile.colour].fill : no_answer);
@@ -122,7 +122,7 @@ std::string svg_map(const TileMap& map) {
                       middle, top + 32, ink, escaped(tile.shown));
     body += "</g>\n";
   }
-  y = add_lines(body, y + rows * cell + 10, map.legend, width - 2 * margin, 13, " font-weight=\"600\"") + 2;
+  y = add_lines(body, y + rows * tile_pitch + 10, map.legend, width - 2 * margin, 13, " font-weight=\"600\"") + 2;
   std::vector<std::pair<const char*, const std::string*>> keys;
   for (const TileClass& c : map.classes) keys.emplace_back(c.fill, &c.label);
   keys.emplace_back(no_answer, &map.hatched);

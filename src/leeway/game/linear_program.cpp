@@ -1,7 +1,7 @@
 #include "leeway/game/linear_program.h"
 
 #include <algorithm>
-#include <limits>
+#include <cmath>
 
 #include <ClpSimplex.hpp>
 #include <CoinPackedMatrix.hpp>

@@ -50,6 +50,12 @@ class Playing {
       find_leeway();
     }
     out_.failures = solves_.failures();
+    if (!out_.failures.empty()) {  // of the certificate of an equilibrium, too
+      out_.answers.reset();
+      out_.equilibria.clear();
+      out_.joining.clear();
+      out_.leeway.clear();
+    }
     out_.solves = solves_.solved();
     out_.run_id = identity();
     return std::move(out_);

@@ -123,6 +123,10 @@ std::string headline_of(const PolicyGame& g) {
       same[p] = same[p] && g.game.action(e.profile, p) == g.game.action(first->profile, p);
   }
   const std::string common = who_does_what(g, first->profile, same);
+  const std::size_t pure = pure_nash(g.game).size();
+  if (pure > g.equilibria.size())
+    return fmt::format("{} equilibria in pure actions, of which the first {} are told; the same in these: {}",
+                       pure, g.equilibria.size(), common.empty() ? "nothing" : common);
   if (held == 1) return "One equilibrium in pure actions: " + common;
   if (common.empty()) return fmt::format("{} equilibria in pure actions; nobody does the same in all", held);
   return fmt::format("{} equilibria in pure actions; the same in all: {}", held, common);

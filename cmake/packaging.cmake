@@ -4,6 +4,7 @@ install(TARGETS leeway RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY data/ DESTINATION ${share}/data PATTERN world.pack EXCLUDE)
 install(DIRECTORY scenarios/ DESTINATION ${share}/scenarios)
 install(DIRECTORY threats/ DESTINATION ${share}/threats)
+install(DIRECTORY games/ DESTINATION ${share}/games)
 # Built by npm before the engine; without it there is no HTML brief, and the program says so.
 install(FILES web/dist/brief.html DESTINATION ${share}/web OPTIONAL)
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md" PATTERN "*.svg")
@@ -30,7 +31,7 @@ set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # To build programs on the library.
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS
-    "cmake, pkg-config, libfmt-dev, libtomlplusplus-dev, libxlsxwriter-dev, libxxhash-dev, zlib1g-dev")
+    "cmake, pkg-config, coinor-libclp-dev, libfmt-dev, libtomlplusplus-dev, libxlsxwriter-dev, libxxhash-dev, zlib1g-dev")
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_STRIP_FILES ON)

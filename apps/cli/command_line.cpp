@@ -31,9 +31,7 @@ void add_output(CLI::App& verb, OutputChoice& output) {
       ->allow_extra_args(false);
 }
 
-namespace {
-
-void add_model(CLI::App& verb, ModelChoice& model, bool one_horizon = true) {
+void add_model(CLI::App& verb, ModelChoice& model, bool one_horizon) {
   verb.add_option("--world", model.world, "name of a world, or a world folder")->type_name("WORLD");
   const auto add = [&](const char* key, std::string& value, const char* type) {
     const OptionInfo& info = option_info(key);
@@ -46,6 +44,8 @@ void add_model(CLI::App& verb, ModelChoice& model, bool one_horizon = true) {
   add("numeraire", model.numeraire, "ECONOMY");
   if (one_horizon) add("horizon", model.horizon, "YEARS");
 }
+
+namespace {
 
 void add_dates(CLI::App& verb, DateChoice& dates, bool required) {
   auto* as_of =

@@ -20,6 +20,7 @@ struct Arguments {
   RespondArguments respond;
   WarArguments war;
   RetaliateArguments retaliate;
+  PlayArguments play;
   WhyArguments why;
   BacktestArguments backtest;
   ExposureArguments exposure;
@@ -39,6 +40,8 @@ struct Arguments {
 void add_verbs(CLI::App& app, Arguments& arguments, int& code);
 /// Adds the options that say where an answer goes.
 void add_output(CLI::App& verb, OutputChoice& output);
+/// Adds the choices of model that go before those of a file.
+void add_model(CLI::App& verb, ModelChoice& model, bool one_horizon = true);
 void example(CLI::App& verb, const char* line);
 /// Checks what was typed as a number of rows: the parser would read -1 as the largest number that there is.
 /// Empty, or what is wrong.

@@ -70,8 +70,35 @@ int refuse(const CLI::App& app, const CLI::ParseError& error) {
   return bad_input;
 }
 
+void add_play(CLI::App& app, PlayArguments& a, int& code) {
+  auto* verb =
+      app.add_subcommand("play", "solve a game: what is ruled out, equilibria, coalitions, orders of moves");
+  verb->add_option("FILE", a.file,
+                   "a game of policy: a ready one by name, or a .toml file; or one in "
+                   "Gambit's format: .nfg (a table) or .efg (a tree)");
+  verb->add_option("--concepts", a.concepts,
+                   "what is asked, by commas: dominance, nash, quantal, correlated, coarse, coalitions, "
+                   "sequence, timing; all when left out")
+      ->type_name("LIST");
+  verb->add_option("--order", a.order, "who moves when, for sequence: players by commas")
+      ->type_name("PLAYERS");
+  verb->add_option("--write", a.write, "write the table of payoffs as a Gambit file; the name ends in .nfg")
+      ->type_name("FILE");
+  verb->add_option("--expansion", a.expansion,
+                   "of a game of policy: payoffs by effects of one, two or three players together; every "
+                   "payoff is solved when left out and few enough")
+      ->type_name("1|2|3");
+  verb->add_flag("--no-stakes", a.no_stakes, "leave out what the file declares beside real income");
+  verb->add_flag("--list", a.list, "the ready games");
+  add_model(*verb, a.model);
+  add_output(*verb, a.output);
+  example(*verb, "leeway play rush-to-beijing\n  leeway play prisoners.nfg --concepts nash,coalitions");
+  verb->callback([&] { code = play(a); });
+}
+
 /// The verbs on the program itself.
 void add_own_verbs(CLI::App& app, Arguments& arguments, int& code) {
+  add_play(app, arguments.play, code);
   auto* scenarios = app.add_subcommand("scenarios", "the ready scenarios and what each asks");
   add_output(*scenarios, arguments.scenarios);
   example(*scenarios, "leeway scenarios");

@@ -227,6 +227,19 @@ struct RetaliateArguments {
 };
 int retaliate(const RetaliateArguments& arguments);
 
+struct PlayArguments {
+  std::string file;       ///< a game: .nfg, .efg, .toml, or a ready one by name
+  std::string concepts;   ///< by commas; empty: all
+  std::string order;      ///< players by commas
+  std::string expansion;  ///< of a game of policy: 1, 2 or 3; empty: by the number of solves
+  bool no_stakes = false;
+  bool list = false;  ///< the ready games
+  std::filesystem::path write;
+  ModelChoice model;
+  OutputChoice output;
+};
+int play(const PlayArguments& arguments);
+
 struct BacktestArguments {
   std::string episode;        ///< empty: all
   bool alternatives = false;  ///< score other choices of model too

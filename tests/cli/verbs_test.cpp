@@ -19,6 +19,7 @@ TEST_F(Verbs, HelpShowsAnExample) {
                            "compare",
                            "stress",
                            "path",
+                           "play",
                            "exposure",
                            "ledger",
                            "ledger list",

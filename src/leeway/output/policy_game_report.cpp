@@ -1,0 +1,229 @@
+#include "leeway/output/policy_game_report.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "leeway/output/failure_report.h"
+#include "leeway/output/format.h"
+#include "leeway/output/game_report.h"
+
+namespace leeway {
+
+namespace {
+
+ReportColumn percent(const std::string& title) { return percent_column(title, 4, true); }
+
+const std::string& name_of_player(const PolicyGame& g, std::size_t player) {
+  return g.inputs.file.players[player].name;
+}
+
+const std::string& action_name(const PolicyGame& g, std::size_t player, std::size_t action) {
+  return g.game.players()[player].actions[action];
+}
+
+/// "offers: China; deal: Canada, Japan", players by what they do, in the order of the file.
+std::string who_does_what(const PolicyGame& g, std::size_t profile, const std::vector<bool>& told) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> groups;
+  for (std::size_t p = 0; p < g.game.size(); ++p) {
+    if (g.game.actions(p) < 2 || !told[p]) continue;
+    const std::string& action = action_name(g, p, g.game.action(profile, p));
+    auto at =
+        std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.first == action; });
+    if (at == groups.end()) at = groups.insert(groups.end(), {action, {}});
+    at->second.push_back(in_sentence(name_of_player(g, p)));
+  }
+  std::vector<std::string> words;
+  for (const auto& [action, names] : groups)
+    words.push_back(fmt::format("{}: {}", action, fmt::join(names, ", ")));
+  return fmt::format("{}", fmt::join(words, "; "));
+}
+
+ReportTable equilibrium_table(const PolicyGame& g) {
+  ReportTable table{
+      "exact_equilibria",
+      "Equilibria in pure actions, held against exact solves",
+      {number_column("no.", ""), text_column("player", 26), text_column("plays", 24), percent("payoff"),
+       percent("of it solved"), percent("of it declared"), percent("most by another action"),
+       text_column("namely", 24), text_column("holds")},
+      {},
+      0,
+      "Change of real income (with weights: of what the player values) over the status quo, expected over "
+      "the types. What is declared are the stakes of the file. An equilibrium holds when nobody gains by "
+      "another action, each solved exactly."};
+  for (std::size_t i = 0; i < g.equilibria.size(); ++i) {
+    const PolicyEquilibrium& e = g.equilibria[i];
+    for (std::size_t p = 0; p < g.game.size(); ++p)
+      table.rows.push_back({double(i + 1), name_of_player(g, p),
+                            action_name(g, p, g.game.action(e.profile, p)), e.payoffs[p], e.economics[p],
+                            e.payoffs[p] - e.economics[p], e.gains[p],
+                            e.gains[p] > 0.0 ? action_name(g, p, e.to[p]) : std::string(),
+                            std::string(e.certified ? "yes" : "NO")});
+  }
+  return table;
+}
+
+ReportTable joining_table(const PolicyGame& g) {
+  ReportTable table{
+      "joining",
+      "What joining brings, by what the others do",
+      {text_column("player", 26), text_column("action", 24), percent("alone"), percent("when all others do"),
+       percent("cost of being left out"), text_column("so that")},
+      {},
+      0,
+      "Alone: all others at their first action. Left out: what the player loses or gains by not taking it "
+      "when all others do, over nobody doing it. Economics alone, without declared stakes, expected over "
+      "the types. Complements draw others in, substitutes keep them out."};
+  for (const JoiningRow& row : g.joining) {
+    const double more = row.together - row.alone;
+    table.rows.push_back({name_of_player(g, row.player), row.action, row.alone, row.together, row.left_out,
+                          std::string(std::abs(more) < 1e-4 ? "neither"
+                                      : more > 0.0          ? "complements"
+                                                            : "substitutes")});
+  }
+  return table;
+}
+
+ReportTable leeway_table(const PolicyGame& g) {
+  const std::vector<GameNature>& types = g.inputs.file.types;
+  ReportTable table{
+      "leeway",
+      "Leeway: how likely the harsh type may be before an action stops paying",
+      {text_column("player", 26), text_column("action", 24), text_column("harsh type"),
+       percent("gain otherwise"), percent("loss under it"), text_column("leeway"), text_column("as assumed")},
+      {},
+      0,
+      "Over the player's first action, all others as at the first equilibrium that holds: "
+      "p* = G / (G + L)."};
+  for (const GameLeeway& row : g.leeway)
+    table.rows.push_back({name_of_player(g, row.player), action_name(g, row.player, row.action),
+                          types[row.harsh].name, row.gain, row.loss,
+                          row.p_star        ? probability(*row.p_star)
+                          : row.gain <= 0.0 ? std::string("never pays")
+                                            : std::string("pays in both"),
+                          probability(types[row.harsh].prior)});
+  return table;
+}
+
+std::string headline_of(const PolicyGame& g) {
+  if (!g.failures.empty())
+    return fmt::format("No answer: {} of the equilibria that payoffs need did not certify",
+                       g.failures.size());
+  const auto held =
+      std::count_if(g.equilibria.begin(), g.equilibria.end(), [](const auto& e) { return e.certified; });
+  if (g.equilibria.empty()) return "No equilibrium in pure actions";
+  if (held == 0) return "No equilibrium of the expanded payoffs holds against exact solves";
+  const PolicyEquilibrium* first = nullptr;
+  std::vector<bool> same(g.game.size(), true);
+  for (const PolicyEquilibrium& e : g.equilibria) {
+    if (!e.certified) continue;
+    if (first == nullptr) first = &e;
+    for (std::size_t p = 0; p < same.size(); ++p)
+      same[p] = same[p] && g.game.action(e.profile, p) == g.game.action(first->profile, p);
+  }
+  const std::string common = who_does_what(g, first->profile, same);
+  const std::size_t pure = pure_nash(g.game).size();
+  if (pure > g.equilibria.size())
+    return fmt::format("{} equilibria in pure actions, of which the first {} are told; the same in these: {}",
+                       pure, g.equilibria.size(), common.empty() ? "nothing" : common);
+  if (held == 1) return "One equilibrium in pure actions: " + common;
+  if (common.empty()) return fmt::format("{} equilibria in pure actions; nobody does the same in all", held);
+  return fmt::format("{} equilibria in pure actions; the same in all: {}", held, common);
+}
+
+std::string payoffs_sentence(const PolicyGame& g) {
+  if (g.exact) return fmt::format("Payoffs are exact: {} situations, {} solves.", g.situations, g.solves);
+  return fmt::format(
+      "Payoffs of {} profiles are an expansion of order {} around the status quo, from {} solves in all. On "
+      "{} situations "
+      "drawn at random it is off by {} at most and {} in the mean square, against a span of {}. Effects of a "
+      "pair of "
+      "players are {} of the size of effects of one: {}.",
+      with_thousands(double(g.game.profiles()), 0), g.expansion, g.solves, g.tested,
+      percent_size(g.error_max), percent_size(g.error_rms), percent_size(g.economics.span()),
+      probability(std::min(1.0, *g.interaction)),
+      *g.interaction < 0.1 ? "what one does hardly changes what another's act is worth"
+                           : "what one does changes what another's act is worth");
+}
+
+void add_stakes(const PolicyGame& g, Report& report) {
+  for (const GameAction& action : g.inputs.file.actions) {
+    if (action.stake.empty()) continue;
+    std::vector<std::string> words;
+    for (const auto& [player, stake] : action.stake)
+      words.push_back(fmt::format("{} {}", player, percent_words(stake)));
+    report.assumptions.push_back(
+        {fmt::format("stake of \"{}\"", action.name), fmt::format("{}", fmt::join(words, ", ")),
+         g.inputs.stakes ? "--no-stakes leaves it out" : "left out",
+         action.stake_note.empty() ? "declared in the file, not solved" : action.stake_note});
+  }
+}
+
+}  // namespace
+
+Report policy_game_report(const World& world, const PolicyGame& g, std::size_t top) {
+  Report report;
+  if (g.answers) report = game_report(g.game, *g.answers, "%", top);
+  report.kind = "play";
+  report.headline = headline_of(g);
+  report.lead = {g.inputs.file.title + "."};
+  report.world = &world;
+  report.as_of = g.inputs.file.as_of;
+  report.known_by = g.inputs.file.known_by;
+  report.run_id = g.run_id;
+  report.answered = g.failures.empty() && g.certified();
+  report.certificates.emplace_back("status quo", g.status_quo);
+  for (const GameFailure& failed : g.failures)
+    if (failed.measures != "status quo")
+      report.certificates.emplace_back(
+          failed.measures, Verdict{failed.failure->certificate, failed.failure->id, failed.failure});
+  if (g.answers) {
+    report.lead.push_back(payoffs_sentence(g));
+    std::vector<ReportTable> first;
+    if (!g.equilibria.empty()) first.push_back(equilibrium_table(g));
+    if (!g.joining.empty()) first.push_back(joining_table(g));
+    if (!g.leeway.empty()) first.push_back(leeway_table(g));
+    // Those in pure actions are told from exact solves, above.
+    const auto& nash = g.answers->nash;
+    if (nash &&
+        std::all_of(nash->equilibria.begin(), nash->equilibria.end(), [](const auto& e) { return e.pure; }))
+      std::erase_if(report.tables, [](const ReportTable& table) { return table.id == "equilibria"; });
+    report.tables.insert(report.tables.begin(), first.begin(), first.end());
+    if (!g.exact)
+      report.notes.push_back(
+          "Mixed equilibria, quantal responses, coalitions, correlated equilibria and orders of moves "
+          "are those of the expanded payoffs; the equilibria in pure actions are held against exact "
+          "solves.");
+  }
+  report.assumptions = assumptions_of(g.inputs.options, world);
+  const std::vector<GameNature>& types = g.inputs.file.types;
+  if (types.size() > 1) {
+    std::vector<std::string> words;
+    for (const GameNature& type : types)
+      words.push_back(fmt::format("{} {}", type.name, probability(type.prior)));
+    report.assumptions.push_back({"types of nature", fmt::format("{}", fmt::join(words, ", ")),
+                                  "prior of a [[type]]", "nobody sees which before acting"});
+  }
+  for (const GameAction& action : g.inputs.file.actions)
+    if (action.budget)
+      report.assumptions.push_back({fmt::format("budget of \"{}\"", action.name),
+                                    fmt::format("{:g}", *action.budget), "budget of an [[action]]",
+                                    "whole shares; when more take it, each has budget over their number"});
+  for (const GameAnswer& answer : g.inputs.file.answers)
+    if (answer.at_most)
+      report.assumptions.push_back({fmt::format("most answers to \"{}\"", answer.to),
+                                    fmt::format("{}", *answer.at_most), "at_most of an [[answer]]",
+                                    "who is hit is drawn, each as likely"});
+  add_stakes(g, report);
+  if (g.policy)
+    for (const AppliedMeasure& applied : g.policy->applied) {
+      SourceLine line = source_line(applied);
+      line.in_question = false;
+      report.sources.push_back(std::move(line));
+    }
+  add_failures(report);
+  return report;
+}
+
+}  // namespace leeway

@@ -1,0 +1,329 @@
+#include "leeway/strategy/policy_game.h"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "leeway/base/hash.h"
+#include "leeway/strategy/best_response.h"
+
+namespace leeway {
+
+namespace {
+
+constexpr std::size_t most_certified = 8;  // equilibria that are held against exact solves
+constexpr std::size_t drawn = 64;          // situations on which an expansion is tested
+
+class Playing {
+ public:
+  Playing(const World& world, const Ledger& ledger, const PolicyGameInputs& in)
+      : file_(in.file),
+        measures_(world, ledger, in.file),
+        solves_(world, ledger, in.options, measures_, players_of(world, in.file), settings(in)) {
+    out_.inputs = in;
+    std::vector<GamePlayer> players;
+    for (std::size_t p = 0; p < file_.players.size(); ++p) {
+      GamePlayer player{file_.players[p].id, {}};
+      for (const std::size_t a : measures_.choices()[p]) player.actions.push_back(file_.actions[a].name);
+      players.push_back(std::move(player));
+    }
+    if (StrategicGame::count_profiles(players) == 0 ||
+        StrategicGame::count_profiles(players) > most_profiles / file_.types.size())
+      throw InputError(file_.players.front().where, "more profiles than a table of payoffs takes",
+                       fmt::format("at most {} profiles times types", most_profiles));
+    out_.economics = StrategicGame(file_.title, players);
+  }
+
+  PolicyGame run() {
+    out_.policy = std::make_shared<const Policy>(solves_.status_quo().policy());
+    out_.status_quo = solves_.status_quo().verdict();
+    if (fill_table()) {
+      out_.game = out_.economics;
+      add_stakes();
+      GameQuestion question = question_of();
+      out_.answers = answer(out_.game, question);
+      certify();
+      find_joining();
+      find_leeway();
+    }
+    out_.failures = solves_.failures();
+    if (!out_.failures.empty()) {  // of the certificate of an equilibrium, too
+      out_.answers.reset();
+      out_.equilibria.clear();
+      out_.joining.clear();
+      out_.leeway.clear();
+    }
+    out_.solves = solves_.solved();
+    out_.run_id = identity();
+    return std::move(out_);
+  }
+
+ private:
+  static constexpr std::size_t most_profiles = 2'000'000;
+
+  static std::vector<Player> players_of(const World& world, const GameFile& file) {
+    std::vector<Player> players;
+    for (const GamePlace& place : file.players) {
+      Player player = read_players(world, {place.id}, file.as_of, place.where).front();
+      if (!place.weights.empty()) player.premium = read_weights(world, player, place.weights, place.where);
+      players.push_back(std::move(player));
+    }
+    return players;
+  }
+
+  static StudySettings settings(const PolicyGameInputs& in) { return {in.threads, in.progress, {}}; }
+
+  /// Payoffs of all profiles; false where a solve that they need failed.
+  bool fill_table() {
+    const std::size_t types = file_.types.size();
+    std::set<GameSituation> distinct;
+    bool few = !out_.inputs.expansion && !file_.expansion;
+    const auto every = [&](const auto& visit) {
+      for (std::size_t s = 0; s < out_.economics.profiles(); ++s) {
+        const std::vector<std::size_t> profile = out_.economics.actions_of(s);
+        for (std::size_t t = 0; t < types; ++t)
+          measures_.each_situation(profile, t, [&](const GameSituation& situation, double chance) {
+            visit(s, t, situation, chance);
+          });
+      }
+    };
+    if (few)
+      every([&](std::size_t, std::size_t, const GameSituation& situation, double) {
+        if (distinct.size() <= out_.inputs.most_exact) distinct.insert(situation);
+      });
+    few = few && distinct.size() <= out_.inputs.most_exact;
+    by_type_.assign(types, out_.economics);
+    const auto add = [&](std::size_t s, std::size_t t, double chance, const std::vector<double>& payoffs) {
+      for (std::size_t p = 0; p < payoffs.size(); ++p) by_type_[t].payoff(s, p) += chance * payoffs[p];
+    };
+    GameExpansion expansion(solves_, few ? 2 : order());
+    if (few) {
+      out_.exact = true;
+      out_.situations = distinct.size();
+      if (!solves_.solve({distinct.begin(), distinct.end()})) return false;
+      every([&](std::size_t s, std::size_t t, const GameSituation& situation, double chance) {
+        add(s, t, chance, solves_.payoffs(situation));
+      });
+    } else {
+      out_.expansion = order();
+      every([&](std::size_t, std::size_t, const GameSituation& situation, double) {
+        expansion.need(situation);
+        ++out_.situations;
+      });
+      if (!expansion.build()) return false;
+      every([&](std::size_t s, std::size_t t, const GameSituation& situation, double chance) {
+        add(s, t, chance, expansion.payoffs(situation));
+      });
+      out_.interaction = expansion.interaction();
+      if (!test(expansion)) return false;
+    }
+    for (std::size_t t = 0; t < types; ++t)
+      for (std::size_t s = 0; s < out_.economics.profiles(); ++s)
+        for (std::size_t p = 0; p < out_.economics.size(); ++p)
+          out_.economics.payoff(s, p) += file_.types[t].prior * by_type_[t].payoff(s, p);
+    return true;
+  }
+
+  int order() const { return out_.inputs.expansion.value_or(file_.expansion.value_or(2)); }
+
+  /// The expansion against exact solves of profiles, types and draws that a fixed seed gives.
+  bool test(const GameExpansion& expansion) {
+    std::mt19937_64 draw(20260124);
+    std::vector<GameSituation> situations;
+    for (std::size_t i = 0; i < drawn; ++i) {
+      const std::vector<std::size_t> profile = out_.economics.actions_of(draw() % out_.economics.profiles());
+      const std::size_t type = draw() % file_.types.size();
+      std::vector<GameSituation> all;
+      measures_.each_situation(profile, type, [&](const GameSituation& s, double) { all.push_back(s); });
+      situations.push_back(all[draw() % all.size()]);
+    }
+    if (!solves_.solve(situations)) return false;
+    double sum = 0.0;
+    for (const GameSituation& situation : situations) {
+      const std::vector<double> told = expansion.payoffs(situation);
+      const std::vector<double>& exact = solves_.payoffs(situation);
+      for (std::size_t p = 0; p < told.size(); ++p) {
+        out_.error_max = std::max(out_.error_max, std::abs(told[p] - exact[p]));
+        sum += (told[p] - exact[p]) * (told[p] - exact[p]);
+      }
+    }
+    out_.tested = situations.size();
+    out_.error_rms = std::sqrt(sum / static_cast<double>(situations.size() * out_.economics.size()));
+    return true;
+  }
+
+  double stake(std::size_t player, std::size_t choice) const {
+    if (!out_.inputs.stakes) return 0.0;
+    const GameAction& action = file_.actions[measures_.choices()[player][choice]];
+    const auto found = action.stake.find(file_.players[player].id);
+    return found == action.stake.end() ? 0.0 : found->second;
+  }
+
+  void add_stakes() {
+    for (std::size_t s = 0; s < out_.game.profiles(); ++s)
+      for (std::size_t p = 0; p < out_.game.size(); ++p)
+        out_.game.payoff(s, p) += stake(p, out_.game.action(s, p));
+  }
+
+  GameQuestion question_of() const {
+    GameQuestion question;
+    question.concepts = out_.inputs.concepts;
+    const auto index = [&](const std::string& id) {
+      std::size_t p = 0;
+      while (file_.players[p].id != id) ++p;
+      return p;
+    };
+    for (const std::string& id : file_.order) question.order.push_back(index(id));
+    if (file_.periods > 0) {
+      TimingQuestion timing;
+      timing.waiting.assign(file_.players.size(), 0);
+      timing.periods = static_cast<std::size_t>(file_.periods);
+      timing.discount = file_.discount;
+      for (const GameClock& move : file_.clock) {
+        const std::size_t p = index(move.player);
+        const auto& actions = out_.game.players()[p].actions;
+        timing.clock.push_back(
+            {static_cast<std::size_t>(move.period), p,
+             static_cast<std::size_t>(std::find(actions.begin(), actions.end(), move.action) -
+                                      actions.begin())});
+      }
+      question.timing = std::move(timing);
+    }
+    return question;
+  }
+
+  /// Exact payoffs of a profile, expected over types and draws, without stakes.
+  std::vector<double> exact(std::size_t profile) {
+    std::vector<double> sum(out_.game.size(), 0.0);
+    for (std::size_t t = 0; t < file_.types.size(); ++t)
+      measures_.each_situation(out_.game.actions_of(profile), t,
+                               [&](const GameSituation& situation, double chance) {
+                                 const std::vector<double>& payoffs = solves_.payoffs(situation);
+                                 for (std::size_t p = 0; p < sum.size(); ++p)
+                                   sum[p] += file_.types[t].prior * chance * payoffs[p];
+                               });
+    return sum;
+  }
+
+  void certify() {
+    const std::vector<std::size_t> pure = pure_nash(out_.game);
+    for (std::size_t i = 0; i < pure.size() && i < most_certified; ++i) {
+      std::vector<std::size_t> profiles = {pure[i]};
+      for (std::size_t p = 0; p < out_.game.size(); ++p)
+        for (std::size_t a = 0; a < out_.game.actions(p); ++a)
+          if (a != out_.game.action(pure[i], p)) profiles.push_back(out_.game.with(pure[i], p, a));
+      if (!out_.exact) {
+        std::vector<GameSituation> needed;
+        for (const std::size_t s : profiles)
+          for (std::size_t t = 0; t < file_.types.size(); ++t)
+            measures_.each_situation(out_.game.actions_of(s), t, [&](const GameSituation& situation, double) {
+              needed.push_back(situation);
+            });
+        if (!solves_.solve(needed)) continue;
+      }
+      PolicyEquilibrium e;
+      e.profile = pure[i];
+      e.economics = exact(e.profile);
+      e.gains.assign(out_.game.size(), 0.0);
+      for (std::size_t p = 0; p < out_.game.size(); ++p) {
+        e.payoffs.push_back(e.economics[p] + stake(p, out_.game.action(e.profile, p)));
+        e.to.push_back(out_.game.action(e.profile, p));
+      }
+      for (const std::size_t s : profiles) {
+        const std::vector<double> payoffs = exact(s);
+        for (std::size_t p = 0; p < out_.game.size(); ++p) {
+          e.table_error = std::max(e.table_error, std::abs(payoffs[p] - out_.economics.payoff(s, p)));
+          const std::size_t a = out_.game.action(s, p);
+          if (a == out_.game.action(e.profile, p)) continue;
+          const double gain = payoffs[p] + stake(p, a) - e.payoffs[p];
+          if (gain <= e.gains[p]) continue;
+          e.gains[p] = gain;
+          e.to[p] = a;
+        }
+      }
+      e.certified = *std::max_element(e.gains.begin(), e.gains.end()) <= kCertifiedPct;
+      out_.equilibria.push_back(std::move(e));
+    }
+  }
+
+  void find_joining() {
+    for (const GameAction& action : file_.actions) {
+      std::vector<std::pair<std::size_t, std::size_t>> takers;  // players with the choice
+      for (std::size_t p = 0; p < out_.game.size(); ++p) {
+        const auto& names = out_.game.players()[p].actions;
+        const auto at =
+            static_cast<std::size_t>(std::find(names.begin(), names.end(), action.name) - names.begin());
+        if (at > 0 && at < names.size() &&
+            std::find(action.of.begin(), action.of.end(), file_.players[p].id) != action.of.end())
+          takers.emplace_back(p, at);
+      }
+      if (takers.size() < 2) continue;
+      std::size_t all = 0;
+      for (const auto& taker : takers) all = out_.game.with(all, taker.first, taker.second);
+      for (const auto& taker : takers) {
+        const std::size_t p = taker.first;
+        const auto u = [&](std::size_t s) { return out_.economics.payoff(s, p); };
+        const std::size_t others = out_.game.with(all, p, 0);
+        out_.joining.push_back({p, action.name, u(out_.game.with(0, p, taker.second)) - u(0),
+                                u(all) - u(others), u(others) - u(0)});
+      }
+    }
+  }
+
+  void find_leeway() {
+    const auto at = std::find_if(out_.equilibria.begin(), out_.equilibria.end(),
+                                 [](const auto& e) { return e.certified; });
+    if (file_.types.size() != 2 || at == out_.equilibria.end()) return;
+    for (std::size_t p = 0; p < out_.game.size(); ++p)
+      for (std::size_t a = 1; a < out_.game.actions(p); ++a) {
+        double gain[2];
+        for (std::size_t t = 0; t < 2; ++t)
+          gain[t] = by_type_[t].payoff(out_.game.with(at->profile, p, a), p) -
+                    by_type_[t].payoff(out_.game.with(at->profile, p, 0), p) + stake(p, a) - stake(p, 0);
+        const std::size_t harsh = gain[1] <= gain[0] ? 1 : 0;
+        GameLeeway row{p, a, harsh, gain[1 - harsh], -gain[harsh], {}};
+        if (row.gain > 0.0 && row.loss > 0.0) row.p_star = row.gain / (row.gain + row.loss);
+        if (std::abs(row.gain + row.loss) > kCertifiedPct) out_.leeway.push_back(row);
+      }
+  }
+
+  std::string identity() const {
+    Identity id("policy game");
+    id.add("as_of", file_.as_of).add("known_by", file_.known_by).add("stakes", out_.inputs.stakes);
+    id.add("expansion", out_.exact ? 0 : order());
+    for (const GameNature& type : file_.types) id.add("type", type.name).add("prior", type.prior);
+    for (const GamePlayer& player : out_.economics.players())
+      id.add("player", player.name).add("actions", player.actions);
+    for (const GamePlace& player : file_.players) id.add("weights", player.weights);
+    if (out_.answers) id.add("payoffs", out_.game.payoffs());
+    id.add("order", file_.order).add("periods", file_.periods).add("discount", file_.discount);
+    for (const GameClock& move : file_.clock)
+      id.add("clock", move.player).add("period", move.period).add("action", move.action);
+    for (const GameConcept asked : out_.inputs.concepts) id.add("concept", to_string(asked));
+    for (const std::string& solve : solves_.ids()) id.add("solve", solve);
+    return id.hex();
+  }
+
+  const GameFile& file_;
+  GameMeasures measures_;
+  GameSolves solves_;
+  PolicyGame out_;
+  std::vector<StrategicGame> by_type_;
+};
+
+}  // namespace
+
+bool PolicyGame::certified() const {
+  if (!failures.empty() || !answers || !answers->certified()) return false;
+  return equilibria.empty() ||
+         std::any_of(equilibria.begin(), equilibria.end(), [](const auto& e) { return e.certified; });
+}
+
+PolicyGame policy_game(const World& world, const Ledger& ledger, const PolicyGameInputs& inputs) {
+  return Playing(world, ledger, inputs).run();
+}
+
+}  // namespace leeway

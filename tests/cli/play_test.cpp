@@ -1,0 +1,99 @@
+#include <gmock/gmock.h>
+
+#include "program.h"
+
+namespace program {
+
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+class Play : public Program {
+ protected:
+  void refused(const std::string& arguments, const std::string& words) const {
+    const Outcome result = run(arguments);
+    EXPECT_EQ(result.code, 2) << arguments << "\n" << result.out << result.err;
+    EXPECT_THAT(result.err, HasSubstr(words)) << arguments;
+    EXPECT_EQ(result.out, "") << arguments;
+  }
+};
+
+const char* const chicken =
+    "NFG 1 R \"Chicken\" { \"Row\" \"Column\" }\n{ { \"dare\" \"yield\" } { \"dare\" \"yield\" } }\n\n"
+    "0 0 2 7 7 2 6 6\n";
+
+TEST_F(Play, ATableInGambitsFormat) {
+  write(folder / "chicken.nfg", chicken);
+  const Outcome result = run("play chicken.nfg");
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, StartsWith("2 pure Nash equilibria and 1 mixed one."));
+  EXPECT_THAT(result.out, HasSubstr("33% dare, 67% yield"));
+  EXPECT_THAT(result.out, HasSubstr("5.2500")) << "the mediator's sum";
+  EXPECT_THAT(result.out, ::testing::Not(HasSubstr("FAILS")));
+  EXPECT_THAT(run("play chicken.nfg --json").out, HasSubstr("\"kind\": \"play\""));
+  EXPECT_THAT(run("play chicken.nfg --concepts sequence --order Column,Row").out,
+              HasSubstr("One after the other"));
+}
+
+TEST_F(Play, ATreeAndItsTable) {
+  write(folder / "chain.efg",
+        "EFG 2 R \"chain store\" { \"entrant\" \"store\" }\np \"\" 1 1 \"\" { \"out\" \"in\" } 0\n"
+        "t \"\" 1 \"\" { 1 2 }\np \"\" 2 1 \"\" { \"fight\" \"yield\" } 0\nt \"\" 2 \"\" { 0 0 }\n"
+        "t \"\" 3 \"\" { 2 1 }\n");
+  const Outcome result = run("play chain.efg --write chain.nfg");
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("Backward induction"));
+  const Outcome table = run("play chain.nfg");
+  EXPECT_EQ(table.code, 0) << table.err;
+  EXPECT_THAT(table.out, HasSubstr("2 pure Nash equilibria"));
+}
+
+TEST_F(Play, AGameOfPolicy) {
+  write(folder / "pact.toml", R"(title = "A pact"
+as_of = 2025-01-01
+[[player]]
+id = "CAN"
+[[player]]
+id = "CHN"
+[[action]]
+name = "stay"
+[[action]]
+name = "pact"
+pairs = ["{it} with {other}: pact 50%"]
+[[action]]
+name = "duty"
+of = ["CAN"]
+measures = ["CAN on CHN: tariff 20% on goods"]
+stake = 0.5
+stake_note = "what voters want"
+)");
+  const std::string data =
+      "LEEWAY_DATA='" + (leeway::testing::source_folder() / "tests/data/small_share").string() + "'";
+  const Outcome result = run("play pact.toml --write pact.nfg", data);
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("Payoffs are exact: "));
+  EXPECT_THAT(result.out, HasSubstr("Equilibria in pure actions, held against exact solves"));
+  EXPECT_THAT(result.out, HasSubstr("what voters want"));
+  EXPECT_EQ(run("play pact.nfg").code, 0);
+  EXPECT_NE(run("play pact.toml --no-stakes", data).out, result.out);
+  EXPECT_THAT(run("play pact.toml --expansion 2", data).out, HasSubstr("an expansion of order 2"));
+  EXPECT_EQ(run("play pact.toml --expansion 4", data).code, 2);
+}
+
+TEST_F(Play, RefusesWithThePlace) {
+  write(folder / "short.nfg", "NFG 1 R \"\" { \"A\" } { 2 }\n1\n");
+  refused("play short.nfg",
+          "short.nfg:3:1: the payoff of A in profile 2 of 2 expected, found the end of the file");
+  write(folder / "chicken.nfg", chicken);
+  refused("play chicken.nfg --concepts nsh", "did you mean nash?");
+  refused("play chicken.nfg --order Row,Colum", "did you mean Column?");
+  refused("play chicken.nfg --order Row", "1 of 2 players are named");
+  refused("play chicken.nfg --write table.txt", "ends in .nfg");
+  refused("play nowhere.nfg", "nowhere.nfg");
+  refused("play rush-to-bejing", "did you mean rush-to-beijing?");
+}
+
+}  // namespace
+
+}  // namespace program

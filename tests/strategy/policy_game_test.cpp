@@ -1,0 +1,242 @@
+#include "leeway/strategy/policy_game.h"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "leeway/policy/one_line.h"
+#include "strategy/hand_ledger.h"
+#include "support/refusal.h"
+#include "support/small_world.h"
+
+namespace leeway {
+namespace {
+
+using testing::refusal;
+
+const std::string rush = R"(title = "A rush"
+as_of = 2024-01-01
+[[player]]
+id = "USA"
+[[player]]
+id = "CHN"
+[[player]]
+id = "CAN"
+[[player]]
+id = "ROW"
+[[type]]
+name = "executes"
+prior = 0.25
+[[type]]
+name = "bluffs"
+prior = 0.75
+[[action]]
+name = "looks on"
+of = ["USA"]
+[[action]]
+name = "offers"
+of = ["CHN"]
+[[action]]
+name = "waits"
+of = ["CHN"]
+[[action]]
+name = "stay"
+of = ["CAN", "ROW"]
+[[action]]
+name = "deal"
+of = ["CAN", "ROW"]
+measures = ["CHN on {it}: tariff 1% on goods, combine replace"]
+if = { CHN = "offers" }
+[[action]]
+name = "shut"
+of = ["CAN"]
+measures = ["CAN on CHN: tariff 30% on goods"]
+[[answer]]
+to = "deal"
+measures = ["USA on {it}: tariff 40% on goods"]
+type = "executes"
+)";
+
+class PolicyGameTest : public ::testing::Test {
+ protected:
+  World world = testing::small_world(4, 3, 21);  // USA, CHN, CAN, ROW
+  Ledger ledger = testing::hand_ledger();
+
+  PolicyGameInputs inputs(const std::string& text) const {
+    PolicyGameInputs in;
+    in.file = parse_game_file(text, "g.toml");
+    in.threads = 1;
+    return in;
+  }
+  PolicyGame play(const std::string& text) const { return policy_game(world, ledger, inputs(text)); }
+
+  /// Percent that a player gains over the status quo under Measures in one line.
+  double gain(const std::string& economy, const std::vector<std::string>& lines) const {
+    PolicyOptions calm, moved;
+    calm.as_of = moved.as_of = testing::early;
+    for (const std::string& line : lines) moved.measures.push_back(parse(line));
+    const Model model(world, Options{});
+    const Outcome before = model.solve(resolve_policy(world, ledger, calm));
+    const Outcome after = model.solve(resolve_policy(world, ledger, moved));
+    const int n = *world.find_economy(economy);
+    return real_income_change_pct(before->result, after->result)[static_cast<std::size_t>(n)];
+  }
+  static Measure parse(const std::string& line) {
+    const GameFile file = parse_game_file(
+        "title = \"t\"\nas_of = 2024-01-01\n[[player]]\nid = \"CAN\"\n[[action]]\nname = \"a\"\n", "g");
+    return parse_one_line(line, Location{"test"}, file.as_of);
+  }
+  static std::string replaced(std::string text, const std::string& part, const std::string& by) {
+    const std::size_t at = text.find(part);
+    EXPECT_NE(at, std::string::npos) << part;
+    return text.replace(at, part.size(), by);
+  }
+};
+
+const std::string deal_of_canada = "CHN on CAN: tariff 1% on goods, combine replace";
+const std::string stick_on_canada = "USA on CAN: tariff 40% on goods";
+
+TEST_F(PolicyGameTest, PayoffsAreSolvesExpectedOverTypes) {
+  const PolicyGame g = play(rush);
+  ASSERT_TRUE(g.exact);
+  ASSERT_TRUE(g.failures.empty());
+  EXPECT_EQ(g.game.profiles(), 12U);
+  const std::size_t deal = g.game.profile_of({0, 0, 1, 0});
+  const double calm = gain("CAN", {deal_of_canada}), hit = gain("CAN", {deal_of_canada, stick_on_canada});
+  EXPECT_NEAR(g.game.payoff(deal, 2), 0.75 * calm + 0.25 * hit, 1e-7);
+  EXPECT_NEAR(g.game.payoff(0, 2), 0.0, 1e-12);
+  // Without an offer there is no deal, but who asks for one is still punished.
+  const std::size_t asked = g.game.profile_of({0, 1, 1, 0});
+  EXPECT_NEAR(g.game.payoff(asked, 2), 0.25 * gain("CAN", {stick_on_canada}), 1e-7);
+  for (const PolicyEquilibrium& e : g.equilibria) {
+    EXPECT_TRUE(e.certified);
+    EXPECT_EQ(e.table_error, 0.0);
+  }
+  ASSERT_TRUE(g.answers);
+  EXPECT_TRUE(g.answers->certified());
+}
+
+TEST_F(PolicyGameTest, LeewayIsGainOverGainAndLoss) {
+  const PolicyGame g = play(rush);
+  ASSERT_FALSE(g.equilibria.empty());
+  bool met = false;
+  for (const GameLeeway& row : g.leeway) {
+    if (row.player != 2 || row.action != 1) continue;
+    met = true;
+    EXPECT_EQ(g.inputs.file.types[row.harsh].name, "executes");
+    if (row.p_star) {
+      EXPECT_NEAR(*row.p_star, row.gain / (row.gain + row.loss), 1e-12);
+    }
+  }
+  EXPECT_TRUE(met);
+}
+
+TEST_F(PolicyGameTest, JoiningIsReadOffTheTable) {
+  const PolicyGame g = play(rush);
+  ASSERT_EQ(g.joining.size(), 2U);
+  const auto u = [&](std::size_t can, std::size_t row) {
+    return g.economics.payoff(g.game.profile_of({0, 0, can, row}), 2);
+  };
+  EXPECT_EQ(g.joining[0].alone, u(1, 0) - u(0, 0));
+  EXPECT_EQ(g.joining[0].together, u(1, 1) - u(0, 1));
+  EXPECT_EQ(g.joining[0].left_out, u(0, 1) - u(0, 0));
+}
+
+// Two deal and one is hit: each with chance one half.
+TEST_F(PolicyGameTest, CapacityToPunishIsDrawn) {
+  const PolicyGame g = play(rush + "at_most = 1\n");
+  const std::size_t both = g.game.profile_of({0, 0, 1, 1});
+  const std::string other = "CHN on ROW: tariff 1% on goods, combine replace";
+  const double calm = gain("CAN", {deal_of_canada, other});
+  const double hit = gain("CAN", {deal_of_canada, other, stick_on_canada});
+  const double spared = gain("CAN", {deal_of_canada, other, "USA on ROW: tariff 40% on goods"});
+  EXPECT_NEAR(g.game.payoff(both, 2), 0.75 * calm + 0.25 * 0.5 * (hit + spared), 1e-7);
+}
+
+// A budget of one whole deal: two takers have half of the cut each.
+TEST_F(PolicyGameTest, ABudgetIsShared) {
+  std::string pacts = replaced(rush, "measures = [\"CHN on {it}: tariff 1% on goods, combine replace\"]",
+                               "measures = [\"{it} with CHN: pact 80%\"]\nbudget = 1");
+  pacts = replaced(replaced(pacts, "prior = 0.25", "prior = 0.0"), "prior = 0.75", "prior = 1.0");
+  const PolicyGame g = play(pacts);
+  ASSERT_TRUE(g.failures.empty());
+  EXPECT_NEAR(g.game.payoff(g.game.profile_of({0, 0, 1, 0}), 2), gain("CAN", {"CAN with CHN: pact 80%"}),
+              1e-7);
+  EXPECT_NEAR(g.game.payoff(g.game.profile_of({0, 0, 1, 1}), 2),
+              gain("CAN", {"CAN with CHN: pact 40%", "ROW with CHN: pact 40%"}), 1e-7);
+}
+
+TEST_F(PolicyGameTest, PairsActBetweenAllWhoTakeThem) {
+  const std::string text = rush +
+                           "[[action]]\nname = \"together\"\nof = [\"CAN\", \"ROW\"]\n"
+                           "pairs = [\"{it} with {other}: pact 50%\"]\n";
+  const PolicyGame g = play(text);
+  EXPECT_EQ(g.game.payoff(g.game.profile_of({0, 0, 3, 0}), 2), 0.0);
+  EXPECT_NEAR(g.game.payoff(g.game.profile_of({0, 0, 3, 2}), 2), gain("CAN", {"CAN with ROW: pact 50%"}),
+              1e-7);
+}
+
+// No more than three stand apart from the status quo (nobody in the United States acts): order 3 leaves
+// nothing out.
+TEST_F(PolicyGameTest, AnExpansionOfFullOrderIsExact) {
+  PolicyGameInputs in = inputs(rush);
+  const PolicyGame exact = policy_game(world, ledger, in);
+  in.expansion = 3;
+  const PolicyGame expanded = policy_game(world, ledger, in);
+  ASSERT_FALSE(expanded.exact);
+  EXPECT_LT(expanded.error_max, 1e-9);
+  for (std::size_t i = 0; i < exact.game.payoffs().size(); ++i)
+    EXPECT_NEAR(expanded.game.payoffs()[i], exact.game.payoffs()[i], 1e-9);
+  in.expansion = 1;
+  const PolicyGame coarse = policy_game(world, ledger, in);
+  EXPECT_GT(coarse.error_max, expanded.error_max);
+  for (const PolicyEquilibrium& e : coarse.equilibria)
+    for (std::size_t p = 0; p < e.payoffs.size(); ++p)
+      EXPECT_NEAR(e.economics[p], exact.economics.payoff(e.profile, p), 1e-9) << "told from exact solves";
+}
+
+TEST_F(PolicyGameTest, StakesStandApartAndCanBeLeftOut) {
+  PolicyGameInputs in = inputs(replaced(rush, "name = \"shut\"\n", "name = \"shut\"\nstake = 50\n"));
+  const PolicyGame with_stakes = policy_game(world, ledger, in);
+  ASSERT_FALSE(with_stakes.equilibria.empty());
+  for (const PolicyEquilibrium& e : with_stakes.equilibria) {
+    EXPECT_EQ(with_stakes.game.action(e.profile, 2), 2U) << "a stake of half of all income decides";
+    EXPECT_NEAR(e.payoffs[2] - e.economics[2], 50.0, 1e-9);
+  }
+  in.stakes = false;
+  const PolicyGame without = policy_game(world, ledger, in);
+  EXPECT_EQ(without.game.payoffs(), without.economics.payoffs());
+  EXPECT_NE(without.run_id, with_stakes.run_id);
+}
+
+TEST_F(PolicyGameTest, ThreadsDoNotChangeIt) {
+  PolicyGameInputs in = inputs(rush);
+  const PolicyGame one = policy_game(world, ledger, in);
+  in.threads = 3;
+  const PolicyGame three = policy_game(world, ledger, in);
+  EXPECT_EQ(one.game.payoffs(), three.game.payoffs());
+  EXPECT_EQ(one.run_id, three.run_id);
+}
+
+// Bans on all that Canada sells abroad leave it no exports: told, and no payoff.
+TEST_F(PolicyGameTest, WhatDoesNotCertifyIsNoPayoff) {
+  const PolicyGame g = play(replaced(rush, "CAN on CHN: tariff 30% on goods", "CAN on *: export ban on *"));
+  EXPECT_FALSE(g.failures.empty());
+  EXPECT_FALSE(g.answers);
+  EXPECT_TRUE(g.equilibria.empty());
+  EXPECT_FALSE(g.certified());
+}
+
+TEST_F(PolicyGameTest, RefusesWithThePlace) {
+  const auto refused = [&](const std::string& part, const std::string& by) {
+    const std::string text = replaced(rush, part, by);
+    return refusal([&] { play(text); });
+  };
+  EXPECT_NE(refused("USA on {it}: tariff", "USB on {it}: tariff").find("g.toml:40:"), std::string::npos);
+  EXPECT_NE(refused("id = \"ROW\"", "id = \"RWO\"").find("g.toml:"), std::string::npos);
+  EXPECT_NE(refused("CAN on CHN: tariff 30% on goods", "lift DEAL").find("is not in force"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace leeway

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "leeway/base/error.h"
+#include "leeway/base/lost_output.h"
 #include "verbs.h"
 
 namespace leeway::cli {
@@ -12,7 +13,7 @@ namespace leeway::cli {
 namespace {
 
 [[noreturn]] void output_lost() {
-  throw LostOutput("standard output cannot be written: " + std::generic_category().message(errno));
+  throw leeway::LostOutput("standard output cannot be written: " + std::generic_category().message(errno));
 }
 
 }  // namespace

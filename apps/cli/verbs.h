@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -28,10 +27,6 @@ void check(const OutputChoice& output);
 /// Prints and writes; done, or not_certified when a solve behind the report is not.
 int emit(const Report& report, const OutputChoice& output);
 
-/// The answer did not reach standard output: a full disk, a closed stream. A failure of the machine.
-struct LostOutput : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 /// Keeps the place of a standard output that was handed over closed. Before anything is opened.
 void guard_output();
 /// Throws LostOutput, as `flush_output` does, which ends a run: what is printed may wait until then.

@@ -1,4 +1,6 @@
 #include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -18,6 +20,12 @@ namespace {
 
 }  // namespace
 
+std::size_t terminal_width() {
+  if (::isatty(STDOUT_FILENO) == 0) return 0;
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 void guard_output() {
   // A file opened later would otherwise take the place of a closed standard output, and the answer.
   if (::fcntl(1, F_GETFD) < 0) ::open("/dev/null", O_RDONLY);
@@ -34,7 +42,7 @@ void flush_output() {
 void check(const OutputChoice& output) {
   for (const std::filesystem::path& file : output.files) check_output_name(file);
   if (output.workbook.empty()) return;
-  if (output.workbook.extension() != ".xlsx")
+  if (ending_of(output.workbook) != ".xlsx")
     throw InputError("--xlsx needs a file name that ends in .xlsx, found \"" + output.workbook.string() +
                      "\"");
   check_output_name(output.workbook);
@@ -48,7 +56,7 @@ int emit(const Report& report, const OutputChoice& output) {
   else if (output.csv)
     print(render_csv(report));
   else
-    print(render_text(report));
+    print(render_text(report, terminal_width()));
   return report.certified() ? done : not_certified;
 }
 

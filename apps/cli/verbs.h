@@ -26,6 +26,8 @@ struct OutputChoice {
 void check(const OutputChoice& output);
 /// Prints and writes; done, or not_certified when a solve behind the report is not.
 int emit(const Report& report, const OutputChoice& output);
+/// Columns of the terminal that an answer goes to; 0 where it goes to none.
+std::size_t terminal_width();
 
 /// Keeps the place of a standard output that was handed over closed. Before anything is opened.
 void guard_output();
@@ -163,7 +165,7 @@ struct PathArguments {
   std::string to;
   std::string every = "quarter";
   std::string known_by;
-  std::string economies;
+  std::vector<std::string> economies;
   bool adjust = false;
   RangeChoice range;
   ModelChoice model;
@@ -259,7 +261,9 @@ struct LedgerArguments {
   std::string kind;
   std::string id;
   std::string world;
-  bool solve = false;  ///< check: solve every Measure too
+  bool solve = false;    ///< check: solve every Measure too
+  std::string scenario;  ///< explain: whose tariffs; empty: those in force
+  TypedPolicy typed;     ///< explain: what is put in and taken out
   DateChoice dates;
   OutputChoice output;
 };

@@ -131,6 +131,10 @@ void add_table(std::string& out, const ReportTable& table, std::size_t page) {
   for (const std::vector<std::size_t>& block : blocks) {
     if (&block != &blocks.front()) out += "\n";
     for (const std::vector<std::string>& row : text.cells) {
+      // A block below may have no units.
+      if (text.heads > 1 && &row == &text.cells[1] &&
+          std::all_of(block.begin(), block.end(), [&](std::size_t c) { return row[c].empty(); }))
+        continue;
       std::string line = " ";
       for (const std::size_t c : block)
         line += " " + padded(row[c], text.width[c], table.columns[c].number) + " ";
@@ -138,8 +142,10 @@ void add_table(std::string& out, const ReportTable& table, std::size_t page) {
     }
   }
   if (rows < table.rows.size())
-    out += fmt::format("  … and {} more: --top {} shows all, --json and -o carry all\n",
-                       table.rows.size() - rows, table.rows.size());
+    add_paragraph(out,
+                  fmt::format("… and {} more: --top {} shows all, --json and -o carry all",
+                              table.rows.size() - rows, table.rows.size()),
+                  page, "    ", "  ");
   if (!table.note.empty()) add_paragraph(out, table.note, page, "  ");
 }
 

@@ -148,7 +148,8 @@ TEST_F(Dialects, APathTellsEveryChangeOfADay) {
   scenario("title = \"t\"\nas_of = 2025-10-01\n" + measures);
   const Json report = json("path test.toml --from 2025-04-20 --to 2025-05-20 --quick --economies CAN");
   bool told = false;
-  for (const Json& row : table(report, "path")["rows"])
+  const Json days = table(report, "path")["rows"];
+  for (const Json& row : days)
     if (row[0] == "2025-05-01") {
       told = true;
       for (const char* id : {"A", "B", "C", "D", "E"})

@@ -124,7 +124,7 @@ int brief(const BriefArguments& typed) {
   else if (arguments.output.csv)
     print(render_csv(brief_report(world, analysis, arguments.output.top)));
   else
-    print(render_text(brief_report(world, analysis, arguments.output.top)));
+    print(render_text(brief_report(world, analysis, arguments.output.top), terminal_width()));
   bool contradicted = false;
   for (const NamedVerification& one : read) {
     fmt::print(stderr, "{}\n", verification_line(one));

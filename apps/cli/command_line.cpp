@@ -31,8 +31,13 @@ void add_output(CLI::App& verb, OutputChoice& output) {
       ->allow_extra_args(false);
 }
 
+void add_world_name(CLI::App& verb, std::string& world) {
+  auto* option = verb.add_option("--world", world, "name of a world, or a world folder")->type_name("WORLD");
+  if (!world.empty()) option->capture_default_str();
+}
+
 void add_model(CLI::App& verb, ModelChoice& model, bool one_horizon) {
-  verb.add_option("--world", model.world, "name of a world, or a world folder")->type_name("WORLD");
+  add_world_name(verb, model.world);
   const auto add = [&](const char* key, std::string& value, const char* type) {
     const OptionInfo& info = option_info(key);
     verb.add_option(std::string("--") + key, value,
@@ -47,12 +52,21 @@ void add_model(CLI::App& verb, ModelChoice& model, bool one_horizon) {
 
 namespace {
 
-void add_dates(CLI::App& verb, DateChoice& dates, bool required) {
-  auto* as_of =
-      verb.add_option("--as-of", dates.as_of, "day of the policy, such as 2026-01-24")->type_name("DATE");
-  if (required) as_of->required();
-  verb.add_option("--known-by", dates.known_by, "forget what was announced after this day")
-      ->type_name("DATE");
+void add_known_by(CLI::App& verb, std::string& day) {
+  verb.add_option("--known-by", day, "forget what was announced after this day")->type_name("DATE");
+}
+
+void add_dates(CLI::App& verb, DateChoice& dates) {
+  verb.add_option("--as-of", dates.as_of, "day of the policy, such as 2026-01-24")->type_name("DATE");
+  add_known_by(verb, dates.known_by);
+}
+
+void add_economies(CLI::App& verb, std::vector<std::string>& economies, const char* otherwise) {
+  verb.add_option("--economy,--economies", economies,
+                  fmt::format("economies or groups to show, by commas or one after another{}", otherwise))
+      ->type_name("IDS")
+      ->delimiter(',')
+      ->allow_extra_args(false);
 }
 
 void add_range(CLI::App& verb, RangeChoice& range) {
@@ -65,7 +79,13 @@ void add_range(CLI::App& verb, RangeChoice& range) {
   verb.add_flag("--quick", range.quick, "the central case alone: --range none")->excludes(kind);
 }
 
-void add_typed(CLI::App& verb, TypedPolicy& typed) {
+CLI::Option* add_verify(CLI::App& verb, bool& verify, const char* what) {
+  return verb.add_flag(
+      "--verify", verify,
+      fmt::format("read {} a second time, by code that shares nothing with the solver", what));
+}
+
+void add_typed(CLI::App& verb, TypedPolicy& typed, DateChoice& dates) {
   verb.add_option(
           "--add", typed.add,
           "put a Measure in: in one line, \"USA on GBR: tariff 25% on goods\" (docs/measures.md), or a "
@@ -75,7 +95,7 @@ void add_typed(CLI::App& verb, TypedPolicy& typed) {
   verb.add_option("--drop", typed.drop, "take a Measure out, by its id")
       ->type_name("ID")
       ->allow_extra_args(false);
-  add_dates(verb, typed.dates, false);
+  add_dates(verb, dates);
 }
 
 void add_deflection(CLI::App& verb, DeflectionChoice& deflection) {
@@ -105,9 +125,8 @@ void add_brief(CLI::App& app, BriefArguments& a, int& code) {
                    "scenario that answers the punishment; else found or mirrored")
       ->type_name("SCENARIO");
   add_range(*verb, a.range);
-  verb->add_flag("--verify", a.verify,
-                 "read every central equilibrium a second time, by code that shares nothing with the solver");
-  add_dates(*verb, a.dates, false);
+  add_verify(*verb, a.verify, "every central equilibrium");
+  add_dates(*verb, a.dates);
   add_model(*verb, a.model);
   add_output(*verb, a.output);
   example(*verb, "leeway brief CAN --as-of 2026-01-24 --event US-2026-CA-THREAT -o brief.html");
@@ -120,13 +139,10 @@ void add_solve(CLI::App& app, SolveArguments& a, int& code) {
   verb->add_option(
       "SCENARIO", a.scenario,
       "scenario file, or the name of a ready one: leeway scenarios; none: --add and --drop alone");
-  add_typed(*verb, a.typed);
-  verb->add_option("--economy", a.economies, "economies or groups to show; the most affected when left out")
-      ->type_name("ID")
-      ->allow_extra_args(false);
+  add_typed(*verb, a.typed, a.typed.dates);
+  add_economies(*verb, a.economies, "; the most affected when left out");
   verb->add_flag("--pairs", a.pairs, "bilateral trade in the long table too");
-  verb->add_flag("--verify", a.verify,
-                 "read every equilibrium a second time, by code that shares nothing with the solver");
+  add_verify(*verb, a.verify, "every equilibrium");
   verb->add_flag("--uniqueness", a.uniqueness,
                  "whether the equilibrium under quotas and price floors is the only one");
   verb->add_option("--flows", a.flows, "who pockets each dollar: GOODS:EXPORTER>IMPORTER")
@@ -152,13 +168,10 @@ void add_compare(CLI::App& app, CompareArguments& a, int& code) {
   verb->add_option("NAMES", a.names,
                    "FROM TO, or several scenarios; each is a scenario, status-quo@DATE, or base")
       ->required();
-  add_typed(*verb, a.typed);
-  verb->add_option("--economy", a.economies, "economies or groups to show")
-      ->type_name("ID")
-      ->allow_extra_args(false);
+  add_typed(*verb, a.typed, a.typed.dates);
+  add_economies(*verb, a.economies, "");
   verb->add_flag("--pairs", a.pairs, "bilateral trade in the long table too");
-  verb->add_flag("--verify", a.verify,
-                 "read every equilibrium a second time, by code that shares nothing with the solver");
+  add_verify(*verb, a.verify, "every equilibrium");
   verb->add_option("--flows", a.flows, "who pockets each dollar: GOODS:EXPORTER>IMPORTER")
       ->type_name("FLOWS");
   verb->add_option(
@@ -194,7 +207,7 @@ void add_stress(CLI::App& app, StressArguments& a, int& code) {
       ->default_str("3m,6m,1,3,5,10");
   verb->add_flag("--all-destinations", a.all_destinations, "the cut is of shipments to everyone");
   add_range(*verb, a.range);
-  add_dates(*verb, a.dates, false);
+  add_dates(*verb, a.dates);
   add_model(*verb, a.model, false);
   add_output(*verb, a.output);
   example(*verb, "leeway stress JPN --cut product:rare_earths --by CHN --to 50%,100% --horizon 6m,1,5");
@@ -230,9 +243,8 @@ void add_respond(CLI::App& app, RespondArguments& a, int& code) {
           "what a dollar of sectors' value added counts for, others 1: C29=2,C24=1.5; made to average one")
       ->type_name("WEIGHTS");
   add_range(*verb, a.range);
-  verb->add_flag("--verify", a.verify,
-                 "read both equilibria a second time, by code that shares nothing with the solver");
-  add_dates(*verb, a.dates, false);
+  add_verify(*verb, a.verify, "both equilibria");
+  add_dates(*verb, a.dates);
   add_model(*verb, a.model);
   add_output(*verb, a.output);
   example(*verb, "leeway respond USA --each-rate bilateral --as-of 2026-01-24");
@@ -250,9 +262,8 @@ void add_war(CLI::App& app, WarArguments& a, int& code) {
                    "Nash bargaining from the war: all, pairs, or parties joined by a colon, such as USA:CHN")
       ->type_name("WHO");
   add_range(*verb, a.range);
-  verb->add_flag("--verify", a.verify,
-                 "read both equilibria a second time, by code that shares nothing with the solver");
-  add_dates(*verb, a.dates, false);
+  add_verify(*verb, a.verify, "both equilibria");
+  add_dates(*verb, a.dates);
   add_model(*verb, a.model);
   add_output(*verb, a.output);
   example(*verb, "leeway war USA,CHN,EU27 --cooperate all --as-of 2026-01-24");
@@ -275,7 +286,7 @@ void add_retaliate(CLI::App& app, RetaliateArguments& a, int& code) {
   verb->add_option("--beside", a.beside,
                    "tariffs of the ledger to score as one list, by commas, and the best of that worth")
       ->type_name("IDS");
-  add_dates(*verb, a.dates, false);
+  add_dates(*verb, a.dates);
   add_model(*verb, a.model);
   add_output(*verb, a.output);
   example(*verb, "leeway retaliate EU27 --on USA --worth \"93 bn USD\" --as-of 2025-07-24");
@@ -313,10 +324,8 @@ void add_room(CLI::App& app, RoomArguments& a, int& code) {
       "put the question to all, or to ECONOMY's members: {it} in threat and deal is each of them");
   verb->add_flag("--list", a.list, "the ready threats")->excludes(each);
   add_range(*verb, a.range);
-  verb->add_flag("--verify", a.verify,
-                 "read every central equilibrium a second time, by code that shares nothing with the solver")
-      ->excludes(each);
-  add_dates(*verb, a.dates, false);
+  add_verify(*verb, a.verify, "every central equilibrium")->excludes(each);
+  add_dates(*verb, a.dates);
   add_model(*verb, a.model);
   add_output(*verb, a.output);
   example(*verb,
@@ -330,8 +339,8 @@ void add_room(CLI::App& app, RoomArguments& a, int& code) {
 void add_threats(CLI::App& app, ThreatsArguments& a, int& code) {
   auto* verb = app.add_subcommand("threats", "what became of threats: how often words became acts, and when");
   verb->add_option("--by", a.by, "who made them")->type_name("ECONOMY");
-  verb->add_option("--known-by", a.known_by, "forget what was announced after this day")->type_name("DATE");
-  verb->add_option("--world", a.world, "name of a world, or a world folder")->type_name("WORLD");
+  add_known_by(*verb, a.known_by);
+  add_world_name(*verb, a.world);
   add_output(*verb, a.output);
   example(*verb, "leeway threats --by USA --known-by 2026-01-24");
   verb->callback([&] { code = show_threats(a); });
@@ -345,11 +354,10 @@ void add_path(CLI::App& app, PathArguments& a, int& code) {
   verb->add_option("--every", a.every, "month, quarter or year; days of change are added")
       ->type_name("STEP")
       ->capture_default_str();
-  verb->add_option("--economies", a.economies, "who is shown, by commas; those that move most when left out")
-      ->type_name("IDS");
+  add_economies(*verb, a.economies, "; those that move most when left out");
   add_range(*verb, a.range);
   verb->add_flag("--adjust", a.adjust, "the horizon of each day is the time since the first");
-  verb->add_option("--known-by", a.known_by, "forget what was announced after this day")->type_name("DATE");
+  add_known_by(*verb, a.known_by);
   add_model(*verb, a.model);
   add_output(*verb, a.output);
   example(*verb,
@@ -363,9 +371,7 @@ void add_exposure(CLI::App& app, ExposureArguments& a, int& code) {
   verb->add_option("ECONOMY", a.economy, "ISO3 code or group")->required();
   verb->add_option("--sector", a.sector, "also the partners of one sector")->type_name("SECTOR");
   a.world = "2023";
-  verb->add_option("--world", a.world, "name of a world, or a world folder")
-      ->type_name("WORLD")
-      ->capture_default_str();
+  add_world_name(*verb, a.world);
   add_output(*verb, a.output);
   example(*verb, "leeway exposure CAN --sector C29");
   verb->callback([&] { code = show_exposure(a); });
@@ -377,7 +383,7 @@ void add_ledger(CLI::App& app, LedgerArguments& a, int& code) {
   ledger->require_subcommand(1);
   const auto add = [&](const char* name, const char* description, auto answer) {
     auto* verb = ledger->add_subcommand(name, description);
-    verb->add_option("--world", a.world, "name of a world, or a world folder")->type_name("WORLD");
+    add_world_name(*verb, a.world);
     add_output(*verb, a.output);
     verb->callback([&a, &code, answer] { code = answer(a); });
     return verb;
@@ -388,22 +394,25 @@ void add_ledger(CLI::App& app, LedgerArguments& a, int& code) {
   list->add_option("--status", a.status, "in_force, threatened, suspended, …, on the day")
       ->type_name("STATUS");
   list->add_option("--kind", a.kind, "measure, event, an instrument, or a kind of event")->type_name("KIND");
-  add_dates(*list, a.dates, false);
+  add_dates(*list, a.dates);
   example(*list, "leeway ledger list --by USA --on CAN --status threatened --as-of 2026-01-24");
   auto* show = add("show", "everything on one Measure or event", show_entry);
   show->add_option("ID", a.id, "ledger id")->required();
-  add_dates(*show, a.dates, false);
+  add_dates(*show, a.dates);
   example(*show, "leeway ledger show US-2026-CA-THREAT --as-of 2026-01-24");
   auto* why = add("explain", "why a tariff is what it is, Measure by Measure", explain);
+  why->add_option("SCENARIO", a.scenario,
+                  "scenario file, or the name of a ready one; without one what is in force on the day");
   why->add_option("--by", a.by, "who levies it")->type_name("ECONOMY")->required();
   why->add_option("--on", a.on, "whose goods")->type_name("ECONOMY")->required();
   why->add_option("--goods", a.goods, "a sector, goods, services or *")->type_name("GOODS")->required();
-  add_dates(*why, a.dates, true);
-  example(*why, "leeway ledger explain --by USA --on CAN --goods C29 --as-of 2026-01-24");
+  add_typed(*why, a.typed, a.dates);
+  example(*why,
+          "leeway ledger explain --by USA --on CAN --goods C29 --as-of 2026-01-24\n"
+          "  leeway ledger explain canada-punished --by USA --on CAN --goods C29");
   auto* day = add("as-of", "what binds, pends and is suspended on a day", ledger_on_day);
   day->add_option("DATE", a.dates.as_of, "day, such as 2026-01-24")->required();
-  day->add_option("--known-by", a.dates.known_by, "forget what was announced after this day")
-      ->type_name("DATE");
+  add_known_by(*day, a.dates.known_by);
   example(*day, "leeway ledger as-of 2026-01-24");
   auto* findings = add("check", "ids, dates, references and names of the ledger", check_ledger);
   findings->add_flag(
@@ -454,14 +463,10 @@ void add_carve(CLI::App& world, CarveArguments& a, int& code) {
         option("--host", a.host, "sector that makes the backstop", "SECTOR"),
         option("--source", a.source, "of these assumptions", "TEXT")})
     assumption->needs(bundle);
-  auto* json = verb->add_flag("--json", a.output.json, "JSON to the terminal in place of text");
-  verb->add_flag("--csv", a.output.csv, "CSV to the terminal in place of text")->excludes(json);
-  option("--top", a.output.top, "rows of a long table on the terminal, 0 for all", "N")
-      ->check(whole_number)
-      ->capture_default_str();
+  add_formats(*verb, a.output);
   verb->footer(
-      "Example:\n  leeway world carve --product canola_seed --sector A01_02 --unit t --theta 6 "
-      "--flows flows.csv -o my-world\n");
+      "Example:\n  leeway world carve --product coffee --sector A01_02 --unit t --theta 6 "
+      "--flows coffee.csv -o my-world\n");
   verb->callback([&] { code = carve(a); });
 }
 
@@ -481,15 +486,11 @@ void add_world(CLI::App& app, WorldArguments& a, CarveArguments& carved, int& co
   auto* show = add("show", "an economy, a sector, a group, or a list of them", show_world, add_output);
   show->add_option("WHAT", a.what, "an id, or economies, sectors, products, groups, elasticities, sources")
       ->required();
-  show->add_option("--world", a.world, "name of a world, or a world folder")
-      ->type_name("WORLD")
-      ->capture_default_str();
+  add_world_name(*show, a.world);
   example(*show, "leeway world show CAN");
   auto* findings = add("check", "accounts, and the published figures that the world must reproduce",
                        check_worlds, add_output);
-  findings->add_option("--world", a.world, "name of a world, or a world folder")
-      ->type_name("WORLD")
-      ->capture_default_str();
+  add_world_name(*findings, a.world);
   example(*findings, "leeway world check --world 2023");
   auto* import = add("import", "make a world of an input-output table", import_table, add_formats);
   import->add_option("KIND", a.kind, "icio, wiod, tidy, or auto to look at the file")->required();
@@ -512,9 +513,7 @@ void add_world(CLI::App& app, WorldArguments& a, CarveArguments& carved, int& co
           "leeway world import icio ICIO2020.csv -o my-world && leeway world check --world my-world");
   auto* rebased = add("rebase", "solve the base year at unchanged wedges and write the result as a world",
                       rebase_world, add_formats);
-  rebased->add_option("--world", a.world, "name of a world, or a world folder")
-      ->type_name("WORLD")
-      ->capture_default_str();
+  add_world_name(*rebased, a.world);
   rebased->add_flag("--balanced", a.balanced, "without trade imbalances, for closure balanced");
   rebased->add_option("-o,--output", a.folder, "new folder for the world")->type_name("FOLDER")->required();
   example(*rebased, "leeway world rebase --balanced -o world-balanced");
@@ -522,9 +521,7 @@ void add_world(CLI::App& app, WorldArguments& a, CarveArguments& carved, int& co
                       aggregate_world, add_formats);
   coarser->add_option("MAP", a.source, "CSV: kind,from,to[,name]; kind is economy or sector, * all others")
       ->required();
-  coarser->add_option("--world", a.world, "name of a world, or a world folder")
-      ->type_name("WORLD")
-      ->capture_default_str();
+  add_world_name(*coarser, a.world);
   coarser->add_option("-o,--output", a.folder, "new folder for the world")->type_name("FOLDER")->required();
   example(*coarser, "leeway world aggregate map.csv -o three-economies");
   auto* pack =
@@ -542,7 +539,9 @@ void add_why(CLI::App& app, WhyArguments& a, int& code) {
   auto* verb = app.add_subcommand("why", "why a figure of two runs, worlds or ledgers differs, by part");
   verb->add_option("FROM", a.from, "a scenario, status-quo@DATE, or base")->required();
   verb->add_option("TO", a.to, "the same")->required();
-  verb->add_option("--economy", a.economy, "whose figure: an economy or group")->type_name("ID")->required();
+  verb->add_option("--economy,--economies", a.economy, "whose figure: an economy or group")
+      ->type_name("ID")
+      ->required();
   verb->add_option("--figure", a.figure,
                    "real_income, exports, imports, terms_of_trade, consumer_price or tariff_revenue")
       ->type_name("FIGURE")

@@ -40,6 +40,8 @@ struct Arguments {
 void add_verbs(CLI::App& app, Arguments& arguments, int& code);
 /// Adds the options that say where an answer goes.
 void add_output(CLI::App& verb, OutputChoice& output);
+/// --world
+void add_world_name(CLI::App& verb, std::string& world);
 /// Adds the choices of model that go before those of a file.
 void add_model(CLI::App& verb, ModelChoice& model, bool one_horizon = true);
 void example(CLI::App& verb, const char* line);

@@ -27,7 +27,9 @@ bool same(const std::map<std::string, Scenario::Option>& a,
                    "two equilibria compare only under the same choices");
 }
 
-bool is_scenario(const std::string& name) { return name != "base" && !name.starts_with("status-quo@"); }
+bool is_scenario(const std::string& name) {
+  return name != "base" && name != "status-quo" && !name.starts_with("status-quo@");
+}
 
 /// The term to move in a scenario: --free SCENARIO=ID.term, or --free ID.term where that scenario has it.
 std::string free_for(const Scenario& scenario, const std::vector<std::string>& free) {
@@ -44,15 +46,31 @@ std::string free_for(const Scenario& scenario, const std::vector<std::string>& f
   return "";
 }
 
+/// A scenario on its own day, or on that of --as-of.
+Scenario dated_scenario(const std::string& name, const DateChoice& dates) {
+  Scenario scenario = open_scenario(name);
+  if (const auto day = read_date("--as-of", dates.as_of)) scenario.as_of = *day;
+  if (const auto day = read_date("--known-by", dates.known_by)) scenario.known_by = day;
+  return scenario;
+}
+
+/// "status-quo" is that of --as-of.
+std::string dated_name(const std::string& name, const DateChoice& dates) {
+  if (name != "status-quo") return name;
+  if (dates.as_of.empty())
+    throw InputError("compare: the status quo of which day?", "write status-quo@2026-01-24, or --as-of");
+  return "status-quo@" + dates.as_of;
+}
+
+NamedPolicy dated_policy(const World& world, const Ledger& ledger, const std::string& name,
+                         const DateChoice& dates) {
+  return is_scenario(name) ? scenario_policy(world, ledger, dated_scenario(name, dates))
+                           : named_policy(world, ledger, name);
+}
+
 /// What is typed stands last, as one more scenario.
 std::optional<Scenario> typed_of(const CompareArguments& arguments) {
-  const bool dated = !arguments.typed.dates.as_of.empty() || !arguments.typed.dates.known_by.empty();
-  if (!arguments.typed.any()) {
-    if (dated)
-      throw InputError("compare: --as-of and --known-by are the days of what --add and --drop change",
-                       "a name has its own day: status-quo@2026-01-24");
-    return {};
-  }
+  if (!arguments.typed.any()) return {};
   static const std::string prefix = "status-quo@";
   Date day{};
   if (const auto& first = arguments.names.front(); first.starts_with(prefix))
@@ -68,9 +86,10 @@ int compare_two(const CompareArguments& arguments, const std::optional<Scenario>
   check_economies(world, arguments.economies);
   check(world, arguments.flows, arguments.deflection);
   const Ledger ledger = open_ledger(world);
-  const NamedPolicy from = named_policy(world, ledger, arguments.names[0]);
+  const DateChoice& dates = arguments.typed.dates;
+  const NamedPolicy from = dated_policy(world, ledger, arguments.names[0], dates);
   const NamedPolicy to =
-      typed ? scenario_policy(world, ledger, *typed) : named_policy(world, ledger, arguments.names[1]);
+      typed ? scenario_policy(world, ledger, *typed) : dated_policy(world, ledger, arguments.names[1], dates);
   if (!from.options.empty() && !to.options.empty() && !same(from.options, to.options))
     refuse_options(arguments.names[0], arguments.names[1]);
   const Options options =
@@ -124,7 +143,7 @@ int compare_many(const CompareArguments& arguments, const std::optional<Scenario
   for (std::size_t at = named_reference ? 1 : 0; at < arguments.names.size(); ++at) {
     if (!is_scenario(arguments.names[at]))
       throw InputError(fmt::format("compare: \"{}\" is a reference and stands first", arguments.names[at]));
-    add(arguments.names[at], open_scenario(arguments.names[at]));
+    add(arguments.names[at], dated_scenario(arguments.names[at], arguments.typed.dates));
   }
   if (typed) add(typed->id, *typed);
   if (scenarios.empty()) throw InputError("compare: no scenario is named beside the reference");
@@ -172,8 +191,16 @@ int compare_many(const CompareArguments& arguments, const std::optional<Scenario
 
 }  // namespace
 
-int compare_runs(const CompareArguments& arguments) {
+int compare_runs(const CompareArguments& asked) {
+  CompareArguments arguments = asked;
   check(arguments.output);
+  const DateChoice& dates = arguments.typed.dates;
+  const auto takes_a_day = [](const std::string& name) { return name == "status-quo" || is_scenario(name); };
+  if ((!dates.as_of.empty() || !dates.known_by.empty()) && !arguments.typed.any() &&
+      std::none_of(arguments.names.begin(), arguments.names.end(), takes_a_day))
+    throw InputError("compare: --as-of and --known-by are the days of scenarios, and of what --add changes",
+                     "a name has its own day: status-quo@2026-01-24");
+  for (std::string& name : arguments.names) name = dated_name(name, dates);
   const std::optional<Scenario> typed = typed_of(arguments);
   const std::size_t policies = arguments.names.size() + (typed ? 1 : 0);
   if (policies < 2 && arguments.hold.empty())

@@ -1,4 +1,6 @@
 #include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -6,6 +8,7 @@
 #include <system_error>
 
 #include "leeway/base/error.h"
+#include "leeway/base/lost_output.h"
 #include "leeway/output/policy_words.h"
 #include "verbs.h"
 
@@ -14,10 +17,16 @@ namespace leeway::cli {
 namespace {
 
 [[noreturn]] void output_lost() {
-  throw LostOutput("standard output cannot be written: " + std::generic_category().message(errno));
+  throw leeway::LostOutput("standard output cannot be written: " + std::generic_category().message(errno));
 }
 
 }  // namespace
+
+std::size_t terminal_width() {
+  if (::isatty(STDOUT_FILENO) == 0) return 0;
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
 
 void guard_output() {
   // A file opened later would otherwise take the place of a closed standard output, and the answer.
@@ -35,7 +44,7 @@ void flush_output() {
 void check(const OutputChoice& output) {
   for (const std::filesystem::path& file : output.files) check_output_name(file);
   if (output.workbook.empty()) return;
-  if (output.workbook.extension() != ".xlsx")
+  if (ending_of(output.workbook) != ".xlsx")
     throw InputError("--xlsx needs a file name that ends in .xlsx, found \"" + output.workbook.string() +
                      "\"");
   check_output_name(output.workbook);
@@ -63,7 +72,7 @@ int emit(const Report& report, const OutputChoice& output) {
   else if (output.csv)
     print(render_csv(report));
   else
-    print(render_text(report));
+    print(render_text(report, terminal_width()));
   return report.certified() ? done : not_certified;
 }
 

@@ -10,6 +10,7 @@
 #include "leeway/world/load.h"
 #include "progress.h"
 #include "runs.h"
+#include "typed.h"
 
 namespace leeway::cli {
 
@@ -47,13 +48,25 @@ int show_entry(const LedgerArguments& arguments) {
               arguments.output, ledger, {day_of(arguments, ledger)});
 }
 
+namespace {
+
+/// What is in force on the day, or what a scenario and the command line make of it.
+PolicyOptions explained(const LedgerArguments& arguments, const Ledger& ledger) {
+  TypedPolicy typed = arguments.typed;
+  typed.dates = arguments.dates;
+  std::optional<Scenario> scenario;
+  if (!arguments.scenario.empty()) scenario = open_scenario(arguments.scenario);
+  const Date day = scenario ? scenario->as_of : last_entry(ledger);
+  return policy_options(typed_scenario(typed, std::move(scenario), day));
+}
+
+}  // namespace
+
 int explain(const LedgerArguments& arguments) {
   check(arguments.output);
   const World world = world_of(arguments);
   const Ledger ledger = open_ledger(world);
-  PolicyOptions options;
-  options.as_of = day_of(arguments, ledger);
-  options.known_by = read_date("--known-by", arguments.dates.known_by);
+  const PolicyOptions options = explained(arguments, ledger);
   std::vector<WedgeExplanation> flows;
   std::vector<double> weights;
   for (int line : world.resolve_goods(arguments.goods, Location{"--goods"}))

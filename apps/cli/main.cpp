@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 
 #include "command_line.h"
 #include "leeway/base/error.h"
+#include "leeway/base/lost_output.h"
 #include "leeway/base/suggest.h"
 #include "leeway/base/version.h"
 
@@ -173,7 +175,11 @@ int main(int argc, char** argv) {
   } catch (const leeway::InputError& error) {
     fmt::print(stderr, "{}\n", error.what());
     return leeway::cli::bad_input;
-  } catch (const leeway::cli::LostOutput& error) {
+  } catch (const std::filesystem::filesystem_error& error) {
+    // A folder that may not be looked into, a name that is too long: the place was named by who asked.
+    fmt::print(stderr, "{}: cannot be read: {}\n", error.path1().string(), error.code().message());
+    return leeway::cli::bad_input;
+  } catch (const leeway::LostOutput& error) {
     fmt::print(stderr, "leeway: {}\n", error.what());
     return leeway::cli::internal_error;
   } catch (const std::exception& error) {

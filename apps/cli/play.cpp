@@ -64,7 +64,7 @@ void write_table(const PlayArguments& a, const StrategicGame& game) {
   if (!a.write.empty()) write_file_atomically(a.write, to_nfg(game));
 }
 
-int list_ready(const OutputChoice& output) {
+int list_games(const OutputChoice& output) {
   Report report;
   report.kind = "games";
   report.headline = "Ready games of policy: leeway play NAME";
@@ -107,7 +107,7 @@ int play(const PlayArguments& a) {
   if (!a.write.empty() && a.write.extension() != ".nfg")
     throw InputError(
         fmt::format("--write needs a file name that ends in .nfg, found \"{}\"", a.write.string()));
-  if (a.list) return list_ready(a.output);
+  if (a.list) return list_games(a.output);
   if (a.file.empty())
     throw InputError("play: a game is needed",
                      "leeway play --list names the ready ones; else a file that ends in "

@@ -23,17 +23,13 @@ constexpr double longest_years = 100.0;
 /// "1y", "6m", "1 year", "0.5".
 std::optional<double> read_years(const std::string& option, const std::string& text) {
   if (text.empty()) return {};
-  const std::optional<Quantity> number = parse_quantity(text);
-  const std::string unit = number ? number->unit : "?";
-  double factor = 0.0;
-  if (unit.empty() || unit == "y" || unit == "year" || unit == "years") factor = 1.0;
-  if (unit == "m" || unit == "month" || unit == "months") factor = 1.0 / 12.0;
-  if (factor == 0.0 || !(number->value > 0.0))
+  const std::optional<double> years = parse_years(text);
+  if (!years || !(*years > 0.0))
     throw InputError(fmt::format("{}: \"{}\" is not a length of time", option, text), "write 1y, 6m or 2.5");
-  if (number->value * factor > longest_years)
+  if (*years > longest_years)
     throw InputError(fmt::format("{}: \"{}\" is longer than {:g} years", option, text, longest_years),
                      "leave the option out for good");
-  return number->value * factor;
+  return years;
 }
 
 /// From 0% to 100%; a rate of interest stays below.

@@ -137,11 +137,11 @@ std::vector<double> read_shares(const std::string& option, const std::string& te
 std::vector<double> read_horizons(const std::string& option, const std::string& text) {
   std::vector<double> years;
   for (const std::string& word : read_list(text)) {
-    const auto number = parse_quantity(word.ends_with('m') ? word.substr(0, word.size() - 1) : word);
-    if (!number || !number->unit.empty() || number->value < 0.0)
+    const std::optional<double> time = parse_years(word);
+    if (!time || *time < 0.0)
       throw InputError(fmt::format("{}: \"{}\" is not a time", option, word),
-                       "write years, or months with an m: 3m,1,5");
-    years.push_back(word.ends_with('m') ? number->value / 12.0 : number->value);
+                       "write years, or months with an m: 3m,1y,5");
+    years.push_back(*time);
   }
   return years;
 }

@@ -56,6 +56,7 @@ Scenario typed_scenario(const TypedPolicy& typed, std::optional<Scenario> base, 
   }
   std::vector<std::string> words = typed.add;
   for (const std::string& id : typed.drop) words.push_back("without " + id);
+  if (words.empty()) return scenario;
   const std::string change = fmt::format("{}", fmt::join(words, "; "));
   scenario.title = from_file ? fmt::format("{}; {}", scenario.title, change) : change;
   return scenario;

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -31,11 +30,9 @@ int emit(const Report& report, const OutputChoice& output);
 void note_days(Report& report, const Ledger& ledger, std::vector<Date> days = {});
 /// The same with a note on what the ledger does not know of the report's own day and these.
 int emit(Report report, const OutputChoice& output, const Ledger& ledger, std::vector<Date> days = {});
+/// Columns of the terminal that an answer goes to; 0 where it goes to none.
+std::size_t terminal_width();
 
-/// The answer did not reach standard output: a full disk, a closed stream. A failure of the machine.
-struct LostOutput : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 /// Keeps the place of a standard output that was handed over closed. Before anything is opened.
 void guard_output();
 /// Throws LostOutput, as `flush_output` does, which ends a run: what is printed may wait until then.
@@ -172,7 +169,7 @@ struct PathArguments {
   std::string to;
   std::string every = "quarter";
   std::string known_by;
-  std::string economies;
+  std::vector<std::string> economies;
   bool adjust = false;
   RangeChoice range;
   ModelChoice model;
@@ -282,7 +279,9 @@ struct LedgerArguments {
   std::string kind;
   std::string id;
   std::string world;
-  bool solve = false;  ///< check: solve every Measure too
+  bool solve = false;    ///< check: solve every Measure too
+  std::string scenario;  ///< explain: whose tariffs; empty: those in force
+  TypedPolicy typed;     ///< explain: what is put in and taken out
   DateChoice dates;
   OutputChoice output;
 };

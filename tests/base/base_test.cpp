@@ -38,6 +38,12 @@ TEST(Units, PercentNeedsItsSign) {
 }
 
 TEST(Units, QuantitiesAndMoney) {
+  EXPECT_EQ(parse_years("5"), 5.0);
+  for (const char* half : {"0.5", "6m", "6 months", "0.5 y", " 6 mo "})
+    EXPECT_EQ(parse_years(half), 0.5) << half;
+  EXPECT_EQ(parse_years("1 year"), 1.0);
+  EXPECT_DOUBLE_EQ(*parse_years("365.25 days"), 1.0);
+  for (const char* bad : {"", "soon", "6 moons", "m", "1y2"}) EXPECT_FALSE(parse_years(bad)) << bad;
   EXPECT_EQ(parse_quantity("49000 units/year"), (Quantity{49000.0, "units/year"}));
   EXPECT_EQ(usd_million(*parse_quantity("350 bn USD")), 350e3);
   EXPECT_EQ(usd_million(*parse_quantity("2 tn USD")), 2e6);

@@ -144,6 +144,64 @@ TEST_F(LostOutput, OfAFullOrClosedStandardOutputIsAFailure) {
     }
 }
 
+// Whatever a verb says goes through one door; each is tried, in its cheapest form on a small world.
+TEST_F(LostOutput, OfEveryVerbIsAFailure) {
+  const std::string small =
+      "LEEWAY_DATA='" + (leeway::testing::source_folder() / "tests/data/small_share").string() + "'";
+  for (const char* verb :
+       {"brief CAN --as-of 2025-10-01 --quick",
+        "solve deal --quick",
+        "solve deal --quick --csv",
+        "compare base deal --quick --json",
+        "stress USA --cut product:magnets --by CHN --range none --to 50% --horizon 1",
+        "room CAN --threat 'USA on CAN: tariff 25% on goods' --deal 'CAN with CHN: pact 50%' --quick",
+        "room --list",
+        "path status-quo --from 2025-01-01 --to 2025-02-01 --every year --quick",
+        "respond CAN --starts 0",
+        "retaliate CHN --on CAN --worth '1 bn USD'",
+        "why base status-quo@2025-10-01 --economy CAN",
+        "exposure CAN",
+        "ledger as-of 2025-10-01",
+        "ledger show US-THREAT",
+        "ledger explain --by USA --on CAN --goods C29 --as-of 2025-10-01",
+        "ledger check",
+        "world list",
+        "world show CAN",
+        "world check",
+        "options",
+        "help solve"}) {
+    const Outcome lost = run(verb, small, ">/dev/full");
+    EXPECT_EQ(lost.code, 3) << verb << "\n" << lost.err;
+    EXPECT_THAT(lost.err, HasSubstr("leeway: standard output cannot be written: ")) << verb;
+  }
+}
+
+// As a disk without room: a file may grow to 1 KB.
+TEST_F(LostOutput, OfAFileIsAFailureThatLeavesNothing) {
+  for (const char* name : {"out.json", "out.csv", "out.xlsx"}) {
+    const Outcome lost =
+        run(std::string("ledger list -o ") + name, "trap '' XFSZ; ulimit -f 1;", ">/dev/null");
+    EXPECT_EQ(lost.code, 3) << name << "\n" << lost.err;
+    EXPECT_THAT(lost.err, HasSubstr(std::string(name) + " cannot be written: "));
+    EXPECT_TRUE(fs::is_empty(folder)) << name;
+  }
+}
+
+// A name that is too long stands for a folder that may not be looked into: tests may run as root.
+TEST_F(LostOutput, IsNotAPlaceThatCannotBeRead) {
+  const std::string place = std::string(300, 'a') + "/b";
+  for (const std::string& verb :
+       {"exposure CAN --world ./" + place, "scenarios -o " + place + ".csv", "backtest ./" + place,
+        "world import auto " + place + " -o w", "solve " + place + ".toml",
+        "why base status-quo@2025-10-01 --economy CAN --from-ledger " + place}) {
+    const Outcome refused = run(verb);
+    EXPECT_EQ(refused.code, 2) << verb << "\n" << refused.err;
+    EXPECT_THAT(refused.err, HasSubstr("aaaa"));
+    EXPECT_EQ(refused.out, "");
+  }
+  EXPECT_TRUE(fs::is_empty(folder));
+}
+
 TEST_F(LostOutput, NeverLandsInAFileThatTookThePlaceOfAClosedOutput) {
   EXPECT_EQ(run("scenarios -o out.csv", "", ">&-").code, 3);
   EXPECT_EQ(run("scenarios -o whole.csv").code, 0);

@@ -1,6 +1,8 @@
 #include "leeway/output/report.h"
 
+#include <algorithm>
 #include <cmath>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -8,6 +10,7 @@
 #include "leeway/base/error.h"
 #include "leeway/io/file.h"
 #include "leeway/output/brief.h"
+#include "leeway/output/format.h"
 #include "support/own_folder.h"
 #include "support/verdicts.h"
 
@@ -55,6 +58,32 @@ TEST(ReportText, AlignsNumbersAndSaysWhatIsLeftOut) {
   EXPECT_THAT(text, HasSubstr("and 1 more: --top 2 shows all"));
   EXPECT_THAT(text, HasSubstr("https://example.org/a"));
   EXPECT_THAT(text, HasSubstr("solve certified: residual"));
+}
+
+TEST(ReportText, FitsTheTerminal) {
+  Report report = example();
+  report.tables[0].columns.push_back(text_column("what"));
+  report.tables[0].rows[0].emplace_back("a long sentence on what happens to those who are named in it");
+  report.tables[0].rows[1].emplace_back("little");
+  report.lead = {"A paragraph of some length, which is broken where the terminal ends and not before that."};
+  const auto widest = [](const std::string& text) {
+    std::size_t width = 0;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) width = std::max(width, display_width(line));
+    return width;
+  };
+  report.sources.clear();
+  report.certificates.clear();
+  EXPECT_GT(widest(render_text(report)), 80U) << "nothing is cut where no terminal is";
+  const std::string narrow = render_text(report, 60);
+  EXPECT_LE(widest(narrow), 60U) << narrow;
+  EXPECT_THAT(narrow, HasSubstr("a long sente"));
+  EXPECT_THAT(narrow, HasSubstr("…"));
+  // What cannot be cut comes below, with the first column again.
+  const std::string folded = render_text(report, 44);
+  EXPECT_LE(widest(folded), 44U) << folded;
+  EXPECT_EQ(folded.find("Côte d'Ivoire  +12,346"), folded.rfind("Côte d'Ivoire  +12,346"));
+  EXPECT_NE(folded.find("Côte d'Ivoire"), folded.rfind("Côte d'Ivoire"));
 }
 
 TEST(ReportCsv, CarriesAllRowsUnrounded) {

@@ -1,6 +1,8 @@
 #include "leeway/base/units.h"
 
+#include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
 #include <fmt/format.h>
 
@@ -39,6 +41,20 @@ std::optional<double> usd_million(const Quantity& quantity) {
   if (unit == "mn USD" || unit == "million USD" || unit == "USD million") return quantity.value;
   if (unit == "bn USD" || unit == "billion USD" || unit == "USD billion") return quantity.value * 1e3;
   if (unit == "tn USD" || unit == "trillion USD" || unit == "USD trillion") return quantity.value * 1e6;
+  return std::nullopt;
+}
+
+std::optional<double> parse_years(std::string_view text) {
+  const std::optional<Quantity> length = parse_quantity(text);
+  if (!length) return std::nullopt;
+  const std::string& unit = length->unit;
+  const auto is = [&](std::initializer_list<std::string_view> names) {
+    return std::find(names.begin(), names.end(), unit) != names.end();
+  };
+  if (is({"", "y", "yr", "yrs", "year", "years", "Y"})) return length->value;
+  if (is({"m", "mo", "month", "months", "M"})) return length->value / 12.0;
+  if (is({"w", "week", "weeks", "W"})) return length->value * 7.0 / 365.25;
+  if (is({"d", "day", "days", "D"})) return length->value / 365.25;
   return std::nullopt;
 }
 

@@ -22,6 +22,9 @@ std::optional<Quantity> parse_quantity(std::string_view text);
 /// "billion", "trillion"). Nothing for any other unit.
 std::optional<double> usd_million(const Quantity& quantity);
 
+/// Years of a length of time: "1y", "6m", "3 months", "2 weeks", "90 days"; a bare number is years.
+std::optional<double> parse_years(std::string_view text);
+
 /// Short text of a double that reads back as the same double.
 std::string shortest(double value);
 

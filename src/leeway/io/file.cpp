@@ -13,6 +13,7 @@
 #include <zlib.h>
 
 #include "leeway/base/error.h"
+#include "leeway/base/lost_output.h"
 
 namespace leeway {
 
@@ -24,6 +25,13 @@ std::string reason(int error) { return std::generic_category().message(error); }
 
 [[noreturn]] void fail(const fs::path& file, const std::string& what) {
   throw InputError(Location{file.string()}, what);
+}
+
+/// Of a file that cannot be written: a place that was named wrongly, or a machine that has no room.
+[[noreturn]] void fail_to_write(const fs::path& file, int error) {
+  if (error == ENOSPC || error == EDQUOT || error == EFBIG || error == EIO)
+    throw LostOutput(fmt::format("{} cannot be written: {}", file.string(), reason(error)));
+  fail(file, "cannot be written: " + reason(error));
 }
 
 /// Closes a descriptor on every path out.
@@ -159,7 +167,7 @@ std::string read_file(const fs::path& file) {
 void write_file_atomically(const fs::path& file, const std::function<void(const fs::path&)>& write) {
   std::string name = file.string() + ".XXXXXX";
   const int made = ::mkstemp(name.data());
-  if (made < 0) fail(file, "cannot be written: " + reason(errno));
+  if (made < 0) fail_to_write(file, errno);
   Descriptor temporary(made);
   try {
     write(name);
@@ -168,7 +176,7 @@ void write_file_atomically(const fs::path& file, const std::function<void(const 
     ::umask(mask);
     if (::fchmod(temporary.get(), 0666 & ~mask) != 0 || ::fsync(temporary.get()) != 0 ||
         temporary.close() != 0 || ::rename(name.c_str(), file.c_str()) != 0)
-      fail(file, "cannot be written: " + reason(errno));
+      fail_to_write(file, errno);
   } catch (...) {
     ::unlink(name.c_str());
     throw;
@@ -178,15 +186,15 @@ void write_file_atomically(const fs::path& file, const std::function<void(const 
 void write_file_atomically(const fs::path& file, std::string_view content) {
   write_file_atomically(file, [&](const fs::path& temporary) {
     Descriptor output(::open(temporary.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
-    if (output.get() < 0) fail(file, "cannot be written: " + reason(errno));
+    if (output.get() < 0) fail_to_write(file, errno);
     std::string_view rest = content;
     while (!rest.empty()) {
       const ssize_t put = ::write(output.get(), rest.data(), rest.size());
       if (put < 0 && errno == EINTR) continue;
-      if (put < 0) fail(file, "cannot be written: " + reason(errno));
+      if (put < 0) fail_to_write(file, errno);
       rest.remove_prefix(static_cast<std::size_t>(put));
     }
-    if (output.close() != 0) fail(file, "cannot be written: " + reason(errno));
+    if (output.close() != 0) fail_to_write(file, errno);
   });
 }
 

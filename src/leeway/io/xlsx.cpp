@@ -8,6 +8,7 @@
 #include <xlsxwriter.h>
 
 #include "leeway/base/error.h"
+#include "leeway/base/lost_output.h"
 #include "leeway/io/file.h"
 
 namespace leeway {
@@ -91,7 +92,8 @@ void write_xlsx(const std::filesystem::path& file, const std::vector<XlsxSheet>&
     lxw_doc_properties properties{};
     properties.created = 946684800;  // 2000-01-01
     workbook_set_properties(book, &properties);
-    check(workbook_close(book), file);
+    if (const lxw_error lost = workbook_close(book); lost != LXW_NO_ERROR)
+      throw LostOutput(fmt::format("{} cannot be written: {}", file.string(), lxw_strerror(lost)));
   });
 }
 

@@ -117,10 +117,12 @@ struct OptionReader {
     check_range(info, *number, given.where);
     value = *number;
   }
+  /// The only number that may be absent is a length of time.
   void operator()(std::optional<double>& value) const {
-    double number = 0.0;
-    (*this)(number);
-    value = number;
+    const std::optional<double> years = parse_years(given.text);
+    if (!years) throw wrong_kind("a length of time, such as 5, 1y or 6m");
+    check_range(info, *years, given.where);
+    value = years;
   }
   void operator()(bool& value) const {
     if (given.text != "true" && given.text != "false") throw wrong_kind("true or false");

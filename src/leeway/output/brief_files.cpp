@@ -44,7 +44,7 @@ std::string fill_page(const std::string& page, const std::string& json) {
 
 BriefPage write_brief(const World& world, const BriefAnalysis& brief, const std::filesystem::path& file) {
   check_output_name(file);
-  const std::string ending = file.extension().string();
+  const std::string ending = ending_of(file);
   if (ending == ".json") {
     write_file_atomically(file, brief_json(world, brief));
     return BriefPage::none;

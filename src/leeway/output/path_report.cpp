@@ -20,8 +20,7 @@ namespace leeway {
 
 namespace {
 
-constexpr std::size_t most_moved = 4;   ///< economies shown when none is named
-constexpr std::size_t names_shown = 3;  ///< changes spelled out in one cell on a terminal
+constexpr std::size_t most_moved = 4;  ///< economies shown when none is named
 
 /// Real income of some economies taken as one, on a day that has levels.
 struct Income {
@@ -92,11 +91,9 @@ std::vector<Shown> economies_shown(const World& world, const Path& path,
 
 std::string change_words(const PathPoint& p) {
   std::vector<std::string> words;
-  for (std::size_t at = 0; at < std::min(names_shown, p.changes.size()); ++at)
-    words.push_back(fmt::format("{} {}", p.changes[at].measure, p.changes[at].what));
-  std::string text = fmt::format("{}", fmt::join(words, "; "));
-  if (p.changes.size() > names_shown) text += fmt::format("; and {} more", p.changes.size() - names_shown);
-  return text;
+  for (const PolicyChange& change : p.changes)
+    words.push_back(fmt::format("{} {}", change.measure, change.what));
+  return fmt::format("{}", fmt::join(words, "; "));
 }
 
 /// Whether some day is priced at a longer horizon than its own.

@@ -135,8 +135,14 @@ std::string certificate_line(const Verdict& verdict) {
   return verdict.failure->termination() == Termination::refused ? why : why + "; " + figures;
 }
 
+std::string ending_of(const std::filesystem::path& file) {
+  std::string ending = file.extension().string();
+  for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return ending;
+}
+
 void check_output_name(const std::filesystem::path& file) {
-  const std::string ending = file.extension().string();
+  const std::string ending = ending_of(file);
   if (std::find(endings().begin(), endings().end(), ending) == endings().end())
     throw InputError(fmt::format("cannot tell the format of \"{}\" from its ending", file.string()),
                      fmt::format("allowed: {}", fmt::join(endings(), ", ")));
@@ -151,7 +157,7 @@ void check_output_name(const std::filesystem::path& file) {
 
 void write_report(const Report& report, const std::filesystem::path& file) {
   check_output_name(file);
-  const std::string ending = file.extension().string();
+  const std::string ending = ending_of(file);
   if (ending == ".xlsx") return write_report_xlsx(report, file);
   if (ending == ".json") return write_file_atomically(file, render_json(report));
   if (ending == ".csv") return write_file_atomically(file, render_csv(report));

@@ -112,7 +112,8 @@ const char* method_words(Method method);
 std::vector<Assumption> assumptions_of(const Options& options, const World& world,
                                        bool several_horizons = false);
 
-std::string render_text(const Report& report);
+/// `page` is the width of the terminal, to which tables are fitted; 0 where there is none.
+std::string render_text(const Report& report, std::size_t page = 0);
 std::string render_json(const Report& report);
 /// The long table; the first table when there is no long table.
 std::string render_csv(const Report& report);
@@ -123,6 +124,8 @@ void write_report_xlsx(const Report& report, const std::filesystem::path& file);
 /// Writes by the ending of the name: .txt, .json, .csv, .xlsx, .html; whole or not at all. Throws InputError
 /// for another ending and for a folder that does not exist.
 void write_report(const Report& report, const std::filesystem::path& file);
+/// The ending of a name in small letters: ".csv" of "RATES.CSV".
+std::string ending_of(const std::filesystem::path& file);
 /// Throws what write_report would throw for the name alone, so that no long run ends in vain.
 void check_output_name(const std::filesystem::path& file);
 

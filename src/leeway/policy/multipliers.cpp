@@ -34,8 +34,10 @@ class Binder {
     }
     std::vector<InstrumentFlow> flows = flows_of(*active.bound);
     if (flows.empty()) {
-      // Of products that the world does not carve out the policy says so itself.
-      if (!active.bound->lines().empty()) warn(measure, {Kind::no_flow_left});
+      // Of products that the world does not carve out the policy says so itself; a quota of zero is the ban
+      // that was asked for, and closes its flows itself.
+      const bool shut = !measure.terms.quota_unit.empty() && active.bound->quota().amount == 0.0;
+      if (!active.bound->lines().empty() && !shut) warn(measure, {Kind::no_flow_left});
       return;
     }
     switch (measure.instrument) {

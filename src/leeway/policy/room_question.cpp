@@ -6,6 +6,7 @@
 
 #include "leeway/base/paths.h"
 #include "leeway/base/suggest.h"
+#include "leeway/base/units.h"
 #include "leeway/io/file.h"
 #include "leeway/io/toml.h"
 #include "leeway/policy/opening_comment.h"
@@ -28,7 +29,13 @@ PlacedText placed(const TomlValue& value, const std::string& key) {
 }
 
 std::optional<double> years_of(const TomlTable& table, const char* key) {
-  const std::optional<double> years = table.optional_number(key);
+  const TomlValue* value = table.find(key);
+  const bool in_words = value != nullptr && value->as_string() != nullptr;
+  const std::optional<double> years =
+      in_words ? parse_years(*value->as_string()) : table.optional_number(key);
+  if (in_words && !years)
+    throw table.error(key, fmt::format("\"{}\" is not a length of time", *value->as_string()),
+                      "write years, \"1y\" or \"6 months\"");
   if (years && !(*years > 0.0)) throw table.error(key, "is not above 0 years");
   return years;
 }

@@ -27,9 +27,9 @@ Location inside(const TomlValue& value) {
   return where;
 }
 
-class Reader {
+class GameReader {
  public:
-  Reader(const TomlTable& table, GameFile& game) : table_(table), game_(game) {}
+  GameReader(const TomlTable& table, GameFile& game) : table_(table), game_(game) {}
 
   void read() {
     table_.refuse_unknown({"title", "as_of", "known_by", "world", "options", "player", "action", "answer",
@@ -272,7 +272,7 @@ GameFile parse_game_file(std::string text, const std::string& name) {
   GameFile game;
   game.explanation = opening_comment(text);
   const TomlTable table = parse_toml(std::move(text), name);
-  Reader(table, game).read();
+  GameReader(table, game).read();
   return game;
 }
 

@@ -12,7 +12,7 @@ namespace {
 using namespace leeway::testing;
 
 constexpr int ore = 3;
-constexpr int n = 1;
+constexpr int importer = 1;
 
 struct Beside : ::testing::Test {
   World world = carved_world(4, 71);
@@ -27,29 +27,29 @@ struct Beside : ::testing::Test {
   int supplier() const {
     int most = 0;
     for (int i = 0; i < 4; ++i)
-      if (i != n && world.flow(ore, n, i) > world.flow(ore, n, most)) most = i;
+      if (i != importer && world.flow(ore, importer, i) > world.flow(ore, importer, most)) most = i;
     return most;
   }
   /// The supplier has that share of what is sold and sends that much less.
   Policy cut(double depth) const {
     Policy policy = base_policy(world);
     if (depth >= 1.0)
-      set_access(world, policy, ore, n, supplier(), 0.0);
+      set_access(world, policy, ore, importer, supplier(), 0.0);
     else
-      policy.instruments = {on_flow(Control::export_quota, ore, n, supplier(), 1.0 - depth)};
+      policy.instruments = {on_flow(Control::export_quota, ore, importer, supplier(), 1.0 - depth)};
     return policy;
   }
   /// Nearly all of the ore comes from one origin, as magnets do from China.
   void concentrate() {
     for (int i = 0; i < 4; ++i)
       if (i != supplier()) {
-        world.flow(ore, n, i) *= 0.02;
-        world.quantity(ore, n, i) *= 0.02;
+        world.flow(ore, importer, i) *= 0.02;
+        world.quantity(ore, importer, i) *= 0.02;
       }
     close_accounts(world);
   }
   double volume(const Result& r, int seller) const {
-    return r.trade(ore, n, seller) / (r.basic_price(seller, ore));
+    return r.trade(ore, importer, seller) / (r.basic_price(seller, ore));
   }
 };
 
@@ -68,8 +68,8 @@ TEST_F(Beside, OtherMakersSellMoreAfterACutNeverLess) {
           EXPECT_GT(after.basic_price(i, ore), before.basic_price(i, ore));
           EXPECT_GT(after.output(i, ore) / after.basic_price(i, ore), before.output(i, ore)) << i;
         }
-        EXPECT_GT(after.line_price(ore, n), dearer) << "a deeper cut makes it dearer";
-        dearer = after.line_price(ore, n);
+        EXPECT_GT(after.line_price(ore, importer), dearer) << "a deeper cut makes it dearer";
+        dearer = after.line_price(ore, importer);
       }
     }
 }
@@ -84,7 +84,7 @@ TEST_F(Beside, ABanCostsAtLeastWhatHalfOfOneDoes) {
         Policy policy = cut(depth);
         for (BoundInstrument& quota : policy.instruments)
           quota.rent_to = {rent_to_importers, 1.0 - rent_to_importers};
-        return before.log_welfare[n] - solved(model, policy).result.log_welfare[n];
+        return before.log_welfare[importer] - solved(model, policy).result.log_welfare[importer];
       };
       double worst = 0.0;
       for (const double depth : {0.25, 0.5, 0.75, 0.95, 1.0}) {
@@ -103,7 +103,7 @@ TEST_F(Beside, ABanIsTheLimitOfQuotas) {
   double last = HUGE_VAL;
   for (const double left : {1e-2, 1e-3, 1e-4}) {
     const Result r = solved(model, cut(1.0 - left)).result;
-    const double away = std::abs(r.log_welfare[n] - ban.log_welfare[n]);
+    const double away = std::abs(r.log_welfare[importer] - ban.log_welfare[importer]);
     EXPECT_LT(away, 0.2 * last);
     last = away;
   }
@@ -128,7 +128,7 @@ TEST_F(Beside, WhatIsNotCutIsNotTouched) {
 TEST_F(Beside, HalfOfTheVarietiesRefusedLeavesTheOtherHalf) {
   const Model model(world, options(1.0));
   Policy policy = base_policy(world);
-  for (int i = 0; i < 4; ++i) set_access(world, policy, ore, n, i, 0.5);
+  for (int i = 0; i < 4; ++i) set_access(world, policy, ore, importer, i, 0.5);
   const Result r = solved(model, policy).result;
   for (int i = 0; i < 4; ++i)
     EXPECT_GT(volume(r, i) / volume(solved(model, base_policy(world)).result, i), 0.5);
@@ -170,14 +170,14 @@ TEST_F(Beside, GradientsAgreeWithDifferences) {
       const Options o = options(3.0, capacity);
       const Model model(world, o);
       const Solution here = solved(model, policy);
-      const Gradient g = model.gradient(here, n);
+      const Gradient g = model.gradient(here, importer);
       ASSERT_TRUE(g.converged);
       const auto slope = [&](const std::function<void(World&, Policy&, double)>& move) {
         const auto welfare = [&](double h) {
           World w = world;
           Policy p = policy;
           move(w, p, h);
-          return solved(Model(w, o), p).result.log_welfare[n];
+          return solved(Model(w, o), p).result.log_welfare[importer];
         };
         const double h = 1e-4;
         return (8.0 * (welfare(h) - welfare(-h)) - (welfare(2 * h) - welfare(-2 * h))) / (12.0 * h);
@@ -185,7 +185,11 @@ TEST_F(Beside, GradientsAgreeWithDifferences) {
       const auto close = [](double calculated, double expected, const std::string& what) {
         EXPECT_TRUE(agrees(calculated, expected, 1e-6 * std::max(0.01, std::abs(expected)))) << what;
       };
-      for (const auto& flow : {std::array{ore, n, 2}, {ore, 0, 2}, {ore, n, 3}, {ore, n, n}, {0, n, 2}}) {
+      for (const auto& flow : {std::array{ore, importer, 2},
+                               {ore, 0, 2},
+                               {ore, importer, 3},
+                               {ore, importer, importer},
+                               {0, importer, 2}}) {
         if (policy.cut_row(flow[0], flow[1]) != nullptr) continue;
         const std::string what = std::to_string(flow[0]) + std::to_string(flow[1]) + std::to_string(flow[2]);
         close(g.log_cost(flow[0], flow[1], flow[2]), slope([&](World& w, Policy& p, double h) {
@@ -216,11 +220,11 @@ TEST_F(Beside, TheGradientOfThetaAgreesWithDifferences) {
     o.critical_inputs[0].build_years = 20.0;
     const Policy policy = at_the_switch(world, ore)[0];
     const Model model(world, o);
-    const Gradient g = model.gradient(solved(model, policy), n);
+    const Gradient g = model.gradient(solved(model, policy), importer);
     const auto welfare = [&](double h) {
       World w = world;
       w.elasticities[0].theta[at(ore)] += h;
-      return solved(Model(w, o), policy).result.log_welfare[n];
+      return solved(Model(w, o), policy).result.log_welfare[importer];
     };
     const double h = 1e-3;
     const double slope = (8.0 * (welfare(h) - welfare(-h)) - (welfare(2 * h) - welfare(-2 * h))) / (12.0 * h);

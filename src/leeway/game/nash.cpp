@@ -113,13 +113,6 @@ std::vector<MixedProfile> candidates_of_two(const StrategicGame& game, const Nas
   return candidates;
 }
 
-double distance(const MixedProfile& a, const MixedProfile& b) {
-  double far = 0.0;
-  for (std::size_t p = 0; p < a.size(); ++p)
-    for (std::size_t i = 0; i < a[p].size(); ++i) far = std::max(far, std::abs(a[p][i] - b[p][i]));
-  return far;
-}
-
 /// Numbers the connected sets: two extreme equilibria that differ in one player's mix alone are joined by a
 /// line of equilibria, for each condition is linear along it.
 void number_components(NashSet& set) {

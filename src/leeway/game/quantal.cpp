@@ -23,13 +23,6 @@ MixedProfile logit(const std::vector<std::vector<double>>& values, double precis
   return mix;
 }
 
-double distance(const MixedProfile& a, const MixedProfile& b) {
-  double far = 0.0;
-  for (std::size_t p = 0; p < a.size(); ++p)
-    for (std::size_t i = 0; i < a[p].size(); ++i) far = std::max(far, std::abs(a[p][i] - b[p][i]));
-  return far;
-}
-
 QuantalPoint point_at(const StrategicGame& game, MixedProfile mix, double precision) {
   QuantalPoint point{precision, std::move(mix), {}, 0.0, 0.0};
   point.payoffs = expected_payoffs(game, point.mix);

@@ -165,4 +165,11 @@ StrategicGame ex_ante(const TypedGame& game) {
   return expected;
 }
 
+double distance(const MixedProfile& a, const MixedProfile& b) {
+  double far = 0.0;
+  for (std::size_t p = 0; p < a.size(); ++p)
+    for (std::size_t i = 0; i < a[p].size(); ++i) far = std::max(far, std::abs(a[p][i] - b[p][i]));
+  return far;
+}
+
 }  // namespace leeway

@@ -13,6 +13,8 @@ struct GamePlayer {
 
 /// Probabilities of actions, [player][action].
 using MixedProfile = std::vector<std::vector<double>>;
+/// The largest difference of a probability.
+double distance(const MixedProfile& a, const MixedProfile& b);
 
 /// A finite game in strategic form. Payoffs are player last, `payoffs[profile * players + player]`; of
 /// profiles the first player's action runs fastest, as in Gambit's files: profile = sum_p action_p *

@@ -14,7 +14,7 @@ namespace leeway {
 
 namespace {
 
-constexpr const char* key = "terms_range";
+constexpr const char* ranges_key = "terms_range";
 
 /// How the ends of a term are read, and what it holds itself.
 struct Ranged {
@@ -155,21 +155,22 @@ TermEnds ends_of(const TomlValue& value, const Ranged& r, const std::string& ter
                  double central) {
   const auto* list = value.as_array();
   if (list == nullptr || list->size() != 2)
-    throw term_error(value, key, fmt::format("`{}`: two ends expected, found {}", term, value.described()),
-                     fmt::format("write {} = {{ {} = [low, high] }}", key, term));
+    throw term_error(value, ranges_key,
+                     fmt::format("`{}`: two ends expected, found {}", term, value.described()),
+                     fmt::format("write {} = {{ {} = [low, high] }}", ranges_key, term));
   const TermEnds ends{of, end_of((*list)[0], r, term), end_of((*list)[1], r, term)};
   // Ends are written to as many digits as people write.
   const double slack = 1e-9 * std::max(1.0, central);
   if (ends.low > central + slack)
-    throw term_error((*list)[0], key,
+    throw term_error((*list)[0], ranges_key,
                      fmt::format("`{}`: the low end, {}, is above the term itself, {}", term,
                                  text_of(ends.low, r, term), text_of(central, r, term)));
   if (ends.high < central - slack)
-    throw term_error((*list)[1], key,
+    throw term_error((*list)[1], ranges_key,
                      fmt::format("`{}`: the high end, {}, is below the term itself, {}", term,
                                  text_of(ends.high, r, term), text_of(central, r, term)));
   if (ends.low >= ends.high)
-    throw term_error(value, key,
+    throw term_error(value, ranges_key,
                      fmt::format("`{}`: the ends are the same, {}", term, text_of(ends.low, r, term)),
                      "leave out what is certain");
   return ends;
@@ -264,7 +265,7 @@ std::vector<TermRange> parse_terms_range(const TomlTable* table, const Measure& 
     const auto found = terms.find(entry.key);
     if (found == terms.end())
       refuse(entry.where,
-             fmt::format("field `{}`: {} states no term `{}` that could have a range", key, measure.id,
+             fmt::format("field `{}`: {} states no term `{}` that could have a range", ranges_key, measure.id,
                          entry.key),
              entry.key, keys_of(terms));
     const Ranged& r = found->second;
@@ -273,17 +274,19 @@ std::vector<TermRange> parse_terms_range(const TomlTable* table, const Measure& 
       for (const TomlTable::Entry& one : some->entries()) {
         const auto central = r.some.find(one.key);
         if (central == r.some.end())
-          refuse(one.where,
-                 fmt::format("field `{}`: `{}` of {} has no \"{}\"", key, entry.key, measure.id, one.key),
-                 one.key, keys_of(r.some));
+          refuse(
+              one.where,
+              fmt::format("field `{}`: `{}` of {} has no \"{}\"", ranges_key, entry.key, measure.id, one.key),
+              one.key, keys_of(r.some));
         range.ends.push_back(ends_of(one.value, r, entry.key, one.key, central->second));
       }
-      if (range.ends.empty()) throw term_error(entry.value, key, fmt::format("`{}` is empty", entry.key));
+      if (range.ends.empty())
+        throw term_error(entry.value, ranges_key, fmt::format("`{}` is empty", entry.key));
     } else {
       if (entry.key == "firms")
-        throw term_error(
-            entry.value, key, "`firms`: each firm has ends of its own",
-            fmt::format("write {} = {{ firms = {{ \"{}\" = [low, high] }} }}", key, r.some.begin()->first));
+        throw term_error(entry.value, ranges_key, "`firms`: each firm has ends of its own",
+                         fmt::format("write {} = {{ firms = {{ \"{}\" = [low, high] }} }}", ranges_key,
+                                     r.some.begin()->first));
       range.ends.push_back(ends_of(entry.value, r, entry.key, "", r.central));
     }
     ranges.push_back(std::move(range));
@@ -295,10 +298,10 @@ std::vector<TermRange> parse_terms_range(const TomlTable* table, const Measure& 
       double firms = 0.0;
       for (const FirmGroup& firm : moved.terms.firms) firms += firm.share.value_or(0.0);
       if (firms > 1.0 + 1e-9)
-        throw term_error(entry.value, key,
+        throw term_error(entry.value, ranges_key,
                          fmt::format("shares of firms at their ends sum to {:.6g}, above 1", firms));
       if (moved.terms.over_quota < moved.terms.in_quota)
-        throw term_error(entry.value, key, "`over_quota` would be below `in_quota`");
+        throw term_error(entry.value, ranges_key, "`over_quota` would be below `in_quota`");
     }
   }
   return ranges;

@@ -93,8 +93,9 @@ void RoomSolves::run(int threads, const std::function<void(int, int)>& progress,
   std::size_t last_central = 0;
   for (std::size_t s = 0; s < solved.size(); ++s) {
     const Seen& seen = solved[s].term ? seen_as[s] : solved[s].alternative_rates ? alternative : centre;
-    const std::optional<std::size_t> like = solved[s].term ? std::optional(without_term(s)) : std::nullopt;
-    base_of.push_back(like ? base_of[*like] : study.add({"base year", base, solved[s].options, {}, {}}));
+    const bool moved = solved[s].term.has_value();
+    const std::size_t like = moved ? without_term(s) : s;
+    base_of.push_back(moved ? base_of[like] : study.add({"base year", base, solved[s].options, {}, {}}));
     for (std::size_t p = 0; p < plans_.size(); ++p) {
       const std::vector<std::string>& print = seen.prints;
       const auto same =
@@ -107,8 +108,8 @@ void RoomSolves::run(int threads, const std::function<void(int, int)>& progress,
       const bool first = plans_[p].start == p;
       const std::size_t from = first ? base_of[s] : case_of_[s][plans_[p].start];
       // What the term does not touch is the same as without it, and so is what that starts from.
-      if (like && seen.prints[p] == centre.prints[p] && (first || from == case_of_[*like][plans_[p].start])) {
-        case_of_[s][p] = case_of_[*like][p];
+      if (moved && seen.prints[p] == centre.prints[p] && (first || from == case_of_[like][plans_[p].start])) {
+        case_of_[s][p] = case_of_[like][p];
         continue;
       }
       case_of_[s][p] = study.add({plans_[p].name, seen.policies[p], solved[s].options, from, {}});

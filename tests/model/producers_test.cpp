@@ -51,12 +51,14 @@ TEST_P(Producers, TwoCopiesOfOneChangeNothing) {
     EXPECT_TRUE(agrees(b.basic_price(n, 5), b.basic_price(n, 0), kProducerGate)) << "economy " << n;
     for (int k = 0; k < 5; ++k) {
       const double output = b.output(n, k) + (k == 0 ? b.output(n, 5) : 0.0);
-      EXPECT_TRUE(agrees(output / a.output(n, k), 1.0, kProducerGate)) << "economy " << n << " producer " << k;
+      EXPECT_TRUE(agrees(output / a.output(n, k), 1.0, kProducerGate))
+          << "economy " << n << " producer " << k;
       EXPECT_TRUE(agrees(b.absorption(n, k) / a.absorption(n, k), 1.0, kProducerGate)) << "composite " << k;
     }
     for (int l = 0; l < whole.line_count(); ++l)
       for (int i = 0; i < whole.economy_count(); ++i)
-        EXPECT_TRUE(agrees(b.trade(l, n, i) / a.trade(l, n, i), 1.0, kProducerGate)) << l << " " << n << " " << i;
+        EXPECT_TRUE(agrees(b.trade(l, n, i) / a.trade(l, n, i), 1.0, kProducerGate))
+            << l << " " << n << " " << i;
   }
   // Instruments and gradients find the producer of their line as well.
   Policy bound = base_policy(split);

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace leeway {
 
 std::size_t StrategicGame::count_profiles(const std::vector<GamePlayer>& players) {
@@ -141,7 +143,8 @@ StrategicGame ex_ante(const TypedGame& game) {
       if (plans.size() * one.actions(p) > StrategicGame::most_profiles)
         throw std::invalid_argument("too many plans of an informed player");
       for (const std::string& action : game.players[p].actions)
-        for (const std::string& plan : plans) longer.push_back(t == 0 ? action : plan + " / " + action);
+        for (const std::string& plan : plans)
+          longer.push_back(t == 0 ? action : fmt::format("{} / {}", plan, action));
       plans = std::move(longer);
     }
     players[p].actions = std::move(plans);

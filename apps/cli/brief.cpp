@@ -117,8 +117,8 @@ int brief(const BriefArguments& typed) {
   if (!arguments.output.workbook.empty()) files.push_back(arguments.output.workbook);
   for (const std::filesystem::path& file : files)
     if (write_brief(world, analysis, file) == BriefPage::plain)
-      fmt::print(stderr, "{}: a plain page, because the web page of the brief was not built or installed\n",
-                 file.string());
+      complain("{}: a plain page, because the web page of the brief was not built or installed\n",
+               file.string());
   if (arguments.output.json)
     print(brief_json(world, analysis));
   else if (arguments.output.csv)
@@ -127,7 +127,7 @@ int brief(const BriefArguments& typed) {
     print(render_text(brief_report(world, analysis, arguments.output.top), terminal_width()));
   bool contradicted = false;
   for (const NamedVerification& one : read) {
-    fmt::print(stderr, "{}\n", verification_line(one));
+    complain("{}\n", verification_line(one));
     contradicted = contradicted || !one.verification.holds();
   }
   return analysis.certified && !contradicted ? done : not_certified;

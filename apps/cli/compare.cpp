@@ -83,7 +83,7 @@ std::optional<Scenario> typed_of(const CompareArguments& arguments) {
 /// FROM against TO.
 int compare_two(const CompareArguments& arguments, const std::optional<Scenario>& typed) {
   const World world = chosen_world(arguments.model);
-  check_economies(world, arguments.economies);
+  const std::vector<std::string> economies = known_economies(world, arguments.economies);
   check(world, arguments.flows, arguments.deflection);
   const Ledger ledger = open_ledger(world);
   const DateChoice& dates = arguments.typed.dates;
@@ -106,9 +106,9 @@ int compare_two(const CompareArguments& arguments, const std::optional<Scenario>
     holders = compare_by_rent_holder(model, first.outcome.solution(), second.outcome.solution());
     widen(*range, holders);
   }
-  Report report = solve_report(world, options, first, second, nullptr,
-                               {arguments.economies, arguments.output.top, arguments.pairs},
-                               range ? &*range : nullptr, holders);
+  Report report =
+      solve_report(world, options, first, second, nullptr, {economies, arguments.output.top, arguments.pairs},
+                   range ? &*range : nullptr, holders);
   report.kind = "compare";
   report.headline = fmt::format("{} against {}", to.title, from.title);
   add_flow_answers(report, model, first, second, arguments.flows, arguments.deflection, arguments.output.top);

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -29,9 +30,13 @@ std::size_t terminal_width() {
 }
 
 void guard_output() {
+  // A file that may grow no further is lost output, as a full disk is.
+  ::signal(SIGXFSZ, SIG_IGN);
   // A file opened later would otherwise take the place of a closed standard output, and the answer.
   if (::fcntl(1, F_GETFD) < 0) ::open("/dev/null", O_RDONLY);
 }
+
+void complain(const std::string& line) { std::fputs(line.c_str(), stderr); }
 
 void print(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) output_lost();

@@ -68,7 +68,7 @@ int refuse(const CLI::App& app, const CLI::ParseError& error) {
   const std::string near = word.empty() ? "" : did_you_mean(word, known_words(app));
   if (!near.empty()) text += "\n  " + near;
   text += fmt::format("\n  {} --help says what is allowed", name);
-  fmt::print(stderr, "{}\n", text);
+  complain("{}\n", text);
   return bad_input;
 }
 
@@ -173,19 +173,19 @@ int main(int argc, char** argv) {
   try {
     return leeway::cli::run(argc, argv);
   } catch (const leeway::InputError& error) {
-    fmt::print(stderr, "{}\n", error.what());
+    leeway::cli::complain("{}\n", error.what());
     return leeway::cli::bad_input;
   } catch (const std::filesystem::filesystem_error& error) {
     // A folder that may not be looked into, a name that is too long: the place was named by who asked.
-    fmt::print(stderr, "{}: cannot be read: {}\n", error.path1().string(), error.code().message());
+    leeway::cli::complain("{}: cannot be read: {}\n", error.path1().string(), error.code().message());
     return leeway::cli::bad_input;
   } catch (const leeway::LostOutput& error) {
-    fmt::print(stderr, "leeway: {}\n", error.what());
+    leeway::cli::complain("leeway: {}\n", error.what());
     return leeway::cli::internal_error;
   } catch (const std::exception& error) {
-    fmt::print(stderr,
-               "leeway: internal error: {}\n  this is a fault of ours; please report it with the command\n",
-               error.what());
+    leeway::cli::complain(
+        "leeway: internal error: {}\n  this is a fault of ours; please report it with the command\n",
+        error.what());
     return leeway::cli::internal_error;
   }
 }

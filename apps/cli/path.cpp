@@ -37,7 +37,7 @@ int path(const PathArguments& arguments) {
     throw InputError("--adjust sets the horizon of each day: leave out --horizon");
   inputs.adjust = arguments.adjust;
   const World world = chosen_world(arguments.model, inputs.scenario);
-  check_economies(world, arguments.economies);
+  const std::vector<std::string> economies = known_economies(world, arguments.economies);
   inputs.options = chosen_options(arguments.model, world, inputs.scenario.options);
   inputs.progress = progress();
   const Ledger ledger = open_ledger(world);
@@ -45,7 +45,7 @@ int path(const PathArguments& arguments) {
   const RangeKind kind = chosen_range(arguments.range, world, equilibria_of(path));
   std::optional<PathRange> range;
   if (kind != RangeKind::none) range = walk_over(world, ledger, path, kind);
-  return emit(path_report(world, path, arguments.economies, arguments.output.top, range ? &*range : nullptr),
+  return emit(path_report(world, path, economies, arguments.output.top, range ? &*range : nullptr),
               arguments.output, ledger, {inputs.from});
 }
 

@@ -112,7 +112,7 @@ int play(const PlayArguments& a) {
     throw InputError("play: a game is needed",
                      "leeway play --list names the ready ones; else a file that ends in "
                      ".nfg, .efg or .toml");
-  const std::string ending = std::filesystem::path(a.file).extension().string();
+  const std::string ending = ending_of(a.file);
   if (ending == ".nfg") {
     const StrategicGame game = load_nfg(a.file);
     const GameAnswers answers = answer(game, question_of(a, game));

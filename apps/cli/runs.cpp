@@ -10,6 +10,7 @@
 #include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
 #include "leeway/output/incidence_report.h"
+#include "leeway/world/aliases.h"
 #include "leeway/world/load.h"
 #include "progress.h"
 
@@ -51,10 +52,9 @@ NamedPolicy named_policy(const World& world, const Ledger& ledger, const std::st
     return base;
   }
   if (name.starts_with(status_quo_prefix)) {
-    const std::string day = name.substr(std::string(status_quo_prefix).size());
-    NamedPolicy policy =
-        status_quo_policy(world, ledger, read_date(status_quo_prefix, day).value_or(Date{}), {});
-    policy.name = "status quo on " + day;
+    const Date day = status_quo_day(name);
+    NamedPolicy policy = status_quo_policy(world, ledger, day, {});
+    policy.name = "status quo on " + to_string(day);
     return policy;
   }
   return scenario_policy(world, ledger, open_scenario(name));
@@ -64,9 +64,21 @@ NamedOutcome solved(const Model& model, const NamedPolicy& policy, const Start& 
   return {policy.name, policy.title, model.solve(policy.policy, start)};
 }
 
-void check_economies(const World& world, const std::vector<std::string>& economies) {
-  for (const std::string& id : economies)
-    world.resolve_economies(id, world.tariff_date, Location{"--economy"});
+std::vector<std::string> known_economies(const World& world, const std::vector<std::string>& names) {
+  std::vector<std::string> ids;
+  for (const std::string& name : names) {
+    ids.push_back(id_of(world, name));
+    world.resolve_economies(ids.back(), world.tariff_date, Location{"--economy"});
+  }
+  return ids;
+}
+
+Date status_quo_day(const std::string& name) {
+  const std::optional<Date> day =
+      read_date(status_quo_prefix, name.substr(std::string(status_quo_prefix).size()));
+  if (!day)
+    throw InputError(fmt::format("{}: a day is missing", status_quo_prefix), "such as status-quo@2026-01-24");
+  return *day;
 }
 
 void check(const World& world, const std::string& flows, const DeflectionChoice& deflection) {
@@ -167,8 +179,7 @@ World opened_world(const std::string& name_or_path) {
   std::filesystem::path left_aside;
   World world = open_world(name_or_path, &left_aside);
   if (!left_aside.empty())
-    fmt::print(
-        stderr,
+    complain(
         "note: {} is not of the files of {} as they are and is left aside; make it again: leeway world "
         "pack {}\n",
         left_aside.string(), world.name, find_world(name_or_path).string());

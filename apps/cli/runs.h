@@ -30,7 +30,11 @@ NamedPolicy status_quo_policy(const World& world, const Ledger& ledger, Date as_
 
 /// Solved under its name.
 NamedOutcome solved(const Model& model, const NamedPolicy& policy, const Start& start = {});
-void check_economies(const World& world, const std::vector<std::string>& economies);
+/// Ids of economies and groups by any of their names. Throws InputError for those that the world does not
+/// hold.
+std::vector<std::string> known_economies(const World& world, const std::vector<std::string>& names);
+/// The day of "status-quo@2026-01-24". Throws InputError where there is none.
+Date status_quo_day(const std::string& name);
 
 /// Throws InputError for flows and goods that the world does not know, before anything is solved.
 void check(const World& world, const std::string& flows, const DeflectionChoice& deflection);

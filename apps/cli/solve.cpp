@@ -28,7 +28,7 @@ int solve(const SolveArguments& arguments) {
   check(arguments.output);
   const Scenario scenario = asked(arguments);
   const World world = chosen_world(arguments.model, scenario);
-  check_economies(world, arguments.economies);
+  const std::vector<std::string> economies = known_economies(world, arguments.economies);
   check(world, arguments.flows, arguments.deflection);
   const Options options = chosen_options(arguments.model, world, scenario.options);
   const Ledger ledger = open_ledger(world);
@@ -48,9 +48,9 @@ int solve(const SolveArguments& arguments) {
     holders = compare_by_rent_holder(model, status_quo.outcome.solution(), moved.outcome.solution());
     widen(*range, holders);
   }
-  Report report = solve_report(world, options, status_quo, moved, &base,
-                               {arguments.economies, arguments.output.top, arguments.pairs},
-                               range ? &*range : nullptr, holders);
+  Report report =
+      solve_report(world, options, status_quo, moved, &base,
+                   {economies, arguments.output.top, arguments.pairs}, range ? &*range : nullptr, holders);
   add_flow_answers(report, model, status_quo, moved, arguments.flows, arguments.deflection,
                    arguments.output.top);
   if (arguments.uniqueness && moved.outcome)

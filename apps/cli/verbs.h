@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "leeway/output/report.h"
 
 // What each verb of the command line was asked, and the functions that answer. A verb parses nothing and
@@ -33,6 +35,12 @@ int emit(Report report, const OutputChoice& output, const Ledger& ledger, std::v
 /// Columns of the terminal that an answer goes to; 0 where it goes to none.
 std::size_t terminal_width();
 
+/// A line on standard error, which may be closed or full: what is said there never decides how a run ends.
+void complain(const std::string& line);
+template <class... Values>
+void complain(fmt::format_string<Values...> words, Values&&... values) {
+  complain(fmt::format(words, std::forward<Values>(values)...));
+}
 /// Keeps the place of a standard output that was handed over closed. Before anything is opened.
 void guard_output();
 /// Throws LostOutput, as `flush_output` does, which ends a run: what is printed may wait until then.

@@ -53,7 +53,7 @@ WhyRun run_of(const std::string& name, const Side& side, const World& world, con
   } else if (name == "base") {
     run.policy.as_of = world.tariff_date;
   } else {
-    run.policy.as_of = *read_date(status_quo_prefix, name.substr(std::string(status_quo_prefix).size()));
+    run.policy.as_of = status_quo_day(name);
   }
   if (against_status_quo) {
     run.reference.emplace();

@@ -84,7 +84,7 @@ TEST_F(GoldenGames, EquilibriaAreThoseOfTheLiterature) {
     if (entry->has("qre"))
       for (const TomlTable* row : entry->tables("qre")) {
         const double precision = row->require_number("lambda");
-        const QuantalPath path = quantal_principal_branch(game, {precision * game.span()});
+        const QuantalPath path = quantal_principal_branch(game, {precision * game.whole_span()});
         ASSERT_FALSE(path.points.empty());
         const std::vector<double> first = numbers(row->require("first")),
                                   second = numbers(row->require("second"));

@@ -44,6 +44,15 @@ TEST(Nash, MatchingPenniesMixEvenly) {
   EXPECT_EQ(firsts(mixed_nash(test::pennies())), (std::vector<std::vector<double>>{{0.5, 0.5}}));
 }
 
+TEST(Nash, NobodysActsDrownInAnothersUnits) {
+  // Matching pennies, the first in dollars and the second in shares.
+  const StrategicGame game = made({2, 2}, {{1e9, -0.01}, {-1e9, 0.01}, {-1e9, 0.01}, {1e9, -0.01}});
+  EXPECT_TRUE(pure_nash(game).empty());
+  const NashSet set = mixed_nash(game);
+  ASSERT_EQ(set.equilibria.size(), 1U);
+  EXPECT_NEAR(set.equilibria[0].mix[0][0], 0.5, 1e-9);
+}
+
 TEST(Nash, TheSexesHaveThree) {
   const NashSet set = mixed_nash(test::sexes());
   ASSERT_EQ(set.equilibria.size(), 3U);

@@ -89,5 +89,18 @@ TEST_F(File, WorkbooksRefuseWhatTheFormatDoes) {
   EXPECT_EQ(files(), 0U);
 }
 
+TEST_F(File, ALinkIsWrittenThroughAndWhatIsNoFileIsRefused) {
+  write_file_atomically(folder / "real.txt", std::string_view("first"));
+  fs::permissions(folder / "real.txt", fs::perms::owner_read | fs::perms::owner_write);
+  fs::create_symlink("real.txt", folder / "link.txt");
+  write_file_atomically(folder / "link.txt", std::string_view("second"));
+  EXPECT_TRUE(fs::is_symlink(folder / "link.txt"));
+  EXPECT_EQ(read_file(folder / "real.txt"), "second");
+  EXPECT_EQ(fs::status(folder / "real.txt").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  ASSERT_EQ(::mkfifo((folder / "pipe.txt").c_str(), 0600), 0);
+  EXPECT_THROW(write_file_atomically(folder / "pipe.txt", std::string_view("x")), InputError);
+  EXPECT_TRUE(fs::is_fifo(folder / "pipe.txt"));
+}
+
 }  // namespace
 }  // namespace leeway

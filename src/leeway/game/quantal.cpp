@@ -34,7 +34,7 @@ QuantalPoint point_at(const StrategicGame& game, MixedProfile mix, double precis
 /// The equations of the branch: unknowns are logs of probabilities, then the precision over the span.
 class Branch {
  public:
-  explicit Branch(const StrategicGame& game) : game_(game), scale_(1.0 / game.span()) {
+  explicit Branch(const StrategicGame& game) : game_(game), scale_(1.0 / game.whole_span()) {
     for (std::size_t p = 0; p < game.size(); ++p) {
       first_.push_back(n_);
       n_ += static_cast<Eigen::Index>(game.actions(p));
@@ -167,7 +167,7 @@ std::vector<double> usual_precisions() {
 QuantalPath quantal_principal_branch(const StrategicGame& game, const std::vector<double>& precisions) {
   const Branch branch(game);
   const Eigen::Index n = branch.size();
-  const double scale = 1.0 / game.span();
+  const double scale = 1.0 / game.whole_span();
   QuantalPath path;
   Eigen::VectorXd x = branch.start();
   Eigen::VectorXd along = tangent_of(branch.jacobian(x));

@@ -44,6 +44,20 @@ std::vector<std::size_t> StrategicGame::actions_of(std::size_t profile) const {
 }
 
 double StrategicGame::span() const {
+  double least = 0.0;
+  for (std::size_t p = 0; p < size(); ++p) {
+    double low = payoffs_[p];
+    double high = payoffs_[p];
+    for (std::size_t s = p; s < payoffs_.size(); s += size()) {
+      low = std::min(low, payoffs_[s]);
+      high = std::max(high, payoffs_[s]);
+    }
+    if (high > low && (least == 0.0 || high - low < least)) least = high - low;
+  }
+  return least > 0.0 ? least : 1.0;
+}
+
+double StrategicGame::whole_span() const {
   const auto [low, high] = std::minmax_element(payoffs_.begin(), payoffs_.end());
   return *high > *low ? *high - *low : 1.0;
 }

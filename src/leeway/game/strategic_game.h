@@ -52,8 +52,11 @@ class StrategicGame {
   double& payoff(std::size_t profile, std::size_t player) { return payoffs_[profile * size() + player]; }
   const std::vector<double>& payoffs() const { return payoffs_; }
 
-  /// Largest less smallest payoff over all players; 1 where all are equal. Tolerances are shares of it.
+  /// Largest less smallest payoff of the player who has the least between them, of those whose payoffs
+  /// differ; 1 where none do. Tolerances are shares of it, so that nobody's acts drown in another's units.
   double span() const;
+  /// The same over all players at once, for units of precision.
+  double whole_span() const;
 
  private:
   std::string title_;

@@ -164,18 +164,27 @@ std::string read_file(const fs::path& file) {
   return file.extension() == ".gz" ? unpack(bytes, file) : std::string(bytes);
 }
 
-void write_file_atomically(const fs::path& file, const std::function<void(const fs::path&)>& write) {
+void write_file_atomically(const fs::path& named, const std::function<void(const fs::path&)>& write) {
+  // Of a link the file behind it is written; a device or a pipe cannot be written whole or not at all.
+  struct stat before {};
+  const bool stood = ::stat(named.c_str(), &before) == 0;
+  if (stood && !S_ISREG(before.st_mode)) fail(named, "is no file that can be written anew");
+  std::error_code unresolved;
+  const fs::path behind = stood ? fs::canonical(named, unresolved) : named;
+  const fs::path& file = unresolved ? named : behind;
   std::string name = file.string() + ".XXXXXX";
   const int made = ::mkstemp(name.data());
   if (made < 0) fail_to_write(file, errno);
   Descriptor temporary(made);
   try {
     write(name);
-    // mkstemp makes files that only the owner reads; a result is an ordinary file.
+    // mkstemp makes files that only the owner reads; a result is an ordinary file, or as open as the one
+    // before.
     const mode_t mask = ::umask(0);
     ::umask(mask);
-    if (::fchmod(temporary.get(), 0666 & ~mask) != 0 || ::fsync(temporary.get()) != 0 ||
-        temporary.close() != 0 || ::rename(name.c_str(), file.c_str()) != 0)
+    const mode_t mode = stood ? before.st_mode & 0777 : 0666 & ~mask;
+    if (::fchmod(temporary.get(), mode) != 0 || ::fsync(temporary.get()) != 0 || temporary.close() != 0 ||
+        ::rename(name.c_str(), file.c_str()) != 0)
       fail_to_write(file, errno);
   } catch (...) {
     ::unlink(name.c_str());

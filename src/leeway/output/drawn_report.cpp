@@ -55,7 +55,7 @@ std::string render_html(const DrawnReport& drawn) {
   return page.insert(at == std::string::npos ? page.rfind("</body>") : at, svg_map(*drawn.map));
 }
 
-bool is_drawing(const std::filesystem::path& file) { return file.extension() == ".svg"; }
+bool is_drawing(const std::filesystem::path& file) { return ending_of(file) == ".svg"; }
 
 void check_drawn_name(const std::filesystem::path& file) {
   if (!is_drawing(file)) return check_output_name(file);
@@ -69,7 +69,7 @@ void check_drawn_name(const std::filesystem::path& file) {
 void write_drawn_report(const DrawnReport& drawn, const std::filesystem::path& file) {
   check_drawn_name(file);
   if (is_drawing(file)) return write_file_atomically(file, render_svg(drawn));
-  if (file.extension() == ".html") return write_file_atomically(file, render_html(drawn));
+  if (ending_of(file) == ".html") return write_file_atomically(file, render_html(drawn));
   write_report(drawn.report, file);
 }
 

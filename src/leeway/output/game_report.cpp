@@ -98,7 +98,7 @@ ReportTable nash_table(const StrategicGame& game, const NashSet& set, const std:
        payoff_column("payoff", unit), payoff_column("gain by another action", unit)},
       {},
       0,
-      "Each is checked: nobody gains by another action, to 1e-10 of the span of all payoffs."};
+      "Each is checked: nobody gains by another action, to 1e-10 of the least span of a player's payoffs."};
   std::vector<std::size_t> of_component;
   for (const NashEquilibrium& e : set.equilibria) {
     if (e.component >= of_component.size()) of_component.resize(e.component + 1, 0);
@@ -161,7 +161,7 @@ ReportTable quantal_table(const StrategicGame& game, const QuantalPath& path, co
       top,
       "Logit: better actions are likelier, the more so the higher the precision. No Nash equilibria; the "
       "regret is what someone could still gain by another action."};
-  const double span = game.span();
+  const double span = game.whole_span();
   for (auto point = path.points.rbegin(); point != path.points.rend(); ++point)
     for (std::size_t p = 0; p < game.size(); ++p)
       table.rows.push_back({point->precision * span, game.players()[p].name,
@@ -262,7 +262,7 @@ ReportTable checks_table(const GameAnswers& answers) {
                      text_column("largest violation"), text_column("")},
                     {},
                     0,
-                    "As a share of the span of all payoffs; 1e-10 is let through."};
+                    "As a share of the least span of a player's payoffs; 1e-10 is let through."};
   for (const GameCheck& check : answers.checks)
     table.rows.push_back({std::string(concept_words(check.asked)), double(check.answers),
                           std::string(check_words(check.asked)),

@@ -69,7 +69,7 @@ ReportTable joining_table(const PolicyGame& g) {
       "joining",
       "What joining brings, by what the others do",
       {text_column("player", 26), text_column("action", 24), percent("alone"), percent("when all others do"),
-       percent("cost of being left out"), text_column("so that")},
+       percent("staying while others deal"), text_column("so that")},
       {},
       0,
       "Alone: all others at their first action. Left out: what the player loses or gains by not taking it "

@@ -122,7 +122,9 @@ std::string svg_map(const TileMap& map) {
                       middle, top + 32, ink, escaped(tile.shown));
     body += "</g>\n";
   }
-  y = add_lines(body, y + rows * tile_pitch + 10, map.legend, width - 2 * margin, 13, " font-weight=\"600\"") + 2;
+  y = add_lines(body, y + rows * tile_pitch + 10, map.legend, width - 2 * margin, 13,
+                " font-weight=\"600\"") +
+      2;
   std::vector<std::pair<const char*, const std::string*>> keys;
   for (const TileClass& c : map.classes) keys.emplace_back(c.fill, &c.label);
   keys.emplace_back(no_answer, &map.hatched);

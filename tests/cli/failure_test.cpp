@@ -179,8 +179,7 @@ TEST_F(LostOutput, OfEveryVerbIsAFailure) {
 // As a disk without room: a file may grow to 1 KB.
 TEST_F(LostOutput, OfAFileIsAFailureThatLeavesNothing) {
   for (const char* name : {"out.json", "out.csv", "out.xlsx"}) {
-    const Outcome lost =
-        run(std::string("ledger list -o ") + name, "ulimit -f 1;", ">/dev/null");
+    const Outcome lost = run(std::string("ledger list -o ") + name, "ulimit -f 1;", ">/dev/null");
     EXPECT_EQ(lost.code, 3) << name << "\n" << lost.err;
     EXPECT_THAT(lost.err, HasSubstr(std::string(name) + " cannot be written: "));
     EXPECT_TRUE(fs::is_empty(folder)) << name;

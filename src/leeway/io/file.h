@@ -26,8 +26,8 @@ class FileBuffer {
 };
 
 /// Writes the whole file or leaves what was there: the content goes to a temporary file in the same
-/// folder, which is then renamed. Throws InputError with the system's reason, LostOutput where the disk has no
-/// room.
+/// folder, which is then renamed. Throws InputError with the system's reason, LostOutput where the disk has
+/// no room.
 void write_file_atomically(const std::filesystem::path& file, std::string_view content);
 
 /// The same for a writer that wants a file name: it is called with the name of the temporary file.

@@ -16,8 +16,6 @@
 
 namespace leeway::cli {
 
-namespace {}  // namespace
-
 std::optional<Date> read_date(const std::string& option, const std::string& text) {
   if (text.empty()) return {};
   const std::optional<Date> date = parse_date(text);

@@ -182,5 +182,12 @@ TEST(Gambit, TreesRefusedWithThePlace) {
             "g.efg:2:10: the payoffs of outcome 5 expected, found the end of the file");
 }
 
+TEST(Gambit, SizesWithoutASpanAreRefused) {
+  for (const char* payoff : {"1e308", "1e-320", "-1e101"})
+    EXPECT_NE(nfg_refusal("NFG 1 R \"t\" { \"A\" } { 2 }\n1 " + std::string(payoff)).find("1e-100 to 1e100"),
+              std::string::npos)
+        << payoff;
+}
+
 }  // namespace
 }  // namespace leeway

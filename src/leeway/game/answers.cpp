@@ -28,6 +28,9 @@ class Answering {
       answers_.coarse = correlated(CorrelatedKind::coarse_correlated, GameConcept::coarse);
     if (wants(GameConcept::sequence)) sequence();
     if (wants(GameConcept::timing)) timing();
+    for (const GameCheck& check : answers_.checks)
+      if (!check.passed) take_back(check.asked);
+    answers_.question = question_;
     return std::move(answers_);
   }
 
@@ -38,6 +41,19 @@ class Answering {
   }
 
   void leave_out(GameConcept asked, NotAnswered reason) { answers_.left_out.emplace_back(asked, reason); }
+
+  /// What does not pass its check is no answer; coalitions are asked of equilibria.
+  void take_back(GameConcept asked) {
+    leave_out(asked, NotAnswered::not_certified);
+    if (asked == GameConcept::dominance) answers_.dominance.reset();
+    if (asked == GameConcept::nash) answers_.nash.reset();
+    if (asked == GameConcept::nash || asked == GameConcept::coalitions) answers_.coalitions.clear();
+    if (asked == GameConcept::quantal) answers_.quantal.reset();
+    if (asked == GameConcept::correlated) answers_.correlated.reset();
+    if (asked == GameConcept::coarse) answers_.coarse.reset();
+    if (asked == GameConcept::sequence) answers_.sequence.reset();
+    if (asked == GameConcept::timing) answers_.timing.reset();
+  }
 
   void check(GameConcept asked, std::size_t count, double violation) {
     const double share = std::max(0.0, violation) / game_.span();

@@ -51,6 +51,7 @@ struct GameCheck {
 };
 
 struct GameAnswers {
+  GameQuestion question;
   std::optional<DominanceResult> dominance;
   std::optional<NashSet> nash;
   std::optional<QuantalPath> quantal;

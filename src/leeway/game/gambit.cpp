@@ -70,6 +70,10 @@ class Lexer {
     if (!value)
       throw InputError(next_.where, fmt::format("{} expected, found {}", what, next_.described()),
                        "a number is written as 12, -0.5, 1e-3 or 1/3");
+    // Beyond these the span of payoffs, of which checks are shares, is no number.
+    if (*value != 0.0 && (std::abs(*value) > 1e100 || std::abs(*value) < 1e-100))
+      throw InputError(next_.where, fmt::format("{} expected, found {}", what, next_.described()),
+                       "allowed: 0, and sizes from 1e-100 to 1e100");
     take();
     return *value;
   }

@@ -5,8 +5,6 @@
 
 namespace leeway {
 
-namespace {}  // namespace
-
 Closures::Closures(const World& world, const std::vector<double>& backstop, const Policy& policy)
     : world_(world), backstop_(backstop) {
   const auto shut = [](const SplitFlow& split) {

@@ -275,7 +275,27 @@ std::string counted(std::size_t n, const char* one, const char* many) {
   return n == 0 ? fmt::format("no {}", one) : fmt::format("{} {}", n, n == 1 ? one : many);
 }
 
+/// Of the game, of how it was written, and of all that was asked of it.
+std::string identity(const StrategicGame& game, const GameAnswers& answers, const char* form) {
+  Identity id("game");
+  id.add("form", form);
+  for (const GamePlayer& player : game.players())
+    id.add("player", player.name).add("actions", player.actions);
+  id.add("payoffs", game.payoffs());
+  const GameQuestion& asked = answers.question;
+  for (const GameConcept one : asked.concepts) id.add("concept", to_string(one));
+  for (const std::size_t player : asked.order) id.add("order", game.players()[player].name);
+  id.add("precisions", asked.precisions);
+  if (asked.timing) {
+    id.add("periods", static_cast<int>(asked.timing->periods)).add("discount", asked.timing->discount);
+    for (const ClockMove& move : asked.timing->clock)
+      id.add("clock", static_cast<int>(move.period)).add("player", static_cast<int>(move.player));
+  }
+  return id.hex();
+}
+
 std::string headline_of(const StrategicGame& game, const GameAnswers& answers) {
+  if (!answers.certified()) return "No answer to all that was asked: what was found does not pass its check";
   std::string text;
   if (answers.nash) {
     const auto& all = answers.nash->equilibria;
@@ -356,11 +376,7 @@ Report game_report(const StrategicGame& game, const GameAnswers& answers, const 
     report.notes.push_back(
         capitalised(fmt::format("{}: left out, for {}.", concept_words(asked), reason_words(reason))));
   report.answered = answers.certified();
-  Identity id("game");
-  for (const GamePlayer& player : game.players())
-    id.add("player", player.name).add("actions", player.actions);
-  id.add("payoffs", game.payoffs());
-  report.run_id = id.hex();
+  report.run_id = identity(game, answers, "table");
   return report;
 }
 
@@ -371,6 +387,7 @@ Report tree_report(const ExtensiveGame& tree, const StrategicGame& form, const G
       fmt::format("A tree of {} nodes and {} information sets; strategies are reduced: an action at "
                   "each information set that the strategy itself can reach.",
                   tree.nodes.size(), tree.sets.size()));
+  report.run_id = identity(form, answers, "tree");
   if (!tree.perfect_information()) return report;
   const PerfectPlan plan = backward_induction(tree);
   ReportTable table{"backward_induction",

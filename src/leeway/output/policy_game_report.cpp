@@ -141,7 +141,7 @@ std::string payoffs_sentence(const PolicyGame& g) {
       "pair of "
       "players are {} of the size of effects of one: {}.",
       with_thousands(double(g.game.profiles()), 0), g.expansion, g.solves, g.tested,
-      percent_size(g.error_max), percent_size(g.error_rms), percent_size(g.economics.span()),
+      percent_size(g.error_max), percent_size(g.error_rms), percent_size(g.economics.whole_span()),
       probability(std::min(1.0, *g.interaction)),
       *g.interaction < 0.1 ? "what one does hardly changes what another's act is worth"
                            : "what one does changes what another's act is worth");

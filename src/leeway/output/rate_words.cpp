@@ -11,8 +11,6 @@
 
 namespace leeway {
 
-namespace {}  // namespace
-
 std::string kinds_words(const RateChoice& choice) {
   const bool tariffs = std::count(choice.kinds.begin(), choice.kinds.end(), RateKind::tariff) > 0;
   const bool taxes = std::count(choice.kinds.begin(), choice.kinds.end(), RateKind::export_tax) > 0;

@@ -1,3 +1,7 @@
+#include <set>
+#include <string>
+#include <vector>
+
 #include <gmock/gmock.h>
 
 #include "program.h"
@@ -34,6 +38,21 @@ TEST_F(Play, ATableInGambitsFormat) {
   EXPECT_THAT(run("play chicken.nfg --json").out, HasSubstr("\"kind\": \"play\""));
   EXPECT_THAT(run("play chicken.nfg --concepts sequence --order Column,Row").out,
               HasSubstr("One after the other"));
+}
+
+TEST_F(Play, AnotherQuestionHasAnotherId) {
+  write(folder / "chicken.nfg", chicken);
+  std::set<std::string> ids;
+  const std::vector<std::string> questions = {"", " --concepts nash", " --concepts nash,dominance",
+                                              " --concepts sequence --order Row,Column",
+                                              " --concepts sequence --order Column,Row"};
+  for (const std::string& question : questions) {
+    const std::string out = run("play chicken.nfg --json" + question).out;
+    const std::size_t at = out.find("\"run_id\"");
+    ASSERT_NE(at, std::string::npos) << question;
+    ids.insert(out.substr(at, 50));
+  }
+  EXPECT_EQ(ids.size(), questions.size());
 }
 
 TEST_F(Play, ATreeAndItsTable) {

@@ -116,6 +116,26 @@ TEST_F(PolicyGameTest, PayoffsAreSolvesExpectedOverTypes) {
   EXPECT_TRUE(g.answers->certified());
 }
 
+TEST_F(PolicyGameTest, EquilibriaOfOneOutcomeAreToldOnce) {
+  const PolicyGame g = play(R"(title = "Words"
+as_of = 2024-01-01
+[[player]]
+id = "CHN"
+[[player]]
+id = "CAN"
+[[action]]
+name = "stays"
+[[action]]
+name = "says that it leaves"
+of = ["CAN"]
+)");
+  EXPECT_EQ(g.pure, 2U);
+  EXPECT_EQ(g.outcomes, 1U);
+  ASSERT_EQ(g.equilibria.size(), 1U);
+  EXPECT_EQ(g.equilibria[0].alike, 2U);
+  EXPECT_TRUE(g.equilibria[0].certified);
+}
+
 TEST_F(PolicyGameTest, LeewayIsGainOverGainAndLoss) {
   const PolicyGame g = play(rush);
   ASSERT_FALSE(g.equilibria.empty());

@@ -44,18 +44,19 @@ ReportTable equilibrium_table(const PolicyGame& g) {
   ReportTable table{
       "exact_equilibria",
       "Equilibria in pure actions, held against exact solves",
-      {number_column("no.", ""), text_column("player", 26), text_column("plays", 24), percent("payoff"),
-       percent("of it solved"), percent("of it declared"), percent("most by another action"),
-       text_column("namely", 24), text_column("holds")},
+      {number_column("no.", ""), number_column("alike", ""), text_column("player", 26),
+       text_column("plays", 24), percent("payoff"), percent("of it solved"), percent("of it declared"),
+       percent("most by another action"), text_column("namely", 24), text_column("holds")},
       {},
       0,
       "Change of real income (with weights: of what the player values) over the status quo, expected over "
-      "the types. What is declared are the stakes of the file. An equilibrium holds when nobody gains by "
+      "the types. What is declared are the stakes of the file. Alike are the equilibria that pay everyone "
+      "the same, of which one is told. An equilibrium holds when nobody gains by "
       "another action, each solved exactly."};
   for (std::size_t i = 0; i < g.equilibria.size(); ++i) {
     const PolicyEquilibrium& e = g.equilibria[i];
     for (std::size_t p = 0; p < g.game.size(); ++p)
-      table.rows.push_back({double(i + 1), name_of_player(g, p),
+      table.rows.push_back({double(i + 1), double(e.alike), name_of_player(g, p),
                             action_name(g, p, g.game.action(e.profile, p)), e.payoffs[p], e.economics[p],
                             e.payoffs[p] - e.economics[p], e.gains[p],
                             e.gains[p] > 0.0 ? action_name(g, p, e.to[p]) : std::string(),
@@ -123,13 +124,17 @@ std::string headline_of(const PolicyGame& g) {
       same[p] = same[p] && g.game.action(e.profile, p) == g.game.action(first->profile, p);
   }
   const std::string common = who_does_what(g, first->profile, same);
-  const std::size_t pure = pure_nash(g.game).size();
-  if (pure > g.equilibria.size())
-    return fmt::format("{} equilibria in pure actions, of which the first {} are told; the same in these: {}",
-                       pure, g.equilibria.size(), common.empty() ? "nothing" : common);
-  if (held == 1) return "One equilibrium in pure actions: " + common;
-  if (common.empty()) return fmt::format("{} equilibria in pure actions; nobody does the same in all", held);
-  return fmt::format("{} equilibria in pure actions; the same in all: {}", held, common);
+  if (g.pure == 1) return "One equilibrium in pure actions: " + common;
+  std::string text = fmt::format("{} equilibria in pure actions", g.pure);
+  if (g.outcomes < g.pure)
+    text += fmt::format(" with {} {}", g.outcomes, g.outcomes == 1 ? "outcome" : "different outcomes");
+  if (g.outcomes > g.equilibria.size()) text += fmt::format(", of which {} are told", g.equilibria.size());
+  if (held < static_cast<std::ptrdiff_t>(g.equilibria.size()))
+    text += fmt::format(", {} of {} told {} against exact solves", held, g.equilibria.size(),
+                        held == 1 ? "holds" : "hold");
+  if (g.equilibria.size() == 1) return text + ": " + common;
+  if (common.empty()) return text + "; nobody does the same in all";
+  return text + "; the same in all that hold: " + common;
 }
 
 std::string payoffs_sentence(const PolicyGame& g) {

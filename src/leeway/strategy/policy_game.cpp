@@ -208,13 +208,32 @@ class Playing {
     return sum;
   }
 
+  /// To less than any report shows.
+  bool same_payoffs(std::size_t a, std::size_t b) const {
+    for (std::size_t p = 0; p < out_.game.size(); ++p)
+      if (std::abs(out_.game.payoff(a, p) - out_.game.payoff(b, p)) > kCertifiedPct) return false;
+    return true;
+  }
+
+  /// One equilibrium of each outcome: where an offer is not made, it is one whether others ask for it or not.
   void certify() {
-    const std::vector<std::size_t> pure = pure_nash(out_.game);
-    for (std::size_t i = 0; i < pure.size() && i < most_certified; ++i) {
-      std::vector<std::size_t> profiles = {pure[i]};
+    std::vector<PolicyEquilibrium> told;
+    for (const std::size_t profile : pure_nash(out_.game)) {
+      ++out_.pure;
+      const auto alike = std::find_if(told.begin(), told.end(),
+                                      [&](const auto& e) { return same_payoffs(e.profile, profile); });
+      if (alike == told.end())
+        told.emplace_back().profile = profile;
+      else
+        ++alike->alike;
+    }
+    out_.outcomes = told.size();
+    if (told.size() > most_certified) told.resize(most_certified);
+    for (PolicyEquilibrium& e : told) {
+      std::vector<std::size_t> profiles = {e.profile};
       for (std::size_t p = 0; p < out_.game.size(); ++p)
         for (std::size_t a = 0; a < out_.game.actions(p); ++a)
-          if (a != out_.game.action(pure[i], p)) profiles.push_back(out_.game.with(pure[i], p, a));
+          if (a != out_.game.action(e.profile, p)) profiles.push_back(out_.game.with(e.profile, p, a));
       if (!out_.exact) {
         std::vector<GameSituation> needed;
         for (const std::size_t s : profiles)
@@ -224,8 +243,6 @@ class Playing {
             });
         if (!solves_.solve(needed)) continue;
       }
-      PolicyEquilibrium e;
-      e.profile = pure[i];
       e.economics = exact(e.profile);
       e.gains.assign(out_.game.size(), 0.0);
       for (std::size_t p = 0; p < out_.game.size(); ++p) {

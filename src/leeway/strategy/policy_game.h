@@ -29,6 +29,7 @@ struct PolicyGameInputs {
 /// actions.
 struct PolicyEquilibrium {
   std::size_t profile = 0;
+  std::size_t alike = 1;  ///< pure equilibria of the table that pay everyone the same, itself among them
   std::vector<double> payoffs;    ///< [player] exact, percent, with the stakes that count
   std::vector<double> economics;  ///< [player] of it what was solved
   std::vector<double> gains;      ///< [player] the largest by another action, exact
@@ -72,7 +73,9 @@ struct PolicyGame {
   std::optional<double> interaction;  ///< effects of pairs over effects of one, root mean squares
   std::vector<GameFailure> failures;  ///< where there are any, nothing else is answered
   std::optional<GameAnswers> answers;
-  std::vector<PolicyEquilibrium> equilibria;
+  std::size_t pure = 0;                       ///< equilibria in pure actions of the table
+  std::size_t outcomes = 0;                   ///< of them those that pay somebody differently
+  std::vector<PolicyEquilibrium> equilibria;  ///< one of each outcome, as far as they are solved
   std::vector<JoiningRow> joining;
   std::vector<GameLeeway> leeway;        ///< at the first certified equilibrium, of games of two types
   std::shared_ptr<const Policy> policy;  ///< status quo

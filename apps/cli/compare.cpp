@@ -2,10 +2,12 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "leeway/analysis/path.h"
 #include "leeway/analysis/side_by_side.h"
 #include "leeway/base/error.h"
+#include "leeway/base/suggest.h"
 #include "leeway/output/incidence_report.h"
 #include "leeway/output/verification_report.h"
 #include "runs.h"
@@ -44,6 +46,22 @@ std::string free_for(const Scenario& scenario, const std::vector<std::string>& f
     }
   }
   return "";
+}
+
+/// Throws InputError for a term to move that is of none of the scenarios.
+void check_free(const std::vector<Scenario>& scenarios, const std::vector<std::string>& free) {
+  std::vector<std::string> ids;
+  for (const Scenario& scenario : scenarios)
+    for (const Measure& m : scenario.measures) ids.push_back(m.id);
+  for (const std::string& text : free)
+    if (std::all_of(scenarios.begin(), scenarios.end(),
+                    [&](const Scenario& scenario) { return free_for(scenario, {text}).empty(); })) {
+      const std::string near = did_you_mean(text.substr(0, text.rfind('.')), ids);
+      throw InputError(
+          fmt::format("--free: \"{}\" is of none of the scenarios", text),
+          (near.empty() ? "" : near + "\n") +
+              fmt::format("allowed: ID, ID.term or SCENARIO=ID.term, of {}", fmt::join(ids, ", ")));
+    }
 }
 
 /// A scenario on its own day, or on that of --as-of.
@@ -154,6 +172,7 @@ int compare_many(const CompareArguments& arguments, const std::optional<Scenario
   if (!arguments.hold.empty()) goal = read_goal(world, arguments.hold, Location{"--hold"});
   const FlowSet flows =
       arguments.flows.empty() ? goal->flows : read_flows(world, arguments.flows, Location{"--flows"});
+  check_free(scenarios, arguments.free);
   std::vector<FreeTerm> free;
   for (const Scenario& scenario : scenarios)
     if (goal) free.push_back(free_term(scenario, free_for(scenario, arguments.free), Location{"--free"}));

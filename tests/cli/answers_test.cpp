@@ -218,4 +218,12 @@ TEST_F(Answers, SayWhereTheLedgerBeginsAndEnds) {
               HasSubstr("later days hold what was on record then"));
 }
 
+// What policy in force has done to a price is told no further than what the cut does.
+TEST_F(Answers, NoPriceBeforeACutIsToldBeyondWhatMarketsShow) {
+  const std::string out =
+      run("stress DEU --cut product:magnets --by CHN --as-of 2025-05-01 --to 100% --horizon 3m --quick").out;
+  EXPECT_THAT(out, HasSubstr("before the cut: over 20 times that of 2023"));
+  EXPECT_THAT(out, HasSubstr("No price above 20 times is told"));
+}
+
 }  // namespace program

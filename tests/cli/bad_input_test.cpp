@@ -273,4 +273,16 @@ TEST_F(BadWorld, MissingFolder) { refused("world check --world ./no-such-world",
 
 }  // namespace
 
+TEST_F(BadInput, WhatFitsNothingIsNotPassedOver) {
+  refused(
+      "compare eu-cars-duty eu-cars-quota --hold \"imports of product:bev by EU27 from CHN at 60% of base\" "
+      "--free TYPO --quick",
+      {"\"TYPO\" is of none of the scenarios", "allowed: ID"});
+  refused(
+      "room --each USA --threat \"USA on {it}: tariff 25% on goods\" --deal \"{it} with CHN: pact 50%\" "
+      "--as-of 2026-01-24 --quick",
+      {"nobody is left to ask"});
+  refused("compare status-quo@ base --quick", {"a day is missing", "status-quo@2026-01-24"});
+}
+
 }  // namespace program

@@ -406,12 +406,15 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
           "The range is over {} of {} sets of assumptions: the others did not certify, so it is no "
           "envelope.",
           risk.cases.certified, risk.cases.of));
-    if (std::abs(price_before - 1.0) > 0.005)
-      report.lead.push_back(
-          fmt::format("Policy in force on {} has moved its price before the cut: {:.3g} times that of {} "
-                      "(central case). The "
-                      "multiples here come on top.",
-                      to_string(s.inputs.as_of), price_before, world.base_year));
+    if (std::abs(price_before - 1.0) > 0.005) {
+      const double together = price_before * s.range(at.horizon, at.cut, price_of)->central;
+      report.lead.push_back(fmt::format(
+          "Policy in force on {} has moved its price before the cut: {} times that of {} "
+          "(central case). The multiples here come on top{}.",
+          to_string(s.inputs.as_of), multiple_words(price_before), world.base_year,
+          beyond_telling(together) ? fmt::format(": together {} times", multiple_words(together)) : ""));
+      if (beyond_telling(together)) report.lead.push_back(dearest_sentence());
+    }
     report.lead.push_back(backstop_sentence(s, at));
     for (const std::string& sentence : {bound_sentence(s, at), price_sentence(s), depth_sentence(s)})
       if (!sentence.empty()) report.lead.push_back(sentence);

@@ -129,6 +129,9 @@ RoomEach room_each(const World& world, const Ledger& ledger, const RoomEachInput
     id.add("ledger", asked.ledger.content_hash());
     asking.push_back(std::move(a));
   }
+  if (asking.empty())
+    throw InputError(Location{"--each"}, "nobody is left to ask",
+                     "who would threaten itself, or make a deal with itself, is not asked");
   solves.move_terms();
   solves.run(in.threads, in.progress, {}, solves.plans().size());
   out.settings = solves.settings();

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "leeway/output/cells.h"
 #include "leeway/output/format.h"
+#include "leeway/output/markup.h"
 
 namespace leeway {
 

@@ -65,7 +65,9 @@ TileMap leeway_map(const World& world, const RoomEach& each, const std::string& 
   const RoomQuestion& question = each.inputs.question;
   TileMap map;
   map.title = headline;
-  map.subtitle = fmt::format("\"{}\" over \"{}\"", question.threat.text, question.deal.front().text);
+  std::vector<std::string> deals;
+  for (const PlacedText& deal : question.deal) deals.push_back(deal.text);
+  map.subtitle = fmt::format("\"{}\" over \"{}\"", question.threat.text, fmt::join(deals, "; "));
   map.legend = "Leeway: the largest probability of punishment at which the deal pays (%)";
   map.classes = classes();
   map.hatched = "no answer: left out, not asked or not certified";

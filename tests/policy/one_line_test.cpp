@@ -93,6 +93,9 @@ TEST(OneLine, NamesOfEconomiesMayHaveSeveralWords) {
 TEST(OneLine, ErrorsPointAtTheWord) {
   EXPECT_THAT(refused("and on USA: tariff 25% on goods"),
               AllOf(HasSubstr("--add:1:1"), HasSubstr("who acts"), HasSubstr("found \"and\"")));
+  for (const std::string link : {"on", "of", "to", "with"})
+    EXPECT_THAT(refused(link + " Viet Nam on USA: tariff 25% on goods"),
+                AllOf(HasSubstr("--add:1:1"), HasSubstr("found \"" + link + "\"")));
   EXPECT_THAT(refused("USA on GBR tariff 25% on goods"), AllOf(HasSubstr("--add:1:31"), HasSubstr("colon")));
   EXPECT_THAT(refused("USA on GBR: tarif 25% on goods"),
               AllOf(HasSubstr("--add:1:13"), HasSubstr("unknown instrument \"tarif\""),

@@ -221,6 +221,9 @@ class Reader {
     const std::string expected = "who acts, an economy or group,";
     Word by = word(expected);
     refuse_divider(by, expected);
+    // A link leads to those acted on, and begins no name.
+    if (std::find(links.begin(), links.end(), by.text) != links.end())
+      throw error(by.column, fmt::format("{} expected, found \"{}\"", expected, by.text), "");
     take_name(by, link_at());
     put(fields_, "by", by.column, by.text);
     by_ = by.text;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "instruments_world.h"
+#include "leeway/world/load.h"
 #include "support/refusal.h"
 
 namespace leeway {
@@ -165,6 +166,28 @@ TEST_F(StressTest, OutputAtRiskRisesWithTheDepthAtEveryHorizon) {
       EXPECT_GE(f.at_risk_musd, risk) << in.cuts[c] << " after " << in.horizons[h];
       risk = f.at_risk_musd;
     }
+  }
+}
+
+// Plants that run near what they were built for: no market price makes them four times as large in a quarter.
+TEST(StressOfPlants, MakersAtHomeSellHardlyMoreThanTheirPlantsHold) {
+  const World real = open_world("2023");
+  StressInputs in;
+  in.economy = "DEU";
+  in.product = "product:magnets";
+  in.supplier = "CHN";
+  in.cuts = {1.0};
+  in.horizons = {0.25, 1.0};
+  in.as_of = real.tariff_date;
+  in.range = RangeKind::none;
+  const Stress s = stress(real, Ledger{{}, {}, {}, "none"}, in);
+  const auto magnets = static_cast<std::size_t>(real.find_sector("product:magnets").value());
+  for (std::size_t h = 0; h < in.horizons.size(); ++h) {
+    ASSERT_TRUE(s.at(0, h, 0).figures);
+    const double more =
+        s.at(0, h, 0).figures->sector_musd[magnets] / s.status_quo[h].sector_output_musd[magnets];
+    EXPECT_GT(more, 0.0) << "dearer magnets bring out what there is";
+    EXPECT_LT(more, 0.5) << "after " << in.horizons[h] << " years";
   }
 }
 

@@ -43,10 +43,13 @@ TEST(RangeWords, WhatIsNotToldHasNoSign) {
 }
 
 TEST(RangeWords, ARangeWithFailuresIsNoEnvelope) {
-  EXPECT_THAT(range_sentence(RangeKind::full, {190, 192}), HasSubstr("190 of 192 certified: no envelope"));
-  EXPECT_THAT(range_sentence(RangeKind::full, {192, 192}), Not(HasSubstr("envelope")));
-  EXPECT_THAT(range_sentence(RangeKind::sets, {8, 8}), HasSubstr("8 sets"));
-  EXPECT_THAT(range_sentence(RangeKind::none, {1, 1}), HasSubstr("left out"));
+  EXPECT_THAT(range_sentence(RangeKind::full, {190, 192}, {}),
+              HasSubstr("190 of 192 certified: no envelope"));
+  EXPECT_THAT(range_sentence(RangeKind::full, {192, 192}, {}), Not(HasSubstr("envelope")));
+  EXPECT_THAT(range_sentence(RangeKind::sets, {8, 8}, {}), HasSubstr("8 sets"));
+  EXPECT_THAT(range_sentence(RangeKind::none, {1, 1}, {}),
+              AllOf(HasSubstr("in the long run"), HasSubstr("left out")));
+  EXPECT_THAT(range_sentence(RangeKind::none, {1, 1}, 3.0), HasSubstr("after 3 years"));
 }
 
 // A table in whole millions shows anything within 1.5 as 0 or 1: neither is a loss.

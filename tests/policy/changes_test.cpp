@@ -88,6 +88,20 @@ TEST(Changes, SchedulesChangeOnlyWhereRatesDo) {
             Lines{"2022-06-01 S rates change by its schedule, most for CHN in C: from 5% to 30%"});
 }
 
+TEST(Changes, RatesThatMoveInTheirLastDigitsAreNoChangeToCount) {
+  Schedule schedule;
+  schedule["S"]["CHN"]["C"] = {{make_date(2021, 1, 1), 0.05, {}, {}},
+                               {make_date(2022, 6, 1), 0.0504, {}, {}},
+                               {make_date(2023, 6, 1), 0.30, {}, {}}};
+  const Ledger ledger = ledger_of({act("S", "tariff", "schedule = \"s\"")}, {}, {{"s", schedule}});
+  const std::vector<PolicyChange> found =
+      change_dates(ledger, {}, make_date(2021, 1, 1), make_date(2024, 1, 1));
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_TRUE(found[0].slight);
+  EXPECT_EQ(found[0].what, "rates of its schedule move by less than a twentieth of a point");
+  EXPECT_FALSE(found[1].slight);
+}
+
 TEST(Changes, InlineMeasuresByTheirDatesWhereAsked) {
   PolicyOptions options;
   options.measures = {act("I", "tariff", "rate = 0.1", "effective = 2022-01-01\nend = 2023-01-01")};

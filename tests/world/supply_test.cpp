@@ -1,5 +1,6 @@
 #include "leeway/world/supply.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <gmock/gmock.h>
@@ -67,7 +68,29 @@ TEST(Supply, TheDefaultWorldHasTheDefaultKinds) {
       EXPECT_EQ((a.*field).high, (b.*field).high) << a.id;
     }
   }
-  for (const Sector& sector : world.sectors) EXPECT_EQ(sector.supply, supply_of(sector, kinds)) << sector.id;
+  for (int k = 0; k < world.sector_count(); ++k) {
+    Sector told = world.sectors[static_cast<std::size_t>(k)];
+    told.supply = supply_of(told, kinds);
+    const bool critical = std::any_of(world.critical.begin(), world.critical.end(),
+                                      [&](const CriticalInput& input) { return input.sector == k; });
+    if (critical) plants_of_critical(told, kinds);
+    EXPECT_EQ(world.sectors[static_cast<std::size_t>(k)].supply, told.supply) << told.id;
+  }
+}
+
+TEST(Supply, FactoriesOfACriticalInputArePlants) {
+  const std::vector<SupplyKind> kinds = default_supply();
+  const auto kind = [&](Sector sector) {
+    sector.supply = supply_of(sector, kinds);
+    plants_of_critical(sector, kinds);
+    return kinds[static_cast<std::size_t>(sector.supply)].id;
+  };
+  EXPECT_EQ(kind({"product:magnets", "", "27.9, part", true}), "plants");
+  EXPECT_EQ(kind({"product:gallium", "", "24.2, part", true}), "basic");
+  EXPECT_EQ(kind({"A01", "", "01", true}), "land");
+  Sector none{"product:magnets", "", "27.9, part", true};
+  plants_of_critical(none, {});
+  EXPECT_EQ(none.supply, Sector{}.supply);
 }
 
 class SupplyFiles : public ::testing::Test {
@@ -91,7 +114,7 @@ TEST_F(SupplyFiles, ComeBackAndAreReadStrictly) {
   save_world(world, folder_ / "none");
   EXPECT_TRUE(load_world(folder_ / "none").supply.empty());
   fs::remove(folder_ / "none" / "supply.csv");
-  EXPECT_EQ(load_world(folder_ / "none").supply.size(), 5U);
+  EXPECT_EQ(load_world(folder_ / "none").supply.size(), 6U);
   assume_supply(world);
   world.sectors[0].supply = 0;
   save_world(world, folder_ / "some");

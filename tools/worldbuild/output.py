@@ -72,8 +72,9 @@ def write(world, log, out):
     _csv(path("groups.csv"), ["group", "name", "economy", "from", "to"],
          ((g, name, x, start, end) for g, (name, spells) in d.GROUPS.items()
           for members, start, end in spells for x in members.split()))
+    critical_ids = {p.id for p in world["products"] if p.critical}
     _csv(path("sectors.csv"), ["sector", "name", "isic", "kind", "parent", "supply"],
-         ((*s, supply.kind_of(s[2], s[3])) for s in world["sectors"]))
+         ((*s, supply.kind_of(s[2], s[3], s[0] in critical_ids)) for s in world["sectors"]))
     _csv(path("supply.csv"), supply.HEADER, supply.rows())
     _csv(path("flows.csv"), ["sector", "exporter", "importer", "value"], cells(world["flows"], lines, eco, eco))
     # A product's rate on what is not traded says nothing.

@@ -455,6 +455,9 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   for (const OptionOutcome& o : b.outcomes)
     for (std::string& words : unmet_sentences(o.instruments))
       said.push_back(fmt::format("{}: {}", option_label(b, o.option), words));
+  if (std::string words = critical_sentence(world, measures_in_question(b), b.options.horizon);
+      !words.empty())
+    said.push_back(std::move(words));
   if (std::string words = boycott_sentence(world, measures_in_question(b)); !words.empty())
     said.push_back(std::move(words));
   if (!no_answer) report.lead.insert(report.lead.end(), said.begin(), said.end());

@@ -77,8 +77,8 @@ std::string range_words(const BriefAnalysis& b) {
   const Leeway& l = *b.leeway;
   const auto certified = static_cast<int>(l.cases.size());
   return " " +
-         range_sentence(b.range, {certified, certified + static_cast<int>(l.failed.size())}, {},
-                        term_cases(b.settings)) +
+         range_sentence(b.range, {certified, certified + static_cast<int>(l.failed.size())},
+                        b.options.horizon, term_cases(b.settings)) +
          (b.range == RangeKind::none ? "" : place_of_central(l));
 }
 /// That the holders of an act's rents are in the range of what it does.
@@ -210,7 +210,8 @@ std::string chair_subline(const BriefAnalysis& b) {
   if (const Stake* move = stake_of(b, Step::move); move != nullptr && b.chair == Chair::threatener)
     words += fmt::format("Unpunished, the move {}. ", stake_words(*move));
   if (b.stakes.empty()) return words;
-  return words + range_sentence(b.range, b.stakes.front().musd.cases, {}, term_cases(b.settings)) +
+  return words +
+         range_sentence(b.range, b.stakes.front().musd.cases, b.options.horizon, term_cases(b.settings)) +
          rent_words(b);
 }
 
@@ -365,8 +366,9 @@ std::string brief_subline(const BriefAnalysis& b) {
                            "not known and there is no leeway to weigh.")
              : std::string(
                    "No move that the model solves is on record behind it, so there is no leeway to weigh.")) +
-        (b.stakes.empty() ? std::string()
-                          : " " + range_sentence(b.range, b.stakes.front().musd.cases) + rent_words(b));
+        (b.stakes.empty()
+             ? std::string()
+             : " " + range_sentence(b.range, b.stakes.front().musd.cases, b.options.horizon) + rent_words(b));
   } else {
     words = fmt::format("Unpunished, it {}; punished, it {}.", unpunished(*b.leeway), punished(*b.leeway)) +
             range_words(b);

@@ -91,8 +91,9 @@ std::vector<Shown> economies_shown(const World& world, const Path& path,
 
 std::string change_words(const PathPoint& p) {
   std::vector<std::string> words;
-  for (const PolicyChange& change : p.changes)
-    words.push_back(fmt::format("{} {}", change.measure, change.what));
+  for (const bool slight : {false, true})
+    for (const PolicyChange& change : p.changes)
+      if (change.slight == slight) words.push_back(fmt::format("{} {}", change.measure, change.what));
   return fmt::format("{}", fmt::join(words, "; "));
 }
 
@@ -313,8 +314,10 @@ Report path_report(const World& world, const Path& path, const std::vector<std::
   const auto days = static_cast<std::size_t>(std::count_if(
       path.points.begin(), path.points.end(), [](const PathPoint& p) { return p.levels.has_value(); }));
   const std::vector<Shown> shown = economies_shown(world, path, economies);
-  std::size_t changes = 0;
-  for (const PathPoint& p : path.points) changes += p.changes.size();
+  std::ptrdiff_t changes = 0;
+  for (const PathPoint& p : path.points)
+    changes += std::count_if(p.changes.begin(), p.changes.end(),
+                             [](const PolicyChange& change) { return !change.slight; });
   std::string ends = "the end has no answer";
   if (path.points.back().levels) {
     std::vector<std::string> parts;

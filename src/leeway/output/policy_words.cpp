@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "leeway/model/welfare.h"
 #include "leeway/output/format.h"
+#include "leeway/output/range_words.h"
 #include "leeway/policy/scale.h"
 
 namespace leeway {
@@ -177,6 +179,25 @@ constexpr const char* boycott_convention =
 constexpr double large_rate = 5.0;
 
 }  // namespace
+
+std::string critical_sentence(const World& world, const std::vector<const Measure*>& measures,
+                              const std::optional<double>& horizon) {
+  if (welfare_not_told(horizon)) return "";
+  for (const Measure* m : measures) {
+    if (!is_ban(m->instrument) && !restricts(*m) && m->instrument != Instrument::export_quota &&
+        m->instrument != Instrument::import_quota)
+      continue;
+    for (const CriticalInput& input : world.critical) {
+      const std::string& id = world.sectors[static_cast<std::size_t>(input.sector)].id;
+      if (std::find(m->goods.begin(), m->goods.end(), id) == m->goods.end()) continue;
+      return fmt::format(
+          "{}: an input that its users cannot do without at first. This is what happens {}, when much has "
+          "been built in its place; a cut costs many times as much in its first months (leeway stress).",
+          world.sectors[static_cast<std::size_t>(input.sector)].name, centre_words(horizon));
+    }
+  }
+  return "";
+}
 
 std::string boycott_sentence(const World& world, const std::vector<const Measure*>& measures) {
   std::vector<std::string> who;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ std::string outside_ledger(const LedgerSpan& span, Date day);
 
 /// Puts the warnings of a policy to those of a report, each once.
 void add_warnings(std::vector<std::string>& warnings, const PolicyNotes& notes);
+/// That an answer of later years leaves out what a cut of a critical input does at first; empty where no
+/// Measure limits or bans one.
+std::string critical_sentence(const World& world, const std::vector<const Measure*>& measures,
+                              const std::optional<double>& horizon);
 /// How the welfare of who boycotts is counted; empty without a boycott that begins or ends.
 std::string boycott_sentence(const World& world, const std::vector<const Measure*>& measures);
 

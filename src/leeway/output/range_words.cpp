@@ -124,10 +124,17 @@ std::string rent_range_sentence(const std::vector<std::string>& measures) {
                      fmt::join(measures, ", "));
 }
 
+std::string centre_words(const std::optional<double>& horizon) {
+  return horizon ? fmt::format("after {} year{}", shortest(*horizon), *horizon == 1.0 ? "" : "s")
+                 : std::string("in the long run");
+}
+
 std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::optional<double>& horizon,
                            int terms) {
   if (kind == RangeKind::none)
-    return "This is the central case alone: its range was left out (--range sets or full tells it).";
+    return fmt::format(
+        "This is the central case alone, {}: its range was left out (--range sets or full tells it).",
+        centre_words(horizon));
   std::string words =
       kind == RangeKind::sets
           ? fmt::format("Ranges are over {} sets of trade elasticities, all else at the centre", cases.of)

@@ -32,9 +32,11 @@ const char* course_words(double low, double high, double nothing);
 std::string sign_note();
 /// Who holds the rents of these Measures is in a range too.
 std::string rent_range_sentence(const std::vector<std::string>& measures);
+/// "after 1 year", "in the long run": when the central case is told.
+std::string centre_words(const std::optional<double>& horizon);
 /// What the range is over, and whether it is an envelope; `horizon` is that of the centre, which a range
 /// keeps where it is too soon for welfare, `terms` how many of the cases move a term of a Measure.
-std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::optional<double>& horizon = {},
+std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::optional<double>& horizon,
                            int terms = 0);
 
 /// Columns of an equivalent variation with its range: central, low, high and the sign.

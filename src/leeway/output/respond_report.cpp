@@ -203,7 +203,7 @@ Report respond_report(const Responded& responded, std::size_t top) {
                                       inputs.weights, who, percent_words(best.gain_pct)));
   const RateRange range = range_of(responded, best.gain_pct, mean);
   if (responded.cases.empty())
-    report.lead.push_back(range_sentence(RangeKind::none, {1, 1}));
+    report.lead.push_back(range_sentence(RangeKind::none, {1, 1}, inputs.options.horizon));
   else
     report.lead.push_back(fmt::format(
         "Over {} of {} ways of seeing the world{} the gain is {} to {} and the mean rate {} to {}.",

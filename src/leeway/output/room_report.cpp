@@ -329,6 +329,8 @@ Report room_report(const World& world, const Room& r, std::size_t top) {
     add_measure_assumptions(report.assumptions, applied.assumptions);
   }
   if (r.leeway) {
+    if (std::string words = critical_sentence(world, in_question, r.inputs.options.horizon); !words.empty())
+      report.lead.push_back(std::move(words));
     if (std::string words = boycott_sentence(world, in_question); !words.empty())
       report.lead.push_back(std::move(words));
     add_record(report);
@@ -410,12 +412,14 @@ DrawnReport room_each_report(const World& world, const RoomEach& each, std::size
                         probability(room.front()->leeway->central.p_star), in_sentence(room.back()->name),
                         probability(room.back()->leeway->central.p_star));
   const auto count = static_cast<int>(each.settings.size());
-  report.lead.push_back(fmt::format(
-      "\"{}\" over \"{}\", put to {} economies. For {} the deal does not pay even unpunished, "
-      "for {} it pays even "
-      "punished. {}",
-      each.inputs.question.threat.text, each.inputs.question.deal.front().text, each.rows.size(), never,
-      always, range_sentence(each.inputs.range, {count, count}, {}, term_cases(each.settings))));
+  report.lead.push_back(
+      fmt::format("\"{}\" over \"{}\", put to {} economies. For {} the deal does not pay even unpunished, "
+                  "for {} it pays even "
+                  "punished. {}",
+                  each.inputs.question.threat.text, each.inputs.question.deal.front().text, each.rows.size(),
+                  never, always,
+                  range_sentence(each.inputs.range, {count, count}, each.inputs.options.horizon,
+                                 term_cases(each.settings))));
   if (const std::string lengths = duration_words(each.inputs.duration); !lengths.empty())
     report.lead.push_back(lengths);
   if (!each.left_out.empty())

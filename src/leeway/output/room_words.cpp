@@ -60,6 +60,13 @@ std::string threatener_words(const SeatStakes& s) {
   return words + ".";
 }
 
+/// A deal that the other side loses by is none that it would offer.
+std::string partner_words(const SeatStakes& s) {
+  if (s.deal.high > -no_change_musd) return "";
+  return fmt::format("By the deal alone, {} {}: it would hardly agree without something more in return.",
+                     in_sentence(s.name), stake_words(s.deal));
+}
+
 }  // namespace
 
 std::string break_even_cell(const AtCredibility& at) {
@@ -168,7 +175,8 @@ std::vector<std::string> room_lead(const World& world, const Room& r) {
   if (!r.no_deal)
     first = fmt::format("Unpunished the deal {}; punished it {}. ", range_words(r.gain_musd, r.income_musd),
                         range_words(loss, r.income_musd));
-  lead.push_back(first + range_sentence(r.inputs.range, r.gain_musd.cases, {}, term_cases(r.settings)));
+  lead.push_back(first + range_sentence(r.inputs.range, r.gain_musd.cases, r.inputs.options.horizon,
+                                        term_cases(r.settings)));
   if (!r.no_deal) {
     const auto at = std::find_if(r.credibility.begin(), r.credibility.end(),
                                  [&](const AtCredibility& a) { return a.probability >= 0.1 - 1e-12; });
@@ -176,6 +184,9 @@ std::vector<std::string> room_lead(const World& world, const Room& r) {
   }
   if (r.record) lead.push_back(record_sentence(world, *r.record, r.asked.moves.threat->by, &*r.leeway));
   if (!r.seats.empty()) lead.push_back(threatener_words(r.seats.front()));
+  for (const SeatStakes& s : r.seats)
+    if (s.seat == Seat::partner && !r.no_deal)
+      if (std::string words = partner_words(s); !words.empty()) lead.push_back(std::move(words));
   if (const std::string lengths = duration_words(r.inputs.duration); !lengths.empty())
     lead.push_back(lengths);
   if (!r.asked.taken_out.empty())

@@ -445,6 +445,8 @@ void add_figures(Report& report, const World& world, const Options& options, con
   report.lead.push_back(winners_and_losers(economies, to.name, from.name, said));
   for (std::string& words : unmet_sentences(to.outcome.solution().result.instruments))
     report.lead.push_back(std::move(words));
+  if (std::string words = critical_sentence(world, parties.measures, to.outcome->horizon); !words.empty())
+    report.lead.push_back(std::move(words));
   if (std::string words = boycott_sentence(world, parties.measures); !words.empty())
     report.lead.push_back(std::move(words));
   if (const auto reason = welfare_not_told(to.outcome->horizon)) leave_out_welfare(report, *reason);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/units.h"
+#include "leeway/output/backtest_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/policy_words.h"
@@ -400,7 +401,8 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
     const double price_before = s.status_quo[at.horizon].price_over_base;
     const Range risk = *s.range(at.horizon, at.cut, at_risk);
     if (!ranged(s))
-      report.lead.push_back(range_sentence(RangeKind::none, {1, 1}));
+      report.lead.push_back(
+          "This is the central case alone: its range was left out (--range sets or full tells it).");
     else if (!risk.cases.all())
       report.lead.push_back(fmt::format(
           "The range is over {} of {} sets of assumptions: the others did not certify, so it is no "
@@ -415,6 +417,12 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
           beyond_telling(together) ? fmt::format(": together {} times", multiple_words(together)) : ""));
       if (beyond_telling(together)) report.lead.push_back(dearest_sentence());
     }
+    if (s.inputs.all_destinations)
+      report.lead.push_back(
+          fmt::format("All are cut off alike. Rivals of the users in {} pay as much, so users lose fewer "
+                      "sales to them than "
+                      "where {} alone is cut off; and all bid for what other origins make.",
+                      in_sentence(s.economy_name), in_sentence(s.economy_name)));
     report.lead.push_back(backstop_sentence(s, at));
     for (const std::string& sentence : {bound_sentence(s, at), price_sentence(s), depth_sentence(s)})
       if (!sentence.empty()) report.lead.push_back(sentence);
@@ -472,6 +480,10 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
       add("years to build it", c.build_years, "in which capacity grows to 63% of that");
       report.notes.push_back(fmt::format("Assumptions on {}: {}", s.inputs.product, c.source));
     }
+  if (std::string line = record_line(past_figures(), {to_string(Instrument::export_quota)},
+                                     s.inputs.known_by.value_or(s.inputs.as_of));
+      !line.empty())
+    report.notes.push_back(std::move(line));
   for (std::size_t h = 0; h < s.inputs.horizons.size(); ++h)
     report.certificates.emplace_back(fmt::format("no cut, {} years", shortest(s.inputs.horizons[h])),
                                      s.status_quo[h].verdict);

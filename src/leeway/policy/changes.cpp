@@ -14,6 +14,9 @@ namespace {
 
 using std::chrono::days;
 
+// Rates of a schedule are means over tariff lines and move in their last digits with every revision.
+constexpr double kSlight = 5e-4;
+
 /// A Measure as a path meets it.
 struct Walked {
   const Measure* measure;
@@ -57,8 +60,9 @@ class Walk {
             status(date - days{1}) == Status::suspended ? "is in force again" : "comes into force");
       if (before && !now) add(date, measure, ending(status(date)));
     }
-    for (const auto& [date, what] : term_changes(measure))
-      if (in_force(date) && in_force(date - days{1})) add(date, measure, what);
+    for (const TermChange& change : term_changes(measure))
+      if (in_force(change.date) && in_force(change.date - days{1}))
+        add(change.date, measure, change.what, change.slight);
   }
 
   static std::string ending(Status status) {
@@ -94,26 +98,32 @@ class Walk {
   }
 
   /// The days on which its terms change, each with what happens.
-  std::vector<std::pair<Date, std::string>> term_changes(const Measure& whole) const {
+  struct TermChange {
+    Date date{};
+    std::string what;
+    bool slight = false;
+  };
+  std::vector<TermChange> term_changes(const Measure& whole) const {
     const Measure measure = options_.known_by ? as_known(whole, *options_.known_by) : whole;
-    std::vector<std::pair<Date, std::string>> found;
+    std::vector<TermChange> found;
     const Terms& terms = measure.terms;
     for (std::size_t s = 1; s < terms.steps.size(); ++s)
-      found.emplace_back(*terms.steps[s].from,
-                         fmt::format("{} goes from {} to {}", restricts(measure) ? "share refused" : "rate",
-                                     percent(terms.steps[s - 1].rate), percent(terms.steps[s].rate)));
-    for (const auto& [date, largest] : schedule_days(measure)) found.emplace_back(date, largest.text());
+      found.push_back({*terms.steps[s].from,
+                       fmt::format("{} goes from {} to {}", restricts(measure) ? "share refused" : "rate",
+                                   percent(terms.steps[s - 1].rate), percent(terms.steps[s].rate))});
+    for (const auto& [date, largest] : schedule_days(measure))
+      found.push_back({date, largest.text(), largest.size() < kSlight});
     for (const Date date : quota_days(measure)) {
       const QuotaStep before = quota_at(measure, date - days{1});
       const QuotaStep now = quota_at(measure, date);
       if (before.amount != now.amount || before.unit != now.unit)
-        found.emplace_back(date, fmt::format("quota goes from {} to {}", amount(before), amount(now)));
+        found.push_back({date, fmt::format("quota goes from {} to {}", amount(before), amount(now))});
     }
     if (!measure.effective) return found;
     if (terms.phase_in > 0.0)
-      found.emplace_back(after(*measure.effective, terms.phase_in), "is fully phased in");
+      found.push_back({after(*measure.effective, terms.phase_in), "is fully phased in"});
     if (measure.instrument == Instrument::transfer)
-      found.emplace_back(after(*measure.effective, terms.years), "is paid out");
+      found.push_back({after(*measure.effective, terms.years), "is paid out"});
     return found;
   }
 
@@ -126,6 +136,7 @@ class Walk {
 
     double size() const { return std::abs(now - before); }
     std::string text() const {
+      if (size() < kSlight) return "rates of its schedule move by less than a twentieth of a point";
       return fmt::format("rates change by its schedule, most for {} in {}: from {} to {}", partner, sector,
                          percent(before), percent(now));
     }
@@ -175,8 +186,8 @@ class Walk {
                                 : fmt::format("{:.6g} {} a year", step.amount, step.unit);
   }
 
-  void add(Date date, const Measure& measure, std::string what) {
-    if (date > from_ && date <= to_) changes_.push_back({date, measure.id, std::move(what)});
+  void add(Date date, const Measure& measure, std::string what, bool slight = false) {
+    if (date > from_ && date <= to_) changes_.push_back({date, measure.id, std::move(what), slight});
   }
 
   const Ledger& ledger_;

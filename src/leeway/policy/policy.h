@@ -149,6 +149,7 @@ struct PolicyChange {
   Date date{};
   std::string measure;  ///< id
   std::string what;     ///< "comes into force", "quota rises to 52430 units a year", …
+  bool slight = false;  ///< rates of a schedule move by less than a twentieth of a point
 };
 /// Every change after `from` up to `to` in the set of Measures in force or in their terms, as known by
 /// options.known_by and with its `use` and `drop`; in the order of days, then ids. options.as_of is not read.

@@ -13,6 +13,7 @@
 #include "leeway/world/critical.h"
 #include "leeway/world/own_producers.h"
 #include "leeway/world/schema.h"
+#include "leeway/world/supply.h"
 
 namespace leeway {
 
@@ -360,6 +361,7 @@ Carved split_sector(const World& world, const SplitData& split) {
     const std::string fault = critical_fault(out.world, critical);
     if (!fault.empty()) throw InputError(product.id + ": " + fault);
     out.world.critical.push_back(critical);
+    plants_of_critical(out.world.sectors.back(), out.world.supply);
   }
   const CarvedFlows flows = carve_flows(world, product, out);
   // Lines of sectors come first, in their order.

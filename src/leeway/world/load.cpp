@@ -60,6 +60,10 @@ class Loader {
     read_quantities();
     CsvFile critical = open_optional("critical.csv", critical_columns());
     world_.critical = read_critical(critical, world_, sectors_, producers_);
+    for (const CriticalInput& input : world_.critical) {
+      const auto sector = static_cast<std::size_t>(input.sector);
+      if (!stated_supply_[sector]) plants_of_critical(world_.sectors[sector], world_.supply);
+    }
     read_recorded();
     read_macro();
     read_checks();
@@ -157,6 +161,7 @@ class Loader {
       world_.sectors.push_back(
           {std::string(csv.id(0)), std::string(csv.id(1)), std::string(csv.text(2)), kind == "goods"});
       Sector& sector = world_.sectors.back();
+      stated_supply_.push_back(!csv.text(5).empty());
       sector.supply =
           csv.text(5).empty() ? supply_of(sector, world_.supply) : supply_named(csv, 5, world_.supply);
       world_.lines.push_back({std::string(csv.id(0)), std::string(csv.id(1)), at, at, "", "", ""});
@@ -465,6 +470,7 @@ class Loader {
   fs::path folder_;
   World world_;
   Hasher hasher_;
+  std::vector<bool> stated_supply_;  ///< [sector]
   Ids economies_{"economy"};
   Ids sectors_{"sector"};
   Ids producers_{"sector or producer"};

@@ -83,11 +83,17 @@ std::vector<SupplyKind> default_supply() {
       "judgement: land and deposits move less than people; a harvest and an open mine are there, with what "
       "went "
       "into them";
+  constexpr const char* built =
+      "judgement: few plants, which run near what they were built for; more take years to build. "
+      "Manufacturing "
+      "of the EU and the United States uses about four fifths of its capacity, so a quarter can be added at "
+      "once";
   return {
       {"land", {0.6, 0.0, 0.8}, {0.95, 0.8, 0.98}, {0.1, 0.05, 0.3}, true, fixed},
       {"deposits", {0.6, 0.0, 0.8}, {0.95, 0.8, 0.98}, {0.1, 0.05, 0.3}, true, fixed},
       {"basic", {0.33, 0.0, 0.67}, {0.9, 0.7, 0.95}, {0.2, 0.1, 0.5}, true, long_run},
       {"factories", {0.33, 0.0, 0.67}, {0.8, 0.6, 0.9}, {0.5, 0.2, 1.0}, false, long_run},
+      {"plants", {0.33, 0.0, 0.67}, {0.95, 0.8, 0.98}, {0.05, 0.02, 0.2}, false, built},
       {"services", {0.33, 0.0, 0.67}, {0.8, 0.6, 0.9}, {0.5, 0.2, 1.0}, false, long_run},
   };
 }
@@ -97,6 +103,16 @@ int supply_of(const Sector& sector, const std::vector<SupplyKind>& kinds) {
   for (std::size_t s = 0; s < kinds.size(); ++s)
     if (kinds[s].id == wanted) return static_cast<int>(s);
   return -1;
+}
+
+void plants_of_critical(Sector& sector, const std::vector<SupplyKind>& kinds) {
+  const auto kind = [&](std::string_view id) {
+    const auto found =
+        std::find_if(kinds.begin(), kinds.end(), [&](const SupplyKind& one) { return one.id == id; });
+    return found == kinds.end() ? -1 : static_cast<int>(found - kinds.begin());
+  };
+  if (sector.supply >= 0 && sector.supply == kind("factories") && kind("plants") >= 0)
+    sector.supply = kind("plants");
 }
 
 void assume_supply(World& world) {

@@ -39,7 +39,7 @@ struct Assumed {
 /// How the supply of a kind of goods answers a price (docs/model.md, section 6): what cannot leave its
 /// sector, and what can stand in for it, in the long run and in the moment of a shock.
 struct SupplyKind {
-  std::string id;          ///< "land", "deposits", "basic", "factories", "services"
+  std::string id;          ///< "land", "deposits", "basic", "factories", "plants", "services"
   Assumed specific;        ///< eta in the long run, share of value added that cannot move
   Assumed specific_short;  ///< eta in the moment of the shock
   Assumed sigma_short;     ///< sigV in that moment, between value added and materials

@@ -91,6 +91,16 @@ void add_play(CLI::App& app, PlayArguments& a, int& code) {
                    "payoff is solved when left out and few enough")
       ->type_name("1|2|3");
   verb->add_flag("--no-stakes", a.no_stakes, "leave out what the file declares beside real income");
+  auto* range = verb->add_option("--range", a.range.kind,
+                                 "of a game of policy: whether equilibria and leeways are told again under "
+                                 "every set of elasticities (sets, when left out) or not (none)")
+                    ->type_name("RANGE");
+  verb->add_flag("--quick", a.range.quick, "the central case alone: --range none")->excludes(range);
+  verb->add_option(
+          "--keep", a.keep,
+          "a folder: payoffs that are solved are kept there, and those found there not solved again, "
+          "so that a run that was broken off goes on")
+      ->type_name("FOLDER");
   verb->add_flag("--list", a.list, "the ready games");
   add_model(*verb, a.model);
   add_output(*verb, a.output);

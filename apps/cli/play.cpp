@@ -74,6 +74,32 @@ int list_games(const OutputChoice& output) {
   return emit(report, output);
 }
 
+/// What a table or a tree has no use for is refused, not ignored.
+void refuse_policy_options(const PlayArguments& a) {
+  for (const auto& [option, given] :
+       {std::pair{"--world", !a.model.world.empty()},
+        std::pair{"--elasticities", !a.model.elasticities.empty()},
+        std::pair{"--closure", !a.model.closure.empty()},
+        std::pair{"--numeraire", !a.model.numeraire.empty()},
+        std::pair{"--horizon", !a.model.horizon.empty()}, std::pair{"--expansion", !a.expansion.empty()},
+        std::pair{"--range", !a.range.kind.empty()}, std::pair{"--quick", a.range.quick},
+        std::pair{"--keep", !a.keep.empty()}, std::pair{"--no-stakes", a.no_stakes}})
+    if (given)
+      throw InputError(Location{option}, "is of games of policy, which a .toml file or a ready name holds",
+                       fmt::format("{} has its payoffs already", a.file));
+}
+
+/// A concept that was asked for and lacks what it needs is no answer.
+void refuse_unstated(const std::vector<GameConcept>& asked, bool has_order, bool has_timing) {
+  const auto in = [&](GameConcept one) { return std::find(asked.begin(), asked.end(), one) != asked.end(); };
+  if (in(GameConcept::sequence) && !has_order)
+    throw InputError(Location{"--concepts"}, "sequence needs to know who moves when",
+                     "give --order A,B,…, or [timing] order in the file of a game of policy");
+  if (in(GameConcept::timing) && !has_timing)
+    throw InputError(Location{"--concepts"}, "timing needs periods",
+                     "[timing] of a game of policy states them");
+}
+
 int play_policy(const PlayArguments& a) {
   PolicyGameInputs inputs;
   inputs.file = open_game_file(a.file);
@@ -86,6 +112,7 @@ int play_policy(const PlayArguments& a) {
   inputs.stakes = !a.no_stakes;
   inputs.concepts = read_concepts(a.concepts);
   if (!a.order.empty()) inputs.file.order = read_list(a.order);
+  refuse_unstated(inputs.concepts, !inputs.file.order.empty(), inputs.file.periods > 0);
   const World world = opened_world(a.model.world.empty() ? inputs.file.world : a.model.world);
   const Ledger ledger = open_ledger(world);
   inputs.options = chosen_options(a.model, world, inputs.file.options);
@@ -94,9 +121,20 @@ int play_policy(const PlayArguments& a) {
     for (const GamePlace& player : inputs.file.players) players.push_back({player.id, {"1"}});
     read_order(a.order, StrategicGame("", players));
   }
+  inputs.range = a.range.quick ? RangeKind::none : RangeKind::sets;
+  if (!a.range.kind.empty()) {
+    const std::optional<RangeKind> asked = parse_range(a.range.kind);
+    if (!asked || *asked == RangeKind::full)
+      throw InputError(Location{"--range"}, fmt::format("\"{}\" is no range of a game", a.range.kind),
+                       "allowed: sets, none");
+    inputs.range = *asked;
+  }
+  inputs.keep = a.keep;
   inputs.progress = progress();
   const PolicyGame game = policy_game(world, ledger, inputs);
   if (game.answers) write_table(a, game.game);
+  if (game.found_kept > 0)
+    complain("note: {} payoffs were found in {} and not solved again\n", game.found_kept, a.keep.string());
   return emit(policy_game_report(world, game, a.output.top), a.output);
 }
 
@@ -113,9 +151,12 @@ int play(const PlayArguments& a) {
                      "leeway play --list names the ready ones; else a file that ends in "
                      ".nfg, .efg or .toml");
   const std::string ending = ending_of(a.file);
+  if (ending == ".nfg" || ending == ".efg") refuse_policy_options(a);
   if (ending == ".nfg") {
     const StrategicGame game = load_nfg(a.file);
-    const GameAnswers answers = answer(game, question_of(a, game));
+    const GameQuestion question = question_of(a, game);
+    refuse_unstated(question.concepts, !question.order.empty(), false);
+    const GameAnswers answers = answer(game, question);
     write_table(a, game);
     return emit(game_report(game, answers, "", a.output.top), a.output);
   }
@@ -128,7 +169,9 @@ int play(const PlayArguments& a) {
       throw InputError(Location{a.file}, "the tree has more strategies than a table holds",
                        fmt::format("a table holds at most {} profiles", StrategicGame::most_profiles));
     }
-    const GameAnswers answers = answer(form, question_of(a, form));
+    const GameQuestion question = question_of(a, form);
+    refuse_unstated(question.concepts, !question.order.empty(), false);
+    const GameAnswers answers = answer(form, question);
     write_table(a, form);
     return emit(tree_report(tree, form, answers, a.output.top), a.output);
   }

@@ -239,7 +239,9 @@ struct PlayArguments {
   std::string expansion;  ///< of a game of policy: 1, 2 or 3; empty: by the number of solves
   bool no_stakes = false;
   bool list = false;  ///< the ready games
+  RangeChoice range;
   std::filesystem::path write;
+  std::filesystem::path keep;  ///< folder of kept payoffs
   ModelChoice model;
   OutputChoice output;
 };

@@ -11,6 +11,7 @@ namespace program {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 class Play : public Program {
@@ -98,6 +99,18 @@ stake_note = "what voters want"
   EXPECT_NE(run("play pact.toml --no-stakes", data).out, result.out);
   EXPECT_THAT(run("play pact.toml --expansion 2", data).out, HasSubstr("an expansion of order 2"));
   EXPECT_EQ(run("play pact.toml --expansion 4", data).code, 2);
+  EXPECT_THAT(result.out, HasSubstr("Under every set of trade elasticities"));
+  EXPECT_THAT(result.out, HasSubstr("holds in"));
+  const Outcome quick = run("play pact.toml --quick", data);
+  EXPECT_THAT(quick.out, HasSubstr("its range was left out"));
+  EXPECT_THAT(quick.out, Not(HasSubstr("holds in")));
+  EXPECT_EQ(run("play pact.toml --range full", data).code, 2);
+  EXPECT_EQ(run("play pact.toml --keep kept", data).out, result.out);
+  const Outcome kept = run("play pact.toml --keep kept", data);
+  EXPECT_EQ(kept.out, result.out);
+  EXPECT_THAT(kept.err, HasSubstr("payoffs were found in kept and not solved again"));
+  EXPECT_EQ(run("play pact.toml --keep pact.toml", data).code, 2);
+  EXPECT_EQ(run("play pact.toml --concepts timing", data).code, 2);
 }
 
 TEST_F(Play, RefusesWithThePlace) {
@@ -110,6 +123,10 @@ TEST_F(Play, RefusesWithThePlace) {
   refused("play chicken.nfg --order Row", "1 of 2 players are named");
   refused("play chicken.nfg --write table.txt", "ends in .nfg");
   refused("play nowhere.nfg", "nowhere.nfg");
+  refused("play chicken.nfg --world nowhere", "--world: is of games of policy");
+  refused("play chicken.nfg --quick", "--quick: is of games of policy");
+  refused("play chicken.nfg --concepts sequence", "sequence needs to know who moves when");
+  refused("play chicken.nfg --concepts timing", "timing needs periods");
   refused("play rush-to-bejing", "did you mean rush-to-beijing?");
 }
 

@@ -1,11 +1,15 @@
 #include "leeway/strategy/policy_game.h"
 
 #include <cmath>
+#include <filesystem>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "leeway/io/file.h"
 #include "leeway/policy/one_line.h"
 #include "strategy/hand_ledger.h"
+#include "support/own_folder.h"
 #include "support/refusal.h"
 #include "support/small_world.h"
 
@@ -95,6 +99,86 @@ class PolicyGameTest : public ::testing::Test {
 
 const std::string deal_of_canada = "CHN on CAN: tariff 1% on goods, combine replace";
 const std::string stick_on_canada = "USA on CAN: tariff 40% on goods";
+
+// Nothing is solved twice, the answer is the same to the bit, and other options or players find nothing.
+TEST_F(PolicyGameTest, PayoffsAreKept) {
+  const std::filesystem::path folder = testing::own_folder();
+  std::filesystem::remove_all(folder);
+  PolicyGameInputs in = inputs(rush);
+  const PolicyGame plain = policy_game(world, ledger, in);
+  in.keep = folder;
+  const PolicyGame first = policy_game(world, ledger, in);
+  EXPECT_EQ(first.found_kept, 0U);
+  const PolicyGame again = policy_game(world, ledger, in);
+  EXPECT_EQ(again.found_kept, again.solves - 1) << "all but the status quo";
+  for (const PolicyGame* g : {&first, &again}) {
+    EXPECT_EQ(g->game.payoffs(), plain.game.payoffs());
+    EXPECT_EQ(g->run_id, plain.run_id);
+  }
+  // A half of them, as of a run that was broken off.
+  ASSERT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
+  const std::filesystem::path file = std::filesystem::directory_iterator(folder)->path();
+  const std::string whole = read_file(file);
+  const std::size_t half = whole.find('\n', whole.size() / 2) + 1;
+  write_file_atomically(file, whole.substr(0, half));
+  const PolicyGame resumed = policy_game(world, ledger, in);
+  EXPECT_GT(resumed.found_kept, 0U);
+  EXPECT_LT(resumed.found_kept, again.found_kept);
+  EXPECT_EQ(resumed.run_id, plain.run_id);
+  EXPECT_EQ(read_file(file), whole);
+
+  PolicyGameInputs other = in;
+  other.options.horizon = 5.0;
+  EXPECT_EQ(policy_game(world, ledger, other).found_kept, 0U);
+  other = inputs(replaced(rush, "id = \"CAN\"", "id = \"CAN\"\nweights = \"" + world.sectors[0].id + "=2\""));
+  other.keep = folder;
+  EXPECT_EQ(policy_game(world, ledger, other).found_kept, 0U);
+
+  const std::size_t digit = whole.find_last_of("0123456789");
+  std::string changed = whole;
+  changed[digit] = changed[digit] == '1' ? '2' : '1';
+  write_file_atomically(file, changed);
+  EXPECT_THAT(refusal([&] { policy_game(world, ledger, in); }),
+              ::testing::HasSubstr("kept payoffs are not as they were written"));
+  std::filesystem::remove_all(folder);
+}
+
+// What a case of the range says is what the game under its elasticities says.
+TEST_F(PolicyGameTest, TheRangeSolvesEquilibriaAndLeewayAnew) {
+  PolicyGameInputs in = inputs(rush);
+  in.range = RangeKind::sets;
+  const PolicyGame g = policy_game(world, ledger, in);
+  ASSERT_FALSE(g.equilibria.empty());
+  ASSERT_FALSE(g.leeway.empty());
+  const std::vector<RangeCase> cases = range_cases(world, in.options, RangeKind::sets, {});
+  ASSERT_EQ(g.cases.size() + 1, cases.size());
+  EXPECT_NE(g.run_id, play(rush).run_id) << "another question";
+  for (std::size_t c = 0; c < g.cases.size(); ++c) {
+    ASSERT_TRUE(g.cases[c].certified());
+    PolicyGameInputs other = inputs(rush);
+    other.options = cases[c + 1].options;
+    const PolicyGame alone = policy_game(world, ledger, other);
+    for (std::size_t e = 0; e < g.equilibria.size(); ++e) {
+      const std::size_t profile = g.equilibria[e].profile;
+      for (std::size_t p = 0; p < g.game.size(); ++p) {
+        EXPECT_NEAR(g.cases[c].payoffs[e][p], alone.game.payoff(profile, p), 1e-9);
+        double gain = 0.0;
+        for (std::size_t a = 0; a < g.game.actions(p); ++a)
+          gain = std::max(
+              gain, alone.game.payoff(alone.game.with(profile, p, a), p) - alone.game.payoff(profile, p));
+        EXPECT_NEAR(g.cases[c].gains[e][p], gain, 1e-9);
+      }
+    }
+  }
+  // Of leeway p*: at that chance of the harsh type the action brings nothing.
+  for (const GameLeeway& row : g.leeway) {
+    if (!row.p_star) continue;
+    EXPECT_NEAR(*row.p_star * row.loss, (1.0 - *row.p_star) * row.gain, 1e-9);
+  }
+  EXPECT_EQ(share_that_pays(1.0, -0.5), 1.0);
+  EXPECT_EQ(share_that_pays(-1.0, 0.5), 0.0);
+  EXPECT_EQ(share_that_pays(1.0, 3.0), 0.25);
+}
 
 TEST_F(PolicyGameTest, PayoffsAreSolvesExpectedOverTypes) {
   const PolicyGame g = play(rush);

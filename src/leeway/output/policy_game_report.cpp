@@ -8,6 +8,7 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/game_report.h"
+#include "leeway/output/range_words.h"
 
 namespace leeway {
 
@@ -86,8 +87,76 @@ ReportTable joining_table(const PolicyGame& g) {
   return table;
 }
 
+/// Of the cases that certified, the lowest and highest of a figure, the centre counted.
+template <class Figure>
+Range over_cases(const PolicyGame& g, double central, const Figure& figure) {
+  Range range{central, central, central, {1, 1}};
+  for (const PolicyGameCase& c : g.cases) {
+    ++range.cases.of;
+    if (!c.certified()) continue;
+    ++range.cases.certified;
+    range.low = std::min(range.low, figure(c));
+    range.high = std::max(range.high, figure(c));
+  }
+  return range;
+}
+
+/// In how many of the cases an equilibrium holds, the centre counted.
+std::string holds_in(const PolicyGame& g, std::size_t equilibrium) {
+  int certified = 1;
+  int holds = g.equilibria[equilibrium].certified ? 1 : 0;
+  for (const PolicyGameCase& c : g.cases) {
+    if (!c.certified()) continue;
+    ++certified;
+    holds += c.holds(equilibrium) ? 1 : 0;
+  }
+  return fmt::format("{} of {}", holds, certified);
+}
+
+ReportTable range_table(const PolicyGame& g) {
+  ReportTable table{
+      "equilibria_range",
+      "The same equilibria under every set of trade elasticities, by exact solves",
+      {number_column("no.", ""), text_column("holds in"), text_column("player", 26), text_column("plays", 24),
+       percent("payoff"), percent("low"), percent("high"), percent("most by another action, at worst")},
+      {},
+      0,
+      "Each set solves the equilibrium and every player's other actions anew. Whether a set has "
+      "equilibria of its own besides is not asked."};
+  for (std::size_t i = 0; i < g.equilibria.size(); ++i) {
+    const PolicyEquilibrium& e = g.equilibria[i];
+    for (std::size_t p = 0; p < g.game.size(); ++p) {
+      const Range payoff =
+          over_cases(g, e.payoffs[p], [&](const PolicyGameCase& c) { return c.payoffs[i][p]; });
+      const Range gain = over_cases(g, e.gains[p], [&](const PolicyGameCase& c) { return c.gains[i][p]; });
+      table.rows.push_back({double(i + 1), holds_in(g, i), name_of_player(g, p),
+                            action_name(g, p, g.game.action(e.profile, p)), payoff.central, payoff.low,
+                            payoff.high, gain.high});
+    }
+  }
+  return table;
+}
+
+std::string range_words_of_game(const PolicyGame& g) {
+  if (g.inputs.range == RangeKind::none || g.equilibria.empty())
+    return range_sentence(RangeKind::none, {1, 1}, g.inputs.options.horizon);
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < g.equilibria.size(); ++i)
+    words.push_back(fmt::format("no. {} in {}", i + 1, holds_in(g, i)));
+  const auto failed =
+      std::count_if(g.cases.begin(), g.cases.end(), [](const auto& c) { return !c.certified(); });
+  return fmt::format(
+      "Under every set of trade elasticities, the centre counted, each solved exactly, these "
+      "equilibria hold: {}{}.",
+      fmt::join(words, ", "),
+      failed > 0 ? fmt::format("; {} {} did not certify and {} left out", failed,
+                               failed == 1 ? "set" : "sets", failed == 1 ? "is" : "are")
+                 : std::string());
+}
+
 ReportTable leeway_table(const PolicyGame& g) {
   const std::vector<GameNature>& types = g.inputs.file.types;
+  const bool ranged = !g.cases.empty();
   ReportTable table{
       "leeway",
       "Leeway: how likely the harsh type may be before an action stops paying",
@@ -95,15 +164,27 @@ ReportTable leeway_table(const PolicyGame& g) {
        percent("gain otherwise"), percent("loss under it"), text_column("leeway"), text_column("as assumed")},
       {},
       0,
-      "Over the player's first action, all others as at the first equilibrium that holds: "
+      "Over the player's first action, all others as at the first equilibrium that holds, by exact solves: "
       "p* = G / (G + L)."};
-  for (const GameLeeway& row : g.leeway)
+  if (ranged) {
+    table.columns.insert(table.columns.end() - 1, {text_column("low"), text_column("high")});
+    table.note += " Low and high: under every set of trade elasticities.";
+  }
+  for (std::size_t i = 0; i < g.leeway.size(); ++i) {
+    const GameLeeway& row = g.leeway[i];
     table.rows.push_back({name_of_player(g, row.player), action_name(g, row.player, row.action),
                           types[row.harsh].name, row.gain, row.loss,
                           row.p_star        ? probability(*row.p_star)
                           : row.gain <= 0.0 ? std::string("never pays")
                                             : std::string("pays in both"),
                           probability(types[row.harsh].prior)});
+    if (!ranged) continue;
+    const Range range = over_cases(g, share_that_pays(row.gain, row.loss), [&](const PolicyGameCase& c) {
+      return share_that_pays(c.leeway[i].first, c.leeway[i].second);
+    });
+    auto& cells = table.rows.back();
+    cells.insert(cells.end() - 1, {ReportCell(probability(range.low)), ReportCell(probability(range.high))});
+  }
   return table;
 }
 
@@ -183,10 +264,18 @@ Report policy_game_report(const World& world, const PolicyGame& g, std::size_t t
     if (failed.measures != "status quo")
       report.certificates.emplace_back(
           failed.measures, Verdict{failed.failure->certificate, failed.failure->id, failed.failure});
+  for (const PolicyGameCase& c : g.cases)
+    if (!c.certified())
+      report.warnings.push_back(
+          fmt::format("under {} an equilibrium did not certify ({}): the set is left out of "
+                      "the range, which is no envelope",
+                      c.name, c.failures.front().measures));
   if (g.answers) {
     report.lead.push_back(payoffs_sentence(g));
+    report.lead.push_back(range_words_of_game(g));
     std::vector<ReportTable> first;
     if (!g.equilibria.empty()) first.push_back(equilibrium_table(g));
+    if (!g.cases.empty()) first.push_back(range_table(g));
     if (!g.joining.empty()) first.push_back(joining_table(g));
     if (!g.leeway.empty()) first.push_back(leeway_table(g));
     // Those in pure actions are told from exact solves, above.

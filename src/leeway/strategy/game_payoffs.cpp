@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/elementary.h"
+#include "leeway/base/hash.h"
 #include "leeway/base/suggest.h"
 #include "leeway/model/shares.h"
 #include "leeway/model/welfare.h"
@@ -252,7 +253,8 @@ GameMeasures::Bundle GameMeasures::bundle(const GameSituation& situation) const 
 }
 
 GameSolves::GameSolves(const World& world, const Ledger& ledger, const Options& options,
-                       GameMeasures& measures, std::vector<Player> players, StudySettings settings)
+                       GameMeasures& measures, std::vector<Player> players, StudySettings settings,
+                       const std::filesystem::path& keep)
     : world_(world),
       ledger_(ledger),
       options_(options),
@@ -271,11 +273,34 @@ GameSolves::GameSolves(const World& world, const Ledger& ledger, const Options& 
   if (*status_quo_) {
     for (const Player& player : players_) before_.push_back(valued(player, (*status_quo_)->result));
     nothing.payoffs.assign(players_.size(), 0.0);
+    if (!keep.empty()) kept_ = KeptPayoffs(keep, name_of_kept(), players_.size());
   } else {
     nothing.failure = status_quo_->shared_failure();
     failures_.push_back({"status quo", nothing.failure});
   }
   table_.emplace("", std::move(nothing));
+}
+
+std::string GameSolves::name_of_kept() const {
+  Identity id("kept payoffs");
+  id.add("status quo", status_quo_->id());
+  for (const Player& player : players_) id.add("player", player.members).add("premium", player.premium);
+  return id.hex();
+}
+
+/// Takes over what is kept, so that `missing` is what has to be solved.
+void GameSolves::take_kept(std::map<std::string, PolicyOptions>& missing) {
+  if (kept_.empty()) return;
+  for (auto at = missing.begin(); at != missing.end();) {
+    const KeptPayoffs::Row* row = kept_.find(fingerprint(resolve_policy(world_, ledger_, at->second)));
+    if (row == nullptr) {
+      ++at;
+      continue;
+    }
+    table_.emplace(at->first, Kept{row->payoffs, row->id, nullptr});
+    ++found_kept_;
+    at = missing.erase(at);
+  }
 }
 
 bool GameSolves::solve(const std::vector<GameSituation>& situations) {
@@ -287,6 +312,7 @@ bool GameSolves::solve(const std::vector<GameSituation>& situations) {
     asked.push_back(bundle.key);
     if (table_.count(bundle.key) == 0) missing.emplace(bundle.key, std::move(bundle.options));
   }
+  take_kept(missing);
   // In batches: a Study keeps the policies of all its cases.
   constexpr std::size_t batch = 64;
   const auto of = static_cast<int>(missing.size());
@@ -295,13 +321,12 @@ bool GameSolves::solve(const std::vector<GameSituation>& situations) {
     Study study(shares_);
     study.use(*model_);
     std::vector<std::string> keys;
+    std::vector<std::string> policies;
     for (; from != missing.end() && keys.size() < batch; ++from) {
+      auto policy = std::make_shared<const Policy>(resolve_policy(world_, ledger_, from->second));
       keys.push_back(from->first);
-      study.add({from->first,
-                 std::make_shared<const Policy>(resolve_policy(world_, ledger_, from->second)),
-                 options_,
-                 {},
-                 status_quo_->start()});
+      policies.push_back(fingerprint(*policy));
+      study.add({from->first, std::move(policy), options_, {}, status_quo_->start()});
     }
     StudySettings settings = settings_;
     if (settings_.progress) settings.progress = [&](int done, int) { settings_.progress(before + done, of); };
@@ -316,9 +341,13 @@ bool GameSolves::solve(const std::vector<GameSituation>& situations) {
       return k;
     });
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      if (kept[i]->failure) failures_.push_back({keys[i], kept[i]->failure});
+      if (kept[i]->failure)
+        failures_.push_back({keys[i], kept[i]->failure});
+      else
+        kept_.add(policies[i], {kept[i]->id, kept[i]->payoffs});
       table_.emplace(keys[i], std::move(*kept[i]));
     }
+    kept_.save();
     before += static_cast<int>(keys.size());
   }
   return std::none_of(asked.begin(), asked.end(),

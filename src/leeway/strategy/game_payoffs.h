@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "leeway/analysis/study.h"
 #include "leeway/policy/game_file.h"
 #include "leeway/policy/ledger.h"
+#include "leeway/strategy/kept_payoffs.h"
 #include "leeway/strategy/rates.h"
 
 namespace leeway {
@@ -85,9 +87,10 @@ struct GameFailure {
 /// What players get in situations, by exact solves, each kept by its Measures.
 class GameSolves {
  public:
-  /// Solves the status quo. Welfare must be told at the options' horizon.
+  /// Solves the status quo. Welfare must be told at the options' horizon. Payoffs are kept in the folder
+  /// `keep`, and those found there are not solved again; empty: neither.
   GameSolves(const World& world, const Ledger& ledger, const Options& options, GameMeasures& measures,
-             std::vector<Player> players, StudySettings settings);
+             std::vector<Player> players, StudySettings settings, const std::filesystem::path& keep = {});
 
   /// Solves those that are not known yet; false when one of them has no certified equilibrium.
   bool solve(const std::vector<GameSituation>& situations);
@@ -97,6 +100,8 @@ class GameSolves {
   const Outcome& status_quo() const { return *status_quo_; }
   const std::vector<GameFailure>& failures() const { return failures_; }
   std::size_t solved() const { return table_.size(); }
+  /// Of them those that were found kept.
+  std::size_t found_kept() const { return found_kept_; }
   /// Ids of all solves, in the order of their Measures.
   std::vector<std::string> ids() const;
 
@@ -106,6 +111,9 @@ class GameSolves {
     std::string id;
     std::shared_ptr<const Failure> failure;
   };
+
+  std::string name_of_kept() const;
+  void take_kept(std::map<std::string, PolicyOptions>& missing);
 
   const World& world_;
   const Ledger& ledger_;
@@ -118,6 +126,8 @@ class GameSolves {
   std::optional<Outcome> status_quo_;
   std::vector<double> before_;  ///< [player] ln of what it values
   std::map<std::string, Kept> table_;
+  KeptPayoffs kept_;
+  std::size_t found_kept_ = 0;
   std::vector<GameFailure> failures_;
 };
 

@@ -17,12 +17,18 @@ namespace {
 constexpr std::size_t most_certified = 8;  // equilibria that are held against exact solves
 constexpr std::size_t drawn = 64;          // situations on which an expansion is tested
 
+bool no_regret(const std::vector<double>& gains) {
+  return std::all_of(gains.begin(), gains.end(), [](double gain) { return gain <= kCertifiedPct; });
+}
+
 class Playing {
  public:
   Playing(const World& world, const Ledger& ledger, const PolicyGameInputs& in)
-      : file_(in.file),
+      : world_(world),
+        ledger_(ledger),
+        file_(in.file),
         measures_(world, ledger, in.file),
-        solves_(world, ledger, in.options, measures_, players_of(world, in.file), settings(in)) {
+        solves_(world, ledger, in.options, measures_, players_of(world, in.file), settings(in), in.keep) {
     out_.inputs = in;
     std::vector<GamePlayer> players;
     for (std::size_t p = 0; p < file_.players.size(); ++p) {
@@ -48,6 +54,7 @@ class Playing {
       certify();
       find_joining();
       find_leeway();
+      if (out_.inputs.range != RangeKind::none) tell_range();
     }
     out_.failures = solves_.failures();
     if (!out_.failures.empty()) {  // of the certificate of an equilibrium, too
@@ -55,8 +62,10 @@ class Playing {
       out_.equilibria.clear();
       out_.joining.clear();
       out_.leeway.clear();
+      out_.cases.clear();
     }
     out_.solves = solves_.solved();
+    out_.found_kept += solves_.found_kept();
     out_.run_id = identity();
     return std::move(out_);
   }
@@ -95,9 +104,9 @@ class Playing {
         if (distinct.size() <= out_.inputs.most_exact) distinct.insert(situation);
       });
     few = few && distinct.size() <= out_.inputs.most_exact;
-    by_type_.assign(types, out_.economics);
+    std::vector<StrategicGame> by_type(types, out_.economics);
     const auto add = [&](std::size_t s, std::size_t t, double chance, const std::vector<double>& payoffs) {
-      for (std::size_t p = 0; p < payoffs.size(); ++p) by_type_[t].payoff(s, p) += chance * payoffs[p];
+      for (std::size_t p = 0; p < payoffs.size(); ++p) by_type[t].payoff(s, p) += chance * payoffs[p];
     };
     GameExpansion expansion(solves_, few ? 2 : order());
     if (few) {
@@ -123,7 +132,7 @@ class Playing {
     for (std::size_t t = 0; t < types; ++t)
       for (std::size_t s = 0; s < out_.economics.profiles(); ++s)
         for (std::size_t p = 0; p < out_.economics.size(); ++p)
-          out_.economics.payoff(s, p) += file_.types[t].prior * by_type_[t].payoff(s, p);
+          out_.economics.payoff(s, p) += file_.types[t].prior * by_type[t].payoff(s, p);
     return true;
   }
 
@@ -195,17 +204,66 @@ class Playing {
     return question;
   }
 
-  /// Exact payoffs of a profile, expected over types and draws, without stakes.
-  std::vector<double> exact(std::size_t profile) {
+  /// Exact payoffs of a profile in a type, expected over draws, without stakes.
+  std::vector<double> exact(const GameSolves& solves, std::size_t profile, std::size_t type) {
     std::vector<double> sum(out_.game.size(), 0.0);
-    for (std::size_t t = 0; t < file_.types.size(); ++t)
-      measures_.each_situation(out_.game.actions_of(profile), t,
-                               [&](const GameSituation& situation, double chance) {
-                                 const std::vector<double>& payoffs = solves_.payoffs(situation);
-                                 for (std::size_t p = 0; p < sum.size(); ++p)
-                                   sum[p] += file_.types[t].prior * chance * payoffs[p];
-                               });
+    measures_.each_situation(out_.game.actions_of(profile), type,
+                             [&](const GameSituation& situation, double chance) {
+                               const std::vector<double>& payoffs = solves.payoffs(situation);
+                               for (std::size_t p = 0; p < sum.size(); ++p) sum[p] += chance * payoffs[p];
+                             });
     return sum;
+  }
+  /// The same expected over types.
+  std::vector<double> exact(const GameSolves& solves, std::size_t profile) {
+    std::vector<double> sum(out_.game.size(), 0.0);
+    for (std::size_t t = 0; t < file_.types.size(); ++t) {
+      const std::vector<double> in_type = exact(solves, profile, t);
+      for (std::size_t p = 0; p < sum.size(); ++p) sum[p] += file_.types[t].prior * in_type[p];
+    }
+    return sum;
+  }
+
+  /// A profile first, then all that differ from it by one player's action.
+  std::vector<std::size_t> around(std::size_t profile) const {
+    std::vector<std::size_t> profiles = {profile};
+    for (std::size_t p = 0; p < out_.game.size(); ++p)
+      for (std::size_t a = 0; a < out_.game.actions(p); ++a)
+        if (a != out_.game.action(profile, p)) profiles.push_back(out_.game.with(profile, p, a));
+    return profiles;
+  }
+  /// Situations that these profiles lead to.
+  void need(const std::vector<std::size_t>& profiles, std::vector<GameSituation>& needed) {
+    for (const std::size_t s : profiles)
+      for (std::size_t t = 0; t < file_.types.size(); ++t)
+        measures_.each_situation(out_.game.actions_of(s), t, [&](const GameSituation& situation, double) {
+          needed.push_back(situation);
+        });
+  }
+
+  /// Payoffs of an equilibrium and what each player would gain by another action, by exact solves.
+  void hold(const GameSolves& solves, PolicyEquilibrium& e) {
+    e.economics = exact(solves, e.profile);
+    e.payoffs.clear();
+    e.to.clear();
+    e.gains.assign(out_.game.size(), 0.0);
+    for (std::size_t p = 0; p < out_.game.size(); ++p) {
+      e.payoffs.push_back(e.economics[p] + stake(p, out_.game.action(e.profile, p)));
+      e.to.push_back(out_.game.action(e.profile, p));
+    }
+    for (const std::size_t s : around(e.profile)) {
+      const std::vector<double> payoffs = exact(solves, s);
+      for (std::size_t p = 0; p < out_.game.size(); ++p) {
+        e.table_error = std::max(e.table_error, std::abs(payoffs[p] - out_.economics.payoff(s, p)));
+        const std::size_t a = out_.game.action(s, p);
+        if (a == out_.game.action(e.profile, p)) continue;
+        const double gain = payoffs[p] + stake(p, a) - e.payoffs[p];
+        if (gain <= e.gains[p]) continue;
+        e.gains[p] = gain;
+        e.to[p] = a;
+      }
+    }
+    e.certified = no_regret(e.gains);
   }
 
   /// To less than any report shows.
@@ -230,38 +288,12 @@ class Playing {
     out_.outcomes = told.size();
     if (told.size() > most_certified) told.resize(most_certified);
     for (PolicyEquilibrium& e : told) {
-      std::vector<std::size_t> profiles = {e.profile};
-      for (std::size_t p = 0; p < out_.game.size(); ++p)
-        for (std::size_t a = 0; a < out_.game.actions(p); ++a)
-          if (a != out_.game.action(e.profile, p)) profiles.push_back(out_.game.with(e.profile, p, a));
       if (!out_.exact) {
         std::vector<GameSituation> needed;
-        for (const std::size_t s : profiles)
-          for (std::size_t t = 0; t < file_.types.size(); ++t)
-            measures_.each_situation(out_.game.actions_of(s), t, [&](const GameSituation& situation, double) {
-              needed.push_back(situation);
-            });
+        need(around(e.profile), needed);
         if (!solves_.solve(needed)) continue;
       }
-      e.economics = exact(e.profile);
-      e.gains.assign(out_.game.size(), 0.0);
-      for (std::size_t p = 0; p < out_.game.size(); ++p) {
-        e.payoffs.push_back(e.economics[p] + stake(p, out_.game.action(e.profile, p)));
-        e.to.push_back(out_.game.action(e.profile, p));
-      }
-      for (const std::size_t s : profiles) {
-        const std::vector<double> payoffs = exact(s);
-        for (std::size_t p = 0; p < out_.game.size(); ++p) {
-          e.table_error = std::max(e.table_error, std::abs(payoffs[p] - out_.economics.payoff(s, p)));
-          const std::size_t a = out_.game.action(s, p);
-          if (a == out_.game.action(e.profile, p)) continue;
-          const double gain = payoffs[p] + stake(p, a) - e.payoffs[p];
-          if (gain <= e.gains[p]) continue;
-          e.gains[p] = gain;
-          e.to[p] = a;
-        }
-      }
-      e.certified = *std::max_element(e.gains.begin(), e.gains.end()) <= kCertifiedPct;
+      hold(solves_, e);
       out_.equilibria.push_back(std::move(e));
     }
   }
@@ -290,21 +322,62 @@ class Playing {
     }
   }
 
-  void find_leeway() {
+  const PolicyEquilibrium* first_held() const {
     const auto at = std::find_if(out_.equilibria.begin(), out_.equilibria.end(),
                                  [](const auto& e) { return e.certified; });
-    if (file_.types.size() != 2 || at == out_.equilibria.end()) return;
+    return at == out_.equilibria.end() ? nullptr : &*at;
+  }
+
+  /// What an action brings in each type over the player's first, all others as at the first that holds.
+  std::pair<double, double> over_first(const GameSolves& solves, std::size_t p, std::size_t a) {
+    const std::size_t profile = first_held()->profile;
+    double gain[2];
+    for (std::size_t t = 0; t < 2; ++t)
+      gain[t] = exact(solves, out_.game.with(profile, p, a), t)[p] -
+                exact(solves, out_.game.with(profile, p, 0), t)[p] + stake(p, a) - stake(p, 0);
+    return {gain[0], gain[1]};
+  }
+
+  void find_leeway() {
+    if (file_.types.size() != 2 || first_held() == nullptr) return;
     for (std::size_t p = 0; p < out_.game.size(); ++p)
       for (std::size_t a = 1; a < out_.game.actions(p); ++a) {
-        double gain[2];
-        for (std::size_t t = 0; t < 2; ++t)
-          gain[t] = by_type_[t].payoff(out_.game.with(at->profile, p, a), p) -
-                    by_type_[t].payoff(out_.game.with(at->profile, p, 0), p) + stake(p, a) - stake(p, 0);
-        const std::size_t harsh = gain[1] <= gain[0] ? 1 : 0;
-        GameLeeway row{p, a, harsh, gain[1 - harsh], -gain[harsh], {}};
-        if (row.gain > 0.0 && row.loss > 0.0) row.p_star = row.gain / (row.gain + row.loss);
+        const auto [one, two] = over_first(solves_, p, a);
+        GameLeeway row{p, a, std::size_t{two <= one ? 1U : 0U}, std::max(one, two), -std::min(one, two), {}};
+        if (row.gain > 0.0 && row.loss > 0.0) row.p_star = share_that_pays(row.gain, row.loss);
         if (std::abs(row.gain + row.loss) > kCertifiedPct) out_.leeway.push_back(row);
       }
+  }
+
+  /// The same equilibria and leeways by exact solves under every other set of elasticities.
+  void tell_range() {
+    std::vector<GameSituation> needed;
+    for (const PolicyEquilibrium& e : out_.equilibria) need(around(e.profile), needed);
+    const std::vector<RangeCase> all = range_cases(world_, out_.inputs.options, out_.inputs.range, {});
+    for (std::size_t i = 1; i < all.size() && !needed.empty(); ++i) {
+      GameSolves solves(world_, ledger_, all[i].options, measures_, players_of(world_, file_),
+                        settings(out_.inputs), out_.inputs.keep);
+      PolicyGameCase& told = out_.cases.emplace_back();
+      told.name = all[i].name;
+      const bool solved = solves.solve(needed);
+      for (const std::string& id : solves.ids()) ids_of_cases_.push_back(id);
+      out_.solves_of_range += solves.solved();
+      out_.found_kept += solves.found_kept();
+      if (!solved) {
+        told.failures = solves.failures();
+        continue;
+      }
+      for (const PolicyEquilibrium& central : out_.equilibria) {
+        PolicyEquilibrium e = central;
+        hold(solves, e);
+        told.payoffs.push_back(std::move(e.payoffs));
+        told.gains.push_back(std::move(e.gains));
+      }
+      for (const GameLeeway& row : out_.leeway) {
+        const auto [one, two] = over_first(solves, row.player, row.action);
+        told.leeway.emplace_back(row.harsh == 1 ? one : two, row.harsh == 1 ? -two : -one);
+      }
+    }
   }
 
   std::string identity() const {
@@ -321,17 +394,28 @@ class Playing {
       id.add("clock", move.player).add("period", move.period).add("action", move.action);
     for (const GameConcept asked : out_.inputs.concepts) id.add("concept", to_string(asked));
     for (const std::string& solve : solves_.ids()) id.add("solve", solve);
+    id.add("range", to_string(out_.inputs.range));
+    for (const std::string& solve : ids_of_cases_) id.add("solve of a case", solve);
     return id.hex();
   }
 
+  const World& world_;
+  const Ledger& ledger_;
   const GameFile& file_;
   GameMeasures measures_;
   GameSolves solves_;
   PolicyGame out_;
-  std::vector<StrategicGame> by_type_;
+  std::vector<std::string> ids_of_cases_;
 };
 
 }  // namespace
+
+double share_that_pays(double gain, double loss) {
+  if (!(gain > 0.0)) return 0.0;
+  return loss > 0.0 ? gain / (gain + loss) : 1.0;
+}
+
+bool PolicyGameCase::holds(std::size_t equilibrium) const { return no_regret(gains[equilibrium]); }
 
 bool PolicyGame::certified() const {
   if (!failures.empty() || !answers || !answers->certified()) return false;

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "leeway/analysis/range.h"
 #include "leeway/game/answers.h"
 #include "leeway/policy/game_file.h"
 #include "leeway/policy/ledger.h"
@@ -21,6 +24,8 @@ struct PolicyGameInputs {
   std::size_t most_exact = 1500;   ///< situations that are all solved; above, payoffs are expanded
   std::optional<int> expansion{};  ///< order, before the file's
   std::vector<GameConcept> concepts{};
+  RangeKind range = RangeKind::none;  ///< over which equilibria and leeways are told again; sets or none
+  std::filesystem::path keep{};       ///< folder that payoffs are kept in and taken from; empty: none
   int threads = 0;
   std::function<void(int, int)> progress{};
 };
@@ -40,6 +45,18 @@ struct PolicyEquilibrium {
   bool certified = false;
 };
 
+/// What is left of the equilibria and leeways under another set of elasticities, by exact solves.
+struct PolicyGameCase {
+  std::string name;
+  std::vector<std::vector<double>> payoffs;       ///< [equilibrium][player], percent, with stakes
+  std::vector<std::vector<double>> gains;         ///< [equilibrium][player] the largest by another action
+  std::vector<std::pair<double, double>> leeway;  ///< [row] gain and loss, as in GameLeeway
+  std::vector<GameFailure> failures;              ///< where there are any, it has no figures
+
+  bool certified() const { return failures.empty(); }
+  bool holds(std::size_t equilibrium) const;
+};
+
 /// What taking an action brings by what others do, expected over types, economics alone; percent.
 struct JoiningRow {
   std::size_t player = 0;
@@ -54,10 +71,12 @@ struct GameLeeway {
   std::size_t player = 0;
   std::size_t action = 0;        ///< over the player's first
   std::size_t harsh = 0;         ///< type in which it pays less
-  double gain = 0.0;             ///< in the other type, percent
+  double gain = 0.0;             ///< in the other type, percent; exact
   double loss = 0.0;             ///< in the harsh type; below 0 where it pays there too
   std::optional<double> p_star;  ///< nothing: it pays in both types, or in neither
 };
+/// p* = G / (G + L); 1 where it pays in both types, 0 where in neither.
+double share_that_pays(double gain, double loss);
 
 struct PolicyGame {
   PolicyGameInputs inputs;
@@ -67,7 +86,9 @@ struct PolicyGame {
   int expansion = 0;        ///< order, where not
   std::size_t situations = 0;  ///< that payoffs are made of
   std::size_t solves = 0;
-  double error_max = 0.0;  ///< of an expansion on `tested` situations drawn, percent
+  std::size_t solves_of_range = 0;
+  std::size_t found_kept = 0;  ///< of both, taken from the folder and not solved again
+  double error_max = 0.0;      ///< of an expansion on `tested` situations drawn, percent
   double error_rms = 0.0;
   std::size_t tested = 0;
   std::optional<double> interaction;  ///< effects of pairs over effects of one, root mean squares
@@ -78,6 +99,7 @@ struct PolicyGame {
   std::vector<PolicyEquilibrium> equilibria;  ///< one of each outcome, as far as they are solved
   std::vector<JoiningRow> joining;
   std::vector<GameLeeway> leeway;        ///< at the first certified equilibrium, of games of two types
+  std::vector<PolicyGameCase> cases;     ///< of the range, without the centre
   std::shared_ptr<const Policy> policy;  ///< status quo
   Verdict status_quo;
   std::string run_id;

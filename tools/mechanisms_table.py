@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Write docs/mechanisms.md: which ready scenario solves which instrument, and by what command.
+"""Write docs/mechanisms.md: which ready scenario solves which instrument, which command answers which claim.
 
     tools/mechanisms_table.py            write the page
     tools/mechanisms_table.py --check    exit 1 if the page is not what the files give
 
-Rows and their titles are in docs/mechanisms.toml. A scenario says which rows it serves in a line of its opening
+Rows and claims with their titles are in docs/mechanisms.toml. A scenario says which rows it serves in a line of its opening
 comment, `# mechanisms: 3, 4`, and may name a better command than `leeway solve` in `# command: ...`.
 """
 import argparse
@@ -18,14 +18,22 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROWS = os.path.join(ROOT, "docs", "mechanisms.toml")
 PAGE = os.path.join(ROOT, "docs", "mechanisms.md")
 
-OPENING = """# Instruments and their scenarios
+OPENING = """# Instruments, claims and what answers them
 
 <!-- Written by tools/mechanisms_table.py from docs/mechanisms.toml and the headers of scenarios/. -->
 
 Every instrument that Leeway was built to weigh, with the ready scenarios that solve it and the command for each.
 What is no trade measure by itself is mapped to one; the scenario's own comment gives the assumption and its range.
-The sources of every Measure are in the ledger: `leeway ledger show ID`.
+The sources of every Measure are in the ledger: `leeway ledger show ID`. Claims about how governments behave come
+[after them](#claims-about-behaviour).
 """
+CLAIMS = """## Claims about behaviour
+
+What computes, tests or ranks each claim that is made about the year of threats, in the words of this project; or what
+cannot be known, and why. `--quick` tells the central case alone: leave it out for the range.
+
+| | claim | command, or why there is none |
+|---|---|---|"""
 
 
 def fail(text):
@@ -40,6 +48,21 @@ def load_rows(path):
     if numbers != list(range(1, len(rows) + 1)):
         fail(f"{os.path.basename(path)}: rows are numbered {numbers}, not 1 to {len(rows)}")
     return [(row["number"], row["title"], row.get("maps_to", "")) for row in rows]
+
+
+def load_claims(path, after):
+    """[(number, title, commands, reads, unknown)] in order, numbered on from the rows."""
+    with open(path, "rb") as f:
+        claims = tomllib.load(f).get("claim", [])
+    found = []
+    for number, claim in enumerate(claims, after + 1):
+        if claim["number"] != number:
+            fail(f"{os.path.basename(path)}: claim {claim['number']} stands where {number} is due")
+        commands, unknown = claim.get("commands", []), claim.get("unknown", "")
+        if bool(commands) == bool(unknown):
+            fail(f"{os.path.basename(path)}: claim {number} needs commands, or why it has none")
+        found.append((number, claim["title"], commands, claim.get("reads", ""), unknown))
+    return found
 
 
 def load_scenario(path):
@@ -73,7 +96,17 @@ def table(scenarios):
     return lines
 
 
-def page(rows, scenarios):
+def claim_lines(claims):
+    if not claims:
+        return []
+    lines = [CLAIMS]
+    for number, title, commands, reads, unknown in claims:
+        answer = "<br>".join(f"`{command}`" for command in commands) + (f"<br>{reads}" if reads else "")
+        lines.append(f"| {number} | {title} | {answer or 'Not known: ' + unknown} |")
+    return lines + [""]
+
+
+def page(rows, scenarios, claims):
     known = {number for number, _, _ in rows}
     for name, _, served, _ in scenarios:
         for number in served:
@@ -90,6 +123,7 @@ def page(rows, scenarios):
         if maps_to:
             out.append(f"Mapped to: {maps_to}.\n")
         out += table(serving) + [""]
+    out += claim_lines(claims)
     others = [s for s in scenarios if not s[2]]
     if others:
         out += ["## Further scenarios\n"] + table(others) + [""]
@@ -104,7 +138,8 @@ def main():
     parser.add_argument("--page", default=PAGE, help="the page")
     given = parser.parse_args()
     scenarios = [load_scenario(path) for path in sorted(glob.glob(os.path.join(given.scenarios, "*.toml")))]
-    text = page(load_rows(given.rows), scenarios)
+    rows = load_rows(given.rows)
+    text = page(rows, scenarios, load_claims(given.rows, len(rows)))
     if given.check:
         present = ""
         if os.path.exists(given.page):

@@ -100,6 +100,37 @@ class PolicyGameTest : public ::testing::Test {
 const std::string deal_of_canada = "CHN on CAN: tariff 1% on goods, combine replace";
 const std::string stick_on_canada = "USA on CAN: tariff 40% on goods";
 
+// Who sees the type does in each what is best in it: never worse off, and its payoff is that of the two halves.
+TEST_F(PolicyGameTest, WhoSeesTheTypeActsOnIt) {
+  const PolicyGame blind = play(rush);
+  const PolicyGame seeing = play(replaced(rush, "id = \"CAN\"", "id = \"CAN\"\ninformed = true"));
+  ASSERT_TRUE(seeing.failures.empty());
+  ASSERT_EQ(seeing.game.actions(2), 9U) << "three choices in each of two types";
+  const auto& plays = seeing.game.players()[2].actions;
+  EXPECT_EQ(plays[1], "deal");
+  const auto mixed = static_cast<std::size_t>(
+      std::find(plays.begin(), plays.end(), "stay if executes, deal if bluffs") - plays.begin());
+  ASSERT_LT(mixed, plays.size());
+  const std::size_t told = seeing.game.profile_of({0, 0, mixed, 0});
+  EXPECT_NEAR(seeing.game.payoff(told, 2), 0.75 * gain("CAN", {deal_of_canada}), 1e-7);
+  for (std::size_t p = 0; p < 4; ++p) {
+    EXPECT_NEAR(seeing.game.payoff(seeing.game.profile_of({0, 0, 1, 0}), p),
+                blind.game.payoff(blind.game.profile_of({0, 0, 1, 0}), p), 1e-12);
+  }
+  double best_blind = -1.0;
+  for (std::size_t a = 0; a < 3; ++a)
+    best_blind = std::max(best_blind, blind.game.payoff(blind.game.profile_of({0, 0, a, 0}), 2));
+  double best = -1.0;
+  for (std::size_t a = 0; a < 9; ++a)
+    best = std::max(best, seeing.game.payoff(seeing.game.profile_of({0, 0, a, 0}), 2));
+  EXPECT_GE(best, best_blind);
+  EXPECT_NE(refusal([&] {
+              play(replaced(rush, "id = \"CAN\"", "id = \"CAN\"\ninformed = true") +
+                   "[timing]\norder = [\"USA\", \"CHN\", \"CAN\", \"ROW\"]\n");
+            }).find("shows it by moving"),
+            std::string::npos);
+}
+
 // Nothing is solved twice, the answer is the same to the bit, and other options or players find nothing.
 TEST_F(PolicyGameTest, PayoffsAreKept) {
   const std::filesystem::path folder = testing::own_folder();

@@ -294,10 +294,16 @@ Report policy_game_report(const World& world, const PolicyGame& g, std::size_t t
   const std::vector<GameNature>& types = g.inputs.file.types;
   if (types.size() > 1) {
     std::vector<std::string> words;
+    std::vector<std::string> who_knows;
+    for (const GamePlace& player : g.inputs.file.players)
+      if (player.informed) who_knows.push_back(in_sentence(player.name));
     for (const GameNature& type : types)
       words.push_back(fmt::format("{} {}", type.name, probability(type.prior)));
     report.assumptions.push_back({"types of nature", fmt::format("{}", fmt::join(words, ", ")),
-                                  "prior of a [[type]]", "nobody sees which before acting"});
+                                  "prior of a [[type]]",
+                                  who_knows.empty() ? std::string("nobody sees which before acting")
+                                                    : fmt::format("seen before acting by {} alone",
+                                                                  fmt::join(who_knows, ", "))});
   }
   for (const GameAction& action : g.inputs.file.actions)
     if (action.budget)

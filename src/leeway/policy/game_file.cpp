@@ -66,6 +66,10 @@ class GameReader {
     if (std::abs(sum - 1.0) > 1e-9)
       throw InputError(table_.where("type"), fmt::format("priors of the types sum to {} and not to 1", sum));
     if (const TomlTable* timing = table_.optional_table("timing")) read_timing(*timing);
+    for (const GamePlace& player : game_.players)
+      if (player.informed && game_.types.size() < 2)
+        throw InputError(player.where, fmt::format("\"{}\" is informed, and there is one type alone", player.id),
+                         "each [[type]] says what nature may be");
   }
 
  private:
@@ -91,12 +95,13 @@ class GameReader {
   }
 
   void read_player(const TomlTable& row) {
-    row.refuse_unknown({"id", "name", "weights"}, "a player");
+    row.refuse_unknown({"id", "name", "weights", "informed"}, "a player");
     GamePlace player;
     player.where = row.where("id");
     player.id = row.require_string("id");
     player.name = row.optional_string("name", player.id);
     player.weights = row.optional_string("weights");
+    player.informed = row.optional_bool("informed").value_or(false);
     for (const GamePlace& known : game_.players)
       if (known.id == player.id) throw row.error("id", fmt::format("\"{}\" is a player already", player.id));
     game_.players.push_back(std::move(player));

@@ -55,6 +55,7 @@ struct GamePlace {
   std::string id;       ///< economy, group, or several joined by "+"
   std::string name;     ///< in words
   std::string weights;  ///< of sectors, as `leeway respond --weights`; empty: real income alone
+  bool informed = false;  ///< sees nature's type before it acts
   Location where;
 };
 

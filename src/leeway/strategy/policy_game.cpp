@@ -32,9 +32,9 @@ class Playing {
     out_.inputs = in;
     std::vector<GamePlayer> players;
     for (std::size_t p = 0; p < file_.players.size(); ++p) {
-      GamePlayer player{file_.players[p].id, {}};
-      for (const std::size_t a : measures_.choices()[p]) player.actions.push_back(file_.actions[a].name);
-      players.push_back(std::move(player));
+      plays_.push_back(plays_of(p));
+      players.push_back({file_.players[p].id, {}});
+      for (const std::vector<std::size_t>& play : plays_[p]) players.back().actions.push_back(play_name(p, play));
     }
     if (StrategicGame::count_profiles(players) == 0 ||
         StrategicGame::count_profiles(players) > most_profiles / file_.types.size())
@@ -72,6 +72,7 @@ class Playing {
 
  private:
   static constexpr std::size_t most_profiles = 2'000'000;
+  static constexpr int most_plays = 64;  // of a player who sees the type
 
   static std::vector<Player> players_of(const World& world, const GameFile& file) {
     std::vector<Player> players;
@@ -83,6 +84,49 @@ class Playing {
     return players;
   }
 
+  /// What a player can do, its choice in each type: the same in all, or, of a player who sees the type, any. Those
+  /// that do not look at the type come first, in the order of the file.
+  std::vector<std::vector<std::size_t>> plays_of(std::size_t p) const {
+    const std::size_t types = file_.types.size();
+    const std::size_t choices = measures_.choices()[p].size();
+    std::vector<std::vector<std::size_t>> plays;
+    for (std::size_t a = 0; a < choices; ++a) plays.emplace_back(types, a);
+    if (!file_.players[p].informed || choices < 2) return plays;
+    const Location& where = file_.players[p].where;
+    if (!file_.order.empty() || file_.periods > 0)
+      throw InputError(where, "who sees nature's type shows it by moving: no order or clock is solved then",
+                       "leave out [timing] and --order, or `informed`; a tree in Gambit's format has both");
+    if (std::pow(static_cast<double>(choices), static_cast<double>(types)) > most_plays)
+      throw InputError(where, fmt::format("{} choices in each of {} types are more than {} plays", choices, types,
+                                          most_plays));
+    std::vector<std::size_t> play(types, 0);
+    for (bool more = true; more;) {
+      if (std::any_of(play.begin(), play.end(), [&](std::size_t a) { return a != play.front(); }))
+        plays.push_back(play);
+      more = false;
+      for (std::size_t t = types; t-- > 0 && !more;) {
+        more = ++play[t] < choices;
+        if (!more) play[t] = 0;
+      }
+    }
+    return plays;
+  }
+  std::string play_name(std::size_t p, const std::vector<std::size_t>& play) const {
+    const auto name = [&](std::size_t a) { return file_.actions[measures_.choices()[p][a]].name; };
+    if (std::all_of(play.begin(), play.end(), [&](std::size_t a) { return a == play.front(); }))
+      return name(play.front());
+    std::vector<std::string> words;
+    for (std::size_t t = 0; t < play.size(); ++t)
+      words.push_back(fmt::format("{} if {}", name(play[t]), file_.types[t].name));
+    return fmt::format("{}", fmt::join(words, ", "));
+  }
+  /// Choices of all players in a type.
+  std::vector<std::size_t> choices_in(std::size_t profile, std::size_t type) const {
+    std::vector<std::size_t> choices = out_.economics.actions_of(profile);
+    for (std::size_t p = 0; p < choices.size(); ++p) choices[p] = plays_[p][choices[p]][type];
+    return choices;
+  }
+
   static StudySettings settings(const PolicyGameInputs& in) { return {in.threads, in.progress, {}}; }
 
   /// Payoffs of all profiles; false where a solve that they need failed.
@@ -92,9 +136,8 @@ class Playing {
     bool few = !out_.inputs.expansion && !file_.expansion;
     const auto every = [&](const auto& visit) {
       for (std::size_t s = 0; s < out_.economics.profiles(); ++s) {
-        const std::vector<std::size_t> profile = out_.economics.actions_of(s);
         for (std::size_t t = 0; t < types; ++t)
-          measures_.each_situation(profile, t, [&](const GameSituation& situation, double chance) {
+          measures_.each_situation(choices_in(s, t), t, [&](const GameSituation& situation, double chance) {
             visit(s, t, situation, chance);
           });
       }
@@ -143,10 +186,10 @@ class Playing {
     std::mt19937_64 draw(20260124);
     std::vector<GameSituation> situations;
     for (std::size_t i = 0; i < drawn; ++i) {
-      const std::vector<std::size_t> profile = out_.economics.actions_of(draw() % out_.economics.profiles());
+      const std::size_t profile = draw() % out_.economics.profiles();
       const std::size_t type = draw() % file_.types.size();
       std::vector<GameSituation> all;
-      measures_.each_situation(profile, type, [&](const GameSituation& s, double) { all.push_back(s); });
+      measures_.each_situation(choices_in(profile, type), type, [&](const GameSituation& s, double) { all.push_back(s); });
       situations.push_back(all[draw() % all.size()]);
     }
     if (!solves_.solve(situations)) return false;
@@ -164,11 +207,16 @@ class Playing {
     return true;
   }
 
-  double stake(std::size_t player, std::size_t choice) const {
+  /// Declared, of what a player does, expected over types.
+  double stake(std::size_t player, std::size_t play) const {
     if (!out_.inputs.stakes) return 0.0;
-    const GameAction& action = file_.actions[measures_.choices()[player][choice]];
-    const auto found = action.stake.find(file_.players[player].id);
-    return found == action.stake.end() ? 0.0 : found->second;
+    double sum = 0.0;
+    for (std::size_t t = 0; t < file_.types.size(); ++t) {
+      const GameAction& action = file_.actions[measures_.choices()[player][plays_[player][play][t]]];
+      const auto found = action.stake.find(file_.players[player].id);
+      if (found != action.stake.end()) sum += file_.types[t].prior * found->second;
+    }
+    return sum;
   }
 
   void add_stakes() {
@@ -207,7 +255,7 @@ class Playing {
   /// Exact payoffs of a profile in a type, expected over draws, without stakes.
   std::vector<double> exact(const GameSolves& solves, std::size_t profile, std::size_t type) {
     std::vector<double> sum(out_.game.size(), 0.0);
-    measures_.each_situation(out_.game.actions_of(profile), type,
+    measures_.each_situation(choices_in(profile, type), type,
                              [&](const GameSituation& situation, double chance) {
                                const std::vector<double>& payoffs = solves.payoffs(situation);
                                for (std::size_t p = 0; p < sum.size(); ++p) sum[p] += chance * payoffs[p];
@@ -236,7 +284,7 @@ class Playing {
   void need(const std::vector<std::size_t>& profiles, std::vector<GameSituation>& needed) {
     for (const std::size_t s : profiles)
       for (std::size_t t = 0; t < file_.types.size(); ++t)
-        measures_.each_situation(out_.game.actions_of(s), t, [&](const GameSituation& situation, double) {
+        measures_.each_situation(choices_in(s, t), t, [&](const GameSituation& situation, double) {
           needed.push_back(situation);
         });
   }
@@ -341,7 +389,7 @@ class Playing {
   void find_leeway() {
     if (file_.types.size() != 2 || first_held() == nullptr) return;
     for (std::size_t p = 0; p < out_.game.size(); ++p)
-      for (std::size_t a = 1; a < out_.game.actions(p); ++a) {
+      for (std::size_t a = 1; a < out_.game.actions(p) && !file_.players[p].informed; ++a) {
         const auto [one, two] = over_first(solves_, p, a);
         GameLeeway row{p, a, std::size_t{two <= one ? 1U : 0U}, std::max(one, two), -std::min(one, two), {}};
         if (row.gain > 0.0 && row.loss > 0.0) row.p_star = share_that_pays(row.gain, row.loss);
@@ -387,7 +435,7 @@ class Playing {
     for (const GameNature& type : file_.types) id.add("type", type.name).add("prior", type.prior);
     for (const GamePlayer& player : out_.economics.players())
       id.add("player", player.name).add("actions", player.actions);
-    for (const GamePlace& player : file_.players) id.add("weights", player.weights);
+    for (const GamePlace& player : file_.players) id.add("weights", player.weights).add("informed", player.informed);
     if (out_.answers) id.add("payoffs", out_.game.payoffs());
     id.add("order", file_.order).add("periods", file_.periods).add("discount", file_.discount);
     for (const GameClock& move : file_.clock)
@@ -405,6 +453,7 @@ class Playing {
   GameMeasures measures_;
   GameSolves solves_;
   PolicyGame out_;
+  std::vector<std::vector<std::vector<std::size_t>>> plays_;  ///< [player][play][type] choice
   std::vector<std::string> ids_of_cases_;
 };
 

@@ -131,6 +131,28 @@ TEST_F(PolicyGameTest, WhoSeesTheTypeActsOnIt) {
             std::string::npos);
 }
 
+// With one whole deal to give, the first to come has it and the second comes for nothing.
+TEST_F(PolicyGameTest, WhoComesFirstTakesTheBudget) {
+  const std::string budget = replaced(rush, "if = { CHN = \"offers\" }", "budget = 1\nif = { CHN = \"offers\" }");
+  const PolicyGame shared = play(budget);
+  EXPECT_FALSE(shared.ranked) << "nobody moves before another";
+  const PolicyGame g = play(budget + "[timing]\norder = [\"USA\", \"CHN\", \"CAN\", \"ROW\"]\n");
+  ASSERT_TRUE(g.failures.empty());
+  ASSERT_TRUE(g.ranked);
+  EXPECT_EQ(g.game.payoffs(), shared.game.payoffs()) << "at once it is shared as before";
+  const std::string stick_on_others = "USA on ROW: tariff 40% on goods";
+  const std::size_t both = g.game.profile_of({0, 0, 1, 1});
+  const double calm = gain("CAN", {deal_of_canada});
+  const double hit = gain("CAN", {deal_of_canada, stick_on_canada, stick_on_others});
+  EXPECT_NEAR(g.ranked->payoff(both, 2), 0.75 * calm + 0.25 * hit, 1e-7);
+  EXPECT_NE(g.ranked->payoff(both, 3), g.game.payoff(both, 3));
+  const std::size_t one = g.game.profile_of({0, 0, 1, 0});
+  for (std::size_t p = 0; p < 4; ++p) EXPECT_EQ(g.ranked->payoff(one, p), g.game.payoff(one, p));
+  ASSERT_TRUE(g.answers->sequence);
+  EXPECT_EQ(g.answers->sequence->payoffs[2], g.ranked->payoff(g.answers->sequence->profile, 2));
+  EXPECT_NE(g.run_id, shared.run_id);
+}
+
 // Nothing is solved twice, the answer is the same to the bit, and other options or players find nothing.
 TEST_F(PolicyGameTest, PayoffsAreKept) {
   const std::filesystem::path folder = testing::own_folder();

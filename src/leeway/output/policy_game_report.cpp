@@ -284,6 +284,10 @@ Report policy_game_report(const World& world, const PolicyGame& g, std::size_t t
         std::all_of(nash->equilibria.begin(), nash->equilibria.end(), [](const auto& e) { return e.pure; }))
       std::erase_if(report.tables, [](const ReportTable& table) { return table.id == "equilibria"; });
     report.tables.insert(report.tables.begin(), first.begin(), first.end());
+    if (g.ranked)
+      report.notes.push_back(
+          "One after the other, who comes first takes a whole share of a budget until none is left; in all else "
+          "that is told those who come share it.");
     if (!g.exact)
       report.notes.push_back(
           "Mixed equilibria, quantal responses, coalitions, correlated equilibria and orders of moves "

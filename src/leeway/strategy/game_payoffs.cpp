@@ -147,7 +147,7 @@ bool GameMeasures::holds(const std::map<std::string, std::string>& guard,
 }
 
 void GameMeasures::each_situation(const std::vector<std::size_t>& profile, std::size_t type,
-                                  const Visit& visit) {
+                                  const Visit& visit, const std::vector<std::size_t>& order) {
   const std::size_t players = profile.size();
   std::vector<std::size_t> takers(file_.actions.size(), 0);
   std::vector<bool> on(players);
@@ -156,6 +156,14 @@ void GameMeasures::each_situation(const std::vector<std::size_t>& profile, std::
     on[p] = holds(file_.actions[a].guard, profile);
     takers[a] += on[p] ? 1 : 0;
   }
+  const auto before = [&](std::size_t player, std::size_t action) {
+    std::size_t count = 0;
+    for (const std::size_t q : order) {
+      if (q == player) break;
+      count += on[q] && choices_[q][profile[q]] == action ? 1 : 0;
+    }
+    return count;
+  };
   // Answers that come, with those who may be hit and every draw of who is.
   std::vector<std::vector<std::uint64_t>> draws = {{}};
   for (std::size_t r = 0; r < file_.answers.size(); ++r) {
@@ -191,13 +199,18 @@ void GameMeasures::each_situation(const std::vector<std::size_t>& profile, std::
       const GameAction& action = file_.actions[a];
       std::uint64_t hits = 0;
       for (std::size_t r = 0; r < draw.size(); ++r) hits |= (draw[r] >> p & 1) << r;
-      const std::uint64_t shared = on[p] && action.budget ? takers[a] : 0;
+      // Who takes it in all, or, above 128, how many took it before.
+      const std::uint64_t shared = !on[p] || !action.budget ? 0
+                                   : order.empty()          ? takers[a]
+                                                            : 128 + before(p, a);
       const std::uint64_t code = profile[p] | (on[p] ? 1U << 8 : 0U) | shared << 16 | hits << 32;
       auto known = known_[p].find(code);
       if (known == known_[p].end()) {
         Position stands;
-        const double share = shared > 0 ? std::min(1.0, *action.budget / static_cast<double>(shared)) : 1.0;
-        if (on[p])
+        const double share = shared >= 128 ? std::clamp(*action.budget - static_cast<double>(shared - 128), 0.0, 1.0)
+                             : shared > 0  ? std::min(1.0, *action.budget / static_cast<double>(shared))
+                                           : 1.0;
+        if (on[p] && share > 0.0)
           for (const std::size_t one : action_atoms_.at({p, a})) stands.atoms.emplace_back(one, share);
         if (on[p] && !action.pairs.empty()) stands.pairs.push_back(a);
         for (std::size_t r = 0; r < draw.size(); ++r)

@@ -33,9 +33,11 @@ class GameMeasures {
   const std::vector<std::vector<std::size_t>>& choices() const { return choices_; }
 
   /// Calls `visit` for each situation that a profile of choices leads to in a type of nature, with its
-  /// chance: one, or as many as there are draws of who is hit. Chances sum to 1.
+  /// chance: one, or as many as there are draws of who is hit. Chances sum to 1. A budget is shared by all who
+  /// take it; where `order` says who moves when, who comes first takes a whole share, until none is left.
   using Visit = std::function<void(const GameSituation&, double chance)>;
-  void each_situation(const std::vector<std::size_t>& profile, std::size_t type, const Visit& visit);
+  void each_situation(const std::vector<std::size_t>& profile, std::size_t type, const Visit& visit,
+                      const std::vector<std::size_t>& order = {});
 
   /// What is put in and taken out on the status quo. The text names it, the same for the same Measures.
   struct Bundle {

@@ -50,7 +50,9 @@ class Playing {
       out_.game = out_.economics;
       add_stakes();
       GameQuestion question = question_of();
+      if (out_.ranked) question.order.clear();
       out_.answers = answer(out_.game, question);
+      if (out_.ranked) answer_by_rank();
       certify();
       find_joining();
       find_leeway();
@@ -131,52 +133,81 @@ class Playing {
 
   /// Payoffs of all profiles; false where a solve that they need failed.
   bool fill_table() {
+    if (!fill(out_.economics, {})) return false;
+    if (ranked()) {
+      StrategicGame table("", out_.economics.players());
+      if (!fill(table, moves())) return false;
+      out_.ranked = std::move(table);
+    }
+    return true;
+  }
+
+  /// Whether terms depend on who moves when: an order is asked for, and concessions have a budget.
+  bool ranked() const {
+    const std::vector<GameConcept>& asked = out_.inputs.concepts;
+    const bool wanted =
+        asked.empty() || std::find(asked.begin(), asked.end(), GameConcept::sequence) != asked.end();
+    return wanted && !file_.order.empty() &&
+           std::any_of(file_.actions.begin(), file_.actions.end(), [](const auto& a) { return a.budget; });
+  }
+  std::vector<std::size_t> moves() const {
+    std::vector<std::size_t> order;
+    for (const std::string& id : file_.order) order.push_back(player_index(id));
+    return order;
+  }
+  std::size_t player_index(const std::string& id) const {
+    std::size_t p = 0;
+    while (file_.players[p].id != id) ++p;
+    return p;
+  }
+
+  /// Fills a table; without an order of moves it is that of the game, and what is said of it is noted.
+  bool fill(StrategicGame& table, const std::vector<std::size_t>& moves) {
     const std::size_t types = file_.types.size();
+    const bool main = moves.empty();
     std::set<GameSituation> distinct;
-    bool few = !out_.inputs.expansion && !file_.expansion;
+    // By rank as by number of takers: all exact, or all expanded.
+    bool few = main ? !out_.inputs.expansion && !file_.expansion : out_.exact;
     const auto every = [&](const auto& visit) {
-      for (std::size_t s = 0; s < out_.economics.profiles(); ++s) {
+      for (std::size_t s = 0; s < table.profiles(); ++s)
         for (std::size_t t = 0; t < types; ++t)
-          measures_.each_situation(choices_in(s, t), t, [&](const GameSituation& situation, double chance) {
-            visit(s, t, situation, chance);
-          });
-      }
+          measures_.each_situation(
+              choices_in(s, t), t,
+              [&](const GameSituation& situation, double chance) { visit(s, t, situation, chance); }, moves);
     };
     if (few)
       every([&](std::size_t, std::size_t, const GameSituation& situation, double) {
-        if (distinct.size() <= out_.inputs.most_exact) distinct.insert(situation);
+        if (!main || distinct.size() <= out_.inputs.most_exact) distinct.insert(situation);
       });
-    few = few && distinct.size() <= out_.inputs.most_exact;
-    std::vector<StrategicGame> by_type(types, out_.economics);
+    few = few && (!main || distinct.size() <= out_.inputs.most_exact);
     const auto add = [&](std::size_t s, std::size_t t, double chance, const std::vector<double>& payoffs) {
-      for (std::size_t p = 0; p < payoffs.size(); ++p) by_type[t].payoff(s, p) += chance * payoffs[p];
+      for (std::size_t p = 0; p < payoffs.size(); ++p)
+        table.payoff(s, p) += file_.types[t].prior * chance * payoffs[p];
     };
-    GameExpansion expansion(solves_, few ? 2 : order());
     if (few) {
-      out_.exact = true;
-      out_.situations = distinct.size();
+      if (main) {
+        out_.exact = true;
+        out_.situations = distinct.size();
+      }
       if (!solves_.solve({distinct.begin(), distinct.end()})) return false;
       every([&](std::size_t s, std::size_t t, const GameSituation& situation, double chance) {
         add(s, t, chance, solves_.payoffs(situation));
       });
-    } else {
-      out_.expansion = order();
-      every([&](std::size_t, std::size_t, const GameSituation& situation, double) {
-        expansion.need(situation);
-        ++out_.situations;
-      });
-      if (!expansion.build()) return false;
-      every([&](std::size_t s, std::size_t t, const GameSituation& situation, double chance) {
-        add(s, t, chance, expansion.payoffs(situation));
-      });
-      out_.interaction = expansion.interaction();
-      if (!test(expansion)) return false;
+      return true;
     }
-    for (std::size_t t = 0; t < types; ++t)
-      for (std::size_t s = 0; s < out_.economics.profiles(); ++s)
-        for (std::size_t p = 0; p < out_.economics.size(); ++p)
-          out_.economics.payoff(s, p) += file_.types[t].prior * by_type[t].payoff(s, p);
-    return true;
+    GameExpansion expansion(solves_, order());
+    every([&](std::size_t, std::size_t, const GameSituation& situation, double) {
+      expansion.need(situation);
+      if (main) ++out_.situations;
+    });
+    if (!expansion.build()) return false;
+    every([&](std::size_t s, std::size_t t, const GameSituation& situation, double chance) {
+      add(s, t, chance, expansion.payoffs(situation));
+    });
+    if (!main) return true;
+    out_.expansion = order();
+    out_.interaction = expansion.interaction();
+    return test(expansion);
   }
 
   int order() const { return out_.inputs.expansion.value_or(file_.expansion.value_or(2)); }
@@ -221,26 +252,36 @@ class Playing {
 
   void add_stakes() {
     for (std::size_t s = 0; s < out_.game.profiles(); ++s)
-      for (std::size_t p = 0; p < out_.game.size(); ++p)
+      for (std::size_t p = 0; p < out_.game.size(); ++p) {
         out_.game.payoff(s, p) += stake(p, out_.game.action(s, p));
+        if (out_.ranked) out_.ranked->payoff(s, p) += stake(p, out_.game.action(s, p));
+      }
+  }
+
+  /// Moves one after another by payoffs in which who comes first takes whole shares.
+  void answer_by_rank() {
+    GameQuestion question;
+    question.concepts = {GameConcept::sequence};
+    question.order = moves();
+    GameAnswers told = answer(*out_.ranked, question);
+    std::erase_if(out_.answers->left_out, [](const auto& one) { return one.first == GameConcept::sequence; });
+    out_.answers->question.order = question.order;
+    out_.answers->sequence = std::move(told.sequence);
+    out_.answers->left_out.insert(out_.answers->left_out.end(), told.left_out.begin(), told.left_out.end());
+    out_.answers->checks.insert(out_.answers->checks.end(), told.checks.begin(), told.checks.end());
   }
 
   GameQuestion question_of() const {
     GameQuestion question;
     question.concepts = out_.inputs.concepts;
-    const auto index = [&](const std::string& id) {
-      std::size_t p = 0;
-      while (file_.players[p].id != id) ++p;
-      return p;
-    };
-    for (const std::string& id : file_.order) question.order.push_back(index(id));
+    question.order = moves();
     if (file_.periods > 0) {
       TimingQuestion timing;
       timing.waiting.assign(file_.players.size(), 0);
       timing.periods = static_cast<std::size_t>(file_.periods);
       timing.discount = file_.discount;
       for (const GameClock& move : file_.clock) {
-        const std::size_t p = index(move.player);
+        const std::size_t p = player_index(move.player);
         const auto& actions = out_.game.players()[p].actions;
         timing.clock.push_back(
             {static_cast<std::size_t>(move.period), p,
@@ -437,6 +478,7 @@ class Playing {
       id.add("player", player.name).add("actions", player.actions);
     for (const GamePlace& player : file_.players) id.add("weights", player.weights).add("informed", player.informed);
     if (out_.answers) id.add("payoffs", out_.game.payoffs());
+    if (out_.ranked) id.add("payoffs by rank", out_.ranked->payoffs());
     id.add("order", file_.order).add("periods", file_.periods).add("discount", file_.discount);
     for (const GameClock& move : file_.clock)
       id.add("clock", move.player).add("period", move.period).add("action", move.action);

@@ -82,6 +82,9 @@ struct PolicyGame {
   PolicyGameInputs inputs;
   StrategicGame game;       ///< percent of what players value, expected over types; stakes where they count
   StrategicGame economics;  ///< of it what was solved
+  /// The same where moves have an order and concessions a budget: who comes first takes whole shares. Read by
+  /// `sequence` alone.
+  std::optional<StrategicGame> ranked;
   bool exact = false;       ///< every payoff is a solve
   int expansion = 0;        ///< order, where not
   std::size_t situations = 0;  ///< that payoffs are made of

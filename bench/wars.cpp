@@ -129,6 +129,7 @@ void certificate_of_two(benchmark::State& state) {
   const Player usa{"USA", {*purged().find_economy("USA")}, {}};
   const Player china{"CHN", {*purged().find_economy("CHN")}, {}};
   WarSettings settings;
+  settings.alone = false;
   settings.other_start = false;
   settings.threads = 1;
   War war;

@@ -14,16 +14,19 @@
 #include "leeway/world/aliases.h"
 #include "progress.h"
 #include "runs.h"
+#include "typed.h"
 
 namespace leeway::cli {
 
 namespace {
 
-/// The day asked for, else the day the threat was made.
-Date day_of(const BriefArguments& arguments, const Ledger& ledger) {
+/// The day asked for, else that of a ready threat, else the day the threat was made.
+Date day_of(const BriefArguments& arguments, const Ledger& ledger, const RoomQuestion& question) {
   if (const auto day = read_date("--as-of", arguments.dates.as_of)) return *day;
-  if (!arguments.threat.empty()) return last_entry(ledger);
-  if (!arguments.event.empty()) return ledger.measure(arguments.event, Location{"--event"}).announced;
+  if (question.as_of != Date{}) return question.as_of;
+  if (is_one_line(question.threat.text)) return last_entry(ledger);
+  if (!question.threat.text.empty())
+    return ledger.measure(threat_named(ledger, question.threat), question.threat.where).announced;
   throw InputError("brief: --as-of is needed when there is no --event",
                    "leeway brief CAN --as-of 2026-01-24");
 }
@@ -40,65 +43,88 @@ void add_scenario(std::vector<Scenario>& scenarios, const std::string& name, con
   scenarios.insert(scenarios.begin(), std::move(scenario));
 }
 
-/// What was typed, put beside the ledger and the ready scenarios: the threat as one that pends, the deal as a
-/// scenario for it.
-void take_typed(const BriefArguments& arguments, const World& world, Ledger& ledger, BriefInputs& inputs) {
-  RoomQuestion question;
+/// What was typed or is ready, put beside the ledger: the threat as one that pends, the deal in the place of
+/// one that is looked for.
+void take_typed(const World& world, Ledger& ledger, BriefInputs& inputs, RoomQuestion question) {
   question.as_of = inputs.as_of;
   question.known_by = inputs.known_by;
-  question.threat = {arguments.threat.empty() ? arguments.event : arguments.threat,
-                     Location{arguments.threat.empty() ? "--event" : "--threat"}};
-  question.economy = {arguments.economy, Location{}};
+  question.economy = {inputs.economy, Location{}};
+  const PlacedText& text = question.threat;
   // From another chair the deal is that of who is threatened.
-  if (is_one_line(question.threat.text)) {
-    const Measure threat = parse_one_line(question.threat.text, question.threat.where, inputs.as_of);
-    const std::vector<int> on = economies_of(world, threat.on, inputs.as_of, threat, "on");
-    const std::vector<int> members = world.resolve_economies(arguments.economy, inputs.as_of, Location{});
-    if (std::none_of(members.begin(), members.end(),
-                     [&](int n) { return std::find(on.begin(), on.end(), n) != on.end(); }))
-      question.economy.text = threat.on.front();
-  }
-  for (const std::string& text : arguments.deal) {
-    question.deal.push_back({text, Location{"--deal"}});
-    if (left_undone(question.deal.back()))
-      throw InputError(Location{"--deal"}, fmt::format("a brief does not weigh \"{}\"", text),
-                       "leeway room does: it knows what is done without the deal");
-  }
+  const Measure threat = is_one_line(text.text) ? parse_one_line(text.text, text.where, inputs.as_of)
+                                                : ledger.measure(threat_named(ledger, text), text.where);
+  const std::vector<int> on = economies_of(world, threat.on, inputs.as_of, threat, "on");
+  const std::vector<int> members = world.resolve_economies(inputs.economy, inputs.as_of, Location{});
+  if (std::none_of(members.begin(), members.end(),
+                   [&](int n) { return std::find(on.begin(), on.end(), n) != on.end(); }))
+    question.economy.text = threat.on.front();
   const Asked asked = ask(world, ledger, question);
   ledger = asked.ledger;
   inputs.event = asked.moves.threat->id;
-  if (arguments.deal.empty()) return;
-  for (Scenario& scenario : inputs.scenarios) std::erase(scenario.deal_for, *inputs.event);
-  inputs.scenarios.insert(inputs.scenarios.begin(), deal_scenario(asked, question));
+  if (!question.deal.empty()) inputs.move = move_of(asked, question);
 }
 
-bool is_typed(const BriefArguments& arguments) {
-  const std::vector<std::string>& deal = arguments.deal;
-  return !arguments.threat.empty() || deal.size() > 1 || (deal.size() == 1 && is_one_line(deal.front()));
+/// Whether more was typed than a threat of the ledger and a scenario.
+bool is_typed(const RoomQuestion& question) {
+  if (is_one_line(question.threat.text) || question.deal.size() > 1) return true;
+  if (question.deal.empty()) return false;
+  const std::string& deal = question.deal.front().text;
+  const std::vector<std::string> names = scenario_names();
+  const bool scenario = deal.ends_with(".toml") || deal.find('/') != std::string::npos ||
+                        std::find(names.begin(), names.end(), deal) != names.end();
+  return is_one_line(deal) || !scenario;
+}
+
+/// The question of the command line, or of the ready threat that it names as ECONOMY or as --threat, with
+/// what was typed over it.
+RoomQuestion question_of(const BriefArguments& arguments, const World& world) {
+  RoomQuestion question;
+  if (auto ready = ready_question(world, arguments.economy))
+    question = *std::move(ready);
+  else
+    question.economy = {arguments.economy, Location{"ECONOMY"}};
+  const bool asked = !arguments.threat.empty() || !arguments.event.empty();
+  if (asked || !arguments.deal.empty()) question.deal.clear();
+  if (auto ready = ready_question(world, arguments.threat)) {
+    ready->economy = question.economy;
+    if (!arguments.deal.empty()) ready->deal.clear();
+    question = *std::move(ready);
+  } else if (asked) {
+    question.threat = arguments.threat.empty() ? PlacedText{arguments.event, Location{"--event"}}
+                                               : PlacedText{arguments.threat, Location{"--threat"}};
+  }
+  for (const std::string& text : arguments.deal) question.deal.push_back({text, Location{"--deal"}});
+  if (question.lasts || question.deal_lasts)
+    throw InputError(question.threat.where, "a brief weighs a deal and a punishment that last alike",
+                     "leeway room knows how long each lasts");
+  return question;
 }
 
 }  // namespace
 
-int brief(const BriefArguments& typed) {
-  BriefArguments arguments = typed;
+int brief(const BriefArguments& arguments) {
   check(arguments.output);
-  const World world = chosen_world(arguments.model);
-  world.resolve_economies(arguments.economy, world.tariff_date, Location{"ECONOMY"});
-  arguments.economy = id_of(world, arguments.economy);
+  World world = chosen_world(arguments.model);
+  const RoomQuestion question = question_of(arguments, world);
+  if (arguments.model.world.empty() && question.world != "2023") world = opened_world(question.world);
+  world.resolve_economies(question.economy.text, world.tariff_date, question.economy.where);
   Ledger ledger = open_ledger(world);
-  if (!arguments.event.empty())
-    arguments.event = threat_named(ledger, {arguments.event, Location{"--event"}});
   BriefInputs inputs;
-  inputs.economy = arguments.economy;
-  if (!arguments.event.empty()) inputs.event = arguments.event;
-  inputs.as_of = day_of(arguments, ledger);
+  inputs.economy = id_of(world, question.economy.text);
+  inputs.as_of = day_of(arguments, ledger, question);
   inputs.known_by = read_date("--known-by", arguments.dates.known_by);
+  if (!inputs.known_by) inputs.known_by = question.known_by;
   inputs.options = chosen_options(arguments.model, world);
   inputs.scenarios = ready_scenarios();
-  if (is_typed(arguments))
-    take_typed(arguments, world, ledger, inputs);
-  else if (!arguments.deal.empty())
-    add_scenario(inputs.scenarios, arguments.deal.front(), arguments.event, &Scenario::deal_for);
+  if (question.threat.text.empty() && !question.deal.empty())
+    throw InputError("--deal and --retaliation need an --event or --threat that they belong to");
+  if (is_typed(question))
+    take_typed(world, ledger, inputs, question);
+  else if (!question.threat.text.empty()) {
+    inputs.event = ledger.measure(threat_named(ledger, question.threat), question.threat.where).id;
+    if (!question.deal.empty())
+      add_scenario(inputs.scenarios, question.deal.front().text, *inputs.event, &Scenario::deal_for);
+  }
   add_scenario(inputs.scenarios, arguments.retaliation, inputs.event.value_or(""),
                &Scenario::retaliation_for);
   // The status quo, which giving the deal up goes back to, and three options.

@@ -20,15 +20,18 @@ void add_formats(CLI::App& verb, OutputChoice& output) {
       ->capture_default_str();
 }
 
+void add_files(CLI::App& verb, OutputChoice& output, const char* endings) {
+  add_formats(verb, output);
+  verb.add_option("--xlsx", output.workbook, "write a workbook; the name ends in .xlsx")->type_name("FILE");
+  verb.add_option("-o,--output", output.files, fmt::format("write to FILE; its ending chooses {}", endings))
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+}
+
 }  // namespace
 
 void add_output(CLI::App& verb, OutputChoice& output) {
-  add_formats(verb, output);
-  verb.add_option("--xlsx", output.workbook, "write a workbook; the name ends in .xlsx")->type_name("FILE");
-  verb.add_option("-o,--output", output.files,
-                  "write to FILE; its ending chooses .txt, .json, .csv, .xlsx or .html")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
+  add_files(verb, output, ".txt, .json, .csv, .xlsx or .html");
 }
 
 void add_world_name(CLI::App& verb, std::string& world) {
@@ -109,11 +112,11 @@ void add_deflection(CLI::App& verb, DeflectionChoice& deflection) {
 void add_brief(CLI::App& app, BriefArguments& a, int& code) {
   auto* verb =
       app.add_subcommand("brief", "weigh a move under threat: who gains, who pays, how much room there is");
-  verb->add_option("ECONOMY", a.economy, "ISO3 code or group")->required();
+  verb->add_option("ECONOMY", a.economy, "ISO3 code, group, or a ready threat (room --list)")->required();
   auto* event = verb->add_option("--event", a.event,
                                  "ledger id of the threat; without one: the status quo and what is pending")
                     ->type_name("ID");
-  verb->add_option("--threat", a.threat, "a threat in one line: \"USA on GBR: tariff 25% on goods\"")
+  verb->add_option("--threat", a.threat, "in one line, \"USA on GBR: tariff 25% on goods\", or a ready one")
       ->type_name("MEASURE")
       ->excludes(event);
   verb->add_option(
@@ -121,8 +124,7 @@ void add_brief(CLI::App& app, BriefArguments& a, int& code) {
           "the move: a scenario, or Measures in one line, ledger ids, \"lift ID\"; else found by the threat")
       ->type_name("MOVE")
       ->allow_extra_args(false);
-  verb->add_option("--retaliation", a.retaliation,
-                   "scenario that answers the punishment; else found or mirrored")
+  verb->add_option("--retaliation", a.retaliation, "scenario of the answer; else found or mirrored")
       ->type_name("SCENARIO");
   add_range(*verb, a.range);
   add_verify(*verb, a.verify, "every central equilibrium");
@@ -258,6 +260,9 @@ void add_war(CLI::App& app, WarArguments& a, int& code) {
                    "by commas: economies, groups, blocs joined by +; * for every economy")
       ->required();
   add_rates(*verb, a.rates);
+  verb->add_option("--partners", a.partners, "whose goods are taxed: all, or players (one another's alone)")
+      ->type_name("WHOSE")
+      ->capture_default_str();
   verb->add_option("--cooperate", a.cooperate,
                    "Nash bargaining from the war: all, pairs, or parties joined by a colon, such as USA:CHN")
       ->type_name("WHO");
@@ -297,9 +302,8 @@ void add_room(CLI::App& app, RoomArguments& a, int& code) {
   auto* verb = app.add_subcommand(
       "room", "how likely punishment may be before a deal stops paying, for any economy, threat and deal");
   verb->add_option("ECONOMY", a.economy,
-                   "ISO3 code or group, or a ready threat (--list); with --each a group or a list");
-  verb->add_option("--threat", a.threat,
-                   "a Measure in one line, \"USA on GBR: tariff 25% on goods\", or a ledger id")
+                   "ISO3 code, group or ready threat (--list); with --each a group or list");
+  verb->add_option("--threat", a.threat, "in one line, \"USA on GBR: tariff 25% on goods\", or a ledger id")
       ->type_name("MEASURE");
   verb->add_option(
           "--deal", a.deal,
@@ -307,16 +311,14 @@ void add_room(CLI::App& app, RoomArguments& a, int& code) {
           "ledger found when left out")
       ->type_name("MEASURE")
       ->allow_extra_args(false);
-  verb->add_option("--lasts", a.lasts,
-                   "how long a punishment lasts: 1y, 6m; as long as the deal when left out")
+  verb->add_option("--lasts", a.lasts, "how long punished: 1y, 6m; as long as the deal when left out")
       ->type_name("TIME");
   verb->add_option("--deal-lasts", a.deal_lasts, "how long the deal lasts; for good when left out")
       ->type_name("TIME");
   verb->add_option("--discount", a.discount, "a year, where lengths differ")
       ->type_name("RATE")
       ->default_str("3%");
-  verb->add_option("--credibility", a.credibilities,
-                   "one more probability of punishment to price the deal at")
+  verb->add_option("--credibility", a.credibilities, "a further probability to price the deal at")
       ->type_name("PROBABILITY")
       ->allow_extra_args(false);
   auto* each = verb->add_flag(
@@ -327,7 +329,7 @@ void add_room(CLI::App& app, RoomArguments& a, int& code) {
   add_verify(*verb, a.verify, "every central equilibrium")->excludes(each);
   add_dates(*verb, a.dates);
   add_model(*verb, a.model);
-  add_output(*verb, a.output);
+  add_files(*verb, a.output, ".txt, .json, .csv, .xlsx, .html or .svg (the drawing alone)");
   example(*verb,
           "leeway room GBR --as-of 2026-01-24 --threat \"USA on GBR: tariff 25% on goods\" \\\n"
           "    --deal \"GBR with CHN: pact 50%\" --lasts 1y\n"

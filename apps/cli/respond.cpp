@@ -154,6 +154,8 @@ int war(const WarArguments& arguments) {
     for (const Economy& economy : world.economies) inputs.players.push_back(economy.id);
   }
   for (std::string& name : inputs.players) name = id_of(world, name);
+  inputs.choice.among_players =
+      read_word<bool>("--partners", arguments.partners, {{"all", false}, {"players", true}});
   inputs.settings.random_starts = arguments.rates.starts;
   inputs.settings.bargains = read_bargains(world, arguments.cooperate, inputs.players);
   const Warred warred = go_to_war(world, ledger, inputs);

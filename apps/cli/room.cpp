@@ -13,6 +13,7 @@
 #include "leeway/world/aliases.h"
 #include "progress.h"
 #include "runs.h"
+#include "typed.h"
 
 namespace leeway::cli {
 
@@ -74,13 +75,6 @@ RoomQuestion question_of(const RoomArguments& a, const Ledger& ledger, RoomQuest
 bool is_known(const World& world, const std::string& name) {
   const std::string id = id_of(world, name);
   return world.find_economy(id) || world.find_group(id) != nullptr;
-}
-
-bool is_ready(const World& world, const std::string& name) {
-  if (is_known(world, name)) return false;
-  const std::vector<std::string> names = room_question_names();
-  return name.ends_with(".toml") || name.find('/') != std::string::npos ||
-         std::find(names.begin(), names.end(), name) != names.end();
 }
 
 /// A name that is neither an economy nor a ready threat, before a threat is missed.
@@ -157,9 +151,8 @@ int show_room(const RoomArguments& a) {
         "leeway room GBR --threat \"USA on GBR: tariff 25% on goods\" --deal \"GBR with CHN: pact 50%\"");
   World world = chosen_world(a.model);
   RoomQuestion typed;
-  const bool ready = is_ready(world, a.economy);
-  if (ready) {
-    typed = open_room_question(a.economy);
+  if (std::optional<RoomQuestion> ready = ready_question(world, a.economy)) {
+    typed = *std::move(ready);
     if (a.model.world.empty() && typed.world != "2023") world = opened_world(typed.world);
   } else {
     if (a.threat.empty()) refuse_unknown(world, a.economy);

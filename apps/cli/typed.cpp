@@ -6,6 +6,7 @@
 
 #include "leeway/base/error.h"
 #include "leeway/policy/one_line.h"
+#include "leeway/world/aliases.h"
 
 namespace leeway::cli {
 
@@ -21,6 +22,16 @@ std::vector<Measure> typed_measures(const std::vector<std::string>& lines, const
     measures.push_back(std::move(measure));
   }
   return measures;
+}
+
+std::optional<RoomQuestion> ready_question(const World& world, const std::string& name) {
+  const std::string id = id_of(world, name);
+  if (is_one_line(name) || world.find_economy(id) || world.find_group(id) != nullptr) return std::nullopt;
+  const std::vector<std::string> names = room_question_names();
+  if (name.ends_with(".toml") || name.find('/') != std::string::npos ||
+      std::find(names.begin(), names.end(), name) != names.end())
+    return open_room_question(name);
+  return std::nullopt;
 }
 
 Scenario typed_scenario(const TypedPolicy& typed, std::optional<Scenario> base, Date otherwise) {

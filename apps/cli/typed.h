@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "leeway/policy/ledger.h"
+#include "leeway/policy/room_question.h"
 #include "leeway/policy/scenario.h"
 #include "verbs.h"
 
@@ -15,6 +16,9 @@ namespace leeway::cli {
 /// the word.
 std::vector<Measure> typed_measures(const std::vector<std::string>& lines, const std::string& option,
                                     Date announced);
+
+/// The ready threat of a name or file; nothing for the name of an economy or group, and for other words.
+std::optional<RoomQuestion> ready_question(const World& world, const std::string& name);
 
 /// What --add and --drop change on a day, put on a scenario where there is one. Lines are Measures, other
 /// words ids of the ledger. Without --as-of the scenario's day, else `otherwise`.

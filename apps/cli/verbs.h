@@ -209,6 +209,7 @@ int respond(const RespondArguments& arguments);
 
 struct WarArguments {
   std::string players;
+  std::string partners = "all";
   std::string cooperate;
   RateArguments rates;
   RangeChoice range;

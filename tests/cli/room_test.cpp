@@ -125,6 +125,46 @@ TEST_F(Typed, ABriefTakesATypedThreat) {
   EXPECT_THAT(result.out, HasSubstr("United Kingdom"));
 }
 
+TEST_F(Typed, ABriefTakesAReadyThreatFromAnyChair) {
+  const Json held = json("brief mexico-cars --quick");
+  EXPECT_THAT(held["headline"].get<std::string>(), HasSubstr("holding out pays"));
+  const Outcome page = run("brief mexico-cars --quick");
+  EXPECT_THAT(page.out, HasSubstr("the move \"not MEX on CHN: tariff 35%"));
+  EXPECT_THAT(page.out, HasSubstr("leaves it undone"));
+  EXPECT_EQ(held["options"][0]["label"], "Hold out, no punishment");
+  const Json room = json("room mexico-cars --quick");
+  EXPECT_THAT(room["headline"].get<std::string>(), HasSubstr("holding out pays"));
+  EXPECT_THAT(room["lead"][0].get<std::string>(), HasSubstr("Holding out: without MEX on CHN"));
+  double leeway = -1.0;
+  for (const Json& row : room["long"]["rows"])
+    if (row[5] == "leeway" && row[8] == "central") leeway = row[9];
+  EXPECT_NEAR(held["leeway"]["p_star"].get<double>(), leeway, 1e-9);
+  EXPECT_EQ(json("brief USA --threat mexico-cars --quick")["chair"], "threatener");
+  EXPECT_EQ(json("brief CHN --threat mexico-cars --quick")["chair"], "partner");
+  refused("brief GBR --deal \"GBR with CHN: pact 50%\" --as-of 2026-01-24", "--event or --threat");
+}
+
+TEST_F(Typed, TheSevenCapitalsHaveAFirstPage) {
+  for (const auto& [threat, id, name] :
+       {std::tuple("britain-china", "GBR", "United Kingdom"), std::tuple("japan-china", "JPN", "Japan"),
+        std::tuple("korea-investment", "KOR", "Korea"), std::tuple("europe-china", "EU27", "European Union"),
+        std::tuple("australia-china", "AUS", "Australia"), std::tuple("india-russian-oil", "IND", "India"),
+        std::tuple("mexico-cars", "MEX", "Mexico")}) {
+    const Outcome page = run(std::string("brief ") + threat + " --quick -o page.json");
+    EXPECT_EQ(page.code, 0) << threat << page.err;
+    const Json brief = Json::parse(content(folder / "page.json"));
+    EXPECT_EQ(brief["economy"]["id"], id);
+    EXPECT_TRUE(brief["certified"]) << threat;
+    EXPECT_FALSE(brief["record"].is_null()) << threat;
+    const std::string first = page.out.substr(0, page.out.find('\n'));
+    EXPECT_THAT(first, HasSubstr(name));
+    EXPECT_THAT(first, HasSubstr("%"));
+    for (const char* part : {"can do, against", "Winners and losers elsewhere", "change of output volume",
+                             "Retaliation, on top of the punishment"})
+      EXPECT_THAT(page.out, HasSubstr(part)) << threat;
+  }
+}
+
 TEST_F(Typed, EconomiesAnswerToNamesInCommonUse) {
   EXPECT_EQ(run("brief EU --as-of 2026-01-24 --quick").out, run("brief EU27 --as-of 2026-01-24 --quick").out);
   const Json britain = json(

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "program.h"
 
@@ -17,6 +18,19 @@ class Wars : public Program {
  protected:
   Outcome asked(const std::string& arguments) const {
     const fs::path share = leeway::testing::source_folder() / "tests/data/small_share";
+    return run(arguments, fmt::format("LEEWAY_DATA='{}'", share.string()));
+  }
+  /// The same on that world with one elasticity for all goods, as its file writes it.
+  Outcome with_elasticity(const std::string& theta, const std::string& arguments) const {
+    const fs::path share = folder / "share";
+    fs::remove_all(share);
+    fs::copy(leeway::testing::source_folder() / "tests/data/small_share", share, fs::copy_options::recursive);
+    const fs::path file = share / "data/world/2023/elasticities.csv";
+    std::string text;
+    std::istringstream lines(content(file));
+    for (std::string line; std::getline(lines, line);)
+      text += (text.empty() ? line : line.substr(0, line.rfind(',') + 1) + theta) + "\n";
+    write(file, text);
     return run(arguments, fmt::format("LEEWAY_DATA='{}'", share.string()));
   }
   void refused(const std::string& arguments, std::initializer_list<const char*> words) const {
@@ -43,7 +57,8 @@ TEST_F(Wars, ABestResponseIsToldWithItsCertificate) {
 TEST_F(Wars, ABestResponseHasARange) {
   const Outcome text = asked("respond CAN+USA --range sets");
   EXPECT_EQ(text.code, 0) << text.err;
-  EXPECT_THAT(text.out, HasSubstr("ways of seeing the world"));
+  EXPECT_THAT(text.out, HasSubstr("each searched anew on its own balanced"));
+  EXPECT_THAT(text.out, HasSubstr("high  sign  real income")) << "bystanders have their range";
 }
 
 TEST_F(Wars, AWarIsToldWithItsRegret) {
@@ -52,6 +67,86 @@ TEST_F(Wars, AWarIsToldWithItsRegret) {
   for (const char* words : {"A war of 3 with tariffs", "lower bound on the largest gain",
                             "only the players answer", "Agreements from the war", "Nash bargaining"})
     EXPECT_THAT(text.out, HasSubstr(words));
+}
+
+TEST_F(Wars, ThatAWarPaysIsNeverSaidWithoutWhoPays) {
+  const Outcome text = asked("war USA,CHN");
+  EXPECT_EQ(text.code, 0) << text.err;
+  const std::string headline = text.out.substr(0, text.out.find('\n'));
+  EXPECT_THAT(headline, HasSubstr("by one another's rates"));
+  EXPECT_THAT(headline, HasSubstr("against the policy in force"));
+  EXPECT_THAT(headline, HasSubstr("a passive world of 2 economies loses USD"));
+  for (const char* words : {"by its own best rates while the others keep theirs", "by the others' rates",
+                            "is no gain from the war", "What its own rates bring a player"})
+    EXPECT_THAT(text.out, HasSubstr(words));
+  const auto war = nlohmann::json::parse(asked("war USA,CHN --json").out);
+  int rows = 0;
+  for (const auto& table : war.at("tables")) {
+    if (table.at("id") != "parts") continue;
+    for (const auto& row : table.at("rows")) {
+      EXPECT_NEAR(row[2].get<double>() + row[4].get<double>(), row[5].get<double>(), 1e-12);
+      ++rows;
+    }
+  }
+  EXPECT_EQ(rows, 2);
+  const Outcome all = asked("war \"*\"");
+  EXPECT_THAT(all.out, Not(HasSubstr("passive"))) << "everyone answers";
+}
+
+TEST_F(Wars, PlayersMayTaxOneAnotherAlone) {
+  const Outcome text = asked("war USA,CHN --partners players");
+  EXPECT_EQ(text.code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("on one another's goods"));
+  EXPECT_THAT(text.out, HasSubstr("that are passive pay what is in force"));
+  EXPECT_THAT(text.out, HasSubstr("all goods of the other players"));
+  const auto run_id = [&](const char* verb) {
+    return nlohmann::json::parse(asked(verb).out).at("run_id").get<std::string>();
+  };
+  EXPECT_NE(run_id("war USA,CHN --json"), run_id("war USA,CHN --partners players --json"));
+  refused("war USA,CHN --partners player", {"--partners", "did you mean players"});
+}
+
+TEST_F(Wars, AWarThatDoesNotCertifyPrintsItsRegretAndNoRates) {
+  // Goods that are hardly replaced: the four chase one another up to the bound.
+  const std::string war = "war USA,CHN,CAN,ROW --highest 10000%";
+  const Outcome text = with_elasticity("0.02", war);
+  EXPECT_EQ(text.code, 1) << text.out << text.err;
+  EXPECT_EQ(text.out.find("No tariff war is told: some player gains "), 0U);
+  EXPECT_THAT(text.out, HasSubstr("did not settle"));
+  EXPECT_THAT(text.out, HasSubstr("where the iteration ended"));
+  EXPECT_THAT(text.out, Not(HasSubstr("equiv. variation")));
+  EXPECT_THAT(text.out, Not(HasSubstr("real wage")));
+  const auto told = nlohmann::json::parse(with_elasticity("0.02", war + " --json").out);
+  EXPECT_EQ(told.at("certified"), false);
+  ASSERT_EQ(told.at("tables").size(), 1U);
+  EXPECT_EQ(told.at("tables")[0].at("id"), "regret");
+  EXPECT_EQ(told.at("tables")[0].at("rows").size(), 4U);
+}
+
+TEST_F(Wars, AnElasticityAtOrBelowZeroIsRefused) {
+  for (const char* theta : {"0", "-0.2"})
+    for (const char* verb : {"respond USA", "war USA,CHN", "war USA,CHN --highest 100%"}) {
+      const Outcome result = with_elasticity(theta, verb);
+      EXPECT_EQ(result.code, 2) << theta << verb;
+      EXPECT_EQ(result.out, "") << "no figures";
+      EXPECT_THAT(result.err, HasSubstr("elasticities.csv:2:"));
+      EXPECT_THAT(result.err, HasSubstr("must be positive"));
+    }
+}
+
+TEST_F(Wars, WhatRangeIsOnRequestIsSaid) {
+  for (const char* verb : {"respond USA", "war USA,CHN"})
+    EXPECT_THAT(asked(verb).out, HasSubstr("On request --range sets searches anew")) << verb;
+  const auto war = nlohmann::json::parse(asked("war USA,CHN --range sets --json").out);
+  for (const auto& table : war.at("tables"))
+    if (table.at("id") == "economies") {
+      const auto& columns = table.at("columns");
+      ASSERT_EQ(columns[3].at("title"), "low");
+      for (const auto& row : table.at("rows")) {
+        EXPECT_LE(row[3].get<double>(), row[2].get<double>());
+        EXPECT_GE(row[4].get<double>(), row[2].get<double>());
+      }
+    }
 }
 
 TEST_F(Wars, AListIsScoredBesideTheLedgers) {

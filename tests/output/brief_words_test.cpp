@@ -102,7 +102,7 @@ TEST_F(BriefWords, NotesTellHowTheMoveWasFound) {
   EXPECT_THAT(brief_notes(b), Contains(HasSubstr("giving it up takes out A, B and brings back C.")));
   EXPECT_THAT(brief_notes(b), Contains(HasSubstr("mirrored on USA")));
   EXPECT_THAT(brief_notes(b), Contains(HasSubstr("after the ledger's last entry (2026-01-01; its first")));
-  for (int kind = 0; kind <= static_cast<int>(MoveNote::Kind::with_threatener); ++kind) {
+  for (int kind = 0; kind <= static_cast<int>(MoveNote::Kind::asked); ++kind) {
     b.how_found = {{static_cast<MoveNote::Kind>(kind), "X", "Y", {}, {}}};
     EXPECT_FALSE(brief_notes(b).front().empty()) << kind;
   }

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "leeway/output/format.h"
 #include "leeway/output/rate_words.h"
 #include "support/small_world.h"
 
@@ -40,6 +41,45 @@ TEST(WarReport, WithOneSaysThatTheRegretIsALowerBound) {
   EXPECT_THAT(text, HasSubstr("lower bound"));
   EXPECT_THAT(text, HasSubstr("Read with care"));
   EXPECT_THAT(text, Not(HasSubstr("No tariff war")));
+}
+
+TEST(WarReport, NamesThePassiveWhereAPlayerEndsAboveThePolicyInForce) {
+  Warred warred = war_of(80);
+  ASSERT_TRUE(warred.war->certified());
+  War& war = *warred.war;
+  war.passive_musd = -12000.0;
+  const auto set = [&](std::size_t p, double alone, double at_war) {
+    war.players[p].alone_pct = alone;
+    war.players[p].real_income_pct = at_war;
+  };
+  set(0, 0.5, 0.3);
+  set(1, 0.2, -0.1);
+  EXPECT_EQ(
+      war_report(warred, 12).headline,
+      "A war of 2 with tariffs: 2 of 2 players lose by one another's rates; against the policy in force "
+      "1 of 2 players lose, while a passive world of 2 economies loses " +
+          money_words(12000.0) + " a year");
+  // Over a range in which the sign of one is open.
+  RateCase other;
+  other.certified = true;
+  other.gain_pct = {-0.2, -0.3};
+  other.mean_rate = {0.1, 0.1};
+  other.others_pct = {-0.4, -0.4};
+  other.passive_musd = -15000.0;
+  warred.cases = {other};
+  EXPECT_THAT(war_report(warred, 12).headline,
+              HasSubstr("1 of 2 players lose (of 1 the sign is not identified), while a passive world of 2 "
+                        "economies loses " +
+                        money_words(12000.0) + " (" + money_words(12000.0) + " to " + money_words(15000.0) +
+                        ") a year"));
+  warred.cases.clear();
+  war.players[1].alone_pct.reset();
+  EXPECT_EQ(war_report(warred, 12).headline,
+            "A war of 2 with tariffs: 1 of 2 players lose real income, while a passive world of 2 economies "
+            "loses " +
+                money_words(12000.0) + " a year");
+  set(0, 0.5, -0.3);
+  EXPECT_THAT(war_report(warred, 12).headline, HasSubstr("2 of 2 players lose real income, the world"));
 }
 
 TEST(RespondReport, WithoutACertificateHasNoRates) {

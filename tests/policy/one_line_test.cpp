@@ -16,6 +16,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 const Date day = make_date(2026, 1, 24);
 
@@ -72,6 +73,10 @@ TEST(OneLine, EveryFormOfTheHelpIsReadAndPrintsAsItself) {
     Measure again = read(*printed);
     again.title = m.title;
     EXPECT_EQ(to_toml(again), to_toml(m)) << *printed;
+    const std::string who = form.substr(0, form.find(':'));
+    if (m.on.front() != "*") {
+      EXPECT_THAT(*printed, StartsWith(who + ":"));
+    }
   }
 }
 

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "leeway/strategy/brief_parts.h"
 #include "strategy/hand_ledger.h"
 #include "support/small_world.h"
 #include "support/solved.h"
@@ -42,6 +43,24 @@ class BriefTest : public ::testing::Test {
   }
   BriefAnalysis run() { return analyse_brief(world, ledger, inputs); }
 };
+
+TEST_F(BriefTest, AMoveThatIsAskedForIsWeighedInThePlaceOfOneThatIsFound) {
+  Measure give_in = testing::tariff("GIVE-IN", "CAN", "CHN", 0.6);
+  inputs.move = AskedMove{{}, {{}, {}, {give_in}, ""}, "not CAN on CHN", {}};
+  const BriefAnalysis brief = run();
+  EXPECT_TRUE(brief.undone);
+  ASSERT_TRUE(brief.leeway);
+  const Model model(world, {});
+  PolicyOptions now;
+  now.as_of = early;
+  PolicyOptions gave_in = now;
+  gave_in.measures = {give_in};
+  const auto income = [&](const PolicyOptions& o) {
+    return real_income(testing::solved(model, resolve_policy(world, ledger, o)).result, brief.members);
+  };
+  EXPECT_NEAR(brief.leeway->central.gain_musd, income(now) - income(gave_in), 1e-5);
+  EXPECT_EQ(brief.how_found.front().kind, MoveNote::Kind::asked);
+}
 
 TEST_F(BriefTest, LeewayIsTheRatioOfSolvesMadeByHand) {
   const BriefAnalysis brief = run();

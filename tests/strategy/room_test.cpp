@@ -93,6 +93,51 @@ TEST_F(RoomTest, AtTheLeewayTheDealIsWorthNothingAndItsPriceIsZero) {
   EXPECT_NEAR(run().leeway->central.p_star, 0.5, 1e-3);
 }
 
+TEST_F(RoomTest, TheBreakEvenIsToldOverTheSets) {
+  inputs.credibilities = {1e-4, 0.5};
+  EXPECT_FALSE(run().credibility[1].ends) << "the centre alone has no ends";
+  inputs.range = RangeKind::sets;
+  const Room r = run();
+  ASSERT_TRUE(r.credibility[1].ends);
+  const BreakEvenEnds& ends = *r.credibility[1].ends;
+  EXPECT_TRUE(ends.cases.all());
+  EXPECT_EQ(ends.cases.of, static_cast<int>(world.elasticities.size()));
+  EXPECT_LE(ends.low, *r.credibility[1].break_even_scale);
+  ASSERT_TRUE(ends.high);
+  EXPECT_GE(*ends.high, *r.credibility[1].break_even_scale);
+  EXPECT_LT(ends.low, *ends.high) << "sets differ";
+  EXPECT_FALSE(r.credibility[0].ends->high) << "so unlikely that it pays at the announced size";
+  EXPECT_NEAR(*r.threat_rate, 1.0, 1e-12);
+  // Under the set alone, asked by itself.
+  for (const ElasticitySet& set : world.elasticities) {
+    inputs.range = RangeKind::none;
+    inputs.options.elasticities = set.id;
+    const double alone = *run().credibility[1].break_even_scale;
+    EXPECT_GE(alone, ends.low - 1e-3);
+    EXPECT_LE(alone, *ends.high + 1e-3);
+  }
+}
+
+TEST_F(RoomTest, NamesInCommonUseAreTheSameQuestion) {
+  const Room ids = run();
+  ask_for("Economy CAN", "US on CA: tariff 100% on goods",
+          {"CN on CA: tariff 0% on goods, coverage 2%, combine replace"});
+  const Room names = run();
+  EXPECT_EQ(names.asked.economy, "CAN");
+  EXPECT_EQ(names.asked.moves.threat->by, "USA");
+  EXPECT_EQ(names.leeway->central.p_star, ids.leeway->central.p_star);
+  EXPECT_EQ(economies_to_ask(world, {"g2"}, early), economies_to_ask(world, {"G2"}, early));
+}
+
+TEST_F(RoomTest, HoldingOutHasPartsToo) {
+  ask_for("CAN", "USA on CAN: tariff 100% on goods", {"not CAN on CHN: tariff 60% on goods"});
+  const Room r = run();
+  ASSERT_TRUE(r.parts);
+  ASSERT_EQ(r.parts->parts.size(), 1U);
+  EXPECT_TRUE(r.parts->parts[0].lifted);
+  EXPECT_NEAR(r.parts->parts[0].musd, r.leeway->central.gain_musd, 1e-5);
+}
+
 TEST_F(RoomTest, TheFrontierFallsWithTheRateAndHoldsTheAnswer) {
   const Room r = run();
   ASSERT_GE(r.frontier.size(), 5U);

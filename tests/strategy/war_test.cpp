@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "leeway/base/index.h"
 #include "leeway/strategy/rate_search.h"
 #include "model/instruments_support.h"
 #include "strategy/rate_worlds.h"
@@ -76,6 +77,14 @@ TEST(War, IsAPrisonersDilemma) {
   const BestResponse alone = best_response(model, base_policy(world), players[0], all_goods(), {}, kHere);
   EXPECT_GT(alone.gain_pct, 0.1) << "each gains from a tariff that is not answered";
   for (const WarPlayer& player : war.players) EXPECT_LT(player.real_income_pct, -0.1) << "and both lose";
+  for (const WarPlayer& player : war.players) {
+    EXPECT_NEAR(*player.alone_pct, alone.gain_pct, 1e-6) << "equals";
+    EXPECT_NEAR(*player.flat_pct, 0.0, 1e-9) << "none is in force";
+    EXPECT_LT(*player.others_pct(), -*player.alone_pct)
+        << "the other's tariff takes more than the own brings";
+  }
+  EXPECT_EQ(war.passive, 0);
+  EXPECT_EQ(war.passive_musd, 0.0);
   // Equals agree on free trade.
   ASSERT_EQ(war.bargains.size(), 1U);
   ASSERT_TRUE(war.bargains[0].outcome && *war.bargains[0].outcome);
@@ -103,6 +112,62 @@ TEST(War, OfManyPlayersIsCertifiedForEveryKindOfRate) {
   }
 }
 
+TEST(War, TellsOwnRatesFromTheOthersAndWhoIsPassive) {
+  const World world = *rebase(small_world(5, 3, 4), balanced(), true).world;
+  const Model model(world, balanced());
+  const std::vector<Player> players = players_of(world, {"USA", "CHN"});
+  const War war = tariff_war(model, base_policy(world), players, all_goods(), exact(), kHere);
+  ASSERT_TRUE(war.certified()) << war.regret_pct;
+  const Solution& before = war.status_quo->solution();
+  for (std::size_t p = 0; p < 2; ++p) {
+    const WarPlayer& one = war.players[p];
+    ASSERT_TRUE(one.alone_pct && one.flat_pct);
+    const BestResponse alone = best_response(model, base_policy(world), players[p], all_goods(), {}, kHere);
+    EXPECT_NEAR(*one.alone_pct, alone.gain_pct, 1e-6);
+    EXPECT_NEAR(one.alone_rate, alone.best[0], 1e-5);
+    EXPECT_GE(*one.alone_pct, *one.flat_pct) << "a flat rate is one that it may choose";
+    const RatePolicy own(world, base_policy(world), free_rates(model, {players[p]}, all_goods(), kHere));
+    const Solution flat = solved(model, own.at(own.standing()));
+    EXPECT_NEAR(*one.flat_pct, gain_pct(valued(players[p], before.result), valued(players[p], flat.result)),
+                1e-8);
+    EXPECT_DOUBLE_EQ(*one.others_pct(), one.real_income_pct - *one.alone_pct);
+  }
+  EXPECT_EQ(war.passive, 3);
+  double passive = 0.0;
+  const std::vector<double> ev = equivalent_variation(before.result, (*war.outcome)->result);
+  for (int n = 0; n < world.economy_count(); ++n)
+    if (n != players[0].members[0] && n != players[1].members[0]) passive += ev[static_cast<std::size_t>(n)];
+  EXPECT_NEAR(war.passive_musd, passive, 1e-6);
+}
+
+TEST(War, AmongPlayersTaxesNobodyElse) {
+  const World world = *rebase(small_world(5, 3, 4), balanced(), true).world;
+  const Model model(world, balanced());
+  const std::vector<Player> players = players_of(world, {"USA", "CHN"});
+  RateChoice choice = all_goods();
+  choice.among_players = true;
+  const War war = tariff_war(model, base_policy(world), players, choice, exact(), kHere);
+  ASSERT_TRUE(war.certified()) << war.regret_pct;
+  const int one = players[0].members[0];
+  const int other = players[1].members[0];
+  for (const FreeRate& rate : war.rates)
+    for (const FreeFlow& f : rate.flows)
+      EXPECT_TRUE((f.importer == one && f.exporter == other) || (f.importer == other && f.exporter == one));
+  // All others' duties, and the players' on them, are the base year's.
+  const Policy& policy = *(*war.outcome)->policy;
+  for (const PolicyCell& cell : policy.cells)
+    EXPECT_TRUE(has({one, other}, cell.importer) && has({one, other}, cell.exporter));
+  for (const WarPlayer& player : war.players) {
+    ASSERT_TRUE(player.alone_pct);
+    EXPECT_LT(*player.others_pct(), 0.0);
+    // Free rates on everyone's goods can be set as these are.
+    const War all =
+        tariff_war(model, base_policy(world), players, all_goods(EachRate::bilateral), exact(), kHere);
+    const std::size_t p = player.player.members[0] == one ? 0 : 1;
+    EXPECT_GE(*all.players[p].alone_pct, *player.alone_pct - 1e-6);
+  }
+}
+
 TEST(War, IsTheSameForAnyNumberOfThreads) {
   const World world = *rebase(small_world(4, 2, 9), balanced(), true).world;
   const Model model(world, balanced());
@@ -113,6 +178,8 @@ TEST(War, IsTheSameForAnyNumberOfThreads) {
   const War three = tariff_war(model, base_policy(world), players, all_goods(), settings, kHere);
   EXPECT_EQ(one.nash, three.nash);
   EXPECT_EQ(one.regret_pct, three.regret_pct);
+  for (std::size_t p = 0; p < players.size(); ++p)
+    EXPECT_EQ(one.players[p].alone_pct, three.players[p].alone_pct);
 }
 
 TEST(War, ThatIsCutShortIsNotCertified) {

@@ -377,7 +377,11 @@ ReportTable part_table(const BriefAnalysis& b) {
             "what the move brings unpunished."
           : "Each Measure by what it adds after those above it; another order gives other parts."};
   for (const MovePart& p : b.parts->parts)
-    table.rows.push_back({p.measure, p.by, std::string(p.lifted ? "lifts it" : "makes it"), p.title, p.musd});
+    table.rows.push_back({p.measure, p.by,
+                          std::string(!p.lifted  ? "makes it"
+                                      : b.undone ? "leaves it undone"
+                                                 : "lifts it"),
+                          p.title, p.musd});
   return table;
 }
 

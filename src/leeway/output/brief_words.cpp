@@ -136,6 +136,12 @@ std::string note_words(const MoveNote& note, const BriefAnalysis& b) {
       return fmt::format("Retaliation is on record, drawn up and suspended: {} ({}).", note.title, note.id);
     case Kind::with_threatener:
       return with_threatener_sentence(note.id);
+    case Kind::asked:
+      return fmt::format("The move is what was asked about: \"{}\".{}", note.title,
+                         note.takes_out.empty()
+                             ? ""
+                             : fmt::format(" In force on {} and taken out to form the comparison: {}.",
+                                           to_string(b.as_of), fmt::join(note.takes_out, ", ")));
     case Kind::no_answer:
       return "No retaliation: none is on record, and the threat has no single rate to mirror.";
   }
@@ -145,10 +151,13 @@ std::string note_words(const MoveNote& note, const BriefAnalysis& b) {
 bool has_known_move(const BriefAnalysis& b) { return b.has_move && !b.move_unsolved; }
 
 /// What is weighed, as a gerund and as an order.
-const char* moving(const BriefAnalysis& b) { return b.promise ? "not delivering" : "keeping the deal"; }
+const char* moving(const BriefAnalysis& b) {
+  return b.promise ? "not delivering" : b.undone ? "holding out" : "keeping the deal";
+}
 const char* move(const BriefAnalysis& b) {
-  if (b.chair != Chair::threatened) return b.promise ? "Promise broken" : "The deal stands";
-  return b.promise ? "Do not deliver" : "Keep the deal";
+  if (b.chair != Chair::threatened)
+    return b.promise ? "Promise broken" : b.undone ? "They hold out" : "The deal stands";
+  return b.promise ? "Do not deliver" : b.undone ? "Hold out" : "Keep the deal";
 }
 
 }  // namespace
@@ -228,6 +237,10 @@ std::string chair_headline(const World& world, const BriefAnalysis& b) {
                                      target_words(world, b), threat_title(b), stake_words(*hit), who,
                                      credibility_words(*hit)));
     case Chair::partner:
+      if (b.undone)
+        return capitalised(
+            fmt::format("That {} holds out {} for {}; its punishment by {} {}.", target_words(world, b),
+                        move == nullptr ? "is not solved" : stake_words(*move), who, by, stake_words(*hit)));
       return capitalised(
           fmt::format("{}'s deal with {} {}; its punishment by {} {} for {}.", who, target_words(world, b),
                       move == nullptr ? "is not solved" : stake_words(*move), by, stake_words(*hit), who));
@@ -370,8 +383,12 @@ std::string brief_subline(const BriefAnalysis& b) {
              ? std::string()
              : " " + range_sentence(b.range, b.stakes.front().musd.cases, b.options.horizon) + rent_words(b));
   } else {
-    words = fmt::format("Unpunished, it {}; punished, it {}.", unpunished(*b.leeway), punished(*b.leeway)) +
-            range_words(b);
+    const auto asked = std::find_if(b.how_found.begin(), b.how_found.end(),
+                                    [](const MoveNote& n) { return n.kind == MoveNote::Kind::asked; });
+    if (asked != b.how_found.end())
+      words = fmt::format("The threat is \"{}\", the move \"{}\". ", threat_title(b), asked->title);
+    words += fmt::format("Unpunished, it {}; punished, it {}.", unpunished(*b.leeway), punished(*b.leeway)) +
+             range_words(b);
   }
   for (const std::string& caution : cautions(b)) words += (words.empty() ? "" : " ") + caution;
   return words;
@@ -396,8 +413,9 @@ std::string option_label(const BriefAnalysis& b, BriefOption option) {
              : b.in_force      ? "The act in force, and retaliate"
                                : "Punished, and retaliate";
     case BriefOption::drop:
-      if (b.chair != Chair::threatened) return b.promise ? "Promise kept" : "The deal is dropped";
-      return b.promise ? "Deliver what was promised" : "Drop the deal";
+      if (b.chair != Chair::threatened)
+        return b.promise ? "Promise kept" : b.undone ? "They give in" : "The deal is dropped";
+      return b.promise ? "Deliver what was promised" : b.undone ? "Give in" : "Drop the deal";
   }
   return "";
 }

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "leeway/base/index.h"
+#include "leeway/output/cells.h"
+#include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/policy_words.h"
 
@@ -24,7 +26,8 @@ std::string kind_words(const RateChoice& choice) {
 std::string each_words(const RateChoice& choice) {
   switch (choice.each) {
     case EachRate::uniform:
-      return "one rate on all partners and goods";
+      return choice.among_players ? "one rate on all goods of the other players"
+                                  : "one rate on all partners and goods";
     case EachRate::sector:
       return "one rate a sector";
     case EachRate::bilateral:
@@ -97,11 +100,19 @@ ReportTable rate_table(const World& world, const std::vector<FreeRate>& rates,
   return table;
 }
 
-void add_rate_ground(Report& report, const RateGround& asked, const BalancedWorld& ground) {
+Report rate_report(const char* kind, const std::string& run_id, const RateGround& asked,
+                   const BalancedWorld& ground, const char* answer) {
+  Report report;
+  report.kind = kind;
+  report.run_id = run_id;
   report.as_of = asked.as_of;
   report.known_by = asked.known_by;
   report.certificates.emplace_back("world without imbalances", ground.purge);
-  if (!ground.world) return;
+  if (!ground.world) {
+    report.headline = fmt::format("No {}: the world without its imbalances is not certified", answer);
+    add_failures(report);
+    return report;
+  }
   report.world = ground.world.get();
   report.assumptions = assumptions_of(ground.options, *ground.world);
   report.assumptions.push_back(
@@ -109,23 +120,56 @@ void add_rate_ground(Report& report, const RateGround& asked, const BalancedWorl
        "above -100%", "of every free rate; rates at a bound are counted"});
   for (const AppliedMeasure& applied : ground.policy.applied) report.sources.push_back(source_line(applied));
   add_warnings(report.warnings, ground.policy.warnings);
+  return report;
+}
+
+void add_rate_certificates(Report& report, const std::optional<Outcome>& status_quo, const char* name,
+                           const std::optional<Outcome>& rates) {
+  if (status_quo) report.certificates.emplace_back("status quo", status_quo->verdict());
+  if (rates) report.certificates.emplace_back(name, rates->verdict());
+}
+
+std::string rate_range_words(RangeKind kind, const std::vector<RateCase>& cases) {
+  if (kind == RangeKind::none || cases.empty())
+    return "This is the central case alone. On request --range sets searches anew under every set of trade "
+           "elasticities, --range full in their cross with horizons from 3 years on, sector-specific factors "
+           "and estimates of rates as well: each case is a search of its own.";
+  const auto certified =
+      std::count_if(cases.begin(), cases.end(), [](const RateCase& c) { return c.certified; });
+  const auto of = cases.size() + 1;
+  return fmt::format("The range is over {}, {} cases, each searched anew on its own balanced world{}.",
+                     kind == RangeKind::sets
+                         ? "every set of trade elasticities"
+                         : "the cross of every set of trade elasticities with horizons from 3 years on, "
+                           "sector-specific factors and estimates of rates",
+                     of,
+                     static_cast<std::size_t>(certified) + 1 == of
+                         ? std::string()
+                         : fmt::format(", of which {} of {} certified: no envelope", certified + 1, of));
 }
 
 ReportTable rate_case_table(const std::vector<RateCase>& cases, const std::vector<Player>& players,
                             const std::string& gain) {
+  const bool of_war =
+      std::any_of(cases.begin(), cases.end(), [](const RateCase& one) { return !one.others_pct.empty(); });
   ReportTable table{"cases",
                     "Other ways of seeing the world",
-                    {text_column("case"), text_column("player"), percent_column(gain, 3, true),
-                     rate_column("mean rate", 1), text_column("certified")},
+                    {text_column("case"), text_column("player"), percent_column(gain, 3, true)},
                     {},
                     0,
                     "Each is searched anew on its own balanced world, from the formula's start."};
+  if (of_war) table.columns.push_back(percent_column("by the others' rates", 3, true));
+  table.columns.push_back(rate_column("mean rate", 1));
+  table.columns.push_back(text_column("certified"));
   for (const RateCase& one : cases)
     for (std::size_t p = 0; p < players.size(); ++p) {
       const bool told = one.certified && p < one.gain_pct.size();
-      table.rows.push_back({one.name, players[p].name, told ? ReportCell(one.gain_pct[p]) : ReportCell(),
-                            told ? ReportCell(one.mean_rate[p]) : ReportCell(),
-                            std::string(one.certified ? "yes" : "NO")});
+      std::vector<ReportCell> row = {one.name, players[p].name,
+                                     told ? ReportCell(one.gain_pct[p]) : ReportCell()};
+      if (of_war) row.push_back(told ? cell(one.others_pct[p]) : ReportCell());
+      row.push_back(told ? ReportCell(one.mean_rate[p]) : ReportCell());
+      row.emplace_back(std::string(one.certified ? "yes" : "NO"));
+      table.rows.push_back(std::move(row));
     }
   return table;
 }

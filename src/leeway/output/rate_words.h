@@ -32,8 +32,15 @@ std::string player_words(const World& world, const Player& player);
 ReportTable rate_table(const World& world, const std::vector<FreeRate>& rates,
                        const std::vector<Player>& players, std::span<const double> levels,
                        std::span<const double> standing, std::size_t top);
-/// Assumptions, sources, warnings and the purge's certificate, world and dates.
-void add_rate_ground(Report& report, const RateGround& asked, const BalancedWorld& ground);
+/// A report with its kind, run, assumptions, sources, warnings, the purge's certificate, world and dates.
+/// Where the purge failed its headline says that there is no `answer`.
+Report rate_report(const char* kind, const std::string& run_id, const RateGround& asked,
+                   const BalancedWorld& ground, const char* answer);
+/// Certificates of the policy in force and of the rates by the name that they go by.
+void add_rate_certificates(Report& report, const std::optional<Outcome>& status_quo, const char* name,
+                           const std::optional<Outcome>& rates);
+/// What the range is over and how many of its cases certified; without one what is on request.
+std::string rate_range_words(RangeKind kind, const std::vector<RateCase>& cases);
 /// What the answer is over the cases of its range.
 ReportTable rate_case_table(const std::vector<RateCase>& cases, const std::vector<Player>& players,
                             const std::string& gain);

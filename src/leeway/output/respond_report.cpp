@@ -6,7 +6,6 @@
 #include "leeway/analysis/comparison.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
-#include "leeway/output/range_words.h"
 #include "leeway/output/rate_words.h"
 #include "leeway/output/solve_report.h"
 
@@ -68,8 +67,8 @@ ReportTable range_table(const RateRange& range, double gain, double mean, const 
        number_column("low", "", 3), number_column("high", "", 3)},
       {},
       0,
-      fmt::format("Over {} of {} ways of seeing the world, each searched anew; the other tables are "
-                  "of the central case.",
+      fmt::format("Over {} of {} ways of seeing the world, each searched anew; rates, steps and "
+                  "climbs are of the central case.",
                   range.count.certified, range.count.of)};
   table.rows.push_back({std::string("gain"), "% of " + what, gain, range.low_gain, range.high_gain});
   table.rows.push_back({std::string("mean rate"), std::string("%"), 100.0 * mean, 100.0 * range.low_rate,
@@ -141,24 +140,16 @@ std::string certificate_words(const BestResponse& best, const std::string& what)
 }  // namespace
 
 Report respond_report(const Responded& responded, std::size_t top) {
-  Report report;
-  report.kind = "respond";
-  report.run_id = responded.run_id;
   const RespondInputs& inputs = responded.inputs;
-  add_rate_ground(report, inputs, responded.ground);
-  if (!responded.best) {
-    report.headline = "No best rates: the world without its imbalances is not certified";
-    add_failures(report);
-    return report;
-  }
+  Report report = rate_report("respond", responded.run_id, inputs, responded.ground, "best rates");
+  if (!responded.best) return report;
   const World& world = *responded.ground.world;
   const BestResponse& best = *responded.best;
   const std::string who = player_words(world, best.player);
   const std::string kinds = kinds_words(inputs.choice);
   const bool weighted = !best.player.premium.empty();
   const std::string what = weighted ? "what it values" : "real income";
-  if (best.status_quo) report.certificates.emplace_back("status quo", best.status_quo->verdict());
-  if (best.outcome) report.certificates.emplace_back("best rates", best.outcome->verdict());
+  add_rate_certificates(report, best.status_quo, "best rates", best.outcome);
   report.answered = best.certified();
   if (!best.certified()) {
     report.headline = fmt::format("No best {} for {}: the search has no certificate", kinds, who);
@@ -202,22 +193,19 @@ Report respond_report(const Responded& responded, std::size_t top) {
     report.lead.push_back(fmt::format("Sectors are weighted ({}): by what it values {} gains {}.",
                                       inputs.weights, who, percent_words(best.gain_pct)));
   const RateRange range = range_of(responded, best.gain_pct, mean);
-  if (responded.cases.empty())
-    report.lead.push_back(range_sentence(RangeKind::none, {1, 1}, inputs.options.horizon));
-  else
-    report.lead.push_back(fmt::format(
-        "Over {} of {} ways of seeing the world{} the gain is {} to {} and the mean rate {} to {}.",
-        range.count.certified, range.count.of,
-        range.count.all() ? "" : " (the others did not certify, so this is no envelope)",
-        percent_words(range.low_gain), percent_words(range.high_gain), rate_words(range.low_rate),
-        rate_words(range.high_rate)));
+  if (!responded.cases.empty())
+    report.lead.push_back(fmt::format("The gain is {} to {} over the range, the mean rate {} to {}.",
+                                      percent_words(range.low_gain), percent_words(range.high_gain),
+                                      rate_words(range.low_rate), rate_words(range.high_rate)));
+  report.lead.push_back(rate_range_words(inputs.range, responded.cases));
   report.lead.push_back(certificate_words(best, what));
   report.lead.push_back(balanced_words(responded.ground, world.base_year));
   report.tables.push_back(rate_table(world, best.rates, {best.player}, best.best, best.standing, top));
   if (!responded.cases.empty()) report.tables.push_back(range_table(range, best.gain_pct, mean, what));
   const Comparison all = compare(world, before, after);
-  report.tables.push_back(economy_table(
-      all.economies, all.groups, "Who gains, who pays, against the policy in force", {{}, top, false}));
+  report.tables.push_back(economy_table(all, responded.everyone ? &*responded.everyone : nullptr,
+                                        "Who gains, who pays, against the policy in force",
+                                        {{}, top, false}));
   report.tables.push_back(step_table(best, what));
   report.tables.push_back(climb_table(best, what));
   if (!responded.cases.empty())

@@ -73,8 +73,16 @@ ReportTable parts_table(const Room& r) {
           ? "Exact Shapley values, central case: the mean of what each adds over all orders. They add up to "
             "the gain."
           : "Each by what it adds after those above it, central case. They add up to the gain."};
-  for (const MovePart& p : r.parts->parts)
-    table.rows.push_back({p.measure, p.title, p.by, std::string(p.lifted ? "lifted" : "made"), p.musd});
+  const std::vector<Measure>& undone = r.asked.moves.retreat.measures;
+  for (const MovePart& p : r.parts->parts) {
+    const bool left =
+        std::any_of(undone.begin(), undone.end(), [&](const Measure& m) { return m.id == p.measure; });
+    table.rows.push_back({p.measure, p.title, p.by,
+                          std::string(left       ? "left undone"
+                                      : p.lifted ? "lifted"
+                                                 : "made"),
+                          p.musd});
+  }
   return table;
 }
 
@@ -87,12 +95,21 @@ ReportTable price_table(const Room& r) {
       {},
       0,
       "On average, a year of the deal. Below zero it is what the partner must add for the deal to pay. The "
-      "last column is the punishment at which it is worth nothing, central case."};
+      "break-even is the punishment at which it is worth nothing, central case"};
+  const bool ends = std::any_of(r.credibility.begin(), r.credibility.end(),
+                                [](const AtCredibility& a) { return a.ends.has_value(); });
+  if (ends) {
+    table.columns.push_back(text_column("over the sets"));
+    table.note += ", then over the sets of trade elasticities";
+    table.note += r.threat_rate ? "" : " in percent of its announced size";
+  }
+  table.note += ".";
   for (const AtCredibility& a : r.credibility) {
     std::vector<ReportCell> row = {a.probability};
     add_range_cells(row, a.worth_musd);
     row.emplace_back(sign_of(a.worth_musd));
     row.emplace_back(break_even_cell(a));
+    if (ends) row.emplace_back(break_even_ends_cell(a, r.threat_rate));
     table.rows.push_back(std::move(row));
   }
   return table;

@@ -14,6 +14,8 @@ namespace leeway {
 
 namespace {
 
+constexpr const char* the_deal = "the deal";
+
 std::string span(double low, double high) {
   return low < high ? fmt::format(" ({} to {})", probability(low), probability(high)) : "";
 }
@@ -29,20 +31,55 @@ std::string range_words(const Range& r, double income) {
 
 std::string stake_words(const Range& r) { return gain_words(r.central, r.low, r.high); }
 
-std::string price_words(const AtCredibility& at) {
+/// What is weighed.
+const char* weighed(const Moves& moves) {
+  return moves.promise ? "not delivering" : moves.leaves_undone() ? "holding out" : the_deal;
+}
+
+/// The threat and the move by what they are called.
+std::string question_words(const Room& r) {
+  constexpr std::size_t most = 4;
+  const Moves& moves = r.asked.moves;
+  std::vector<std::string> made;
+  const auto add = [&](const char* how, const Measure& m) { made.push_back(how + m.title); };
+  const auto add_all = [&](const char* how, const std::vector<std::string>& ids) {
+    for (const std::string& id : ids)
+      if (const Measure* m = r.asked.ledger.find_measure(id)) add(how, *m);
+  };
+  for (const Measure& m : moves.deal.measures) add("", m);
+  add_all("", moves.deal.use);
+  add_all("", moves.retreat.drop);
+  add_all("the end of ", moves.deal.drop);
+  add_all(moves.promise ? "without " : "the end of ", moves.retreat.use);
+  for (const Measure& m : moves.retreat.measures) add("without ", m);
+  const std::size_t more = made.size() > most ? made.size() - most : 0;
+  made.resize(made.size() - more);
+  std::string words = fmt::format("The threat: {}.", moves.threat->title);
+  if (!made.empty())
+    words += fmt::format(" {}: {}{}.", capitalised(weighed(moves)), fmt::join(made, "; "),
+                         more > 0 ? fmt::format("; and {} more", more) : "");
+  return words;
+}
+
+std::string price_words(const AtCredibility& at, const std::string& move) {
   const Range& w = at.worth_musd;
   std::string words;
-  if (w.high < -no_change_musd)
+  if (w.high < -no_change_musd && move != the_deal)
     words = fmt::format(
-        "At a probability of punishment of {} the partner would have to add {} a year{} for the deal to pay",
-        probability(at.probability), money_words(-w.central),
+        "At a probability of punishment of {} {} costs {} a year{}", probability(at.probability), move,
+        money_words(-w.central),
         w.low < w.high ? fmt::format(" ({} to {})", money_words(-w.high), money_words(-w.low)) : "");
+  else if (w.high < -no_change_musd)
+    words = fmt::format(
+        "At a probability of punishment of {} the partner would have to add {} a year{} for {} to pay",
+        probability(at.probability), money_words(-w.central),
+        w.low < w.high ? fmt::format(" ({} to {})", money_words(-w.high), money_words(-w.low)) : "", move);
   else if (w.low > no_change_musd)
-    words = fmt::format("At a probability of punishment of {} the deal is still worth {} a year",
-                        probability(at.probability), money_words(w.central));
+    words = fmt::format("At a probability of punishment of {} {} is still worth {} a year",
+                        probability(at.probability), move, money_words(w.central));
   else
-    words = fmt::format("At a probability of punishment of {} whether the deal pays is not identified",
-                        probability(at.probability));
+    words = fmt::format("At a probability of punishment of {} whether {} pays is not identified",
+                        probability(at.probability), move);
   if (at.break_even == BreakEven::found)
     words += fmt::format("; a punishment of {} would make it worth nothing", break_even_cell(at));
   return words + ".";
@@ -98,6 +135,20 @@ std::string with_threatener_sentence(const std::string& threatener) {
       capitalised(in_sentence(threatener)));
 }
 
+std::string break_even_ends_cell(const AtCredibility& at, const std::optional<double>& threat_rate) {
+  if (!at.ends) return "";
+  const double full = 100.0 * threat_rate.value_or(1.0);
+  const BreakEvenEnds& e = *at.ends;
+  const auto words = [&](double scale) {
+    return scale >= 1.0 ? "over " + percent_size(full) : scale > 0.0 ? percent_size(scale * full) : "0%";
+  };
+  const std::string low = words(e.low);
+  const std::string high = words(e.high.value_or(1.0));
+  const std::string some =
+      e.cases.all() ? "" : fmt::format(" ({} of {} sets)", e.cases.certified, e.cases.of);
+  return (low == high ? low : fmt::format("{} to {}", low, high)) + some;
+}
+
 std::vector<std::string> alone_sentences(const std::vector<AloneInUnion>& alone) {
   std::vector<std::string> said;
   for (const AloneInUnion& a : alone)
@@ -111,30 +162,33 @@ std::vector<std::string> alone_sentences(const std::vector<AloneInUnion>& alone)
   return said;
 }
 
-std::string leeway_words(const Leeway& l, const Range& gain, const Range& loss, const Duration& duration) {
+std::string leeway_words(const Leeway& l, const Range& gain, const Range& loss, const Duration& duration,
+                         const std::string& move) {
   const LeewayCase& c = l.central;
   if (c.reading == Reading::no_move)
     return fmt::format("no deal is weighed: the punishment alone {}",
                        yearly_words(-loss.central, -loss.high, -loss.low, c.loss_pct));
   if (gain.both_signs(no_change_musd))
-    return fmt::format("whether the deal pays even unpunished is not identified: leeway is between {} and {}",
+    return fmt::format("whether {} pays even unpunished is not identified: leeway is between {} and {}", move,
                        probability(l.low), probability(l.high));
-  if (c.reading == Reading::never_pays && l.high == 0.0) return "the deal does not pay even unpunished";
+  if (c.reading == Reading::never_pays && l.high == 0.0) return move + " does not pay even unpunished";
   if (c.reading == Reading::always_pays && l.low == 1.0) {
-    if (!(loss.central > 0.0) || !duration.any()) return "the deal pays even punished";
-    return fmt::format(
-        "the deal pays even punished: {} costs less than what {} brings",
-        duration.lasts ? years_words(*duration.lasts) + " of punishment" : "the punishment",
-        duration.deal_lasts ? "the deal in " + years_words(*duration.deal_lasts) : "a deal that lasts");
+    if (!(loss.central > 0.0) || !duration.any()) return move + " pays even punished";
+    return fmt::format("{} pays even punished: {} costs less than what {} brings", move,
+                       duration.lasts ? years_words(*duration.lasts) + " of punishment" : "the punishment",
+                       duration.deal_lasts ? fmt::format("{} in {}", move, years_words(*duration.deal_lasts))
+                       : move == the_deal  ? "a deal that lasts"
+                                           : move + " for good");
   }
-  return fmt::format("the deal pays as long as punishment is less likely than {}{}", probability(c.p_star),
+  return fmt::format("{} pays as long as punishment is less likely than {}{}", move, probability(c.p_star),
                      span(l.low, l.high));
 }
 
 std::string room_headline(const Room& r) {
   if (!r.leeway) return "No figure: the central case is not certified";
-  return capitalised(fmt::format("{}: {}", r.economy_name,
-                                 leeway_words(*r.leeway, r.gain_musd, r.loss_musd, r.inputs.duration)));
+  return capitalised(fmt::format(
+      "{}: {}", r.economy_name,
+      leeway_words(*r.leeway, r.gain_musd, r.loss_musd, r.inputs.duration, weighed(r.asked.moves))));
 }
 
 std::string duration_words(const Duration& d) {
@@ -170,17 +224,18 @@ std::vector<Assumption> duration_assumptions(const Duration& d) {
 std::vector<std::string> room_lead(const World& world, const Room& r) {
   std::vector<std::string> lead;
   if (!r.leeway) return lead;
+  lead.push_back(question_words(r));
   const Range loss{-r.loss_musd.central, -r.loss_musd.high, -r.loss_musd.low, r.loss_musd.cases};
   std::string first;
   if (!r.no_deal)
-    first = fmt::format("Unpunished the deal {}; punished it {}. ", range_words(r.gain_musd, r.income_musd),
-                        range_words(loss, r.income_musd));
+    first = fmt::format("Unpunished {} {}; punished it {}. ", weighed(r.asked.moves),
+                        range_words(r.gain_musd, r.income_musd), range_words(loss, r.income_musd));
   lead.push_back(first + range_sentence(r.inputs.range, r.gain_musd.cases, r.inputs.options.horizon,
                                         term_cases(r.settings)));
   if (!r.no_deal) {
     const auto at = std::find_if(r.credibility.begin(), r.credibility.end(),
                                  [&](const AtCredibility& a) { return a.probability >= 0.1 - 1e-12; });
-    if (at != r.credibility.end()) lead.push_back(price_words(*at));
+    if (at != r.credibility.end()) lead.push_back(price_words(*at, weighed(r.asked.moves)));
   }
   if (r.record) lead.push_back(record_sentence(world, *r.record, r.asked.moves.threat->by, &*r.leeway));
   if (!r.seats.empty()) lead.push_back(threatener_words(r.seats.front()));

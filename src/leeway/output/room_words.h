@@ -11,9 +11,10 @@ namespace leeway {
 
 /// "pays as long as punishment is less likely than 1.8% (0.9% to 3.1%)", and the corners.
 std::string leeway_words(const Leeway& leeway, const Range& gain, const Range& loss,
-                         const Duration& duration = {});
+                         const Duration& duration = {}, const std::string& move = "the deal");
 std::string room_headline(const Room& room);
-/// Gain and loss; price and break-even; the threatener; lengths; what was taken out. A paragraph each.
+/// Threat and deal; gain and loss; price and break-even; the threatener; lengths; what was taken out. A
+/// paragraph each.
 std::vector<std::string> room_lead(const World& world, const Room& room);
 /// How a gain or loss that lasts is priced; empty where nothing was said of lengths.
 std::string duration_words(const Duration& duration);
@@ -24,5 +25,8 @@ std::vector<std::string> alone_sentences(const std::vector<AloneInUnion>& alone)
 std::string with_threatener_sentence(const std::string& threatener);
 /// "3.4%", "over 25%", "34% of the announced size", or why there is none.
 std::string break_even_cell(const AtCredibility& at);
+/// The same over the sets of trade elasticities: "9.1% to 20%", "12% to over 25%"; of a threat that is no one
+/// duty in percent of its announced size.
+std::string break_even_ends_cell(const AtCredibility& at, const std::optional<double>& threat_rate);
 
 }  // namespace leeway

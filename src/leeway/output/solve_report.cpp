@@ -415,10 +415,10 @@ ReportTable table_of(const std::vector<Ranged>& economies, const std::vector<Ran
 
 }  // namespace
 
-ReportTable economy_table(const std::vector<EconomyChange>& economies,
-                          const std::vector<EconomyChange>& groups, const std::string& title,
-                          const SolveView& view) {
-  return table_of(ranged(economies, nullptr, nullptr), ranged(groups, nullptr, nullptr), false, title, view);
+ReportTable economy_table(const Comparison& comparison, const ComparisonRange* range,
+                          const std::string& title, const SolveView& view) {
+  return table_of(ranged_economies(comparison, range), ranged_groups(comparison, range), range != nullptr,
+                  title, view);
 }
 
 namespace {
@@ -482,8 +482,8 @@ void add_figures(Report& report, const World& world, const Options& options, con
     report.lead.push_back(scarce);
   if (base == nullptr || !base->outcome) return;
   const Comparison before = compare(world, base->outcome.solution(), from.outcome.solution());
-  ReportTable table = economy_table(before.economies, before.groups,
-                                    fmt::format("Economies: {} against {}", from.name, base->name), view);
+  ReportTable table =
+      economy_table(before, nullptr, fmt::format("Economies: {} against {}", from.name, base->name), view);
   table.id = "status_quo";
   table.shown =
       view.economies.empty() ? std::min<std::size_t>(view.top == 0 ? table.rows.size() : view.top, 5) : 0;

@@ -31,9 +31,8 @@ Report solve_report(const World& world, const Options& options, const NamedOutco
                     const NamedOutcome& to, const NamedOutcome* base, const SolveView& view,
                     const ComparisonRange* range = nullptr, const std::vector<RentComparison>& holders = {});
 
-/// Table of economies and groups, largest equivalent variation first; `only` picks and orders them.
-ReportTable economy_table(const std::vector<EconomyChange>& economies,
-                          const std::vector<EconomyChange>& groups, const std::string& title,
-                          const SolveView& view);
+/// Table of economies and groups, largest equivalent variation first, with its ends where there is a range.
+ReportTable economy_table(const Comparison& comparison, const ComparisonRange* range,
+                          const std::string& title, const SolveView& view);
 
 }  // namespace leeway

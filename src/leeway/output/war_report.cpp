@@ -6,6 +6,7 @@
 #include "leeway/output/cells.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/output/range_words.h"
 #include "leeway/output/rate_words.h"
 #include "leeway/output/solve_report.h"
 
@@ -91,6 +92,157 @@ ReportTable bargain_table(const War& war) {
   return table;
 }
 
+/// A figure of one player in the central case and over the cases that certified.
+struct Ends {
+  double central;
+  double low;
+  double high;
+  bool loses() const { return high < 0.0; }
+  bool is_open() const { return low < 0.0 && high > 0.0; }
+};
+Ends income_ends(const Warred& warred, std::size_t p) {
+  const double central = warred.war->players[p].real_income_pct;
+  Ends ends{central, central, central};
+  for (const RateCase& one : warred.cases) {
+    if (!one.certified) continue;
+    ends.low = std::min(ends.low, one.gain_pct[p]);
+    ends.high = std::max(ends.high, one.gain_pct[p]);
+  }
+  return ends;
+}
+/// Of what the others' rates do; nothing where the centre has no figure.
+std::optional<Ends> others_ends(const Warred& warred, std::size_t p) {
+  const std::optional<double> central = warred.war->players[p].others_pct();
+  if (!central) return std::nullopt;
+  Ends ends{*central, *central, *central};
+  for (const RateCase& one : warred.cases) {
+    if (!one.certified || !one.others_pct[p]) continue;
+    ends.low = std::min(ends.low, *one.others_pct[p]);
+    ends.high = std::max(ends.high, *one.others_pct[p]);
+  }
+  return ends;
+}
+
+/// "2 of 3 players lose", and of how many the range leaves it open.
+std::string losers_words(const std::vector<Ends>& ends) {
+  const auto lose = std::count_if(ends.begin(), ends.end(), [](const Ends& e) { return e.loses(); });
+  const auto open = std::count_if(ends.begin(), ends.end(), [](const Ends& e) { return e.is_open(); });
+  return fmt::format("{} of {} players lose{}", lose, ends.size(),
+                     open > 0 ? fmt::format(" (of {} the sign is not identified)", open) : "");
+}
+
+/// "a passive world of 79 economies loses USD 12 bn (USD 10 bn to 15 bn)".
+std::string passive_words(const Warred& warred) {
+  const War& war = *warred.war;
+  double low = war.passive_musd;
+  double high = low;
+  for (const RateCase& one : warred.cases) {
+    if (!one.certified) continue;
+    low = std::min(low, one.passive_musd);
+    high = std::max(high, one.passive_musd);
+  }
+  return fmt::format("a passive world of {} {}",
+                     fmt::format("{} econom{}", war.passive, war.passive == 1 ? "y" : "ies"),
+                     gain_words(war.passive_musd, low, high));
+}
+
+/// That players end above the policy in force is no gain from warring where others pay and do not answer: it
+/// is never said without what the players do to each other and what the passive lose.
+std::string headline_of(const Warred& warred, double world_ev) {
+  const War& war = *warred.war;
+  std::vector<Ends> income;
+  std::vector<Ends> others;
+  for (std::size_t p = 0; p < war.players.size(); ++p) {
+    income.push_back(income_ends(warred, p));
+    if (const std::optional<Ends> by_others = others_ends(warred, p)) others.push_back(*by_others);
+  }
+  const std::string war_of =
+      fmt::format("A war of {} with {}{}", war.players.size(), kinds_words(warred.inputs.choice),
+                  warred.inputs.choice.among_players ? " on one another's goods" : "");
+  const bool all_lose = std::all_of(income.begin(), income.end(), [](const Ends& e) { return e.loses(); });
+  if (all_lose || war.passive == 0)
+    return fmt::format("{}: {} real income, the world {} a year", war_of, losers_words(income),
+                       money_words(world_ev));
+  if (others.size() < income.size())
+    return fmt::format("{}: {} real income, while {} a year", war_of, losers_words(income),
+                       passive_words(warred));
+  return fmt::format("{}: {} by one another's rates; against the policy in force {}, while {} a year", war_of,
+                     losers_words(others), losers_words(income), passive_words(warred));
+}
+
+/// What flat rates of today's means are, for a player.
+const char* flat_words(const RateChoice& choice) {
+  return choice.each == EachRate::uniform ? "one flat rate in the place of today's"
+                                          : "flat rates in the place of today's";
+}
+
+/// What each player's own rates bring and what the others' do, a sentence each or the ends of all.
+std::vector<std::string> part_sentences(const Warred& warred) {
+  constexpr std::size_t most = 4;
+  const War& war = *warred.war;
+  std::vector<std::string> said;
+  if (war.players.size() > most) return said;
+  for (const WarPlayer& p : war.players) {
+    const std::string who = capitalised(player_words(*warred.ground.world, p.player));
+    said.push_back(p.alone_pct
+                       ? fmt::format("{}: {} of real income by its own best rates while the others keep "
+                                     "theirs ({} by {} alone), {} by the others' rates, {} together.",
+                                     who, percent_words(*p.alone_pct), percent_words(*p.flat_pct),
+                                     flat_words(war.choice), percent_words(*p.others_pct()),
+                                     percent_words(p.real_income_pct))
+                       : fmt::format("{}: what its own rates bring is not told apart from what the others' "
+                                     "do: the search has no certificate.",
+                                     who));
+  }
+  return said;
+}
+
+std::string bound_sentence(const War& war) {
+  if (war.passive == 0) return "";
+  return war.choice.among_players
+             ? fmt::format("Goods of the {} that are passive pay what is in force.",
+                           fmt::format("{} econom{}", war.passive, war.passive == 1 ? "y" : "ies"))
+             : fmt::format(
+                   "What a player gains by its own rates it gains of all its partners, and {} of "
+                   "them do not answer: that is no gain from the war. On request --partners players "
+                   "lets the players tax one another's goods alone.",
+                   war.passive);
+}
+
+ReportTable part_table(const Warred& warred) {
+  const War& war = *warred.war;
+  ReportTable table{
+      "parts",
+      "What its own rates bring a player, and what the others' do",
+      {text_column("player", 30), percent_column("made flat", 3, true),
+       percent_column("own best rates alone", 3, true), rate_column("mean rate alone", 2),
+       percent_column("the others' rates", 3, true), percent_column("at war", 3, true)},
+      {},
+      0,
+      "Of real income, against the policy in force. Made flat: its rates at their means today, all else as "
+      "it is; a part of the next. The others' rates: what the war leaves of its own best rates, its own "
+      "answer among it."};
+  const bool ranged = !warred.cases.empty();
+  if (ranged) {
+    table.columns.push_back(percent_column("the others', low", 3, true));
+    table.columns.push_back(percent_column("high", 3, true));
+  }
+  for (std::size_t p = 0; p < war.players.size(); ++p) {
+    const WarPlayer& one = war.players[p];
+    std::vector<ReportCell> row = {
+        one.player.name,        cell(one.flat_pct),
+        cell(one.alone_pct),    one.alone_pct ? ReportCell(one.alone_rate) : ReportCell(),
+        cell(one.others_pct()), one.real_income_pct};
+    if (ranged) {
+      const std::optional<Ends> ends = others_ends(warred, p);
+      row.push_back(ends ? ReportCell(ends->low) : ReportCell());
+      row.push_back(ends ? ReportCell(ends->high) : ReportCell());
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
 std::string certificate_words(const War& war, int random_starts) {
   int trials = 0;
   for (const WarPlayer& p : war.players) trials += p.trials;
@@ -123,20 +275,13 @@ void add_bargains(Report& report, const War& war) {
 }  // namespace
 
 Report war_report(const Warred& warred, std::size_t top) {
-  Report report;
-  report.kind = "war";
-  report.run_id = warred.run_id;
   const WarInputs& inputs = warred.inputs;
-  add_rate_ground(report, inputs, warred.ground);
-  if (!warred.war) {
-    report.headline = "No tariff war: the world without its imbalances is not certified";
-    add_failures(report);
-    return report;
-  }
+  Report report = rate_report("war", warred.run_id, inputs, warred.ground, "tariff war");
+  if (!warred.war) return report;
   const World& world = *warred.ground.world;
   const War& war = *warred.war;
-  if (war.status_quo) report.certificates.emplace_back("status quo", war.status_quo->verdict());
-  if (war.outcome) report.certificates.emplace_back("war", war.outcome->verdict());
+  add_rate_certificates(report, war.status_quo, war.certified() ? "war" : "where the iteration ended",
+                        war.outcome);
   report.answered = war.certified();
   if (!war.certified()) {
     report.headline =
@@ -154,42 +299,35 @@ Report war_report(const Warred& warred, std::size_t top) {
   }
   const Solution& before = war.status_quo->solution();
   const Solution& after = war.outcome->solution();
-  int losers = 0;
   const WarPlayer* most = &war.players.front();
   const WarPlayer* least = most;
   for (const WarPlayer& p : war.players) {
-    losers += p.real_income_pct < 0.0 ? 1 : 0;
     if (p.real_income_pct > most->real_income_pct) most = &p;
     if (p.real_income_pct < least->real_income_pct) least = &p;
   }
   double world_ev = 0.0;
   for (const double ev : equivalent_variation(before.result, after.result)) world_ev += ev;
-  report.headline = fmt::format("A war of {} with {}: {} of {} players lose real income, the world {} a year",
-                                war.players.size(), kinds_words(inputs.choice), losers, war.players.size(),
-                                money_words(world_ev));
+  report.headline = headline_of(warred, world_ev);
+  for (std::string& sentence : part_sentences(warred)) report.lead.push_back(std::move(sentence));
+  if (std::string bound = bound_sentence(war); !bound.empty()) report.lead.push_back(std::move(bound));
   report.lead.push_back(rate_caveats(true));
   if (war.players.size() > 1)
     report.lead.push_back(fmt::format("Best off is {} with {}, worst off {} with {} of real income; {}.",
                                       player_words(world, most->player), percent_words(most->real_income_pct),
                                       player_words(world, least->player),
                                       percent_words(least->real_income_pct), each_words(inputs.choice)));
-  if (!warred.cases.empty()) {
-    CaseCount count{1, static_cast<int>(warred.cases.size()) + 1};
-    for (const RateCase& one : warred.cases) count.certified += one.certified ? 1 : 0;
-    report.lead.push_back(fmt::format("The table of cases has {} of {} ways of seeing the world{}.",
-                                      count.certified, count.of,
-                                      count.all() ? "" : "; the others did not certify"));
-  }
+  report.lead.push_back(rate_range_words(inputs.range, warred.cases));
   report.lead.push_back(certificate_words(war, inputs.settings.random_starts));
   report.lead.push_back(balanced_words(warred.ground, world.base_year));
   report.tables.push_back(player_table(war));
+  report.tables.push_back(part_table(warred));
   add_bargains(report, war);
   std::vector<Player> players;
   for (const WarPlayer& p : war.players) players.push_back(p.player);
   if (inputs.choice.each != EachRate::uniform)
     report.tables.push_back(rate_table(world, war.rates, players, war.nash, {}, top));
   const Comparison compared = compare(world, before, after);
-  report.tables.push_back(economy_table(compared.economies, compared.groups,
+  report.tables.push_back(economy_table(compared, warred.everyone ? &*warred.everyone : nullptr,
                                         "Who gains, who pays, against the policy in force",
                                         {{}, top, false}));
   report.tables.push_back(regret_table(war));

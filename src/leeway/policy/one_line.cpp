@@ -482,7 +482,11 @@ std::optional<std::string> to_one_line(const Measure& m) {
   if (form.term == "share") principal = written_percent(t.share);
   if (form.term == "tariff_cut") principal = written_percent(t.tariff_cut);
   if (form.term == "amount") principal = shortest(t.amount) + " mn USD over " + shortest(t.years) + " years";
-  std::string line = fmt::format("{} on {}: {}{}{} on {}", m.by, fmt::join(m.on, ", "), form.name,
+  const char* link = m.instrument == Instrument::pact                  ? "with"
+                     : m.instrument == Instrument::transfer            ? "to"
+                     : m.instrument == Instrument::purchase_commitment ? "from"
+                                                                       : "on";
+  std::string line = fmt::format("{} {} {}: {}{}{} on {}", m.by, link, fmt::join(m.on, ", "), form.name,
                                  principal.empty() ? "" : " ", principal, fmt::join(m.goods, " and "));
   const bool two_rates = names.reads("in_quota");
   if (two_rates)

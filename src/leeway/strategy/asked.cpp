@@ -305,19 +305,10 @@ Asked ask(const World& world, const Ledger& ledger, const RoomQuestion& question
   return Asking(world, ledger, question).run();
 }
 
-Scenario deal_scenario(const Asked& asked, const RoomQuestion& question) {
-  Scenario scenario;
+AskedMove move_of(const Asked& asked, const RoomQuestion& question) {
   std::vector<std::string> texts;
   for (const PlacedText& text : question.deal) texts.push_back(text.text);
-  scenario.id = "typed-deal";
-  scenario.title = fmt::format("{}", fmt::join(texts, "; "));
-  scenario.as_of = question.as_of;
-  scenario.known_by = question.known_by;
-  scenario.use = asked.taken_out.empty() ? asked.moves.deal.use : asked.taken_out;
-  scenario.drop = asked.taken_out.empty() ? asked.moves.deal.drop : asked.moves.retreat.use;
-  scenario.measures = asked.moves.deal.measures;
-  scenario.deal_for = {asked.moves.threat->id};
-  return scenario;
+  return {asked.moves.deal, asked.moves.retreat, fmt::format("{}", fmt::join(texts, "; ")), asked.taken_out};
 }
 
 }  // namespace leeway

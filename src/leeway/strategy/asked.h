@@ -41,7 +41,7 @@ Ledger and_measures(const Ledger& ledger, std::vector<Measure> typed);
 /// or on others alone, and for one that is carried out already.
 Asked ask(const World& world, const Ledger& ledger, const RoomQuestion& question);
 
-/// The same with a scenario that holds the deal, as a brief looks for it: its `deal_for` is the threat's id.
-Scenario deal_scenario(const Asked& asked, const RoomQuestion& question);
+/// The deal of a question as a brief takes it.
+AskedMove move_of(const Asked& asked, const RoomQuestion& question);
 
 }  // namespace leeway

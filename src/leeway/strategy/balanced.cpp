@@ -45,10 +45,38 @@ std::vector<RateCase> over_cases(const World& world, const Ledger& ledger, const
   return told;
 }
 
+// What the rates do to everyone; goods and pairs are left out.
+Comparison compared(const World& world, const Outcome& before, const Outcome& after) {
+  Comparison c = compare(world, before.solution(), after.solution());
+  c.sectors.clear();
+  c.pairs.clear();
+  return c;
+}
+
+std::optional<ComparisonRange> ends_of(Comparison centre, RangeKind kind,
+                                       const std::vector<RateCase>& cases) {
+  if (cases.empty()) return std::nullopt;
+  ComparisonRange range;
+  range.kind = kind;
+  range.cases = {1, static_cast<int>(cases.size()) + 1};
+  range.low = std::move(centre);
+  range.high = range.low;
+  for (const RateCase& one : cases) {
+    if (!one.everyone) continue;
+    ++range.cases.certified;
+    for (std::size_t n = 0; n < range.low.economies.size(); ++n)
+      widen(range.low.economies[n], range.high.economies[n], one.everyone->economies[n]);
+    for (std::size_t g = 0; g < range.low.groups.size(); ++g)
+      widen(range.low.groups[g], range.high.groups[g], one.everyone->groups[g]);
+  }
+  return range;
+}
+
 void add_ground(Identity& id, const RateGround& ground, const BalancedWorld& balanced) {
   id.add("as_of", ground.as_of).add("known_by", ground.known_by);
   id.add("purge", balanced.purge.id).add("goods", std::string_view(ground.choice.goods));
   id.add("each", std::string_view(to_string(ground.choice.each)));
+  id.add("among_players", ground.choice.among_players);
   for (const RateKind kind : ground.choice.kinds) id.add("kind", std::string_view(to_string(kind)));
   id.add("lowest", ground.choice.lowest).add("highest", ground.choice.highest);
   id.add("range", std::string_view(to_string(ground.range)));
@@ -110,10 +138,15 @@ Responded respond(const World& world, const Ledger& ledger, const RespondInputs&
                                  best_response(one, here.policy, weigh(*here.world), inputs.choice, quick,
                                                Location{inputs.player});
                              told.certified = best.certified();
+                             if (told.certified)
+                               told.everyone = compared(*here.world, *best.status_quo, *best.outcome);
                              told.gain_pct = {best.gain_pct};
                              told.mean_rate = {mean_rate(*here.world, best.rates, best.best, 0)};
                              if (best.outcome) id.push_back(best.outcome->verdict().id);
                            });
+  if (!out.cases.empty())
+    out.everyone = ends_of(compared(*out.ground.world, *out.best->status_quo, *out.best->outcome),
+                           inputs.range, out.cases);
   Identity id("respond");
   add_ground(id, inputs, out.ground);
   id.add("player", std::string_view(inputs.player)).add("weights", std::string_view(inputs.weights));
@@ -152,13 +185,19 @@ Warred go_to_war(const World& world, const Ledger& ledger, const WarInputs& inpu
           quick.bargains.clear();
           const War war = tariff_war(one, here.policy, players, inputs.choice, quick, kPlayers);
           told.certified = war.certified();
+          if (told.certified) told.everyone = compared(*here.world, *war.status_quo, *war.outcome);
+          told.passive_musd = war.passive_musd;
           for (std::size_t p = 0; p < players.size(); ++p) {
             told.gain_pct.push_back(war.players[p].real_income_pct);
+            told.others_pct.push_back(war.players[p].others_pct());
             told.mean_rate.push_back(
                 war.nash.empty() ? 0.0 : mean_rate(*here.world, war.rates, war.nash, static_cast<int>(p)));
           }
           if (war.outcome) id.push_back(war.outcome->verdict().id);
         });
+  if (!out.cases.empty())
+    out.everyone = ends_of(compared(*out.ground.world, *out.war->status_quo, *out.war->outcome), inputs.range,
+                           out.cases);
   Identity id("war");
   add_ground(id, inputs, out.ground);
   for (const Player& player : players) id.add("player", std::string_view(player.name));

@@ -43,6 +43,10 @@ struct RateCase {
   bool certified = false;
   std::vector<double> gain_pct;   ///< [player] of real income (with weights: of what it values)
   std::vector<double> mean_rate;  ///< [player] of tariffs, else of export taxes
+  std::vector<std::optional<double>> others_pct;  ///< [player] of a war, as WarPlayer::others_pct
+  double passive_musd = 0.0;                      ///< of a war, as War::passive_musd
+  /// Economies and groups against the case's own status quo, where it certified.
+  std::optional<Comparison> everyone;
 };
 
 struct RespondInputs : RateGround {
@@ -53,8 +57,9 @@ struct RespondInputs : RateGround {
 struct Responded {
   RespondInputs inputs;
   BalancedWorld ground;
-  std::optional<BestResponse> best;  ///< nothing where the purge failed
-  std::vector<RateCase> cases;       ///< of the range, without the centre
+  std::optional<BestResponse> best;         ///< nothing where the purge failed
+  std::vector<RateCase> cases;              ///< of the range, without the centre
+  std::optional<ComparisonRange> everyone;  ///< economies and groups over the cases; nothing without a range
   std::string run_id;
 };
 /// The best rates of one player against the policy in force. Throws InputError for names, weights, bounds, an
@@ -70,6 +75,7 @@ struct Warred {
   BalancedWorld ground;
   std::optional<War> war;
   std::vector<RateCase> cases;
+  std::optional<ComparisonRange> everyone;  ///< as of Responded
   std::string run_id;
 };
 /// The tariff war of some players, all others passive. Throws InputError as respond does.

@@ -66,9 +66,16 @@ bool BestResponse::certified() const {
 
 BestResponse best_response(const Model& model, const Policy& policy, const Player& player,
                            const RateChoice& choice, const SearchSettings& settings, const Location& where) {
+  return best_response(model, policy, player, choice, settings, free_rates(model, {player}, choice, where));
+}
+
+BestResponse best_response(const Model& model, const Policy& policy, const Player& player,
+                           const RateChoice& choice, const SearchSettings& settings,
+                           std::vector<FreeRate> free) {
   BestResponse out;
   out.player = player;
-  const RatePolicy rates(model.world(), policy, free_rates(model, {player}, choice, where));
+  for (FreeRate& rate : free) rate.player = 0;
+  const RatePolicy rates(model.world(), policy, std::move(free));
   out.rates = rates.rates();
   out.standing = rates.standing();
   out.status_quo = model.solve(policy);

@@ -78,5 +78,9 @@ struct SearchSettings {
 BestResponse best_response(const Model& model, const Policy& policy, const Player& player,
                            const RateChoice& choice, const SearchSettings& settings,
                            const Location& where = {});
+/// The same over these rates of the player, within the bounds of the choice.
+BestResponse best_response(const Model& model, const Policy& policy, const Player& player,
+                           const RateChoice& choice, const SearchSettings& settings,
+                           std::vector<FreeRate> free);
 
 }  // namespace leeway

@@ -68,11 +68,13 @@ class Analysis {
     out_.range = in_.range;
     out_.welfare_not_told = welfare_not_told(in_.options.horizon);
     if (!in_.event) return;
-    moves_ = find_moves(world_, ledger_, out_.economy, *in_.event, in_.as_of, in_.known_by, in_.scenarios);
+    moves_ = find_moves(world_, ledger_, out_.economy, *in_.event, in_.as_of, in_.known_by, in_.scenarios,
+                        in_.move);
     out_.event = *moves_->threat;
     out_.event_status = ledger_.status(*moves_->threat, in_.as_of, in_.known_by);
     out_.how_found = moves_->notes;
     out_.promise = moves_->promise;
+    out_.undone = moves_->leaves_undone();
     out_.has_move = !moves_->deal.empty() || !moves_->retreat.empty();
     out_.chair = chair_of(world_, ledger_, *moves_, out_.members, in_.as_of);
     out_.in_force = moves_->threat_in_force;
@@ -482,34 +484,9 @@ class Analysis {
 
   void weigh_offers() {
     if (out_.chair != Chair::partner || in_.range == RangeKind::none || out_.stakes.empty()) return;
-    constexpr std::size_t most = 4;
-    const std::vector<int> threatened = economies_of(world_, out_.event->on, in_.as_of, *out_.event, "on");
-    const Plan& keep = plans_[index(BriefOption::keep)];
-    const Solution& with_deal = *central(index(BriefOption::keep)).solution;
-    Study study(world_);
-    study.use(*model_);
-    for (const Measure* m :
-         further_offers(world_, ledger_, *moves_, out_.members, in_.as_of, in_.known_by, most)) {
-      PolicyOptions lifted = keep.options;
-      if (std::find(lifted.drop.begin(), lifted.drop.end(), m->id) != lifted.drop.end()) continue;
-      lifted.drop.push_back(m->id);
-      study.add({m->id,
-                 std::make_shared<const Policy>(resolve_policy(world_, ledger_, lifted)),
-                 model_->options(),
-                 {},
-                 with_deal.start});
-      out_.offers.push_back({m->id, m->title, {}, {}});
-    }
-    const auto solved = study.run({}, [&](std::size_t at, const Outcome& outcome) {
-      Offer offer = out_.offers[at];
-      if (!outcome) return offer;
-      offer.partner_musd =
-          real_income(outcome->result, out_.members) - real_income(with_deal.result, out_.members);
-      offer.threatened_musd =
-          real_income(outcome->result, threatened) - real_income(with_deal.result, threatened);
-      return offer;
-    });
-    for (std::size_t at = 0; at < solved.size(); ++at) out_.offers[at] = *solved[at];
+    const std::size_t keep = index(BriefOption::keep);
+    out_.offers =
+        offers_on_top(*model_, ledger_, *moves_, plans_[keep].options, *central(keep).solution, out_.members);
   }
 
   void find_break_even() {

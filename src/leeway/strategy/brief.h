@@ -30,6 +30,7 @@ struct BriefInputs {
   std::optional<Date> known_by;
   Options options;                  ///< of the central case
   std::vector<Scenario> scenarios;  ///< searched for deal_for and retaliation_for
+  std::optional<AskedMove> move;    ///< in the place of one that is found
   RangeKind range = RangeKind::full;
   bool break_even = true;
   bool decompose = true;  ///< split each change of real income
@@ -146,6 +147,7 @@ struct BriefAnalysis {
   std::optional<MoveParts> parts;     ///< of what the move brings unpunished
   std::vector<Offer> offers;          ///< what a partner could add
   bool promise = false;               ///< the move is not to deliver what was promised
+  bool undone = false;                ///< the move is to leave something undone
   bool has_move = false;              ///< one is on record behind the threat
   bool move_unsolved = false;         ///< but it changes nothing that the model solves
   std::vector<MoveNote> how_found;    ///< the move and the answer

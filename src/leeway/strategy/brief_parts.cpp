@@ -184,4 +184,36 @@ PolicyNotes assumptions_behind(const std::vector<LedgerEntry>& entries,
   return notes;
 }
 
+std::vector<Offer> offers_on_top(const Model& model, const Ledger& ledger, const Moves& moves,
+                                 const PolicyOptions& with, const Solution& with_deal,
+                                 const std::vector<int>& members) {
+  constexpr std::size_t most = 4;
+  const World& world = model.world();
+  const std::vector<int> threatened = economies_of(world, moves.threat->on, with.as_of, *moves.threat, "on");
+  std::vector<Offer> offers;
+  Study study(world);
+  study.use(model);
+  for (const Measure* m : further_offers(world, ledger, moves, members, with.as_of, with.known_by, most)) {
+    PolicyOptions lifted = with;
+    if (std::find(lifted.drop.begin(), lifted.drop.end(), m->id) != lifted.drop.end()) continue;
+    lifted.drop.push_back(m->id);
+    study.add({m->id,
+               std::make_shared<const Policy>(resolve_policy(world, ledger, lifted)),
+               model.options(),
+               {},
+               with_deal.start});
+    offers.push_back({m->id, m->title, {}, {}});
+  }
+  const auto solved = study.run({}, [&](std::size_t at, const Outcome& outcome) {
+    Offer offer = offers[at];
+    if (!outcome) return offer;
+    offer.partner_musd = real_income(outcome->result, members) - real_income(with_deal.result, members);
+    offer.threatened_musd =
+        real_income(outcome->result, threatened) - real_income(with_deal.result, threatened);
+    return offer;
+  });
+  for (std::size_t at = 0; at < solved.size(); ++at) offers[at] = *solved[at];
+  return offers;
+}
+
 }  // namespace leeway

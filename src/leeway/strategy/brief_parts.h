@@ -27,6 +27,12 @@ std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Solution&
                                              const std::vector<std::string>& measures,
                                              const Solution& without_move, const std::vector<int>& members);
 
+/// What lifting further Measures of a partner on the threatened, one at a time on top of the deal, is worth
+/// to both: the largest few. `with` is the policy with the deal, and `with_deal` its solution.
+std::vector<Offer> offers_on_top(const Model& model, const Ledger& ledger, const Moves& moves,
+                                 const PolicyOptions& with, const Solution& with_deal,
+                                 const std::vector<int>& members);
+
 /// Takes the rents of an act into the range of what it does, answered or not, to everyone: its stakes, its
 /// cases and its options.
 void take_rents_into_range(const World& world, BriefAnalysis& brief);

@@ -13,7 +13,7 @@
 #include "leeway/analysis/study.h"
 #include "leeway/policy/game_file.h"
 #include "leeway/policy/ledger.h"
-#include "leeway/strategy/kept_payoffs.h"
+#include "leeway/policy/kept_payoffs.h"
 #include "leeway/strategy/rates.h"
 
 namespace leeway {

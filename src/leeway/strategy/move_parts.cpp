@@ -11,7 +11,7 @@ namespace {
 
 /// One act of the move: made by the deal, or undone by the retreat.
 struct Element {
-  enum class Kind { deal_use, deal_drop, deal_measure, retreat_use, retreat_drop };
+  enum class Kind { deal_use, deal_drop, deal_measure, retreat_use, retreat_drop, retreat_measure };
   Kind kind;
   std::size_t at;  // in its list
   const Measure* measure;
@@ -29,6 +29,8 @@ std::vector<Element> elements_of(const Ledger& ledger, const Moves& moves) {
     all.push_back({Element::Kind::deal_measure, at, &moves.deal.measures[at]});
   add(Element::Kind::retreat_drop, moves.retreat.drop);
   add(Element::Kind::retreat_use, moves.retreat.use);
+  for (std::size_t at = 0; at < moves.retreat.measures.size(); ++at)
+    all.push_back({Element::Kind::retreat_measure, at, &moves.retreat.measures[at]});
   return all;
 }
 
@@ -56,6 +58,9 @@ PolicyOptions policy_with(const World& world, const Ledger& ledger, const Policy
         break;
       case Element::Kind::retreat_drop:
         if (!made) retreat.drop.push_back(moves.retreat.drop[at]);
+        break;
+      case Element::Kind::retreat_measure:
+        if (!made) retreat.measures.push_back(moves.retreat.measures[at]);
         break;
     }
   }
@@ -103,8 +108,9 @@ MoveParts parts_of_move(const Model& model, const Ledger& ledger, const PolicyOp
   const std::vector<double> parts = attribution.parts(values);
   for (std::size_t e = 0; e < n; ++e) {
     const Measure& m = *elements[e].measure;
-    const bool lifted =
-        elements[e].kind == Element::Kind::deal_drop || elements[e].kind == Element::Kind::retreat_use;
+    const Element::Kind kind = elements[e].kind;
+    const bool lifted = kind == Element::Kind::deal_drop || kind == Element::Kind::retreat_use ||
+                        kind == Element::Kind::retreat_measure;
     out.parts.push_back({m.id, m.title, m.by, lifted, parts[e]});
   }
   return out;

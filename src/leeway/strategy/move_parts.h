@@ -17,7 +17,7 @@ struct MovePart {
   std::string measure;  ///< id
   std::string title;
   std::string by;       ///< who acts
-  bool lifted = false;  ///< the move takes it out
+  bool lifted = false;  ///< the move takes it out, or leaves it undone
   double musd = 0.0;    ///< part of the gain; the parts add up to it
 };
 

@@ -225,17 +225,27 @@ std::vector<std::string> Change::ids() const {
   return all;
 }
 
+bool Moves::leaves_undone() const {
+  return deal.empty() && retreat.use.empty() && retreat.drop.empty() && !retreat.measures.empty();
+}
+
 Moves find_moves(const World& world, const Ledger& ledger, const std::string& economy,
                  const std::string& threat, Date as_of, std::optional<Date> known_by,
-                 const std::vector<Scenario>& scenarios) {
+                 const std::vector<Scenario>& scenarios, const std::optional<AskedMove>& asked) {
   Moves moves;
   moves.threat = &ledger.measure(threat, Location{});
   const std::vector<int> members = world.resolve_economies(economy, as_of, Location{});
   Finder find{world, ledger, as_of, known_by, moves};
   moves.threat_in_force = find.in_force(*moves.threat);
-  const Scenario* deal = scenario_for(world, ledger, scenarios, &Scenario::deal_for, threat, members);
-  if (deal != nullptr) find.from_scenario(*deal);
-  find.from_condition(*moves.threat, deal == nullptr);
+  if (asked) {
+    moves.deal = asked->deal;
+    moves.retreat = asked->retreat;
+    moves.notes.push_back({MoveNote::Kind::asked, "", asked->title, asked->taken_out, {}});
+  } else {
+    const Scenario* deal = scenario_for(world, ledger, scenarios, &Scenario::deal_for, threat, members);
+    if (deal != nullptr) find.from_scenario(*deal);
+    find.from_condition(*moves.threat, deal == nullptr);
+  }
   if (moves.deal.empty() && moves.retreat.empty())
     moves.notes.push_back({MoveNote::Kind::no_move, "", "", {}, {}});
   if (with_threatener(world, ledger, moves, as_of))

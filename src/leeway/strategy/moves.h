@@ -37,6 +37,7 @@ struct MoveNote {
     on_record,          ///< retaliation is this Measure, drawn up and suspended
     no_answer,          ///< none is on record, and the threat has no rate to mirror
     with_threatener,    ///< the other side of the deal makes the threat itself
+    asked,              ///< the move is what was asked about; what of it is in force is taken out to compare
   };
   Kind kind{};
   std::string id;                        ///< of the scenario, the condition or the economy
@@ -56,15 +57,26 @@ struct Moves {
   Change retreat;      ///< what gives the move up; empty when the status quo is without it
   Change retaliation;  ///< empty when there is nothing to answer with
   std::vector<MoveNote> notes;
+
+  /// The move is to leave undone what giving in would do.
+  bool leaves_undone() const;
 };
 
-/// Finds the moves behind a threat: the deal from a scenario with `deal_for`, else from the threat's
-/// condition; retaliation from a scenario with `retaliation_for`, else a duty on the threatener that is drawn
-/// up and suspended, else the mirror of the threat by `economy`. A member of a customs union answers through
-/// it. Throws InputError when the threat is unknown.
+/// A move that is asked about, in the place of one that is looked for.
+struct AskedMove {
+  Change deal;                         ///< as in Moves
+  Change retreat;                      ///< the same
+  std::string title;                   ///< as it was typed
+  std::vector<std::string> taken_out;  ///< what of it is in force already
+};
+
+/// Finds the moves behind a threat: the deal as asked, else from a scenario with `deal_for`, else from the
+/// threat's condition; retaliation from a scenario with `retaliation_for`, else a duty on the threatener that
+/// is drawn up and suspended, else the mirror of the threat by `economy`. A member of a customs union answers
+/// through it. Throws InputError when the threat is unknown.
 Moves find_moves(const World& world, const Ledger& ledger, const std::string& economy,
                  const std::string& threat, Date as_of, std::optional<Date> known_by,
-                 const std::vector<Scenario>& scenarios);
+                 const std::vector<Scenario>& scenarios, const std::optional<AskedMove>& asked = {});
 
 /// Whether the deal is one with who makes the threat: an act of theirs, or a pact.
 bool with_threatener(const World& world, const Ledger& ledger, const Moves& moves, Date as_of);

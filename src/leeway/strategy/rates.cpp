@@ -136,6 +136,9 @@ std::vector<FreeRate> free_rates(const Model& model, const std::vector<Player>& 
                      "an import ban keeps everything out");
   const World& world = model.world();
   const std::vector<int> lines = world.resolve_goods(choice.goods, Location{"--goods"});
+  const auto plays = [&](int n) {
+    return std::any_of(players.begin(), players.end(), [&](const Player& p) { return has(p.members, n); });
+  };
   std::vector<FreeRate> rates;
   for (std::size_t p = 0; p < players.size(); ++p) {
     const Player& player = players[p];
@@ -145,7 +148,7 @@ std::vector<FreeRate> free_rates(const Model& model, const std::vector<Player>& 
       for (const int l : lines)
         for (const int own : player.members)
           for (int other = 0; other < world.economy_count(); ++other) {
-            if (has(player.members, other)) continue;
+            if (has(player.members, other) || (choice.among_players && !plays(other))) continue;
             const bool imports = kind == RateKind::tariff;
             const FreeFlow flow{l, imports ? own : other, imports ? other : own};
             if (!(world.flow(l, flow.importer, flow.exporter) > 0.0)) continue;
@@ -170,7 +173,8 @@ std::vector<FreeRate> free_rates(const Model& model, const std::vector<Player>& 
     }
     if (rates.size() == before)
       throw InputError(Location{"--goods"},
-                       fmt::format("{} has no trade in \"{}\" to tax", player.name, choice.goods));
+                       fmt::format("{} has no trade in \"{}\"{} to tax", player.name, choice.goods,
+                                   choice.among_players ? " with another player" : ""));
   }
   return rates;
 }

@@ -44,6 +44,7 @@ struct RateChoice {
   std::string goods = "goods";  ///< as World::resolve_goods reads it
   double lowest = 0.0;          ///< decimals
   double highest = 5.0;
+  bool among_players = false;     ///< on one another's goods alone: of all others the rates in force stay
   bool unbounded_refused = true;  ///< the bound is not the caller's: theta at or below zero is refused
 };
 

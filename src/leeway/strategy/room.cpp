@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/analysis/in_parallel.h"
 #include "leeway/base/hash.h"
 #include "leeway/base/units.h"
 #include "leeway/policy/names.h"
@@ -263,25 +264,81 @@ class Weighing {
   void price() {
     if (out_.no_deal) return;
     const Leeway& l = *out_.leeway;
-    const Frontier frontier(world_, in_, out_.asked, solves_.plans()[kDeal], solves_.plans()[kPunished],
-                            solves_.at(0, kDeal).solution->start);
+    const Frontier frontier = frontier_of(0);
+    out_.threat_rate = frontier.rate();
     const double none = loss_side(0, kNone).income(out_.asked.members);
     out_.frontier = frontier.points(l.central, none);
     out_.deal_scaled = frontier.with_less_of_the_deal(gain_side(0, kNone).income(out_.asked.members), none);
     for (const double p : in_.credibilities) {
-      AtCredibility at{p,
-                       {worth(l.central, p), worth(l.central, p), worth(l.central, p), out_.gain_musd.cases},
-                       BreakEven::not_asked,
-                       {},
-                       {}};
+      AtCredibility at;
+      at.probability = p;
+      at.worth_musd = {worth(l.central, p), worth(l.central, p), worth(l.central, p), out_.gain_musd.cases};
       for (const LeewayCase& c : l.cases) at.worth_musd.widen(worth(c, p));
       frontier.break_even(l.central, p, none, at);
       out_.credibility.push_back(at);
     }
+    find_break_even_ends();
+  }
+
+  Frontier frontier_of(std::size_t setting) const {
+    return {world_,
+            solves_.shares(),
+            solves_.settings()[setting].options,
+            in_,
+            out_.asked,
+            solves_.plans()[kDeal],
+            solves_.plans()[kPunished],
+            solves_.at(0, kDeal).solution->start};
+  }
+
+  /// Each is a search of some solves, so that the sets are gone through and not the whole cross.
+  void find_break_even_ends() {
+    if (in_.range == RangeKind::none) return;
+    struct OfSet {
+      std::size_t setting;
+      const LeewayCase* weighed;
+      std::vector<AtCredibility> at;
+    };
+    std::vector<OfSet> sets;
+    int of = 0;
+    for (std::size_t s = 0; s < out_.settings.size(); ++s) {
+      if (s > 0 && out_.settings[s].moved != Moved::elasticities) continue;
+      ++of;
+      for (const LeewayCase& c : out_.leeway->cases)
+        if (c.name == out_.settings[s].name) sets.push_back({s, &c, out_.credibility});
+    }
+    std::vector<std::function<void()>> parts;
+    for (std::size_t k = 1; k < sets.size(); ++k)
+      parts.emplace_back([&, k] {
+        OfSet& set = sets[k];
+        const Frontier frontier = frontier_of(set.setting);
+        const double none = loss_side(set.setting, kNone).income(out_.asked.members);
+        for (AtCredibility& at : set.at) {
+          at.break_even_scale.reset();
+          frontier.break_even(*set.weighed, at.probability, none, at);
+        }
+      });
+    in_parallel(in_.threads, parts);
+    for (std::size_t p = 0; p < out_.credibility.size(); ++p) {
+      BreakEvenEnds ends{1.0, 0.0, {0, of}};
+      for (const OfSet& set : sets) add_end(ends, set.at[p]);
+      if (ends.cases.certified > 0) out_.credibility[p].ends = ends;
+    }
+  }
+
+  static void add_end(BreakEvenEnds& ends, const AtCredibility& at) {
+    if (at.break_even == BreakEven::no_single_rate || at.break_even == BreakEven::not_certified) return;
+    ++ends.cases.certified;
+    const double scale = at.break_even == BreakEven::no_gain ? 0.0 : *at.break_even_scale;
+    ends.low = std::min(ends.low, scale);
+    if (at.break_even == BreakEven::pays_at_full_scale)
+      ends.high.reset();
+    else if (ends.high)
+      ends.high = std::max(*ends.high, scale);
   }
 
   void divide() {
-    if (out_.no_deal || in_.duration.deal_lasts || !out_.asked.moves.retreat.measures.empty()) return;
+    if (out_.no_deal || in_.duration.deal_lasts) return;
     MoveParts parts = parts_of_move(solves_.model(), out_.asked.ledger, calm_, out_.asked.moves,
                                     out_.asked.members, solves_.at(0, kNone).solution->start);
     if (parts.failed == 0) out_.parts = std::move(parts);

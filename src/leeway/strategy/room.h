@@ -32,6 +32,13 @@ struct RoomInputs {
   std::function<void(const std::string&, const Solution&)> inspect;
 };
 
+/// The break-even size of a punishment over the sets of trade elasticities, all else at the centre.
+struct BreakEvenEnds {
+  double low = 0.0;  ///< scale of the threat; 0 where some set sees no gain, which any punishment outweighs
+  std::optional<double> high;  ///< nothing where under some set the deal pays at the announced size
+  CaseCount cases;             ///< sets with a figure, of how many
+};
+
 /// What holds at one probability of punishment.
 struct AtCredibility {
   double probability = 0.0;
@@ -42,6 +49,7 @@ struct AtCredibility {
   /// Of the threat, central case; where it pays at full scale that scale, which is too small.
   std::optional<double> break_even_scale;
   std::optional<double> break_even_rate;  ///< the same as a rate, where it is one duty
+  std::optional<BreakEvenEnds> ends;      ///< nothing without a range, and where the threat has no one size
 };
 
 /// One point of probability against rate, central case.
@@ -113,6 +121,7 @@ struct Room {
   std::vector<Swing> p_star_swings;
   std::optional<MoveParts> parts;
   std::vector<AtCredibility> credibility;
+  std::optional<double> threat_rate;    ///< of the threat in full, where it is one duty
   std::vector<FrontierPoint> frontier;  ///< of the whole deal, by scale
   std::vector<FrontierPoint>
       deal_scaled;                  ///< by how much of the deal, then by scale; empty where it has no size

@@ -8,7 +8,8 @@
 
 namespace leeway {
 
-Frontier::Frontier(const World& world, const RoomInputs& inputs, const Asked& asked, const RoomPlan& deal,
+Frontier::Frontier(const World& world, const std::shared_ptr<const Shares>& shares, const Options& options,
+                   const RoomInputs& inputs, const Asked& asked, const RoomPlan& deal,
                    const RoomPlan& punished, Start start)
     : world_(world),
       in_(inputs),
@@ -19,11 +20,10 @@ Frontier::Frontier(const World& world, const RoomInputs& inputs, const Asked& as
       size_(size_term(*asked.moves.threat)) {
   if (asked.moves.threat->instrument == Instrument::tariff && asked.moves.threat->terms.schedule.empty())
     rate_ = full_rate(asked.moves, inputs.question.as_of);
-  const std::shared_ptr<const Shares> shares = read_shares(world);
-  Options timed = inputs.options;
+  Options timed = options;
   timed.horizon = least_welfare_horizon;
-  losses_ = std::make_shared<const Model>(shares, inputs.duration.any() ? timed : inputs.options);
-  gains_ = inputs.duration.deal_lasts ? losses_ : std::make_shared<const Model>(shares, inputs.options);
+  losses_ = std::make_shared<const Model>(shares, inputs.duration.any() ? timed : options);
+  gains_ = inputs.duration.deal_lasts ? losses_ : std::make_shared<const Model>(shares, options);
 }
 
 /// Of the announced size; shares cannot grow beyond it.

@@ -7,12 +7,16 @@
 
 namespace leeway {
 
-/// Probability against the size of the punishment, and of the deal, in the central case.
+/// Probability against the size of the punishment, and of the deal, under one way of seeing the world.
 class Frontier {
  public:
-  /// The plans of the whole deal; `start` is where solves begin.
-  Frontier(const World& world, const RoomInputs& inputs, const Asked& asked, const RoomPlan& deal,
-           const RoomPlan& punished, Start start);
+  /// The plans of the whole deal; `start` is where solves begin. All that is named must outlive it.
+  Frontier(const World& world, const std::shared_ptr<const Shares>& shares, const Options& options,
+           const RoomInputs& inputs, const Asked& asked, const RoomPlan& deal, const RoomPlan& punished,
+           Start start);
+
+  /// Of the threat in full, where it is one duty.
+  std::optional<double> rate() const { return rate_; }
 
   /// By rising scale; `none_musd` is the real income without the deal as a punishment is priced. Scales that
   /// do not certify are left out; only the announced one where the threat has no size.

@@ -53,6 +53,7 @@ class RoomSolves {
            std::size_t first_punished);
 
   const Model& model() const { return *model_; }
+  const std::shared_ptr<const Shares>& shares() const { return shares_; }
   /// Those of the range, the central one first.
   const std::vector<RangeCase>& settings() const { return settings_; }
   const std::vector<RoomPlan>& plans() const { return plans_; }

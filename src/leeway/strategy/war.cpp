@@ -319,11 +319,41 @@ class Bargaining {
   std::vector<double> adjoint_;
 };
 
+// What a player's own move brings while the others keep what is in force.
+void move_alone(const Model& model, const War& war, const Policy& policy, const Solution& today,
+                std::size_t index, WarPlayer& out) {
+  std::vector<FreeRate> own;
+  for (const FreeRate& rate : war.rates)
+    if (rate.player == static_cast<int>(index)) own.push_back(rate);
+  SearchSettings settings;
+  settings.random_starts = 0;
+  settings.from_standing = false;
+  const BestResponse best = best_response(model, policy, out.player, war.choice, settings, own);
+  const RatePolicy rates(model.world(), policy, std::move(own));
+  std::vector<double> flat = best.standing;
+  for (double& rate : flat) rate = std::clamp(rate, war.choice.lowest, war.choice.highest);
+  const Outcome flattened = model.solve(rates.at(flat), today.start);
+  if (!best.certified() || !flattened) return;
+  Player plain = out.player;
+  plain.premium.clear();
+  const double now = valued(plain, today.result);
+  out.flat_pct = gain_pct(now, valued(plain, flattened->result));
+  out.alone_pct = gain_pct(now, valued(plain, (*best.outcome)->result));
+  out.alone_rate = mean_rate(model.world(), best.rates, best.best, 0);
+}
+
 void read_players(const Model& model, War& war) {
   const World& world = model.world();
   const Result& before = (*war.status_quo)->result;
   const Result& after = (*war.outcome)->result;
   const std::vector<double> ev = equivalent_variation(before, after);
+  for (int n = 0; n < world.economy_count(); ++n) {
+    if (std::any_of(war.players.begin(), war.players.end(),
+                    [&](const WarPlayer& p) { return has(p.player.members, n); }))
+      continue;
+    war.passive_musd += ev[at(n)];
+    ++war.passive;
+  }
   for (std::size_t p = 0; p < war.players.size(); ++p) {
     WarPlayer& one = war.players[p];
     Player plain = one.player;
@@ -345,6 +375,11 @@ void read_players(const Model& model, War& war) {
 }
 
 }  // namespace
+
+std::optional<double> WarPlayer::others_pct() const {
+  if (!alone_pct) return std::nullopt;
+  return real_income_pct - *alone_pct;
+}
 
 bool War::certified() const {
   return tested && status_quo && *status_quo && outcome && *outcome && regret_pct < kCertifiedPct;
@@ -400,6 +435,12 @@ War tariff_war(const Model& model, const Policy& policy, const std::vector<Playe
       war.regret_pct = std::max(war.regret_pct, player.regret_pct);
       war.solves += player.trials;
     }
+  }
+  if (settings.alone && war.certified()) {
+    std::vector<std::function<void()>> parts;
+    for (std::size_t p = 0; p < players.size(); ++p)
+      parts.push_back([&, p] { move_alone(model, war, policy, today, p, war.players[p]); });
+    in_parallel(settings.threads, parts);
   }
   for (const std::vector<int>& parties : settings.bargains) {
     WarBargain bargain = Bargaining(model, war, nash, parties).best(settings.tolerance);

@@ -38,6 +38,15 @@ struct WarPlayer {
       SearchStart::at_hand;  ///< of the climb that found it; `standing`: a listed deviation
   int trials = 0;            ///< exact solves behind it
   int failures = 0;          ///< of them without an equilibrium
+  /// What its own move brings it while all others keep what is in force, as `real_income_pct`: its rates made
+  /// flat at their means today, and its best ones. The first is a part of the second, and what the second
+  /// is short of `real_income_pct` the others' moves do. Nothing where not certified.
+  std::optional<double> flat_pct;
+  std::optional<double> alone_pct;
+  double alone_rate = 0.0;  ///< its mean rate then, as `mean_standing`
+
+  /// What the others' moves do to it, points of real income.
+  std::optional<double> others_pct() const;
 };
 
 /// Rates that some players agree on, all others as at the war's equilibrium.
@@ -68,6 +77,8 @@ struct War {
   /// where none was tried or one did not settle.
   std::optional<double> other_start_gap;
   std::vector<WarBargain> bargains;
+  double passive_musd = 0.0;  ///< equivalent variation of all who do not play, over the policy as it stands
+  int passive = 0;            ///< how many they are
 
   /// Deviations were searched, and none gains a millionth of a percent.
   bool certified() const;
@@ -79,8 +90,9 @@ struct WarSettings {
   double tolerance = 1e-5;      ///< on the slope of each player; half its square is what is left to gain
   int max_iterations = 80;
   bool certify = true;
-  int random_starts = 2;                   ///< of each player's searches
-  bool other_start = true;                 ///< iterate once more, from no tariffs
+  bool alone = true;        ///< of a certified war: search what each player's own move brings it
+  int random_starts = 2;    ///< of each player's searches
+  bool other_start = true;  ///< iterate once more, from no tariffs
   std::vector<std::vector<int>> bargains;  ///< parties of each
   int threads = 0;                         ///< 0: all
   std::function<void(int, int)> progress;

@@ -1,4 +1,4 @@
-#include "leeway/strategy/kept_payoffs.h"
+#include "leeway/policy/kept_payoffs.h"
 
 #include <fmt/format.h>
 

@@ -5,6 +5,7 @@ install(DIRECTORY data/ DESTINATION ${share}/data PATTERN world.pack EXCLUDE)
 install(DIRECTORY scenarios/ DESTINATION ${share}/scenarios)
 install(DIRECTORY threats/ DESTINATION ${share}/threats)
 install(DIRECTORY games/ DESTINATION ${share}/games)
+install(DIRECTORY hedges/ DESTINATION ${share}/hedges)
 # Built by npm before the engine; without it there is no HTML brief, and the program says so.
 install(FILES web/dist/brief.html DESTINATION ${share}/web OPTIONAL)
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md" PATTERN "*.svg")

@@ -21,10 +21,12 @@ struct Arguments {
   WarArguments war;
   RetaliateArguments retaliate;
   PlayArguments play;
+  HedgeArguments hedge;
   WhyArguments why;
   BacktestArguments backtest;
   ExposureArguments exposure;
   LedgerArguments ledger;
+  DyadArguments dyad;
   WorldArguments world;
   CarveArguments carve;
   OutputChoice scenarios;

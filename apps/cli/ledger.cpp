@@ -4,6 +4,7 @@
 
 #include "leeway/analysis/path.h"
 #include "leeway/base/error.h"
+#include "leeway/output/dyad_report.h"
 #include "leeway/output/gates_report.h"
 #include "leeway/output/ledger_effects_report.h"
 #include "leeway/output/ledger_report.h"
@@ -124,6 +125,15 @@ int solve_ledger(const LedgerArguments& arguments, const World& world, const Led
 }
 
 }  // namespace
+
+int ledger_dyad(const DyadArguments& a) {
+  check(a.output);
+  const World world = opened_world(a.world.empty() ? "2023" : a.world);
+  const Ledger ledger = open_ledger(world);
+  const Dyad found = dyad(world, ledger, a.first, a.second, read_date("--from", a.from),
+                          read_date("--to", a.to), read_date("--known-by", a.known_by));
+  return emit(dyad_report(world, found, a.output.top), a.output, ledger);
+}
 
 int check_ledger(const LedgerArguments& arguments) {
   check(arguments.output);

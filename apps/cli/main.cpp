@@ -108,9 +108,65 @@ void add_play(CLI::App& app, PlayArguments& a, int& code) {
   verb->callback([&] { code = play(a); });
 }
 
+void add_hedge(CLI::App& app, HedgeArguments& a, int& code) {
+  auto* verb = app.add_subcommand(
+      "hedge",
+      "acts that insure against states of the world: on average, in the worst of cases, and by regret");
+  verb->add_option("ECONOMY", a.who, "ISO3 code or group, or a ready hedge (--list), or a .toml file");
+  verb->add_option("FILE", a.question, "a ready hedge or a .toml file, put to ECONOMY");
+  verb->add_option("--state", a.states,
+                   "what may come: \"NAME=PROBABILITY: MEASURES\", in one line, ledger ids or scenarios, by "
+                   "semicolons; the status quo takes the rest")
+      ->type_name("STATE")
+      ->allow_extra_args(false);
+  verb->add_option("--act", a.acts,
+                   "what can be done: \"NAME: MEASURES\", or \"NAME=120 mn USD: MEASURES\" a year")
+      ->type_name("ACT")
+      ->allow_extra_args(false);
+  verb->add_option("--bundles", a.most_acts, "most acts of a bundle")
+      ->type_name("N")
+      ->check(whole_number)
+      ->capture_default_str();
+  verb->add_option("--tail", a.tail, "share of probability that the worst of cases is")
+      ->type_name("SHARE")
+      ->default_str("10%");
+  verb->add_flag("--spread", a.spread,
+                 "the price of unpredictability, where states differ in the rate of one Measure");
+  verb->add_flag("--list", a.list, "the ready hedges");
+  auto* kind = verb->add_option("--range", a.range.kind,
+                                "cases that the answer is told over: sets (elasticities) or none")
+                   ->type_name("RANGE");
+  verb->add_flag("--quick", a.range.quick, "the central case alone: --range none")->excludes(kind);
+  verb->add_option("--as-of", a.dates.as_of, "day of the policy, such as 2026-01-24")->type_name("DATE");
+  verb->add_option("--known-by", a.dates.known_by, "forget what was announced after this day")
+      ->type_name("DATE");
+  add_model(*verb, a.model);
+  add_output(*verb, a.output);
+  example(*verb,
+          "leeway hedge eu-without-us\n  leeway hedge CAN --as-of 2026-01-24 --state \"punished=30%: USA on "
+          "CAN: tariff 25% on goods\" \\\n    --act \"Europe: CAN with EU27: pact 50%\" --spread");
+  verb->callback([&] { code = run_hedge(a); });
+}
+
+void add_dyad(CLI::App& app, DyadArguments& a, int& code) {
+  auto* verb = app.get_subcommand("ledger")->add_subcommand(
+      "dyad", "what two governments did to each other, month by month, on a published scale");
+  verb->add_option("A", a.first, "ISO3 code or group")->required();
+  verb->add_option("B", a.second, "ISO3 code or group")->required();
+  verb->add_option("--from", a.from, "first day; that of the first entry when left out")->type_name("DATE");
+  verb->add_option("--to", a.to, "last day; the last on record when left out")->type_name("DATE");
+  verb->add_option("--known-by", a.known_by, "forget what was announced after this day")->type_name("DATE");
+  add_world_name(*verb, a.world);
+  add_output(*verb, a.output);
+  example(*verb, "leeway ledger dyad CAN CHN --from 2024-01-01 -o dyad.html");
+  verb->callback([&] { code = ledger_dyad(a); });
+}
+
 /// The verbs on the program itself.
 void add_own_verbs(CLI::App& app, Arguments& arguments, int& code) {
   add_play(app, arguments.play, code);
+  add_hedge(app, arguments.hedge, code);
+  add_dyad(app, arguments.dyad, code);
   auto* scenarios = app.add_subcommand("scenarios", "the ready scenarios and what each asks");
   add_output(*scenarios, arguments.scenarios);
   example(*scenarios, "leeway scenarios");

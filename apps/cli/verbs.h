@@ -248,6 +248,22 @@ struct PlayArguments {
 };
 int play(const PlayArguments& arguments);
 
+struct HedgeArguments {
+  std::string who;       ///< an economy or group, or a ready hedge or file
+  std::string question;  ///< a ready hedge or file, beside an economy
+  std::vector<std::string> states;
+  std::vector<std::string> acts;
+  std::size_t most_acts = 2;
+  std::string tail;
+  bool spread = false;
+  bool list = false;  ///< the ready hedges
+  RangeChoice range;
+  DateChoice dates;
+  ModelChoice model;
+  OutputChoice output;
+};
+int run_hedge(const HedgeArguments& arguments);
+
 struct BacktestArguments {
   std::string episode;        ///< empty: all
   bool alternatives = false;  ///< score other choices of model too
@@ -301,6 +317,17 @@ int show_entry(const LedgerArguments& arguments);
 int explain(const LedgerArguments& arguments);
 int ledger_on_day(const LedgerArguments& arguments);
 int check_ledger(const LedgerArguments& arguments);
+
+struct DyadArguments {
+  std::string first;
+  std::string second;
+  std::string from;
+  std::string to;
+  std::string known_by;
+  std::string world;
+  OutputChoice output;
+};
+int ledger_dyad(const DyadArguments& arguments);
 
 struct WorldArguments {
   std::string what;

@@ -27,6 +27,8 @@ TEST_F(Verbs, HelpShowsAnExample) {
                            "ledger explain",
                            "ledger as-of",
                            "ledger check",
+                           "ledger dyad",
+                           "hedge",
                            "world",
                            "world list",
                            "world show",
@@ -66,6 +68,20 @@ TEST_F(Verbs, LedgerAnswers) {
   const Outcome day = run("ledger as-of 2026-01-24");
   EXPECT_THAT(day.out, StartsWith("On 2026-01-24: "));
   EXPECT_EQ(run("ledger check").code, 0);
+}
+
+TEST_F(Verbs, DyadDrawsTwoGovernments) {
+  const Outcome text = run("ledger dyad CAN CHN --from 2024-01-01 --top 0");
+  EXPECT_EQ(text.code, 0) << text.err;
+  for (const char* words :
+       {"CAN on CHN", "CHN on CAN", "VISIT-2026-01-CAN", "Goldstein (1992)", "is a selection"})
+    EXPECT_THAT(text.out, HasSubstr(words));
+  EXPECT_THAT(run("ledger dyad CAN CHN --json").out, HasSubstr("\"kind\": \"ledger dyad\""));
+  EXPECT_THAT(run("ledger dyad CAN CHN --csv").out, StartsWith("day,direction,act"));
+  EXPECT_EQ(run("ledger dyad CAN CHN -o dyad.html").code, 0);
+  EXPECT_THAT(content(folder / "dyad.html"), HasSubstr("<svg"));
+  EXPECT_THAT(run("ledger dyad CAN CHM").err, HasSubstr("CHN (China)?"));
+  EXPECT_EQ(run("ledger dyad DEU EU27").code, 2);
 }
 
 TEST_F(Verbs, ExplainShowsTheStack) {

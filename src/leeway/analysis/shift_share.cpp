@@ -8,7 +8,7 @@ namespace leeway {
 namespace {
 
 /// 97.5% quantile of the normal distribution.
-constexpr double critical = 1.9599639845400545;
+constexpr double two_sided_95 = 1.9599639845400545;
 
 }  // namespace
 
@@ -71,7 +71,7 @@ std::optional<ShiftShareSlope> shift_share_slope(const std::vector<ScoredChange>
   out.standard_error = std::sqrt(errors) / std::abs(of_model);
   out.largest = errors > 0.0 ? largest / errors : 0.0;
   // (slope − b)² D² ≤ c² Σ_k (error_k + (slope − b) forecast_k)², solved for b.
-  const double width = of_model * of_model / (critical * critical) - forecasts;
+  const double width = of_model * of_model / (two_sided_95 * two_sided_95) - forecasts;
   if (width > 0.0) {
     const double middle = out.slope - both / width;
     const double half = std::sqrt(both * both / (width * width) + errors / width);

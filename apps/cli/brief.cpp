@@ -21,10 +21,11 @@ namespace leeway::cli {
 namespace {
 
 /// The day asked for, else that of a ready threat, else the day the threat was made.
-Date day_of(const BriefArguments& arguments, const Ledger& ledger, const RoomQuestion& question) {
+Date day_of(const BriefArguments& arguments, const World& world, const Ledger& ledger,
+            const RoomQuestion& question) {
   if (const auto day = read_date("--as-of", arguments.dates.as_of)) return *day;
   if (question.as_of != Date{}) return question.as_of;
-  if (is_one_line(question.threat.text)) return last_entry(ledger);
+  if (is_one_line(question.threat.text)) return default_day(world, ledger);
   if (!question.threat.text.empty())
     return ledger.measure(threat_named(ledger, question.threat), question.threat.where).announced;
   throw InputError("brief: --as-of is needed when there is no --event",
@@ -108,10 +109,10 @@ int brief(const BriefArguments& arguments) {
   const RoomQuestion question = question_of(arguments, world);
   if (arguments.model.world.empty() && question.world != "2023") world = opened_world(question.world);
   world.resolve_economies(question.economy.text, world.tariff_date, question.economy.where);
-  Ledger ledger = open_ledger(world);
+  Ledger ledger = chosen_ledger(arguments.model.ledger, world);
   BriefInputs inputs;
   inputs.economy = id_of(world, question.economy.text);
-  inputs.as_of = day_of(arguments, ledger, question);
+  inputs.as_of = day_of(arguments, world, ledger, question);
   inputs.known_by = read_date("--known-by", arguments.dates.known_by);
   if (!inputs.known_by) inputs.known_by = question.known_by;
   inputs.options = chosen_options(arguments.model, world);
@@ -143,8 +144,10 @@ int brief(const BriefArguments& arguments) {
   if (!arguments.output.workbook.empty()) files.push_back(arguments.output.workbook);
   for (const std::filesystem::path& file : files)
     if (write_brief(world, analysis, file) == BriefPage::plain)
-      complain("{}: a plain page, because the web page of the brief was not built or installed\n",
-               file.string());
+      complain(
+          "{}: a plain page, because the web page of the brief was not built or installed, or the world is "
+          "not in USD\n",
+          file.string());
   if (arguments.output.json)
     print(brief_json(world, analysis));
   else if (arguments.output.csv)

@@ -9,7 +9,10 @@ namespace leeway::cli {
 
 void example(CLI::App& verb, const char* line) { verb.footer(fmt::format("Example:\n  {}\n", line)); }
 
-namespace {
+void add_ledger_option(CLI::App& verb, std::string& ledger) {
+  verb.add_option("--ledger", ledger, "folder of Measures, or none; the scenario's or world's when left out")
+      ->type_name("LEDGER");
+}
 
 void add_formats(CLI::App& verb, OutputChoice& output) {
   auto* json = verb.add_flag("--json", output.json, "JSON to the terminal in place of text");
@@ -19,6 +22,8 @@ void add_formats(CLI::App& verb, OutputChoice& output) {
       ->check(whole_number)
       ->capture_default_str();
 }
+
+namespace {
 
 void add_files(CLI::App& verb, OutputChoice& output, const char* endings) {
   add_formats(verb, output);
@@ -41,6 +46,7 @@ void add_world_name(CLI::App& verb, std::string& world) {
 
 void add_model(CLI::App& verb, ModelChoice& model, bool one_horizon) {
   add_world_name(verb, model.world);
+  add_ledger_option(verb, model.ledger);
   const auto add = [&](const char* key, std::string& value, const char* type) {
     const OptionInfo& info = option_info(key);
     verb.add_option(std::string("--") + key, value,
@@ -343,6 +349,7 @@ void add_threats(CLI::App& app, ThreatsArguments& a, int& code) {
   verb->add_option("--by", a.by, "who made them")->type_name("ECONOMY");
   add_known_by(*verb, a.known_by);
   add_world_name(*verb, a.world);
+  add_ledger_option(*verb, a.ledger);
   add_output(*verb, a.output);
   example(*verb, "leeway threats --by USA --known-by 2026-01-24");
   verb->callback([&] { code = show_threats(a); });
@@ -386,6 +393,7 @@ void add_ledger(CLI::App& app, LedgerArguments& a, int& code) {
   const auto add = [&](const char* name, const char* description, auto answer) {
     auto* verb = ledger->add_subcommand(name, description);
     add_world_name(*verb, a.world);
+    add_ledger_option(*verb, a.ledger);
     add_output(*verb, a.output);
     verb->callback([&a, &code, answer] { code = answer(a); });
     return verb;
@@ -424,117 +432,6 @@ void add_ledger(CLI::App& app, LedgerArguments& a, int& code) {
   findings->add_option("--as-of", a.dates.as_of, "day of the status quo, with --solve")->type_name("DATE");
   example(*findings, "leeway ledger check --solve");
   example(*ledger, "leeway ledger show US-2026-CA-THREAT --as-of 2026-01-24");
-}
-
-void add_carve(CLI::App& world, CarveArguments& a, int& code) {
-  auto* verb = world.add_subcommand(
-      "carve", "make a product, with flows and units of its own, of a part of a sector (docs/carve.md)");
-  const auto option = [&](const char* name, auto& value, const char* description, const char* type) {
-    return verb->add_option(name, value, description)->type_name(type);
-  };
-  option("--product", a.product, "id: small letters, digits and _", "ID")->required();
-  option("--sector", a.sector, "that it is a part of", "SECTOR")->required();
-  option("--flows", a.flows,
-         "CSV: exporter,importer,value[,quantity][,tariff]; USD million at basic prices, sales at home too",
-         "FILE")
-      ->required();
-  option("-o,--output", a.folder, "new folder for the world", "FOLDER")->required();
-  option("--world", a.world, "name of a world, or a world folder", "WORLD")->capture_default_str();
-  option("--name", a.name, "of the product, in words", "NAME");
-  option("--unit", a.unit, "physical unit of the quantities, such as t, units, hl", "UNIT");
-  auto* quantities = option("--quantities", a.quantities, "CSV: exporter,importer,quantity", "FILE");
-  quantities->needs("--unit");
-  option("--market", a.market,
-         "CSV: economy,value or economy,units,price; gives sales at home as what imports leave", "FILE");
-  option("--reference", a.reference,
-         "CSV: exporter,importer,share,tariff of a year in which policy did not keep them out", "FILE");
-  option("--theta", a.theta, "trade elasticity; the sector's when left out", "THETA");
-  option("--substitution", a.substitution, "between the lines of the sector; 1.5 when left out", "SIGMA");
-  option("--confidence", a.confidence, "grade of the figures: A, B or C", "GRADE");
-  option("--method", a.method, "one sentence on where they come from", "TEXT");
-  option("--users", a.users, "CSV: [economy,]user,share; makes it a sector of its own", "FILE");
-  auto* bundle =
-      option("--bundle", a.bundle, "what its users need it with; makes it a sector of its own", "SECTOR");
-  for (auto* assumption :
-       {option("--sigma", a.sigma, "substitution in that bundle: VALUE or LOW:VALUE:HIGH", "RANGE"),
-        option("--specific", a.specific, "share of its value added that cannot move", "RANGE"),
-        option("--backstop", a.backstop, "cost of doing without it over its base-year cost, 0 for none",
-               "RANGE"),
-        option("--capacity", a.capacity, "of the backstop in the long run, over base-year use", "RANGE"),
-        option("--build-years", a.build_years, "in which that is built, 0 for at once", "RANGE"),
-        option("--host", a.host, "sector that makes the backstop", "SECTOR"),
-        option("--source", a.source, "of these assumptions", "TEXT")})
-    assumption->needs(bundle);
-  add_formats(*verb, a.output);
-  verb->footer(
-      "Example:\n  leeway world carve --product coffee --sector A01_02 --unit t --theta 6 "
-      "--flows coffee.csv -o my-world\n");
-  verb->callback([&] { code = carve(a); });
-}
-
-void add_world(CLI::App& app, WorldArguments& a, CarveArguments& carved, int& code) {
-  a.world = "2023";
-  auto* world = app.add_subcommand(
-      "world", "the base-year economy: list, show, check, import, rebase, aggregate, carve, pack");
-  world->require_subcommand(1);
-  const auto add = [&](const char* name, const char* description, auto answer, auto output) {
-    auto* verb = world->add_subcommand(name, description);
-    output(*verb, a.output);
-    verb->callback([&a, &code, answer] { code = answer(a); });
-    return verb;
-  };
-  auto* list = add("list", "the worlds of the data folder", list_worlds, add_output);
-  example(*list, "leeway world list");
-  auto* show = add("show", "an economy, a sector, a group, or a list of them", show_world, add_output);
-  show->add_option("WHAT", a.what, "an id, or economies, sectors, products, groups, elasticities, sources")
-      ->required();
-  add_world_name(*show, a.world);
-  example(*show, "leeway world show CAN");
-  auto* findings = add("check", "accounts, and the published figures that the world must reproduce",
-                       check_worlds, add_output);
-  add_world_name(*findings, a.world);
-  example(*findings, "leeway world check --world 2023");
-  auto* import = add("import", "make a world of an input-output table", import_table, add_formats);
-  import->add_option("KIND", a.kind, "icio, wiod, tidy, or auto to look at the file")->required();
-  import->add_option("SOURCE", a.source, "the table: a file, or a folder for wiod")->required();
-  import->add_option("-o,--output", a.folder, "new folder for the world")->type_name("FOLDER")->required();
-  import->add_option("--name", a.name, "of the world; the file's when left out")->type_name("NAME");
-  import->add_option("--year", a.base_year, "base year; the last year in the file's name when left out")
-      ->type_name("YEAR");
-  import->add_option("--tariffs", a.tariffs, "CSV: sector,exporter,importer,rate[,kind]")->type_name("FILE");
-  import->add_option("--tariff-date", a.tariff_date, "day whose Measures the tariffs contain")
-      ->type_name("DATE");
-  import->add_option("--elasticities", a.elasticities, "CSV: set,sector,theta")->type_name("FILE");
-  import->add_option("--elasticity", a.elasticity, "theta of every sector without such a file")
-      ->type_name("THETA")
-      ->capture_default_str();
-  import->add_option("--sectors", a.sectors, "CSV: sector,name,isic,kind")->type_name("FILE");
-  import->add_option("--economies", a.economies, "CSV: economy,name,kind")->type_name("FILE");
-  import->add_option("--groups", a.groups, "CSV: group,name,economy,from,to")->type_name("FILE");
-  example(*import,
-          "leeway world import icio ICIO2020.csv -o my-world && leeway world check --world my-world");
-  auto* rebased = add("rebase", "solve the base year at unchanged wedges and write the result as a world",
-                      rebase_world, add_formats);
-  add_world_name(*rebased, a.world);
-  rebased->add_flag("--balanced", a.balanced, "without trade imbalances, for closure balanced");
-  rebased->add_option("-o,--output", a.folder, "new folder for the world")->type_name("FOLDER")->required();
-  example(*rebased, "leeway world rebase --balanced -o world-balanced");
-  auto* coarser = add("aggregate", "put economies or sectors together and write the result as a world",
-                      aggregate_world, add_formats);
-  coarser->add_option("MAP", a.source, "CSV: kind,from,to[,name]; kind is economy or sector, * all others")
-      ->required();
-  add_world_name(*coarser, a.world);
-  coarser->add_option("-o,--output", a.folder, "new folder for the world")->type_name("FOLDER")->required();
-  example(*coarser, "leeway world aggregate map.csv -o three-economies");
-  auto* pack =
-      add("pack", "write a world as one file that loads quickly; the build makes that of each world here",
-          pack_world, add_formats);
-  pack->add_option("WORLD", a.world, "name of a world, or a world folder")->capture_default_str();
-  pack->add_option("-o,--output", a.folder, "the pack; world.pack beside the files when left out")
-      ->type_name("FILE");
-  example(*pack, "leeway world pack my-world && leeway world check --world my-world");
-  add_carve(*world, carved, code);
-  example(*world, "leeway world show CAN");
 }
 
 void add_why(CLI::App& app, WhyArguments& a, int& code) {
@@ -595,7 +492,6 @@ void add_verbs(CLI::App& app, Arguments& arguments, int& code) {
   add_backtest(app, arguments.backtest, code);
   add_exposure(app, arguments.exposure, code);
   add_ledger(app, arguments.ledger, code);
-  add_world(app, arguments.world, arguments.carve, code);
 }
 
 }  // namespace leeway::cli

@@ -10,6 +10,7 @@
 #include "leeway/base/suggest.h"
 #include "leeway/output/incidence_report.h"
 #include "leeway/output/verification_report.h"
+#include "leeway/policy/ledger_choice.h"
 #include "runs.h"
 #include "typed.h"
 
@@ -93,9 +94,27 @@ std::optional<Scenario> typed_of(const CompareArguments& arguments) {
   Date day{};
   if (const auto& first = arguments.names.front(); first.starts_with(prefix))
     day = read_date(prefix, first.substr(prefix.size())).value_or(Date{});
-  else
-    day = is_scenario(first) ? open_scenario(first).as_of : last_entry(open_ledger());
+  else {
+    const World world = chosen_world(arguments.model);
+    if (is_scenario(first)) {
+      Scenario named = open_scenario(first);
+      settle_day(named, world);
+      day = named.as_of;
+    } else {
+      day = default_day(world, chosen_ledger(arguments.model.ledger, world));
+    }
+  }
   return typed_scenario(arguments.typed, {}, day);
+}
+
+/// The ledger asked for, else that of the first scenario that names one, else the world's.
+Ledger ledger_of_names(const CompareArguments& arguments, const World& world) {
+  for (const std::string& name : arguments.names) {
+    if (!is_scenario(name)) continue;
+    const Scenario scenario = open_scenario(name);
+    if (!ledger_of(scenario).ledger.empty()) return chosen_ledger(arguments.model.ledger, world, scenario);
+  }
+  return chosen_ledger(arguments.model.ledger, world);
 }
 
 /// FROM against TO.
@@ -103,7 +122,7 @@ int compare_two(const CompareArguments& arguments, const std::optional<Scenario>
   const World world = chosen_world(arguments.model);
   const std::vector<std::string> economies = known_economies(world, arguments.economies);
   check(world, arguments.flows, arguments.deflection);
-  const Ledger ledger = open_ledger(world);
+  const Ledger ledger = ledger_of_names(arguments, world);
   const DateChoice& dates = arguments.typed.dates;
   const NamedPolicy from = dated_policy(world, ledger, arguments.names[0], dates);
   const NamedPolicy to =
@@ -161,7 +180,9 @@ int compare_many(const CompareArguments& arguments, const std::optional<Scenario
   for (std::size_t at = named_reference ? 1 : 0; at < arguments.names.size(); ++at) {
     if (!is_scenario(arguments.names[at]))
       throw InputError(fmt::format("compare: \"{}\" is a reference and stands first", arguments.names[at]));
-    add(arguments.names[at], dated_scenario(arguments.names[at], arguments.typed.dates));
+    Scenario named = dated_scenario(arguments.names[at], arguments.typed.dates);
+    if (named.as_of == Date{}) settle_day(named, chosen_world(arguments.model, named));
+    add(arguments.names[at], named);
   }
   if (typed) add(typed->id, *typed);
   if (scenarios.empty()) throw InputError("compare: no scenario is named beside the reference");
@@ -176,7 +197,7 @@ int compare_many(const CompareArguments& arguments, const std::optional<Scenario
   std::vector<FreeTerm> free;
   for (const Scenario& scenario : scenarios)
     if (goal) free.push_back(free_term(scenario, free_for(scenario, arguments.free), Location{"--free"}));
-  const Ledger ledger = open_ledger(world);
+  const Ledger ledger = chosen_ledger(arguments.model.ledger, world, first);
   const NamedPolicy reference = named_reference
                                     ? named_policy(world, ledger, arguments.names.front())
                                     : status_quo_policy(world, ledger, first.as_of, first.known_by);

@@ -10,6 +10,7 @@
 
 #include "leeway/base/error.h"
 #include "leeway/base/lost_output.h"
+#include "leeway/base/text.h"
 #include "leeway/output/policy_words.h"
 #include "verbs.h"
 
@@ -36,7 +37,7 @@ void guard_output() {
   if (::fcntl(1, F_GETFD) < 0) ::open("/dev/null", O_RDONLY);
 }
 
-void complain(const std::string& line) { std::fputs(line.c_str(), stderr); }
+void complain(const std::string& line) { std::fputs(visible(line).c_str(), stderr); }
 
 void print(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) output_lost();
@@ -56,6 +57,8 @@ void check(const OutputChoice& output) {
 }
 
 void note_days(Report& report, const Ledger& ledger, std::vector<Date> days) {
+  // Without entries there is no day that they could tell of.
+  if (ledger.measures().empty() && ledger.events().empty()) return;
   if (report.as_of) days.push_back(*report.as_of);
   for (const Date day : days) {
     std::string words = outside_ledger(span_of(ledger), day);

@@ -86,11 +86,11 @@ int run_hedge(const HedgeArguments& a) {
   if (inputs.question.economy.text.empty())
     throw InputError(fmt::format("hedge: {} is put to any economy, and none is named", file),
                      fmt::format("leeway hedge CAN {}", file));
-  const Ledger ledger = open_ledger(world);
+  const Ledger ledger = chosen_ledger(a.model.ledger, world);
   if (const auto day = read_date("--as-of", a.dates.as_of))
     inputs.question.as_of = *day;
   else if (file.empty())
-    inputs.question.as_of = last_entry(ledger);
+    inputs.question.as_of = default_day(world, ledger);
   if (const auto day = read_date("--known-by", a.dates.known_by)) inputs.question.known_by = day;
   for (const std::string& text : a.states) inputs.question.states.push_back(typed_state(text, "--state"));
   for (const std::string& text : a.acts) inputs.question.acts.push_back(typed_act(text, "--act"));

@@ -72,6 +72,130 @@ int refuse(const CLI::App& app, const CLI::ParseError& error) {
   return bad_input;
 }
 
+void add_carve(CLI::App& world, CarveArguments& a, int& code) {
+  auto* verb = world.add_subcommand(
+      "carve", "make a product, with flows and units of its own, of a part of a sector (docs/carve.md)");
+  const auto option = [&](const char* name, auto& value, const char* description, const char* type) {
+    return verb->add_option(name, value, description)->type_name(type);
+  };
+  option("--product", a.product, "id: small letters, digits and _", "ID")->required();
+  option("--sector", a.sector, "that it is a part of", "SECTOR")->required();
+  option("--flows", a.flows,
+         "CSV: exporter,importer,value[,quantity][,tariff]; USD million at basic prices, sales at home too",
+         "FILE")
+      ->required();
+  option("-o,--output", a.folder, "new folder for the world", "FOLDER")->required();
+  option("--world", a.world, "name of a world, or a world folder", "WORLD")->capture_default_str();
+  option("--name", a.name, "of the product, in words", "NAME");
+  option("--unit", a.unit, "physical unit of the quantities, such as t, units, hl", "UNIT");
+  auto* quantities = option("--quantities", a.quantities, "CSV: exporter,importer,quantity", "FILE");
+  quantities->needs("--unit");
+  option("--market", a.market,
+         "CSV: economy,value or economy,units,price; gives sales at home as what imports leave", "FILE");
+  option("--reference", a.reference,
+         "CSV: exporter,importer,share,tariff of a year in which policy did not keep them out", "FILE");
+  option("--rates", a.rates, "how tariffs are written: decimal, percent or gross (1.25 for 25%)", "HOW");
+  option("--theta", a.theta, "trade elasticity; the sector's when left out", "THETA");
+  option("--substitution", a.substitution, "between the lines of the sector; 1.5 when left out", "SIGMA");
+  option("--confidence", a.confidence, "grade of the figures: A, B or C", "GRADE");
+  option("--method", a.method, "one sentence on where they come from", "TEXT");
+  option("--users", a.users, "CSV: [economy,]user,share; makes it a sector of its own", "FILE");
+  auto* bundle =
+      option("--bundle", a.bundle, "what its users need it with; makes it a sector of its own", "SECTOR");
+  for (auto* assumption :
+       {option("--sigma", a.sigma, "substitution in that bundle: VALUE or LOW:VALUE:HIGH", "RANGE"),
+        option("--specific", a.specific, "share of its value added that cannot move", "RANGE"),
+        option("--backstop", a.backstop, "cost of doing without it over its base-year cost, 0 for none",
+               "RANGE"),
+        option("--capacity", a.capacity, "of the backstop in the long run, over base-year use", "RANGE"),
+        option("--build-years", a.build_years, "in which that is built, 0 for at once", "RANGE"),
+        option("--host", a.host, "sector that makes the backstop", "SECTOR"),
+        option("--source", a.source, "of these assumptions", "TEXT")})
+    assumption->needs(bundle);
+  add_formats(*verb, a.output);
+  verb->footer(
+      "Example:\n  leeway world carve --product coffee --sector A01_02 --unit t --theta 6 "
+      "--flows coffee.csv -o my-world\n");
+  verb->callback([&] { code = carve(a); });
+}
+
+void add_world(CLI::App& app, WorldArguments& a, CarveArguments& carved, int& code) {
+  a.world = "2023";
+  auto* world = app.add_subcommand(
+      "world", "the base-year economy: list, show, check, import, rebase, aggregate, carve, pack");
+  world->require_subcommand(1);
+  const auto add = [&](const char* name, const char* description, auto answer, auto output) {
+    auto* verb = world->add_subcommand(name, description);
+    output(*verb, a.output);
+    verb->callback([&a, &code, answer] { code = answer(a); });
+    return verb;
+  };
+  auto* list = add("list", "the worlds of the data folder", list_worlds, add_output);
+  example(*list, "leeway world list");
+  auto* show = add("show", "an economy, a sector, a group, or a list of them", show_world, add_output);
+  show->add_option("WHAT", a.what, "an id, or economies, sectors, products, groups, elasticities, sources")
+      ->required();
+  add_world_name(*show, a.world);
+  example(*show, "leeway world show CAN");
+  auto* findings = add("check", "accounts, and the published figures that the world must reproduce",
+                       check_worlds, add_output);
+  add_world_name(*findings, a.world);
+  example(*findings, "leeway world check --world 2023");
+  auto* import = add("import", "make a world of an input-output table", import_table, add_formats);
+  import
+      ->add_option("TABLE", a.table,
+                   "the table: a file or a folder; before it, if it is to be said, its KIND")
+      ->required()
+      ->expected(1, 2);
+  const auto option = [import](const char* name, auto& value, const char* what, const char* type) {
+    return import->add_option(name, value, what)->type_name(type);
+  };
+  option("-o,--output", a.folder, "new folder for the world", "FOLDER")->required();
+  option("--name", a.import.name, "of the world; the file's when left out", "NAME");
+  option("--year", a.import.base_year, "base year; the last year in the file's name when left out", "YEAR");
+  option("--currency", a.import.currency, "of the table: a code such as EUR; USD when it does not say",
+         "CODE");
+  option("--per-usd", a.import.currency_per_usd, "units of that currency for one USD, for amounts in USD",
+         "RATE");
+  option("--unit", a.unit, "that its values are in: one, thousand, million or billion; million when left out",
+         "UNIT");
+  option("--tariffs", a.import.tariffs, "CSV: sector,exporter,importer,rate[,kind]", "FILE");
+  option("--rates", a.rates, "how rates are written: decimal, percent or gross (1.25 for 25%)", "HOW");
+  option("--tariff-date", a.tariff_date, "day whose Measures the tariffs contain", "DATE");
+  option("--elasticities", a.import.elasticities, "CSV: set,sector,theta", "FILE");
+  option("--elasticity", a.import.elasticity, "theta of every sector without such a file", "THETA")
+      ->capture_default_str();
+  option("--sectors", a.import.sectors, "CSV: sector,name,isic,kind", "FILE");
+  option("--economies", a.import.economies, "CSV: economy,name,kind", "FILE");
+  option("--groups", a.import.groups, "CSV: group,name,economy,from,to", "FILE");
+  option("--home-sales-from", a.import.home_sales,
+         "CSV: economy[,sector],output or economy,gdp; sales at home are what exports leave of it", "FILE");
+  option("--ledger", a.import.ledger, "folder of Measures that serves the world, or none", "LEDGER");
+  example(*import, "leeway world import ICIO2020.csv -o my-world && leeway world check --world my-world");
+  auto* rebased = add("rebase", "solve the base year at unchanged wedges and write the result as a world",
+                      rebase_world, add_formats);
+  add_world_name(*rebased, a.world);
+  rebased->add_flag("--balanced", a.balanced, "without trade imbalances, for closure balanced");
+  rebased->add_option("-o,--output", a.folder, "new folder for the world")->type_name("FOLDER")->required();
+  example(*rebased, "leeway world rebase --balanced -o world-balanced");
+  auto* coarser = add("aggregate", "put economies or sectors together and write the result as a world",
+                      aggregate_world, add_formats);
+  coarser->add_option("MAP", a.source, "CSV: kind,from,to[,name]; kind is economy or sector, * all others")
+      ->required();
+  add_world_name(*coarser, a.world);
+  coarser->add_option("-o,--output", a.folder, "new folder for the world")->type_name("FOLDER")->required();
+  example(*coarser, "leeway world aggregate map.csv -o three-economies");
+  auto* pack =
+      add("pack", "write a world as one file that loads quickly; the build makes that of each world here",
+          pack_world, add_formats);
+  pack->add_option("WORLD", a.world, "name of a world, or a world folder")->capture_default_str();
+  pack->add_option("-o,--output", a.folder, "the pack; world.pack beside the files when left out")
+      ->type_name("FILE");
+  example(*pack, "leeway world pack my-world && leeway world check --world my-world");
+  add_carve(*world, carved, code);
+  example(*world, "leeway world show CAN");
+}
+
 void add_play(CLI::App& app, PlayArguments& a, int& code) {
   auto* verb =
       app.add_subcommand("play", "solve a game: what is ruled out, equilibria, coalitions, orders of moves");
@@ -162,8 +286,9 @@ void add_dyad(CLI::App& app, DyadArguments& a, int& code) {
   verb->callback([&] { code = ledger_dyad(a); });
 }
 
-/// The verbs on the program itself.
+/// The verbs on worlds and on the program itself.
 void add_own_verbs(CLI::App& app, Arguments& arguments, int& code) {
+  add_world(app, arguments.world, arguments.carve, code);
   add_play(app, arguments.play, code);
   add_hedge(app, arguments.hedge, code);
   add_dyad(app, arguments.dyad, code);
@@ -199,6 +324,20 @@ void add_own_verbs(CLI::App& app, Arguments& arguments, int& code) {
   about->callback([] { print(fmt::format("leeway {}\n", version())); });
 }
 
+/// An option without a value is a slip of a script ("--economy $WHO"), and no option that was left out.
+void refuse_empty(const std::vector<std::string>& words) {
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    const bool empty = words[at].empty();
+    const bool assigned = words[at].starts_with("--") && words[at].ends_with('=');
+    if (!empty && !assigned) continue;
+    const std::string option = assigned ? words[at].substr(0, words[at].size() - 1)
+                               : at > 0 && words[at - 1].starts_with('-') ? words[at - 1]
+                                                                          : "";
+    throw InputError(option.empty() ? std::string("a word is empty") : option + " is empty",
+                     "give it a value or leave it out; leeway VERB --help says what is allowed");
+  }
+}
+
 int run(int argc, char** argv) {
   int code = done;
   Arguments arguments;
@@ -217,6 +356,7 @@ int run(int argc, char** argv) {
       words.erase(words.begin());
       words.emplace_back("--help");
     }
+    refuse_empty(words);
     std::reverse(words.begin(), words.end());  // as the parser takes a list
     app.parse(std::move(words));
   } catch (const CLI::Success& request) {

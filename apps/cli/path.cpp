@@ -40,7 +40,7 @@ int path(const PathArguments& arguments) {
   const std::vector<std::string> economies = known_economies(world, arguments.economies);
   inputs.options = chosen_options(arguments.model, world, inputs.scenario.options);
   inputs.progress = progress();
-  const Ledger ledger = open_ledger(world);
+  const Ledger ledger = chosen_ledger(arguments.model.ledger, world, inputs.scenario);
   const Path path = walk(world, ledger, inputs);
   const RangeKind kind = chosen_range(arguments.range, world, equilibria_of(path));
   std::optional<PathRange> range;

@@ -114,7 +114,7 @@ int play_policy(const PlayArguments& a) {
   if (!a.order.empty()) inputs.file.order = read_list(a.order);
   refuse_unstated(inputs.concepts, !inputs.file.order.empty(), inputs.file.periods > 0);
   const World world = opened_world(a.model.world.empty() ? inputs.file.world : a.model.world);
-  const Ledger ledger = open_ledger(world);
+  const Ledger ledger = chosen_ledger(a.model.ledger, world);
   inputs.options = chosen_options(a.model, world, inputs.file.options);
   if (!a.order.empty()) {
     std::vector<GamePlayer> players;

@@ -64,7 +64,7 @@ void read_ground(Inputs& inputs, const World& world, const Ledger& ledger, const
     throw InputError(
         fmt::format("--closure: best rates are searched under closure balanced, not \"{}\"", model.closure),
         "a tariff changes what a fixed imbalance is worth; leave the option out");
-  inputs.as_of = read_date("--as-of", dates.as_of).value_or(last_entry(ledger));
+  inputs.as_of = read_date("--as-of", dates.as_of).value_or(default_day(world, ledger));
   inputs.known_by = read_date("--known-by", dates.known_by);
   inputs.options = chosen_options(model, world);
   inputs.options.closure = Closure::balanced;
@@ -128,7 +128,7 @@ void add_readings(Report& report, const BalancedWorld& ground,
 int respond(const RespondArguments& arguments) {
   check(arguments.output);
   const World world = chosen_world(arguments.model);
-  const Ledger ledger = open_ledger(world);
+  const Ledger ledger = chosen_ledger(arguments.model.ledger, world);
   RespondInputs inputs;
   read_ground(inputs, world, ledger, arguments.rates, arguments.dates, arguments.model, arguments.range);
   inputs.player = id_of(world, arguments.player);
@@ -145,7 +145,7 @@ int respond(const RespondArguments& arguments) {
 int war(const WarArguments& arguments) {
   check(arguments.output);
   const World world = chosen_world(arguments.model);
-  const Ledger ledger = open_ledger(world);
+  const Ledger ledger = chosen_ledger(arguments.model.ledger, world);
   WarInputs inputs;
   read_ground(inputs, world, ledger, arguments.rates, arguments.dates, arguments.model, arguments.range);
   inputs.players = read_list(arguments.players);

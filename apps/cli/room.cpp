@@ -54,7 +54,8 @@ Duration duration_of(const RoomArguments& a, const RoomQuestion& question) {
 }
 
 /// The file's question with what was typed over it.
-RoomQuestion question_of(const RoomArguments& a, const Ledger& ledger, RoomQuestion question) {
+RoomQuestion question_of(const RoomArguments& a, const World& world, const Ledger& ledger,
+                         RoomQuestion question) {
   if (!a.threat.empty()) question.threat = {a.threat, Location{"--threat"}};
   if (!a.deal.empty()) {
     question.deal.clear();
@@ -66,7 +67,7 @@ RoomQuestion question_of(const RoomArguments& a, const Ledger& ledger, RoomQuest
     question.as_of = *day;
   else if (question.as_of == Date{}) {
     const Measure* known = ledger.find_measure(threat_named(ledger, question.threat));
-    question.as_of = known != nullptr ? known->announced : last_entry(ledger);
+    question.as_of = known != nullptr ? known->announced : default_day(world, ledger);
   }
   if (const auto day = read_date("--known-by", a.dates.known_by)) question.known_by = day;
   return question;
@@ -121,9 +122,9 @@ int list_ready(const OutputChoice& output) {
 
 int answer_each(const RoomArguments& a) {
   const World world = chosen_world(a.model);
-  const Ledger ledger = open_ledger(world);
+  const Ledger ledger = chosen_ledger(a.model.ledger, world);
   RoomEachInputs inputs;
-  inputs.question = question_of(a, ledger, {});
+  inputs.question = question_of(a, world, ledger, {});
   inputs.duration = duration_of(a, inputs.question);
   inputs.options = chosen_options(a.model, world);
   std::vector<std::string> names = read_list(a.economy);
@@ -158,9 +159,9 @@ int show_room(const RoomArguments& a) {
     if (a.threat.empty()) refuse_unknown(world, a.economy);
     typed.economy = {a.economy, Location{}};
   }
-  const Ledger ledger = open_ledger(world);
+  const Ledger ledger = chosen_ledger(a.model.ledger, world);
   RoomInputs inputs;
-  inputs.question = question_of(a, ledger, std::move(typed));
+  inputs.question = question_of(a, world, ledger, std::move(typed));
   inputs.duration = duration_of(a, inputs.question);
   inputs.options = chosen_options(a.model, world);
   for (const std::string& p : a.credibilities)

@@ -6,12 +6,15 @@
 
 #include <fmt/format.h>
 
+#include "leeway/analysis/path.h"
 #include "leeway/base/error.h"
 #include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
 #include "leeway/output/incidence_report.h"
+#include "leeway/policy/ledger_choice.h"
 #include "leeway/world/aliases.h"
 #include "leeway/world/load.h"
+#include "leeway/world/schema.h"
 #include "progress.h"
 
 namespace leeway::cli {
@@ -24,7 +27,9 @@ std::optional<Date> read_date(const std::string& option, const std::string& text
   return date;
 }
 
-NamedPolicy scenario_policy(const World& world, const Ledger& ledger, const Scenario& scenario) {
+NamedPolicy scenario_policy(const World& world, const Ledger& ledger, const Scenario& asked) {
+  Scenario scenario = asked;
+  settle_day(scenario, world);
   return {scenario.id, scenario.title,
           std::make_shared<const Policy>(resolve_policy(world, ledger, policy_options(scenario))),
           scenario.options};
@@ -196,6 +201,35 @@ World chosen_world(const ModelChoice& choice, const Scenario& scenario) {
     throw InputError(scenario.world_at, fmt::format("field `world`: {}", error.message()), error.hint());
   }
   return opened_world(scenario.world);
+}
+
+Ledger chosen_ledger(const std::string& asked, const World& world) {
+  const Ledger whole = whole_ledger(world, asked);
+  // A folder without an entry is a slip, not a ledger in which nothing happened.
+  if (!asked.empty() && asked != no_ledger && whole.measures().empty() && whole.events().empty())
+    throw InputError(Location{asked}, "has no entry of a ledger",
+                     "a folder with the .toml files of a ledger, as data/ledger has; or none");
+  return whole.as_known_to(world);
+}
+
+Ledger chosen_ledger(const std::string& asked, const World& world, const Scenario& scenario) {
+  if (!asked.empty()) return chosen_ledger(asked, world);
+  const LedgerChoice choice = ledger_of(scenario);
+  try {
+    return chosen_ledger(choice.ledger, world);
+  } catch (const InputError& error) {
+    if (choice.ledger.empty() || error.location().file != choice.ledger) throw;
+    throw InputError(choice.where, fmt::format("field `ledger`: {} {}", choice.ledger, error.message()),
+                     error.hint());
+  }
+}
+
+Date default_day(const World& world, const Ledger& ledger) {
+  return is_installed(world) && !ledger.measures().empty() ? last_entry(ledger) : world.tariff_date;
+}
+
+void settle_day(Scenario& scenario, const World& world) {
+  if (scenario.as_of == Date{}) scenario.as_of = world.tariff_date;
 }
 
 Options chosen_options(const ModelChoice& choice, const World& world,

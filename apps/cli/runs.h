@@ -62,6 +62,15 @@ World opened_world(const std::string& name_or_path);
 World chosen_world(const ModelChoice& choice);
 /// That of the command line, else the scenario's: a world that is not there is an error of the file.
 World chosen_world(const ModelChoice& choice, const Scenario& scenario);
+/// The ledger asked for, as far as the world knows it: a folder or "none", else the world's.
+Ledger chosen_ledger(const std::string& asked, const World& world);
+/// The same with the scenario's before the world's.
+Ledger chosen_ledger(const std::string& asked, const World& world, const Scenario& scenario);
+/// The day of a question that names none: the ledger's last entry; of a world of one's own that of its
+/// tariffs.
+Date default_day(const World& world, const Ledger& ledger);
+/// The same for a scenario that says no day.
+void settle_day(Scenario& scenario, const World& world);
 /// A scenario's options with those of the command line over them.
 Options chosen_options(const ModelChoice& choice, const World& world,
                        std::map<std::string, Scenario::Option> options = {});

@@ -4,6 +4,7 @@
 
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/world/load.h"
 #include "runs.h"
 
 namespace leeway::cli {
@@ -49,7 +50,7 @@ int selftest(const std::string& world_name) {
         check.failure ? "NOT CERTIFIED: " + failure_words(*check.failure)
                       : fmt::format("{} {} (gate {})", words(check.kind).gap, scientific(check.gap),
                                     scientific(check.gate)));
-  if (world.find_economy("CAN") && world.find_economy("USA")) {
+  if (is_installed(world)) {
     const Scenario scenario = open_scenario("canada-punished");
     const Outcome punished = Model(world, chosen_options({}, world, scenario.options))
                                  .solve(scenario_policy(world, open_ledger(world), scenario).policy);

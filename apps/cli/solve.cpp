@@ -15,8 +15,14 @@ Scenario asked(const SolveArguments& arguments) {
   if (arguments.scenario.empty() && !arguments.typed.any())
     throw InputError("solve: a scenario is needed, or Measures to put in or take out",
                      "leeway solve --as-of 2026-01-24 --add \"USA on GBR: tariff 25% on goods\"");
-  if (arguments.scenario.empty()) return typed_scenario(arguments.typed, {}, last_entry(open_ledger()));
+  if (arguments.scenario.empty()) {
+    if (!arguments.typed.dates.as_of.empty()) return typed_scenario(arguments.typed, {}, Date{});
+    const World world = chosen_world(arguments.model);
+    return typed_scenario(arguments.typed, {},
+                          default_day(world, chosen_ledger(arguments.model.ledger, world)));
+  }
   Scenario scenario = open_scenario(arguments.scenario);
+  if (scenario.as_of == Date{}) settle_day(scenario, chosen_world(arguments.model, scenario));
   if (!arguments.typed.any() && !dated) return scenario;
   const Date day = scenario.as_of;
   return typed_scenario(arguments.typed, std::move(scenario), day);
@@ -31,7 +37,7 @@ int solve(const SolveArguments& arguments) {
   const std::vector<std::string> economies = known_economies(world, arguments.economies);
   check(world, arguments.flows, arguments.deflection);
   const Options options = chosen_options(arguments.model, world, scenario.options);
-  const Ledger ledger = open_ledger(world);
+  const Ledger ledger = chosen_ledger(arguments.model.ledger, world, scenario);
   const NamedPolicy move = scenario_policy(world, ledger, scenario);
   const NamedPolicy today = status_quo_policy(world, ledger, scenario.as_of, scenario.known_by);
   const NamedPolicy start = named_policy(world, ledger, "base");

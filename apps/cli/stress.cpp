@@ -8,7 +8,7 @@ namespace leeway::cli {
 int stress(const StressArguments& arguments) {
   check(arguments.output);
   const World world = chosen_world(arguments.model);
-  const Ledger ledger = open_ledger(world);
+  const Ledger ledger = chosen_ledger(arguments.model.ledger, world);
   StressInputs inputs;
   inputs.economy = arguments.economy;
   inputs.product = arguments.product;
@@ -16,7 +16,7 @@ int stress(const StressArguments& arguments) {
   inputs.all_destinations = arguments.all_destinations;
   if (!arguments.cuts.empty()) inputs.cuts = read_shares("--to", arguments.cuts);
   if (!arguments.horizons.empty()) inputs.horizons = read_horizons("--horizon", arguments.horizons);
-  inputs.as_of = read_date("--as-of", arguments.dates.as_of).value_or(last_entry(ledger));
+  inputs.as_of = read_date("--as-of", arguments.dates.as_of).value_or(default_day(world, ledger));
   inputs.known_by = read_date("--known-by", arguments.dates.known_by);
   inputs.options = chosen_options(arguments.model, world);
   inputs.range = chosen_range(arguments.range, world, inputs.horizons.size() * (inputs.cuts.size() + 1));

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "leeway/output/report.h"
+#include "leeway/world/import.h"
 
 // What each verb of the command line was asked, and the functions that answer. A verb parses nothing and
 // computes nothing: it calls the library and prints. Each returns the exit code.
@@ -49,7 +50,8 @@ void flush_output();
 
 /// The choices of model that stand on a command line; they go before those of a scenario file.
 struct ModelChoice {
-  std::string world;  ///< empty: the scenario's, else "2023"
+  std::string world;   ///< empty: the scenario's, else "2023"
+  std::string ledger;  ///< a folder or "none"; empty: the scenario's, else the world's
   std::string elasticities;
   std::string closure;
   std::string numeraire;
@@ -167,6 +169,7 @@ struct ThreatsArguments {
   std::string by;  ///< empty: all
   std::string known_by;
   std::string world;
+  std::string ledger;
   OutputChoice output;
 };
 int show_threats(const ThreatsArguments& arguments);
@@ -306,6 +309,7 @@ struct LedgerArguments {
   std::string kind;
   std::string id;
   std::string world;
+  std::string ledger;
   bool solve = false;    ///< check: solve every Measure too
   std::string scenario;  ///< explain: whose tariffs; empty: those in force
   TypedPolicy typed;     ///< explain: what is put in and taken out
@@ -332,18 +336,13 @@ int ledger_dyad(const DyadArguments& arguments);
 struct WorldArguments {
   std::string what;
   std::string world;
-  std::string kind;
-  std::filesystem::path source;
+  std::vector<std::string> table;  ///< import: the source, before it the kind where it was said
+  std::filesystem::path source;    ///< aggregate: the map
   std::filesystem::path folder;
-  std::filesystem::path tariffs;
-  std::filesystem::path elasticities;
-  std::filesystem::path sectors;
-  std::filesystem::path economies;
-  std::filesystem::path groups;
-  std::string name;
-  int base_year = 0;
+  ImportOptions import;
+  std::string rates;
+  std::string unit;
   std::string tariff_date;
-  double elasticity = 4.0;
   bool balanced = false;
   OutputChoice output;
 };
@@ -364,6 +363,7 @@ struct CarveArguments {
   std::filesystem::path quantities;
   std::filesystem::path market;
   std::filesystem::path reference;
+  std::string rates;
   std::string unit;
   std::optional<double> theta;
   std::optional<double> substitution;

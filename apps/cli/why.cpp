@@ -4,6 +4,7 @@
 
 #include "leeway/base/error.h"
 #include "leeway/base/suggest.h"
+#include "leeway/output/policy_words.h"
 #include "leeway/output/why_report.h"
 #include "leeway/world/load.h"
 #include "progress.h"
@@ -28,28 +29,19 @@ Side side_of(const std::string& name, const std::string& world, const ModelChoic
   return side;
 }
 
-/// A folder without an entry is a slip, not a ledger in which nothing happened.
-Ledger other_ledger(const std::string& folder) {
-  if (!std::filesystem::is_directory(folder))
-    throw InputError(Location{folder}, "is not a ledger folder",
-                     "a folder with the .toml files of a ledger, as data/ledger has");
-  Ledger ledger = load_ledger(folder);
-  if (ledger.measures().empty() && ledger.events().empty())
-    throw InputError(Location{folder}, "has no entry of a ledger",
-                     "a folder with the .toml files of a ledger, as data/ledger has");
-  return ledger;
-}
-
 WhyRun run_of(const std::string& name, const Side& side, const World& world, const std::string& ledger,
               const ModelChoice& model, bool against_status_quo) {
   WhyRun run;
   run.name = name;
   run.world = &world;
-  run.ledger = ledger.empty() ? open_ledger() : other_ledger(ledger);
+  const std::string& asked = ledger.empty() ? model.ledger : ledger;
+  run.ledger = side.scenario ? chosen_ledger(asked, world, *side.scenario) : chosen_ledger(asked, world);
   run.options =
       chosen_options(model, world, side.scenario ? side.scenario->options : decltype(Scenario::options){});
   if (side.scenario) {
-    run.policy = policy_options(*side.scenario);
+    Scenario scenario = *side.scenario;
+    settle_day(scenario, world);
+    run.policy = policy_options(scenario);
   } else if (name == "base") {
     run.policy.as_of = world.tariff_date;
   } else {
@@ -114,7 +106,10 @@ int run_why(const WhyArguments& arguments) {
                                     : "The figure is of each run against the base year of its world.");
   std::vector<Date> days;
   for (const auto& [name, run] : {std::pair(&arguments.from, &from), std::pair(&arguments.to, &to)})
-    if (*name != "base") days.push_back(run->policy.as_of);
+    if (*name != "base") {
+      days.push_back(run->policy.as_of);
+      add_warnings(report.warnings, resolve_policy(*run->world, run->ledger, run->policy).warnings);
+    }
   const int code = emit(report, arguments.output, to.ledger, days);
   return found.complete() ? code : not_certified;
 }

@@ -6,8 +6,10 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/world_report.h"
 #include "leeway/world/aggregate.h"
+#include "leeway/world/aliases.h"
 #include "leeway/world/load.h"
 #include "leeway/world/pack.h"
+#include "leeway/world/schema.h"
 #include "runs.h"
 #include "verbs.h"
 #include "world_verbs.h"
@@ -24,7 +26,7 @@ int list_worlds(const WorldArguments& arguments) {
 int show_world(const WorldArguments& arguments) {
   check(arguments.output);
   const World world = opened_world(arguments.world);
-  return emit(world_show(world, arguments.what), arguments.output);
+  return emit(world_show(world, id_of(world, arguments.what)), arguments.output);
 }
 
 namespace {
@@ -115,46 +117,84 @@ int pack_world(const WorldArguments& arguments) {
   return emit(report, arguments.output);
 }
 
+namespace {
+
+/// The words before and after: the kind of the table where it is said, and the table.
+ImportedWorld imported_table(const std::vector<std::string>& words, const ImportOptions& options) {
+  const std::filesystem::path source = words.back();
+  const std::string kind = words.size() > 1 ? words.front() : "auto";
+  if (kind == "auto") return import_world(source, options);
+  if (kind == "icio") return import_icio(source, options);
+  if (kind == "wiod") {
+    return std::filesystem::is_directory(source) ? import_wiod(source, options)
+                                                 : import_wiod2016(source, options);
+  }
+  if (kind == "figaro") return import_figaro(source, options);
+  if (kind == "eora") return import_eora(source, options);
+  if (kind == "exiobase") return import_exiobase(source, options);
+  if (kind == "tidy") return import_tidy(source, options);
+  const std::vector<std::string> kinds = {"auto", "icio", "wiod", "figaro", "eora", "exiobase", "tidy"};
+  throw InputError("unknown kind of table \"" + kind + "\"",
+                   did_you_mean(kind, kinds, fmt::format("allowed: {}", fmt::join(kinds, ", "))));
+}
+
+/// Throws InputError, of the table, for a world whose files nothing could read or that is not the same in
+/// them.
+void read_back(const std::string& table, const std::filesystem::path& made) {
+  std::string fault;
+  try {
+    if (!check_world(load_tables(made)).passed()) fault = "its accounts do not close";
+  } catch (const InputError& error) {
+    fault = error.location().file.empty()
+                ? error.message()
+                : std::filesystem::path(error.location().file).filename().string() + ": " + error.message();
+  }
+  if (!fault.empty()) throw InputError(Location{table}, "makes a world that cannot be read again: " + fault);
+}
+
+/// Millions in one unit of the table.
+double read_unit(const std::string& text) {
+  if (text.empty()) return 0.0;
+  if (text == "one") return 1e-6;
+  if (text == "thousand") return 1e-3;
+  if (text == "million") return 1.0;
+  if (text == "billion") return 1e3;
+  throw InputError("--unit: unknown unit \"" + text + "\"", "allowed: one, thousand, million, billion");
+}
+
+}  // namespace
+
 int import_table(const WorldArguments& arguments) {
   check(arguments.output);
   require_new_folder(arguments.folder);
-  ImportOptions options;
-  options.name = arguments.name;
-  options.base_year = arguments.base_year;
+  ImportOptions options = arguments.import;
   if (!arguments.tariff_date.empty()) {
     options.tariff_date = parse_date(arguments.tariff_date);
     if (!options.tariff_date)
       throw InputError("--tariff-date: \"" + arguments.tariff_date + "\" is not a date",
                        "write it as 2026-01-24");
   }
-  options.elasticity = arguments.elasticity;
-  options.tariffs = arguments.tariffs;
-  options.elasticities = arguments.elasticities;
-  options.sectors = arguments.sectors;
-  options.economies = arguments.economies;
-  options.groups = arguments.groups;
-  ImportedWorld imported;
-  if (arguments.kind == "icio") {
-    imported = import_icio(arguments.source, options);
-  } else if (arguments.kind == "wiod") {
-    imported = import_wiod(arguments.source, options);
-  } else if (arguments.kind == "tidy") {
-    imported = import_tidy(arguments.source, options);
-  } else if (arguments.kind == "auto") {
-    imported = import_world(arguments.source, options);
-  } else {
-    const std::string near = did_you_mean(arguments.kind, {"auto", "icio", "wiod", "tidy"});
-    throw InputError("unknown kind of table \"" + arguments.kind + "\"",
-                     (near.empty() ? "" : near + "\n") + "allowed: auto, icio, wiod, tidy");
+  options.rates = read_rate_style("--rates", arguments.rates);
+  options.unit = read_unit(arguments.unit);
+  if (!options.ledger.empty() && options.ledger != no_ledger) {
+    if (!std::filesystem::is_directory(options.ledger))
+      throw InputError("--ledger: there is no folder \"" + options.ledger + "\"",
+                       "a folder of Measures, or none");
+    options.ledger = std::filesystem::absolute(options.ledger).lexically_normal().string();
   }
+  const ImportedWorld imported = imported_table(arguments.table, options);
   const WorldCheck findings = check_world(imported.world);
   Report report = import_report(imported, findings);
-  if (findings.passed())
-    save_world(imported.world, arguments.folder);
+  const bool passed = findings.passed() && add_hat_one(report, imported.world);
+  if (passed)
+    save_world(imported.world, arguments.folder,
+               [&](const std::filesystem::path& made) { read_back(arguments.table.back(), made); });
   else
-    report.lead.push_back("Nothing is written: a world must pass.");
+    report.lead.emplace_back("Nothing is written: a world must pass.");
+  if (!passed && findings.passed())
+    report.headline = imported.world.name + ": FAILED, the base year is no equilibrium of the model";
   emit(report, arguments.output);
-  return findings.passed() ? done : bad_input;
+  return passed ? done : bad_input;
 }
 
 }  // namespace leeway::cli

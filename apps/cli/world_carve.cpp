@@ -54,10 +54,11 @@ ProductData read_product(const World& world, const CarveArguments& a) {
   product.substitution = a.substitution;
   product.confidence = a.confidence;
   product.method = a.method.empty() ? "flows given by the user" : a.method;
-  product.flows = read_product_flows(world, a.flows);
+  const RateStyle rates = read_rate_style("--rates", a.rates);
+  product.flows = read_product_flows(world, a.flows, rates);
   if (!a.quantities.empty()) read_product_quantities(world, a.quantities, product.flows);
   if (!a.market.empty()) product.markets = read_market_sizes(world, a.market);
-  if (!a.reference.empty()) product.reference = read_reference_shares(world, a.reference);
+  if (!a.reference.empty()) product.reference = read_reference_shares(world, a.reference, rates);
   return product;
 }
 

@@ -6,8 +6,10 @@
 #include "leeway/base/date.h"
 #include "leeway/base/error.h"
 #include "leeway/base/hash.h"
+#include "leeway/base/money.h"
 #include "leeway/base/number.h"
 #include "leeway/base/suggest.h"
+#include "leeway/base/text.h"
 #include "leeway/base/units.h"
 
 namespace leeway {
@@ -45,11 +47,23 @@ TEST(Units, QuantitiesAndMoney) {
   EXPECT_DOUBLE_EQ(*parse_years("365.25 days"), 1.0);
   for (const char* bad : {"", "soon", "6 moons", "m", "1y2"}) EXPECT_FALSE(parse_years(bad)) << bad;
   EXPECT_EQ(parse_quantity("49000 units/year"), (Quantity{49000.0, "units/year"}));
-  EXPECT_EQ(usd_million(*parse_quantity("350 bn USD")), 350e3);
-  EXPECT_EQ(usd_million(*parse_quantity("2 tn USD")), 2e6);
-  EXPECT_EQ(usd_million(*parse_quantity("7 mn USD")), 7.0);
-  EXPECT_FALSE(usd_million(*parse_quantity("7 bn EUR")));
+  const auto money = [](const char* text) { return money_of(*parse_quantity(text)); };
+  EXPECT_EQ(money("350 bn USD")->million, 350e3);
+  EXPECT_EQ(money("2 tn USD")->million, 2e6);
+  EXPECT_EQ(money("7 million EUR")->currency, "EUR");
+  EXPECT_EQ(money("5000000 GBP")->million, 5.0);
+  EXPECT_FALSE(money("7 bn EURO"));
+  EXPECT_FALSE(money("7 bn"));
   EXPECT_FALSE(parse_quantity("many units"));
+}
+
+TEST(Text, WhatMovesATerminalIsShownAndNothingElseChanges) {
+  EXPECT_EQ(visible("a\x1B[31mb\r\xC2\x9B\n"), "a\\x1B[31mb\\x0D\\x9B\n");
+  EXPECT_EQ(visible("one\ntwo", ""), "one\\x0Atwo");
+  EXPECT_EQ(visible("Côte d'Ivoire → ≈"), "Côte d'Ivoire → ≈");
+  EXPECT_EQ(counted(1, "economy"), "1 economy");
+  EXPECT_EQ(counted(0, "economy"), "0 economies");
+  EXPECT_EQ(counted(2, "Measure"), "2 Measures");
 }
 
 TEST(Units, ShortestReadsBack) {

@@ -164,7 +164,7 @@ TEST_F(BadInput, BadOutputNames) {
 TEST_F(BadInput, BadQuestionsToTheLedger) {
   refused("ledger list --status inforce", {"unknown status", "in_force"});
   refused("ledger list --kind tarif", {"unknown kind", "tariff"});
-  refused("world show CANADA", {"CANADA"});
+  refused("world show CANADIA", {"CANADIA"});
   refused("brief CAN", {"--as-of"});
   refused("brief XXX", {"unknown economy \"XXX\""});
   refused("replicate cp2016 --golden .", {"cp2016", "cp2015"});
@@ -217,6 +217,8 @@ TEST_F(BadInput, RatesBeyondWhatMeasuresMayHave) {
 }
 
 TEST_F(BadInput, EmptyAndEndlessNames) {
+  refused("solve canada-punished --economy \"\"", {"--economy is empty", "leave it out"});
+  refused("solve canada-punished --world=", {"--world is empty"});
   refused("retaliate EU27 --on USA --worth \"93 bn USD\" --hurt \"\"", {"--hurt is empty", "all"});
   const std::string id(101, 'X');
   scenario_refused("title = \"t\"\nas_of = 2026-01-24\n[[measure]]\nid = \"" + id +

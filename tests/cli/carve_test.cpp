@@ -90,7 +90,7 @@ TEST_F(Carve, NamesWhatIsWrong) {
       {"", "flows.csv", "exporter,importer,value\nCHN,USA,1\nCHN,USA,1\n", "flows.csv:3: row repeats a key"},
       {"", "flows.csv", "exporter,importer,value\nCHN,USA,1\n", "none of its flows has a quantity"},
       {"", "flows.csv", "exporter,importer,value,tariff\nCHN,USA,1,25\n", "looks like a percentage"},
-      {"", "flows.csv", "exporter,importer,amount\nCHN,USA,1\n", "unknown column \"amount\""},
+      {"", "flows.csv", "exporter,importer,amount\nCHN,USA,1\n", "column `value` is missing"},
       {"--users users.csv", "users.csv", "user,share\nC,0.5\n", "sum to 0.5, not to 1"},
       {"--market market.csv", "market.csv", "economy,value\nUSA,100\n", "given twice"},
       {"--market market.csv", "market.csv", "economy,price\nUSA,100\n", "a price needs units"},

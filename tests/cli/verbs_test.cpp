@@ -134,7 +134,7 @@ TEST_F(Verbs, WorldImportsATidyTable) {
   write(folder / "map.csv", "kind,from,to\nsector,*,C\n");
   const Outcome coarse = run("world aggregate map.csv --world ./tiny -o coarse");
   EXPECT_EQ(coarse.code, 0) << coarse.err;
-  EXPECT_THAT(coarse.out, StartsWith("tiny-2x1: 2 economies and 1 sectors of the 2 and 2 of tiny; "));
+  EXPECT_THAT(coarse.out, StartsWith("tiny-2x1: 2 economies and 1 sector of the 2 and 2 of tiny; "));
   EXPECT_THAT(coarse.out, HasSubstr("Hat-1"));
   EXPECT_EQ(run("world check --world ./coarse").code, 0);
   EXPECT_EQ(run("world aggregate map.csv --world ./tiny -o coarse").code, 2) << "the folder is not new";

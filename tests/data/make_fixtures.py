@@ -15,7 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ECONOMIES = ["USA", "CHN", "ROW"]
 # The source's six sectors: four of goods, services, construction.
 NEW_CODES = ["C1", "C2", "C3", "C4", "G", "F"]
-OLD_CODES = ["01", "02", "03", "04", "45", "41T43"]
+OLD_CODES = ["01", "02", "03", "05", "45", "41T43"]
 FINAL = ["HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DPABR"]
 SCALE = 1000.0  # US value added is 100 in the source
 

@@ -319,9 +319,13 @@ TEST(Instruments, PriceFloorFromAPrice) {
   ASSERT_EQ(floor.flows.size(), 1U);
   EXPECT_NEAR(floor.flows[0].floor, 1.2, 1e-15);
   EXPECT_DOUBLE_EQ(wedge_of(policy, 0, usa, chn).tariff, 0.25);
-  EXPECT_EQ(refusal([] { act("F", "price_floor", "USA", "\"CHN\"", "price = \"29000 EUR/unit\""); }),
-            "m.toml:6:19: field `price`: \"29000 EUR/unit\" is not a price in USD\n"
-            "  write \"29000 USD/unit\"; say in `note` which rate turned it into USD");
+  EXPECT_EQ(refusal([] { act("F", "price_floor", "USA", "\"CHN\"", "price = \"29000 EURO/unit\""); }),
+            "m.toml:6:19: field `price`: \"29000 EURO/unit\" is not a price of a unit\n"
+            "  write \"29000 USD/unit\", in USD or in the currency of the world");
+  EXPECT_NE(refusal([] {
+              with({act("F", "price_floor", "NAM", "\"CHN\"", "price = \"120000 EUR/unit\"")});
+            }).find("an amount is in EUR"),
+            std::string::npos);
 }
 
 TEST(Instruments, PriceFloorInPlaceOfADuty) {

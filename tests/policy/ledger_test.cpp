@@ -92,7 +92,9 @@ TEST_F(LedgerFolder, Refusals) {
   EXPECT_EQ(
       refusal([&] { load(); }),
       csv + ":2:20: field `rate`: 25 is not a rate\n  allowed: decimals above -1 and up to 20, 0.25 for 25%");
-  EXPECT_EQ(refusal([] { load_ledger("/nonexistent"); }), "/nonexistent: is not a ledger folder");
+  EXPECT_EQ(refusal([] { load_ledger("/nonexistent"); }),
+            "/nonexistent: is not a ledger folder\n"
+            "  a folder with the .toml files of a ledger, as data/ledger has; or none");
 }
 
 TEST_F(LedgerFolder, EventsSuspendAndEnd) {

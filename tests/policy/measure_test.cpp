@@ -143,8 +143,10 @@ TEST(Measure, TermsMustFitTheInstrument) {
             "\"80% of base\"");
   EXPECT_EQ(quota("\"-1 t/year\""), "field `quota`: -1 t/year is negative | allowed: 0 or more");
   EXPECT_EQ(quota("\"49000 units/year\""), "");
-  EXPECT_EQ(complaint({{"instrument", "\"transfer\""}, {"terms", "{ amount = \"350 bn EUR\", years = 1 }"}}),
-            "field `amount`: \"350 bn EUR\" is not an amount of money | units: USD, mn USD, bn USD, tn USD");
+  EXPECT_EQ(
+      complaint({{"instrument", "\"transfer\""}, {"terms", "{ amount = \"350 bn EURO\", years = 1 }"}}),
+      "field `amount`: \"350 bn EURO\" is not an amount of money | units: USD, mn USD, bn USD, tn USD; or "
+      "the code of another currency, as in mn EUR");
   EXPECT_EQ(complaint({{"instrument", "\"price_floor\""}, {"terms", "{ rent_to = { importer = 0.5 } }"}}),
             "field `rent_to`: shares sum to 0.5, not to 1");
   EXPECT_EQ(complaint({{"instrument", "\"subsidy\""}, {"terms", "{ rate = 1.2 }"}}),

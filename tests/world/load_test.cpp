@@ -216,7 +216,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"MissingKey", "world.toml", "base_year = 2020\n", "", "a year is expected"},
         BadInput{"Year", "world.toml", "base_year = 2020", "base_year = 20", "a year is expected"},
         BadInput{"Date", "world.toml", "tariff_date = 2020-01-01", "tariff_date = \"2020\"", "a date"},
-        BadInput{"Currency", "world.toml", "USD million", "EUR", "\"USD million\" expected"},
+        BadInput{"Currency", "world.toml", "USD million", "EUR", "is no unit of money"},
         BadInput{"Files", "world.toml",
                  "name = ", "files = [\"a.csv\"]\nname = ", "\"a.csv\" is not in the folder"},
         BadInput{"DefaultSet", "world.toml", "default_elasticities = \"default\"",

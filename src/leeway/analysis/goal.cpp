@@ -255,8 +255,9 @@ std::string term_words(const Scenario& scenario, const FreeTerm& free) {
     case Term::cap:
       return fmt::format("{:.0f} {}", value, t.cap_unit);
     case Term::value:
-      return t.value_of_base ? fmt::format("{:.1f}% of base", 100.0 * value)
-                             : fmt::format("USD {:.0f} mn/year", value);
+      return t.value_of_base
+                 ? fmt::format("{:.1f}% of base", 100.0 * value)
+                 : fmt::format("{:.0f} mn {}/year", value, t.price_unit.empty() ? "USD" : t.price_unit);
     default:
       return fmt::format("{:.2f}%", 100.0 * value);
   }

@@ -55,13 +55,13 @@ struct Path {
   std::vector<double> base_income;      ///< [n]; empty when nothing certified
   std::vector<PathPoint> points;        ///< in the order of days
   std::vector<Verdict> starts;          ///< policy of `from`, one a horizon
-  Date last_entry{};                    ///< the ledger's last announcement
+  Date last_entry{};                    ///< the ledger's last announcement; Date{} where it has none
   std::vector<AppliedMeasure> applied;  ///< in force on some day, each once
   PolicyNotes warnings;
   std::vector<TermAssumption> terms;  ///< of Measures that act on some of the days and not on all
   std::string run_id;                 ///< hash of what was asked and of every solve
 
-  bool beyond_ledger() const { return inputs.to > last_entry; }
+  bool beyond_ledger() const { return last_entry != Date{} && inputs.to > last_entry; }
 };
 
 /// The same walk over the cases of a range but the centre; with `adjust` the horizon is the day's own.

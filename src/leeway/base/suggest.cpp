@@ -1,18 +1,13 @@
 #include "leeway/base/suggest.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
+
+#include "leeway/base/text.h"
 
 namespace leeway {
 
 namespace {
-
-std::string lower(std::string_view word) {
-  std::string out(word);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 // Optimal string alignment distance: edits and swaps of neighbours.
 std::size_t distance(const std::string& a, const std::string& b) {
@@ -34,11 +29,11 @@ std::size_t distance(const std::string& a, const std::string& b) {
 
 std::vector<std::string> close_matches(std::string_view word, const std::vector<std::string>& candidates,
                                        std::size_t most) {
-  const std::string needle = lower(word);
+  const std::string needle = lower_case(word);
   const std::size_t reach = std::max<std::size_t>(1, needle.size() / 3);
   std::vector<std::pair<std::size_t, std::string>> near;
   for (const std::string& candidate : candidates) {
-    const std::size_t gap = distance(needle, lower(candidate));
+    const std::size_t gap = distance(needle, lower_case(candidate));
     if (gap <= reach) near.emplace_back(gap, candidate);
   }
   std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });

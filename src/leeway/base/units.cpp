@@ -35,15 +35,6 @@ std::optional<Quantity> parse_quantity(std::string_view text) {
   return Quantity{number->value, std::string(trim(text.substr(number->length)))};
 }
 
-std::optional<double> usd_million(const Quantity& quantity) {
-  const std::string& unit = quantity.unit;
-  if (unit == "USD") return quantity.value * 1e-6;
-  if (unit == "mn USD" || unit == "million USD" || unit == "USD million") return quantity.value;
-  if (unit == "bn USD" || unit == "billion USD" || unit == "USD billion") return quantity.value * 1e3;
-  if (unit == "tn USD" || unit == "trillion USD" || unit == "USD trillion") return quantity.value * 1e6;
-  return std::nullopt;
-}
-
 std::optional<double> parse_years(std::string_view text) {
   const std::optional<Quantity> length = parse_quantity(text);
   if (!length) return std::nullopt;

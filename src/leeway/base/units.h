@@ -18,10 +18,6 @@ struct Quantity {
 };
 std::optional<Quantity> parse_quantity(std::string_view text);
 
-/// USD million of a money quantity: units "USD", "mn USD", "bn USD", "tn USD" (also "million",
-/// "billion", "trillion"). Nothing for any other unit.
-std::optional<double> usd_million(const Quantity& quantity);
-
 /// Years of a length of time: "1y", "6m", "3 months", "2 weeks", "90 days"; a bare number is years.
 std::optional<double> parse_years(std::string_view text);
 

@@ -124,6 +124,124 @@ void CsvFile::match_header(std::vector<CsvColumn> columns) {
                        fmt::format("columns: {}", fmt::join(known, ", ")));
 }
 
+CsvFile CsvFile::as_found(std::string text, std::string name, std::vector<CsvColumn> columns) {
+  CsvFile csv(std::move(text), std::move(name));
+  csv.match_found(std::move(columns));
+  return csv;
+}
+
+CsvFile CsvFile::as_found(const std::filesystem::path& file, std::vector<CsvColumn> columns) {
+  return as_found(readable_text(read_file(file), file.string()), file.string(), std::move(columns));
+}
+
+CsvFile CsvFile::as_found(std::string text, std::string name) {
+  return as_found(std::move(text), std::move(name), {});
+}
+
+namespace {
+
+std::string_view stripped(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+std::string in_lower(std::string_view text) {
+  std::string lower(stripped(text));
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
+}  // namespace
+
+void CsvFile::match_found(std::vector<CsvColumn> columns) {
+  dialect_ = std::make_shared<const CsvDialect>(dialect_of(*text_, name_));
+  separator_ = dialect_->separator;
+  at_ = dialect_->begin;
+  at_line_ = 1 + static_cast<int>(
+                     std::count(text_->begin(), text_->begin() + static_cast<std::ptrdiff_t>(at_), '\n'));
+  read_row();
+  while (fields_.size() > 1 && stripped(fields_.back().text).empty()) fields_.pop_back();
+  fields_per_row_ = fields_.size();
+  std::vector<std::string> names;
+  std::vector<std::size_t> begins;
+  for (const Field& field : fields_) {
+    names.emplace_back(stripped(field.text));
+    begins.push_back(field.begin);
+  }
+  // Programs put the number of the row before a header without a name for it.
+  std::size_t first = 0;
+  if (names.size() > 2 && names.front().empty() && next()) {
+    first = parse_integer(fields_[0].text) && !parse_number(fields_[1].text) ? 1 : 0;
+    first_row_pending_ = true;
+  }
+  const bool any = columns.empty();
+  columns_ = std::move(columns);
+  position_.assign(columns_.size(), -1);
+  std::vector<std::string> known;
+  for (const CsvColumn& column : columns_) known.push_back(column.name);
+  std::vector<std::string> seen;
+  for (std::size_t f = first; f < names.size(); ++f) {
+    if (any) {
+      columns_.push_back({names[f]});
+      position_.push_back(static_cast<int>(f));
+      seen.push_back(names[f]);
+      continue;
+    }
+    const auto found = std::find(known.begin(), known.end(), in_lower(names[f]));
+    if (found == known.end()) {
+      passed_over_.push_back(names[f]);
+      continue;
+    }
+    int& position = position_[static_cast<std::size_t>(found - known.begin())];
+    if (position >= 0)
+      throw InputError(place(begins[f]), fmt::format("column {} occurs twice", shown(names[f])));
+    position = static_cast<int>(f);
+  }
+  std::sort(seen.begin(), seen.end());
+  if (const auto twice = std::adjacent_find(seen.begin(), seen.end()); twice != seen.end())
+    throw InputError(Location{name_, row_line_}, fmt::format("column {} occurs twice", shown(*twice)));
+  for (std::size_t c = 0; c < known.size(); ++c)
+    if (columns_[c].required && position_[c] < 0) {
+      if (in_lower(std::string_view(*text_).substr(0, dialect_->begin)).find(known[c]) != std::string::npos)
+        throw InputError(
+            Location{name_, row_line_},
+            fmt::format("rows have {} fields, more than the header above", names.size()),
+            "decimals that stand after commas need another sign between columns, such as a semicolon, "
+            "and a text with a comma needs quotes");
+      const std::vector<std::string> close = close_matches(columns_[c].name, passed_over_, 1);
+      const std::string near = close.empty() ? "" : close.front();
+      throw InputError(place(begins.front()), fmt::format("column `{}` is missing", columns_[c].name),
+                       (near.empty() ? "" : fmt::format("is it {}?\n", shown(near))) +
+                           fmt::format("columns: {}; found: {}", fmt::join(known, ", "),
+                                       shown(fmt::format("{}", fmt::join(names, ", ")))));
+    }
+}
+
+/// False for a row without anything in it. Empty fields beyond the header are cut off.
+bool CsvFile::tidy_row() {
+  for (Field& field : fields_) field.text = stripped(field.text);
+  while (fields_.size() > fields_per_row_ && fields_.back().text.empty()) fields_.pop_back();
+  return std::any_of(fields_.begin(), fields_.end(), [](const Field& field) { return !field.text.empty(); });
+}
+
+std::vector<std::string> CsvFile::notes() const {
+  std::vector<std::string> all = dialect_ ? dialect_->notes : std::vector<std::string>();
+  if (!passed_over_.empty())
+    all.push_back(fmt::format("columns that are not read: {}", fmt::join(passed_over_, ", ")));
+  return all;
+}
+
+std::string CsvFile::plain(std::size_t column) const {
+  std::string_view value = text(column);
+  const bool percent = value.ends_with('%');
+  if (percent) value = stripped(value.substr(0, value.size() - 1));
+  const std::optional<std::string> number =
+      dialect_ && !value.empty() ? plain_number(value, *dialect_) : std::optional(std::string(value));
+  return number ? *number + (percent ? "%" : "") : std::string(text(column));
+}
+
 std::vector<std::string> CsvFile::column_names() const {
   std::vector<std::string> names;
   for (const CsvColumn& column : columns_) names.push_back(column.name);
@@ -136,12 +254,16 @@ bool CsvFile::next() {
     return true;
   }
   if (!read_row()) return false;
+  while (dialect_ && !tidy_row())
+    if (!read_row()) return false;
   if (fields_.size() != fields_per_row_)
     throw InputError(Location{name_, row_line_},
                      fmt::format("row has {} field{}, {} expected", fields_.size(),
                                  fields_.size() == 1 ? "" : "s", fields_per_row_),
-                     fields_.size() < fields_per_row_ && at_ >= text_->size()
-                         ? "the file may be cut short"
+                     fields_.size() < fields_per_row_ && at_ >= text_->size() ? "the file may be cut short"
+                     : dialect_
+                         ? "a text with a comma needs quotes, and decimals that stand after commas need "
+                           "another sign between columns"
                          : "a text with a comma needs quotes");
   return true;
 }
@@ -159,7 +281,7 @@ bool CsvFile::read_row() {
     } else {
       const char* const begin = text.data() + at_;
       const char* to = begin;
-      while (to != end && *to != ',' && *to != '\n') ++to;
+      while (to != end && *to != separator_ && *to != '\n') ++to;
       std::string_view field(begin, static_cast<std::size_t>(to - begin));
       if (to == end || *to == '\n')
         while (!field.empty() && field.back() == '\r') field.remove_suffix(1);
@@ -192,7 +314,7 @@ void CsvFile::read_quoted() {
   at_line_ += static_cast<int>(std::count(text.begin() + static_cast<std::ptrdiff_t>(begin),
                                           text.begin() + static_cast<std::ptrdiff_t>(at_), '\n'));
   if (at_ < text.size() && text[at_] == '\r') ++at_;
-  if (at_ < text.size() && text[at_] != ',' && text[at_] != '\n')
+  if (at_ < text.size() && text[at_] != separator_ && text[at_] != '\n')
     throw InputError(place(at_), "text after a closing quote", "write a quote inside a field twice");
   unquoted_.push_back(std::move(value));
   fields_.push_back({unquoted_.back(), begin});
@@ -237,11 +359,24 @@ std::string_view CsvFile::id(std::size_t column) const {
 }
 
 double CsvFile::number(std::size_t column) const {
-  const std::string_view value = text(column);
+  std::string_view value = text(column);
   if (value.empty()) throw error(column, "is empty", number_hint);
+  std::string plain;
+  if (dialect_) {
+    const std::optional<LeadingNumber> as_is =
+        dialect_->decimal == '.' ? leading_number(value) : std::optional<LeadingNumber>();
+    if (!as_is || as_is->length != value.size()) {
+      std::optional<std::string> found = plain_number(value, *dialect_);
+      if (!found)
+        throw error(column, shown(value) + " may be one number or a thousand times as much",
+                    "write it without the comma, or every number with its decimals after a point");
+      plain = std::move(*found);
+      value = plain;
+    }
+  }
   const std::optional<LeadingNumber> number = leading_number(value);
   if (!number || number->length != value.size())
-    throw error(column, shown(value) + " is not a number", number_hint);
+    throw error(column, shown(text(column)) + " is not a number", number_hint);
   if (number->out_of_range) throw error(column, shown(value) + " is out of range", number_hint);
   if (!std::isfinite(number->value)) throw error(column, shown(value) + " is not finite", number_hint);
   return number->value;

@@ -11,6 +11,7 @@
 
 #include "leeway/base/date.h"
 #include "leeway/base/error.h"
+#include "leeway/io/csv_dialect.h"
 
 namespace leeway {
 
@@ -37,6 +38,16 @@ class CsvFile {
   /// Takes whatever columns the header names, in file order (an input-output table). Names may be empty
   /// but not occur twice.
   static CsvFile any_columns(const std::filesystem::path& file);
+  /// A table as people bring it, in any dialect (csv_dialect.h): columns may be called in any case, further
+  /// ones are passed over (`notes` says so), as are empty rows, empty columns at the end and an index at the
+  /// front; numbers may have signs between thousands. `text` is what readable_text gave.
+  static CsvFile as_found(std::string text, std::string name, std::vector<CsvColumn> columns);
+  static CsvFile as_found(const std::filesystem::path& file, std::vector<CsvColumn> columns);
+  /// The same with whatever columns the header names.
+  static CsvFile as_found(std::string text, std::string name);
+  /// What was taken of the dialect, and passed over, one sentence each.
+  std::vector<std::string> notes() const;
+
   /// A bare matrix: no header; every row must have as many fields as the first.
   static CsvFile without_header(const std::filesystem::path& file);
 
@@ -61,6 +72,8 @@ class CsvFile {
   double non_negative(std::size_t column) const;
   /// Nothing for an empty field.
   std::optional<double> optional_number(std::size_t column) const;
+  /// The field as a number is written with a point, or as it stands where it is none: "3,4 %" is "3.4 %".
+  std::string plain(std::size_t column) const;
   int integer(std::size_t column) const;
   /// YYYY-MM-DD.
   Date date(std::size_t column) const;
@@ -81,6 +94,8 @@ class CsvFile {
   bool read_row();
   void read_quoted();
   void match_header(std::vector<CsvColumn> columns);
+  void match_found(std::vector<CsvColumn> columns);
+  bool tidy_row();
   const Field* field(std::size_t column) const;
   Location place(std::size_t offset) const;
 
@@ -90,6 +105,9 @@ class CsvFile {
   std::vector<CsvColumn> columns_;
   std::vector<int> position_;  ///< column asked for -> field of the row, -1: absent
   std::size_t fields_per_row_ = 0;
+  char separator_ = ',';
+  std::shared_ptr<const CsvDialect> dialect_;  ///< of a table as found
+  std::vector<std::string> passed_over_;       ///< names of its columns
   bool first_row_pending_ = false;
   std::size_t at_ = 0;
   int at_line_ = 1;

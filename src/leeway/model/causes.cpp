@@ -2,6 +2,7 @@
 
 #include "leeway/base/index.h"
 #include "leeway/policy/names.h"
+#include "leeway/world/currency.h"
 
 namespace leeway {
 
@@ -32,7 +33,10 @@ bool closes(const Measure& m, Date as_of) {
   }
 }
 
-double yearly_transfer(const Measure& m) { return m.terms.amount / m.terms.years * m.terms.grant_share; }
+double yearly_transfer(const World& world, const Measure& m) {
+  return exchange(world, m.terms.price_unit.empty() ? "USD" : m.terms.price_unit, m.where) * m.terms.amount /
+         m.terms.years * m.terms.grant_share;
+}
 
 }  // namespace
 
@@ -83,7 +87,7 @@ double Causes::payment(const Reach& reach, int economy) const {
   double rate = 0.0;
   switch (m.instrument) {
     case Instrument::transfer:
-      return yearly_transfer(m);
+      return yearly_transfer(world_, m);
     case Instrument::subsidy:
       rate = rate_at(m.terms, as_of_);
       rate /= 1.0 - rate;
@@ -131,7 +135,7 @@ std::string Causes::paying(int economy) const {
 std::string Causes::transferring(int economy) const {
   return largest([&](const Reach& r) {
     const bool named = r.by[at(economy)] != 0 || r.on[at(economy)] != 0;
-    return named && r.measure->instrument == Instrument::transfer ? yearly_transfer(*r.measure) : 0.0;
+    return named && r.measure->instrument == Instrument::transfer ? yearly_transfer(world_, *r.measure) : 0.0;
   });
 }
 

@@ -4,6 +4,7 @@
 #include "leeway/base/paths.h"
 #include "leeway/io/file.h"
 #include "leeway/output/brief.h"
+#include "leeway/output/shown.h"
 
 namespace leeway {
 
@@ -53,7 +54,8 @@ BriefPage write_brief(const World& world, const BriefAnalysis& brief, const std:
     write_report(brief_report(world, brief), file);
     return BriefPage::none;
   }
-  const std::filesystem::path page = page_file();
+  // The page names USD itself.
+  const std::filesystem::path page = own_currency(world) ? std::filesystem::path() : page_file();
   if (page.empty()) {
     write_report(brief_report(world, brief), file);
     return BriefPage::plain;

@@ -13,6 +13,7 @@
 #include "leeway/output/policy_words.h"
 #include "leeway/output/price_words.h"
 #include "leeway/output/range_words.h"
+#include "leeway/output/shown.h"
 #include "leeway/output/threat_report.h"
 #include "leeway/output/welfare_words.h"
 
@@ -298,11 +299,22 @@ Json data_sources(const World& world) {
   return out;
 }
 
+/// The money of a world in another currency under its own name; what Measures say of themselves stays.
+void restate(Json& json, std::string_view code) {
+  if (json.is_string()) json = in_currency(json.get<std::string>(), code);
+  if (!json.is_structured()) return;
+  for (auto it = json.begin(); it != json.end(); ++it)
+    if (!json.is_object() || it.key() != "ledger") restate(*it, code);
+}
+
 }  // namespace
 
 std::string brief_json(const World& world, const BriefAnalysis& b) {
   Json out = {{"schema", "leeway-brief-1"}, {"run_id", b.run_id}, {"version", version()}};
-  out["world"] = {{"name", world.name}, {"title", world.title}, {"base_year", world.base_year}};
+  out["world"] = {{"name", world.name},
+                  {"title", world.title},
+                  {"base_year", world.base_year},
+                  {"currency", world.currency}};
   out["as_of"] = to_string(b.as_of);
   out["known_by"] = date(b.known_by);
   out["economy"] = {{"id", b.economy}, {"name", b.economy_name}};
@@ -371,6 +383,7 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   for (const LedgerEntry& entry : b.ledger) out["ledger"].push_back(ledger_json(brief_source(b, entry)));
   out["notes"] = brief_notes(b);
   out["data_sources"] = data_sources(world);
+  if (const auto code = own_currency(world)) restate(out, *code);
   return out.dump(1) + "\n";
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/analysis/table_trade.h"
 #include "leeway/base/error.h"
 #include "leeway/base/hash.h"
 #include "leeway/base/suggest.h"
@@ -144,6 +145,13 @@ Report exposure_report(const World& world, const Exposure& e, const std::string&
   report.headline = headline(world, e);
   if (e.partners.empty()) {
     report.lead.push_back("This world has no record of trade: all figures are from its balanced tables.");
+    Exposure of_tables;
+    of_tables.year = world.base_year;
+    of_tables.source = "The world's own flows of goods.";
+    of_tables.partners = trade_in_tables(world, e.members);
+    ReportTable table = partner_table(of_tables, top);
+    table.title = fmt::format("Goods trade in the world's tables, {}", world.base_year);
+    if (!table.rows.empty()) report.tables.push_back(std::move(table));
   } else {
     report.lead.push_back(fmt::format(
         "Goods exports {}, imports {} ({}). Concentration of partners (Herfindahl-Hirschman index, "

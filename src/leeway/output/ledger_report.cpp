@@ -6,8 +6,10 @@
 
 #include "leeway/base/error.h"
 #include "leeway/base/suggest.h"
+#include "leeway/base/text.h"
 #include "leeway/output/cells.h"
 #include "leeway/output/format.h"
+#include "leeway/policy/ledger_choice.h"
 #include "leeway/policy/term_range.h"
 #include "leeway/policy/terms_toml.h"
 
@@ -138,8 +140,8 @@ Report ledger_list(const World& world, const Ledger& ledger, const LedgerQuery& 
     events.rows.push_back(
         {e.id, e.kind, to_string(e.date), joined(e.by), joined(e.on), e.confidence, e.title});
   }
-  report.headline =
-      fmt::format("{} Measures and {} events of the ledger", table.rows.size(), events.rows.size());
+  report.headline = fmt::format("{} and {} of the ledger", counted(table.rows.size(), "Measure"),
+                                counted(events.rows.size(), "event"));
   report.tables = {std::move(table), std::move(events)};
   return report;
 }
@@ -289,7 +291,7 @@ Report wedge_summary(const World& world, const std::vector<WedgeExplanation>& fl
   return report;
 }
 
-Report ledger_findings(const World& world, const Ledger& ledger) {
+Report ledger_findings(const World& world, const Ledger& ledger, const Ledger& whole) {
   Report report;
   report.kind = "ledger check";
   report.world = &world;
@@ -303,9 +305,24 @@ Report ledger_findings(const World& world, const Ledger& ledger) {
         {std::string(finding.error ? "error" : "remark"), place.substr(place.rfind('/') + 1), finding.text});
   }
   report.headline =
-      fmt::format("{} Measures, {} events, {} schedules: {} errors, {} remarks", ledger.measures().size(),
-                  ledger.events().size(), ledger.schedules().size(), errors, table.rows.size() - errors);
+      fmt::format("{}, {}, {}: {}, {}", counted(ledger.measures().size(), "Measure"),
+                  counted(ledger.events().size(), "event"), counted(ledger.schedules().size(), "schedule"),
+                  counted(errors, "error"), counted(table.rows.size() - errors, "remark"));
   report.tables.push_back(std::move(table));
+  if (ledger.left_out().empty() && ledger.trimmed() == 0) return report;
+  const std::size_t out = ledger.left_out().size();
+  report.headline += fmt::format("; {} of {} left out of the world {}, {} kept in part", out,
+                                 ledger.measures().size() + out, world.name, ledger.trimmed());
+  ReportTable missing{"left_out",
+                      fmt::format("Measures that the world {} cannot hold", world.name),
+                      {text_column("measure"), text_column("why")},
+                      {},
+                      0,
+                      "They act in no answer of this world. Another ledger: --ledger FOLDER, or none."};
+  for (std::size_t at = 0; at < out; ++at)
+    if (const Measure* measure = whole.find_measure(ledger.left_out()[at]))
+      missing.rows.push_back({measure->id, why_left_out(world, *measure)});
+  report.tables.push_back(std::move(missing));
   return report;
 }
 

@@ -29,6 +29,7 @@ Report wedge_report(const World& world, const WedgeExplanation& explanation);
 /// Several wedges, one a row, with their average by the weights given (base-year flows).
 Report wedge_summary(const World& world, const std::vector<WedgeExplanation>& flows,
                      const std::vector<double>& weights);
-Report ledger_findings(const World& world, const Ledger& ledger);
+/// `whole` is the ledger before what the world cannot hold was left out; the two are one where nothing was.
+Report ledger_findings(const World& world, const Ledger& ledger, const Ledger& whole);
 
 }  // namespace leeway

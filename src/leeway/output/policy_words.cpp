@@ -7,6 +7,7 @@
 #include "leeway/model/welfare.h"
 #include "leeway/output/format.h"
 #include "leeway/output/range_words.h"
+#include "leeway/output/shown.h"
 #include "leeway/policy/scale.h"
 
 namespace leeway {
@@ -98,6 +99,11 @@ std::string note_words(const PolicyNote& note) {
           "{} was in force in {:.0f} on the same terms: what it did is in the flows of that year", id,
           figure(0));
     case Kind::no_flow_left:
+      if (!note.names.empty())
+        return fmt::format(
+            "{}{}: nothing of {} was traded between who acts and on whom in the base year; leeway world "
+            "show sectors tells what the world has",
+            id, touches_nothing, listed(note.names));
       return id +
              ": no flow is left for it to limit: none was traded in the base year, or a ban or a quota of "
              "zero closes it; a product seeded from a year with trade would give it something to act on "

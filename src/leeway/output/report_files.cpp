@@ -8,6 +8,7 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/report.h"
+#include "leeway/output/shown.h"
 
 namespace leeway {
 
@@ -113,7 +114,9 @@ XlsxSheet assumptions_sheet(const Report& report) {
 
 }  // namespace
 
-std::string render_csv(const Report& report) {
+std::string render_csv(const Report& asked) {
+  const std::optional<Report> restated = shown_report(asked);
+  const Report& report = restated ? *restated : asked;
   if (report.rows.empty() && !report.tables.empty()) {
     const ReportTable& table = report.tables.front();
     std::vector<std::string> header;
@@ -152,7 +155,9 @@ std::string render_csv(const Report& report) {
   return csv.text();
 }
 
-void write_report_xlsx(const Report& report, const std::filesystem::path& file) {
+void write_report_xlsx(const Report& asked, const std::filesystem::path& file) {
+  const std::optional<Report> restated = shown_report(asked);
+  const Report& report = restated ? *restated : asked;
   std::vector<XlsxSheet> sheets = {summary_sheet(report)};
   for (const ReportTable& table : report.tables) sheets.push_back(sheet_of(table));
   if (!report.sources.empty()) sheets.push_back(measures_sheet(report));

@@ -4,6 +4,7 @@
 #include "leeway/output/format.h"
 #include "leeway/output/markup.h"
 #include "leeway/output/report.h"
+#include "leeway/output/shown.h"
 
 namespace leeway {
 
@@ -62,7 +63,9 @@ constexpr const char* style =
 
 }  // namespace
 
-std::string render_html(const Report& report) {
+std::string render_html(const Report& asked) {
+  const std::optional<Report> restated = shown_report(asked);
+  const Report& report = restated ? *restated : asked;
   std::string out = fmt::format(
       "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n<meta name=viewport "
       "content=\"width=device-width, "

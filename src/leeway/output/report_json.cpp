@@ -6,6 +6,7 @@
 #include "leeway/output/certificate_object.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/report.h"
+#include "leeway/output/shown.h"
 #include "leeway/output/welfare_words.h"
 
 namespace leeway {
@@ -86,7 +87,9 @@ Json curve_json(const CurveChart& chart) {
 
 }  // namespace
 
-std::string render_json(const Report& report) {
+std::string render_json(const Report& asked) {
+  const std::optional<Report> restated = shown_report(asked);
+  const Report& report = restated ? *restated : asked;
   Json out = {{"schema", "leeway-report-1"},
               {"kind", report.kind},
               {"headline", report.headline},
@@ -97,8 +100,10 @@ std::string render_json(const Report& report) {
   out["run_id"] = report.run_id;
   out["version"] = version();
   if (report.world != nullptr)
-    out["world"] = {
-        {"name", report.world->name}, {"title", report.world->title}, {"base_year", report.world->base_year}};
+    out["world"] = {{"name", report.world->name},
+                    {"title", report.world->title},
+                    {"base_year", report.world->base_year},
+                    {"currency", report.world->currency}};
   else
     out["world"] = nullptr;
   out["as_of"] = json_date(report.as_of);

@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/text.h"
 #include "leeway/base/version.h"
 #include "leeway/output/format.h"
 #include "leeway/output/report.h"
+#include "leeway/output/shown.h"
 
 namespace leeway {
 
@@ -244,16 +246,18 @@ void add_provenance(std::string& out, const Report& report, std::size_t page) {
 
 }  // namespace
 
-std::string render_text(const Report& report, std::size_t page) {
+std::string render_text(const Report& asked, std::size_t page) {
+  const std::optional<Report> restated = shown_report(asked);
+  const Report& report = restated ? *restated : asked;
   std::string out;
   // The headline stays one line, so that `head -1` is the answer.
-  if (!report.headline.empty()) out += report.headline + "\n";
+  if (!report.headline.empty()) out += visible(report.headline, "") + "\n";
   for (const std::string& paragraph : report.lead) add_paragraph(out, paragraph, page);
   for (const StepChart& chart : report.charts) out += "\n" + text_chart(chart);
   for (const CurveChart& chart : report.curves) out += "\n" + text_chart(chart);
   for (const ReportTable& table : report.tables) add_text_table(out, table, page);
   add_provenance(out, report, page);
-  return out;
+  return visible(out);
 }
 
 }  // namespace leeway

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/text.h"
 #include "leeway/base/units.h"
 #include "leeway/output/backtest_report.h"
 #include "leeway/output/failure_report.h"
@@ -430,11 +431,11 @@ DrawnReport room_each_report(const World& world, const RoomEach& each, std::size
                         probability(room.back()->leeway->central.p_star));
   const auto count = static_cast<int>(each.settings.size());
   report.lead.push_back(
-      fmt::format("\"{}\" over \"{}\", put to {} economies. For {} the deal does not pay even unpunished, "
+      fmt::format("\"{}\" over \"{}\", put to {}. For {} the deal does not pay even unpunished, "
                   "for {} it pays even "
                   "punished. {}",
-                  each.inputs.question.threat.text, each.inputs.question.deal.front().text, each.rows.size(),
-                  never, always,
+                  each.inputs.question.threat.text, each.inputs.question.deal.front().text,
+                  counted(each.rows.size(), "economy"), never, always,
                   range_sentence(each.inputs.range, {count, count}, each.inputs.options.horizon,
                                  term_cases(each.settings))));
   if (const std::string lengths = duration_words(each.inputs.duration); !lengths.empty())

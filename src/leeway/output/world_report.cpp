@@ -7,6 +7,7 @@
 
 #include "leeway/base/error.h"
 #include "leeway/base/suggest.h"
+#include "leeway/base/text.h"
 #include "leeway/output/format.h"
 #include "leeway/output/product_report.h"
 
@@ -351,6 +352,8 @@ Report import_report(const ImportedWorld& imported, const WorldCheck& check) {
   for (const Adjustment& a : imported.adjustments)
     table.rows.push_back({a.what, static_cast<double>(a.cells), a.amount, a.share, a.largest});
   report.tables.insert(report.tables.begin(), std::move(table));
+  for (const std::string& warning : imported.warnings) report.lead.push_back("WARNING: " + warning);
+  report.warnings.insert(report.warnings.end(), imported.warnings.begin(), imported.warnings.end());
   report.notes.insert(report.notes.end(), imported.notes.begin(), imported.notes.end());
   return report;
 }
@@ -358,9 +361,10 @@ Report import_report(const ImportedWorld& imported, const WorldCheck& check) {
 Report aggregate_report(const World& from, const World& coarse, const WorldCheck& check) {
   Report report = world_findings(coarse, check);
   report.kind = "world aggregate";
-  report.headline = fmt::format("{}: {} economies and {} sectors of the {} and {} of {}; {}", coarse.name,
-                                coarse.economy_count(), coarse.sector_count(), from.economy_count(),
-                                from.sector_count(), from.name, report.headline);
+  report.headline =
+      fmt::format("{}: {} and {} of the {} and {} of {}; {}", coarse.name,
+                  counted(coarse.economies.size(), "economy"), counted(coarse.sectors.size(), "sector"),
+                  from.economy_count(), from.sector_count(), from.name, report.headline);
   return report;
 }
 

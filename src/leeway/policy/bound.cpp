@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "leeway/policy/names.h"
+#include "leeway/policy/term_values.h"
+#include "leeway/world/currency.h"
 
 namespace leeway {
 
@@ -235,6 +237,7 @@ BoundMeasure::BoundMeasure(const World& world, const LineNames& names, const Led
   if (restricts(it)) bind_restriction(world);
   bind_lists(world, ledger);
   bind_amounts();
+  if (yearly_payment_ > 0.0) yearly_payment_ *= exchange(world, currency_of(it.terms), it.place("terms"));
   bind_rates();
   if (!it.terms.schedule.empty()) bind_schedule(world, names, ledger);
 }

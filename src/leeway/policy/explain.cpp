@@ -7,6 +7,7 @@
 #include "leeway/policy/policy.h"
 #include "leeway/policy/stack.h"
 #include "leeway/policy/term_range.h"
+#include "leeway/policy/term_values.h"
 
 namespace leeway {
 
@@ -57,7 +58,8 @@ std::string in_words(const BoundMeasure& active, int line, int exporter) {
       break;
     case Instrument::purchase_commitment:
       text +=
-          fmt::format(", at least {}", amount_text(terms.value, terms.value_of_base ? of_base : "mn USD"));
+          fmt::format(", at least {}",
+                      amount_text(terms.value, terms.value_of_base ? of_base : "mn " + currency_of(terms)));
       break;
     case Instrument::licence:
     case Instrument::import_ban:

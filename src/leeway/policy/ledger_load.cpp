@@ -133,7 +133,9 @@ Event parse_event(const TomlTable& table) {
 }
 
 Ledger load_ledger(const fs::path& folder) {
-  if (!fs::is_directory(folder)) throw InputError(Location{folder.string()}, "is not a ledger folder");
+  if (!fs::is_directory(folder))
+    throw InputError(Location{folder.string()}, "is not a ledger folder",
+                     "a folder with the .toml files of a ledger, as data/ledger has; or none");
   std::vector<Measure> measures;
   std::vector<Event> events;
   std::vector<GoodsList> lists;

@@ -2,9 +2,16 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "leeway/base/error.h"
+#include "leeway/base/money.h"
 #include "leeway/policy/ledger.h"
+#include "leeway/policy/ledger_choice.h"
 #include "leeway/policy/names.h"
+#include "leeway/policy/term_values.h"
+#include "leeway/world/currency.h"
+#include "leeway/world/schema.h"
 
 namespace leeway {
 
@@ -28,13 +35,24 @@ void drop_unknown(const World& world, std::map<std::string, double>& by_goods) {
   std::erase_if(by_goods, [&](const auto& entry) { return !knows_goods(world, entry.first); });
 }
 
-/// Takes the names out that the world does not know; false where nothing is left to act, or to act on.
-bool fit(const World& world, Measure& m) {
+std::string listed(const std::vector<std::string>& names) {
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+template <class Value>
+std::string keys_of(const std::map<std::string, Value>& by_goods) {
+  std::vector<std::string> names;
+  for (const auto& entry : by_goods) names.push_back(entry.first);
+  return listed(names);
+}
+
+/// Takes the names out that the world does not know. Why nothing is left to act, or to act on; empty where
+/// something is.
+std::string fit(const World& world, Measure& m) {
+  const Measure whole = m;
   std::erase_if(m.on, [&](const std::string& name) { return !knows_economy(world, name); });
   std::erase_if(m.goods, [&](const std::string& name) { return !knows_goods(world, name); });
   std::erase_if(m.terms.exclude, [&](const std::string& name) { return !knows_goods(world, name); });
-  const bool by_coverage = !m.terms.coverage_by_goods.empty();
-  const bool by_restriction = !m.terms.restriction_by_goods.empty();
   drop_unknown(world, m.terms.coverage_by_goods);
   drop_unknown(world, m.terms.restriction_by_goods);
   for (TermRange& range : m.terms_range)
@@ -42,9 +60,16 @@ bool fit(const World& world, Measure& m) {
       std::erase_if(range.ends,
                     [&](const TermEnds& ends) { return !ends.of.empty() && !knows_goods(world, ends.of); });
   std::erase_if(m.terms_range, [](const TermRange& range) { return range.ends.empty(); });
-  return knows_economy(world, m.by) && !m.on.empty() && !m.goods.empty() &&
-         by_coverage == !m.terms.coverage_by_goods.empty() &&
-         by_restriction == !m.terms.restriction_by_goods.empty();
+  const Terms& terms = whole.terms;
+  if (!knows_economy(world, m.by)) return fmt::format("by {}, which is not in this world", m.by);
+  if (m.on.empty()) return fmt::format("on {}, of which nobody is in this world", listed(whole.on));
+  if (m.goods.empty()) return fmt::format("of {}, which this world does not have", listed(whole.goods));
+  if (!terms.coverage_by_goods.empty() && m.terms.coverage_by_goods.empty())
+    return fmt::format("covers shares of {}, which this world does not have",
+                       keys_of(terms.coverage_by_goods));
+  if (!terms.restriction_by_goods.empty() && m.terms.restriction_by_goods.empty())
+    return fmt::format("restricts {}, which this world does not have", keys_of(terms.restriction_by_goods));
+  return "";
 }
 
 /// The same of an event; false for a threat that nobody here made, or that no one here met.
@@ -57,20 +82,44 @@ bool fit(const World& world, Event& event) {
   return !event.threat || !(by_none || on_none);
 }
 
-/// Whether a world has incomes for what a Measure commits in USD, which was written for real ones: above that
-/// no equilibrium can hold it.
-bool can_be_paid(const World& world, const Measure& m) {
+/// Currencies that a Measure's amounts are in.
+std::vector<std::string> currencies_of(const Measure& m) {
+  const Terms& t = m.terms;
+  std::vector<std::string> found;
+  if (t.amount > 0.0 || (t.value > 0.0 && !t.value_of_base)) found.push_back(currency_of(t));
+  if (t.price > 0.0) found.push_back(t.price_unit.substr(0, 3));
+  if (const auto money = money_of({t.quota, t.quota_unit})) found.push_back(money->currency);
+  for (const QuotaStep& step : t.quota_steps)
+    if (const auto money = money_of({step.amount, step.unit})) found.push_back(money->currency);
+  return found;
+}
+
+/// Why a world cannot have what a Measure commits in money, which was written for real incomes: above them no
+/// equilibrium can hold it. Empty where it can.
+std::string cannot_be_paid(const World& world, const Measure& m) {
+  for (const std::string& currency : currencies_of(m))
+    if (currency != currency_code(world) && !(currency == "USD" && currency_per_usd(world) > 0.0))
+      return fmt::format("its amount is in {}, and the world in {} has no rate for it", currency,
+                         currency_code(world));
   const bool commits = m.instrument == Instrument::purchase_commitment && !m.terms.value_of_base;
-  if (!commits && m.instrument != Instrument::transfer) return true;
+  if (!commits && m.instrument != Instrument::transfer) return "";
+  const double rate = exchange(world, currency_of(m.terms), m.where);
   const Date day = m.effective.value_or(m.announced);
   const std::vector<double> income = gdp(world);
   double paid = 0.0;
   for (const int n : economies_of(world, {m.by}, day, m, "by")) paid += income[static_cast<std::size_t>(n)];
-  if (!commits) return m.terms.grant_share * m.terms.amount < paid * m.terms.years;
+  if (!commits)
+    return rate * m.terms.grant_share * m.terms.amount < paid * m.terms.years
+               ? ""
+               : fmt::format("gives more a year than the whole income of {} in this world", m.by);
   double made = 0.0;
   for (const int i : economies_of(world, m.on, day, m, "on"))
     for (int k = 0; k < world.producer_count(); ++k) made += world.output(i, k);
-  return m.terms.value < paid && m.terms.value < made;
+  if (rate * m.terms.value >= paid)
+    return fmt::format("buys for more a year than the whole income of {} in this world", m.by);
+  return rate * m.terms.value < made
+             ? ""
+             : fmt::format("buys for more a year than all that {} makes in this world", listed(m.on));
 }
 
 }  // namespace
@@ -81,7 +130,7 @@ Ledger Ledger::as_known_to(const World& world) const {
   std::size_t trimmed = 0;
   for (const Measure& measure : measures()) {
     Measure fitted = measure;
-    if (!fit(world, fitted) || !can_be_paid(world, fitted)) {
+    if (!fit(world, fitted).empty() || !cannot_be_paid(world, fitted).empty()) {
       left_out.push_back(measure.id);
       continue;
     }
@@ -129,6 +178,21 @@ Ledger Ledger::as_known_to(const World& world) const {
   return ledger;
 }
 
-Ledger open_ledger(const World& world) { return open_ledger().as_known_to(world); }
+std::string why_left_out(const World& world, const Measure& measure) {
+  Measure fitted = measure;
+  std::string reason = fit(world, fitted);
+  if (reason.empty()) reason = cannot_be_paid(world, fitted);
+  if (reason.empty() && !measure.terms.replaces.empty())
+    reason = fmt::format("stands in for {}, which is left out", measure.terms.replaces);
+  return reason;
+}
+
+Ledger whole_ledger(const World& world, const std::string& asked) {
+  const std::string which = asked.empty() ? ledger_of(world) : asked;
+  if (which == no_ledger) return {};
+  return which.empty() ? open_ledger() : load_ledger(which);
+}
+
+Ledger open_ledger(const World& world) { return whole_ledger(world).as_known_to(world); }
 
 }  // namespace leeway

@@ -119,11 +119,11 @@ struct Terms {
   double in_quota = 0.0;
   double over_quota = 0.0;
   std::optional<RentSplit> rent_to;
-  double price = 0.0;  ///< price_floor, in price_unit; 0: not public
-  std::string price_unit;
-  std::string index;     ///< price_floor: none | cpi | wage
-  std::string replaces;  ///< price_floor: id of the Measure it stands in for
-  double cap = 0.0;      ///< price_floor: volume cap, in cap_unit
+  double price = 0.0;      ///< price_floor, in price_unit; 0: not public
+  std::string price_unit;  ///< of terms of money without a price their currency, empty for USD
+  std::string index;       ///< price_floor: none | cpi | wage
+  std::string replaces;    ///< price_floor: id of the Measure it stands in for
+  double cap = 0.0;        ///< price_floor: volume cap, in cap_unit
   std::string cap_unit;
   double value = 0.0;  ///< purchase_commitment, USD million a year; with value_of_base a share
   bool value_of_base = false;

@@ -5,8 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/money.h"
 #include "leeway/base/units.h"
 #include "leeway/policy/physical_units.h"
+#include "leeway/policy/term_values.h"
+#include "leeway/world/currency.h"
 
 namespace leeway {
 
@@ -169,9 +172,9 @@ class Binder {
 
   /// Gives a bound instrument its limit, and its flows the quantities that count against it.
   void set_limit(const Measure& measure, const Amount& amount, BoundInstrument& bound) {
-    if (const std::optional<double> money = usd_million({amount.value, amount.unit})) {
+    if (const std::optional<Money> money = money_of({amount.value, amount.unit})) {
       bound.by_value = true;
-      bound.limit = *money;
+      bound.limit = money->million * exchange(world_, money->currency, measure.place("terms"));
       bound.unit = "USD million";
       for (InstrumentFlow& flow : bound.flows) flow.quantity = base_value(flow);
     } else if (amount.unit == of_base) {
@@ -310,9 +313,12 @@ class Binder {
     bound.max_subsidy = measure.terms.max_subsidy;
     double total = 0.0;
     for (const InstrumentFlow& flow : bound.flows) total += base_value(flow);
-    const double value = measure.terms.value_of_base ? measure.terms.value * total : measure.terms.value;
+    const bool share = measure.terms.value_of_base;
+    const double value =
+        measure.terms.value *
+        (share ? total : exchange(world_, currency_of(measure.terms), measure.place("terms")));
     if (value <= 0.0) return;
-    set_limit(measure, {value, "USD million"}, bound);
+    set_limit(measure, {value, "mn " + std::string(currency_code(world_))}, bound);
     push(measure, std::move(bound));
   }
 
@@ -375,20 +381,22 @@ class Binder {
     if (!is_solved(measure)) return;
     const BoundMeasure* duty = active.duty.get();
     if (duty != nullptr) assume(measure, {.kind = Kind::floor_from_duty, .names = {duty->measure().id}});
+    const double rate =
+        duty == nullptr ? exchange(world_, terms.price_unit.substr(0, 3), measure.place("terms")) : 1.0;
     std::vector<InstrumentFlow> held;
     for (InstrumentFlow flow : flows) {
       if (duty != nullptr) {
         if (!duty->acts_on(flow.importer, flow.exporter)) continue;
-        const double rate = duty->coverage(flow.line, flow.exporter) *
+        const double paid = duty->coverage(flow.line, flow.exporter) *
                             duty->rate(flow.line, flow.exporter, in_.alternative, {&part(flow), nullptr});
-        if (!(rate > 0.0)) continue;
-        flow.floor = 1.0 + rate;
+        if (!(paid > 0.0)) continue;
+        flow.floor = 1.0 + paid;
       } else {
         const double units = quantity(flow.line, flow.importer, flow.exporter);
         const double per = physical_factor(measure, terms.price_unit.substr(4), flow.line);
         if (!(units > 0.0)) continue;
         const double base = 1e6 * world_.flow(flow.line, flow.importer, flow.exporter) / units;
-        flow.floor = terms.price / per / base;
+        flow.floor = terms.price * rate / per / base;
       }
       held.push_back(flow);
     }

@@ -477,11 +477,13 @@ std::optional<std::string> to_one_line(const Measure& m) {
   if (form.term == "quota") principal = yearly_text(t.quota, t.quota_unit);
   if (form.term == "price" && !t.price_unit.empty())
     principal = t.price_unit == confidential ? t.price_unit : shortest(t.price) + " " + t.price_unit;
-  if (form.term == "value") principal = yearly_text(t.value, t.value_of_base ? of_base : "mn USD");
+  if (form.term == "value")
+    principal = yearly_text(t.value, t.value_of_base ? of_base : "mn " + currency_of(t));
   if (form.term == "cost") principal = t.prohibitive ? "prohibitive" : written_percent(t.cost);
   if (form.term == "share") principal = written_percent(t.share);
   if (form.term == "tariff_cut") principal = written_percent(t.tariff_cut);
-  if (form.term == "amount") principal = shortest(t.amount) + " mn USD over " + shortest(t.years) + " years";
+  if (form.term == "amount")
+    principal = shortest(t.amount) + " mn " + currency_of(t) + " over " + shortest(t.years) + " years";
   const char* link = m.instrument == Instrument::pact                  ? "with"
                      : m.instrument == Instrument::transfer            ? "to"
                      : m.instrument == Instrument::purchase_commitment ? "from"

@@ -33,7 +33,7 @@ struct PolicyNote {
     ended_since_base_year,   ///< figures: base year, which does not show what would have been without it
     ban_ended,               ///< the same, of a ban
     base_year_has_it,        ///< figures: base year, in which it was in force on the same terms
-    no_flow_left,            ///< that it could limit
+    no_flow_left,            ///< that it could limit; names: goods of which no flow is there to be touched
     no_quantity_recorded,    ///< names: unit; it is inert
     flows_without_quantity,  ///< figures: so many, of how many; they do not count against the limit
     flows_without_duty,      ///< the same: none that a floor could stand in for

@@ -26,6 +26,14 @@ Reason reason_of(const Acting& acting) {
   return acting.in_base != nullptr ? Reason::in_base_year : Reason::in_force;
 }
 
+bool touches_any_flow(const World& world, const BoundMeasure& bound) {
+  bool any = false;
+  bound.each_flow([&](int line, int importer, int exporter) {
+    any = any || (world.flow(line, importer, exporter) > 0.0 && bound.coverage(line, exporter) > 0.0);
+  });
+  return any;
+}
+
 void warn(const World& world, const BoundMeasure& bound, const PolicyOptions& options,
           PolicyNotes& warnings) {
   using Kind = PolicyNote::Kind;
@@ -36,6 +44,9 @@ void warn(const World& world, const BoundMeasure& bound, const PolicyOptions& op
          measure.id});
   for (const std::string& product : bound.absent())
     warnings.push_back({Kind::not_carved_out, measure.id, {product, world.name}});
+  if (bound.chosen().reason != Reason::in_force && measure.instrument != Instrument::transfer &&
+      is_solved(measure) && !touches_any_flow(world, bound))
+    warnings.push_back({Kind::no_flow_left, measure.id, measure.goods});
   if (bound.chosen().reason == Reason::used && options.known_by && measure.announced > *options.known_by)
     warnings.push_back({Kind::hindsight, measure.id, {}, {}, {measure.announced, *options.known_by}});
   if (measure.instrument == Instrument::pact && measure.terms.phase_in > 0.0 &&

@@ -8,6 +8,7 @@
 #include "leeway/base/suggest.h"
 #include "leeway/io/file.h"
 #include "leeway/io/toml.h"
+#include "leeway/policy/ledger_choice.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/one_line.h"
 #include "leeway/policy/opening_comment.h"
@@ -76,12 +77,13 @@ Scenario parse_scenario(std::string text, const std::string& name) {
   Scenario scenario;
   scenario.explanation = opening_comment(text);
   const TomlTable table = parse_toml(std::move(text), name);
-  table.refuse_unknown({"title", "as_of", "known_by", "world", "use", "drop", "deal_for", "retaliation_for",
-                        "options", "measure", "list"},
+  table.refuse_unknown({"title", "as_of", "known_by", "world", "ledger", "use", "drop", "deal_for",
+                        "retaliation_for", "options", "measure", "list"},
                        "a scenario");
   scenario.where = Location{name};
   scenario.title = table.require_string("title");
-  scenario.as_of = table.require_date("as_of");
+  // One that names its world may leave the day to that of the world's tariffs.
+  if (table.has("as_of") || !table.has("world")) scenario.as_of = table.require_date("as_of");
   scenario.known_by = table.optional_date("known_by");
   scenario.world = table.optional_string("world", scenario.world);
   scenario.world_at = table.has("world") ? table.where("world") : scenario.where;
@@ -99,6 +101,16 @@ Scenario load_scenario(const fs::path& file) {
   Scenario scenario = parse_scenario(read_text(file), file.string());
   scenario.id = file.stem().string();
   return scenario;
+}
+
+LedgerChoice ledger_of(const Scenario& scenario) {
+  const fs::path file = scenario.where.file;
+  if (!fs::is_regular_file(file)) return {};
+  const TomlTable table = parse_toml(read_text(file), file.string());
+  LedgerChoice choice{table.optional_string("ledger", ""), table.where("ledger")};
+  if (!choice.ledger.empty() && choice.ledger != "none")
+    choice.ledger = (file.parent_path() / choice.ledger).string();
+  return choice;
 }
 
 std::vector<std::string> scenario_names() {

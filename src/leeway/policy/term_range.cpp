@@ -64,10 +64,10 @@ Ranged ranged(const Measure& measure, Term term) {
       r = {Kind::amount, r.central, t.price_unit, {}};
       break;
     case Term::value:
-      r = {Kind::amount, r.central, t.value_of_base ? of_base : "mn USD", {}};
+      r = {Kind::amount, r.central, t.value_of_base ? of_base : "mn " + currency_of(t), {}};
       break;
     case Term::amount:
-      r = {Kind::amount, r.central, "mn USD", {}};
+      r = {Kind::amount, r.central, "mn " + currency_of(t), {}};
       break;
     case Term::coverage:
       r.some = t.coverage_by_goods;
@@ -131,14 +131,20 @@ double end_of(const TomlValue& value, const Ranged& r, const std::string& term) 
     case Kind::amount:
       break;
   }
-  const bool money = r.unit == "mn USD";
+  const std::optional<Money> own = money_of({r.central, r.unit});
+  const auto in_own = [&](const Money& money) {
+    if (money.currency != own->currency)
+      throw term_error(value, term,
+                       fmt::format("is in {}, the term itself in {}", money.currency, own->currency));
+    return money.million;
+  };
   const std::string example =
       r.unit == of_base ? "80% of base" : fmt::format("{} {}", shortest(r.central), r.unit);
   const Quantity given = quantity_of(value, term, example);
-  if (money && given.unit.ends_with("USD")) return money_of(given, value, term);
+  if (const std::optional<Money> whole = money_of(given); own && whole) return in_own(*whole);
   if (given.unit == r.unit) return given.value;
   const Quantity yearly = yearly_quantity(value, term, example);
-  if (money && yearly.unit != of_base) return money_of(yearly, value, term);
+  if (own && yearly.unit != of_base) return in_own(money_of(yearly, value, term));
   if (yearly.unit != r.unit)
     throw term_error(value, term, fmt::format("is in {}, the term itself in {}", yearly.unit, r.unit));
   return yearly.value;

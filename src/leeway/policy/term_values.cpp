@@ -136,11 +136,11 @@ Quantity yearly_quantity(const TomlValue& value, std::string_view key, const std
   return quantity;
 }
 
-double money_of(const Quantity& quantity, const TomlValue& value, std::string_view key) {
-  const std::optional<double> money = usd_million(quantity);
+Money money_of(const Quantity& quantity, const TomlValue& value, std::string_view key) {
+  const std::optional<Money> money = money_of(quantity);
   if (!money)
     throw term_error(value, key, fmt::format("\"{}\" is not an amount of money", *value.as_string()),
-                     "units: USD, mn USD, bn USD, tn USD");
+                     "units: USD, mn USD, bn USD, tn USD; or the code of another currency, as in mn EUR");
   return *money;
 }
 

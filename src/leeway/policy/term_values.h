@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "leeway/base/money.h"
 #include "leeway/base/units.h"
 #include "leeway/io/toml.h"
 #include "leeway/policy/measure.h"
@@ -32,12 +33,18 @@ double not_negative(double number, const TomlValue& value, std::string_view key)
 Quantity quantity_of(const TomlValue& value, std::string_view key, const std::string& example);
 /// An amount a year, without its "/year", or a share of the base year: "80% of base" is {0.8, of_base}.
 Quantity yearly_quantity(const TomlValue& value, std::string_view key, const std::string& example);
-/// USD million.
-double money_of(const Quantity& quantity, const TomlValue& value, std::string_view key);
+/// An amount of money in any currency.
+Money money_of(const Quantity& quantity, const TomlValue& value, std::string_view key);
 
 /// A rate that rate_of reads back as the same double: bare ones above 5 would be refused.
 std::string rate_text(double value);
 /// A quantity that yearly_quantity reads back as the same.
 std::string yearly_text(double amount, const std::string& unit);
+
+/// The currency of `value` and `amount`, which terms without a price keep in its unit; USD where there is
+/// none.
+inline std::string currency_of(const Terms& terms) {
+  return terms.price_unit.empty() ? "USD" : terms.price_unit.substr(0, 3);
+}
 
 }  // namespace leeway

@@ -79,7 +79,7 @@ std::string to_toml(const Terms& terms, Instrument instrument) {
     for (const std::string& id : terms.exclude) goods.push_back(toml_quoted(id));
     if (!goods.empty()) parts.push_back(fmt::format("exclude = [{}]", fmt::join(goods, ", ")));
   }
-  if (reads("amount")) text("amount", shortest(terms.amount) + " mn USD");
+  if (reads("amount")) text("amount", shortest(terms.amount) + " mn " + currency_of(terms));
   if (reads("years")) number("years", terms.years);
   if (reads("grant_share")) number("grant_share", terms.grant_share);
   if (reads("quota")) {
@@ -100,7 +100,7 @@ std::string to_toml(const Terms& terms, Instrument instrument) {
   if (terms.rent_to)
     parts.push_back(fmt::format("rent_to = {{ importer = {}, exporter = {} }}",
                                 shortest(terms.rent_to->importer), shortest(terms.rent_to->exporter)));
-  if (!terms.price_unit.empty())
+  if (terms.price > 0.0 || terms.price_unit == confidential)
     text("price", terms.price_unit == confidential ? terms.price_unit
                                                    : shortest(terms.price) + " " + terms.price_unit);
   if (!terms.index.empty()) text("index", terms.index);
@@ -108,7 +108,7 @@ std::string to_toml(const Terms& terms, Instrument instrument) {
   if (!terms.cap_unit.empty())
     text("cap", terms.cap_unit == confidential ? terms.cap_unit : yearly_text(terms.cap, terms.cap_unit));
   if (reads("value")) {
-    text("value", yearly_text(terms.value, terms.value_of_base ? of_base : "mn USD"));
+    text("value", yearly_text(terms.value, terms.value_of_base ? of_base : "mn " + currency_of(terms)));
     number("max_subsidy", terms.max_subsidy);
   }
   if (reads("cap_share")) {

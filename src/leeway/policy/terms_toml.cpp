@@ -23,22 +23,32 @@ bool is_secret(const TomlValue& value) {
   return value.as_string() != nullptr && *value.as_string() == confidential;
 }
 
+/// Terms of money without a price have no other use for the unit of one.
+void keep_currency(const Money& money, Terms& terms) {
+  terms.price_unit = money.currency == "USD" ? "" : money.currency;
+}
+
 /// Money a year, written so ("100 bn USD/year") or in all ("200 bn USD" with `years`), or "120% of base".
 void read_value(const TomlTable& table, const TomlValue& value, Terms& terms) {
   const char* const key = "value";
   const Quantity whole = quantity_of(value, key, "100 bn USD/year");
-  if (std::optional<double> total = usd_million(whole)) {
+  if (const std::optional<Money> total = money_of(whole)) {
     const std::optional<double> years = table.optional_number("years");
     if (!years)
       throw term_error(value, key,
                        fmt::format("\"{}\" is an amount in all, which needs `years`", *value.as_string()),
                        "or write an amount a year, such as \"100 bn USD/year\"");
-    terms.value = *years > 0.0 ? *total / *years : *total;
+    terms.value = *years > 0.0 ? total->million / *years : total->million;
+    keep_currency(*total, terms);
     return;
   }
   const Quantity yearly = yearly_quantity(value, key, "100 bn USD/year");
   terms.value_of_base = yearly.unit == of_base;
-  terms.value = terms.value_of_base ? yearly.value : money_of(yearly, value, key);
+  terms.value = yearly.value;
+  if (terms.value_of_base) return;
+  const Money money = money_of(yearly, value, key);
+  terms.value = money.million;
+  keep_currency(money, terms);
 }
 
 /// "29000 USD/unit": a price of one physical unit.
@@ -49,9 +59,9 @@ void read_price(const TomlValue& value, Terms& terms) {
     return;
   }
   const Quantity price = quantity_of(value, "price", example);
-  if (!price.unit.starts_with("USD/") || price.unit.size() == 4)
-    throw term_error(value, "price", fmt::format("\"{}\" is not a price in USD", *value.as_string()),
-                     fmt::format("write \"{}\"; say in `note` which rate turned it into USD", example));
+  if (price.unit.size() <= 4 || price.unit[3] != '/' || !is_currency(price.unit.substr(0, 3)))
+    throw term_error(value, "price", fmt::format("\"{}\" is not a price of a unit", *value.as_string()),
+                     fmt::format("write \"{}\", in USD or in the currency of the world", example));
   if (price.value <= 0.0) throw term_error(value, "price", value.text() + " is not above 0");
   terms.price = price.value;
   terms.price_unit = price.unit;
@@ -310,8 +320,11 @@ Terms parse_terms(const TomlTable* given, Instrument instrument, const Location&
   if (terms.barrier_cut >= 1.0) throw table.error("barrier_cut", "must be below 1");
   rate("origin_cost", terms.origin_cost);
   terms.exclude = table.optional_strings("exclude");
-  if (const TomlValue* value = table.find("amount"))
-    terms.amount = money_of(quantity_of(*value, "amount", "350 bn USD"), *value, "amount");
+  if (const TomlValue* value = table.find("amount")) {
+    const Money money = money_of(quantity_of(*value, "amount", "350 bn USD"), *value, "amount");
+    terms.amount = money.million;
+    keep_currency(money, terms);
+  }
   if (const TomlValue* value = table.find("years")) {
     terms.years = table.require_number("years");
     if (terms.years <= 0.0) throw term_error(*value, "years", value->text() + " is not above 0");

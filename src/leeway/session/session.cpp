@@ -11,6 +11,7 @@
 #include "leeway/io/toml.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/report.h"
+#include "leeway/policy/ledger_choice.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/world/load.h"
 
@@ -204,7 +205,9 @@ Outcome Situation::solve() const {
 }
 
 Session Session::open(const std::string& world, const std::filesystem::path& ledger) {
-  return {open_world(world), ledger.empty() ? open_ledger() : load_ledger(ledger)};
+  World opened = open_world(world);
+  const Ledger serving = whole_ledger(opened, ledger.string());
+  return {std::move(opened), serving};
 }
 
 Session::Session(World world, const Ledger& ledger)

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/hash.h"
+#include "leeway/base/text.h"
 #include "leeway/io/csv.h"
 #include "leeway/io/toml.h"
 #include "leeway/world/critical.h"
@@ -124,7 +125,8 @@ class Aggregator {
 
  private:
   void label() {
-    const std::string size = fmt::format("{} economies, {} sectors", economies_.size(), sectors_.size());
+    const std::string size =
+        fmt::format("{}, {}", counted(economies_.size(), "economy"), counted(sectors_.size(), "sector"));
     new_.name = fmt::format("{}-{}x{}", old_.name, economies_.size(), sectors_.size());
     new_.title = fmt::format("{}, aggregated to {}", old_.title, size);
     new_.base_year = old_.base_year;

@@ -4,7 +4,7 @@
 
 #include "leeway/base/units.h"
 #include "leeway/world/keys.h"
-#include "leeway/world/rate_column.h"
+#include "leeway/world/named_economies.h"
 
 namespace leeway {
 
@@ -12,12 +12,12 @@ namespace {
 
 struct Pairs {
   explicit Pairs(const World& world)
-      : economies("economy", world.economies), cells(world.economies.size() * world.economies.size()) {}
+      : economies(world), cells(world.economies.size() * world.economies.size()) {}
 
   std::size_t cell(int importer, int exporter) const {
-    return static_cast<std::size_t>(importer) * economies.names().size() + static_cast<std::size_t>(exporter);
+    return static_cast<std::size_t>(importer) * economies.count() + static_cast<std::size_t>(exporter);
   }
-  Ids economies;
+  NamedEconomies economies;
   Cells cells;
 };
 
@@ -27,11 +27,13 @@ void require_rows(bool any, const std::filesystem::path& file) {
 
 }  // namespace
 
-std::vector<ProductFlow> read_product_flows(const World& world, const std::filesystem::path& file) {
+std::vector<ProductFlow> read_product_flows(const World& world, const std::filesystem::path& file,
+                                            RateStyle style) {
   Pairs pairs(world);
   std::vector<ProductFlow> flows;
-  RateColumn rates;
-  CsvFile csv(file, {{"exporter"}, {"importer"}, {"value"}, {"quantity", false}, {"tariff", false}});
+  RateColumn rates(style);
+  CsvFile csv = CsvFile::as_found(
+      file, {{"exporter"}, {"importer"}, {"value"}, {"quantity", false}, {"tariff", false}});
   while (csv.next()) {
     ProductFlow flow;
     flow.exporter = pairs.economies.at(csv, 0);
@@ -54,7 +56,7 @@ void read_product_quantities(const World& world, const std::filesystem::path& fi
   Pairs pairs(world);
   std::vector<ProductFlow*> at(world.economies.size() * world.economies.size(), nullptr);
   for (ProductFlow& flow : flows) at[pairs.cell(flow.importer, flow.exporter)] = &flow;
-  CsvFile csv(file, {{"exporter"}, {"importer"}, {"quantity"}});
+  CsvFile csv = CsvFile::as_found(file, {{"exporter"}, {"importer"}, {"quantity"}});
   while (csv.next()) {
     const std::size_t cell = pairs.cell(pairs.economies.at(csv, 1), pairs.economies.at(csv, 0));
     pairs.cells.take(csv, cell);
@@ -66,10 +68,10 @@ void read_product_quantities(const World& world, const std::filesystem::path& fi
 }
 
 std::vector<MarketSize> read_market_sizes(const World& world, const std::filesystem::path& file) {
-  const Ids economies("economy", world.economies);
+  const NamedEconomies economies(world);
   Cells cells(world.economies.size());
   std::vector<MarketSize> markets;
-  CsvFile csv(file, {{"economy"}, {"value", false}, {"units", false}, {"price", false}});
+  CsvFile csv = CsvFile::as_found(file, {{"economy"}, {"value", false}, {"units", false}, {"price", false}});
   while (csv.next()) {
     MarketSize market;
     market.economy = economies.at(csv, 0);
@@ -89,11 +91,12 @@ std::vector<MarketSize> read_market_sizes(const World& world, const std::filesys
   return markets;
 }
 
-std::vector<ReferenceShare> read_reference_shares(const World& world, const std::filesystem::path& file) {
+std::vector<ReferenceShare> read_reference_shares(const World& world, const std::filesystem::path& file,
+                                                  RateStyle style) {
   Pairs pairs(world);
   std::vector<ReferenceShare> rows;
-  RateColumn rates;
-  CsvFile csv(file, {{"exporter"}, {"importer"}, {"share"}, {"tariff"}});
+  RateColumn rates(style);
+  CsvFile csv = CsvFile::as_found(file, {{"exporter"}, {"importer"}, {"share"}, {"tariff"}});
   while (csv.next()) {
     ReferenceShare row;
     row.exporter = pairs.economies.at(csv, 0);
@@ -112,13 +115,13 @@ std::vector<ReferenceShare> read_reference_shares(const World& world, const std:
 }
 
 std::vector<UserShare> read_user_shares(const World& world, const std::filesystem::path& file) {
-  const Ids economies("economy", world.economies);
+  const NamedEconomies economies(world);
   Ids users("user", world.sectors);
   users.insert("final");
   const std::size_t count = users.names().size();
   Cells cells((world.economies.size() + 1) * count);
   std::vector<UserShare> rows;
-  CsvFile csv(file, {{"economy", false}, {"user"}, {"share"}});
+  CsvFile csv = CsvFile::as_found(file, {{"economy", false}, {"user"}, {"share"}});
   while (csv.next()) {
     UserShare row;
     if (!csv.text(0).empty()) row.economy = economies.at(csv, 0);

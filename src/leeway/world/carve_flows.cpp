@@ -171,6 +171,15 @@ class Flows {
         if (i == n) home += value;
       }
     }
+    // Cut to a fifth is no rounding of one source against another: it is another unit.
+    constexpr double likely_other_unit = 5.0;
+    if (out_.value > 0.0 && asked > likely_other_unit * out_.value)
+      throw InputError(
+          fmt::format(
+              "the flows of {} come to {:.4g} USD million, {:.3g} times what {} sells where the product does",
+              product_.id, asked, asked / out_.value,
+              world_.sectors[static_cast<std::size_t>(product_.sector)].id),
+          "write values in USD million: divide those in USD by 1,000,000, those in thousands by 1,000");
     if (out_.value <= 0.0)
       throw InputError(
           fmt::format("no flow of {} is left: the sector {} sells nothing where the product does",

@@ -1,30 +1,39 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "leeway/base/suggest.h"
 #include "leeway/io/csv.h"
+#include "leeway/world/import_source.h"
 #include "leeway/world/import_table.h"
 #include "leeway/world/keys.h"
+#include "leeway/world/named_economies.h"
 
 // The OECD's yearly ICIO tables. Layouts by edition, from the readers in pymrio (IndEcol) and exvatools:
 //   2016       labels AUS_C01T05AGR, final uses HFCE_AUS, rows VA+TAXSUB, OUT, column DISC
 //   2018, 2021 labels AUS_01T03 or AUS_01T02, China and Mexico also as CN1.. and MX1.., one row
 //              AUS_TAXSUB an economy, rows VALU, OUTPUT, column TOTAL
 //   2023, 2025 labels AUS_A01_02, rows TLS, VA, OUT, column OUT
+// Eurostat's FIGARO as a matrix has the same form: AT_A01, final uses AT_P3_S14, rows W2_D21X31 (taxes),
+// W2_D1, W2_D29X39, W2_B2A3G (value added), W2_OP_RES and W2_OP_NRES (purchases abroad), no output.
 namespace leeway {
 
 namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array final_uses = {"HFCE", "NPISH", "NPS",  "GGFC",   "GFCF",        "INVNT", "INV",
-                                   "P33",  "DPABR", "DIRP", "NONRES", "CONS_NONRES", "FD",    "HC"};
+constexpr std::array icio_final_uses = {"HFCE",   "NPISH",  "NPS",    "GGFC",   "GFCF",        "INVNT", "INV",
+                                        "P33",    "DPABR",  "DIRP",   "NONRES", "CONS_NONRES", "FD",    "HC",
+                                        "P3_S14", "P3_S15", "P3_S13", "P51G",   "P5M"};
 constexpr std::array totals = {"OUT", "OUTPUT", "TOTAL"};
-constexpr std::array value_added_rows = {"VA", "VALU", "VA+TAXSUB", "VA.TAXSUB"};
-constexpr std::array tax_rows = {"TLS", "TAXSUB"};
+constexpr std::array value_added_rows = {"VA",    "VALU",      "VA+TAXSUB", "VA.TAXSUB",
+                                         "W2_D1", "W2_D29X39", "W2_B2A3G"};
+constexpr std::array tax_rows = {"TLS", "TAXSUB", "D21X31", "OP_RES", "OP_NRES"};
+constexpr const char* figaro_rows = "rowLabels";
 
 template <class Names>
 bool is_one_of(std::string_view label, const Names& names) {
@@ -37,7 +46,7 @@ std::string folded(std::string_view economy) {
     if (economy.starts_with("CN")) return "CHN";
     if (economy.starts_with("MX")) return "MEX";
   }
-  return import_economy(economy);
+  return std::string(economy);
 }
 
 struct Role {
@@ -47,7 +56,7 @@ struct Role {
 };
 
 Role role_of(const CsvFile& csv, std::size_t column, const std::string& label) {
-  if (is_one_of(label, totals)) return {Role::total, "", ""};
+  if (is_one_of(import_economy(label), totals)) return {Role::total, "", ""};
   if (label == "DISC") return {Role::discrepancy, "", ""};
   const std::size_t split = label.find('_');
   if (split == std::string::npos || split == 0 || split + 1 == label.size())
@@ -55,8 +64,8 @@ Role role_of(const CsvFile& csv, std::size_t column, const std::string& label) {
                      "columns of an ICIO table are ECONOMY_SECTOR, ECONOMY_HFCE (a final use), OUT or TOTAL");
   const std::string head = label.substr(0, split);
   const std::string tail = label.substr(split + 1);
-  if (is_one_of(tail, final_uses)) return {Role::final_use, folded(head), ""};
-  if (is_one_of(head, final_uses)) return {Role::final_use, folded(tail), ""};
+  if (is_one_of(tail, icio_final_uses)) return {Role::final_use, folded(head), ""};
+  if (is_one_of(head, icio_final_uses)) return {Role::final_use, folded(tail), ""};
   return {Role::industry, folded(head), tail};
 }
 
@@ -69,22 +78,35 @@ struct Column {
 }  // namespace
 
 ImportedWorld import_icio(const fs::path& file, const ImportOptions& options) {
-  CsvFile csv = CsvFile::any_columns(file);
+  return read_icio(open_table(file, options), options);
+}
+
+ImportedWorld read_icio(TableSource source, const ImportOptions& options) {
+  const fs::path& file = source.path;
+  CsvFile csv = CsvFile::as_found(std::move(source.text), file.string());
   const std::vector<std::string> labels = csv.column_names();
+  const bool figaro = !labels.empty() && labels.front() == figaro_rows;
+  ImportOptions settled = options;
+  if (figaro && settled.currency.empty()) settled.currency = "EUR";
   Ids economies("economy");
   Ids sectors("sector");
   std::vector<Role> roles = {{Role::total, "", ""}};
   std::vector<std::string> industries;
   bool folds = false;
+  std::vector<std::string> heads;
   for (std::size_t c = 1; c < labels.size(); ++c) {
     roles.push_back(role_of(csv, c, labels[c]));
     if (roles[c].kind == Role::industry || roles[c].kind == Role::final_use)
-      economies.insert(roles[c].economy);
+      heads.push_back(roles[c].economy);
     if (roles[c].kind != Role::industry) continue;
     sectors.insert(roles[c].sector);
     industries.push_back(labels[c]);
-    folds = folds || (!labels[c].starts_with(roles[c].economy) && roles[c].economy != "ROW");
+    folds = folds || !labels[c].starts_with(roles[c].economy);
   }
+  const std::map<std::string, std::string> ids = economy_ids(heads);
+  for (Role& role : roles)
+    if (role.kind == Role::industry || role.kind == Role::final_use)
+      economies.insert(role.economy = ids.at(role.economy));
   if (industries.empty())
     throw InputError(Location{file.string(), 1}, "no column is an industry",
                      "columns of an ICIO table are ECONOMY_SECTOR, as in AUS_A01_02 or AUS_01T03");
@@ -93,7 +115,8 @@ ImportedWorld import_icio(const fs::path& file, const ImportOptions& options) {
     columns.push_back(
         {role.kind, economies.find(role.economy).value_or(-1), sectors.find(role.sector).value_or(-1)});
 
-  ImportTable table(file, "OECD ICIO", options, economies.names(), sectors.names());
+  ImportTable table(file, figaro ? "FIGARO" : "OECD ICIO", settled, economies.names(), sectors.names());
+  table.note(csv.notes());
   Ids rows("row");
   bool has_value_added = false;
   bool has_output = false;
@@ -121,7 +144,7 @@ ImportedWorld import_icio(const fs::path& file, const ImportOptions& options) {
       continue;
     }
     const bool is_value_added = is_one_of(label, value_added_rows);
-    const bool is_output = is_one_of(label, totals);
+    const bool is_output = is_one_of(import_economy(label), totals);
     const bool is_tax = is_one_of(label, tax_rows) || is_one_of(tail, tax_rows);
     if (!is_value_added && !is_output && !is_tax) {
       std::vector<std::string> known = industries;
@@ -147,7 +170,7 @@ ImportedWorld import_icio(const fs::path& file, const ImportOptions& options) {
   if (!has_output) table.derive_output();
   if (folds) table.note("parts of China (CN1, ..) and Mexico (MX1, ..) are joined to CHN and MEX");
   if (discrepancy > 0.0)
-    table.note(fmt::format("the column of discrepancies, USD {:.6g} million, is left out", discrepancy));
+    table.note(fmt::format("the column of discrepancies, {:.6g} million, is left out", discrepancy));
   return table.finish();
 }
 

@@ -3,19 +3,22 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <initializer_list>
-#include <map>
 
 #include <fmt/format.h>
 
 #include "leeway/base/hash.h"
+#include "leeway/base/money.h"
 #include "leeway/base/number.h"
+#include "leeway/base/text.h"
 #include "leeway/base/units.h"
 #include "leeway/io/csv.h"
 #include "leeway/io/toml.h"
+#include "leeway/world/aliases.h"
+#include "leeway/world/currency.h"
 #include "leeway/world/keys.h"
-#include "leeway/world/rate_column.h"
+#include "leeway/world/named_economies.h"
 #include "leeway/world/schema.h"
+#include "leeway/world/sector_kinds.h"
 #include "leeway/world/supply.h"
 
 namespace leeway {
@@ -24,19 +27,29 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// World product is about USD 1e8 million: ten times as much is a table in another unit.
-constexpr double largest_product = 1e9;
-
 // Labels of aggregates that tables carry beside their parts.
-void refuse_totals(const fs::path& path, const char* kind, const std::vector<std::string>& ids,
-                   std::initializer_list<std::string_view> labels) {
+void refuse_totals(const fs::path& path, const char* kind, const std::vector<std::string>& ids) {
   if (ids.size() < 2) return;
   for (const std::string& id : ids)
-    if (std::find(labels.begin(), labels.end(), import_economy(id)) != labels.end())
+    if (is_everyone(id) && !std::all_of(id.begin(), id.end(), [](char c) { return c == '0'; }))
       throw InputError(
           Location{path.string()},
           fmt::format("{} \"{}\" is a total of the others: everything would count twice", kind, id),
           "leave its rows and columns out of the table");
+}
+
+// Signs that part names from one another where economies and sectors are written: in Measures, in options
+// and in these files.
+void refuse_signs(const fs::path& path, const char* kind, const std::vector<std::string>& ids,
+                  std::string_view signs) {
+  for (const std::string& id : ids) {
+    const auto bad = std::find_if(id.begin(), id.end(), [&](unsigned char c) {
+      return c < ' ' || c == 0x7F || signs.find(static_cast<char>(c)) != std::string_view::npos;
+    });
+    if (bad == id.end() && id != "*") continue;
+    throw InputError(Location{path.string()}, fmt::format("{} {} cannot be called so", kind, toml_quoted(id)),
+                     fmt::format("not allowed in it: control characters and {}", signs));
+  }
 }
 
 double total(const Array2& values) {
@@ -78,27 +91,25 @@ std::string import_economy(std::string_view label) {
   return id;
 }
 
-bool is_goods_code(std::string_view code) {
-  std::size_t at = 0;
-  while (at < code.size() && std::isalpha(static_cast<unsigned char>(code[at]))) ++at;
-  const std::string_view letters = code.substr(0, at);
-  int number = -1;
-  for (; at < code.size() && std::isdigit(static_cast<unsigned char>(code[at])); ++at)
-    number = std::max(number, 0) * 10 + (code[at] - '0');
-  if (letters == "A" || letters == "B" || (letters == "C" && number < 0)) return true;
-  if (letters == "c") return number >= 1 && number <= 16;
-  if (letters == "C") return number <= 37;
-  return (letters.empty() || letters == "D") && number >= 1 && number <= 33;
-}
-
 ImportTable::ImportTable(fs::path path, std::string format, const ImportOptions& options,
                          const std::vector<std::string>& economies, const std::vector<std::string>& sectors)
     : path_(std::move(path)), format_(std::move(format)), source_(options.source) {
   require_reasonable_size(path_.string(), economies.size(), sectors.size());
-  refuse_totals(path_, "economy", economies, {"WLD", "WORLD", "TOT", "TOTAL", "W00", "_W", "_T"});
-  refuse_totals(path_, "sector", sectors, {"TOT", "TOTAL", "_T"});
-  for (const std::string& id : economies) world_.economies.push_back({id, id, id == "ROW"});
-  for (const std::string& id : sectors) world_.sectors.push_back({id, id, "", is_goods_code(id)});
+  refuse_totals(path_, "economy", economies);
+  refuse_totals(path_, "sector", sectors);
+  refuse_signs(path_, "economy", economies, "*,:;>|\"[]{}=");
+  refuse_signs(path_, "sector", sectors, ":>|\"[]{}=");
+  if (economies.size() < 2)
+    throw InputError(Location{path_.string()}, "has one economy: there is no trade to model",
+                     "two economies or more are needed, such as a rest of the world");
+  unit_ = options.unit > 0.0 ? options.unit : 1.0;
+  rates_ = options.rates;
+  home_sales_ = options.home_sales;
+  for (const std::string& id : economies)
+    world_.economies.push_back(
+        {id, id == "ROW" ? "Rest of the world" : economy_name(id).value_or(id), id == "ROW"});
+  for (const std::string& id : sectors) world_.sectors.push_back({id, id, ""});
+  tell_kinds(options);
   name_parts(options);
   assume_supply(world_);
   note("specific factors and what stands in for materials are assumed by kind of sector");
@@ -123,14 +134,23 @@ ImportTable::ImportTable(fs::path path, std::string format, const ImportOptions&
 
   world_.base_year = import_year(path_, options);
   world_.tariff_date = options.tariff_date.value_or(make_date(world_.base_year, 12, 31));
-  world_.currency = fmt::format("{}, {} prices", world_currency, world_.base_year);
+  const std::string code = options.currency.empty() ? "USD" : import_economy(options.currency);
+  if (!is_currency(code))
+    throw InputError(fmt::format("--currency: \"{}\" is no currency", options.currency),
+                     "a code of ISO 4217, such as EUR");
+  if (code == "USD" && options.currency_per_usd != 0.0 && options.currency_per_usd != 1.0)
+    throw InputError("--per-usd: one USD is one USD",
+                     "it goes with --currency: --currency EUR --per-usd 0.876");
+  world_.currency = currency_text(code, world_.base_year, options.currency_per_usd);
+  ledger_ = options.ledger;
   world_.name = options.name.empty() ? path_.stem().stem().string() : options.name;
   const auto allowed = [](unsigned char c) { return std::isalnum(c) || c == '.' || c == '_' || c == '-'; };
   if (!options.name.empty() && !std::all_of(options.name.begin(), options.name.end(), allowed))
     throw InputError(fmt::format("\"{}\" is no name of a world", options.name),
                      "allowed: letters, digits, '.', '_' and '-'");
   world_.title = options.title.empty()
-                     ? fmt::format("{} {}: {} economies, {} sectors", format_, world_.base_year, N, J)
+                     ? fmt::format("{} {}: {}, {}", format_, world_.base_year,
+                                   counted(economies.size(), "economy"), counted(sectors.size(), "sector"))
                      : options.title;
   read_groups(options.groups);
   read_tariffs(options.tariffs);
@@ -139,7 +159,7 @@ ImportTable::ImportTable(fs::path path, std::string format, const ImportOptions&
 
 void ImportTable::name_parts(const ImportOptions& options) {
   if (!options.economies.empty()) {
-    CsvFile csv(options.economies, economies_columns());
+    CsvFile csv = CsvFile::as_found(options.economies, economies_columns());
     while (csv.next()) {
       const std::optional<int> at = world_.find_economy(csv.id(0));
       if (!at) continue;
@@ -148,22 +168,63 @@ void ImportTable::name_parts(const ImportOptions& options) {
       economy.rest = csv.text(2) == "rest";
     }
   }
-  if (options.sectors.empty()) {
-    note("whether a sector makes goods was told from its code");
-    return;
+}
+
+void ImportTable::tell_kinds(const ImportOptions& options) {
+  std::vector<std::string> ids;
+  for (const Sector& sector : world_.sectors) ids.push_back(sector.id);
+  const SectorKinds known = sector_kinds(ids);
+  std::vector<bool> settled(ids.size(), false);
+  for (std::size_t k = 0; k < ids.size(); ++k)
+    if (const std::optional<SectorKind>& kind = known.kinds[k]) {
+      Sector& sector = world_.sectors[k];
+      sector.goods = kind->goods;
+      sector.isic = kind->isic;
+      if (!kind->name.empty()) sector.name = kind->name;
+      settled[k] = std::find(known.contested.begin(), known.contested.end(), ids[k]) == known.contested.end();
+    }
+  std::string told = known.classification;
+  if (!options.sectors.empty()) {
+    const Ids sectors("sector", world_.sectors);
+    CsvFile csv = CsvFile::as_found(options.sectors, sectors_columns());
+    while (csv.next()) {
+      const auto k = static_cast<std::size_t>(sectors.at(csv, 0));
+      Sector& sector = world_.sectors[k];
+      if (csv.text(3) != "goods" && csv.text(3) != "services")
+        throw csv.error(3, "goods or services expected");
+      sector = {sector.id, std::string(csv.id(1)), std::string(csv.text(2)), csv.text(3) == "goods"};
+      settled[k] = true;
+    }
+    told = options.sectors.filename().string();
   }
-  const Ids sectors("sector", world_.sectors);
-  CsvFile csv(options.sectors, sectors_columns());
-  while (csv.next()) {
-    Sector& sector = world_.sectors[static_cast<std::size_t>(sectors.at(csv, 0))];
-    if (csv.text(3) != "goods" && csv.text(3) != "services") throw csv.error(3, "goods or services expected");
-    sector = {sector.id, std::string(csv.id(1)), std::string(csv.text(2)), csv.text(3) == "goods"};
+  std::vector<std::string> open;
+  std::vector<std::string> goods;
+  std::vector<std::string> services;
+  for (std::size_t k = 0; k < ids.size(); ++k) {
+    if (!settled[k]) open.push_back(ids[k]);
+    (world_.sectors[k].goods ? goods : services).push_back(ids[k]);
   }
+  if (!open.empty()) {
+    constexpr std::size_t few = 8;
+    const std::size_t more = open.size() > few ? open.size() - few : 0;
+    open.resize(open.size() - more);
+    throw InputError(
+        Location{path_.string()},
+        fmt::format("whether these sectors make goods or services is not known: {}{}{}",
+                    fmt::join(open, ", "), more > 0 ? fmt::format(" and {} more", more) : "",
+                    known.contested.empty() ? "" : ", which classifications hold for different things"),
+        fmt::format("say it with --sectors FILE, with the columns sector,name,isic,kind; known are {}",
+                    fmt::join(classification_names(), ", ")));
+  }
+  note(fmt::format("taken for goods, by {}: {}", told,
+                   goods.empty() ? "none" : fmt::format("{}", fmt::join(goods, ", "))));
+  note(fmt::format("taken for services: {}",
+                   services.empty() ? "none" : fmt::format("{}", fmt::join(services, ", "))));
 }
 
 void ImportTable::read_groups(const fs::path& file) {
   if (file.empty()) return;
-  CsvFile csv(file, groups_columns());
+  CsvFile csv = CsvFile::as_found(file, groups_columns());
   while (csv.next()) {
     const std::optional<int> economy = world_.find_economy(csv.id(2));
     if (!economy) continue;
@@ -174,92 +235,6 @@ void ImportTable::read_groups(const fs::path& file) {
     if (group == world_.groups.end()) group = world_.groups.insert(group, {id, std::string(csv.id(1)), {}});
     group->members.push_back({*economy, csv.optional_date(3), csv.optional_date(4)});
   }
-}
-
-void ImportTable::read_tariffs(const fs::path& file) {
-  if (file.empty()) {
-    note("no tariffs were given: all are zero, and duties stay inside value added");
-    return;
-  }
-  const Ids sectors("sector", world_.sectors);
-  const Ids economies("economy", world_.economies);
-  CsvFile csv(file, {{"sector"}, {"exporter"}, {"importer"}, {"rate"}, {"kind", false}});
-  Cells cells(world_.tariff.size());
-  const std::size_t N = world_.economies.size();
-  RateColumn rates;
-  while (csv.next()) {
-    const int h = sectors.at(csv, 0);
-    const int i = economies.at(csv, 1);
-    const int n = economies.at(csv, 2);
-    const std::size_t cell =
-        (static_cast<std::size_t>(h) * N + static_cast<std::size_t>(n)) * N + static_cast<std::size_t>(i);
-    cells.take(csv, cell);
-    const double rate = rates.read(csv, 3);
-    if (i == n && rate > 0.0) throw csv.error(3, "an economy has no tariff on itself");
-    world_.tariff(h, n, i) = rate;
-    const std::string kind = csv.text(4).empty() ? "given" : std::string(csv.text(4));
-    auto known = std::find(world_.tariff_kinds.begin(), world_.tariff_kinds.end(), kind);
-    if (known == world_.tariff_kinds.end()) {
-      if (world_.tariff_kinds.size() == 256) throw csv.error(4, "more than 255 kinds of tariff");
-      known = world_.tariff_kinds.insert(known, kind);
-    }
-    world_.tariff_kind[cell] = static_cast<unsigned char>(known - world_.tariff_kinds.begin());
-  }
-  rates.check(file);
-  note(fmt::format("tariffs are those of {}", file.filename().string()));
-  std::size_t crossing = 0;
-  std::size_t without = 0;
-  for (std::size_t h = 0; h < world_.sectors.size(); ++h)
-    for (std::size_t n = 0; n < N; ++n)
-      for (std::size_t i = 0; i < N; ++i) {
-        if (n == i || !world_.sectors[h].goods) continue;
-        ++crossing;
-        without += cells.line((h * N + n) * N + i) == 0 ? 1 : 0;
-      }
-  if (without > 0)
-    note(fmt::format("{} of the {} flows of goods across borders have no row in {}: their tariff is zero",
-                     without, crossing, file.filename().string()));
-  rates_given_ = true;
-}
-
-void ImportTable::read_elasticities(const ImportOptions& options) {
-  if (options.elasticities.empty()) {
-    if (!(options.elasticity > 0.0) || !std::isfinite(options.elasticity))
-      throw InputError("the uniform trade elasticity must be positive");
-    world_.elasticities.push_back({"uniform", "Assumed on import", "the same in every sector",
-                                   std::vector<double>(world_.lines.size(), options.elasticity)});
-    note(
-        fmt::format("no elasticities were given: theta is {} in every sector", shortest(options.elasticity)));
-  } else {
-    const Ids sectors("sector", world_.sectors);
-    Ids sets("elasticity set");
-    std::map<const double*, int> lines;
-    const std::string file = options.elasticities.filename().string();
-    CsvFile csv(options.elasticities, {{"set"}, {"sector"}, {"theta"}});
-    while (csv.next()) {
-      if (sets.insert(std::string(csv.id(0))))
-        world_.elasticities.push_back({std::string(csv.id(0)), "Given on import in " + file, "",
-                                       std::vector<double>(world_.lines.size(), 0.0)});
-      double& theta = world_.elasticities[static_cast<std::size_t>(sets.at(csv, 0))]
-                          .theta[static_cast<std::size_t>(sectors.at(csv, 1))];
-      if (theta != 0.0)
-        throw InputError(csv.where_row(), "row repeats a key",
-                         fmt::format("it was given on line {}", lines[&theta]));
-      lines[&theta] = csv.line();
-      theta = csv.number(2);
-      if (theta <= 0.0) throw csv.error(2, "a trade elasticity theta = sigma - 1 must be positive");
-    }
-    for (const ElasticitySet& set : world_.elasticities)
-      for (std::size_t k = 0; k < set.theta.size(); ++k)
-        if (set.theta[k] == 0.0)
-          throw InputError(
-              Location{options.elasticities.string()},
-              fmt::format("set \"{}\" has no elasticity for sector \"{}\"", set.id, world_.sectors[k].id));
-    if (world_.elasticities.empty())
-      throw InputError(Location{options.elasticities.string()}, "has no elasticities");
-    note("elasticities are those of " + file);
-  }
-  world_.default_elasticities = world_.elasticities.front().id;
 }
 
 void ImportTable::settle_accounts() {
@@ -285,55 +260,12 @@ void ImportTable::settle_accounts() {
   }
   if (derive_value_added_) note("value added is output less purchases of inputs");
   if (size_of(taxes_) > 0.0)
-    note(fmt::format(
-        "taxes less subsidies on products, USD {:.6g} million, are joined to the value added of the "
-        "industries that pay them; those on final use are left out",
-        total(taxes_)));
+    note(
+        fmt::format("taxes less subsidies on products, {:.6g} million, are joined to the value added of the "
+                    "industries that pay them; those on final use are left out",
+                    total(taxes_)));
   if (size_of(duties_) > 0.0)
-    note(fmt::format("duties on inputs, USD {:.6g} million, are taken out of value added", total(duties_)));
-}
-
-void ImportTable::tell_rates() {
-  if (!rates_given_) return;
-  struct Rates {
-    std::string importer;
-    double mean = 0.0;
-    double largest = 0.0;
-  };
-  std::vector<Rates> all;
-  const int N = world_.economy_count();
-  for (int n = 0; n < N; ++n) {
-    Rates rates{world_.economies[static_cast<std::size_t>(n)].id};
-    double value = 0.0;
-    for (int h = 0; h < world_.sector_count(); ++h)
-      for (int i = 0; i < N; ++i) {
-        if (i == n || !world_.sectors[static_cast<std::size_t>(h)].goods) continue;
-        value += world_.flow(h, n, i);
-        rates.mean += world_.flow(h, n, i) * world_.tariff(h, n, i);
-        rates.largest = std::max(rates.largest, world_.tariff(h, n, i));
-      }
-    if (value > 0.0) rates.mean /= value;
-    all.push_back(std::move(rates));
-  }
-  std::stable_sort(all.begin(), all.end(), [](const Rates& a, const Rates& b) { return a.mean > b.mean; });
-  constexpr std::size_t most = 12;
-  std::string text = "tariffs on goods as read, mean by value and largest:";
-  for (std::size_t r = 0; r < std::min(all.size(), most); ++r)
-    text += fmt::format("{} {} {:.1f}% and {:.1f}%", r == 0 ? "" : ",", all[r].importer, 100.0 * all[r].mean,
-                        100.0 * all[r].largest);
-  if (all.size() > most) text += fmt::format(", and {} importers below these", all.size() - most);
-  note(text);
-}
-
-void ImportTable::require_usd_million() const {
-  double made = 0.0;
-  for (const double product : gdp(world_)) made += product;
-  if (made > largest_product)
-    throw InputError(
-        Location{path_.string()},
-        fmt::format("value added comes to {:.3g} USD million; that of the real world is about 1e+08", made),
-        "write values in USD million: divide those in USD by 1,000,000, those in thousands by "
-        "1,000");
+    note(fmt::format("duties on inputs, {:.6g} million, are taken out of value added", total(duties_)));
 }
 
 void ImportTable::write_provenance(const std::vector<Adjustment>& adjustments) {
@@ -349,13 +281,19 @@ void ImportTable::write_provenance(const std::vector<Adjustment>& adjustments) {
         toml_quoted(made.what), made.cells, toml_quoted(shortest(made.amount)),
         toml_quoted(shortest(made.share)), toml_quoted(made.largest));
   world_.provenance = text;
+  set_ledger(world_, ledger_);
 }
 
 ImportedWorld ImportTable::finish() {
+  require_trade();
+  if (!home_sales_.empty()) read_home_sales(home_sales_);
+  require_sales_at_home();
   settle_accounts();
-  require_usd_million();
+  require_millions();
   tell_rates();
   std::vector<Adjustment> adjustments = balance_world(world_);
+  judge_adjustments(adjustments);
+  judge_imbalances();
   write_provenance(adjustments);
   Hasher hasher;
   for (const Economy& economy : world_.economies) hasher.add(std::string_view(economy.id));
@@ -364,7 +302,7 @@ ImportedWorld ImportTable::finish() {
     hasher.add(std::span<const double>(cells->data(), cells->size()));
   for (const ElasticitySet& set : world_.elasticities) hasher.add(std::span<const double>(set.theta));
   world_.content_hash = hasher.hex();
-  return {std::move(world_), std::move(adjustments), std::move(notes_)};
+  return {std::move(world_), std::move(adjustments), std::move(warnings_), std::move(notes_)};
 }
 
 }  // namespace leeway

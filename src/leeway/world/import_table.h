@@ -18,35 +18,51 @@ class ImportTable {
 
   /// Sales of sector h of economy i to sector k, or to final use, of economy n.
   void add_input(int i, int h, int n, int k, double value) {
+    value *= unit_;
     world_.flow(h, n, i) += value;
     world_.input(n, h, k) += value * (1.0 + world_.tariff(h, n, i));
     duties_(n, k) += value * world_.tariff(h, n, i);
   }
   void add_final(int i, int h, int n, double value) {
+    value *= unit_;
     world_.flow(h, n, i) += value;
     world_.final_use(n, h) += value * (1.0 + world_.tariff(h, n, i));
   }
-  void add_value_added(int n, int k, double value) { world_.value_added(n, k) += value; }
+  void add_value_added(int n, int k, double value) { world_.value_added(n, k) += value * unit_; }
   /// Taxes less subsidies on the products that sector k of economy n buys.
-  void add_taxes(int n, int k, double value) { taxes_(n, k) += value; }
-  void add_output(int n, int k, double value) { world_.output(n, k) += value; }
+  void add_taxes(int n, int k, double value) { taxes_(n, k) += value * unit_; }
+  void add_output(int n, int k, double value) { world_.output(n, k) += value * unit_; }
   /// For tables that do not give them: output is what is sold, value added what inputs leave.
   void derive_output() { derive_output_ = true; }
   void derive_value_added() { derive_value_added_ = true; }
   void note(std::string sentence) { notes_.push_back(std::move(sentence)); }
+  void note(const std::vector<std::string>& sentences) {
+    for (const std::string& sentence : sentences) note(sentence);
+  }
+  /// The name of an economy where the files of names give none, and whether it is a rest of others.
+  void name_economy(int n, std::string name, bool rest) {
+    world_.economies[static_cast<std::size_t>(n)].name = std::move(name);
+    world_.economies[static_cast<std::size_t>(n)].rest = rest;
+  }
 
   /// Balances and labels the world.
   ImportedWorld finish();
 
  private:
   void name_parts(const ImportOptions& options);
+  void tell_kinds(const ImportOptions& options);
   void read_groups(const std::filesystem::path& file);
   void read_tariffs(const std::filesystem::path& file);
   void read_elasticities(const ImportOptions& options);
+  void read_home_sales(const std::filesystem::path& file);
   void settle_accounts();
   void tell_rates();
-  /// Throws InputError for a table that no world in USD million can be.
-  void require_usd_million() const;
+  /// Throw InputError for a table that no world can be made of, and warn of what makes answers doubtful.
+  void require_trade() const;
+  void require_sales_at_home() const;
+  void require_millions() const;
+  void judge_adjustments(const std::vector<Adjustment>& adjustments);
+  void judge_imbalances();
   void write_provenance(const std::vector<Adjustment>& adjustments);
 
   std::filesystem::path path_;
@@ -59,6 +75,11 @@ class ImportTable {
   bool derive_output_ = false;
   bool derive_value_added_ = false;
   std::vector<std::string> notes_;
+  std::vector<std::string> warnings_;
+  double unit_ = 1.0;
+  RateStyle rates_ = RateStyle::unsaid;
+  std::filesystem::path home_sales_;
+  std::string ledger_;
 };
 
 /// The base year of the options, or the last year that a name holds. Throws when there is none.
@@ -66,9 +87,5 @@ int import_year(const std::filesystem::path& path, const ImportOptions& options)
 
 /// ISO code of an economy as the world writes it ("RoW" is ROW).
 std::string import_economy(std::string_view label);
-
-/// Whether a sector's code is one of goods: ISIC A to C, or divisions up to 33 (37 in revision 3 under
-/// the letter C), or WIOD c1 to c16.
-bool is_goods_code(std::string_view code);
 
 }  // namespace leeway

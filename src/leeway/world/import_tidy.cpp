@@ -1,13 +1,18 @@
-#include <fstream>
+#include <algorithm>
+#include <cctype>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
 
+#include "leeway/base/suggest.h"
+#include "leeway/base/text.h"
 #include "leeway/io/csv.h"
-#include "leeway/io/file.h"
+#include "leeway/world/import_source.h"
 #include "leeway/world/import_table.h"
 #include "leeway/world/keys.h"
+#include "leeway/world/named_economies.h"
 
 namespace leeway {
 
@@ -15,42 +20,90 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view final_label = "final";
+std::vector<CsvColumn> tidy_columns() {
+  return {{"exporter"}, {"sector"}, {"importer"}, {"use"}, {"value"}, {"year", false}};
+}
 
-std::vector<CsvColumn> tidy_columns() { return {{"exporter"}, {"sector"}, {"importer"}, {"use"}, {"value"}}; }
+bool is_final(std::string_view use) {
+  const std::string name = lower_case(use);
+  return name == "final" || name == "final use" || name == "final demand" || name == "final consumption";
+}
 
-// Of a packed file this is all of it; ICIO tables come unpacked and are large.
-std::string first_line(const fs::path& file) {
-  if (file.extension() == ".gz") {
-    const std::string text = read_file(file);
-    return text.substr(0, text.find('\n'));
+/// The one year of a table with years, or the one that was asked for.
+int year_of(const TableSource& source, const std::set<int>& years, const ImportOptions& options) {
+  if (years.empty()) return options.base_year;
+  if (options.base_year != 0) {
+    if (!years.contains(options.base_year))
+      throw InputError(
+          Location{source.path.string()},
+          fmt::format("has no rows of {}; it has {}", options.base_year, fmt::join(years, ", ")));
+    return options.base_year;
   }
-  std::ifstream stream(file);
-  std::string line;
-  std::getline(stream, line);
-  return line;
+  if (years.size() > 1)
+    throw InputError(Location{source.path.string()},
+                     fmt::format("has rows of {} years: {}", years.size(), fmt::join(years, ", ")),
+                     "say which one is the base year, as in --year 2020");
+  return *years.begin();
+}
+
+bool contains_all(const std::string& header, std::initializer_list<const char*> names) {
+  for (const char* name : names)
+    if (header.find(name) == std::string::npos) return false;
+  return true;
+}
+
+ImportedWorld import_folder(const fs::path& folder, const ImportOptions& options) {
+  if (fs::exists(folder / "countries.txt")) return import_wiod(folder, options);
+  if (fs::exists(folder / "Z.txt")) return import_exiobase(folder, options);
+  if (fs::exists(folder / "labels_T.txt")) return import_eora(folder, options);
+  std::vector<std::string> held;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    held.push_back(entry.path().filename().string());
+  std::sort(held.begin(), held.end());
+  constexpr std::size_t most = 8;
+  if (held.size() > most) held.resize(most);
+  throw InputError(Location{folder.string()},
+                   fmt::format("is no folder of a table that is known; it holds {}",
+                               held.empty() ? "nothing" : fmt::format("{}", fmt::join(held, ", "))),
+                   "folders that are read: WIOD 2013 (countries.txt, industries.txt, inter_YEAR.csv), "
+                   "EXIOBASE 3 (Z.txt, Y.txt), "
+                   "Eora26 (…_T.txt, …_FD.txt, labels_T.txt, labels_FD.txt); other tables are files, so name "
+                   "the file in it");
 }
 
 }  // namespace
 
-ImportedWorld import_tidy(const fs::path& file, const ImportOptions& options) {
-  Ids economies("economy");
+ImportedWorld read_tidy(const TableSource& source, const ImportOptions& options) {
+  std::set<std::string> labels;
+  std::vector<std::string> order;
   Ids sectors("sector");
-  for (CsvFile csv(file, tidy_columns()); csv.next();) {
-    economies.insert(import_economy(csv.id(0)));
-    economies.insert(import_economy(csv.id(2)));
-    if (csv.id(1) == final_label) throw csv.error(1, "no sector can be called \"final\"");
+  std::set<int> years;
+  const auto open = [&] { return CsvFile::as_found(source.text, source.path.string(), tidy_columns()); };
+  const auto year_in = [](const CsvFile& csv) { return csv.has(5) ? csv.integer(5) : 0; };
+  for (CsvFile csv = open(); csv.next();) {
+    if (csv.has(5)) years.insert(year_in(csv));
+    for (const std::size_t column : {std::size_t{0}, std::size_t{2}})
+      if (labels.insert(std::string(csv.id(column))).second) order.emplace_back(csv.id(column));
+    if (is_final(csv.id(1))) throw csv.error(1, fmt::format("no sector can be called \"{}\"", csv.id(1)));
     sectors.insert(std::string(csv.id(1)));
   }
-  if (sectors.names().empty()) throw InputError(Location{file.string()}, "has a header but no rows");
+  if (sectors.names().empty()) throw InputError(Location{source.path.string()}, "has a header but no rows");
+  ImportOptions settled = options;
+  settled.base_year = year_of(source, years, options);
 
-  ImportTable table(file, "Tidy table", options, economies.names(), sectors.names());
+  const std::map<std::string, std::string> ids = economy_ids(order);
+  Ids economies("economy");
+  for (const std::string& label : order) economies.insert(ids.at(label));
+  ImportTable table(source.path, "Tidy table", settled, economies.names(), sectors.names());
   std::map<std::tuple<int, int, int, int>, int> seen;  // the line of each
-  for (CsvFile csv(file, tidy_columns()); csv.next();) {
-    const int i = *economies.find(import_economy(csv.id(0)));
+  CsvFile csv = open();
+  table.note(csv.notes());
+  while (csv.next()) {
+    if (csv.has(5) && year_in(csv) != settled.base_year) continue;
+    const int i = *economies.find(ids.at(std::string(csv.id(0))));
     const int h = sectors.at(csv, 1);
-    const int n = *economies.find(import_economy(csv.id(2)));
-    const int k = csv.id(3) == final_label ? -1 : sectors.find(csv.id(3)).value_or(-2);
+    const int n = *economies.find(ids.at(std::string(csv.id(2))));
+    const int k = is_final(csv.id(3)) ? -1 : sectors.find(csv.id(3)).value_or(-2);
     if (k == -2)
       throw csv.error(3, fmt::format("\"{}\" is neither a sector of this file nor \"final\"", csv.text(3)),
                       did_you_mean(csv.text(3), sectors.names()));
@@ -69,13 +122,19 @@ ImportedWorld import_tidy(const fs::path& file, const ImportOptions& options) {
   return table.finish();
 }
 
+ImportedWorld import_tidy(const fs::path& file, const ImportOptions& options) {
+  return read_tidy(open_table(file, options), options);
+}
+
 ImportedWorld import_world(const fs::path& path, const ImportOptions& options) {
   if (!fs::exists(path)) throw InputError(Location{path.string()}, "there is no such file or folder");
-  if (fs::is_directory(path)) return import_wiod(path, options);
-  const std::string header = first_line(path);
-  const bool tidy =
-      header.find("exporter") != std::string::npos && header.find("importer") != std::string::npos;
-  return tidy ? import_tidy(path, options) : import_icio(path, options);
+  if (fs::is_directory(path)) return import_folder(path, options);
+  TableSource source = open_table(path, options);
+  const std::string header = lower_case(header_of(source));
+  if (contains_all(header, {"refarea", "counterpartarea"})) return read_figaro_flat(source, options);
+  if (contains_all(header, {"industrycode", "rnr"})) return read_wiod2016(source, options);
+  if (contains_all(header, {"exporter", "importer"})) return read_tidy(source, options);
+  return read_icio(std::move(source), options);
 }
 
 }  // namespace leeway

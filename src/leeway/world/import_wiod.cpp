@@ -5,6 +5,7 @@
 
 #include "leeway/io/csv.h"
 #include "leeway/io/file.h"
+#include "leeway/world/aliases.h"
 #include "leeway/world/import_table.h"
 
 namespace leeway {
@@ -73,7 +74,7 @@ void read_matrix(const fs::path& file, std::size_t rows, std::size_t columns, co
 
 ImportedWorld import_wiod(const fs::path& folder, const ImportOptions& options) {
   std::vector<std::string> economies = read_ids(folder / "countries.txt");
-  for (std::string& id : economies) id = import_economy(id);
+  for (std::string& id : economies) id = economy_code(id).value_or(import_economy(id));
   const std::vector<std::string> sectors = read_ids(folder / "industries.txt");
   ImportOptions settled = options;
   settled.base_year = only_year(folder, options);

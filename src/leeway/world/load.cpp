@@ -13,6 +13,7 @@
 #include "leeway/io/toml.h"
 #include "leeway/world/closure.h"
 #include "leeway/world/critical.h"
+#include "leeway/world/currency.h"
 #include "leeway/world/keys.h"
 #include "leeway/world/own_producers.h"
 #include "leeway/world/schema.h"
@@ -71,6 +72,7 @@ class Loader {
       world_.provenance = read("provenance.toml");
       parse_toml(world_.provenance, path("provenance.toml"));
     }
+    if (!ledger_.empty()) set_ledger(world_, ledger_);
     require_closed_accounts(world_, [&](Account account, int n, int at) {
       return account == Account::industry
                  ? Location{path("industries.csv"), industry_cells_.line(industry(n, at))}
@@ -116,7 +118,7 @@ class Loader {
       throw InputError(Location{path("world.toml")}, "there is no world in this folder",
                        "a world folder holds world.toml; worlds that are installed: leeway world list");
     const TomlTable toml = parse_toml(read("world.toml"), path("world.toml"));
-    toml.refuse_unknown({"schema", "name", "title", "base_year", "tariff_date", "currency",
+    toml.refuse_unknown({"schema", "name", "title", "base_year", "tariff_date", "currency", "ledger",
                          "default_elasticities", "files", "provenance"},
                         "world.toml");
     const std::optional<std::int64_t> schema = toml.optional_integer("schema");
@@ -129,8 +131,19 @@ class Loader {
     world_.base_year = static_cast<int>(*year);
     world_.tariff_date = toml.require_date("tariff_date");
     world_.currency = toml.require_string("currency");
-    if (!world_.currency.starts_with(world_currency))
-      throw toml.error("currency", fmt::format("\"{}\" expected", world_currency));
+    if (const std::string fault = currency_fault(world_.currency); !fault.empty())
+      throw toml.error("currency", fault);
+    ledger_ = toml.optional_string("ledger", "");
+    if (ledger_.empty() || ledger_ == no_ledger) return finish_header(toml);
+    const fs::path named = fs::absolute(folder_ / ledger_).lexically_normal();
+    if (!fs::is_directory(named))
+      throw toml.error("ledger", fmt::format("there is no folder \"{}\"", named.string()),
+                       "a folder of Measures, from the folder of the world on; or \"none\"");
+    ledger_ = named.string();
+    finish_header(toml);
+  }
+
+  void finish_header(const TomlTable& toml) {
     world_.default_elasticities = toml.require_string("default_elasticities");
     for (const std::string& file : toml.optional_strings("files"))
       if (!has(file.c_str())) throw toml.error("files", fmt::format("\"{}\" is not in the folder", file));
@@ -479,6 +492,7 @@ class Loader {
   std::vector<Location> producer_places_;  // of those that are no sector's own
   Cells industry_cells_{0};
   Cells final_cells_{0};
+  std::string ledger_;  ///< that world.toml names
   Location default_elasticities_at_;
 };
 

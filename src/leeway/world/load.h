@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,12 @@ World open_world(const std::string& name_or_path, std::filesystem::path* left_as
 /// Names of the worlds that open_world finds in the data folder.
 std::vector<std::string> world_names();
 
-/// Writes a world as the folder that load_world reads; every file whole or not at all.
-void save_world(const World& world, const std::filesystem::path& folder);
+/// Whether it is one of these, and not a world of one's own.
+bool is_installed(const World& world);
+
+/// Writes a world as the folder that load_world reads, whole or not at all. `look` is shown the files before
+/// they take that place, and what it throws keeps them from it.
+void save_world(const World& world, const std::filesystem::path& folder,
+                const std::function<void(const std::filesystem::path&)>& look = {});
 
 }  // namespace leeway

@@ -55,6 +55,13 @@ std::vector<std::string> world_names() {
   return names;
 }
 
+bool is_installed(const World& world) {
+  const std::vector<std::string> names = world_names();
+  // A table of one's own may be called 2023 too.
+  return std::find(names.begin(), names.end(), world.name) != names.end() &&
+         hash_tables(worlds_folder() / world.name) == world.content_hash;
+}
+
 fs::path find_world(const std::string& name_or_path) {
   const fs::path path(name_or_path);
   if (fs::exists(path / "world.toml") || name_or_path.find('/') != std::string::npos ||

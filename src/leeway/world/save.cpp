@@ -1,3 +1,9 @@
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+
 #include <fmt/format.h>
 
 #include "leeway/io/csv.h"
@@ -232,13 +238,43 @@ class Saver {
   std::filesystem::path folder_;
 };
 
+/// What mkdtemp makes is the owner's alone; a world is an ordinary folder.
+std::filesystem::perms ordinary_folder() {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return static_cast<std::filesystem::perms>(0777 & ~mask);
+}
+
 }  // namespace
 
-void save_world(const World& world, const std::filesystem::path& folder) {
+void save_world(const World& world, const std::filesystem::path& folder,
+                const std::function<void(const std::filesystem::path&)>& look) {
+  namespace fs = std::filesystem;
   std::error_code failure;
-  std::filesystem::create_directories(folder, failure);
+  const fs::path whole = fs::absolute(folder).lexically_normal();
+  const fs::path named = whole.has_filename() ? whole : whole.parent_path();
+  fs::create_directories(named.parent_path(), failure);
   if (failure) throw InputError(Location{folder.string()}, "cannot make the folder: " + failure.message());
-  Saver(world, folder).save();
+  // The files grow up beside their place, so that none is left where one of them fails.
+  std::string made = (named.parent_path() / ("." + named.filename().string() + ".XXXXXX")).string();
+  if (::mkdtemp(made.data()) == nullptr)
+    throw InputError(Location{folder.string()},
+                     "cannot make the folder: " + std::generic_category().message(errno));
+  try {
+    Saver(world, made).save();
+    if (look) look(made);
+    fs::permissions(made, ordinary_folder());
+    if (fs::is_directory(named) && !fs::is_empty(named)) {
+      for (const fs::directory_entry& file : fs::directory_iterator(made))
+        fs::rename(file.path(), named / file.path().filename());
+      fs::remove(made);
+    } else {
+      fs::rename(made, named);
+    }
+  } catch (...) {
+    fs::remove_all(made, failure);
+    throw;
+  }
 }
 
 }  // namespace leeway

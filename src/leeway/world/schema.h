@@ -9,8 +9,10 @@
 namespace leeway {
 
 inline constexpr int world_schema = 1;
-/// How the `currency` of a world starts; the base of its prices may follow.
+/// The unit of money of tables that say none; the base of its prices may follow.
 inline constexpr const char* world_currency = "USD million";
+/// What stands for a ledger without Measures.
+inline constexpr const char* no_ledger = "none";
 inline constexpr const char* us_imports_source = "US Census Bureau";
 /// The kind of a tariff between parts of an economy that was aggregated.
 inline constexpr const char* internal_tariff = "internal";

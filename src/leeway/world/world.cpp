@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "leeway/base/suggest.h"
+#include "leeway/base/text.h"
 #include "leeway/world/aliases.h"
 
 namespace leeway {
@@ -23,6 +25,7 @@ std::optional<int> find_id(const std::vector<Item>& items, std::string_view id) 
 struct Known {
   std::string id;
   std::string name;
+  double weight = 0.0;
 };
 
 template <class Item>
@@ -30,7 +33,8 @@ void append_known(std::vector<Known>& known, const std::vector<Item>& items) {
   for (const Item& item : items) known.push_back({item.id, item.name});
 }
 
-// "did you mean CHN (China) or CHL (Chile)?", looking at names as well as ids.
+// "did you mean CHN (China)?": the nearest id, the one that weighs most where several are as near as a code
+// of three letters can be; else the nearest name.
 std::string suggestion(std::string_view word, const std::vector<Known>& known) {
   std::vector<std::string> ids;
   std::vector<std::string> names;
@@ -38,21 +42,29 @@ std::string suggestion(std::string_view word, const std::vector<Known>& known) {
     ids.push_back(entry.id);
     names.push_back(entry.name);
   }
-  std::vector<std::string> found;
-  const auto add = [&](const std::vector<std::string>& column, const std::string& match) {
-    const auto at = static_cast<std::size_t>(std::find(column.begin(), column.end(), match) - column.begin());
-    const std::string text = ids[at] == names[at] ? ids[at] : fmt::format("{} ({})", ids[at], names[at]);
-    if (std::find(found.begin(), found.end(), text) == found.end()) found.push_back(text);
+  constexpr std::size_t all = 100;
+  const auto place = [](const std::vector<std::string>& column, const std::string& match) {
+    return static_cast<std::size_t>(std::find(column.begin(), column.end(), match) - column.begin());
   };
-  for (const std::string& match : close_matches(word, ids)) add(ids, match);
-  for (const std::string& match : close_matches(word, names, 1)) add(names, match);
-  if (found.empty()) return "";
-  std::string text = "did you mean ";
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    if (i > 0) text += i + 1 == found.size() ? " or " : ", ";
-    text += found[i];
-  }
-  return text + "?\n";
+  std::optional<std::size_t> best;
+  // Of a code that the world divides further its first part is meant: C24A for C24.
+  constexpr std::size_t least = 3;
+  for (std::size_t at = 0; at < ids.size() && !best && word.size() >= least; ++at)
+    if (ids[at].starts_with(word)) best = at;
+  const bool divided = best.has_value();
+  // Letters in another order are the likeliest slip.
+  const auto likely = [&](std::size_t at) {
+    return std::pair(std::is_permutation(word.begin(), word.end(), ids[at].begin(), ids[at].end()),
+                     known[at].weight);
+  };
+  for (const std::string& match :
+       divided ? std::vector<std::string>() : close_matches(word, ids, word.size() <= 3 ? all : 1))
+    if (const std::size_t at = place(ids, match); !best || likely(at) > likely(*best)) best = at;
+  if (!best)
+    for (const std::string& match : close_matches(word, names, 1)) best = place(names, match);
+  if (!best) return "";
+  return ids[*best] == names[*best] ? fmt::format("did you mean {}?\n", ids[*best])
+                                    : fmt::format("did you mean {} ({})?\n", ids[*best], names[*best]);
 }
 
 bool is_member(const Membership& member, Date date) {
@@ -92,12 +104,17 @@ std::vector<int> World::resolve_economies(std::string_view id, Date date, const 
     return resolve_economies(*called, date, where);
   std::vector<Known> known;
   append_known(known, economies);
+  const std::vector<double> income = gdp(*this);
+  for (std::size_t n = 0; n < known.size(); ++n) known[n].weight = income[n];
   append_known(known, groups);
+  const std::optional<std::string> code = economy_code(id);
+  const std::string meant = code ? fmt::format("that is {} ({}), which this world does not have\n",
+                                               economy_name(*code).value_or(*code), *code)
+                                 : suggestion(id, known);
   throw InputError(
       where, fmt::format("unknown economy \"{}\"", id),
-      suggestion(id, known) +
-          fmt::format("{} economies and {} groups are known: leeway world show economies --world {}",
-                      economies.size(), groups.size(), name));
+      meant + fmt::format("{} and {} are known: leeway world show economies --world {}",
+                          counted(economies.size(), "economy"), counted(groups.size(), "group"), name));
 }
 
 std::vector<int> World::resolve_goods(std::string_view id, const Location& where) const {

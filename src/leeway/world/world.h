@@ -129,8 +129,8 @@ struct World {
   std::string name;
   std::string title;
   int base_year = 0;
-  Date tariff_date{};  ///< the base tariffs contain the Measures in force on this day
-  std::string currency;
+  Date tariff_date{};    ///< the base tariffs contain the Measures in force on this day
+  std::string currency;  ///< "USD million, 2023 prices"; currency.h reads it
   std::string default_elasticities;
 
   std::vector<Economy> economies;

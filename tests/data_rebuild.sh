@@ -18,3 +18,4 @@ else
   echo "not rebuilt: the worlds of 2017 and 2019 and the record of past episodes, whose sources need python3-h5py"
 fi
 /usr/bin/python3 tools/build_schedules.py --source "$LEEWAY_SHARED/data" --out data/ledger/schedules --check
+/usr/bin/python3 tools/build_concordance.py --source "$LEEWAY_SHARED/data" --out data/concordance --check

@@ -36,7 +36,7 @@ void add_files(CLI::App& verb, OutputChoice& output, const char* endings) {
 }  // namespace
 
 void add_output(CLI::App& verb, OutputChoice& output) {
-  add_files(verb, output, ".txt, .json, .csv, .xlsx or .html");
+  add_files(verb, output, ".txt, .json, .csv, .sdmx.csv, .xlsx, .sqlite, .dta or .html");
 }
 
 void add_world_name(CLI::App& verb, std::string& world) {

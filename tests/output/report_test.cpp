@@ -38,6 +38,7 @@ Report example() {
                             {"CAN"},
                             {"goods"},
                             "tariff",
+                            "USA on CAN: tariff 25% on goods",
                             "in_force",
                             "in force",
                             true,

@@ -35,7 +35,7 @@ TEST(HedgeQuestionFile, ReadsAll) {
   ASSERT_EQ(q.states.size(), 1U);
   EXPECT_NEAR(q.states[0].probability, 0.3, 1e-15);
   ASSERT_EQ(q.acts.size(), 2U);
-  EXPECT_EQ(q.acts[0].cost_musd, 1200.0);
+  EXPECT_EQ(q.acts[0].cost.million, 1200.0);
   EXPECT_EQ(q.acts[1].only, (std::vector<std::string>{"punished"}));
   EXPECT_EQ(q.acts[1].measures[0].text.where.line, 16);
 }
@@ -60,8 +60,8 @@ TEST(HedgeQuestionTyped, ReadsNamesNumbersAndMeasures) {
   EXPECT_EQ(state.measures[1].text.text, "lift X");
   EXPECT_EQ(state.measures[1].text.where.column, 47);
   const HedgeAct act = typed_act("pact=120 mn USD: CAN with EU27: pact 50%", "--act");
-  EXPECT_EQ(act.cost_musd, 120.0);
-  EXPECT_EQ(typed_act("pact: CAN with EU27: pact 50%", "--act").cost_musd, 0.0);
+  EXPECT_EQ(act.cost.million, 120.0);
+  EXPECT_EQ(typed_act("pact: CAN with EU27: pact 50%", "--act").cost.million, 0.0);
 }
 
 TEST(HedgeQuestionTyped, RefusesWithThePlace) {

@@ -119,13 +119,13 @@ TEST(Measure, StepsAndCoverage) {
 }
 
 TEST(Measure, TermsMustFitTheInstrument) {
-  EXPECT_EQ(
-      refused({{"terms", "{ rate = 0.1, quota = \"1 unit/year\" }"}}),
-      "m.toml:10:23: instrument tariff does not read the term `quota`\n"
-      "  its terms: rate, steps, schedule, schedule_factor, coverage, covers, except, firms, substitution");
+  EXPECT_EQ(refused({{"terms", "{ rate = 0.1, quota = \"1 unit/year\" }"}}),
+            "m.toml:10:23: instrument tariff does not read the term `quota`\n"
+            "  its terms: rate, steps, schedule, rates, schedule_factor, coverage, covers, except, firms, "
+            "substitution");
   EXPECT_EQ(complaint({{"terms", "{ rat = 0.1 }"}}),
             "instrument tariff does not read the term `rat` | did you mean rate?\nits terms: rate, steps, "
-            "schedule, schedule_factor, coverage, covers, except, firms, substitution");
+            "schedule, rates, schedule_factor, coverage, covers, except, firms, substitution");
   EXPECT_EQ(complaint({{"terms", ""}}), "a tariff needs one of `rate`, `steps`, `schedule`");
   EXPECT_EQ(complaint({{"terms", "{ rate = 0.1, schedule = \"x\" }"}}),
             "a tariff needs one of `rate`, `steps`, `schedule`");
@@ -187,7 +187,9 @@ TEST(Measure, WordsOutOfShortLists) {
             "m.toml:6:6: field `id`: \"a b\" is not an id\n  allowed: letters, digits, '-', '_', '.'");
   EXPECT_EQ(complaint({{"on", "[]"}}), "field `on`: is an empty list");
   EXPECT_EQ(complaint({{"on", "[\"CHN\", \"CHN\"]"}}), "field `on`: \"CHN\" occurs twice");
-  EXPECT_EQ(complaint({{"by", "\"*\""}}), "field `by`: one economy or group acts");
+  EXPECT_EQ(complaint({{"by", "\"*\""}}),
+            "field `by`: one economy or group acts | only a table of rates with a column `importer` speaks "
+            "for all");
   EXPECT_EQ(complaint({{"hazard", "2"}}), "field `hazard`: 2 is not a probability | allowed: 0 to 1 a year");
 }
 

@@ -335,15 +335,46 @@ TEST(Policy, UseDropAndInline) {
   PolicyOptions options = on_day(year_2022);
   EXPECT_EQ(wedge(with({threat}, options), 0, usa, can).tariff, 0.0);
   options.use = {"THREAT"};
-  options.measures = {tariff("INLINE", "CAN", "USA", 0.3, make_date(2040, 1, 1))};
+  options.measures = {tariff("INLINE", "CAN", "USA", 0.3, std::nullopt)};
   const Policy policy = with({threat, tariff("A", "USA", "CHN", 0.1)}, options);
   EXPECT_DOUBLE_EQ(wedge(policy, 0, usa, can).tariff, 1.0);
   EXPECT_DOUBLE_EQ(wedge(policy, 0, can, usa).tariff, 0.3);
   ASSERT_EQ(policy.applied.size(), 3U);
   EXPECT_EQ(policy.applied[0].because, Reason::in_force);
-  EXPECT_EQ(policy.applied[1].because, Reason::used);
-  EXPECT_EQ(policy.applied[1].status, Status::threatened);
-  EXPECT_EQ(policy.applied[2].because, Reason::inlined);
+  EXPECT_EQ(policy.applied[1].because, Reason::inlined);
+  EXPECT_EQ(policy.applied[2].because, Reason::used);
+  EXPECT_EQ(policy.applied[2].status, Status::threatened);
+}
+
+// An inline Measure is in force unless its own dates say otherwise, and then a note says so.
+TEST(Policy, InlineMeasuresKeepToTheirDates) {
+  Measure inlined = tariff("INLINE", "USA", "CHN", 0.3, std::nullopt);
+  const auto asked = [&](const Measure& measure) {
+    PolicyOptions options = on_day(year_2022);
+    options.measures = {measure};
+    return with({}, options);
+  };
+  inlined.announced = make_date(2030, 1, 1);
+  EXPECT_DOUBLE_EQ(usa_on_chn(asked(inlined)), 0.55) << "when it became public does not matter";
+  EXPECT_TRUE(asked(inlined).warnings.empty());
+  inlined.effective = year_2022;
+  EXPECT_DOUBLE_EQ(usa_on_chn(asked(inlined)), 0.55) << "the day itself counts";
+  inlined.effective = make_date(2022, 1, 2);
+  const Policy later = asked(inlined);
+  EXPECT_DOUBLE_EQ(usa_on_chn(later), 0.25);
+  EXPECT_TRUE(later.applied.empty());
+  EXPECT_EQ(later.warnings,
+            (PolicyNotes{{Kind::not_begun, "INLINE", {}, {}, {year_2022, make_date(2022, 1, 2)}}}));
+  inlined.effective.reset();
+  inlined.end = year_2022;
+  EXPECT_EQ(asked(inlined).warnings, (PolicyNotes{{Kind::over, "INLINE", {}, {}, {year_2022, year_2022}}}));
+  inlined.end.reset();
+  inlined.suspended = {{make_date(2021, 6, 1), {}}};
+  EXPECT_EQ(asked(inlined).warnings, (PolicyNotes{{Kind::suspended, "INLINE", {}, {}, {year_2022}}}));
+  EXPECT_DOUBLE_EQ(usa_on_chn(asked(inlined)), 0.25);
+  // Composed, it is the same.
+  EXPECT_EQ(leeway::with(tiny_world(), with({}, on_day(year_2022)), inlined).warnings,
+            asked(inlined).warnings);
 }
 
 TEST(Policy, UseAndDropRefusals) {

@@ -32,8 +32,7 @@ std::vector<double> real_income(const Result& r) {
   return income;
 }
 
-/// What the scenario asks on a day: its own Measures keep to their own dates, and what it takes out need not
-/// be there any longer, or not yet.
+/// What the scenario asks on a day: what it takes out need not be there any longer, or not yet.
 PolicyOptions options_on(const Scenario& scenario, const Ledger& ledger, Date date) {
   PolicyOptions options = policy_options(scenario);
   options.as_of = date;
@@ -41,8 +40,13 @@ PolicyOptions options_on(const Scenario& scenario, const Ledger& ledger, Date da
     const Measure* m = ledger.find_measure(id);
     return m != nullptr && ledger.status(*m, date, options.known_by) != Status::in_force;
   });
-  options.dated_measures = true;
   return options;
+}
+
+/// What is said of a single day; a path has the days in its rows.
+bool is_of_the_day(const PolicyNote& note) {
+  using Kind = PolicyNote::Kind;
+  return note.kind == Kind::not_begun || note.kind == Kind::over || note.kind == Kind::suspended;
 }
 
 class Walker {
@@ -70,9 +74,7 @@ class Walker {
     for (int at = 0; months_after(in.from, at * step) <= in.to; ++at)
       days[months_after(in.from, at * step)].regular = true;
     if (!days.contains(in.to)) days[in.to].regular = true;
-    PolicyOptions asked = policy_options(in.scenario);
-    asked.dated_measures = true;
-    std::vector<PolicyChange> changes = change_dates(ledger_, asked, in.from, in.to);
+    std::vector<PolicyChange> changes = change_dates(ledger_, policy_options(in.scenario), in.from, in.to);
     for (PolicyChange& change : changes) {
       const auto [day, is_new] = days.try_emplace(change.date);
       if (is_new) day->second.regular = false;
@@ -123,6 +125,7 @@ class Walker {
   void solve() {
     check_drops();
     const auto first = std::make_shared<const Policy>(policy_on(path_.inputs.from));
+    path_.first = first;
     // Each day starts from the policy of the first under its own horizon.
     Study study(world_);
     std::map<std::optional<double>, std::size_t> starts;
@@ -143,13 +146,18 @@ class Walker {
     std::vector<DayCases> cases;
     std::set<std::string> listed;
     std::vector<std::shared_ptr<const Policy>> policies = {first};
+    std::map<std::string, PolicyNotes> idle;  // of the scenario's own Measures, by id
     for (PathPoint& p : path_.points) {
       auto policy = std::make_shared<const Policy>(policy_on(p.date));
       policies.push_back(policy);
       p.measures = static_cast<int>(policy->applied.size());
       for (const AppliedMeasure& a : policy->applied)
         if (listed.insert(a.measure->id).second) path_.applied.push_back(a);
-      for (const PolicyNote& warning : policy->warnings) add_once(path_.warnings, warning);
+      for (const PolicyNote& warning : policy->warnings)
+        if (is_of_the_day(warning))
+          idle[warning.measure].push_back(warning);
+        else
+          add_once(path_.warnings, warning);
       cases.push_back(
           {study.add({to_string(p.date), policy, options_at(p.horizon), starts.at(p.horizon), {}}),
            study.cases().size() - 1});
@@ -160,7 +168,10 @@ class Walker {
                                          starts.at(p.priced_at),
                                          {}});
     }
+    path_.last = policies.back();
     path_.terms = term_assumptions(policies);
+    for (auto& [measure, notes] : idle)
+      if (notes.size() == path_.points.size()) path_.warnings.push_back(std::move(notes.back()));
     StudySettings settings;
     settings.progress = path_.inputs.progress;
     const auto kept = study.run(settings, [](std::size_t, const Outcome& outcome, const Outcome* start) {

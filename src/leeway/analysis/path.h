@@ -57,6 +57,8 @@ struct Path {
   std::vector<Verdict> starts;          ///< policy of `from`, one a horizon
   Date last_entry{};                    ///< the ledger's last announcement; Date{} where it has none
   std::vector<AppliedMeasure> applied;  ///< in force on some day, each once
+  std::shared_ptr<const Policy> first;  ///< policy of `from`
+  std::shared_ptr<const Policy> last;   ///< and of `to`
   PolicyNotes warnings;
   std::vector<TermAssumption> terms;  ///< of Measures that act on some of the days and not on all
   std::string run_id;                 ///< hash of what was asked and of every solve
@@ -77,7 +79,7 @@ PathRange walk_over(const World& world, const Ledger& ledger, const Path& centre
 std::size_t equilibria_of(const Path& path);
 
 /// Solves every day of the grid and every day on which a Measure changes, on all processors. A Measure of the
-/// scenario that has an effective or an end date keeps to it. Throws InputError when `to` is not after
+/// scenario keeps to its own dates. Throws InputError when `to` is not after
 /// `from`.
 Path walk(const World& world, const Ledger& ledger, const PathInputs& inputs);
 

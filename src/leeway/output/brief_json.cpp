@@ -275,6 +275,7 @@ Json ledger_json(const SourceLine& s) {
           {"on", s.on},
           {"goods", s.goods},
           {"instrument", s.instrument},
+          {"asked", s.asked},
           {"status", s.status},
           {"because", s.because},
           {"announced", date(s.announced)},

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/units.h"
+#include "leeway/output/asked_report.h"
 #include "leeway/output/brief.h"
 #include "leeway/output/brief_words.h"
 #include "leeway/output/exposure_report.h"
@@ -431,6 +432,24 @@ void add_option_figures(Report& report, const World& world, const BriefAnalysis&
 
 }  // namespace
 
+namespace {
+
+/// Every option against the status quo.
+void add_asked_options(Report& report, const World& world, const BriefAnalysis& b, std::size_t top) {
+  for (const OptionOutcome& o : b.outcomes) {
+    const auto found = std::find_if(b.policies.begin(), b.policies.end(),
+                                    [&](const auto& named) { return named.first == o.option; });
+    if (found == b.policies.end() || o.option == BriefOption::status_quo) continue;
+    const std::size_t first = report.tables.size();
+    add_asked(report, world, {*b.policies.front().second, "status_quo", b.status_quo.verdict.id},
+              {*found->second, to_string(o.option), o.verdict.id}, std::min<std::size_t>(top, 5));
+    for (std::size_t at = first; at < report.tables.size(); ++at)
+      report.tables[at].id += std::string("_") + to_string(o.option);
+  }
+}
+
+}  // namespace
+
 Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top) {
   Report report;
   report.kind = "brief";
@@ -454,7 +473,10 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   report.world = &world;
   report.as_of = b.as_of;
   report.known_by = b.known_by;
-  if (!no_answer) add_option_figures(report, world, b, top);
+  if (!no_answer) {
+    add_option_figures(report, world, b, top);
+    add_asked_options(report, world, b, top);
+  }
   std::vector<std::string> said;
   for (const OptionOutcome& o : b.outcomes)
     for (std::string& words : unmet_sentences(o.instruments))

@@ -73,7 +73,7 @@ ReportTable acts_table(const Hedge& h) {
                     0,
                     "A declared cost is taken off real income in every state; it is not solved."};
   for (const HedgeAct& act : h.inputs.question.acts)
-    table.rows.push_back({act.name, measures_text(act.measures), act.cost_musd, joined(act.only)});
+    table.rows.push_back({act.name, measures_text(act.measures), act.cost.million, joined(act.only)});
   return table;
 }
 
@@ -440,7 +440,7 @@ Report hedge_report(const World& world, const Hedge& h, std::size_t top) {
                                   "given, not estimated"});
   for (const HedgeAct& act : h.inputs.question.acts)
     report.assumptions.push_back({fmt::format("cost of \"{}\"", act.name),
-                                  money_words(act.cost_musd) + " a year", "--act, or a [[act]]",
+                                  money_words(act.cost.million) + " a year", "--act, or a [[act]]",
                                   "declared, not solved"});
   report.notes.push_back(
       "Acts are whole: a government has a pact or has none, so no mixture of bundles is told. Acts are "

@@ -8,6 +8,7 @@
 #include "leeway/analysis/comparison.h"
 #include "leeway/analysis/flows.h"
 #include "leeway/base/hash.h"
+#include "leeway/output/asked_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
@@ -373,6 +374,11 @@ void add_side_by_side(Report& report, const World& world, const Options& options
     if (!r.incidence) continue;
     const Solution& solution = r.run.outcome.solution();
     add_own_limits(report, reference.outcome.solution(), r, static_cast<std::size_t>(&r - runs.data()) + 1);
+    const std::size_t first = report.tables.size();
+    add_asked(report, world, {reference.outcome.policy(), reference.name, reference.outcome.id()},
+              {r.run.outcome.policy(), r.run.name, r.run.outcome.id()}, 0);
+    for (std::size_t at = first; at < report.tables.size(); ++at)
+      report.tables[at].id += fmt::format("_{}", &r - runs.data() + 1);
     const Comparison changes = compare(world, reference.outcome.solution(), solution);
     for (const auto& rows : {long_table(world, changes, r.run.name), money_rows(world, solution, r.run.name)})
       report.rows.insert(report.rows.end(), rows.begin(), rows.end());

@@ -36,7 +36,8 @@ Parties parties_of(const World& world, Date as_of, const std::vector<const Measu
     for (const int k : sectors) parties.sectors[static_cast<std::size_t>(k)] = 1;
   }
   for (const Measure* m : measures)
-    if (std::find(parties.targets.begin(), parties.targets.end(), m->by) == parties.targets.end())
+    if (m->by != "*" &&
+        std::find(parties.targets.begin(), parties.targets.end(), m->by) == parties.targets.end())
       add(parties.actors, m->by);
   if (!measures.empty())
     for (const std::vector<std::string>* ids : {&parties.targets, &parties.actors}) {

@@ -9,6 +9,7 @@
 #include "leeway/analysis/comparison.h"
 #include "leeway/base/hash.h"
 #include "leeway/base/units.h"
+#include "leeway/output/asked_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
@@ -331,6 +332,7 @@ Report path_report(const World& world, const Path& path, const std::vector<std::
   report.headline =
       fmt::format("{}, {} to {}: {} days, {} changes of policy; {}", path.inputs.scenario.title,
                   to_string(path.inputs.from), to_string(path.inputs.to), path.points.size(), changes, ends);
+  report.lead = idle_sentences(path.warnings);
   if (days < path.points.size())
     report.lead.push_back(
         fmt::format("{} of {} days are certified; the others have no figures.", days, path.points.size()));
@@ -349,6 +351,8 @@ Report path_report(const World& world, const Path& path, const std::vector<std::
                                          range == nullptr ? 0 : range->terms));
     report.tables.push_back(day_table(path, range, shown));
     report.tables.push_back(sum_table(path, shown));
+    add_asked(report, world, {*path.first, to_string(path.inputs.from), path.starts.front().id},
+              {*path.last, to_string(path.inputs.to), path.points.back().verdict.id}, top);
   }
   if (ReportTable limits = limit_table(path); !limits.rows.empty()) {
     limits.shown = top;

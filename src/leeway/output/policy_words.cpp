@@ -44,6 +44,13 @@ std::string note_words(const PolicyNote& note) {
              "smaller shares lie within larger ones";
     case Kind::covers_lists:
       return fmt::format("it covers the goods of {} alone", listed(note.names));
+    case Kind::lines_cover: {
+      std::vector<std::string> shares;
+      for (std::size_t at = 0; at < note.figures.size(); ++at)
+        shares.push_back(fmt::format("{:.3g}% of {}", 100.0 * note.figures[at], name(at)));
+      return fmt::format("its tariff lines are {}, by US imports of 2024 from {}", listed(shares),
+                         note.names.back() == "*" ? "everyone" : note.names.back());
+    }
     case Kind::spares_lists:
       return fmt::format("it covers all goods but those of {}", listed(note.names));
     case Kind::rent_holder:
@@ -78,6 +85,31 @@ std::string note_words(const PolicyNote& note) {
                          name(0), name(1));
     case Kind::hindsight:
       return fmt::format("{} was announced on {}, after {}: it is hindsight", id, day(0), day(1));
+    case Kind::not_begun:
+      return fmt::format(
+          "{} begins on {} by its own `effective`, after {}: it is not in force and changes "
+          "nothing here. Without that date it is in force",
+          id, day(1), day(0));
+    case Kind::over:
+      return fmt::format(
+          "{} ended on {} by its own dates, before {} or on it: it is not in force and changes "
+          "nothing here. Without that date it is in force",
+          id, day(1), day(0));
+    case Kind::suspended:
+      return fmt::format(
+          "{} is suspended on {} by its own dates: it is not in force and changes nothing here", id, day(0));
+    case Kind::lines_untraded:
+      return fmt::format("{}: no imports are recorded under {}: they add nothing to what it covers", id,
+                         listed(note.names));
+    case Kind::lines_cut:
+      return fmt::format("{}: {} {} taken as the six-digit line that holds {}, all of it", id,
+                         listed(note.names), note.names.size() == 1 ? "is" : "are",
+                         note.names.size() == 1 ? "it" : "them");
+    case Kind::lines_stand_in:
+      return fmt::format(
+          "{}: what share of a sector its tariff lines are is read off US imports of 2024 from "
+          "all partners, since those of its importer by tariff line are not at hand",
+          id);
     case Kind::taken_phased_in:
       return fmt::format("{} is not effective on {}; its cuts are taken fully phased in", id, day(0));
     case Kind::left_out_of_world:
@@ -164,6 +196,15 @@ void add_warnings(std::vector<std::string>& warnings, const PolicyNotes& notes) 
     if (std::find(warnings.begin(), warnings.end(), words) == warnings.end())
       warnings.push_back(std::move(words));
   }
+}
+
+std::vector<std::string> idle_sentences(const PolicyNotes& notes) {
+  using Kind = PolicyNote::Kind;
+  std::vector<std::string> sentences;
+  for (const PolicyNote& note : notes)
+    if (note.kind == Kind::not_begun || note.kind == Kind::over || note.kind == Kind::suspended)
+      sentences.push_back(note_words(note) + ".");
+  return sentences;
 }
 
 void add_measure_assumptions(std::vector<Assumption>& assumptions, const PolicyNotes& notes) {

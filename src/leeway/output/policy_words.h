@@ -23,6 +23,8 @@ void add_warnings(std::vector<std::string>& warnings, const PolicyNotes& notes);
 /// Measure limits or bans one.
 std::string critical_sentence(const World& world, const std::vector<const Measure*>& measures,
                               const std::optional<double>& horizon);
+/// Of Measures that were asked for and that their own dates keep out of force: what an answer begins with.
+std::vector<std::string> idle_sentences(const PolicyNotes& notes);
 /// How the welfare of who boycotts is counted; empty without a boycott that begins or ends.
 std::string boycott_sentence(const World& world, const std::vector<const Measure*>& measures);
 

@@ -6,6 +6,7 @@
 
 #include "leeway/base/error.h"
 #include "leeway/io/file.h"
+#include "leeway/output/asked_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 
@@ -14,7 +15,8 @@ namespace leeway {
 namespace {
 
 const std::vector<std::string>& endings() {
-  static const std::vector<std::string> known = {".txt", ".json", ".csv", ".xlsx", ".html"};
+  static const std::vector<std::string> known = {".txt",  ".json",   ".csv", ".sdmx.csv",
+                                                 ".xlsx", ".sqlite", ".dta", ".html"};
   return known;
 }
 
@@ -71,20 +73,9 @@ const char* in_words(Reason reason) {
 }
 
 SourceLine source_line(const Measure& m, Status status, const char* because, bool solved) {
-  return {m.id,
-          m.title,
-          m.by,
-          m.on,
-          m.goods,
-          to_string(m.instrument),
-          to_string(status),
-          because,
-          solved,
-          m.announced,
-          m.effective,
-          m.source,
-          m.confidence,
-          m.note};
+  return {m.id,           m.title,           m.by,    m.on,   goods_asked(m), to_string(m.instrument),
+          asked_words(m), to_string(status), because, solved, m.announced,    m.effective,
+          m.source,       m.confidence,      m.note};
 }
 
 }  // namespace
@@ -136,9 +127,9 @@ std::string certificate_line(const Verdict& verdict) {
 }
 
 std::string ending_of(const std::filesystem::path& file) {
-  std::string ending = file.extension().string();
-  for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return ending;
+  std::string name = file.filename().string();
+  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return name.ends_with(".sdmx.csv") ? ".sdmx.csv" : std::filesystem::path(name).extension().string();
 }
 
 void check_output_name(const std::filesystem::path& file) {
@@ -161,6 +152,9 @@ void write_report(const Report& report, const std::filesystem::path& file) {
   if (ending == ".xlsx") return write_report_xlsx(report, file);
   if (ending == ".json") return write_file_atomically(file, render_json(report));
   if (ending == ".csv") return write_file_atomically(file, render_csv(report));
+  if (ending == ".sdmx.csv") return write_file_atomically(file, render_sdmx_csv(report));
+  if (ending == ".sqlite") return write_report_sqlite(report, file);
+  if (ending == ".dta") return write_report_dta(report, file);
   if (ending == ".html") return write_file_atomically(file, render_html(report));
   write_file_atomically(file, render_text(report));
 }

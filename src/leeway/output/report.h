@@ -62,6 +62,7 @@ struct SourceLine {
   std::vector<std::string> on;
   std::vector<std::string> goods;
   std::string instrument;
+  std::string asked;  ///< in one line, with its terms
   std::string status;
   std::string because;
   bool solved = true;
@@ -120,11 +121,17 @@ std::string render_csv(const Report& report);
 /// A plain page that needs nothing else.
 std::string render_html(const Report& report);
 void write_report_xlsx(const Report& report, const std::filesystem::path& file);
+/// The long table as a data set of Stata, with labels; the first table when there is no long table.
+void write_report_dta(const Report& report, const std::filesystem::path& file);
+/// Everything as one SQLite database: answer, long, measures, certificates, assumptions, and each table.
+void write_report_sqlite(const Report& report, const std::filesystem::path& file);
+/// The long table in SDMX-CSV 2.0; "_Z" where a dimension does not apply.
+std::string render_sdmx_csv(const Report& report);
 
-/// Writes by the ending of the name: .txt, .json, .csv, .xlsx, .html; whole or not at all. Throws InputError
-/// for another ending and for a folder that does not exist.
+/// Writes by the ending of the name: .txt, .json, .csv, .sdmx.csv, .xlsx, .sqlite, .dta, .html; whole or not
+/// at all. Throws InputError for another ending and for a folder that does not exist.
 void write_report(const Report& report, const std::filesystem::path& file);
-/// The ending of a name in small letters: ".csv" of "RATES.CSV".
+/// The ending of a name in small letters: ".csv" of "RATES.CSV", ".sdmx.csv" of "a.sdmx.csv".
 std::string ending_of(const std::filesystem::path& file);
 /// Throws what write_report would throw for the name alone, so that no long run ends in vain.
 void check_output_name(const std::filesystem::path& file);

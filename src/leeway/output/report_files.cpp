@@ -74,14 +74,14 @@ XlsxSheet summary_sheet(const Report& report) {
 
 XlsxSheet measures_sheet(const Report& report) {
   XlsxSheet sheet{"measures",
-                  {"id", "title", "by", "on", "goods", "instrument", "status", "because", "solved",
-                   "announced", "effective", "confidence", "source", "note"},
+                  {"id", "title", "by", "on", "goods", "instrument", "as asked", "status", "because",
+                   "solved", "announced", "effective", "confidence", "source", "note"},
                   {},
                   {}};
   for (const SourceLine& s : report.sources)
     sheet.rows.push_back({s.id, s.title, s.by, fmt::format("{}", fmt::join(s.on, ", ")),
-                          fmt::format("{}", fmt::join(s.goods, ", ")), s.instrument, s.status, s.because,
-                          std::string(s.solved ? "yes" : "no"),
+                          fmt::format("{}", fmt::join(s.goods, ", ")), s.instrument, s.asked, s.status,
+                          s.because, std::string(s.solved ? "yes" : "no"),
                           s.announced ? to_string(*s.announced) : std::string(),
                           s.effective ? to_string(*s.effective) : std::string(), s.confidence,
                           fmt::format("{}", fmt::join(s.source, " ")), s.note});

@@ -58,6 +58,7 @@ Json source_json(const SourceLine& s) {
           {"on", s.on},
           {"goods", s.goods},
           {"instrument", s.instrument},
+          {"asked", s.asked},
           {"status", s.status},
           {"because", s.because},
           {"solved", s.solved},

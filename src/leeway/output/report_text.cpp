@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -153,8 +154,13 @@ void add_text_table(std::string& out, const ReportTable& table, std::size_t page
 
 /// What the question is about in full, the rest of the policy one line each: their further sources are in
 /// every file.
-void add_sources(std::string& out, const std::vector<SourceLine>& sources, std::size_t page) {
+void add_sources(std::string& out, const Report& report, std::size_t page) {
+  const std::vector<SourceLine>& sources = report.sources;
   if (sources.empty()) return;
+  std::set<std::string> told;  // with their terms, in a table above
+  for (const ReportTable& table : report.tables)
+    if (table.id.starts_with("asked"))
+      for (const auto& row : table.rows) told.insert(std::get<std::string>(row.front()));
   out += "\nMeasures that the question is about\n";
   ReportTable rest{"measures",
                    "Other Measures behind it (all sources: --json, -o, leeway ledger show ID)",
@@ -177,6 +183,7 @@ void add_sources(std::string& out, const std::vector<SourceLine>& sources, std::
     if (!s.solved) line += fmt::format(" ({}: kept, not solved)", s.instrument);
     line += s.confidence.empty() ? "." : fmt::format("; confidence {}.", s.confidence);
     add_paragraph(out, line, page, "    ", "  ");
+    if (!told.contains(s.id) && !s.asked.empty()) add_paragraph(out, s.asked, page, "      ", "    ");
     for (const std::string& source : s.source) out += "    " + source + "\n";
   }
   if (!any) out += "  (none: policy as it stands)\n";
@@ -224,7 +231,7 @@ void add_provenance(std::string& out, const Report& report, std::size_t page) {
       add_paragraph(out, line, page, "    ", "  ");
     }
   }
-  add_sources(out, report.sources, page);
+  add_sources(out, report, page);
   for (const auto& [title, lines] :
        {std::pair("Warnings", &report.warnings), std::pair("Notes", &report.notes)}) {
     if (lines->empty()) continue;

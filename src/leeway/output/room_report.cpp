@@ -9,6 +9,7 @@
 
 #include "leeway/base/text.h"
 #include "leeway/base/units.h"
+#include "leeway/output/asked_report.h"
 #include "leeway/output/backtest_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
@@ -43,7 +44,8 @@ ReportTable asked_table(const Room& r) {
     const auto duty = std::find_if(r.duties.begin(), r.duties.end(),
                                    [&](const DutyBehind& d) { return d.measure == m.id; });
     const bool known = duty != r.duties.end();
-    table.rows.push_back({std::string(role), m.id, to_one_line(m).value_or(""),
+    table.rows.push_back({std::string(role), m.id,
+                          m.lines != nullptr ? asked_words(m) : to_one_line(m).value_or(""),
                           to_toml(m.terms, m.instrument), known ? ReportCell(duty->without) : ReportCell(),
                           known ? ReportCell(duty->with) : ReportCell()});
   };

@@ -7,6 +7,7 @@
 
 #include "leeway/base/hash.h"
 #include "leeway/base/units.h"
+#include "leeway/output/asked_report.h"
 #include "leeway/output/backtest_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
@@ -433,6 +434,8 @@ void add_figures(Report& report, const World& world, const Options& options, con
   const std::vector<Ranged> first = picked(economies, groups, view.economies);
   const Parties parties = parties_between(world, from.outcome.policy(), to.outcome.policy());
   const std::vector<std::string> said = view.economies.empty() ? parties_told(parties) : view.economies;
+  for (std::string& words : idle_sentences(to.outcome.policy().warnings))
+    report.lead.push_back(std::move(words));
   if (std::string words = limit_sentence(to.outcome.solution().result.instruments, parties.measures);
       !words.empty())
     report.lead.push_back(std::move(words));
@@ -458,6 +461,8 @@ void add_figures(Report& report, const World& world, const Options& options, con
   report.tables.push_back(table_of(economies, groups, range != nullptr,
                                    fmt::format("Economies: {} against {}", to.name, from.name), view));
   report.rows = long_table(world, comparison, to.name, view.pairs);
+  add_asked(report, world, {from.outcome.policy(), from.name, from.outcome.id()},
+            {to.outcome.policy(), to.name, to.outcome.id()}, view.top);
   if (range != nullptr && first.front().central->ev_musd.told())
     for (std::size_t at = 0; at < (view.economies.empty() ? 1 : first.size()); ++at)
       add_tornado(report, to.name, first[at], swings_of(world, options, first[at], *range));

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "leeway/policy/names.h"
+#include "leeway/policy/tariff_lines.h"
 #include "leeway/policy/term_values.h"
 #include "leeway/world/currency.h"
 
@@ -224,6 +225,9 @@ BoundMeasure::BoundMeasure(const World& world, const LineNames& names, const Led
   const bool exports = acts_on_exports(it.instrument);
   importers_ = it.instrument == Instrument::subsidy ? all_of(world) : exports ? on_ : by_;
   exporters_ = it.instrument == Instrument::subsidy || exports ? by_ : on_;
+  if (std::any_of(it.goods.begin(), it.goods.end(), [](const auto& goods) { return is_tariff_line(goods); }))
+    throw InputError(it.place("goods"), fmt::format("measure \"{}\" is on tariff lines", it.id),
+                     "what a scenario writes and what is typed may be; a ledger names sectors and products");
   // A ledger serves worlds with and without a product; what a scenario writes itself must be there.
   lines_ = lines_of(world, it.goods, it, "goods", chosen_.reason == Reason::inlined ? nullptr : &absent_);
   if (!it.terms.exclude.empty()) {
@@ -365,22 +369,25 @@ void BoundMeasure::bind_rates() {
 
 void BoundMeasure::bind_schedule(const World& world, const LineNames& names, const Ledger& ledger) {
   const Measure& it = measure();
-  const Schedule* schedule = ledger.find_schedule(it.terms.schedule);
-  if (schedule == nullptr) {
+  const Schedule* schedule = it.terms.rates != nullptr ? nullptr : ledger.find_schedule(it.terms.schedule);
+  if (schedule == nullptr && it.terms.rates == nullptr) {
     std::vector<std::string> known;
     for (const auto& [name, rows] : ledger.schedules()) known.push_back(name);
     throw InputError(it.place("terms"),
                      fmt::format("unknown schedule \"{}\" in measure \"{}\"", it.terms.schedule, it.id),
                      fmt::format("schedules: {}", fmt::join(known, ", ")));
   }
-  const auto rows = schedule->find(it.id);
-  if (rows == schedule->end())
+  const PartnerRates* rates = it.terms.rates.get();
+  if (rates == nullptr)
+    if (const auto rows = schedule->find(it.id); rows != schedule->end()) rates = &rows->second;
+  if (rates == nullptr)
     throw InputError(it.place("terms"),
                      fmt::format("schedule \"{}\" has no row of measure \"{}\"", it.terms.schedule, it.id));
   schedule_ = Array2(world.line_count(), world.economy_count());
   schedule_alt_ = schedule_;
+  scheduled_.assign(schedule_.size(), 0);
   covered_ = Array2::filled(schedule_.extents(), -1.0);
-  const std::vector<std::vector<PartnerRows>> partners = rows_by_partner(world, rows->second, chosen_.date);
+  const std::vector<std::vector<PartnerRows>> partners = rows_by_partner(world, *rates, chosen_.date);
   // Of the rows that speak of a line and a partner, the nearest partner's name decides, then the nearest
   // name of the line.
   std::vector<std::pair<int, const std::vector<ScheduleStep>*>> serves(world.lines.size());
@@ -406,6 +413,7 @@ void BoundMeasure::bind_schedule(const World& world, const LineNames& names, con
         schedule_(line, exporter) = by * step->rate;
         schedule_alt_(line, exporter) = by * step->rate_alt.value_or(step->rate);
         covered_(line, exporter) = step->covered.value_or(-1.0);
+        scheduled_[at * world.economies.size() + static_cast<std::size_t>(exporter)] = 1;
       }
     }
   }

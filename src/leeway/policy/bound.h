@@ -89,6 +89,12 @@ class BoundMeasure {
     const double share = coverage_[static_cast<std::size_t>(line)];
     return covered_.empty() || covered_(line, exporter) < 0.0 ? share : share * covered_(line, exporter);
   }
+  /// Whether its schedule has a rate for a line from an exporter; true without one.
+  bool states_rate(int line, int exporter) const {
+    return scheduled_.empty() ||
+           scheduled_[static_cast<std::size_t>(line) * is_by_.size() + static_cast<std::size_t>(exporter)] !=
+               0;
+  }
   /// Share of a part of it that it touches.
   double coverage(int line, int exporter, const Part* part) const;
   /// Share of what it covers that a licence refuses.
@@ -163,6 +169,7 @@ class BoundMeasure {
   double rest_rate_ = 0.0;  ///< of firms that the Measure does not name
   Array2 schedule_;         ///< [l][i], empty without a schedule
   Array2 schedule_alt_;
+  std::vector<char> scheduled_;  ///< [l][i] whether it has a rate
   Array2 covered_;  ///< [l][i] share that a schedule or lists say is covered, -1 where nothing does
   std::vector<BoundList> lists_;
   QuotaStep quota_;

@@ -220,6 +220,8 @@ bool is_idle(const TariffStep& step, const World& world, const TouchedFlows& flo
              step.measure->rate(l, i, alternative) == step.before->rate(l, i, alternative);
     case TariffStep::Kind::scale:
       return world.tariff(l, n, i) == 0.0 && !flows.holds(l, n, i);
+    case TariffStep::Kind::replace:
+      return !step.measure->states_rate(l, i) || step.measure->coverage(l, i) == 0.0;
     default:
       return step.measure->coverage(l, i) == 0.0;
   }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/policy/own_rates.h"
 #include "leeway/policy/policy.h"
 
 namespace leeway {
@@ -35,10 +36,10 @@ class Walk {
       visit({&measure, used}, [&](Date date) { return ledger_.status(measure, date, options_.known_by); });
     }
     for (const Measure& measure : options_.measures)
-      visit({&measure, !options_.dated_measures || !measure.effective},
-            [&](Date date) { return status_at(measure, date); });
+      visit({&measure, false}, [&](Date date) { return own_status(measure, date); });
     std::sort(changes_.begin(), changes_.end(), [](const PolicyChange& a, const PolicyChange& b) {
-      return std::tie(a.date, a.measure, a.what) < std::tie(b.date, b.measure, b.what);
+      return std::tie(a.date, a.of_terms, a.measure, a.what) <
+             std::tie(b.date, b.of_terms, b.measure, b.what);
     });
     return std::move(changes_);
   }
@@ -62,7 +63,7 @@ class Walk {
     }
     for (const TermChange& change : term_changes(measure))
       if (in_force(change.date) && in_force(change.date - days{1}))
-        add(change.date, measure, change.what, change.slight);
+        add(change.date, measure, change.what, true, change.slight);
   }
 
   static std::string ending(Status status) {
@@ -144,11 +145,20 @@ class Walk {
 
   std::map<Date, RateChange> schedule_days(const Measure& measure) const {
     std::map<Date, RateChange> found;
+    if (measure.terms.own_rates != nullptr) {
+      for (const auto& [importer, rates] : measure.terms.own_rates->by_importer)
+        add_days(measure, rates, found);
+      return found;
+    }
     const Schedule* schedule = ledger_.find_schedule(measure.terms.schedule);
     if (schedule == nullptr) return found;
     const auto rows = schedule->find(measure.id);
-    if (rows == schedule->end()) return found;
-    for (const auto& [partner, sectors] : rows->second)
+    if (rows != schedule->end()) add_days(measure, rows->second, found);
+    return found;
+  }
+
+  void add_days(const Measure& measure, const PartnerRates& rates, std::map<Date, RateChange>& found) const {
+    for (const auto& [partner, sectors] : rates)
       for (const auto& [sector, steps] : sectors) {
         double before = 0.0;
         for (const ScheduleStep& step : steps) {
@@ -160,7 +170,6 @@ class Walk {
           if (change.size() > largest.size()) largest = change;
         }
       }
-    return found;
   }
 
   /// Steps of a quota, and the anniversaries on which it grows.
@@ -186,8 +195,9 @@ class Walk {
                                 : fmt::format("{:.6g} {} a year", step.amount, step.unit);
   }
 
-  void add(Date date, const Measure& measure, std::string what, bool slight = false) {
-    if (date > from_ && date <= to_) changes_.push_back({date, measure.id, std::move(what), slight});
+  void add(Date date, const Measure& measure, std::string what, bool of_terms = false, bool slight = false) {
+    if (date > from_ && date <= to_)
+      changes_.push_back({date, measure.id, std::move(what), of_terms, slight});
   }
 
   const Ledger& ledger_;

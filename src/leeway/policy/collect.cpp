@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/policy/own_rates.h"
 #include "leeway/policy/scale.h"
 #include "leeway/policy/term_range.h"
 
@@ -59,17 +60,23 @@ void check_drop(const World& world, const Ledger& ledger, const PolicyOptions& o
                      fmt::format("its status on that day: {}", to_string(status)));
 }
 
-std::optional<Chosen> choose_inline(const Ledger& ledger, const PolicyOptions& options,
-                                    const Measure& measure, const std::vector<Measure>& others) {
+bool is_of(const Measure& measure, const std::string& id) {
+  return measure.id == id || measure.part_of == id;
+}
+
+std::vector<Chosen> choose_inline(const World& world, const Ledger& ledger, const PolicyOptions& options,
+                                  const Measure& measure, const std::vector<Measure>& others) {
   if (ledger.find_measure(measure.id) != nullptr)
     throw InputError(measure.place("id"), fmt::format("measure \"{}\" is in the ledger already", measure.id),
                      "to change it, drop it and give the changed one an id of its own");
   if (std::any_of(others.begin(), others.end(), [&](const Measure& it) { return it.id == measure.id; }))
     throw InputError(measure.place("id"), fmt::format("id \"{}\" occurs twice", measure.id));
-  if (options.dated_measures && measure.effective && status_at(measure, options.as_of) != Status::in_force)
-    return std::nullopt;
-  return Chosen{std::make_shared<const Measure>(measure), Status::in_force, Reason::inlined, options.as_of,
-                options.as_of};
+  std::vector<Chosen> chosen;
+  if (own_status(measure, options.as_of) != Status::in_force) return chosen;
+  for (Measure& part : by_importer(world, measure, options.as_of))
+    chosen.push_back({std::make_shared<const Measure>(std::move(part)), Status::in_force, Reason::inlined,
+                      options.as_of, options.as_of});
+  return chosen;
 }
 
 Chosen choose_used(const Ledger& ledger, const PolicyOptions& options, const Measure& measure) {
@@ -105,21 +112,23 @@ Collection collect(const World& world, const Ledger& ledger, const PolicyOptions
   }
   std::vector<Measure> others;
   for (const Measure& measure : options.measures) {
-    if (std::optional<Chosen> chosen = choose_inline(ledger, options, measure, others))
-      collection.now.push_back(std::move(*chosen));
+    for (Chosen& chosen : choose_inline(world, ledger, options, measure, others))
+      collection.now.push_back(std::move(chosen));
     others.push_back(measure);
   }
   for (const TermScale& scale : options.scaled) {
-    const auto found = std::find_if(collection.now.begin(), collection.now.end(), [&](const Chosen& chosen) {
-      return chosen.measure->id == scale.measure;
-    });
-    if (found == collection.now.end()) refuse_scale(options, scale);
-    apply_scale(scale, *found);
+    bool acts = false;
+    for (Chosen& chosen : collection.now) {
+      if (!is_of(*chosen.measure, scale.measure)) continue;
+      apply_scale(scale, chosen);
+      acts = true;
+    }
+    if (!acts) refuse_scale(options, scale);
   }
   for (const TermEnd& end : options.ends)
     for (std::vector<Chosen>* list : {&collection.now, &collection.in_base})
       for (Chosen& chosen : *list)
-        if (chosen.measure->id == end.measure)
+        if (is_of(*chosen.measure, end.measure))
           chosen.measure = std::make_shared<const Measure>(at_end(*chosen.measure, end.term, end.high));
   return collection;
 }

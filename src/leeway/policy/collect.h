@@ -24,14 +24,19 @@ struct Collection {
   std::vector<Chosen> in_base;  ///< in force on the tariff_date of the world
 };
 
+/// The options with Measures on tariff lines brought to the lines of a world, and the lists that they cover.
+PolicyOptions on_lines(const World& world, PolicyOptions options);
+
 /// Collects by PolicyOptions: in force at as_of as known, minus drop, plus use, plus inline, then scaled.
 /// Throws InputError for an unknown id, a drop that is not in force, or a scaled one that does not act.
 Collection collect(const World& world, const Ledger& ledger, const PolicyOptions& options);
 
-/// A further Measure beside those of the ledger; nothing where it acts by its own dates on another day.
-/// Throws InputError for an id that the ledger or another one has.
-std::optional<Chosen> choose_inline(const Ledger& ledger, const PolicyOptions& options,
-                                    const Measure& measure, const std::vector<Measure>& others);
+/// A further Measure beside those of the ledger, of a table of rates one for each importer; nothing where its
+/// own dates leave the day out. Throws InputError for an id that the ledger or another one has.
+std::vector<Chosen> choose_inline(const World& world, const Ledger& ledger, const PolicyOptions& options,
+                                  const Measure& measure, const std::vector<Measure>& others);
+/// Whether it is the Measure of that id, or one importer's part of it.
+bool is_of(const Measure& measure, const std::string& id);
 /// A ledger Measure that acts whatever its status.
 Chosen choose_used(const Ledger& ledger, const PolicyOptions& options, const Measure& measure);
 /// Throws InputError for a ledger Measure that a policy cannot leave out, because nothing of it acts.

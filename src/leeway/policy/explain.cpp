@@ -87,8 +87,9 @@ std::string in_words(const BoundMeasure& active, int line, int exporter) {
 
 }  // namespace
 
-WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const PolicyOptions& options,
-                               int line, int importer, int exporter) {
+WedgeExplanation explain_wedge(const World& world, const Ledger& ledger, const PolicyOptions& asked, int line,
+                               int importer, int exporter) {
+  const PolicyOptions options = on_lines(world, asked);
   const Ledger all = ledger.and_lists(options.lists);
   const BoundSet active = bind(world, all, collect(world, all, options));
   WedgeExplanation explained;

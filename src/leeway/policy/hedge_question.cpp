@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/money.h"
 #include "leeway/base/paths.h"
 #include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
@@ -47,9 +48,9 @@ std::vector<GameMeasure> hedge_measures(const TomlTable& row, Date day) {
   return found;
 }
 
-std::optional<double> money_in(const std::string& text) {
+std::optional<Money> money_in(const std::string& text) {
   const std::optional<Quantity> amount = parse_quantity(text);
-  return amount ? usd_million(*amount) : std::nullopt;
+  return amount ? money_of(*amount) : std::nullopt;
 }
 
 std::optional<double> probability_in(const std::string& text) {
@@ -82,11 +83,11 @@ HedgeAct act_of(const TomlTable& row, Date day) {
   act.measures = hedge_measures(row, day);
   act.only = row.optional_strings("only");
   if (row.has("cost")) {
-    const std::optional<double> cost = money_in(row.require_string("cost"));
+    const std::optional<Money> cost = money_in(row.require_string("cost"));
     if (!cost)
       throw row.error("cost", fmt::format("\"{}\" is not an amount of money", row.require_string("cost")),
                       "a year, such as \"120 mn USD\"");
-    act.cost_musd = *cost;
+    act.cost = *cost;
   }
   return act;
 }
@@ -150,13 +151,13 @@ HedgeState typed_state(const std::string& text, const std::string& option) {
 HedgeAct typed_act(const std::string& text, const std::string& option) {
   const char* form = "pact=120 mn USD: CAN with MERCOSUR: pact 90%";
   Typed typed = typed_parts(text, option, form);
-  HedgeAct act{typed.name, std::move(typed.measures), 0.0, {}, typed.where};
+  HedgeAct act{typed.name, std::move(typed.measures), {}, {}, typed.where};
   if (typed.value.empty()) return act;
-  const std::optional<double> cost = money_in(typed.value);
+  const std::optional<Money> cost = money_in(typed.value);
   if (!cost)
     throw InputError(typed.where, fmt::format("\"{}\" is not an amount of money", typed.value),
                      fmt::format("a year, such as \"{}\"", form));
-  act.cost_musd = *cost;
+  act.cost = *cost;
   return act;
 }
 
@@ -179,7 +180,7 @@ void check(const HedgeQuestion& question) {
     if (std::find(acts.begin(), acts.end(), act.name) != acts.end())
       throw InputError(act.where, fmt::format("\"{}\" is an act already", act.name));
     acts.push_back(act.name);
-    if (!(act.cost_musd >= 0.0))
+    if (!(act.cost.million >= 0.0))
       throw InputError(act.where, fmt::format("act {}: a cost below zero", act.name));
     for (const std::string& state : act.only)
       if (std::find(states.begin(), states.end(), state) == states.end())

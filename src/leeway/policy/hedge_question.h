@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "leeway/base/money.h"
 #include "leeway/policy/game_file.h"
 #include "leeway/policy/room_question.h"
 #include "leeway/policy/scenario.h"
@@ -24,7 +25,7 @@ struct HedgeState {
 struct HedgeAct {
   std::string name;
   std::vector<GameMeasure> measures;
-  double cost_musd = 0.0;         ///< a year, declared and not solved
+  Money cost{0.0, "USD"};         ///< a year, declared and not solved; in any currency that the world knows
   std::vector<std::string> only;  ///< states in which its Measures act; empty: in all
   Location where;
 };

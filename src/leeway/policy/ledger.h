@@ -10,6 +10,7 @@
 #include "leeway/io/toml.h"
 #include "leeway/policy/goods_list.h"
 #include "leeway/policy/measure.h"
+#include "leeway/policy/schedule.h"
 #include "leeway/policy/threat.h"
 #include "leeway/world/world.h"
 
@@ -34,19 +35,6 @@ struct Event {
   std::string note;
   Location where;
 };
-
-/// Rates of Measures by partner and sector over time (docs/measures.md, `schedule`).
-struct ScheduleStep {
-  Date from{};
-  double rate = 0.0;
-  std::optional<double> rate_alt;  ///< the second, independent estimate
-  std::optional<double> covered;   ///< share of the flow that pays, by basic value; nothing: not known
-  std::optional<double>
-      statute{};  ///< the highest rate that the act puts on a line of it; never below `rate`
-};
-/// One schedule: measure id -> partner id (economy or group) -> sector id -> steps in date order.
-using Schedule =
-    std::map<std::string, std::map<std::string, std::map<std::string, std::vector<ScheduleStep>>>>;
 
 /// Something `leeway ledger check` found. `error` is false for a remark.
 struct LedgerFinding {
@@ -117,8 +105,6 @@ class Ledger {
 
 /// Reads one [[event]] table strictly (docs/measures.md).
 Event parse_event(const TomlTable& table);
-/// The rate of a schedule's steps on a day: nothing before the first.
-std::optional<ScheduleStep> step_at(const std::vector<ScheduleStep>& steps, Date date);
 
 /// Reads every *.toml of a folder (sorted by name; provenance.toml describes, and is left out) and its
 /// schedules/*.csv. Throws InputError, also for an id that occurs twice.

@@ -105,6 +105,13 @@ Status status_at(const Course& course, Date date) {
 
 Status status_at(const Measure& measure, Date date) { return status_at(course_of(measure), date); }
 
+Status own_status(const Measure& measure, Date date) {
+  Course course = course_of(measure);
+  course.announced = std::min(course.announced, date);
+  course.effective = course.effective.value_or(date);
+  return status_at(course, date);
+}
+
 double rate_at(const Terms& terms, Date date) {
   double rate = terms.steps.empty() ? 0.0 : terms.steps.front().rate;
   for (const RateStep& step : terms.steps)

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "leeway/base/date.h"
 #include "leeway/base/error.h"
+#include "leeway/policy/schedule.h"
 
 namespace leeway {
 
@@ -86,6 +89,8 @@ struct FirmGroup {
   std::optional<double> rate;   ///< tariff
 };
 
+struct OwnRates;
+
 /// The terms of every instrument; docs/measures.md says which instrument reads which. Rates are
 /// decimals. Fields that an instrument does not read are refused when a Measure is parsed.
 struct Terms {
@@ -93,7 +98,9 @@ struct Terms {
                                  ///< and bans: their restriction by date
   std::string schedule;          ///< tariff
   double schedule_factor = 1.0;  ///< on the rates of the schedule
-  double coverage = 1.0;         ///< share of each sector's flow that is touched
+  std::shared_ptr<const OwnRates> own_rates{};      ///< tariff: of the file that `schedule` names
+  std::shared_ptr<const PartnerRates> rates{};      ///< of one importer in it
+  double coverage = 1.0;                            ///< share of each sector's flow that is touched
   std::map<std::string, double> coverage_by_goods;  ///< where given: goods that it leaves out are not touched
   std::vector<std::string> covers;                  ///< lists of goods: they alone are touched
   std::vector<std::string> except;                  ///< lists of goods: all but they are touched
@@ -150,6 +157,16 @@ struct TermRange {
   std::vector<TermEnds> ends;  ///< move together
 };
 
+/// What is said of a Measure on tariff lines besides its coverage.
+struct TariffLineNotes {
+  std::vector<std::string> goods;                      ///< as written; empty of a table of rates
+  std::vector<std::pair<std::string, double>> covers;  ///< lines of the world: share that is under the codes
+  std::string record;                                  ///< whose goods that share is of, "*" for everyone's
+  std::vector<std::string> untraded;                   ///< codes without recorded imports: they add nothing
+  std::vector<std::string> cut;  ///< codes beyond six digits: taken as the six-digit line that holds them
+  bool stand_in = false;         ///< US imports stand in for those of another importer
+};
+
 /// One act of one government: the only way policy enters the system (design.md section 4).
 struct Measure {
   std::string id;
@@ -174,6 +191,8 @@ struct Measure {
   std::string confidence;
   std::string precision = "day";
   std::string note;
+  std::shared_ptr<const TariffLineNotes> lines{};  ///< where it was written on tariff lines
+  std::string part_of{};  ///< of one importer's share in a table of rates: id of the Measure as written
   std::vector<TermRange> terms_range;      ///< of terms that are assumptions; no part of what is solved
   Location where;                          ///< where it was read
   std::map<std::string, Location> places;  ///< of its fields, when it was read from a file
@@ -208,6 +227,9 @@ Course course_of(const Measure& measure);
 Status status_at(const Course& course, Date date);
 /// Status by the Measure's own dates; a Ledger adds what events do to it.
 Status status_at(const Measure& measure, Date date);
+/// Status of a Measure that a scenario writes itself: in force unless its own dates say otherwise. When it
+/// became public does not matter.
+Status own_status(const Measure& measure, Date date);
 /// The rate of its steps that applies at a date; the first step's before any.
 double rate_at(const Terms& terms, Date date);
 /// The quota of a year that holds the date: the last step's, grown for each whole year since.

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include <fmt/format.h>
 
 #include "leeway/base/suggest.h"
+#include "leeway/policy/own_rates.h"
+#include "leeway/policy/tariff_lines.h"
 #include "leeway/policy/term_range.h"
 #include "leeway/policy/terms_toml.h"
 #include "leeway/policy/word_of.h"
@@ -30,6 +33,21 @@ std::vector<std::string> names(const TomlTable& table, const char* key) {
   const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
   if (twice != sorted.end()) throw table.error(key, fmt::format("\"{}\" occurs twice", *twice));
   return found;
+}
+
+/// Goods by name; a file of tariff lines stands for those that it lists.
+std::vector<std::string> goods_of(const TomlTable& table) {
+  std::vector<std::string> goods;
+  for (const std::string& name : names(table, "goods")) {
+    if (!name.ends_with(".csv") && !name.ends_with(".CSV")) {
+      goods.push_back(name);
+      continue;
+    }
+    std::filesystem::path file = name;
+    if (file.is_relative()) file = std::filesystem::path(table.where().file).parent_path() / file;
+    for (std::string& code : read_tariff_lines(file)) goods.push_back(std::move(code));
+  }
+  return goods;
 }
 
 Instrument instrument_of(const TomlTable& table) {
@@ -133,16 +151,19 @@ Measure parse_measure(const TomlTable& table, MeasureHome home, Date otherwise_a
                       fmt::format("allowed: up to {}", longest_id));
   measure.title = table.optional_string("title");
   measure.by = table.require_string("by");
-  if (measure.by.empty() || measure.by == "*" || measure.by == "all")
-    throw table.error("by", "one economy or group acts");
+  if (measure.by.empty()) throw table.error("by", "one economy or group acts");
   measure.on = names(table, "on");
-  measure.goods = names(table, "goods");
+  measure.goods = goods_of(table);
   measure.instrument = instrument_of(table);
   if (measure.instrument != Instrument::pact && measure.instrument != Instrument::subsidy &&
-      std::find(measure.on.begin(), measure.on.end(), measure.by) != measure.on.end())
+      measure.by != "*" && std::find(measure.on.begin(), measure.on.end(), measure.by) != measure.on.end())
     throw table.error("on", fmt::format("{} acts on itself", measure.by),
                       "no Measure acts on what is made and sold at home; a subsidy does");
   measure.terms = parse_terms(table.optional_table("terms"), measure.instrument, table.where());
+  if ((measure.by == "*" || measure.by == "all") && measure.terms.own_rates == nullptr)
+    throw table.error("by", "one economy or group acts",
+                      "only a table of rates with a column `importer` speaks for all");
+  if (measure.by == "all") measure.by = "*";
   read_dates(table, home, otherwise_announced, measure);
   measure.typed_status = status_of(table);
   if (const std::optional<double> hazard = table.optional_number("hazard")) {
@@ -157,7 +178,12 @@ Measure parse_measure(const TomlTable& table, MeasureHome home, Date otherwise_a
     measure.condition = names(table, "condition");
   // A tariff-rate quota states the whole duty of the flows it covers, unless it says otherwise.
   if (measure.instrument == Instrument::tariff_rate_quota) measure.combine = Combine::replace;
+  // So does a table of whole duties.
+  const bool levels = measure.terms.own_rates != nullptr && measure.terms.own_rates->levels;
+  if (levels) measure.combine = Combine::replace;
   if (table.has("combine")) {
+    if (measure.terms.own_rates != nullptr)
+      throw table.error("combine", "is said by `rates`: levels replace a duty, changes are added to it");
     static constexpr std::array allowed{"add", "max", "replace"};
     measure.combine = static_cast<Combine>(word_of(table, "combine", allowed));
   }
@@ -218,6 +244,13 @@ std::string to_toml(const Measure& measure) {
   text("note", measure.note);
   if (!measure.terms_range.empty()) raw("terms_range", terms_range_text(measure));
   return out;
+}
+
+std::string content_of(const Measure& measure) {
+  if (measure.terms.own_rates == nullptr) return to_toml(measure);
+  Measure named = measure;
+  named.terms.schedule = measure.terms.own_rates->id;
+  return to_toml(named);
 }
 
 }  // namespace leeway

@@ -18,6 +18,10 @@ Measure parse_measure(const TomlTable& table, MeasureHome home = MeasureHome::le
 /// The Measure as a [[measure]] table; reading it back gives the same Measure.
 std::string to_toml(const Measure& measure);
 
+/// What it is for an identity: the same text with a table of rates by its content, whatever its file is
+/// called.
+std::string content_of(const Measure& measure);
+
 /// Letters, digits, '-', '_' and '.', as ids of Measures and events must be.
 bool is_id(std::string_view text);
 inline constexpr std::size_t longest_id = 100;

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "leeway/policy/tariff_lines.h"
+
 namespace leeway {
 
 namespace {
@@ -49,6 +51,15 @@ std::vector<int> lines_of(const World& world, const std::vector<std::string>& go
                           const std::string& field, std::vector<std::string>* absent) {
   std::vector<int> found;
   for (const std::string& name : goods) {
+    if (is_tariff_line(name)) {
+      const std::vector<int> under = lines_of_code(world, name, measure.place(field));
+      found.insert(found.end(), under.begin(), under.end());
+      continue;
+    }
+    if (name.size() > 1 && name.find_first_not_of("0123456789.") == std::string::npos &&
+        !world.find_sector(name))
+      throw InputError(measure.place(field), fmt::format("unknown sector \"{}\" in field `{}`", name, field),
+                       fmt::format("a tariff line is written hs:{}", name));
     if (absent != nullptr && is_product(name) && !world.find_line(name)) {
       absent->push_back(name);
       continue;

@@ -13,8 +13,9 @@ namespace leeway {
 std::vector<int> economies_of(const World& world, const std::vector<std::string>& names, Date date,
                               const Measure& measure, const std::string& field);
 
-/// Trade lines of a list of goods, sorted, each once. A product that the world does not carve out gives
-/// none and is added to `absent`; any other unknown name throws InputError.
+/// Trade lines of a list of goods, sorted, each once; of a tariff line those that hold some of it. A product
+/// that the world does not carve out gives none and is added to `absent`; any other unknown name throws
+/// InputError.
 std::vector<int> lines_of(const World& world, const std::vector<std::string>& goods, const Measure& measure,
                           const std::string& field, std::vector<std::string>* absent = nullptr);
 

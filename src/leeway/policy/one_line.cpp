@@ -38,7 +38,7 @@ constexpr std::array<Form, 15> forms{{
      "CHN on JPN: export ban on product:magnets"},
     {"price floor", Instrument::price_floor, "price", Form::Value::amount,
      "EU27 on CHN: price floor 30000 USD/unit on product:bev, replaces EU-24-CVD"},
-    {"export tax", Instrument::export_tax, "rate", Form::Value::rate, "IDN on *: export tax 5% on B07_08"},
+    {"export tax", Instrument::export_tax, "rate", Form::Value::rate, "IDN on *: export tax 5% on B07_09"},
     {"licence", Instrument::licence, "", Form::Value::none,
      "USA on CHN: licence on product:chips_advanced, cap_share 50%, levy 25%"},
     {"purchases", Instrument::purchase_commitment, "value", Form::Value::amount,

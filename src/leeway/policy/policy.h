@@ -103,15 +103,14 @@ struct TermEnd {
 struct PolicyOptions {
   Date as_of{};
   std::optional<Date> known_by;
-  std::vector<std::string> use;            ///< ledger Measures put in force whatever their status
-  std::vector<std::string> drop;           ///< ledger Measures taken out; must be in force
-  std::vector<Measure> measures;           ///< further Measures, in force
-  std::vector<GoodsList> lists;            ///< of goods, beside the ledger's
-  bool dated_measures = false;             ///< the further Measures act by their own dates, as along a path
-  std::vector<TermScale> scaled;           ///< terms of Measures that act, multiplied
-  bool alternative_rates = false;          ///< schedules give rate_alt where there is one
-  std::vector<TermEnd> ends;               ///< terms at one end of their range, now and in the base year
-  Location where;                          ///< for errors about use and drop
+  std::vector<std::string> use;    ///< ledger Measures put in force whatever their status
+  std::vector<std::string> drop;   ///< ledger Measures taken out; must be in force
+  std::vector<Measure> measures;   ///< further Measures, in force unless their own dates say otherwise
+  std::vector<GoodsList> lists;    ///< of goods, beside the ledger's
+  std::vector<TermScale> scaled;   ///< terms of Measures that act, multiplied
+  bool alternative_rates = false;  ///< schedules give rate_alt where there is one
+  std::vector<TermEnd> ends;       ///< terms at one end of their range, now and in the base year
+  Location where;                  ///< for errors about use and drop
   std::map<std::string, Location> places;  ///< of the ids in use and drop, when they came from a file
 
   /// The place of an id in use or drop.
@@ -147,12 +146,14 @@ Policy at_end(const World& world, const Policy& policy, const TermEnd& end);
 /// A day on which what is in force changes.
 struct PolicyChange {
   Date date{};
-  std::string measure;  ///< id
-  std::string what;     ///< "comes into force", "quota rises to 52430 units a year", …
-  bool slight = false;  ///< rates of a schedule move by less than a twentieth of a point
+  std::string measure;    ///< id
+  std::string what;       ///< "comes into force", "quota rises to 52430 units a year", …
+  bool of_terms = false;  ///< its terms change; else it begins or ends
+  bool slight = false;    ///< rates of a schedule move by less than a twentieth of a point
 };
 /// Every change after `from` up to `to` in the set of Measures in force or in their terms, as known by
-/// options.known_by and with its `use` and `drop`; in the order of days, then ids. options.as_of is not read.
+/// options.known_by and with its `use` and `drop`; in the order of days, what begins and ends before
+/// what changes its terms, then ids. options.as_of is not read.
 std::vector<PolicyChange> change_dates(const Ledger& ledger, const PolicyOptions& options, Date from,
                                        Date to);
 

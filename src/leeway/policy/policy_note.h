@@ -15,6 +15,7 @@ struct PolicyNote {
     firm_shares,         ///< names: firms; figures: their shares of the base-year flow
     covered_class,       ///< the share of a line that it covers is a class of goods of its own
     covers_lists,        ///< names: of goods, that it covers
+    lines_cover,         ///< names: lines, exporter recorded; figures: share of each under its tariff lines
     spares_lists,        ///< names: of goods, that it leaves out
     rent_holder,         ///< figures: share of the rent that falls to importers
     quota_just_filled,   ///< figures: base year, the quota now over the one then
@@ -28,6 +29,12 @@ struct PolicyNote {
     floor_without_price,     ///< the same
     not_carved_out,          ///< names: product, world
     hindsight,               ///< dates: announced, known by
+    not_begun,               ///< dates: asked, on which it begins by its own dates; it does not act
+    over,                    ///< the same: on which it ended
+    suspended,               ///< dates: asked; by its own dates, so that it does not act
+    lines_untraded,          ///< names: tariff lines without recorded imports
+    lines_cut,               ///< names: tariff lines taken as the six-digit line that holds them
+    lines_stand_in,          ///< US imports say what share of a sector its tariff lines are
     taken_phased_in,         ///< dates: the day on which it is not effective yet
     left_out_of_world,       ///< names: world; figures: Measures left out, of how many, trimmed
     ended_since_base_year,   ///< figures: base year, which does not show what would have been without it

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "leeway/policy/between.h"
 #include "leeway/policy/multipliers.h"
 #include "leeway/policy/policy.h"
+#include "leeway/policy/tariff_lines.h"
 
 namespace leeway {
 
@@ -42,6 +44,11 @@ void warn(const World& world, const BoundMeasure& bound, const PolicyOptions& op
     warnings.push_back(
         {measure.instrument == Instrument::licence ? Kind::licence_in_words : Kind::floor_without_price,
          measure.id});
+  if (const auto& lines = measure.lines; lines != nullptr) {
+    if (!lines->untraded.empty()) warnings.push_back({Kind::lines_untraded, measure.id, lines->untraded});
+    if (!lines->cut.empty()) warnings.push_back({Kind::lines_cut, measure.id, lines->cut});
+    if (lines->stand_in) warnings.push_back({Kind::lines_stand_in, measure.id});
+  }
   for (const std::string& product : bound.absent())
     warnings.push_back({Kind::not_carved_out, measure.id, {product, world.name}});
   if (bound.chosen().reason != Reason::in_force && measure.instrument != Instrument::transfer &&
@@ -52,6 +59,29 @@ void warn(const World& world, const BoundMeasure& bound, const PolicyOptions& op
   if (measure.instrument == Instrument::pact && measure.terms.phase_in > 0.0 &&
       (!measure.effective || *measure.effective > options.as_of))
     warnings.push_back({Kind::taken_phased_in, measure.id, {}, {}, {options.as_of}});
+}
+
+/// Measures that a scenario wrote and whose own dates leave the day out.
+void warn_of_idle(const Resolution& resolution, PolicyNotes& warnings) {
+  using Kind = PolicyNote::Kind;
+  const Date day = resolution.options.as_of;
+  for (const Measure& m : resolution.options.measures) {
+    switch (own_status(m, day)) {
+      case Status::in_force:
+        break;
+      case Status::expired:
+        warnings.push_back({Kind::over, m.id, {}, {}, {day, *m.end}});
+        break;
+      case Status::withdrawn:
+        warnings.push_back({Kind::over, m.id, {}, {}, {day, *m.withdrawn}});
+        break;
+      case Status::suspended:
+        warnings.push_back({Kind::suspended, m.id, {}, {}, {day}});
+        break;
+      default:
+        warnings.push_back({Kind::not_begun, m.id, {}, {}, {day, *m.effective}});
+    }
+  }
 }
 
 /// Assumptions that terms make by themselves, whatever the world.
@@ -70,7 +100,17 @@ PolicyNotes assumptions_of(const Measure& measure) {
   }
   if (terms.coverage != 1.0 || !terms.coverage_by_goods.empty())
     assumed.push_back({Kind::covered_class, measure.id});
-  if (!terms.covers.empty()) assumed.push_back({Kind::covers_lists, measure.id, terms.covers});
+  if (measure.lines != nullptr && !measure.lines->covers.empty()) {
+    PolicyNote note{Kind::lines_cover, measure.id};
+    for (const auto& [line, share] : measure.lines->covers) {
+      note.names.push_back(line);
+      note.figures.push_back(share);
+    }
+    note.names.push_back(measure.lines->record);
+    assumed.push_back(std::move(note));
+  } else if (!terms.covers.empty()) {
+    assumed.push_back({Kind::covers_lists, measure.id, terms.covers});
+  }
   if (!terms.except.empty()) assumed.push_back({Kind::spares_lists, measure.id, terms.except});
   return assumed;
 }
@@ -79,6 +119,16 @@ PolicyNotes assumptions_of(const Measure& measure) {
 bool cannot_be_undone(const Measure& measure) {
   if (measure.instrument == Instrument::tariff) return measure.combine != Combine::add;
   return restricts(measure) ? measure.terms.cap_share > 0.0 : has_multiplier(measure);
+}
+
+/// The Measure as a scenario wrote it: of a table of rates one, not one for each importer.
+std::shared_ptr<const Measure> written(const Resolution& resolution,
+                                       const std::shared_ptr<const Measure>& part) {
+  if (part->part_of.empty()) return part;
+  for (const Resolution* from : {&resolution, resolution.lender.get()})
+    for (const Measure& m : from == nullptr ? std::vector<Measure>() : from->options.measures)
+      if (m.id == part->part_of) return std::make_shared<const Measure>(m);
+  return part;
 }
 
 void list_applied(const World& world, const Resolution& resolution, Assumptions& assumptions,
@@ -93,19 +143,23 @@ void list_applied(const World& world, const Resolution& resolution, Assumptions&
                                {static_cast<double>(ledger.left_out().size()),
                                 static_cast<double>(ledger.measures().size() + ledger.left_out().size()),
                                 static_cast<double>(ledger.trimmed())}});
+  warn_of_idle(resolution, policy.warnings);
   for (const auto& bound : set.in_base)
     if (cannot_be_undone(bound->measure()) && set.find(bound->measure().id) == nullptr)
       policy.warnings.push_back({PolicyNote::Kind::ended_since_base_year,
                                  bound->measure().id,
                                  {},
                                  {static_cast<double>(world.base_year)}});
+  std::set<std::string> told;  // tables of rates
   for (const Acting& acting : set.now) {
     const Chosen& chosen = acting.bound->chosen();
+    const std::string& whole = chosen.measure->part_of;
+    if (!whole.empty() && !told.insert(whole).second) continue;
     PolicyNotes assumed;
     if (!acting.bound->lines().empty()) assumed = assumptions_of(*chosen.measure);
     for (PolicyNote& note : assumptions[chosen.measure->id]) assumed.push_back(std::move(note));
-    policy.applied.push_back(
-        {chosen.measure, chosen.status, reason_of(acting), is_solved(*chosen.measure), std::move(assumed)});
+    policy.applied.push_back({written(resolution, chosen.measure), chosen.status, reason_of(acting),
+                              is_solved(*chosen.measure), std::move(assumed)});
     warn(world, *acting.bound, options, policy.warnings);
   }
 }
@@ -145,7 +199,7 @@ void bind_further(const World& world, const Chosen& chosen, Resolution& resoluti
 }
 
 void unbind(const std::string& id, Resolution& resolution) {
-  std::erase_if(resolution.set.now, [&](const Acting& acting) { return acting.measure().id == id; });
+  std::erase_if(resolution.set.now, [&](const Acting& acting) { return is_of(acting.measure(), id); });
   std::erase_if(resolution.options.scaled, [&](const TermScale& scale) { return scale.measure == id; });
 }
 
@@ -162,16 +216,26 @@ Policy base_policy(const World& world) {
   return policy;
 }
 
-Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOptions& options) {
+PolicyOptions on_lines(const World& world, PolicyOptions options) {
+  for (Measure& measure : options.measures)
+    measure = on_lines(world, std::move(measure), options.as_of, options.lists);
+  return options;
+}
+
+Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOptions& asked) {
+  const PolicyOptions options = on_lines(world, asked);
   const Ledger all = ledger.and_lists(options.lists);
   return policy_of(world, {all, options, bind(world, all, collect(world, all, options)), nullptr});
 }
 
-Policy with(const World& world, const Policy& policy, const Measure& measure) {
+Policy with(const World& world, const Policy& policy, const Measure& asked) {
   Resolution next = resolution_of(policy);
-  const auto chosen = choose_inline(next.ledger, next.options, measure, next.options.measures);
+  std::vector<GoodsList> lists;
+  const Measure measure = on_lines(world, asked, next.options.as_of, lists);
+  next.ledger = next.ledger.and_lists(lists);
+  for (const Chosen& chosen : choose_inline(world, next.ledger, next.options, measure, next.options.measures))
+    bind_further(world, chosen, next);
   next.options.measures.push_back(measure);
-  if (chosen) bind_further(world, *chosen, next);
   join(world, next.ledger, next.set);
   return policy_of(world, std::move(next));
 }
@@ -207,13 +271,14 @@ Policy without(const World& world, const Policy& policy, const std::string& id) 
 
 Policy scaled(const World& world, const Policy& policy, const TermScale& scale) {
   Resolution next = resolution_of(policy);
-  const Acting* acting = next.set.find(scale.measure);
-  if (acting == nullptr) refuse_scale(next.options, scale);
-  Chosen chosen = acting->bound->chosen();
-  apply_scale(scale, chosen);
-  std::erase_if(next.set.now, [&](const Acting& it) { return it.measure().id == scale.measure; });
+  std::vector<Chosen> moved;
+  for (const Acting& acting : next.set.now)
+    if (is_of(acting.measure(), scale.measure)) moved.push_back(acting.bound->chosen());
+  if (moved.empty()) refuse_scale(next.options, scale);
+  for (Chosen& chosen : moved) apply_scale(scale, chosen);
+  std::erase_if(next.set.now, [&](const Acting& it) { return is_of(it.measure(), scale.measure); });
   next.options.scaled.push_back(scale);
-  bind_further(world, chosen, next);
+  for (const Chosen& chosen : moved) bind_further(world, chosen, next);
   join(world, next.ledger, next.set);
   return policy_of(world, std::move(next));
 }
@@ -223,7 +288,8 @@ Policy between(const World& world, const Policy& from, const Policy& to,
   const Resolution& other = resolution_of(to);
   Resolution next = resolution_of(from);
   const auto named = [&](const BoundMeasure& bound) {
-    return std::find(ids.begin(), ids.end(), bound.measure().id) != ids.end();
+    return std::any_of(ids.begin(), ids.end(),
+                       [&](const std::string& id) { return is_of(bound.measure(), id); });
   };
   std::erase_if(next.set.now, [&](const Acting& acting) { return named(*acting.bound); });
   std::erase_if(next.set.in_base, [&](const auto& bound) { return named(*bound); });
@@ -292,8 +358,9 @@ std::vector<MeasureDifference> differences(const World& world, const Policy& fro
 
 Policy at_end(const World& world, const Policy& policy, const TermEnd& end) {
   const Resolution& known = resolution_of(policy);
-  const auto is_it = [&](const auto& bound) { return bound->measure().id == end.measure; };
-  if (known.set.find(end.measure) == nullptr &&
+  const auto is_it = [&](const auto& bound) { return is_of(bound->measure(), end.measure); };
+  if (std::none_of(known.set.now.begin(), known.set.now.end(),
+                   [&](const Acting& acting) { return is_it(acting.bound); }) &&
       std::none_of(known.set.in_base.begin(), known.set.in_base.end(), is_it))
     return policy;
   PolicyOptions options = known.options;

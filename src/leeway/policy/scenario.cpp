@@ -136,6 +136,12 @@ Scenario open_scenario(const std::string& name_or_path) {
   return load_scenario(share_folder() / "scenarios" / (name_or_path + ".toml"));
 }
 
+std::vector<Scenario> ready_scenarios() {
+  std::vector<Scenario> scenarios;
+  for (const std::string& name : scenario_names()) scenarios.push_back(open_scenario(name));
+  return scenarios;
+}
+
 PolicyOptions policy_options(const Scenario& scenario) {
   PolicyOptions options;
   options.as_of = scenario.as_of;

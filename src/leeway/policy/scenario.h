@@ -43,6 +43,8 @@ Scenario load_scenario(const std::filesystem::path& file);
 Scenario open_scenario(const std::string& name_or_path);
 /// Ready scenarios, sorted by name.
 std::vector<std::string> scenario_names();
+/// The same, loaded.
+std::vector<Scenario> ready_scenarios();
 /// What resolve_policy needs.
 PolicyOptions policy_options(const Scenario& scenario);
 

@@ -9,6 +9,8 @@ bool TariffStep::acts(int line, int importer, int exporter) const {
   const auto touches = [&](const BoundMeasure* it) {
     return it->touches(line) && it->acts_on(importer, exporter);
   };
+  // Where a table of whole duties has no row, what stood there stays.
+  if (kind == Kind::replace && !measure->states_rate(line, exporter)) return false;
   return touches(measure) && std::any_of(quotas.begin(), quotas.end(), touches) == late;
 }
 

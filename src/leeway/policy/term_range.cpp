@@ -182,7 +182,7 @@ TermEnds ends_of(const TomlValue& value, const Ranged& r, const std::string& ter
   return ends;
 }
 
-std::vector<std::string> keys_of(const auto& map) {
+std::vector<std::string> terms_named(const auto& map) {
   std::vector<std::string> keys;
   for (const auto& [name, value] : map) keys.push_back(name);
   return keys;
@@ -273,7 +273,7 @@ std::vector<TermRange> parse_terms_range(const TomlTable* table, const Measure& 
       refuse(entry.where,
              fmt::format("field `{}`: {} states no term `{}` that could have a range", ranges_key, measure.id,
                          entry.key),
-             entry.key, keys_of(terms));
+             entry.key, terms_named(terms));
     const Ranged& r = found->second;
     TermRange range{entry.key, {}};
     if (const TomlTable* some = entry.value.as_table()) {
@@ -283,7 +283,7 @@ std::vector<TermRange> parse_terms_range(const TomlTable* table, const Measure& 
           refuse(
               one.where,
               fmt::format("field `{}`: `{}` of {} has no \"{}\"", ranges_key, entry.key, measure.id, one.key),
-              one.key, keys_of(r.some));
+              one.key, terms_named(r.some));
         range.ends.push_back(ends_of(one.value, r, entry.key, one.key, central->second));
       }
       if (range.ends.empty())

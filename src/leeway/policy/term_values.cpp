@@ -35,8 +35,8 @@ TermNames term_names(Instrument instrument) {
   switch (instrument) {
     case Instrument::tariff:
       return {{},
-              {"rate", "steps", "schedule", "schedule_factor", "coverage", "covers", "except", "firms",
-               "substitution"}};
+              {"rate", "steps", "schedule", "rates", "schedule_factor", "coverage", "covers", "except",
+               "firms", "substitution"}};
     case Instrument::export_tax:
       return {{}, {"rate", "steps", "coverage", "covers", "except"}};
     case Instrument::subsidy:

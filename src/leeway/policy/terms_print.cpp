@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/policy/own_rates.h"
 #include "leeway/policy/term_values.h"
 
 namespace leeway {
@@ -35,6 +36,7 @@ std::string to_toml(const Terms& terms, Instrument instrument) {
   };
   const auto reads = [&](const char* key) { return names.reads(key); };
   if (!terms.schedule.empty()) text("schedule", terms.schedule);
+  if (terms.own_rates != nullptr) text("rates", terms.own_rates->levels ? "levels" : "changes");
   if (terms.schedule_factor != 1.0) number("schedule_factor", terms.schedule_factor);
   if (terms.steps.size() == 1 && !terms.steps.front().from) {
     rate("rate", terms.steps.front().rate);

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include <fmt/format.h>
 
 #include "leeway/base/number.h"
 #include "leeway/base/suggest.h"
+#include "leeway/policy/own_rates.h"
 #include "leeway/policy/term_values.h"
 
 namespace leeway {
@@ -157,6 +159,28 @@ std::vector<RateStep> steps_of(const TomlTable& table, const char* key) {
   return steps;
 }
 
+/// A schedule in a file beside the one that names it.
+void read_own(const TomlTable& table, Terms& terms) {
+  std::filesystem::path file = terms.schedule;
+  const std::string ending = file.extension().string();
+  const bool own = ending == ".csv" || ending == ".CSV" || ending == ".gz";
+  const TomlValue* rates = table.find("rates");
+  if (!own) {
+    if (rates != nullptr)
+      throw term_error(*rates, "rates", "says what the rates of a file are, and `schedule` names none",
+                       "such as schedule = \"my-rates.csv\"");
+    return;
+  }
+  static constexpr const char* how = "\"levels\" for the whole duty, \"changes\" for what is added to it";
+  if (rates == nullptr)
+    throw table.error("schedule", "the rates of a file need `rates`, which says what they are", how);
+  const std::string word = table.require_string("rates");
+  if (word != "levels" && word != "changes")
+    throw term_error(*rates, "rates", fmt::format("\"{}\" is not known", word), how);
+  if (file.is_relative()) file = std::filesystem::path(table.where().file).parent_path() / file;
+  terms.own_rates = std::make_shared<const OwnRates>(read_own_rates(file, word == "levels"));
+}
+
 void read_rate(const TomlTable& table, Instrument instrument, Terms& terms) {
   int given = 0;
   for (const char* key : {"rate", "steps", "schedule"}) given += table.has(key) ? 1 : 0;
@@ -169,6 +193,7 @@ void read_rate(const TomlTable& table, Instrument instrument, Terms& terms) {
   if (table.has("steps")) terms.steps = steps_of(table, "rate");
   terms.schedule = table.optional_string("schedule");
   if (table.has("schedule") && terms.schedule.empty()) throw table.error("schedule", "is empty");
+  read_own(table, terms);
   if (const TomlValue* factor = table.find("schedule_factor")) {
     if (terms.schedule.empty())
       throw term_error(*factor, "schedule_factor", "is on the rates of a `schedule`, and there is none");

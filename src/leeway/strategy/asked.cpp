@@ -10,6 +10,8 @@
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/names.h"
 #include "leeway/policy/one_line.h"
+#include "leeway/policy/own_rates.h"
+#include "leeway/policy/tariff_lines.h"
 #include "leeway/policy/terms_toml.h"
 #include "leeway/strategy/brief.h"
 #include "leeway/world/aliases.h"
@@ -25,8 +27,11 @@ std::vector<int> without(std::vector<int> list, const std::vector<int>& out) {
 
 /// The same act, whatever it is called.
 bool same_act(const Measure& a, const Measure& b) {
+  const auto terms = [](const Measure& m) {
+    return to_toml(m.terms, m.instrument) + (m.terms.own_rates == nullptr ? "" : m.terms.own_rates->id);
+  };
   return a.by == b.by && a.on == b.on && a.goods == b.goods && a.instrument == b.instrument &&
-         a.combine == b.combine && to_toml(a.terms, a.instrument) == to_toml(b.terms, b.instrument);
+         a.combine == b.combine && terms(a) == terms(b);
 }
 
 /// Goods change hands as before, whoever acts on whom.
@@ -96,7 +101,9 @@ class Asking {
       threat.typed_status = Status::threatened;
       threat.effective.reset();
       id = threat.id;
-      out_.ledger = and_measures(ledger_, {threat});
+      std::vector<GoodsList> lists = ledger_.lists();
+      threat = on_lines(world_, std::move(threat), q_.as_of, lists);
+      out_.ledger = and_measures(ledger_, {threat}, std::move(lists));
     }
     const Measure& threat = out_.ledger.measure(id, text.where);
     const std::vector<int> by = economies_of(world_, {threat.by}, q_.as_of, threat, "by");
@@ -156,6 +163,11 @@ class Asking {
     if (same_act(typed, out_.ledger.measure(threat_, text.where)))
       throw InputError(text.where, fmt::format("\"{}\" is the threat itself", text.text),
                        fmt::format("a deal is what {} does or leaves undone", out_.economy));
+    if (own_status(typed, q_.as_of) != Status::in_force)
+      throw InputError(text.where,
+                       fmt::format("no deal is weighed: \"{}\" is not in force on {} by its own dates",
+                                   text.text, to_string(q_.as_of)),
+                       "leave the dates out, or ask --as-of another day");
     if (does_nothing(typed))
       throw InputError(text.where, fmt::format("no deal is weighed: \"{}\" changes nothing", text.text),
                        "a deal has a rate above 0%");
@@ -271,7 +283,7 @@ std::optional<PlacedText> left_undone(const PlacedText& text) {
   return PlacedText{text.text.substr(no.size()), where};
 }
 
-Ledger and_measures(const Ledger& ledger, std::vector<Measure> typed) {
+Ledger and_measures(const Ledger& ledger, std::vector<Measure> typed, std::vector<GoodsList> lists) {
   std::vector<Measure> all = ledger.measures();
   Hasher hash;
   hash.add(ledger.content_hash());
@@ -279,10 +291,10 @@ Ledger and_measures(const Ledger& ledger, std::vector<Measure> typed) {
     if (ledger.find_measure(m.id) != nullptr || ledger.find_event(m.id) != nullptr)
       throw InputError(m.where, fmt::format("the ledger has a \"{}\" already", m.id),
                        "a typed Measure takes an id of its own: …, id MINE");
-    hash.add(to_toml(m));
+    hash.add(content_of(m));
     all.push_back(std::move(m));
   }
-  return {std::move(all), ledger.events(), ledger.schedules(), hash.hex(), ledger.lists()};
+  return {std::move(all), ledger.events(), ledger.schedules(), hash.hex(), std::move(lists)};
 }
 
 std::string threat_named(const Ledger& ledger, const PlacedText& text) {

@@ -33,8 +33,9 @@ std::string threat_named(const Ledger& ledger, const PlacedText& text);
 /// for other texts.
 std::optional<PlacedText> left_undone(const PlacedText& text);
 
-/// The ledger with Measures that were typed. Throws InputError for an id that is taken.
-Ledger and_measures(const Ledger& ledger, std::vector<Measure> typed);
+/// The ledger with Measures that were typed, and with these lists of goods. Throws InputError for an id that
+/// is taken.
+Ledger and_measures(const Ledger& ledger, std::vector<Measure> typed, std::vector<GoodsList> lists);
 
 /// The threat of a question as a Measure of a ledger that has it: typed ones are threats made on the day.
 /// Throws InputError, at the text, for an id that is not in the ledger, for a threat of an economy on itself

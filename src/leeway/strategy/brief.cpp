@@ -521,6 +521,7 @@ class Analysis {
     std::set<std::string> in_moves;
     for (const Plan& p : plans_) {
       policies.push_back(p.policy);
+      out_.policies.emplace_back(p.option, p.policy);
       in_moves.insert(p.measures.begin(), p.measures.end());
     }
     out_.ledger = ledger_of_brief(world_, ledger_, policies, in_moves, out_.members, in_.as_of, in_.known_by);
@@ -566,12 +567,6 @@ class Analysis {
 
 BriefAnalysis analyse_brief(const World& world, const Ledger& ledger, const BriefInputs& inputs) {
   return Analysis(world, ledger, inputs).run();
-}
-
-std::vector<Scenario> ready_scenarios() {
-  std::vector<Scenario> scenarios;
-  for (const std::string& name : scenario_names()) scenarios.push_back(open_scenario(name));
-  return scenarios;
 }
 
 }  // namespace leeway

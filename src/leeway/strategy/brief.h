@@ -132,6 +132,8 @@ struct BriefAnalysis {
   Date as_of{};
   std::optional<Date> known_by;
   std::optional<Measure> event;
+  /// Of each option at the centre, the status quo first; what is asked of them is said from these.
+  std::vector<std::pair<BriefOption, std::shared_ptr<const Policy>>> policies;
   Status event_status = Status::unknown;
 
   LedgerSpan span;  ///< of the ledger
@@ -171,8 +173,5 @@ struct BriefAnalysis {
 /// Solves the options behind a threat and sets each against the status quo, and that against the base
 /// year. Throws InputError for unknown names; a solve that fails shows in its certificate.
 BriefAnalysis analyse_brief(const World& world, const Ledger& ledger, const BriefInputs& inputs);
-
-/// The ready scenarios, loaded: what BriefInputs::scenarios usually is.
-std::vector<Scenario> ready_scenarios();
 
 }  // namespace leeway

@@ -102,7 +102,7 @@ std::size_t GameMeasures::atom(const GameMeasure& written, const std::string& it
     economies_of(world_, {one.measure.by}, file_.as_of, one.measure, "by");
     economies_of(world_, one.measure.on, file_.as_of, one.measure, "on");
     lines_of(world_, one.measure.goods, one.measure, "goods");
-    content = to_toml(one.measure);
+    content = content_of(one.measure);
     // Two acts of one name differ in what they do: each gets an id of its own.
     const std::string name = one.measure.id;
     for (int n = 2;; ++n) {

@@ -14,6 +14,7 @@
 #include "leeway/strategy/hedge_states.h"
 #include "leeway/strategy/rates.h"
 #include "leeway/world/aliases.h"
+#include "leeway/world/currency.h"
 
 namespace leeway {
 
@@ -56,6 +57,9 @@ class Insuring {
     require_welfare(in.options, "a hedge");
     out_.inputs = in;
     check(in.question);
+    for (HedgeAct& act : out_.inputs.question.acts)
+      act.cost = {act.cost.million == 0.0 ? 0.0 : act.cost.million * exchange(world, act.cost.currency, act.where),
+                  std::string(currency_code(world))};
     if (in.question.states.empty())
       throw InputError("a hedge without a state of the world",
                        "such as --state \"punished=0.3: USA on CAN: tariff 25% on goods\"");
@@ -72,7 +76,7 @@ class Insuring {
     game_ = game_of(bound_.question, types_);
     for (std::vector<std::size_t>& acts : bundles_of(in.question.acts.size(), in.most_acts)) {
       HedgeBundle bundle;
-      for (const std::size_t a : acts) bundle.cost_musd += in.question.acts[a].cost_musd;
+      for (const std::size_t a : acts) bundle.cost_musd += out_.inputs.question.acts[a].cost.million;
       bundle.acts = std::move(acts);
       out_.bundles.push_back(std::move(bundle));
     }
@@ -300,7 +304,7 @@ class Insuring {
         .add("ledger", bound_.ledger.content_hash());
     for (const HedgeState& state : out_.states) id.add("state", state.name).add("chance", state.probability);
     for (const HedgeAct& act : in.question.acts)
-      id.add("act", act.name).add("cost", act.cost_musd).add("only", act.only);
+      id.add("act", act.name).add("cost", act.cost.million).add("only", act.only);
     for (const std::string& key : keys_) id.add("cell", key);
     for (const std::string& solve : ids_) id.add("solve", solve);
     out_.run_id = id.hex();

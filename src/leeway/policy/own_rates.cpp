@@ -1,0 +1,252 @@
+#include "leeway/policy/own_rates.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "leeway/base/hash.h"
+#include "leeway/base/number.h"
+#include "leeway/base/units.h"
+#include "leeway/io/csv.h"
+#include "leeway/policy/names.h"
+#include "leeway/policy/tariff_lines.h"
+#include "leeway/world/aliases.h"
+#include "leeway/world/rate_column.h"
+
+namespace leeway {
+
+namespace {
+
+/// Long before any day that is asked for.
+const Date always = make_date(1, 1, 1);
+
+/// Columns, in the order in which they are asked for.
+enum Column : std::size_t { importer, exporter, sector, product, hs, rate, from, covered };
+
+/// The goods of a row: a sector under its name, a product with or without its prefix, a tariff line by its
+/// code.
+std::string goods_of(const CsvFile& csv) {
+  if (!csv.text(hs).empty()) {
+    const std::string code(csv.text(hs));
+    return is_tariff_line(code) ? code : "hs:" + code;
+  }
+  if (!csv.text(product).empty()) {
+    const std::string id(csv.text(product));
+    return is_product(id) ? id : "product:" + id;
+  }
+  return std::string(csv.id(sector));
+}
+
+/// What is added to a duty may be taken off it.
+double change_of(const CsvFile& csv, RateColumn& rates) {
+  const std::string_view text = csv.text(rate);
+  if (!text.starts_with('-')) return rates.read(csv, rate);
+  std::optional<double> change = parse_percent(text);
+  if (!change) change = parse_number(text);
+  if (!change || *change <= -1.0)
+    throw csv.error(rate, fmt::format("{} is not a change of a duty", text),
+                    "allowed: above -100%, -0.05 or -5% for five points less");
+  return *change;
+}
+
+void add_step(const CsvFile& csv, std::vector<ScheduleStep>& steps, const ScheduleStep& step) {
+  const auto place = std::lower_bound(steps.begin(), steps.end(), step.from,
+                                      [](const ScheduleStep& a, Date day) { return a.from < day; });
+  if (place != steps.end() && place->from == step.from)
+    throw InputError(csv.where_row(),
+                     fmt::format("a second row for {}, {} and {}{}", csv.text(importer), csv.text(exporter),
+                                 goods_of(csv), csv.text(from).empty() ? "" : " from that day"),
+                     "each importer, exporter, goods and day has one row");
+  steps.insert(place, step);
+}
+
+std::string id_of_rows(const Schedule& rows) {
+  Hasher hash;
+  for (const auto& [who, partners] : rows)
+    for (const auto& [whom, goods] : partners)
+      for (const auto& [name, steps] : goods)
+        for (const ScheduleStep& step : steps)
+          hash.add(who)
+              .add(whom)
+              .add(name)
+              .add(to_string(step.from))
+              .add(step.rate)
+              .add(step.covered.value_or(-1.0));
+  return hash.hex();
+}
+
+/// The names of a world that a name of a table stands for: an economy, a group, or "*".
+std::string name_in(const World& world, const std::string& name, Date date, const Location& where) {
+  if (name == "*" || world.find_economy(name) || world.find_group(name) != nullptr) return name;
+  if (const std::optional<std::string> called = economy_called(world, name)) return *called;
+  world.resolve_economies(name, date, where);  // throws, with the nearest
+  return name;
+}
+
+/// The rates of an importer under the names of a world.
+PartnerRates in_world(const World& world, const OwnRates& table, const std::string& by,
+                      const PartnerRates& rates, Date date, TariffLineNotes& notes) {
+  PartnerRates named;
+  for (const auto& [partner, sectors] : rates) {
+    const std::string whose = name_in(world, partner, date, table.economies.at(partner));
+    auto& mine = named[whose];
+    std::map<std::string, std::vector<ScheduleStep>> codes;
+    const auto put = [&](const std::string& goods, const std::vector<ScheduleStep>& steps,
+                         const Location& where) {
+      if (!mine.emplace(goods, steps).second)
+        throw InputError(where, fmt::format("{} has rows for {} and {} under two names", by, whose, goods),
+                         "keep one of them");
+    };
+    for (const auto& [goods, steps] : sectors) {
+      const Location& where = table.goods.at(goods);
+      if (is_tariff_line(goods))
+        codes.emplace(goods, steps);
+      else if (goods == "*" || goods == "goods" || goods == "services" || world.find_sector(goods) ||
+               world.find_line(goods))
+        put(goods, steps, where);
+      else
+        for (const int line : world.resolve_goods(goods, where))
+          put(world.lines[static_cast<std::size_t>(line)].id, steps, where);
+    }
+    if (!codes.empty() && !mine.empty())
+      throw InputError(table.goods.at(codes.begin()->first),
+                       fmt::format("{} and {} have rows by tariff line beside rows by sector", by, whose),
+                       "what is left of a sector would have no rate: put one kind into a table of its own");
+    if (!codes.empty())
+      for (auto& [line, steps] : rates_on_lines(world, by, whose, codes, table.goods, notes))
+        mine[line] = std::move(steps);
+  }
+  return named;
+}
+
+/// Who levies what a table says of an importer.
+struct Levied {
+  std::string by;
+  const PartnerRates* rates = nullptr;
+  std::vector<int> members;
+};
+
+std::vector<Levied> levied(const World& world, const Measure& measure, const OwnRates& table, Date date) {
+  const std::vector<int> acting = economies_of(world, {measure.by}, date, measure, "by");
+  const auto acts = [&](int n) { return std::binary_search(acting.begin(), acting.end(), n); };
+  std::vector<Levied> all;
+  for (const auto& [name, rates] : table.by_importer) {
+    if (name.empty() && measure.by == "*")
+      throw InputError(Location{table.file, 1}, "has no column `importer`, and everyone acts",
+                       "`importer` says who levies each rate; \"*\" in it stands for everyone");
+    if (name.empty()) {
+      all.push_back({measure.by, &rates, acting});
+      continue;
+    }
+    const Location& where = table.economies.at(name);
+    if (name == "*" && table.by_importer.size() > 1)
+      throw InputError(where, "importer \"*\" stands beside others",
+                       "rows for everyone are alone in a table: write a second Measure for single importers");
+    if (name == "*") {
+      for (const int n : acting)
+        all.push_back({world.economies[static_cast<std::size_t>(n)].id, &rates, {n}});
+      continue;
+    }
+    const std::string by = name_in(world, name, date, where);
+    const std::vector<int> members = world.resolve_economies(by, date, where);
+    const auto inside = std::count_if(members.begin(), members.end(), acts);
+    if (inside == 0) continue;
+    if (inside < static_cast<std::ptrdiff_t>(members.size()))
+      throw InputError(where, fmt::format("importer {} is more than {}, who acts", name, measure.by),
+                       "name its members as importers, or let the group act");
+    all.push_back({by, &rates, members});
+  }
+  std::vector<const Levied*> owner(world.economies.size(), nullptr);
+  for (const Levied& one : all)
+    for (const int n : one.members) {
+      const Levied*& other = owner[static_cast<std::size_t>(n)];
+      if (other != nullptr)
+        throw InputError(Location{table.file},
+                         fmt::format("importer {} has rows under two names, {} and {}",
+                                     world.economies[static_cast<std::size_t>(n)].id, other->by, one.by),
+                         "keep one of them");
+      other = &one;
+    }
+  return all;
+}
+
+}  // namespace
+
+OwnRates read_own_rates(const std::filesystem::path& file, bool levels) {
+  OwnRates table;
+  table.file = file.string();
+  table.levels = levels;
+  CsvFile csv(file, {{"importer", false},
+                     {"exporter"},
+                     {"sector", false},
+                     {"product", false},
+                     {"hs", false},
+                     {"rate"},
+                     {"from", false},
+                     {"covered", false}});
+  if (!csv.has(sector) && !csv.has(product) && !csv.has(hs))
+    throw InputError(Location{table.file, 1}, "has no column `sector`, `product` or `hs`",
+                     "columns: importer, exporter, sector or product or hs, rate, and from, covered");
+  RateColumn rates;
+  while (csv.next()) {
+    ScheduleStep step;
+    step.from = csv.optional_date(from).value_or(always);
+    step.rate = levels ? rates.read(csv, rate) : change_of(csv, rates);
+    step.covered = csv.optional_number(covered);
+    if (step.covered && !(*step.covered > 0.0 && *step.covered <= 1.0))
+      throw csv.error(covered, fmt::format("{} is not a share", csv.text(covered)),
+                      "allowed: above 0 and up to 1; empty for all");
+    // Its rate is that of the goods covered; a schedule's is the mean of the flow.
+    if (step.covered) step.rate *= *step.covered;
+    const std::string goods = goods_of(csv);
+    const std::string who(csv.has(importer) ? csv.id(importer) : std::string_view());
+    const std::string whom(csv.id(exporter));
+    // A place is counted from the top of the file: once for each name.
+    const auto note_place = [&](std::map<std::string, Location>& places, const std::string& name,
+                                Column column) {
+      if (!places.contains(name)) places.emplace(name, csv.where(column));
+    };
+    if (csv.has(importer)) note_place(table.economies, who, importer);
+    note_place(table.economies, whom, exporter);
+    note_place(table.goods, goods,
+               !csv.text(hs).empty()        ? hs
+               : !csv.text(product).empty() ? product
+                                            : sector);
+    add_step(csv, table.by_importer[who][whom][goods], step);
+  }
+  rates.check(file);
+  if (table.by_importer.empty()) throw InputError(Location{table.file}, "has no row");
+  table.id = id_of_rows(table.by_importer);
+  return table;
+}
+
+std::vector<Measure> by_importer(const World& world, const Measure& measure, Date date) {
+  if (measure.terms.own_rates == nullptr) return {measure};
+  const OwnRates& table = *measure.terms.own_rates;
+  std::vector<Measure> parts;
+  for (const Levied& one : levied(world, measure, table, date)) {
+    Measure part = measure;
+    TariffLineNotes notes;
+    part.terms.rates =
+        std::make_shared<const PartnerRates>(in_world(world, table, one.by, *one.rates, date, notes));
+    for (std::vector<std::string>* names : {&notes.untraded, &notes.cut}) {
+      std::sort(names->begin(), names->end());
+      names->erase(std::unique(names->begin(), names->end()), names->end());
+    }
+    if (!notes.untraded.empty() || !notes.cut.empty() || notes.stand_in)
+      part.lines = std::make_shared<const TariffLineNotes>(std::move(notes));
+    if (one.by != measure.by) {
+      part.by = one.by;
+      part.id = measure.id + "-" + one.by;
+      part.part_of = measure.id;
+    }
+    parts.push_back(std::move(part));
+  }
+  if (parts.empty())
+    throw InputError(measure.place("terms"), fmt::format("{} has no row for {}", table.file, measure.by),
+                     "its column `importer` names who levies the duties");
+  return parts;
+}
+
+}  // namespace leeway

@@ -174,7 +174,7 @@ class BadLedger : public BadInput {
  protected:
   void ledger_refused(const std::string& text, std::initializer_list<const char*> words) {
     write(folder / "data/ledger/a.toml", text);
-    refused("ledger show X", words, "LEEWAY_DATA='" + folder.string() + "'");
+    refused("ledger show X --ledger data/ledger", words);
   }
   static std::string measure(const std::string& id) {
     return "[[measure]]\nid = \"" + id +

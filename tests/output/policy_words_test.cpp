@@ -12,7 +12,7 @@ using Kind = PolicyNote::Kind;
 /// One with names, figures and dates enough for every kind.
 PolicyNote note(Kind kind) {
   const Date day = make_date(2026, 1, 24);
-  return {kind, "Q", {"A", "B"}, {2.0, 3.0, 1.0}, {day, day}};
+  return {kind, "Q", {"A", "B", "C"}, {2.0, 3.0, 1.0}, {day, day}};
 }
 
 TEST(PolicyWords, EveryKindHasASentenceOfItsOwn) {

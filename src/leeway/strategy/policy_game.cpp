@@ -74,7 +74,7 @@ class Playing {
 
  private:
   static constexpr std::size_t most_profiles = 2'000'000;
-  static constexpr int most_plays = 64;  // of a player who sees the type
+  static constexpr std::size_t most_plays = 64;  // of a player who sees the type
 
   static std::vector<Player> players_of(const World& world, const GameFile& file) {
     std::vector<Player> players;
@@ -98,7 +98,9 @@ class Playing {
     if (!file_.order.empty() || file_.periods > 0)
       throw InputError(where, "who sees nature's type shows it by moving: no order or clock is solved then",
                        "leave out [timing] and --order, or `informed`; a tree in Gambit's format has both");
-    if (std::pow(static_cast<double>(choices), static_cast<double>(types)) > most_plays)
+    std::size_t all = 1;
+    for (std::size_t t = 0; t < types && all <= most_plays; ++t) all *= choices;
+    if (all > most_plays)
       throw InputError(where, fmt::format("{} choices in each of {} types are more than {} plays", choices, types,
                                           most_plays));
     std::vector<std::size_t> play(types, 0);

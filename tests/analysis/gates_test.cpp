@@ -5,6 +5,9 @@
 #include <algorithm>
 
 #include "analysis/instruments_world.h"
+#include "leeway/analysis/comparison.h"
+#include "leeway/policy/one_line.h"
+#include "leeway/world/load.h"
 
 namespace leeway {
 namespace {
@@ -93,6 +96,30 @@ TEST_F(GatesTest, OfScenariosAndOfFailures) {
   broken.results[1].verdict = Held::failed;
   EXPECT_FALSE(broken.passed());
   EXPECT_EQ(broken.count(Gate::volume, Held::failed), 1);
+}
+
+// A class of goods under equal wedges is no other goods, whatever classes the ledger has made before.
+TEST(PutIn, WithoutAWedgeChangesNothing) {
+  const World real = open_world("2023");
+  const Ledger ledger = open_ledger(real);
+  const Model on_it(real, {});
+  PolicyOptions calm;
+  calm.as_of = make_date(2026, 1, 24);
+  const Outcome before = on_it.solve(resolve_policy(real, ledger, calm));
+  ASSERT_TRUE(before.certified());
+  for (const char* act :
+       {"USA on CHN: tariff 0% on C29, coverage 30%", "USA on MEX: barrier 0% on C29, coverage 50%",
+        "USA on *: tariff 0% on goods, coverage 45%"}) {
+    PolicyOptions moved = calm;
+    moved.measures = {parse_one_line(act, Location{"test"}, calm.as_of)};
+    const Outcome after = on_it.solve(resolve_policy(real, ledger, moved));
+    ASSERT_TRUE(after.certified()) << act;
+    EXPECT_NE(fingerprint(after.policy()), fingerprint(before.policy())) << "its classes are other ones";
+    const std::vector<double> change = real_income_change_pct(before->result, after->result);
+    for (int n = 0; n < real.economy_count(); ++n)
+      EXPECT_NEAR(change[static_cast<std::size_t>(n)], 0.0, 1e-6)
+          << act << " " << real.economies[static_cast<std::size_t>(n)].id;
+  }
 }
 
 }  // namespace

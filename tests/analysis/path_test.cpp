@@ -125,6 +125,32 @@ TEST(Path, ARangeHoldsEveryDayOfEveryCase) {
   EXPECT_EQ(own.points.size() + 1, range_cases(world, in.options, RangeKind::full, {false, false}).size());
 }
 
+// Where a second estimate of a duty is another one, the full range walks under it too.
+TEST(Path, TheSecondEstimateOfDutiesIsInTheFullRange) {
+  const World world = testing::carved_world(4, 3);
+  Measure duty = testing::car_tariff(0.0);
+  duty.effective = make_date(2022, 6, 1);
+  duty.source = {"https://example.org"};
+  duty.terms.steps.clear();
+  duty.terms.schedule = "s";
+  Schedule schedule;
+  schedule[duty.id][duty.on.front()][duty.goods.front()] = {{make_date(2022, 6, 1), 0.5, 0.7, {}}};
+  const Ledger ledger({duty}, {}, {{"s", schedule}}, "estimates");
+  PathInputs in = two_years();
+  in.every = Every::year;
+  const Path centre = walk(world, ledger, in);
+  EXPECT_TRUE(centre.two_estimates);
+  EXPECT_FALSE(walk(world, two_measures(), in).two_estimates);
+  const PathRange range = walk_over(world, ledger, centre, RangeKind::full);
+  EXPECT_EQ(range.points.size() + 1, range_cases(world, in.options, RangeKind::full, {true}).size());
+  PathInputs other = in;
+  other.alternative_rates = true;
+  const Path second = walk(world, ledger, other);
+  EXPECT_NE(second.run_id, centre.run_id);
+  EXPECT_NE(second.points.back().levels->real_income, centre.points.back().levels->real_income);
+  EXPECT_EQ(second.points.front().levels->real_income, centre.points.front().levels->real_income);
+}
+
 // A term of what acts on some of the days is in the range of all of them.
 TEST(Path, ATermWithARangeMovesTheDaysOnWhichItActs) {
   const World world = testing::carved_world(4, 3);

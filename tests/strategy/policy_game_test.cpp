@@ -100,7 +100,8 @@ class PolicyGameTest : public ::testing::Test {
 const std::string deal_of_canada = "CHN on CAN: tariff 1% on goods, combine replace";
 const std::string stick_on_canada = "USA on CAN: tariff 40% on goods";
 
-// Who sees the type does in each what is best in it: never worse off, and its payoff is that of the two halves.
+// Who sees the type does in each what is best in it: never worse off, and its payoff is that of the two
+// halves.
 TEST_F(PolicyGameTest, WhoSeesTheTypeActsOnIt) {
   const PolicyGame blind = play(rush);
   const PolicyGame seeing = play(replaced(rush, "id = \"CAN\"", "id = \"CAN\"\ninformed = true"));
@@ -133,7 +134,8 @@ TEST_F(PolicyGameTest, WhoSeesTheTypeActsOnIt) {
 
 // With one whole deal to give, the first to come has it and the second comes for nothing.
 TEST_F(PolicyGameTest, WhoComesFirstTakesTheBudget) {
-  const std::string budget = replaced(rush, "if = { CHN = \"offers\" }", "budget = 1\nif = { CHN = \"offers\" }");
+  const std::string budget =
+      replaced(rush, "if = { CHN = \"offers\" }", "budget = 1\nif = { CHN = \"offers\" }");
   const PolicyGame shared = play(budget);
   EXPECT_FALSE(shared.ranked) << "nobody moves before another";
   const PolicyGame g = play(budget + "[timing]\norder = [\"USA\", \"CHN\", \"CAN\", \"ROW\"]\n");

@@ -97,6 +97,14 @@ class Walker {
     return resolve_policy(world_, ledger_, options_on(path_.inputs.scenario, ledger_, date));
   }
 
+  /// A day's policy by the estimate of duties that is asked for.
+  std::shared_ptr<const Policy> seen(Policy policy) const {
+    auto own = std::make_shared<const Policy>(std::move(policy));
+    RangeCase second;
+    second.alternative_rates = true;
+    return path_.inputs.alternative_rates ? policy_in(world_, own, second) : own;
+  }
+
   /// What the scenario takes out must be in force on some day of the path.
   void check_drops() const {
     const Scenario& scenario = path_.inputs.scenario;
@@ -124,7 +132,7 @@ class Walker {
 
   void solve() {
     check_drops();
-    const auto first = std::make_shared<const Policy>(policy_on(path_.inputs.from));
+    const auto first = seen(policy_on(path_.inputs.from));
     path_.first = first;
     // Each day starts from the policy of the first under its own horizon.
     Study study(world_);
@@ -148,7 +156,7 @@ class Walker {
     std::vector<std::shared_ptr<const Policy>> policies = {first};
     std::map<std::string, PolicyNotes> idle;  // of the scenario's own Measures, by id
     for (PathPoint& p : path_.points) {
-      auto policy = std::make_shared<const Policy>(policy_on(p.date));
+      auto policy = seen(policy_on(p.date));
       policies.push_back(policy);
       p.measures = static_cast<int>(policy->applied.size());
       for (const AppliedMeasure& a : policy->applied)
@@ -170,6 +178,11 @@ class Walker {
     }
     path_.last = policies.back();
     path_.terms = term_assumptions(policies);
+    RangeCase second;
+    second.alternative_rates = true;
+    path_.two_estimates = std::any_of(policies.begin(), policies.end(), [&](const auto& policy) {
+      return fingerprint(*policy_in(world_, policy, second)) != fingerprint(*policy);
+    });
     for (auto& [measure, notes] : idle)
       if (notes.size() == path_.points.size()) path_.warnings.push_back(std::move(notes.back()));
     StudySettings settings;
@@ -240,12 +253,13 @@ Path walk(const World& world, const Ledger& ledger, const PathInputs& inputs) {
 PathRange walk_over(const World& world, const Ledger& ledger, const Path& centre, RangeKind kind) {
   const PathInputs& inputs = centre.inputs;
   std::vector<RangeCase> cases =
-      range_cases(world, inputs.options, kind, {false, !inputs.adjust, centre.terms});
+      range_cases(world, inputs.options, kind, {centre.two_estimates, !inputs.adjust, centre.terms});
   PathRange range{kind, {1, static_cast<int>(cases.size())}, term_cases(cases), {}, {}};
   for (std::size_t c = 1; c < cases.size(); ++c) {
     PathInputs other = inputs;
     other.options = cases[c].options;
     if (cases[c].term) other.scenario.ends = {*cases[c].term};
+    other.alternative_rates = cases[c].alternative_rates;
     other.progress = {};
     Path path = walk(world, ledger, other);
     range.ids.push_back(path.run_id);

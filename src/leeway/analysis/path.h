@@ -22,7 +22,8 @@ struct PathInputs {
   Date to{};
   Every every = Every::quarter;
   Options options;
-  bool adjust = false;  ///< each day's horizon is the time since `from`, at least `shortest_horizon`
+  bool alternative_rates = false;  ///< every day as the second estimate of duties has it
+  bool adjust = false;             ///< each day's horizon is the time since `from`, at least `shortest_horizon`
   std::function<void(int, int)> progress;
 };
 
@@ -61,6 +62,7 @@ struct Path {
   std::shared_ptr<const Policy> last;   ///< and of `to`
   PolicyNotes warnings;
   std::vector<TermAssumption> terms;  ///< of Measures that act on some of the days and not on all
+  bool two_estimates = false;         ///< the second estimate of duties changes a rate of some day
   std::string run_id;                 ///< hash of what was asked and of every solve
 
   bool beyond_ledger() const { return last_entry != Date{} && inputs.to > last_entry; }

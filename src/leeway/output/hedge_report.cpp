@@ -342,8 +342,8 @@ void add_hedge_rows(Report& report, const World& world, const Hedge& h) {
       for (const auto& [statistic, value] :
            {std::pair("central", r.central), std::pair("low", r.low), std::pair("high", r.high)})
         if (h.cases.of > 1 || std::string(statistic) == "central")
-          report.rows.push_back({report.run_id, state.empty() ? name : name + " in " + state, h.economy, "",
-                                 "", variable, unit, world.base_year, statistic, value});
+          report.rows.push_back({report.run_id, state.empty() ? name : fmt::format("{} in {}", name, state),
+                                 h.economy, "", "", variable, unit, world.base_year, statistic, value});
     };
     for (std::size_t s = 0; s < h.states.size(); ++s)
       add("real_income_musd", "USD million", h.states[s].name, b.income[s]);

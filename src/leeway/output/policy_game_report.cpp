@@ -286,7 +286,8 @@ Report policy_game_report(const World& world, const PolicyGame& g, std::size_t t
     report.tables.insert(report.tables.begin(), first.begin(), first.end());
     if (g.ranked)
       report.notes.push_back(
-          "One after the other, who comes first takes a whole share of a budget until none is left; in all else "
+          "One after the other, who comes first takes a whole share of a budget until none is left; in all "
+          "else "
           "that is told those who come share it.");
     if (!g.exact)
       report.notes.push_back(
@@ -303,11 +304,10 @@ Report policy_game_report(const World& world, const PolicyGame& g, std::size_t t
       if (player.informed) who_knows.push_back(in_sentence(player.name));
     for (const GameNature& type : types)
       words.push_back(fmt::format("{} {}", type.name, probability(type.prior)));
-    report.assumptions.push_back({"types of nature", fmt::format("{}", fmt::join(words, ", ")),
-                                  "prior of a [[type]]",
-                                  who_knows.empty() ? std::string("nobody sees which before acting")
-                                                    : fmt::format("seen before acting by {} alone",
-                                                                  fmt::join(who_knows, ", "))});
+    report.assumptions.push_back(
+        {"types of nature", fmt::format("{}", fmt::join(words, ", ")), "prior of a [[type]]",
+         who_knows.empty() ? std::string("nobody sees which before acting")
+                           : fmt::format("seen before acting by {} alone", fmt::join(who_knows, ", "))});
   }
   for (const GameAction& action : g.inputs.file.actions)
     if (action.budget)

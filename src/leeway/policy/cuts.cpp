@@ -37,14 +37,15 @@ using Covered = std::vector<double>;
 /// Which of the Measures cover a class.
 using Members = std::vector<char>;
 
-/// The smallest share lies within the next.
-std::map<Members, double> nest(const Covered& covered) {
-  std::vector<std::size_t> order(covered.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
+/// Of some of the Measures: the smallest share lies within the next.
+std::map<Members, double> nest(const Covered& covered, const Members& some) {
+  std::vector<std::size_t> order;
+  for (std::size_t m = 0; m < covered.size(); ++m)
+    if (some[m] != 0) order.push_back(m);
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return covered[a] < covered[b]; });
   std::map<Members, double> classes;
-  Members inside(covered.size(), 1);
+  Members inside = some;
   double below = 0.0;
   for (const std::size_t m : order) {
     if (covered[m] - below > kNothing) classes[inside] += covered[m] - below;
@@ -52,6 +53,23 @@ std::map<Members, double> nest(const Covered& covered) {
     inside[m] = 0;
   }
   if (1.0 - below > kNothing) classes[inside] += 1.0 - below;
+  return classes;
+}
+
+/// Shares of what is in force lie within each other, and so do those of what a question puts in; the second
+/// cut all that the first make alike. So what is put in without a wedge changes nothing: nested among the
+/// others it would give each origin other classes.
+std::map<Members, double> nest(const Covered& covered, const Members& in_force, const Members& put_in) {
+  const std::map<Members, double> first = nest(covered, in_force);
+  const std::map<Members, double> second = nest(covered, put_in);
+  std::map<Members, double> classes;
+  for (const auto& [held, share] : first)
+    for (const auto& [added, part] : second) {
+      Members members = held;
+      for (std::size_t m = 0; m < members.size(); ++m)
+        if (added[m] != 0) members[m] = 1;
+      classes[members] += share * part;
+    }
   return classes;
 }
 
@@ -170,6 +188,10 @@ class RowCutter {
  public:
   RowCutter(const World& world, int line, int importer, std::vector<const BoundMeasure*> by)
       : world_(world), l_(line), n_(importer), by_(std::move(by)), lists_(world, line, by_) {
+    for (const BoundMeasure* measure : by_) {
+      put_in_.push_back(is_in_force(measure->chosen().reason) ? 0 : 1);
+      in_force_.push_back(put_in_.back() == 0 ? 1 : 0);
+    }
     for (const BoundMeasure* measure : by_)
       for (int i = 0; i < world.economy_count(); ++i) acts_.push_back(measure->acts_on(importer, i) ? 1 : 0);
   }
@@ -220,7 +242,7 @@ class RowCutter {
   }
   /// Shares of the classes of an origin. Unnamed shares cut each list, and what is on none, alike.
   std::map<Members, double> shares_of(int exporter, const Covered& covered) const {
-    const std::map<Members, double> unnamed = nest(covered);
+    const std::map<Members, double> unnamed = nest(covered, in_force_, put_in_);
     if (lists_.none()) return unnamed;
     std::map<Members, double> classes;
     lists_.each_region(exporter, [&](const std::vector<const GoodsList*>& holders, double region) {
@@ -298,6 +320,8 @@ class RowCutter {
   std::vector<const BoundMeasure*> by_;
   Lists lists_;
   std::vector<char> acts_;  // [measure][exporter]
+  Members in_force_;
+  Members put_in_;
 };
 
 }  // namespace

@@ -68,7 +68,8 @@ class GameReader {
     if (const TomlTable* timing = table_.optional_table("timing")) read_timing(*timing);
     for (const GamePlace& player : game_.players)
       if (player.informed && game_.types.size() < 2)
-        throw InputError(player.where, fmt::format("\"{}\" is informed, and there is one type alone", player.id),
+        throw InputError(player.where,
+                         fmt::format("\"{}\" is informed, and there is one type alone", player.id),
                          "each [[type]] says what nature may be");
   }
 

@@ -52,9 +52,9 @@ struct GameNature {
 };
 
 struct GamePlace {
-  std::string id;       ///< economy, group, or several joined by "+"
-  std::string name;     ///< in words
-  std::string weights;  ///< of sectors, as `leeway respond --weights`; empty: real income alone
+  std::string id;         ///< economy, group, or several joined by "+"
+  std::string name;       ///< in words
+  std::string weights;    ///< of sectors, as `leeway respond --weights`; empty: real income alone
   bool informed = false;  ///< sees nature's type before it acts
   Location where;
 };

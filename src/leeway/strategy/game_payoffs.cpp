@@ -207,9 +207,10 @@ void GameMeasures::each_situation(const std::vector<std::size_t>& profile, std::
       auto known = known_[p].find(code);
       if (known == known_[p].end()) {
         Position stands;
-        const double share = shared >= 128 ? std::clamp(*action.budget - static_cast<double>(shared - 128), 0.0, 1.0)
-                             : shared > 0  ? std::min(1.0, *action.budget / static_cast<double>(shared))
-                                           : 1.0;
+        const double share = shared >= 128
+                                 ? std::clamp(*action.budget - static_cast<double>(shared - 128), 0.0, 1.0)
+                             : shared > 0 ? std::min(1.0, *action.budget / static_cast<double>(shared))
+                                          : 1.0;
         if (on[p] && share > 0.0)
           for (const std::size_t one : action_atoms_.at({p, a})) stands.atoms.emplace_back(one, share);
         if (on[p] && !action.pairs.empty()) stands.pairs.push_back(a);

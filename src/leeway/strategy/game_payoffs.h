@@ -12,8 +12,8 @@
 
 #include "leeway/analysis/study.h"
 #include "leeway/policy/game_file.h"
-#include "leeway/policy/ledger.h"
 #include "leeway/policy/kept_payoffs.h"
+#include "leeway/policy/ledger.h"
 #include "leeway/strategy/rates.h"
 
 namespace leeway {
@@ -33,8 +33,8 @@ class GameMeasures {
   const std::vector<std::vector<std::size_t>>& choices() const { return choices_; }
 
   /// Calls `visit` for each situation that a profile of choices leads to in a type of nature, with its
-  /// chance: one, or as many as there are draws of who is hit. Chances sum to 1. A budget is shared by all who
-  /// take it; where `order` says who moves when, who comes first takes a whole share, until none is left.
+  /// chance: one, or as many as there are draws of who is hit. Chances sum to 1. A budget is shared by all
+  /// who take it; where `order` says who moves when, who comes first takes a whole share, until none is left.
   using Visit = std::function<void(const GameSituation&, double chance)>;
   void each_situation(const std::vector<std::size_t>& profile, std::size_t type, const Visit& visit,
                       const std::vector<std::size_t>& order = {});

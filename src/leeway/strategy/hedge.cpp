@@ -58,8 +58,9 @@ class Insuring {
     out_.inputs = in;
     check(in.question);
     for (HedgeAct& act : out_.inputs.question.acts)
-      act.cost = {act.cost.million == 0.0 ? 0.0 : act.cost.million * exchange(world, act.cost.currency, act.where),
-                  std::string(currency_code(world))};
+      act.cost = {
+          act.cost.million == 0.0 ? 0.0 : act.cost.million * exchange(world, act.cost.currency, act.where),
+          std::string(currency_code(world))};
     if (in.question.states.empty())
       throw InputError("a hedge without a state of the world",
                        "such as --state \"punished=0.3: USA on CAN: tariff 25% on goods\"");

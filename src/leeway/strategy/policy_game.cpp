@@ -34,7 +34,8 @@ class Playing {
     for (std::size_t p = 0; p < file_.players.size(); ++p) {
       plays_.push_back(plays_of(p));
       players.push_back({file_.players[p].id, {}});
-      for (const std::vector<std::size_t>& play : plays_[p]) players.back().actions.push_back(play_name(p, play));
+      for (const std::vector<std::size_t>& play : plays_[p])
+        players.back().actions.push_back(play_name(p, play));
     }
     if (StrategicGame::count_profiles(players) == 0 ||
         StrategicGame::count_profiles(players) > most_profiles / file_.types.size())
@@ -86,8 +87,8 @@ class Playing {
     return players;
   }
 
-  /// What a player can do, its choice in each type: the same in all, or, of a player who sees the type, any. Those
-  /// that do not look at the type come first, in the order of the file.
+  /// What a player can do, its choice in each type: the same in all, or, of a player who sees the type, any.
+  /// Those that do not look at the type come first, in the order of the file.
   std::vector<std::vector<std::size_t>> plays_of(std::size_t p) const {
     const std::size_t types = file_.types.size();
     const std::size_t choices = measures_.choices()[p].size();
@@ -101,8 +102,8 @@ class Playing {
     std::size_t all = 1;
     for (std::size_t t = 0; t < types && all <= most_plays; ++t) all *= choices;
     if (all > most_plays)
-      throw InputError(where, fmt::format("{} choices in each of {} types are more than {} plays", choices, types,
-                                          most_plays));
+      throw InputError(where, fmt::format("{} choices in each of {} types are more than {} plays", choices,
+                                          types, most_plays));
     std::vector<std::size_t> play(types, 0);
     for (bool more = true; more;) {
       if (std::any_of(play.begin(), play.end(), [&](std::size_t a) { return a != play.front(); }))
@@ -222,7 +223,8 @@ class Playing {
       const std::size_t profile = draw() % out_.economics.profiles();
       const std::size_t type = draw() % file_.types.size();
       std::vector<GameSituation> all;
-      measures_.each_situation(choices_in(profile, type), type, [&](const GameSituation& s, double) { all.push_back(s); });
+      measures_.each_situation(choices_in(profile, type), type,
+                               [&](const GameSituation& s, double) { all.push_back(s); });
       situations.push_back(all[draw() % all.size()]);
     }
     if (!solves_.solve(situations)) return false;
@@ -478,7 +480,8 @@ class Playing {
     for (const GameNature& type : file_.types) id.add("type", type.name).add("prior", type.prior);
     for (const GamePlayer& player : out_.economics.players())
       id.add("player", player.name).add("actions", player.actions);
-    for (const GamePlace& player : file_.players) id.add("weights", player.weights).add("informed", player.informed);
+    for (const GamePlace& player : file_.players)
+      id.add("weights", player.weights).add("informed", player.informed);
     if (out_.answers) id.add("payoffs", out_.game.payoffs());
     if (out_.ranked) id.add("payoffs by rank", out_.ranked->payoffs());
     id.add("order", file_.order).add("periods", file_.periods).add("discount", file_.discount);

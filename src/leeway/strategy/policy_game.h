@@ -85,8 +85,8 @@ struct PolicyGame {
   /// The same where moves have an order and concessions a budget: who comes first takes whole shares. Read by
   /// `sequence` alone.
   std::optional<StrategicGame> ranked;
-  bool exact = false;       ///< every payoff is a solve
-  int expansion = 0;        ///< order, where not
+  bool exact = false;          ///< every payoff is a solve
+  int expansion = 0;           ///< order, where not
   std::size_t situations = 0;  ///< that payoffs are made of
   std::size_t solves = 0;
   std::size_t solves_of_range = 0;

@@ -120,6 +120,8 @@ TEST_F(OwnWorld, AnyCurrencyIsNamedAsItIsAndConvertsOnlyWithARate) {
     return csv.substr(row, csv.find('\n', row) - row).substr(0, 60);
   };
   EXPECT_EQ(value("100 mn USD/year"), value("50 mn EUR/year"));
+  EXPECT_THAT(imported("t_1993.csv --currency EUR --per-usd 0").err, HasSubstr("--per-usd: 0 is no rate"));
+  ASSERT_EQ(imported("t_1993.csv --currency EUR --per-usd 0.5 --ledger none").code, 0);
   EXPECT_THAT(run(fmt::format(fmt::runtime(buy), "50 mn GBP/year")).err, HasSubstr("an amount is in GBP"));
 }
 
@@ -253,11 +255,15 @@ TEST_F(OwnWorld, AZippedTableIsReadAndOtherFilesAreTold) {
   const Outcome made = imported("t.zip --year 2020");
   EXPECT_EQ(made.code, 0) << made.err;
   EXPECT_THAT(made.out, StartsWith("t_2020: passed"));
+  fs::rename(folder / "t_2020.csv", folder / "t.csv");
+  ASSERT_EQ(std::system(("cd '" + folder.string() + "' && python3 -m zipfile -c z1_2020.zip t.csv").c_str()),
+            0);
+  EXPECT_EQ(imported("z1_2020.zip").code, 0) << "the name of the archive has the year";
   write(folder / "x.xlsx", "PK\x03\x04");
   EXPECT_THAT(imported("x.xlsx").err, HasSubstr("is a workbook, not a CSV file"));
   fs::create_directories(folder / "empty");
   EXPECT_THAT(imported("empty").err, HasSubstr("folders that are read: WIOD 2013"));
-  EXPECT_THAT(imported("icioo t_2020.csv").err, HasSubstr("did you mean icio?"));
+  EXPECT_THAT(imported("icioo t.csv").err, HasSubstr("did you mean icio?"));
 }
 
 TEST_F(OwnWorld, ExposureTellsOfTheTableWhereThereIsNoRecord) {

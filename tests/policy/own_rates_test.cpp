@@ -129,6 +129,75 @@ TEST_F(OwnTable, Refusals) {
   EXPECT_THAT(refused("importer,exporter,rate\n"), HasSubstr("no column `sector`"));
 }
 
+TEST_F(OwnTable, RatesAreBoundedAsInAMeasure) {
+  const std::string head = "importer,exporter,sector,rate\nUSA,CHN,C,";
+  for (const char* terms : {"rates = \"levels\"", "rates = \"changes\""}) {
+    for (const char* rate : {"20000%\n", "1e300%\n"})
+      EXPECT_THAT(refused(head + rate, terms), HasSubstr("% is above 10000%")) << terms;
+    EXPECT_EQ(refused(head + "10000%\n", terms), "");
+    EXPECT_THAT(refused(head + "25\n", terms), HasSubstr("write 25% or 0.25"));
+    const std::string percent = refused(head + "3\nUSA,CAN,C,4\n", terms);
+    EXPECT_THAT(percent, HasSubstr("look like percent"));
+    EXPECT_THAT(percent, HasSubstr("write 25% or 0.25"));
+    EXPECT_EQ(percent.find("--rates"), std::string::npos);
+  }
+}
+
+TEST_F(OwnTable, ARowNamesItsGoodsOnce) {
+  EXPECT_THAT(refused("importer,exporter,sector,product,rate\nUSA,CHN,C,bev,7%\n"),
+              HasSubstr("my-rates.csv:2:9: field `sector`: names C, and the row is on product:bev"));
+  EXPECT_THAT(refused("importer,exporter,hs,sector,rate\nUSA,CHN,8703.80,C,7%\n"),
+              HasSubstr("my-rates.csv:2:17: field `sector`: names C, and the row is on hs:8703.80"));
+  EXPECT_EQ(refused("importer,exporter,sector,product,rate\nUSA,CHN,C,,7%\n"), "");
+}
+
+TEST_F(OwnTable, TwoCodesOfOneSixDigitLineAreRefused) {
+  const std::string head = "importer,exporter,hs,rate\nUSA,CHN,8703.80.10,10%\n";
+  const std::string twice = refused(head + "USA,CHN,8703.80.20,30%\n");
+  EXPECT_THAT(twice, HasSubstr("my-rates.csv:3:9: field `hs`: hs:8703.80.20 and hs:8703.80.10 in line 2 are "
+                               "both 870380"));
+  EXPECT_THAT(twice, HasSubstr("give their mean"));
+  EXPECT_THAT(refused("importer,exporter,hs,rate\nUSA,CHN,870380,1%\nUSA,CHN,8703.80,1%\n"),
+              HasSubstr("my-rates.csv:3:9"));
+  EXPECT_EQ(refused(head + "USA,CAN,8703.80.20,30%\n").find("six digits"), std::string::npos);
+}
+
+TEST_F(OwnTable, ATableWithoutAFlowIsNamed) {
+  using Kind = PolicyNote::Kind;
+  const std::string head = "importer,exporter,sector,from,rate\n";
+  const PolicyNotes nothing = {
+      {Kind::no_flow_left, "MINE", {"what my-rates.csv has rates for on 2022-01-01"}}};
+  EXPECT_EQ(policy(head + "USA,USA,C,,10%\n", "rates = \"changes\"").warnings, nothing);
+  EXPECT_EQ(policy(head + "USA,CHN,C,2023-01-01,10%\n", "rates = \"changes\"").warnings, nothing);
+  // One importer of several is enough.
+  EXPECT_TRUE(policy(head + "CAN,CAN,C,,10%\nUSA,CHN,C,,10%\n", "rates = \"changes\"").warnings.empty());
+}
+
+TEST_F(OwnTable, ACoverageCutsOnlyTheLinesOfTheTable) {
+  const World world = testing::carved_world(3, 7);
+  const std::string who = world.economies[0].id;
+  const std::string whom = world.economies[1].id;
+  const Policy p = policy("importer,exporter,sector,rate\n" + who + "," + whom + ",C12,5%\n",
+                          "rates = \"changes\", coverage = 0.3", "*", world);
+  for (const CutRow& row : p.cut_rows) EXPECT_EQ(world.lines[static_cast<std::size_t>(row.line)].id, "C12");
+  EXPECT_EQ(p.cut_rows.size(), 1U);
+}
+
+TEST_F(OwnTable, AnEndBeforeTheDayNeedsNoAnnounced) {
+  using Kind = PolicyNote::Kind;
+  for (const std::string field : {"end", "withdrawn"}) {
+    const Policy p = resolve_policy(
+        tiny_world(), Ledger(),
+        policy_options(parse_scenario("title = \"t\"\nas_of = 2026-01-24\n[[measure]]\nid = \"M\"\nby = "
+                                      "\"USA\"\non = \"CHN\"\ngoods = \"C\"\ninstrument = "
+                                      "\"tariff\"\nterms = { rate = 0.1 }\n" +
+                                          field + " = 2026-01-20\n",
+                                      "s.toml")));
+    EXPECT_EQ(p.warnings,
+              (PolicyNotes{{Kind::over, "M", {}, {}, {make_date(2026, 1, 24), make_date(2026, 1, 20)}}}));
+  }
+}
+
 /// The published tables of Caliendo and Parro (2015): 31 economies, 40 sectors, tariffs of 1993 and with
 /// NAFTA.
 struct Published {

@@ -234,13 +234,15 @@ TEST(SectorKinds, ClassificationsOfTheFieldAreTold) {
   EXPECT_EQ(told({"goods", "services"}), "plain words: g s");
   EXPECT_EQ(told({"D", "E", "F"}), "ISIC 4: s s s contested") << "D makes goods in revision 3";
   EXPECT_EQ(told({"A01", "widgets"}), "ISIC 4: g ?");
+  EXPECT_EQ(sector_kinds({"c29", "C24", "A01", "G46"}).contested, std::vector<std::string>{"c29"})
+      << "industry 29 of WIOD 2013, or division 29 in small letters";
 }
 
 TEST_F(Formats, WhatNoClassificationKnowsIsAsked) {
   const fs::path table =
       file("t_2020.csv",
            "exporter,sector,importer,use,value\nUSA,widgets,USA,final,9\nUSA,widgets,CAN,final,1\n"
-           "CAN,widgets,CAN,final,9\n");
+           "CAN,widgets,CAN,final,9\nCAN,widgets,USA,final,1\n");
   try {
     import_world(table);
     FAIL() << "widgets were taken for something";

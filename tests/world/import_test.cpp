@@ -1,5 +1,7 @@
 #include "leeway/world/import.h"
 
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include "leeway/io/file.h"
@@ -182,7 +184,7 @@ TEST_F(ImportTest, WhatIsOutOfBalanceIsReported) {
   const ImportedWorld imported = import_tidy(
       file("t_2020.csv",
            "exporter,sector,importer,use,value\nCAN,C,CAN,C,50\nCAN,C,CAN,final,-55\nUSA,C,CAN,C,10\n"
-           "USA,C,USA,final,100\nCAN,C,USA,final,30\n"));
+           "USA,C,USA,final,100\nCAN,C,USA,final,30\nCAN,A01,CAN,final,5\n"));
   EXPECT_LT(check_world(imported.world).worst_gap, 1e-14);
   EXPECT_TRUE(check_world(imported.world).negative.empty());
   std::string all;
@@ -263,9 +265,70 @@ TEST_F(ImportTest, TidyErrorsNameTheField) {
               HasSubstr("say the unit of the table"));
   EXPECT_THAT(error_of(file("t.csv", head + "CAN,C29,CAN,final,5\n" + other)), HasSubstr("--year 2020"));
   EXPECT_THAT(error("CAN,C29,CAN,final,five\n" + other), HasSubstr("field `value`"));
+  EXPECT_THAT(error_of(file("t.csv", "exporter,sector,importer,use,value,year\nCAN,C29,CAN,final,5,18\n")),
+              HasSubstr("t.csv:2:21: field `year`: 18 is no base year"));
   std::string firms;
   for (int f = 0; f < 3000; ++f) firms += "F" + std::to_string(f) + ",C29,CAN,final,5\n";
   EXPECT_THAT(error(firms), HasSubstr("3001 economies and 1 sectors or products are too many"));
+}
+
+TEST_F(ImportTest, EconomiesThatCannotTradeOrAreThereTwiceAreRefused) {
+  const auto error = [&](const std::string& rows) {
+    return error_of(file("t_2020.csv", "exporter,sector,importer,use,value\n" + rows));
+  };
+  // Sales of two economies to themselves and to each other.
+  const auto pair = [](const std::string& a, const std::string& b) {
+    std::string rows;
+    for (const std::string& from : {a, b})
+      for (const std::string& to : {a, b}) rows += from + ",C29," + to + ",final,9\n";
+    return rows;
+  };
+  EXPECT_EQ(error(pair("USA", "CHN")), "no error");
+  EXPECT_THAT(error(pair("USA", "CHN") + "DEU,C29,DEU,final,9\nUSA,C29,DEU,final,1\n"),
+              HasSubstr("t_2020.csv: DEU exports nothing: such an economy has no equilibrium with trade"));
+  EXPECT_THAT(error(pair("USA", "CHN") + "DEU,C29,DEU,final,9\nDEU,C29,USA,final,1\n"),
+              HasSubstr("DEU imports nothing"));
+  EXPECT_THAT(error(pair("USA", "CHN") + "DEU,C29,USA,final,1\n"), HasSubstr("DEU buys nothing"));
+  EXPECT_THAT(
+      error("USA,C29,USA,final,-9\nUSA,C29,CHN,final,-9\nCHN,C29,CHN,final,-9\nCHN,C29,USA,final,-9\n"),
+      HasSubstr("USA buys nothing, CHN buys nothing"));
+  EXPECT_THAT(error(pair("usa", "us") + pair("CHN", "CHL")),
+              HasSubstr("\"USA\" and \"US\" are both United States"));
+  EXPECT_THAT(error(pair("EU27", "DEU")), HasSubstr("\"EU27\" holds \"DEU\""));
+}
+
+TEST_F(ImportTest, SectorsThatMeasuresCouldNotNameAreRefused) {
+  const auto error = [&](const std::vector<std::string>& sectors) {
+    std::string rows = "exporter,sector,importer,use,value\n";
+    for (const std::string& sector : sectors)
+      for (const char* from : {"USA", "CHN"})
+        for (const char* to : {"USA", "CHN"})
+          rows.append(from).append(",").append(sector).append(",").append(to).append(",final,9\n");
+    return error_of(file("t_2020.csv", rows));
+  };
+  EXPECT_THAT(error({"A01", "goods", "G46"}),
+              HasSubstr("\"goods\" cannot be called so: in Measures that is every sector which makes goods"));
+  EXPECT_THAT(error({"A01", "services", "G46"}), HasSubstr("\"services\" cannot be called so"));
+  EXPECT_EQ(error({"goods", "services"}), "no error") << "each is all of them";
+  EXPECT_THAT(error({"84", "85", "87", "72"}),
+              ::testing::AllOf(HasSubstr("no sector makes goods"), HasSubstr("--sectors FILE")));
+}
+
+TEST_F(ImportTest, OptionsOutOfBoundsAreRefused) {
+  for (const double wrong : {0.0, -1.0, std::nan(""), 1e300}) {
+    ImportOptions options;
+    options.currency = "EUR";
+    options.currency_per_usd = wrong;
+    EXPECT_THAT(error_of(data / "icio_small_2020.csv", options),
+                HasSubstr("is no rate of exchange\n  allowed: above 0 and up to 1e+09"));
+    options.currency_per_usd.reset();
+    options.elasticity = wrong;
+    EXPECT_THAT(error_of(data / "icio_small_2020.csv", options), HasSubstr("is no trade elasticity"));
+  }
+  ImportOptions options;
+  options.elasticities = file("e.csv", "set,sector,theta\na,C1,1e300\n");
+  EXPECT_THAT(error_of(data / "icio_small_2020.csv", options),
+              HasSubstr("e.csv:2:6: field `theta`: 1e+300 is no trade elasticity"));
 }
 
 TEST_F(ImportTest, CompanionFilesAreRead) {
@@ -281,6 +344,8 @@ TEST_F(ImportTest, CompanionFilesAreRead) {
                         "3.4%, and 340% if it is meant"));
   options.tariffs = file("t.csv", "sector,exporter,importer,rate\nC1,CHN,USA,-3%\n");
   EXPECT_THAT(error(), HasSubstr("\"-3%\" is negative"));
+  options.tariffs = file("t.csv", "sector,exporter,importer,rate\nC1,CHN,USA,1e300%\n");
+  EXPECT_THAT(error(), HasSubstr("t.csv:2:12: field `rate`: 1e300% is a rate of"));
   options.tariffs = file("t.csv", "sector;exporter;importer;rate\nC1;CHN;USA;0,25\n");
   EXPECT_EQ(import_world(data / "icio_small_2020.csv", options).world.tariff(0, 0, 1), 0.25);
   options.tariffs = file("t.csv", "PK\x03\x04rest");

@@ -23,7 +23,7 @@ struct PathInputs {
   Every every = Every::quarter;
   Options options;
   bool alternative_rates = false;  ///< every day as the second estimate of duties has it
-  bool adjust = false;             ///< each day's horizon is the time since `from`, at least `shortest_horizon`
+  bool adjust = false;  ///< each day's horizon is the time since `from`, at least `shortest_horizon`
   std::function<void(int, int)> progress;
 };
 

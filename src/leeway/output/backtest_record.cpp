@@ -101,23 +101,27 @@ std::vector<PastFigure> past_figures() {
 std::string record_line(const std::vector<PastFigure>& figures, const std::vector<std::string>& instruments,
                         Date day) {
   if (figures.empty() || instruments.empty()) return "";
-  std::vector<std::string> words;
-  std::string run_id;
-  std::string episode;
+  // Of an episode the figure that was missed most, so that no answer picks its own witness.
+  std::vector<const PastFigure*> worst;
   bool later = false;
   for (const PastFigure& f : figures) {
     const bool alike = std::any_of(f.like.begin(), f.like.end(), [&](const std::string& i) {
       return std::find(instruments.begin(), instruments.end(), i) != instruments.end();
     });
-    if (!alike || f.episode == episode) continue;
+    if (!alike) continue;
     if (f.known > day) {
       later = true;
       continue;
     }
-    episode = f.episode;
-    run_id = f.run_id;
-    words.push_back(fmt::format("{}: {}", f.title, words_of(f)));
+    const auto told = std::find_if(worst.begin(), worst.end(),
+                                   [&](const PastFigure* other) { return other->episode == f.episode; });
+    if (told == worst.end())
+      worst.push_back(&f);
+    else if (f.error > (*told)->error)
+      *told = &f;
   }
+  std::vector<std::string> words;
+  for (const PastFigure* f : worst) words.push_back(fmt::format("{}: {}", f->title, words_of(*f)));
   if (words.empty() && later)
     return fmt::format(
         "No record of a past episode of this kind was known by {} to hold the model against "
@@ -125,8 +129,9 @@ std::string record_line(const std::vector<PastFigure>& figures, const std::vecto
         to_string(day));
   if (words.empty())
     return "No past episode of this kind is on record to hold the model against (docs/backtest.md).";
-  return fmt::format("In past episodes like this: {} (backtest {}, docs/backtest.md).",
-                     fmt::join(words, "; "), run_id.substr(0, 8));
+  return fmt::format(
+      "In past episodes like this, the worst miss of each: {} (backtest {}, docs/backtest.md).",
+      fmt::join(words, "; "), worst.back()->run_id.substr(0, 8));
 }
 
 void add_record(Report& report) {

@@ -38,8 +38,8 @@ struct PastFigure {
 std::vector<PastFigure> past_figures();
 
 /// "In past episodes like this: …, the model said … and the record is …", by the instruments of a move, of
-/// the records that could be known by a day; says so where there is none. Of an episode the first figure so
-/// known stands for it. Empty without a record or a move.
+/// the records that could be known by a day; says so where there is none. Of an episode the figure so known
+/// that was missed most stands for it. Empty without a record or a move.
 std::string record_line(const std::vector<PastFigure>& figures, const std::vector<std::string>& instruments,
                         Date day);
 /// The same as a note, by the Measures in question and the day of the answer: its known-by day, or its as-of

@@ -94,7 +94,7 @@ std::string horizon_words(const std::optional<double>& years) {
                : std::string("long run");
 }
 
-ReportTable case_table(const BriefAnalysis& b) {
+ReportTable case_table(const BriefAnalysis& b, std::size_t top) {
   const Leeway& leeway = *b.leeway;
   ReportTable table{
       "cases",
@@ -103,7 +103,7 @@ ReportTable case_table(const BriefAnalysis& b) {
        number_column("leeway", ""), money_column("gain"), money_column("loss"), percent_column("gain", 3),
        percent_column("loss", 2), text_column("certified")},
       {},
-      12,
+      top == 0 ? 0 : std::max<std::size_t>(top, 12),
       leeway_definition()};
   for (const LeewayCase& c : leeway.cases)
     table.rows.push_back({c.name, c.elasticities, horizon_words(c.horizon), c.rates, probability(c.p_star),
@@ -393,7 +393,7 @@ void add_option_figures(Report& report, const World& world, const BriefAnalysis&
   if (b.parts) report.tables.push_back(part_table(b));
   if (b.leeway && !b.leeway->odds.empty() && b.leeway->central.reading != Reading::no_move) {
     report.tables.push_back(odds_of(*b.leeway));
-    report.tables.push_back(case_table(b));
+    report.tables.push_back(case_table(b, top));
     add_tornado(report, "what the move brings unpunished", "gain", b.leeway->central.gain_musd,
                 b.gain_swings);
     add_tornado(report, "what the punishment costs", "loss", b.leeway->central.loss_musd, b.loss_swings);

@@ -69,8 +69,10 @@ std::string place_of_central(const Leeway& l) {
     more += c.p_star > l.central.p_star ? 1 : 0;
   }
   if (less + more == 0) return "";
-  return fmt::format(" Of the other cases {} leave less room than the central one ({}) and {} leave more.",
-                     less, l.central.elasticities, more);
+  const int same = static_cast<int>(l.cases.size()) - 1 - less - more;
+  return fmt::format(" Of the other cases {} leave less room than the central one ({}), {} leave more{}.",
+                     less, l.central.elasticities, more,
+                     same > 0 ? fmt::format(" and {} as much", same) : "");
 }
 
 std::string range_words(const BriefAnalysis& b) {

@@ -205,7 +205,9 @@ ReportTable spread_table(const Hedge& h) {
       0,
       "Expected income over the states against income at the mean of their rates: what is lost (or gained, "
       "where it is above zero) because the rate is not sure, at the same mean. Waiting to invest until it is "
-      "known is not in it."};
+      "known is not in it. A bundle with an act that is kept for some states is left out: at the mean of the "
+      "rates "
+      "there is no state to say whether it is taken."};
   for (const HedgeBundle& b : h.bundles) {
     if (!b.told() || !b.spread) continue;
     std::vector<ReportCell> row = {bundle_name(h, b.acts)};
@@ -218,6 +220,18 @@ ReportTable spread_table(const Hedge& h) {
 
 std::string words_of(const Hedge& h, const Range& r) {
   return gain_words(r.central, r.low, r.high, nothing_of(h));
+}
+
+/// What is told first: of the efficient bundles that surely insure and pay for themselves the one that
+/// insures most. Null where there is none.
+const HedgeBundle* best_that_pays(const Hedge& h) {
+  const double nothing = nothing_of(h);
+  const HedgeBundle* best = nullptr;
+  for (const HedgeBundle& b : h.bundles)
+    if (b.told() && !b.acts.empty() && b.efficient && b.insurance.low > nothing &&
+        b.premium.high <= nothing && (best == nullptr || b.insurance.central > best->insurance.central))
+      best = &b;
+  return best;
 }
 
 /// Single acts, the one that insures at the best price first: those that pay for themselves by what they
@@ -241,6 +255,10 @@ std::string hedge_headline(const Hedge& h) {
     return fmt::format("No answer for {}: what it earns when nothing is done did not certify", who);
   if (h.inputs.question.acts.empty())
     return fmt::format("In the {} {} {} a year", worst_words(h), who, words_of(h, h.bundles.front().tail));
+  if (const HedgeBundle* pays = best_that_pays(h))
+    return fmt::format("\"{}\" adds {} to what {} has in the {}, and {} on average",
+                       bundle_name(h, pays->acts), money_words(pays->insurance.central), who, worst_words(h),
+                       money_words(std::max(0.0, -pays->premium.central)));
   const std::vector<const HedgeBundle*> best = insurers(h);
   if (best.empty())
     return fmt::format("No act on its own surely adds to what {} has in the {}", who, worst_words(h));

@@ -66,6 +66,14 @@ ReportTable equilibrium_table(const PolicyGame& g) {
   return table;
 }
 
+/// What company does to joining; within the error of an expansion it does nothing.
+std::string in_company(const PolicyGame& g, const JoiningRow& row) {
+  const double more = row.together - row.alone;
+  if (std::abs(more) <= std::max(1e-4, g.error_max)) return "no difference";
+  if (more > 0.0) return row.together > 0.0 ? "complements" : "costs less in company";
+  return row.alone > 0.0 ? "substitutes" : "costs more in company";
+}
+
 ReportTable joining_table(const PolicyGame& g) {
   ReportTable table{
       "joining",
@@ -76,14 +84,11 @@ ReportTable joining_table(const PolicyGame& g) {
       0,
       "Alone: all others at their first action. Left out: what the player loses or gains by not taking it "
       "when all others do, over nobody doing it. Economics alone, without declared stakes, expected over "
-      "the types. Complements draw others in, substitutes keep them out."};
-  for (const JoiningRow& row : g.joining) {
-    const double more = row.together - row.alone;
+      "the types. Complements draw others in, substitutes keep them out; what is within the error of an "
+      "expansion is no difference."};
+  for (const JoiningRow& row : g.joining)
     table.rows.push_back({name_of_player(g, row.player), row.action, row.alone, row.together, row.left_out,
-                          std::string(std::abs(more) < 1e-4 ? "neither"
-                                      : more > 0.0          ? "complements"
-                                                            : "substitutes")});
-  }
+                          in_company(g, row)});
   return table;
 }
 

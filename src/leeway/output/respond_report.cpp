@@ -170,10 +170,12 @@ Report respond_report(const Responded& responded, std::size_t top) {
     if (const std::optional<double> of = mean_rate(world, best.rates, best.best, 0, kind))
       means += fmt::format("{}{} ({} in force)", means.empty() ? "" : " and ", rate_words(*of),
                            rate_words(*mean_rate(world, best.rates, best.standing, 0, kind)));
-  report.headline =
-      fmt::format("The best {} of {} {} {}: {} of its real income if nobody answers",
-                  best.rates.size() == 1 ? kind_words(inputs.choice) : kinds, who,
-                  best.rates.size() == 1 ? "is" : "average", means, percent_words(own.real_income_pct));
+  report.headline = fmt::format(
+      "The best {} of {} {} {}: {}{} of its real income if nobody answers",
+      best.rates.size() == 1 ? kind_words(inputs.choice) : kinds, who,
+      best.rates.size() == 1 ? "is" : "average", means,
+      weighted ? fmt::format("{} of what it values, and ", percent_words(best.gain_pct)) : std::string(),
+      percent_words(own.real_income_pct));
   report.lead.push_back(rate_caveats(false));
   report.lead.push_back(fmt::format("That is {} a year at prices of {}. {}.", money_words(own.ev_musd),
                                     world.base_year, free_words(inputs.choice, best)));

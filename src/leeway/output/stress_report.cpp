@@ -393,11 +393,16 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
       const Range ev = *s.range(at.horizon, at.cut, [](const StressFigures& o) { return o.ev_musd; });
       welfare = fmt::format(", which {}", gain_words(ev.central, ev.low, ev.high));
     }
-    report.lead.push_back(fmt::format(
-        "The rate after {} is {:.2g}% of the output of {}{}. The cut falls on {} of shipments in {}.",
-        horizon_words(s.inputs.horizons[at.horizon]),
-        100.0 * s.at(0, at.horizon, at.cut).figures->at_risk_share, in_sentence(s.economy_name), welfare,
-        money_words(s.shipments_musd), world.base_year));
+    report.lead.push_back(
+        fmt::format("The rate after {} is {:.2g}% of the output of {}{}. The cut falls on {} of shipments "
+                    "{}in {}. Stocks are not in it.",
+                    horizon_words(s.inputs.horizons[at.horizon]),
+                    100.0 * s.at(0, at.horizon, at.cut).figures->at_risk_share, in_sentence(s.economy_name),
+                    welfare, money_words(s.shipments_musd),
+                    s.inputs.all_destinations
+                        ? fmt::format("to {} and on those to all others, ", in_sentence(s.economy_name))
+                        : "",
+                    world.base_year));
     const double price_before = s.status_quo[at.horizon].price_over_base;
     const Range risk = *s.range(at.horizon, at.cut, at_risk);
     if (!ranged(s))

@@ -153,9 +153,9 @@ std::string record_sentence(const World& world, const LikeThreats& like, const s
   const std::string maker = in_sentence(name_of(world, by));
   const auto carried_out = [&](const ThreatCount& c) {
     const ShareInterval& s = c.carried_out;
-    return fmt::format("{} carried out, {}{}{}",
+    return fmt::format("{} carried out in full or in part, {}, {} in full, {}{}{}",
                        s.hits == 1 ? std::string("1 was") : fmt::format("{} were", s.hits), interval_words(s),
-                       s.of < few ? ", and so few say little" : "",
+                       c.in_full, interval_words(c.fully), s.of < few ? ", and so few say little" : "",
                        like.itself_left_out ? ", this one not counted" : "");
   };
   const auto of_all = [&] {
@@ -169,13 +169,15 @@ std::string record_sentence(const World& world, const LikeThreats& like, const s
   std::string words = fmt::format("Of {} threats like this ({}) by {} {}", like.of_kind->made,
                                   kind_words(*like.of_kind->kind), maker, carried_out(*like.of_kind));
   if (leeway == nullptr || leeway->central.reading == Reading::no_move) return words + ".";
-  const ShareInterval& s = like.of_kind->carried_out;
+  // The punishment that is priced is the whole one: what is sure is beyond both intervals.
+  const double low = like.of_kind->fully.low;
+  const double high = like.of_kind->carried_out.high;
   const std::string figure = probability(leeway->central.p_star);
-  if (leeway->high < s.low) return words + fmt::format("; the leeway is below that, {}.", figure);
-  if (leeway->low > s.high) return words + fmt::format("; the leeway is above that, {}.", figure);
-  return words + (leeway->central.p_star >= s.low && leeway->central.p_star <= s.high
-                      ? fmt::format("; the leeway, {}, lies within that interval.", figure)
-                      : fmt::format("; the range of the leeway, {}, reaches into that interval.", figure));
+  if (leeway->high < low) return words + fmt::format("; the leeway is below both, {}.", figure);
+  if (leeway->low > high) return words + fmt::format("; the leeway is above both, {}.", figure);
+  return words + (leeway->central.p_star >= low && leeway->central.p_star <= high
+                      ? fmt::format("; the leeway, {}, lies within these intervals.", figure)
+                      : fmt::format("; the range of the leeway, {}, reaches into these intervals.", figure));
 }
 
 }  // namespace leeway

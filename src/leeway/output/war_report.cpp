@@ -146,6 +146,31 @@ std::string passive_words(const Warred& warred) {
                      gain_words(war.passive_musd, low, high));
 }
 
+/// A figure with its ends, where the cases tell of any.
+std::string ends_words(double central, const Ends& ends) {
+  if (!(ends.low < ends.high)) return percent_words(central);
+  return fmt::format("{} ({} to {}{})", percent_words(central), percent_words(ends.low),
+                     percent_words(ends.high), ends.is_open() ? ": sign not identified" : "");
+}
+
+/// Whether all players levy less than the policy in force has them levy.
+bool all_levy_less(const War& war) {
+  return std::all_of(war.players.begin(), war.players.end(),
+                     [](const WarPlayer& p) { return p.mean_tariff && *p.mean_tariff < p.mean_standing; });
+}
+
+/// What is called a war may be a truce: rates below those in force.
+std::string lower_sentence(const War& war, const World& world) {
+  if (!all_levy_less(war)) return "";
+  std::vector<std::string> words;
+  for (const WarPlayer& p : war.players)
+    words.push_back(fmt::format("{} {} in the place of {}", player_words(world, p.player),
+                                rate_words(*p.mean_tariff), rate_words(p.mean_standing)));
+  return fmt::format(
+      "All levy less than the policy in force has them levy ({}): what they gain is de-escalation, not war.",
+      fmt::join(words, ", "));
+}
+
 /// That players end above the policy in force is no gain from warring where others pay and do not answer: it
 /// is never said without what the players do to each other and what the passive lose.
 std::string headline_of(const Warred& warred, double world_ev) {
@@ -158,7 +183,8 @@ std::string headline_of(const Warred& warred, double world_ev) {
   }
   const std::string war_of =
       fmt::format("A war of {} with {}{}", war.players.size(), kinds_words(warred.inputs.choice),
-                  warred.inputs.choice.among_players ? " on one another's goods" : "");
+                  warred.inputs.choice.among_players ? " on one another's goods" : "") +
+      (all_levy_less(war) ? ", all of it below the rates in force" : "");
   const bool all_lose = std::all_of(income.begin(), income.end(), [](const Ends& e) { return e.loses(); });
   if (all_lose || war.passive == 0)
     return fmt::format("{}: {} real income, the world {} a year", war_of, losers_words(income),
@@ -182,14 +208,16 @@ std::vector<std::string> part_sentences(const Warred& warred) {
   const War& war = *warred.war;
   std::vector<std::string> said;
   if (war.players.size() > most) return said;
-  for (const WarPlayer& p : war.players) {
+  for (std::size_t at = 0; at < war.players.size(); ++at) {
+    const WarPlayer& p = war.players[at];
     const std::string who = capitalised(player_words(*warred.ground.world, p.player));
     said.push_back(p.alone_pct
                        ? fmt::format("{}: {} of real income by its own best rates while the others keep "
                                      "theirs ({} by {} alone), {} by the others' rates, {} together.",
                                      who, percent_words(*p.alone_pct), percent_words(*p.flat_pct),
-                                     flat_words(war.choice), percent_words(*p.others_pct()),
-                                     percent_words(p.real_income_pct))
+                                     flat_words(war.choice),
+                                     ends_words(*p.others_pct(), *others_ends(warred, at)),
+                                     ends_words(p.real_income_pct, income_ends(warred, at)))
                        : fmt::format("{}: what its own rates bring is not told apart from what the others' "
                                      "do: the search has no certificate.",
                                      who));
@@ -308,6 +336,7 @@ Report war_report(const Warred& warred, std::size_t top) {
   double world_ev = 0.0;
   for (const double ev : equivalent_variation(before.result, after.result)) world_ev += ev;
   report.headline = headline_of(warred, world_ev);
+  if (std::string lower = lower_sentence(war, world); !lower.empty()) report.lead.push_back(std::move(lower));
   for (std::string& sentence : part_sentences(warred)) report.lead.push_back(std::move(sentence));
   if (std::string bound = bound_sentence(war); !bound.empty()) report.lead.push_back(std::move(bound));
   report.lead.push_back(rate_caveats(true));

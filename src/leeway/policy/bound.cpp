@@ -417,6 +417,12 @@ void BoundMeasure::bind_schedule(const World& world, const LineNames& names, con
       }
     }
   }
+  // A table of a scenario's own is on what it has rates for: a coverage cuts no other line.
+  if (it.terms.rates == nullptr) return;
+  std::erase_if(lines_, [&](int line) {
+    return std::none_of(on_.begin(), on_.end(), [&](int exporter) { return states_rate(line, exporter); });
+  });
+  touched_ = flags(lines_, world.line_count());
 }
 
 bool BoundMeasure::acts_on(int importer, int exporter) const {

@@ -97,13 +97,18 @@ void check_order(const TomlTable& table, const char* later, const std::optional<
 
 void read_dates(const TomlTable& table, MeasureHome home, Date otherwise_announced, Measure& measure) {
   measure.effective = table.optional_date("effective");
-  measure.announced = home == MeasureHome::ledger || table.has("announced")
-                          ? table.require_date("announced")
-                          : std::min(otherwise_announced, measure.effective.value_or(otherwise_announced));
   measure.end = table.optional_date("end");
   measure.withdrawn = table.optional_date("withdrawn");
   measure.suspended = suspensions(table);
   measure.expected = table.optional_date("expected");
+  if (home == MeasureHome::ledger || table.has("announced")) {
+    measure.announced = table.require_date("announced");
+  } else {
+    // Nobody wrote it, so no date that is written comes before it.
+    measure.announced = otherwise_announced;
+    for (const auto& written : {measure.effective, measure.end, measure.withdrawn, measure.expected})
+      measure.announced = std::min(measure.announced, written.value_or(otherwise_announced));
+  }
   check_order(table, "effective", measure.effective, "announced", measure.announced);
   check_order(table, "end", measure.end, "effective", measure.effective);
   check_order(table, "end", measure.end, "announced", measure.announced);

@@ -10,6 +10,7 @@
 #include "leeway/base/units.h"
 #include "leeway/io/csv.h"
 #include "leeway/policy/names.h"
+#include "leeway/policy/rate_bounds.h"
 #include "leeway/policy/tariff_lines.h"
 #include "leeway/world/aliases.h"
 #include "leeway/world/rate_column.h"
@@ -24,30 +25,82 @@ const Date always = make_date(1, 1, 1);
 /// Columns, in the order in which they are asked for.
 enum Column : std::size_t { importer, exporter, sector, product, hs, rate, from, covered };
 
+/// Above it a bare number is likely a percent, as in Measures.
+constexpr double bare_limit = 5.0;
+
 /// The goods of a row: a sector under its name, a product with or without its prefix, a tariff line by its
 /// code.
-std::string goods_of(const CsvFile& csv) {
-  if (!csv.text(hs).empty()) {
-    const std::string code(csv.text(hs));
-    return is_tariff_line(code) ? code : "hs:" + code;
-  }
-  if (!csv.text(product).empty()) {
-    const std::string id(csv.text(product));
-    return is_product(id) ? id : "product:" + id;
-  }
-  return std::string(csv.id(sector));
+std::string goods_in(const CsvFile& csv, Column column) {
+  const std::string name(csv.id(column));
+  if (column == hs) return is_tariff_line(name) ? name : "hs:" + name;
+  if (column == product) return is_product(name) ? name : "product:" + name;
+  return name;
 }
 
+/// The column that names the goods of a row. Others may be empty or say the same.
+Column goods_column(const CsvFile& csv) {
+  Column named = sector;
+  bool found = false;
+  for (const Column column : {hs, product, sector}) {
+    if (csv.text(column).empty()) continue;
+    if (found && goods_in(csv, column) != goods_in(csv, named))
+      throw csv.error(
+          column, fmt::format("names {}, and the row is on {}", goods_in(csv, column), goods_in(csv, named)),
+          "fill in one of sector, product and hs in each row");
+    if (!found) named = column;
+    found = true;
+  }
+  return named;
+}
+
+std::string goods_of(const CsvFile& csv) { return goods_in(csv, goods_column(csv)); }
+
 /// What is added to a duty may be taken off it.
-double change_of(const CsvFile& csv, RateColumn& rates) {
+double change_of(const CsvFile& csv) {
   const std::string_view text = csv.text(rate);
-  if (!text.starts_with('-')) return rates.read(csv, rate);
   std::optional<double> change = parse_percent(text);
   if (!change) change = parse_number(text);
   if (!change || *change <= -1.0)
     throw csv.error(rate, fmt::format("{} is not a change of a duty", text),
                     "allowed: above -100%, -0.05 or -5% for five points less");
   return *change;
+}
+
+double rate_in(const CsvFile& csv, RateColumn& rates, bool levels) {
+  if (!levels && csv.text(rate).starts_with('-')) return change_of(csv);
+  if (const std::optional<double> bare = parse_number(csv.text(rate)); bare && *bare > bare_limit)
+    throw csv.error(rate, fmt::format("{} looks like a percentage", csv.text(rate)),
+                    fmt::format("write {0}% or {1}", shortest(*bare), shortest(*bare / 100.0)));
+  const std::optional<double> percent = parse_percent(csv.text(rate));
+  if (!percent || *percent < 0.0) return rates.read(csv, rate);
+  // A Measure may set what no record of duties holds: its bound is its own.
+  if (*percent > largest_rate)
+    throw csv.error(rate, fmt::format("{} is above {:.0f}%", csv.text(rate), 100.0 * largest_rate),
+                    "an import_ban keeps everything out");
+  return *percent;
+}
+
+/// What the column as a whole looks like, with the way out that a table beside a scenario has.
+void check_column(const RateColumn& rates, const std::filesystem::path& file) {
+  try {
+    rates.check(file);
+  } catch (const InputError& error) {
+    throw InputError(error.location(), error.message(),
+                     "write 25% or 0.25 for a duty of 25%; rates with the sign % are taken as they stand");
+  }
+}
+
+/// Codes of an importer and an exporter by the six digits that count: the first row of each.
+using LineRows = std::map<std::tuple<std::string, std::string, std::string>, std::pair<std::string, int>>;
+
+void refuse_same_line(const CsvFile& csv, const std::string& who, const std::string& whom,
+                      const std::string& goods, LineRows& lines) {
+  const Column column = goods_column(csv);
+  const std::string code = read_digits(goods, csv.where(column));
+  const auto& [first, row] = lines.try_emplace({who, whom, code}, goods, csv.line()).first->second;
+  if (first != goods)
+    throw csv.error(column, fmt::format("{} and {} in line {} are both {}", goods, first, row, code),
+                    "rates are read by six digits: give their mean in one row");
 }
 
 void add_step(const CsvFile& csv, std::vector<ScheduleStep>& steps, const ScheduleStep& step) {
@@ -189,10 +242,11 @@ OwnRates read_own_rates(const std::filesystem::path& file, bool levels) {
     throw InputError(Location{table.file, 1}, "has no column `sector`, `product` or `hs`",
                      "columns: importer, exporter, sector or product or hs, rate, and from, covered");
   RateColumn rates;
+  LineRows lines;
   while (csv.next()) {
     ScheduleStep step;
     step.from = csv.optional_date(from).value_or(always);
-    step.rate = levels ? rates.read(csv, rate) : change_of(csv, rates);
+    step.rate = rate_in(csv, rates, levels);
     step.covered = csv.optional_number(covered);
     if (step.covered && !(*step.covered > 0.0 && *step.covered <= 1.0))
       throw csv.error(covered, fmt::format("{} is not a share", csv.text(covered)),
@@ -209,13 +263,11 @@ OwnRates read_own_rates(const std::filesystem::path& file, bool levels) {
     };
     if (csv.has(importer)) note_place(table.economies, who, importer);
     note_place(table.economies, whom, exporter);
-    note_place(table.goods, goods,
-               !csv.text(hs).empty()        ? hs
-               : !csv.text(product).empty() ? product
-                                            : sector);
+    note_place(table.goods, goods, goods_column(csv));
+    if (is_tariff_line(goods)) refuse_same_line(csv, who, whom, goods, lines);
     add_step(csv, table.by_importer[who][whom][goods], step);
   }
-  rates.check(file);
+  check_column(rates, file);
   if (table.by_importer.empty()) throw InputError(Location{table.file}, "has no row");
   table.id = id_of_rows(table.by_importer);
   return table;

@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "leeway/policy/between.h"
 #include "leeway/policy/multipliers.h"
 #include "leeway/policy/policy.h"
@@ -29,14 +31,33 @@ Reason reason_of(const Acting& acting) {
 }
 
 bool touches_any_flow(const World& world, const BoundMeasure& bound) {
+  const bool own_table = bound.measure().terms.rates != nullptr;
   bool any = false;
   bound.each_flow([&](int line, int importer, int exporter) {
-    any = any || (world.flow(line, importer, exporter) > 0.0 && bound.coverage(line, exporter) > 0.0);
+    any = any || (world.flow(line, importer, exporter) > 0.0 && bound.coverage(line, exporter) > 0.0 &&
+                  (!own_table || bound.states_rate(line, exporter)));
   });
   return any;
 }
 
-void warn(const World& world, const BoundMeasure& bound, const PolicyOptions& options,
+/// Of a table of rates: whether any importer's part of it does.
+bool whole_touches_any_flow(const World& world, const BoundSet& set, const Measure& measure) {
+  return std::any_of(set.now.begin(), set.now.end(), [&](const Acting& acting) {
+    const Measure& other = acting.measure();
+    return (measure.part_of.empty() ? other.id == measure.id : other.part_of == measure.part_of) &&
+           touches_any_flow(world, *acting.bound);
+  });
+}
+
+/// What a Measure without a flow is on, in words where a table says it row by row.
+PolicyNote no_flow_of(const Measure& measure, Date day) {
+  if (measure.terms.rates == nullptr) return {PolicyNote::Kind::no_flow_left, measure.id, measure.goods};
+  return {PolicyNote::Kind::no_flow_left,
+          measure.part_of.empty() ? measure.id : measure.part_of,
+          {fmt::format("what {} has rates for on {}", measure.terms.schedule, to_string(day))}};
+}
+
+void warn(const World& world, const BoundSet& set, const BoundMeasure& bound, const PolicyOptions& options,
           PolicyNotes& warnings) {
   using Kind = PolicyNote::Kind;
   const Measure& measure = bound.measure();
@@ -52,8 +73,8 @@ void warn(const World& world, const BoundMeasure& bound, const PolicyOptions& op
   for (const std::string& product : bound.absent())
     warnings.push_back({Kind::not_carved_out, measure.id, {product, world.name}});
   if (bound.chosen().reason != Reason::in_force && measure.instrument != Instrument::transfer &&
-      is_solved(measure) && !touches_any_flow(world, bound))
-    warnings.push_back({Kind::no_flow_left, measure.id, measure.goods});
+      is_solved(measure) && !whole_touches_any_flow(world, set, measure))
+    warnings.push_back(no_flow_of(measure, options.as_of));
   if (bound.chosen().reason == Reason::used && options.known_by && measure.announced > *options.known_by)
     warnings.push_back({Kind::hindsight, measure.id, {}, {}, {measure.announced, *options.known_by}});
   if (measure.instrument == Instrument::pact && measure.terms.phase_in > 0.0 &&
@@ -160,7 +181,7 @@ void list_applied(const World& world, const Resolution& resolution, Assumptions&
     for (PolicyNote& note : assumptions[chosen.measure->id]) assumed.push_back(std::move(note));
     policy.applied.push_back({written(resolution, chosen.measure), chosen.status, reason_of(acting),
                               is_solved(*chosen.measure), std::move(assumed)});
-    warn(world, *acting.bound, options, policy.warnings);
+    warn(world, set, *acting.bound, options, policy.warnings);
   }
 }
 

@@ -79,7 +79,7 @@ std::string digits_of(const std::string& goods, const Location& where) {
 
 /// The six-digit codes under a code, or the one that holds a longer code.
 std::vector<Codes::const_iterator> under(const std::string& goods, const Location& where) {
-  const std::string code = digits_of(goods, where).substr(0, digits);
+  const std::string code = read_digits(goods, where);
   std::vector<Codes::const_iterator> found;
   for (auto at = codes().lower_bound(code); at != codes().end() && at->first.starts_with(code); ++at)
     found.push_back(at);
@@ -195,6 +195,10 @@ bool is_tariff_line(std::string_view goods) {
   const std::size_t colon = goods.find(':');
   return colon != std::string_view::npos &&
          goods.substr(2, colon - 2).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::string read_digits(const std::string& goods, const Location& where) {
+  return digits_of(goods, where).substr(0, digits);
 }
 
 std::vector<std::string> read_tariff_lines(const std::filesystem::path& file) {

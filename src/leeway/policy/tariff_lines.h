@@ -19,6 +19,10 @@ namespace leeway {
 /// Whether a name of goods is a code: "hs:8703.80", "hs2017:1205".
 bool is_tariff_line(std::string_view goods);
 
+/// The digits by which a code is read, six at most: "hs2017:8703.80.10" is 870380. Throws InputError at
+/// `where` for what is no code and a revision that there is not.
+std::string read_digits(const std::string& goods, const Location& where);
+
 /// Reads a list of codes from a file: a column `hs`, and `revision` where codes are of one; `description` is
 /// left to people. Names of goods as a Measure has them. Throws InputError with line and field.
 std::vector<std::string> read_tariff_lines(const std::filesystem::path& file);

@@ -287,9 +287,15 @@ class Insuring {
         });
         if (out_.calm) bundle.anyway = (nothing[*out_.calm] - centre.income[b][*out_.calm]) / nothing[worst];
       }
-      if (out_.spread)
+      // At the mean of the rates there is no state of which an act could be told whether it is taken.
+      if (out_.spread && acts_everywhere(bundle))
         bundle.spread = over(figures, b, [&](const CaseFigures& f) { return f.expected[b] - f.at_mean[b]; });
     }
+  }
+
+  bool acts_everywhere(const HedgeBundle& bundle) const {
+    return std::all_of(bundle.acts.begin(), bundle.acts.end(),
+                       [&](std::size_t a) { return out_.inputs.question.acts[a].only.empty(); });
   }
 
   void identify() {

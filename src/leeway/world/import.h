@@ -20,8 +20,8 @@ struct ImportOptions {
   std::string source;               ///< for the provenance, such as "OECD ICIO, 2023 edition"
   double elasticity = 4.0;          ///< theta of every line when there is no file of elasticities
 
-  std::string currency;           ///< code; empty: what the format says, else USD
-  double currency_per_usd = 0.0;  ///< units of it for one USD; 0: not known
+  std::string currency;                    ///< code; empty: what the format says, else USD
+  std::optional<double> currency_per_usd;  ///< units of it for one USD; nothing: not known
   double unit = 0.0;   ///< of the table in millions, 1e-6 for single units; 0: what the format says, else 1
   std::string ledger;  ///< folder or "none", for the world; empty: that of the data folder
   RateStyle rates = RateStyle::unsaid;

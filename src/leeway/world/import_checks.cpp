@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/text.h"
 #include "leeway/base/units.h"
 #include "leeway/io/csv.h"
 #include "leeway/world/currency.h"
@@ -27,6 +28,8 @@ constexpr double told_rewrite = 0.01;
 constexpr double refused_rewrite = 0.5;
 // Of imports and exports together.
 constexpr double large_imbalance = 1.0 / 3.0;
+// Of purchases: below it final use is what rounding leaves of the accounts.
+constexpr double least_consumed = 1e-9;
 constexpr std::size_t names_told = 6;
 
 constexpr const char* home_sales_hint =
@@ -41,6 +44,27 @@ std::string listed(std::vector<std::string> names) {
 }
 
 }  // namespace
+
+void ImportTable::require_plain_sectors(const std::vector<std::string>& goods,
+                                        const std::vector<std::string>& services, bool said) const {
+  if (goods.empty() && !said)
+    throw InputError(
+        Location{path_.string()},
+        fmt::format("no sector makes goods, as their codes are read: {} would be services", listed(services)),
+        "chapters of HS are written HS84; or say it with --sectors FILE, with the columns "
+        "sector,name,isic,kind");
+  // Measures are "on goods" and "on services": a sector of that name must be all of them.
+  for (const Sector& sector : world_.sectors) {
+    const std::string name = lower_case(sector.id);
+    if (name != "goods" && name != "services") continue;
+    if ((name == "goods") == sector.goods && (sector.goods ? goods : services).size() == 1) continue;
+    throw InputError(Location{path_.string()},
+                     fmt::format("sector \"{}\" cannot be called so: in Measures that is every sector which "
+                                 "makes {}",
+                                 sector.id, name),
+                     "give it a name of its own, such as other-" + name);
+  }
+}
 
 void ImportTable::require_trade() const {
   double all = 0.0;
@@ -87,6 +111,38 @@ void ImportTable::require_millions() const {
                                made, currency_code(world_), dollars ? "1e+08" : "USD 1e+08 million"),
                    "say the unit of the table, --unit one or --unit thousand, or its currency with "
                    "--currency; or look for a value that is no figure");
+}
+
+// Of the balanced world: what is negative in the table is no sale.
+void ImportTable::require_parts_that_trade() const {
+  std::vector<std::string> lacking;
+  for (int n = 0; n < world_.economy_count(); ++n) {
+    double bought = 0.0;
+    double consumed = 0.0;
+    double imported = 0.0;
+    double exported = 0.0;
+    for (int h = 0; h < world_.sector_count(); ++h) {
+      consumed += world_.final_use(n, h);
+      for (int i = 0; i < world_.economy_count(); ++i) {
+        bought += world_.flow(h, n, i);
+        if (i == n) continue;
+        imported += world_.flow(h, n, i);
+        exported += world_.flow(h, i, n);
+      }
+    }
+    const char* what = !(bought > 0.0)                         ? "buys nothing"
+                       : !(consumed > least_consumed * bought) ? "has no final use"
+                       : !(exported > 0.0)                     ? "exports nothing"
+                       : !(imported > 0.0)                     ? "imports nothing"
+                                                               : nullptr;
+    if (what != nullptr)
+      lacking.push_back(fmt::format("{} {}", world_.economies[static_cast<std::size_t>(n)].id, what));
+  }
+  if (lacking.empty()) return;
+  throw InputError(Location{path_.string()},
+                   fmt::format("{}: such an economy has no equilibrium with trade", listed(lacking)),
+                   "look for rows that are missing or negative, leave the economy out, or add it up with "
+                   "others under ROW");
 }
 
 void ImportTable::read_home_sales(const fs::path& file) {

@@ -1,7 +1,6 @@
 // The tables beside an input-output table: tariffs and trade elasticities.
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include <fmt/format.h>
@@ -15,6 +14,16 @@
 namespace leeway {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// Estimates of the field lie between 0.5 and 70.
+constexpr double least_likely_theta = 0.1;
+constexpr double most_likely_theta = 100.0;
+// Beyond it sellers are one to every buyer and shares leave the range of numbers.
+constexpr double largest_theta = 1000.0;
+
+}  // namespace
 
 void ImportTable::read_tariffs(const fs::path& file) {
   if (file.empty()) {
@@ -95,8 +104,10 @@ void ImportTable::read_tariffs(const fs::path& file) {
 
 void ImportTable::read_elasticities(const ImportOptions& options) {
   if (options.elasticities.empty()) {
-    if (!(options.elasticity > 0.0) || !std::isfinite(options.elasticity))
-      throw InputError("the uniform trade elasticity must be positive");
+    if (!(options.elasticity > 0.0) || options.elasticity > largest_theta)
+      throw InputError(
+          fmt::format("--elasticity: {} is no trade elasticity, which must be positive and no more than {}",
+                      shortest(options.elasticity), largest_theta));
     world_.elasticities.push_back({"uniform", "Assumed on import", "the same in every sector",
                                    std::vector<double>(world_.lines.size(), options.elasticity)});
     note(
@@ -129,6 +140,9 @@ void ImportTable::read_elasticities(const ImportOptions& options) {
             fmt::format("a trade elasticity must be positive, and theta = sigma - 1 is {}", shortest(theta)),
             "tables of elasticities of trade to its cost (negative) give theta with the sign turned, "
             "and those of sigma theta + 1");
+      if (theta > largest_theta)
+        throw csv.error(column, fmt::format("{} is no trade elasticity", shortest(theta)),
+                        fmt::format("allowed: above 0 and up to {}", largest_theta));
     }
     for (const ElasticitySet& set : world_.elasticities)
       for (std::size_t k = 0; k < set.theta.size(); ++k)
@@ -140,16 +154,13 @@ void ImportTable::read_elasticities(const ImportOptions& options) {
       throw InputError(Location{options.elasticities.string()}, "has no elasticities");
     note("elasticities are those of " + file);
     note(csv.notes());
-    // Estimates of the field lie between 0.5 and 70.
-    constexpr double least = 0.1;
-    constexpr double most = 100.0;
-    for (const ElasticitySet& set : world_.elasticities)
-      for (std::size_t k = 0; k < set.theta.size(); ++k)
-        if (set.theta[k] < least || set.theta[k] > most)
-          warnings_.push_back(
-              fmt::format("theta of {} in set {} is {}, and published ones lie between 0.5 and 70",
-                          world_.sectors[k].id, set.id, shortest(set.theta[k])));
   }
+  for (const ElasticitySet& set : world_.elasticities)
+    for (std::size_t k = 0; k < set.theta.size(); ++k)
+      if (set.theta[k] < least_likely_theta || set.theta[k] > most_likely_theta)
+        warnings_.push_back(
+            fmt::format("theta of {} in set {} is {}, and published ones lie between 0.5 and 70",
+                        world_.sectors[k].id, set.id, shortest(set.theta[k])));
   world_.default_elasticities = world_.elasticities.front().id;
 }
 

@@ -27,6 +27,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// No currency is worth so little.
+constexpr double largest_per_usd = 1e9;
+
 // Labels of aggregates that tables carry beside their parts.
 void refuse_totals(const fs::path& path, const char* kind, const std::vector<std::string>& ids) {
   if (ids.size() < 2) return;
@@ -52,6 +55,19 @@ void refuse_signs(const fs::path& path, const char* kind, const std::vector<std:
   }
 }
 
+std::optional<int> last_year(const std::string& name) {
+  for (std::size_t end = name.size(); end >= 4; --end) {
+    const std::string_view part = std::string_view(name).substr(end - 4, 4);
+    const bool digits =
+        std::all_of(part.begin(), part.end(), [](unsigned char c) { return std::isdigit(c); });
+    const bool more = (end < name.size() && std::isdigit(static_cast<unsigned char>(name[end]))) ||
+                      (end > 4 && std::isdigit(static_cast<unsigned char>(name[end - 5])));
+    if (!digits || more) continue;
+    if (const int year = *parse_integer(part); is_base_year(year)) return year;
+  }
+  return std::nullopt;
+}
+
 double total(const Array2& values) {
   double sum = 0.0;
   for (double value : values) sum += value;
@@ -66,21 +82,19 @@ double size_of(const Array2& values) {
 
 }  // namespace
 
+bool is_base_year(int year) { return year >= 1900 && year <= 2199; }
+
 int import_year(const fs::path& path, const ImportOptions& options) {
   if (options.base_year != 0) {
-    if (options.base_year < 1900 || options.base_year > 2199)
-      throw InputError(fmt::format("{} is no base year", options.base_year), "allowed: 1900 to 2199");
+    if (!is_base_year(options.base_year))
+      throw InputError(fmt::format("--year: {} is no base year", options.base_year), base_years_hint);
     return options.base_year;
   }
-  const std::string name = path.filename().string();
-  for (std::size_t end = name.size(); end >= 4; --end) {
-    const std::string_view part = std::string_view(name).substr(end - 4, 4);
-    const bool digits =
-        std::all_of(part.begin(), part.end(), [](unsigned char c) { return std::isdigit(c); });
-    const bool more = (end < name.size() && std::isdigit(static_cast<unsigned char>(name[end]))) ||
-                      (end > 4 && std::isdigit(static_cast<unsigned char>(name[end - 5])));
-    if (digits && !more && part >= "1900" && part <= "2199") return *parse_integer(part);
-  }
+  if (const std::optional<int> year = last_year(path.filename().string())) return *year;
+  // The member of an archive.
+  const fs::path archive = path.parent_path();
+  if (lower_case(archive.extension().string()) == ".zip")
+    if (const std::optional<int> year = last_year(archive.filename().string())) return *year;
   throw InputError(Location{path.string()}, "the name holds no year",
                    "give the base year of the table, as in --year 2020");
 }
@@ -102,6 +116,11 @@ ImportTable::ImportTable(fs::path path, std::string format, const ImportOptions&
   if (economies.size() < 2)
     throw InputError(Location{path_.string()}, "has one economy: there is no trade to model",
                      "two economies or more are needed, such as a rest of the world");
+  if (const std::string twice = told_twice(economies); !twice.empty())
+    throw InputError(Location{path_.string()},
+                     fmt::format("economies {}: the same trade would count twice", twice),
+                     "leave one out, write one name for an economy in every row, and call a rest of the "
+                     "union by a name of its own, such as REU");
   unit_ = options.unit > 0.0 ? options.unit : 1.0;
   rates_ = options.rates;
   home_sales_ = options.home_sales;
@@ -138,10 +157,14 @@ ImportTable::ImportTable(fs::path path, std::string format, const ImportOptions&
   if (!is_currency(code))
     throw InputError(fmt::format("--currency: \"{}\" is no currency", options.currency),
                      "a code of ISO 4217, such as EUR");
-  if (code == "USD" && options.currency_per_usd != 0.0 && options.currency_per_usd != 1.0)
+  const double per_usd = options.currency_per_usd.value_or(1.0);
+  if (!(per_usd > 0.0) || per_usd > largest_per_usd)
+    throw InputError(fmt::format("--per-usd: {} is no rate of exchange", shortest(per_usd)),
+                     fmt::format("allowed: above 0 and up to {:.0e}", largest_per_usd));
+  if (code == "USD" && per_usd != 1.0)
     throw InputError("--per-usd: one USD is one USD",
                      "it goes with --currency: --currency EUR --per-usd 0.876");
-  world_.currency = currency_text(code, world_.base_year, options.currency_per_usd);
+  world_.currency = currency_text(code, world_.base_year, options.currency_per_usd.value_or(0.0));
   ledger_ = options.ledger;
   world_.name = options.name.empty() ? path_.stem().stem().string() : options.name;
   const auto allowed = [](unsigned char c) { return std::isalnum(c) || c == '.' || c == '_' || c == '-'; };
@@ -216,6 +239,7 @@ void ImportTable::tell_kinds(const ImportOptions& options) {
         fmt::format("say it with --sectors FILE, with the columns sector,name,isic,kind; known are {}",
                     fmt::join(classification_names(), ", ")));
   }
+  require_plain_sectors(goods, services, !options.sectors.empty());
   note(fmt::format("taken for goods, by {}: {}", told,
                    goods.empty() ? "none" : fmt::format("{}", fmt::join(goods, ", "))));
   note(fmt::format("taken for services: {}",
@@ -292,6 +316,7 @@ ImportedWorld ImportTable::finish() {
   require_millions();
   tell_rates();
   std::vector<Adjustment> adjustments = balance_world(world_);
+  require_parts_that_trade();
   judge_adjustments(adjustments);
   judge_imbalances();
   write_provenance(adjustments);

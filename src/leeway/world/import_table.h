@@ -50,6 +50,8 @@ class ImportTable {
 
  private:
   void name_parts(const ImportOptions& options);
+  void require_plain_sectors(const std::vector<std::string>& goods, const std::vector<std::string>& services,
+                             bool said) const;
   void tell_kinds(const ImportOptions& options);
   void read_groups(const std::filesystem::path& file);
   void read_tariffs(const std::filesystem::path& file);
@@ -61,6 +63,7 @@ class ImportTable {
   void require_trade() const;
   void require_sales_at_home() const;
   void require_millions() const;
+  void require_parts_that_trade() const;
   void judge_adjustments(const std::vector<Adjustment>& adjustments);
   void judge_imbalances();
   void write_provenance(const std::vector<Adjustment>& adjustments);
@@ -81,6 +84,10 @@ class ImportTable {
   std::filesystem::path home_sales_;
   std::string ledger_;
 };
+
+/// Whether a world can have it for its base year.
+bool is_base_year(int year);
+constexpr const char* base_years_hint = "allowed: 1900 to 2199";
 
 /// The base year of the options, or the last year that a name holds. Throws when there is none.
 int import_year(const std::filesystem::path& path, const ImportOptions& options);

@@ -81,7 +81,11 @@ ImportedWorld read_tidy(const TableSource& source, const ImportOptions& options)
   const auto open = [&] { return CsvFile::as_found(source.text, source.path.string(), tidy_columns()); };
   const auto year_in = [](const CsvFile& csv) { return csv.has(5) ? csv.integer(5) : 0; };
   for (CsvFile csv = open(); csv.next();) {
-    if (csv.has(5)) years.insert(year_in(csv));
+    if (csv.has(5)) {
+      const int year = year_in(csv);
+      if (!is_base_year(year)) throw csv.error(5, fmt::format("{} is no base year", year), base_years_hint);
+      years.insert(year);
+    }
     for (const std::size_t column : {std::size_t{0}, std::size_t{2}})
       if (labels.insert(std::string(csv.id(column))).second) order.emplace_back(csv.id(column));
     if (is_final(csv.id(1))) throw csv.error(1, fmt::format("no sector can be called \"{}\"", csv.id(1)));

@@ -19,6 +19,10 @@ bool is_digits(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
 }
 
+constexpr std::array<std::string_view, 27> union_members = {
+    "AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN",
+    "IRL", "ITA", "LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE"};
+
 }  // namespace
 
 bool is_everyone(std::string_view name) {
@@ -52,6 +56,22 @@ int NamedEconomies::at(const CsvFile& csv, std::size_t column) const {
         world_.find_economy("ROW") ? "leave its rows out, or add them up under ROW" : "leave its rows out");
   }
   throw csv.error(column, fmt::format("unknown economy \"{}\"", name), did_you_mean(name, ids_.names()));
+}
+
+std::string told_twice(const std::vector<std::string>& ids) {
+  std::map<std::string, std::string> called;  // the id by the code it stands for
+  for (const std::string& id : ids) {
+    const auto [known, fresh] = called.try_emplace(economy_code(id).value_or(id), id);
+    if (!fresh)
+      return fmt::format("\"{}\" and \"{}\" are both {}", known->second, id,
+                         economy_name(known->first).value_or(known->first));
+  }
+  const auto whole = called.find("EU27");
+  if (whole == called.end()) return "";
+  for (const std::string_view member : union_members)
+    if (const auto part = called.find(std::string(member)); part != called.end())
+      return fmt::format("\"{}\" holds \"{}\"", whole->second, part->second);
+  return "";
 }
 
 std::map<std::string, std::string> economy_ids(const std::vector<std::string>& all) {

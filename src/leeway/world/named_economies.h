@@ -29,6 +29,10 @@ class NamedEconomies {
 /// Whether it stands for the world as a whole: WLD, World, Total, *, 0 of M49.
 bool is_everyone(std::string_view name);
 
+/// Two ids of one table that stand for one economy, or for the European Union and a member of it, as a
+/// sentence; or nothing.
+std::string told_twice(const std::vector<std::string>& ids);
+
 /// Ids of economies for the labels of a table: codes of ISO alpha-3 for those of alpha-2, M49 and names,
 /// where every label of that kind is one; other labels in capitals.
 std::map<std::string, std::string> economy_ids(const std::vector<std::string>& labels);

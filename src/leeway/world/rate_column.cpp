@@ -21,6 +21,12 @@ constexpr double likely_gross = 1.5;
 
 constexpr const char* settle = "or say how they are written: --rates percent, gross or decimal";
 
+void require_likely(const CsvFile& csv, std::size_t column, double rate) {
+  if (rate > largest_rate)
+    throw csv.error(column, fmt::format("{} is a rate of {:.6g}%", csv.text(column), 100.0 * rate),
+                    fmt::format("allowed: up to {:.0f}%", 100.0 * largest_rate));
+}
+
 }  // namespace
 
 RateStyle read_rate_style(const std::string& option, const std::string& text) {
@@ -37,6 +43,7 @@ double RateColumn::read(const CsvFile& csv, std::size_t column) {
   if (const std::optional<double> percent = parse_percent(csv.plain(column))) {
     if (*percent < 0.0)
       throw csv.error(column, fmt::format("\"{}\" is negative", csv.text(column)), "allowed: 0% or more");
+    require_likely(csv, column, *percent);
     return *percent;
   }
   if (csv.text(column).empty())
@@ -54,9 +61,7 @@ double RateColumn::read(const CsvFile& csv, std::size_t column) {
     throw csv.error(column, fmt::format("{} looks like a percentage", shortest(value)),
                     fmt::format("rates are decimals: write {0} or {1}% for {1}%, {2}",
                                 shortest(value / 100.0), shortest(value), settle));
-  if (rate > largest_rate)
-    throw csv.error(column, fmt::format("{} is a rate of {:.0f}%", csv.text(column), 100.0 * rate),
-                    fmt::format("allowed: up to {:.0f}%", 100.0 * largest_rate));
+  require_likely(csv, column, rate);
   if (style_ != RateStyle::unsaid) return rate;
   if (value > 0.0)
     decimals_.push_back(value);

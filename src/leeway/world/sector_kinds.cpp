@@ -76,6 +76,11 @@ std::optional<std::pair<Division, Division>> span_of(const Revision& revision, c
   return span;
 }
 
+std::string upper_case(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text;
+}
+
 constexpr const char* wiod_by_number = "WIOD 2013";
 constexpr const char* wiod_by_division = "WIOD 2013 (ISIC 3)";
 
@@ -219,17 +224,23 @@ SectorKinds sector_kinds(const std::vector<std::string>& asked) {
   if (is_wiod) best = wiod;
   if (known[best] > 0) found.classification = names[best];
   found.kinds = all[best];
-  for (std::size_t c = 0; c < codes.size(); ++c)
+  for (std::size_t c = 0; c < codes.size(); ++c) {
+    // "c29" beside "C24": another classification has it, and the one of the table may as well be meant.
+    const std::optional<SectorKind> as_capitals =
+        all[best][c] ? std::nullopt : concordances.find(names[best], upper_case(codes[c]));
     for (std::size_t k = 0; k < names.size(); ++k) {
       const std::optional<SectorKind>& other = all[k][c];
       if (!other) continue;
-      // One that knows as many codes has as good a claim.
-      if (!is_wiod && known[k] == known[best] && found.kinds[c] && found.kinds[c]->goods != other->goods) {
+      // One that knows as many codes has as good a claim, and so has any to a code that the best knows not.
+      const bool claims = all[best][c] ? !is_wiod && known[k] == known[best] : true;
+      const std::optional<SectorKind>& held = as_capitals ? as_capitals : found.kinds[c];
+      if (claims && held && held->goods != other->goods) {
         found.contested.push_back(asked[c]);
         break;
       }
       if (!found.kinds[c]) found.kinds[c] = other;
     }
+  }
   return found;
 }
 

@@ -30,9 +30,9 @@ TEST_F(Backtests, AnEpisodeIsScoredAgainstItsRecord) {
 TEST_F(Backtests, AForecastQuotesTheRecord) {
   const auto solved = run("solve us-2025-undone --range none");
   ASSERT_EQ(solved.code, 0) << solved.err;
-  EXPECT_THAT(solved.out, HasSubstr("In past episodes like this:"));
+  EXPECT_THAT(solved.out, HasSubstr("In past episodes like this, the"));
   const auto brief = run("brief CAN --as-of 2026-01-24 --event US-2026-CA-THREAT --quick --json");
-  EXPECT_THAT(brief.out, HasSubstr("In past episodes like this:"));
+  EXPECT_THAT(brief.out, HasSubstr("In past episodes like this, the"));
   EXPECT_THAT(brief.out, Not(HasSubstr("under the quota, 1 March to 31 August 2026")));
 }
 

@@ -102,7 +102,8 @@ TEST(RecordLine, QuotesEpisodesOfTheKind) {
        100.0,
        "vehicles"}};
   EXPECT_EQ(record_line(figures, {"tariff"}, known),
-            "In past episodes like this: A war: imports: error 0.90 of that of \"no change\", 60% of "
+            "In past episodes like this, the worst miss of each: A war: imports: error 0.90 of that of \"no "
+            "change\", 60% of "
             "signs right by trade (backtest 01234567, docs/backtest.md).");
   EXPECT_THAT(record_line(figures, {"import_quota"}, known),
               HasSubstr("the model said 200 vehicles and the record is 100 vehicles"));

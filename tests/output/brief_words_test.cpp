@@ -11,6 +11,7 @@
 namespace leeway {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -150,6 +151,8 @@ TEST(RecordSentence, ComparesWithALeewayOfAClassThatIsLargeEnough) {
   LikeThreats like;
   like.all.made = 24;
   like.all.carried_out = jeffreys(5, 24);
+  like.all.in_full = 3;
+  like.all.fully = jeffreys(3, 24);
   const Leeway low = leeway_over({leeway_case(1.0, 99.0)});
   const Leeway inside = leeway_over({leeway_case(2.0, 8.0)});
   Leeway none = leeway_over({leeway_case(0.0, 9.0)});
@@ -158,8 +161,9 @@ TEST(RecordSentence, ComparesWithALeewayOfAClassThatIsLargeEnough) {
   EXPECT_THAT(said(low), Not(HasSubstr("below")));
   like.of_kind = like.all;
   like.of_kind->kind = ThreatKind::policy;
-  EXPECT_THAT(said(low), HasSubstr("the leeway is below that, 1.0%"));
-  EXPECT_THAT(said(inside), HasSubstr("lies within that interval"));
+  EXPECT_THAT(said(low), AllOf(HasSubstr("5 were carried out in full or in part"), HasSubstr("3 in full, "),
+                               HasSubstr("the leeway is below both, 1.0%")));
+  EXPECT_THAT(said(inside), HasSubstr("lies within these intervals"));
   EXPECT_THAT(said(none), Not(HasSubstr("leeway")));
   like.itself_left_out = true;
   EXPECT_THAT(said(none), HasSubstr("this one not counted"));

@@ -54,11 +54,11 @@ TEST(WarReport, NamesThePassiveWhereAPlayerEndsAboveThePolicyInForce) {
   };
   set(0, 0.5, 0.3);
   set(1, 0.2, -0.1);
-  EXPECT_EQ(
-      war_report(warred, 12).headline,
-      "A war of 2 with tariffs: 2 of 2 players lose by one another's rates; against the policy in force "
-      "1 of 2 players lose, while a passive world of 2 economies loses " +
-          money_words(12000.0) + " a year");
+  EXPECT_EQ(war_report(warred, 12).headline,
+            "A war of 2 with tariffs, all of it below the rates in force: 2 of 2 players lose by one "
+            "another's rates; against the policy in force "
+            "1 of 2 players lose, while a passive world of 2 economies loses " +
+                money_words(12000.0) + " a year");
   // Over a range in which the sign of one is open.
   RateCase other;
   other.certified = true;
@@ -75,7 +75,8 @@ TEST(WarReport, NamesThePassiveWhereAPlayerEndsAboveThePolicyInForce) {
   warred.cases.clear();
   war.players[1].alone_pct.reset();
   EXPECT_EQ(war_report(warred, 12).headline,
-            "A war of 2 with tariffs: 1 of 2 players lose real income, while a passive world of 2 economies "
+            "A war of 2 with tariffs, all of it below the rates in force: 1 of 2 players lose real income, "
+            "while a passive world of 2 economies "
             "loses " +
                 money_words(12000.0) + " a year");
   set(0, 0.5, -0.3);

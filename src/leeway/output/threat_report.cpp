@@ -153,10 +153,11 @@ std::string record_sentence(const World& world, const LikeThreats& like, const s
   const std::string maker = in_sentence(name_of(world, by));
   const auto carried_out = [&](const ThreatCount& c) {
     const ShareInterval& s = c.carried_out;
-    return fmt::format("{} carried out in full or in part, {}, {} in full, {}{}{}",
-                       s.hits == 1 ? std::string("1 was") : fmt::format("{} were", s.hits), interval_words(s),
-                       c.in_full, interval_words(c.fully), s.of < few ? ", and so few say little" : "",
-                       like.itself_left_out ? ", this one not counted" : "");
+    return fmt::format(
+        "{} carried out in full or in part, {}{}{}{}",
+        s.hits == 1 ? std::string("1 was") : fmt::format("{} were", s.hits), interval_words(s),
+        c.fully.of > 0 ? fmt::format(", {} in full, {}", c.in_full, interval_words(c.fully)) : "",
+        s.of < few ? ", and so few say little" : "", like.itself_left_out ? ", this one not counted" : "");
   };
   const auto of_all = [&] {
     return fmt::format("{} threat{} by {}, of whatever kind, {}", like.all.made,

@@ -75,17 +75,17 @@ std::string told_twice(const std::vector<std::string>& ids) {
 }
 
 std::map<std::string, std::string> economy_ids(const std::vector<std::string>& all) {
-  const std::set<std::string> labels(all.begin(), all.end());
+  const std::set<std::string> all_labels(all.begin(), all.end());
   // Short labels of one's own ("AA", "BB") are not taken for codes because one of them happens to be one.
   bool alpha2 = true;
   bool numbers = true;
-  for (const std::string& label : labels) {
+  for (const std::string& label : all_labels) {
     const bool known = economy_code(label).has_value();
     if (label.size() == 2 && !is_digits(label)) alpha2 = alpha2 && known;
     if (is_digits(label)) numbers = numbers && known;
   }
   std::map<std::string, std::string> ids;
-  for (const std::string& label : labels) {
+  for (const std::string& label : all_labels) {
     const bool is_code = is_digits(label) ? numbers : label.size() != 2 || alpha2;
     const std::optional<std::string> code = is_code ? economy_code(label) : std::nullopt;
     ids[label] = code && *code != "EU27" ? *code : import_economy(label);

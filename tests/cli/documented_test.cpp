@@ -128,6 +128,7 @@ class Documented : public Program {
         "esac\n"
         "}}\n",
         leeway::testing::program().string());
+    fs::create_directories(folder / "docs");  // a page names its own picture
     write(folder / "script.sh", shell + script.text);
     const std::string command = fmt::format("cd '{}' && sh script.sh >said 2>complained", folder.string());
     EXPECT_EQ(std::system(command.c_str()), 0) << script.from << ":\n"

@@ -9,6 +9,7 @@ pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(clp REQUIRED IMPORTED_TARGET clp)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 # Debian's ReadStat has no pkg-config file.
 find_library(READSTAT_LIBRARY readstat REQUIRED)
 find_path(READSTAT_INCLUDE_DIR readstat.h REQUIRED)

@@ -32,7 +32,7 @@ set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # To build programs on the library.
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS
-    "cmake, pkg-config, coinor-libclp-dev, libfmt-dev, libreadstat-dev, libsqlite3-dev, libtomlplusplus-dev, libxlsxwriter-dev, libxxhash-dev, zlib1g-dev")
+    "cmake, pkg-config, coinor-libclp-dev, libfmt-dev, libreadstat-dev, libsqlite3-dev, libtomlplusplus-dev, libxlsxwriter-dev, libxxhash-dev, libzip-dev, zlib1g-dev")
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_STRIP_FILES ON)

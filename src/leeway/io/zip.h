@@ -5,10 +5,11 @@
 #include <string>
 #include <vector>
 
+struct zip;
+
 namespace leeway {
 
-/// A zip archive (PKWARE APPNOTE 6.3, 4.3: stored and deflated members, below 4 GB) that is read member by
-/// member.
+/// A zip archive that is read member by member (libzip).
 class ZipArchive {
  public:
   /// Throws InputError for what is no such archive, or one that is cut short.
@@ -16,21 +17,16 @@ class ZipArchive {
 
   /// Names of the files in it, in order.
   std::vector<std::string> names() const;
-  /// The bytes of one. Throws InputError for a name that it does not hold, and for damage.
+  /// The bytes of one. Throws InputError for a name that it does not hold, for damage, and for more than 4
+  /// GB.
   std::string read(const std::string& name) const;
 
  private:
-  struct Member {
-    std::string name;
-    unsigned method = 0;
-    unsigned long checksum = 0;
-    std::size_t packed = 0;
-    std::size_t size = 0;
-    std::size_t header = 0;  ///< offset of its local header
+  struct Closer {
+    void operator()(zip* open) const;
   };
   std::string file_;
-  std::shared_ptr<const std::string> bytes_;
-  std::vector<Member> members_;
+  std::unique_ptr<zip, Closer> archive_;
 };
 
 }  // namespace leeway

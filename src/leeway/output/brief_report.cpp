@@ -89,9 +89,8 @@ ReportTable odds_of(const Leeway& leeway) {
   return table;
 }
 
-std::string horizon_words(const std::optional<double>& years) {
-  return years ? fmt::format("{} year{}", shortest(*years), *years == 1.0 ? "" : "s")
-               : std::string("long run");
+std::string horizon_cell(const std::optional<double>& years) {
+  return years ? horizon_words(*years) : std::string("long run");
 }
 
 ReportTable case_table(const BriefAnalysis& b, std::size_t top) {
@@ -106,10 +105,10 @@ ReportTable case_table(const BriefAnalysis& b, std::size_t top) {
       top == 0 ? 0 : std::max<std::size_t>(top, 12),
       leeway_definition()};
   for (const LeewayCase& c : leeway.cases)
-    table.rows.push_back({c.name, c.elasticities, horizon_words(c.horizon), c.rates, probability(c.p_star),
+    table.rows.push_back({c.name, c.elasticities, horizon_cell(c.horizon), c.rates, probability(c.p_star),
                           c.gain_musd, c.loss_musd, c.gain_pct, c.loss_pct, std::string("yes")});
   for (const FailedCase& c : leeway.failed) {
-    std::vector<ReportCell> row = {c.name, c.elasticities, horizon_words(c.horizon), c.rates};
+    std::vector<ReportCell> row = {c.name, c.elasticities, horizon_cell(c.horizon), c.rates};
     row.insert(row.end(), 5, ReportCell());
     row.emplace_back(fmt::format("NO: {}: {}", option_label(b, c.option), failure_words(*c.failure)));
     table.rows.push_back(std::move(row));

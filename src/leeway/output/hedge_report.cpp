@@ -395,11 +395,9 @@ void add_answer(const World& world, const Hedge& h, std::size_t top, Report& rep
   add_replacement_words(h, report);
   add_spread_words(h, report);
   if (h.inputs.range == RangeKind::none)
-    report.lead.push_back(
-        fmt::format("This is the central case alone, {}: its range was left out (--range sets tells it).",
-                    centre_words(h.inputs.options.horizon)));
+    report.lead.push_back(centre_alone_sentence(centre_words(h.inputs.options.horizon), "sets"));
   else if (h.cases.of == 1)
-    report.lead.push_back("The world has one set of trade elasticities, so that no range is told.");
+    report.lead.push_back(one_set_sentence());
   else
     report.lead.push_back(range_sentence(RangeKind::sets, h.cases, h.inputs.options.horizon));
   if (!h.failed_cases.empty())

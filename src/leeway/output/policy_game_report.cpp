@@ -143,17 +143,19 @@ ReportTable range_table(const PolicyGame& g) {
 }
 
 std::string range_words_of_game(const PolicyGame& g) {
-  if (g.inputs.range == RangeKind::none || g.equilibria.empty())
-    return range_sentence(RangeKind::none, {1, 1}, g.inputs.options.horizon);
+  if (g.equilibria.empty()) return "There is no equilibrium in pure actions to tell a range of.";
+  if (g.inputs.range == RangeKind::none)
+    return centre_alone_sentence(centre_words(g.inputs.options.horizon), "sets");
+  if (g.cases.empty()) return one_set_sentence();
   std::vector<std::string> words;
   for (std::size_t i = 0; i < g.equilibria.size(); ++i)
     words.push_back(fmt::format("no. {} in {}", i + 1, holds_in(g, i)));
   const auto failed =
       std::count_if(g.cases.begin(), g.cases.end(), [](const auto& c) { return !c.certified(); });
   return fmt::format(
-      "Under every set of trade elasticities, the centre counted, each solved exactly, these "
+      "Under every set of trade elasticities, the centre counted, each solved exactly ({} solves), these "
       "equilibria hold: {}{}.",
-      fmt::join(words, ", "),
+      with_thousands(static_cast<double>(g.solves_of_range), 0), fmt::join(words, ", "),
       failed > 0 ? fmt::format("; {} {} did not certify and {} left out", failed,
                                failed == 1 ? "set" : "sets", failed == 1 ? "is" : "are")
                  : std::string());

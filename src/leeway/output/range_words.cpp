@@ -124,17 +124,30 @@ std::string rent_range_sentence(const std::vector<std::string>& measures) {
                      fmt::join(measures, ", "));
 }
 
+std::string horizon_words(double years) {
+  if (years < 0.999) {
+    const double months = std::round(12.0 * years);
+    return fmt::format("{:.0f} month{}", months, months == 1.0 ? "" : "s");
+  }
+  return fmt::format("{} year{}", shortest(years), years == 1.0 ? "" : "s");
+}
+
+std::string one_set_sentence() {
+  return "The world has one set of trade elasticities, so that no range is told.";
+}
+
 std::string centre_words(const std::optional<double>& horizon) {
-  return horizon ? fmt::format("after {} year{}", shortest(*horizon), *horizon == 1.0 ? "" : "s")
-                 : std::string("in the long run");
+  return horizon ? "after " + horizon_words(*horizon) : std::string("in the long run");
+}
+
+std::string centre_alone_sentence(const std::string& when, const char* ranges) {
+  return fmt::format("This is the central case alone{}{}: its range was left out (--range {} tells it).",
+                     when.empty() ? "" : ", ", when, ranges);
 }
 
 std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::optional<double>& horizon,
                            int terms) {
-  if (kind == RangeKind::none)
-    return fmt::format(
-        "This is the central case alone, {}: its range was left out (--range sets or full tells it).",
-        centre_words(horizon));
+  if (kind == RangeKind::none) return centre_alone_sentence(centre_words(horizon));
   std::string words =
       kind == RangeKind::sets
           ? fmt::format("Ranges are over {} sets of trade elasticities, all else at the centre", cases.of)
@@ -144,7 +157,7 @@ std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::op
                 "estimates of rates)",
                 cases.of - terms, welfare_not_told(horizon) ? "" : "horizons from 3 years on, ");
   if (kind == RangeKind::full && welfare_not_told(horizon))
-    words += fmt::format(", all at the horizon of {} year{}", shortest(*horizon), *horizon == 1.0 ? "" : "s");
+    words += fmt::format(", all at the horizon of {}", horizon_words(*horizon));
   if (terms > 0) words += fmt::format(", and {} with one term of a Measure at an end of its range", terms);
   if (!cases.all())
     words += fmt::format(", of which {} of {} certified: no envelope", cases.certified, cases.of);

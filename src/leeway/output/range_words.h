@@ -32,6 +32,13 @@ const char* course_words(double low, double high, double nothing);
 std::string sign_note();
 /// Who holds the rents of these Measures is in a range too.
 std::string rent_range_sentence(const std::vector<std::string>& measures);
+/// "3 months", "1 year".
+std::string horizon_words(double years);
+/// That the range was left out; `when` says when the centre is told, where one time is, `ranges` which there
+/// are.
+std::string centre_alone_sentence(const std::string& when = "", const char* ranges = "sets or full");
+/// That a world with one set of elasticities has no range over them.
+std::string one_set_sentence();
 /// "after 1 year", "in the long run": when the central case is told.
 std::string centre_words(const std::optional<double>& horizon);
 /// What the range is over, and whether it is an envelope; `horizon` is that of the centre, which a range

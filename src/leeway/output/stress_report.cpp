@@ -21,14 +21,6 @@ namespace {
 
 using StressFigure = std::function<double(const StressFigures&)>;
 
-std::string horizon_words(double years) {
-  if (years < 0.999) {
-    const double months = std::round(12.0 * years);
-    return fmt::format("{:.0f} month{}", months, months == 1.0 ? "" : "s");
-  }
-  return fmt::format("{} year{}", shortest(years), years == 1.0 ? "" : "s");
-}
-
 std::string cut_words(double cut) { return fmt::format("{}%", shortest(std::round(1e4 * cut) / 100.0)); }
 
 /// The cell that the headline is about: the worst cut (most output at risk in the central case; the deepest
@@ -406,8 +398,7 @@ Report stress_report(const World& world, const Stress& s, std::size_t top) {
     const double price_before = s.status_quo[at.horizon].price_over_base;
     const Range risk = *s.range(at.horizon, at.cut, at_risk);
     if (!ranged(s))
-      report.lead.push_back(
-          "This is the central case alone: its range was left out (--range sets or full tells it).");
+      report.lead.push_back(centre_alone_sentence());
     else if (!risk.cases.all())
       report.lead.push_back(fmt::format(
           "The range is over {} of {} sets of assumptions: the others did not certify, so it is no "

@@ -55,11 +55,10 @@ int show_entry(const LedgerArguments& arguments) {
 namespace {
 
 /// What is in force on the day, or what a scenario and the command line make of it.
-PolicyOptions explained(const LedgerArguments& arguments, const World& world, const Ledger& ledger) {
+PolicyOptions explained(const LedgerArguments& arguments, const World& world, const Ledger& ledger,
+                        std::optional<Scenario> scenario) {
   TypedPolicy typed = arguments.typed;
   typed.dates = arguments.dates;
-  std::optional<Scenario> scenario;
-  if (!arguments.scenario.empty()) scenario = open_scenario(arguments.scenario);
   if (scenario) settle_day(*scenario, world);
   const Date day = scenario ? scenario->as_of : default_day(world, ledger);
   return policy_options(typed_scenario(typed, std::move(scenario), day));
@@ -70,8 +69,11 @@ PolicyOptions explained(const LedgerArguments& arguments, const World& world, co
 int explain(const LedgerArguments& arguments) {
   check(arguments.output);
   const World world = world_of(arguments);
-  const Ledger ledger = chosen_ledger(arguments.ledger, world);
-  const PolicyOptions options = explained(arguments, world, ledger);
+  std::optional<Scenario> scenario;
+  if (!arguments.scenario.empty()) scenario = open_scenario(arguments.scenario);
+  const Ledger ledger =
+      scenario ? chosen_ledger(arguments.ledger, world, *scenario) : chosen_ledger(arguments.ledger, world);
+  const PolicyOptions options = explained(arguments, world, ledger, std::move(scenario));
   std::vector<WedgeExplanation> flows;
   std::vector<double> weights;
   for (int line : world.resolve_goods(arguments.goods, Location{"--goods"}))
@@ -133,7 +135,7 @@ int solve_ledger(const LedgerArguments& arguments, const World& world, const Led
 int ledger_dyad(const DyadArguments& a) {
   check(a.output);
   const World world = opened_world(a.world.empty() ? "2023" : a.world);
-  const Ledger ledger = chosen_ledger("", world);
+  const Ledger ledger = chosen_ledger(a.ledger, world);
   const Dyad found = dyad(world, ledger, a.first, a.second, read_date("--from", a.from),
                           read_date("--to", a.to), read_date("--known-by", a.known_by));
   return emit(dyad_report(world, found, a.output.top), a.output, ledger);

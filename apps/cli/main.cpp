@@ -281,6 +281,7 @@ void add_dyad(CLI::App& app, DyadArguments& a, int& code) {
   verb->add_option("--to", a.to, "last day; the last on record when left out")->type_name("DATE");
   verb->add_option("--known-by", a.known_by, "forget what was announced after this day")->type_name("DATE");
   add_world_name(*verb, a.world);
+  add_ledger_option(*verb, a.ledger);
   add_output(*verb, a.output);
   example(*verb, "leeway ledger dyad CAN CHN --from 2024-01-01 -o dyad.html");
   verb->callback([&] { code = ledger_dyad(a); });

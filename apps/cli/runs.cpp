@@ -228,10 +228,6 @@ Date default_day(const World& world, const Ledger& ledger) {
   return is_installed(world) && !ledger.measures().empty() ? last_entry(ledger) : world.tariff_date;
 }
 
-void settle_day(Scenario& scenario, const World& world) {
-  if (scenario.as_of == Date{}) scenario.as_of = world.tariff_date;
-}
-
 Options chosen_options(const ModelChoice& choice, const World& world,
                        std::map<std::string, Scenario::Option> options) {
   for (const auto& [key, text] :

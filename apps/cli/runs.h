@@ -69,8 +69,6 @@ Ledger chosen_ledger(const std::string& asked, const World& world, const Scenari
 /// The day of a question that names none: the ledger's last entry; of a world of one's own that of its
 /// tariffs.
 Date default_day(const World& world, const Ledger& ledger);
-/// The same for a scenario that says no day.
-void settle_day(Scenario& scenario, const World& world);
 /// A scenario's options with those of the command line over them.
 Options chosen_options(const ModelChoice& choice, const World& world,
                        std::map<std::string, Scenario::Option> options = {});

@@ -328,6 +328,7 @@ struct DyadArguments {
   std::string from;
   std::string to;
   std::string known_by;
+  std::string ledger;  ///< folder of Measures, or none
   std::string world;
   OutputChoice output;
 };

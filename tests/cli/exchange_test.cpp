@@ -39,6 +39,22 @@ class Exchange : public Program {
   }
 };
 
+// A world in euros is in euros in every file.
+TEST_F(Exchange, EveryFileNamesTheWorldsOwnMoney) {
+  fs::copy_file(leeway::testing::source_folder() / "tests/data/icio_small_2020.csv", folder / "ICIO2020.csv");
+  ASSERT_EQ(run("world import icio ICIO2020.csv --currency EUR -o euro").code, 0);
+  const Outcome made =
+      run("solve --world ./euro --ledger none --add \"USA on CHN: tariff 25% on goods\" --quick "
+          "-o e.csv -o e.sdmx.csv -o e.sqlite");
+  ASSERT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(content(folder / "e.csv"), HasSubstr("EUR million"));
+  for (const char* file : {"e.sdmx.csv", "e.sqlite"}) {
+    EXPECT_THAT(content(folder / file), HasSubstr("EUR")) << file;
+    EXPECT_THAT(content(folder / file), ::testing::Not(HasSubstr("USD million"))) << file;
+    EXPECT_THAT(content(folder / file), ::testing::Not(HasSubstr(",USD,"))) << file;
+  }
+}
+
 TEST_F(Exchange, ADatabaseHoldsTheAnswer) {
   if (!has_module("sqlite3")) GTEST_SKIP() << "python3 has no sqlite3";
   EXPECT_EQ(python(R"(

@@ -48,6 +48,13 @@ TEST(CsvAsFound, EveryHabitGivesTheSameRows) {
     EXPECT_EQ(read(habit), plain) << habit;
 }
 
+// "100,000" may be a hundred thousand, and is none of the decimals that others show.
+TEST(CsvAsFound, ThreeDigitsAfterASignMayBeThousands) {
+  EXPECT_EQ(read("a,b\nx,\"100,000\"\ny,\"1,234,567\"\n"), "x 100000.000000; y 1234567.000000; ");
+  EXPECT_EQ(read("a,b\nx,\"10,123\"\ny,1.5\n"), "x 10123.000000; y 1.500000; ");
+  EXPECT_EQ(read("a;b\nx;0,123\ny;-0,5\n"), "x 0.123000; y -0.500000; ");
+}
+
 TEST(CsvAsFound, Utf16IsRead) {
   std::string bytes = "\xFF\xFE";
   for (const char c : std::string("a,b\nx,1234.5\ny,-2.25\n")) bytes += std::string{c, '\0'};

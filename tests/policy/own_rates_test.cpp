@@ -162,6 +162,30 @@ TEST_F(OwnTable, TwoCodesOfOneSixDigitLineAreRefused) {
   EXPECT_EQ(refused(head + "USA,CAN,8703.80.20,30%\n").find("six digits"), std::string::npos);
 }
 
+// The nearest name decides: a row on one code must not free a partner of what a wider name bears.
+TEST_F(OwnTable, ANearerPartnerLosesNoDutyOfAWiderOne) {
+  const std::string freed =
+      refused("importer,exporter,hs,rate\nUSA,*,8703.80,25%\nUSA,CHN,8708.10,10%\n", "rates = \"changes\"");
+  EXPECT_THAT(freed, HasSubstr("my-rates.csv:3"));
+  EXPECT_THAT(freed, HasSubstr("CHN has rows by tariff line, and none for "));
+}
+
+TEST_F(OwnTable, APartHasNoOthersId) {
+  write_file_atomically(folder_ / "my-rates.csv",
+                        "importer,exporter,sector,rate\nUSA,CHN,C,7%\nCAN,CHN,C,5%\n");
+  const std::string table =
+      "title = \"t\"\nas_of = 2022-01-01\n[[measure]]\nid = \"T\"\nby = \"*\"\non = \"*\"\ngoods = \"*\"\n"
+      "instrument = \"tariff\"\nterms = { schedule = \"my-rates.csv\", rates = \"levels\" }\n";
+  const std::string other =
+      "[[measure]]\nid = \"T-USA\"\nby = \"USA\"\non = \"CHN\"\ngoods = \"C\"\ninstrument = \"tariff\"\n"
+      "terms = { rate = 0.1 }\n";
+  write_file_atomically(folder_ / "s.toml", table + other);
+  EXPECT_THAT(refusal([&] {
+                resolve_policy(tiny_world(), Ledger(), policy_options(load_scenario(folder_ / "s.toml")));
+              }),
+              HasSubstr("is that of a part of T"));
+}
+
 TEST_F(OwnTable, ATableWithoutAFlowIsNamed) {
   using Kind = PolicyNote::Kind;
   const std::string head = "importer,exporter,sector,from,rate\n";

@@ -52,6 +52,19 @@ TEST_F(TariffLines, AWholeProductIsThatProduct) {
   EXPECT_EQ(added(p, "product:bev", "USA", "MEX"), 0.0);
 }
 
+// Its list of goods goes with it, so that it can come back.
+TEST_F(TariffLines, AMeasureIsTakenOutAndPutBack) {
+  const Policy once = policy("[\"hs:8708\"]");
+  const Policy none = without(world(), once, "M");
+  EXPECT_EQ(added(none, "C29", "USA", "CAN"), 0.0);
+  const Scenario written = parse_scenario(
+      "title = \"t\"\nas_of = 2024-06-30\n[[measure]]\nid = \"M\"\nby = \"USA\"\non = \"CAN\"\n"
+      "goods = [\"hs:8708\"]\ninstrument = \"tariff\"\nterms = { rate = 0.25 }\n",
+      "s.toml");
+  const Policy again = with(world(), none, written.measures.front());
+  EXPECT_EQ(added(again, "C29", "USA", "CAN"), added(once, "C29", "USA", "CAN"));
+}
+
 TEST_F(TariffLines, APartOfASectorCoversWhatRecordedTradeSays) {
   // Car parts are most, not all, of what is left of motor vehicles beside cars.
   const Policy p = policy("[\"hs:8708\"]");

@@ -63,6 +63,8 @@ const Case cases[] = {
     {"purchase_commitment", "value = \"12 bn USD/year\"",
      "value = [\"10 bn USD/year\", \"13 bn USD/year\"], max_subsidy = [0.5, 0.95]",
      "value = \"10 bn USD/year\", max_subsidy = 0.5", "value = \"13 bn USD/year\", max_subsidy = 0.95"},
+    {"purchase_commitment", "value = \"2 bn USD/year\"", "value = [\"1500 mn USD/year\", \"3 bn USD/year\"]",
+     "value = \"1500 mn USD/year\"", "value = \"3 bn USD/year\""},
     {"pact", "tariff_cut = 0.9, utilisation = 0.7, phase_in = 10",
      "utilisation = [0.5, 0.9], phase_in = [5, 15]", "tariff_cut = 0.9, utilisation = 0.5, phase_in = 5",
      "tariff_cut = 0.9, utilisation = 0.9, phase_in = 15"},

@@ -352,6 +352,8 @@ TEST_F(ImportTest, CompanionFilesAreRead) {
   EXPECT_THAT(error(), HasSubstr("is a workbook or an archive, not a CSV file"));
   options.tariffs = file("t.csv", "sector,exporter,importer,rate\nC1,CHI,USA,0.25\n");
   EXPECT_THAT(error(), HasSubstr("did you mean CHN?"));
+  options.tariffs = file("t.csv", "sector,exporter,importer,rate\nC1,*,USA,5%\nC1,*,USA,6%\n");
+  EXPECT_THAT(error(), HasSubstr("t.csv:3: row repeats a key"));
   options.tariffs = file("t.csv", "sector,exporter,importer,rate\nC1,USA,USA,0.25\n");
   EXPECT_THAT(error(), HasSubstr("no tariff on itself"));
   options.tariffs.clear();

@@ -130,8 +130,11 @@ char decimal_sign(std::string_view text) {
   if (points > 0 && commas > 0) return text[last];
   if (points > 1) return is_grouped(text, '.') ? ',' : 0;
   if (commas > 1) return is_grouped(text, ',') ? '.' : 0;
+  // "100,000" may be a hundred thousand; "0,123" is none.
   const std::size_t after = text.size() - last - 1;
-  const bool thousands = after == 3 && last > 0 && last <= 4 && text[last - 1] != '0';
+  std::string_view whole = text.substr(0, last);
+  if (whole.starts_with('-') || whole.starts_with('+')) whole.remove_prefix(1);
+  const bool thousands = after == 3 && !whole.empty() && whole.size() <= 3 && whole != "0";
   return thousands ? 0 : text[last];
 }
 

@@ -289,7 +289,9 @@ std::string identity(const StrategicGame& game, const GameAnswers& answers, cons
   if (asked.timing) {
     id.add("periods", static_cast<int>(asked.timing->periods)).add("discount", asked.timing->discount);
     for (const ClockMove& move : asked.timing->clock)
-      id.add("clock", static_cast<int>(move.period)).add("player", static_cast<int>(move.player));
+      id.add("clock", static_cast<int>(move.period))
+          .add("player", static_cast<int>(move.player))
+          .add("action", static_cast<int>(move.action));
   }
   return id.hex();
 }

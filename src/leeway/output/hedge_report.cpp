@@ -6,12 +6,12 @@
 #include <fmt/format.h>
 
 #include "leeway/base/units.h"
+#include "leeway/output/asked_report.h"
 #include "leeway/output/cells.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
-#include "leeway/policy/one_line.h"
 
 namespace leeway {
 
@@ -39,8 +39,7 @@ void add_low_high(std::vector<ReportCell>& row, const Range& r, double scale = 1
 
 std::string measures_text(const std::vector<GameMeasure>& measures) {
   std::vector<std::string> words;
-  for (const GameMeasure& m : measures)
-    words.push_back(m.table ? to_one_line(*m.table).value_or(m.table->id) : m.text.text);
+  for (const GameMeasure& m : measures) words.push_back(m.table ? asked_words(*m.table) : m.text.text);
   return fmt::format("{}", fmt::join(words, "; "));
 }
 
@@ -109,9 +108,10 @@ ReportTable bundles_table(const Hedge& h, std::size_t top) {
     std::vector<ReportCell> row = {bundle_name(h, b->acts), b->cost_musd};
     add_low_high(row, b->expected);
     add_low_high(row, b->tail);
-    row.insert(row.end(), {ReportCell(b->worst.central), ReportCell(state_name(h, b->worst_state)),
-                           ReportCell(b->regret.central), ReportCell(standing(h, *b)),
-                           ReportCell(fmt::format("{} of {}", b->efficient_in, h.cases.of))});
+    row.insert(row.end(),
+               {ReportCell(b->worst.central), ReportCell(state_name(h, b->worst_state)),
+                ReportCell(b->regret.central), ReportCell(standing(h, *b)),
+                ReportCell(fmt::format("{} of {}", b->efficient_in, b->expected.cases.certified))});
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -249,30 +249,41 @@ std::vector<const HedgeBundle*> insurers(const Hedge& h) {
   return found;
 }
 
+/// A sum of money with its range, both above nothing.
+std::string sum_words(const Range& r) {
+  const std::string central = money_words(std::max(0.0, r.central));
+  if (!(r.low < r.high)) return central;
+  return fmt::format("{} ({} to {})", central, money_words(r.low), money_words(r.high));
+}
+
+std::string pays_words(const Hedge& h, const HedgeBundle& b) {
+  const Range on_average{-b.premium.central, -b.premium.high, -b.premium.low, b.premium.cases};
+  std::string words =
+      fmt::format("\"{}\" adds {} to what {} has in the {}, and {} on average", bundle_name(h, b.acts),
+                  sum_words(b.insurance), in_sentence(h.name), worst_words(h), sum_words(on_average));
+  if (h.cases.of > 1)
+    words += fmt::format("; no other is better in {} of {} sets of elasticities", b.efficient_in,
+                         b.expected.cases.certified);
+  return words;
+}
+
 std::string hedge_headline(const Hedge& h) {
   const std::string who = in_sentence(h.name);
   if (!h.answered())
     return fmt::format("No answer for {}: what it earns when nothing is done did not certify", who);
   if (h.inputs.question.acts.empty())
     return fmt::format("In the {} {} {} a year", worst_words(h), who, words_of(h, h.bundles.front().tail));
-  if (const HedgeBundle* pays = best_that_pays(h))
-    return fmt::format("\"{}\" adds {} to what {} has in the {}, and {} on average",
-                       bundle_name(h, pays->acts), money_words(pays->insurance.central), who, worst_words(h),
-                       money_words(std::max(0.0, -pays->premium.central)));
+  if (const HedgeBundle* pays = best_that_pays(h)) return pays_words(h, *pays);
   const std::vector<const HedgeBundle*> best = insurers(h);
   if (best.empty())
     return fmt::format("No act on its own surely adds to what {} has in the {}", who, worst_words(h));
   const HedgeBundle& first = *best.front();
   const std::string act = bundle_name(h, first.acts);
   const std::string price = price_words_of(h, first);
-  if (price == "pays for itself")
-    return fmt::format("\"{}\" adds {} to what {} has in the {}, and {} on average", act,
-                       money_words(first.insurance.central), who, worst_words(h),
-                       money_words(std::max(0.0, -first.premium.central)));
+  if (price == "pays for itself") return pays_words(h, first);
   if (first.per_dollar && first.premium.low > nothing_of(h))
-    return fmt::format(
-        "\"{}\" insures {} at the best price: USD {:.2f} in the {} for a dollar of expected income", act, who,
-        *first.per_dollar, worst_words(h));
+    return fmt::format("\"{}\" insures {} at the best price: {:.2f} in the {} for one of expected income",
+                       act, who, *first.per_dollar, worst_words(h));
   return fmt::format("\"{}\" insures {} most: it adds {} in the {}; whether it costs is not identified", act,
                      who, money_words(first.insurance.central), worst_words(h));
 }
@@ -403,6 +414,12 @@ void add_answer(const World& world, const Hedge& h, std::size_t top, Report& rep
   if (!h.failed_cases.empty())
     report.lead.push_back(
         fmt::format("Doing nothing has no figure in these cases: {}.", fmt::join(h.failed_cases, ", ")));
+  const auto in_fewer = std::count_if(h.bundles.begin(), h.bundles.end(),
+                                      [](const auto& b) { return b.told() && !b.expected.cases.all(); });
+  if (in_fewer > 0)
+    report.lead.push_back(
+        fmt::format("{} of {} bundles did not certify in every case: what they range over is no envelope.",
+                    in_fewer, h.bundles.size()));
   const auto untold =
       std::count_if(h.bundles.begin(), h.bundles.end(), [](const auto& b) { return !b.told(); });
   if (untold > 0)

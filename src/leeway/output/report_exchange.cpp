@@ -11,6 +11,7 @@
 #include "leeway/io/stata.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/report.h"
+#include "leeway/output/shown.h"
 
 namespace leeway {
 
@@ -136,7 +137,8 @@ std::string sdmx_id(const std::string& text, bool upper) {
 
 /// Unit of measure and, as a power of ten, its multiplier.
 std::pair<std::string, std::string> sdmx_unit(const std::string& unit) {
-  if (unit == "USD million") return {"USD", "6"};
+  constexpr std::string_view millions = " million";
+  if (unit.ends_with(millions)) return {unit.substr(0, unit.size() - millions.size()), "6"};
   if (unit == "percent") return {"PC", "0"};
   if (unit == "decimal") return {"PN", "0"};
   return {sdmx_id(unit, true), "0"};
@@ -144,7 +146,9 @@ std::pair<std::string, std::string> sdmx_unit(const std::string& unit) {
 
 }  // namespace
 
-void write_report_dta(const Report& report, const std::filesystem::path& file) {
+void write_report_dta(const Report& asked, const std::filesystem::path& file) {
+  const std::optional<Report> restated = shown_report(asked);
+  const Report& report = restated ? *restated : asked;
   StataTable table;
   constexpr std::size_t longest = 80;
   table.label = fmt::format("leeway {} run {}", report.kind, report.run_id).substr(0, longest);
@@ -162,7 +166,9 @@ void write_report_dta(const Report& report, const std::filesystem::path& file) {
   write_dta(file, table);
 }
 
-void write_report_sqlite(const Report& report, const std::filesystem::path& file) {
+void write_report_sqlite(const Report& asked, const std::filesystem::path& file) {
+  const std::optional<Report> restated = shown_report(asked);
+  const Report& report = restated ? *restated : asked;
   std::vector<SqliteTable> tables = {answer_table(report)};
   SqliteTable rows{"long", {}, {}};
   for (const LongColumn& column : long_columns) rows.columns.emplace_back(column.name);
@@ -187,7 +193,9 @@ void write_report_sqlite(const Report& report, const std::filesystem::path& file
   write_sqlite(file, tables);
 }
 
-std::string render_sdmx_csv(const Report& report) {
+std::string render_sdmx_csv(const Report& asked) {
+  const std::optional<Report> restated = shown_report(asked);
+  const Report& report = restated ? *restated : asked;
   CsvWriter csv({"STRUCTURE", "STRUCTURE_ID", "ACTION", "SCENARIO", "REF_AREA", "COUNTERPART_AREA",
                  "ACTIVITY", "INDICATOR", "STATISTIC", "UNIT_MEASURE", "TIME_PERIOD", "OBS_VALUE",
                  "UNIT_MULT", "RUN_ID", "SOLVE_ID"});

@@ -17,7 +17,6 @@
 #include "leeway/output/range_words.h"
 #include "leeway/output/room_map.h"
 #include "leeway/output/room_words.h"
-#include "leeway/policy/one_line.h"
 #include "leeway/policy/terms_toml.h"
 
 namespace leeway {
@@ -44,9 +43,8 @@ ReportTable asked_table(const Room& r) {
     const auto duty = std::find_if(r.duties.begin(), r.duties.end(),
                                    [&](const DutyBehind& d) { return d.measure == m.id; });
     const bool known = duty != r.duties.end();
-    table.rows.push_back({std::string(role), m.id,
-                          m.lines != nullptr ? asked_words(m) : to_one_line(m).value_or(""),
-                          to_toml(m.terms, m.instrument), known ? ReportCell(duty->without) : ReportCell(),
+    table.rows.push_back({std::string(role), m.id, asked_words(m), to_toml(m.terms, m.instrument),
+                          known ? ReportCell(duty->without) : ReportCell(),
                           known ? ReportCell(duty->with) : ReportCell()});
   };
   const Moves& moves = r.asked.moves;

@@ -79,6 +79,21 @@ std::vector<Chosen> choose_inline(const World& world, const Ledger& ledger, cons
   return chosen;
 }
 
+void refuse_shared_ids(const std::vector<Chosen>& chosen) {
+  std::map<std::string, const Measure*> seen;
+  for (const Chosen& one : chosen) {
+    const Measure& measure = *one.measure;
+    const auto [known, fresh] = seen.emplace(measure.id, &measure);
+    if (fresh || (measure.part_of.empty() && known->second->part_of.empty())) continue;
+    const Measure& part = measure.part_of.empty() ? *known->second : measure;
+    const Measure& other = measure.part_of.empty() ? measure : *known->second;
+    throw InputError(
+        other.place("id"),
+        fmt::format("id \"{}\" is that of a part of {}, a table of rates", part.id, part.part_of),
+        "give one of them another id");
+  }
+}
+
 Chosen choose_used(const Ledger& ledger, const PolicyOptions& options, const Measure& measure) {
   const Status status = ledger.status(measure, options.as_of, options.known_by);
   return choose(ledger, options, measure, status,
@@ -116,6 +131,7 @@ Collection collect(const World& world, const Ledger& ledger, const PolicyOptions
       collection.now.push_back(std::move(chosen));
     others.push_back(measure);
   }
+  refuse_shared_ids(collection.now);
   for (const TermScale& scale : options.scaled) {
     bool acts = false;
     for (Chosen& chosen : collection.now) {

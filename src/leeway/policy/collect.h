@@ -37,6 +37,8 @@ std::vector<Chosen> choose_inline(const World& world, const Ledger& ledger, cons
                                   const Measure& measure, const std::vector<Measure>& others);
 /// Whether it is the Measure of that id, or one importer's part of it.
 bool is_of(const Measure& measure, const std::string& id);
+/// Throws InputError where a part of a table of rates ("T1-USA") and a Measure have one id.
+void refuse_shared_ids(const std::vector<Chosen>& chosen);
 /// A ledger Measure that acts whatever its status.
 Chosen choose_used(const Ledger& ledger, const PolicyOptions& options, const Measure& measure);
 /// Throws InputError for a ledger Measure that a policy cannot leave out, because nothing of it acts.

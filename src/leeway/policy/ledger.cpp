@@ -102,6 +102,16 @@ Ledger Ledger::and_lists(const std::vector<GoodsList>& more) const {
   return ledger;
 }
 
+Ledger Ledger::without_list(const std::string& id) const {
+  const auto is_it = [&](const GoodsList& list) { return list.id == id; };
+  if (std::none_of(data_->lists.begin(), data_->lists.end(), is_it)) return *this;
+  auto data = std::make_shared<Data>(*data_);
+  std::erase_if(data->lists, is_it);
+  Ledger ledger;
+  ledger.data_ = std::move(data);
+  return ledger;
+}
+
 Status Ledger::status(const Measure& measure, Date date, std::optional<Date> known_by) const {
   if (known_by && measure.announced > *known_by) return Status::unknown;
   static const std::vector<std::size_t> none;

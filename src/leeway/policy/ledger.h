@@ -70,6 +70,8 @@ class Ledger {
   const GoodsList& list(std::string_view id, const Location& where) const;
   /// The ledger with further lists, those of a scenario. Throws InputError for an id that is taken.
   Ledger and_lists(const std::vector<GoodsList>& more) const;
+  /// The ledger without a list, where it has it.
+  Ledger without_list(const std::string& id) const;
 
   /// The ledger as far as a world knows its economies, groups and sectors: a Measure acts on those that there
   /// are, and one by, on or of none of them is left out.

@@ -137,9 +137,37 @@ std::string name_in(const World& world, const std::string& name, Date date, cons
   return name;
 }
 
+/// The nearest name decides, so rows by tariff line of one partner would free it of what a wider one bears by
+/// other lines or by sector.
+void refuse_freed(const World& world, const OwnRates& table, const PartnerRates& rates, Date date) {
+  const auto members = [&](const std::string& partner) {
+    return world.resolve_economies(partner, date, table.economies.at(partner));
+  };
+  for (const auto& [near, own] : rates) {
+    if (std::none_of(own.begin(), own.end(), [](const auto& row) { return is_tariff_line(row.first); }))
+      continue;
+    const std::vector<int> held = members(near);
+    for (const auto& [wide, others] : rates) {
+      const std::vector<int> holders = members(wide);
+      const bool wider = holders.size() > held.size() && std::all_of(held.begin(), held.end(), [&](int n) {
+                           return std::find(holders.begin(), holders.end(), n) != holders.end();
+                         });
+      if (!wider) continue;
+      for (const auto& [goods, steps] : others)
+        if (own.count(goods) == 0)
+          throw InputError(
+              table.economies.at(near),
+              fmt::format("{} has rows by tariff line, and none for {}, which {} has", near, goods, wide),
+              fmt::format("the nearest name decides, so {} would go free of it: write a row of its own",
+                          near));
+    }
+  }
+}
+
 /// The rates of an importer under the names of a world.
 PartnerRates in_world(const World& world, const OwnRates& table, const std::string& by,
                       const PartnerRates& rates, Date date, TariffLineNotes& notes) {
+  refuse_freed(world, table, rates, date);
   PartnerRates named;
   for (const auto& [partner, sectors] : rates) {
     const std::string whose = name_in(world, partner, date, table.economies.at(partner));

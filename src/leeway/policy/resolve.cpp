@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -57,6 +56,20 @@ PolicyNote no_flow_of(const Measure& measure, Date day) {
           {fmt::format("what {} has rates for on {}", measure.terms.schedule, to_string(day))}};
 }
 
+/// What a world lacks of the goods of a Measure, or of one part of a table of rates.
+void warn_of_goods(const World& world, const BoundMeasure& bound, PolicyNotes& warnings) {
+  using Kind = PolicyNote::Kind;
+  const Measure& measure = bound.measure();
+  const std::string& id = measure.part_of.empty() ? measure.id : measure.part_of;
+  if (const auto& lines = measure.lines; lines != nullptr) {
+    if (!lines->untraded.empty()) add_once(warnings, {Kind::lines_untraded, id, lines->untraded});
+    if (!lines->cut.empty()) add_once(warnings, {Kind::lines_cut, id, lines->cut});
+    if (lines->stand_in) add_once(warnings, {Kind::lines_stand_in, id});
+  }
+  for (const std::string& product : bound.absent())
+    add_once(warnings, {Kind::not_carved_out, id, {product, world.name}});
+}
+
 void warn(const World& world, const BoundSet& set, const BoundMeasure& bound, const PolicyOptions& options,
           PolicyNotes& warnings) {
   using Kind = PolicyNote::Kind;
@@ -65,13 +78,6 @@ void warn(const World& world, const BoundSet& set, const BoundMeasure& bound, co
     warnings.push_back(
         {measure.instrument == Instrument::licence ? Kind::licence_in_words : Kind::floor_without_price,
          measure.id});
-  if (const auto& lines = measure.lines; lines != nullptr) {
-    if (!lines->untraded.empty()) warnings.push_back({Kind::lines_untraded, measure.id, lines->untraded});
-    if (!lines->cut.empty()) warnings.push_back({Kind::lines_cut, measure.id, lines->cut});
-    if (lines->stand_in) warnings.push_back({Kind::lines_stand_in, measure.id});
-  }
-  for (const std::string& product : bound.absent())
-    warnings.push_back({Kind::not_carved_out, measure.id, {product, world.name}});
   if (bound.chosen().reason != Reason::in_force && measure.instrument != Instrument::transfer &&
       is_solved(measure) && !whole_touches_any_flow(world, set, measure))
     warnings.push_back(no_flow_of(measure, options.as_of));
@@ -171,17 +177,24 @@ void list_applied(const World& world, const Resolution& resolution, Assumptions&
                                  bound->measure().id,
                                  {},
                                  {static_cast<double>(world.base_year)}});
-  std::set<std::string> told;  // tables of rates
+  std::map<std::string, std::size_t> tables;  // of rates: its parts are told as one
   for (const Acting& acting : set.now) {
     const Chosen& chosen = acting.bound->chosen();
     const std::string& whole = chosen.measure->part_of;
-    if (!whole.empty() && !told.insert(whole).second) continue;
-    PolicyNotes assumed;
-    if (!acting.bound->lines().empty()) assumed = assumptions_of(*chosen.measure);
-    for (PolicyNote& note : assumptions[chosen.measure->id]) assumed.push_back(std::move(note));
-    policy.applied.push_back({written(resolution, chosen.measure), chosen.status, reason_of(acting),
-                              is_solved(*chosen.measure), std::move(assumed)});
-    warn(world, set, *acting.bound, options, policy.warnings);
+    const auto [table, first] =
+        tables.try_emplace(whole.empty() ? chosen.measure->id : whole, policy.applied.size());
+    if (first)
+      policy.applied.push_back({written(resolution, chosen.measure),
+                                chosen.status,
+                                reason_of(acting),
+                                is_solved(*chosen.measure),
+                                {}});
+    PolicyNotes& notes = policy.applied[table->second].assumptions;
+    if (!acting.bound->lines().empty())
+      for (const PolicyNote& note : assumptions_of(*chosen.measure)) add_once(notes, note);
+    for (const PolicyNote& note : assumptions[chosen.measure->id]) add_once(notes, note);
+    warn_of_goods(world, *acting.bound, policy.warnings);
+    if (first) warn(world, set, *acting.bound, options, policy.warnings);
   }
 }
 
@@ -256,6 +269,9 @@ Policy with(const World& world, const Policy& policy, const Measure& asked) {
   next.ledger = next.ledger.and_lists(lists);
   for (const Chosen& chosen : choose_inline(world, next.ledger, next.options, measure, next.options.measures))
     bind_further(world, chosen, next);
+  std::vector<Chosen> all;
+  for (const Acting& acting : next.set.now) all.push_back(acting.bound->chosen());
+  refuse_shared_ids(all);
   next.options.measures.push_back(measure);
   join(world, next.ledger, next.set);
   return policy_of(world, std::move(next));
@@ -286,6 +302,7 @@ Policy without(const World& world, const Policy& policy, const std::string& id) 
     options.drop.push_back(id);
   }
   unbind(id, next);
+  next.ledger = next.ledger.without_list(list_of_lines(id));
   join(world, next.ledger, next.set);
   return policy_of(world, std::move(next));
 }

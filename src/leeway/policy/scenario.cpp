@@ -103,6 +103,10 @@ Scenario load_scenario(const fs::path& file) {
   return scenario;
 }
 
+void settle_day(Scenario& scenario, const World& world) {
+  if (scenario.as_of == Date{}) scenario.as_of = world.tariff_date;
+}
+
 LedgerChoice ledger_of(const Scenario& scenario) {
   const fs::path file = scenario.where.file;
   if (!fs::is_regular_file(file)) return {};

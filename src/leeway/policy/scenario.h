@@ -39,6 +39,8 @@ struct Scenario {
 Scenario parse_scenario(std::string text, const std::string& name);
 /// Throws InputError with file, line and column.
 Scenario load_scenario(const std::filesystem::path& file);
+/// A scenario that says no day is of the day of its world's tariffs.
+void settle_day(Scenario& scenario, const World& world);
 /// A ready scenario of the share folder by name ("canada-deal"), or a path to a file.
 Scenario open_scenario(const std::string& name_or_path);
 /// Ready scenarios, sorted by name.

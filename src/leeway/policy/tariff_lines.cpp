@@ -137,7 +137,7 @@ std::vector<double> totals(const World& world, const std::string& partner) {
   return sum;
 }
 
-/// The codes that names hold, each once, with the place of the first name that holds it.
+/// The codes that names hold, each once.
 struct Held {
   Codes::const_iterator code;
   int line = 0;
@@ -189,6 +189,8 @@ std::string one_record(const World& world, const Measure& measure, bool exports,
 }
 
 }  // namespace
+
+std::string list_of_lines(const std::string& measure) { return measure + "-LINES"; }
 
 bool is_tariff_line(std::string_view goods) {
   if (!goods.starts_with("hs")) return false;
@@ -257,7 +259,7 @@ Measure on_lines(const World& world, Measure measure, Date date, std::vector<Goo
   notes->stand_in = !own || importers != std::vector<int>{*own};
 
   GoodsList list;
-  list.id = measure.id + "-LINES";
+  list.id = list_of_lines(measure.id);
   list.title = fmt::format("{}", fmt::join(named, ", "));
   list.where = where;
   for (const Held& one : held) list.hs.push_back(one.code->first);

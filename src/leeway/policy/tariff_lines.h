@@ -32,16 +32,19 @@ std::vector<std::string> read_tariff_lines(const std::filesystem::path& file);
 /// world does not have.
 std::vector<int> lines_of_code(const World& world, const std::string& goods, const Location& where);
 
+/// The id of the list of goods that a Measure on tariff lines covers.
+std::string list_of_lines(const std::string& measure);
+
 /// A Measure on tariff lines as one on lines of a world, with the list of goods that it covers there: the
 /// share of each line that recorded imports have under its codes. A Measure without codes stays as it is, and
 /// nothing is added to `lists`.
 Measure on_lines(const World& world, Measure measure, Date date, std::vector<GoodsList>& lists);
 
 /// Rates by code as rates by line, the mean by recorded imports, with the share of the line that they cover.
-/// `importer` and `partner` are names of the world; `codes` holds steps by code and the place of each.
+/// `importer` and `partner` are names of the world; `rates` holds steps by code, `places` where each stands.
 std::map<std::string, std::vector<ScheduleStep>> rates_on_lines(
     const World& world, const std::string& importer, const std::string& partner,
-    const std::map<std::string, std::vector<ScheduleStep>>& codes,
+    const std::map<std::string, std::vector<ScheduleStep>>& rates,
     const std::map<std::string, Location>& places, TariffLineNotes& notes);
 
 }  // namespace leeway

@@ -131,12 +131,12 @@ double end_of(const TomlValue& value, const Ranged& r, const std::string& term) 
     case Kind::amount:
       break;
   }
-  const std::optional<Money> own = money_of({r.central, r.unit});
+  const std::optional<Money> own = money_of({1.0, r.unit});  // of one unit of the term
   const auto in_own = [&](const Money& money) {
     if (money.currency != own->currency)
       throw term_error(value, term,
                        fmt::format("is in {}, the term itself in {}", money.currency, own->currency));
-    return money.million;
+    return money.million / own->million;
   };
   const std::string example =
       r.unit == of_base ? "80% of base" : fmt::format("{} {}", shortest(r.central), r.unit);

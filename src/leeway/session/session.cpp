@@ -233,7 +233,15 @@ Situation Session::status_quo(const std::string& day) const {
 }
 
 Situation Session::scenario(const Scenario& scenario, const Options& options) const {
-  return Situation::of(opened_, policy_options(scenario), options, false);
+  // The Session's ledger answers; a scenario that asks for another is not answered by it without a word.
+  if (const LedgerChoice own = ledger_of(scenario); !own.ledger.empty())
+    throw InputError(
+        own.where,
+        fmt::format("field `ledger`: this Session has a ledger, and the scenario asks for {}", own.ledger),
+        "open a Session with that ledger");
+  Scenario settled = scenario;
+  settle_day(settled, opened_->world);
+  return Situation::of(opened_, policy_options(settled), options, false);
 }
 
 Situation Session::scenario(const Scenario& scenario) const {

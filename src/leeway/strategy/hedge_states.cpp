@@ -79,14 +79,14 @@ StatePart part_of_state(const GameMeasure& written, Date day) {
   Measure plain = *one.measure;
   plain.id = "M";
   plain.title.clear();
-  one.content = to_toml(plain);
+  one.content = content_of(plain);
   const bool rated = plain.instrument == Instrument::tariff || plain.instrument == Instrument::export_tax ||
                      plain.instrument == Instrument::subsidy;
   if (!rated || plain.terms.steps.size() != 1 || !plain.terms.schedule.empty() || !plain.terms.firms.empty())
     return one;
   one.rate = plain.terms.steps.front().rate;
   plain.terms.steps.front().rate = 0.0;
-  one.without_rate = to_toml(plain);
+  one.without_rate = content_of(plain);
   return one;
 }
 

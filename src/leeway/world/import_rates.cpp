@@ -63,6 +63,9 @@ void ImportTable::read_tariffs(const fs::path& file) {
     const int n = economies.at(csv, 2);
     const double rate = rates.read(csv, 3);
     if (all) {
+      if (std::any_of(for_all.begin(), for_all.end(),
+                      [&](const ForAll& row) { return row.h == h && row.n == n; }))
+        throw InputError(csv.where_row(), "row repeats a key");
       for_all.push_back({h, n, rate, kind_of()});
       continue;
     }

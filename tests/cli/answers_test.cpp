@@ -10,7 +10,7 @@
 // What an answer must say in its own words, through the real program.
 namespace program {
 
-namespace {
+namespace answers_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -193,8 +193,6 @@ TEST_F(Answers, ACommitmentLargerThanAWorldIsRefusedByName) {
   EXPECT_THAT(result.out, HasSubstr("BUY commits CHN to buy"));
 }
 
-}  // namespace
-
 // Days of which the ledger knows nothing are said to be, whatever is asked.
 TEST_F(Answers, SayWhereTheLedgerBeginsAndEnds) {
   const std::string typed = "--add \"USA on GBR: tariff 25% on goods\" --quick --as-of ";
@@ -225,5 +223,7 @@ TEST_F(Answers, NoPriceBeforeACutIsToldBeyondWhatMarketsShow) {
   EXPECT_THAT(out, HasSubstr("before the cut: over 20 times that of 2023"));
   EXPECT_THAT(out, HasSubstr("No price above 20 times is told"));
 }
+
+}  // namespace answers_test
 
 }  // namespace program

@@ -3,7 +3,7 @@
 
 #include "program.h"
 
-namespace {
+namespace backtest_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -123,4 +123,4 @@ TEST_F(Backtests, WithoutMeasuresTheErrorIsOne) {
   EXPECT_NEAR(row.is_array() ? row[6].get<double>() : row["error"].get<double>(), 1.0, 1e-6);
 }
 
-}  // namespace
+}  // namespace backtest_test

@@ -9,7 +9,7 @@
 // and no file left behind.
 namespace program {
 
-namespace {
+namespace bad_input_test {
 
 using ::testing::HasSubstr;
 
@@ -273,8 +273,6 @@ TEST_F(BadWorld, NotANumber) {
 
 TEST_F(BadWorld, MissingFolder) { refused("world check --world ./no-such-world", {"no-such-world"}); }
 
-}  // namespace
-
 TEST_F(BadInput, WhatFitsNothingIsNotPassedOver) {
   refused(
       "compare eu-cars-duty eu-cars-quota --hold \"imports of product:bev by EU27 from CHN at 60% of base\" "
@@ -286,5 +284,7 @@ TEST_F(BadInput, WhatFitsNothingIsNotPassedOver) {
       {"nobody is left to ask"});
   refused("compare status-quo@ base --quick", {"a day is missing", "status-quo@2026-01-24"});
 }
+
+}  // namespace bad_input_test
 
 }  // namespace program

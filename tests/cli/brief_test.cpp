@@ -6,7 +6,7 @@
 
 namespace program {
 
-namespace {
+namespace brief_test {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -78,6 +78,6 @@ TEST_F(Brief, AGroupIsAnEconomyToo) {
   EXPECT_TRUE(json["leeway"].is_null());
 }
 
-}  // namespace
+}  // namespace brief_test
 
 }  // namespace program

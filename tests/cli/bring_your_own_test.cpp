@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-namespace {
+namespace bring_your_own_test {
 
 using program::content;
 using program::Outcome;
@@ -74,4 +74,4 @@ TEST_F(BringYourOwn, EveryCommandOfThePageRuns) {
   EXPECT_GE(commands, 9);
 }
 
-}  // namespace
+}  // namespace bring_your_own_test

@@ -6,7 +6,7 @@
 
 namespace program {
 
-namespace {
+namespace carve_test {
 
 using ::testing::HasSubstr;
 
@@ -122,6 +122,6 @@ TEST_F(Carve, HelpShowsAnExample) {
   EXPECT_THAT(help.out, HasSubstr("Example:\n  leeway world carve --product"));
 }
 
-}  // namespace
+}  // namespace carve_test
 
 }  // namespace program

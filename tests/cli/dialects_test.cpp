@@ -13,7 +13,7 @@
 
 namespace program {
 
-namespace {
+namespace dialects_test {
 
 using Json = nlohmann::json;
 using ::testing::HasSubstr;
@@ -282,6 +282,6 @@ TEST_F(Dialects, ListsOfTariffLines) {
               HasSubstr("USA on CHN: tariff 25% on hs:1205"));
 }
 
-}  // namespace
+}  // namespace dialects_test
 
 }  // namespace program

@@ -16,7 +16,7 @@
 
 namespace program {
 
-namespace {
+namespace documented_test {
 
 using ::testing::HasSubstr;
 
@@ -199,6 +199,6 @@ TEST_F(DocumentedHelp, ExamplesRun) { run_examples(false); }
 class DocumentedHelpSlow : public DocumentedHelp {};
 TEST_F(DocumentedHelpSlow, ExamplesRun) { run_examples(true); }
 
-}  // namespace
+}  // namespace documented_test
 
 }  // namespace program

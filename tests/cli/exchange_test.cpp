@@ -9,7 +9,7 @@
 
 namespace program {
 
-namespace {
+namespace exchange_test {
 
 using ::testing::HasSubstr;
 
@@ -134,6 +134,6 @@ TEST_F(Exchange, AnyVerbAndAnyTable) {
   EXPECT_EQ(asked("ledger list -o a.data.csv").code, 0) << "a name may hold points";
 }
 
-}  // namespace
+}  // namespace exchange_test
 
 }  // namespace program

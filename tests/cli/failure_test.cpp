@@ -10,7 +10,7 @@
 
 namespace program {
 
-namespace {
+namespace failure_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -215,6 +215,6 @@ TEST_F(LostOutput, NeverLandsInAFileThatTookThePlaceOfAClosedOutput) {
   EXPECT_EQ(content(folder / "out.csv"), content(folder / "whole.csv"));
 }
 
-}  // namespace
+}  // namespace failure_test
 
 }  // namespace program

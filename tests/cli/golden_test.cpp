@@ -11,7 +11,7 @@
 #include "program.h"
 #include "support/golden.h"
 
-namespace {
+namespace golden_test {
 
 using Json = nlohmann::ordered_json;
 
@@ -127,4 +127,4 @@ TEST_P(GoldenJson, IsPrinted) {
 INSTANTIATE_TEST_SUITE_P(Verbs, Golden, ::testing::ValuesIn(cases), test_name);
 INSTANTIATE_TEST_SUITE_P(Verbs, GoldenJson, ::testing::ValuesIn(cases_as_json()), test_name);
 
-}  // namespace
+}  // namespace golden_test

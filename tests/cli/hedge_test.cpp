@@ -6,7 +6,7 @@
 
 namespace program {
 
-namespace {
+namespace hedge_test {
 
 using ::testing::HasSubstr;
 
@@ -57,6 +57,6 @@ TEST_F(HedgeVerb, RefusesWithThePlace) {
   refused(question + "--state 'x=0.1: USA on CAN: tarif 25% on goods'", "--state:1:");
 }
 
-}  // namespace
+}  // namespace hedge_test
 
 }  // namespace program

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-namespace {
+namespace own_world_test {
 
 using program::Outcome;
 using program::write;
@@ -276,4 +276,4 @@ TEST_F(OwnWorld, ExposureTellsOfTheTableWhereThereIsNoRecord) {
               HasSubstr("that is Germany (DEU), which this world does not have"));
 }
 
-}  // namespace
+}  // namespace own_world_test

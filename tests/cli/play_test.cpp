@@ -8,7 +8,7 @@
 
 namespace program {
 
-namespace {
+namespace play_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -130,6 +130,6 @@ TEST_F(Play, RefusesWithThePlace) {
   refused("play rush-to-bejing", "did you mean rush-to-beijing?");
 }
 
-}  // namespace
+}  // namespace play_test
 
 }  // namespace program

@@ -6,7 +6,7 @@
 #include "program.h"
 #include "support/golden.h"
 
-namespace {
+namespace readme_test {
 
 using GoldenReadmeSlow = program::Program;
 
@@ -37,4 +37,4 @@ TEST_F(GoldenReadmeSlow, TheFirstOutputIsThePrograms) {
   EXPECT_TRUE(leeway::testing::same_but_for_last_digits(shown, printed)) << printed;
 }
 
-}  // namespace
+}  // namespace readme_test

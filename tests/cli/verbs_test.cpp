@@ -5,7 +5,7 @@
 
 namespace program {
 
-namespace {
+namespace verbs_test {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -206,6 +206,6 @@ TEST_F(Verbs, SelftestPasses) {
   EXPECT_THAT(result.out, HasSubstr("\nPASSED\n"));
 }
 
-}  // namespace
+}  // namespace verbs_test
 
 }  // namespace program

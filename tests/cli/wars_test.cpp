@@ -9,7 +9,7 @@
 // Best rates, wars and lists on a small world.
 namespace program {
 
-namespace {
+namespace wars_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -176,6 +176,6 @@ TEST_F(Wars, BadInputIsNamed) {
   refused("retaliate CHN --on USA --worth 93", {"--worth", "93 bn USD"});
 }
 
-}  // namespace
+}  // namespace wars_test
 
 }  // namespace program

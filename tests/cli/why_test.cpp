@@ -6,7 +6,7 @@
 
 #include "program.h"
 
-namespace {
+namespace why_test {
 
 using ::testing::HasSubstr;
 using Json = nlohmann::json;
@@ -162,4 +162,4 @@ TEST_F(WhyVerb, BadInput) {
   EXPECT_EQ(run("why base base --economy CAN --quick").code, 0);
 }
 
-}  // namespace
+}  // namespace why_test

@@ -5,7 +5,7 @@
 #include "support/acts.h"
 
 namespace leeway {
-namespace {
+namespace changes_test {
 
 Measure act(const std::string& id, const std::string& instrument, const std::string& terms,
             const std::string& more = "effective = 2021-01-01") {
@@ -142,5 +142,5 @@ TEST(Changes, NothingChangesInBetween) {
   }
 }
 
-}  // namespace
+}  // namespace changes_test
 }  // namespace leeway

@@ -9,7 +9,7 @@
 #include "support/refusal.h"
 
 namespace leeway {
-namespace {
+namespace cuts_test {
 
 using testing::can;
 using testing::chn;
@@ -198,5 +198,5 @@ TEST(Cuts, ListsThatDoNotFitAreRefused) {
             "`covers`, or all but those in `except`");
 }
 
-}  // namespace
+}  // namespace cuts_test
 }  // namespace leeway

@@ -12,7 +12,7 @@
 #include "support/places.h"
 
 namespace leeway {
-namespace {
+namespace documented_test {
 
 struct Block {
   std::string label;  ///< what stands behind the opening fence
@@ -66,5 +66,5 @@ TEST(Documented, MeasuresBind) {
   std::filesystem::remove_all(folder);
 }
 
-}  // namespace
+}  // namespace documented_test
 }  // namespace leeway

@@ -9,7 +9,7 @@
 #include "support/small_world.h"
 
 namespace leeway {
-namespace {
+namespace fingerprint_test {
 
 /// A policy in which every list has something in it.
 Policy full_policy() {
@@ -174,5 +174,5 @@ TEST(Fingerprint, IsDeafToWords) {
   }
 }
 
-}  // namespace
+}  // namespace fingerprint_test
 }  // namespace leeway

@@ -6,7 +6,7 @@
 #include "support/refusal.h"
 
 namespace leeway {
-namespace {
+namespace firms_test {
 
 using testing::can;
 using testing::chn;
@@ -255,5 +255,5 @@ TEST(Firms, ExplainedPartByPart) {
   EXPECT_TRUE(explain_wedge(tiny_world(), ledger, options, 0, can, chn).others.empty());
 }
 
-}  // namespace
+}  // namespace firms_test
 }  // namespace leeway

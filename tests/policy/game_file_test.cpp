@@ -5,7 +5,7 @@
 #include "support/refusal.h"
 
 namespace leeway {
-namespace {
+namespace game_file_test {
 
 using testing::refusal;
 
@@ -112,5 +112,5 @@ TEST(GameFile, RefusesWithThePlace) {
             "g.toml:24:8: field `name`: CHN has an action \"offers\" already");
 }
 
-}  // namespace
+}  // namespace game_file_test
 }  // namespace leeway

@@ -5,7 +5,7 @@
 #include "support/refusal.h"
 
 namespace leeway {
-namespace {
+namespace hedge_question_test {
 
 using testing::refusal;
 
@@ -92,5 +92,5 @@ TEST(HedgeQuestionFile, RefusesWithThePlace) {
   EXPECT_NE(refused_with("[[act]]", "[[acts]]").find("did you mean act?"), std::string::npos);
 }
 
-}  // namespace
+}  // namespace hedge_question_test
 }  // namespace leeway

@@ -9,7 +9,7 @@
 #include "support/refusal.h"
 
 namespace leeway {
-namespace {
+namespace instruments_test {
 
 using testing::act;
 using testing::can;
@@ -430,5 +430,5 @@ TEST(Instruments, ExplainedInWords) {
             Lines{"B: boycott, 10% of demand lost"});
 }
 
-}  // namespace
+}  // namespace instruments_test
 }  // namespace leeway

@@ -14,7 +14,7 @@
 #include "support/small_world.h"
 
 namespace leeway {
-namespace {
+namespace ledger_test {
 
 using testing::refusal;
 namespace fs = std::filesystem;
@@ -366,5 +366,5 @@ TEST_F(LedgerFolder, CommitmentsBeyondEveryIncomeAreLeftOut) {
   EXPECT_EQ(std::count(notes.begin(), notes.end(), counted), 1);
 }
 
-}  // namespace
+}  // namespace ledger_test
 }  // namespace leeway

@@ -10,7 +10,7 @@
 #include "support/refusal.h"
 
 namespace leeway {
-namespace {
+namespace measure_test {
 
 using testing::refusal;
 
@@ -344,5 +344,5 @@ TEST(Measure, RefusesWhatActsOnNothingOrOnEverything) {
             std::string::npos);
 }
 
-}  // namespace
+}  // namespace measure_test
 }  // namespace leeway

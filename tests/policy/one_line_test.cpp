@@ -12,7 +12,7 @@
 #include "support/refusal.h"
 
 namespace leeway {
-namespace {
+namespace one_line_test {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -279,5 +279,5 @@ TEST(OneLine, WhatDoesNotFitIsNotPrinted) {
   EXPECT_FALSE(to_one_line(parse_measure(*table.tables("measure")[0], MeasureHome::scenario, day)));
 }
 
-}  // namespace
+}  // namespace one_line_test
 }  // namespace leeway

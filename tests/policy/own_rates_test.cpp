@@ -20,7 +20,7 @@
 
 // Tariffs of a scenario's own, in a table beside it.
 namespace leeway {
-namespace {
+namespace own_rates_test {
 
 using testing::can;
 using testing::chn;
@@ -291,5 +291,5 @@ TEST_F(OwnTable, HoldsTheTariffsOfCaliendoAndParro) {
   EXPECT_EQ(policy.cells.size(), moved) << "cells hold what differs from the base year";
 }
 
-}  // namespace
+}  // namespace own_rates_test
 }  // namespace leeway

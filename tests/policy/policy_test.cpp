@@ -11,7 +11,7 @@
 #include "support/refusal.h"
 
 namespace leeway {
-namespace {
+namespace policy_test {
 
 using testing::can;
 using testing::chn;
@@ -539,5 +539,5 @@ TEST(Explain, ListsTheStack) {
   EXPECT_EQ(explained.others, std::vector<std::string>{"BAR: barrier, cost 10%, on 50% of the flow"});
 }
 
-}  // namespace
+}  // namespace policy_test
 }  // namespace leeway

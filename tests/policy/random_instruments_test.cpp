@@ -7,7 +7,7 @@
 #include "support/small_world.h"
 
 namespace leeway {
-namespace {
+namespace random_instruments_test {
 
 using testing::small_world;
 
@@ -184,5 +184,5 @@ TEST(RandomInstruments, OrderDoesNotMatter) {
   }
 }
 
-}  // namespace
+}  // namespace random_instruments_test
 }  // namespace leeway

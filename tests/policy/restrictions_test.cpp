@@ -9,7 +9,7 @@
 #include "support/refusal.h"
 
 namespace leeway {
-namespace {
+namespace restrictions_test {
 
 using testing::can;
 using testing::chn;
@@ -287,5 +287,5 @@ TEST(RateQuotas, RefuseScaledRatesThatCross) {
             "  a quota lets goods in at the lower rate; where the first units pay more, write two Measures");
 }
 
-}  // namespace
+}  // namespace restrictions_test
 }  // namespace leeway

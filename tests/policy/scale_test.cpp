@@ -9,7 +9,7 @@
 #include "support/refusal.h"
 
 namespace leeway {
-namespace {
+namespace scale_test {
 
 using testing::refusal;
 
@@ -130,5 +130,5 @@ TEST(Scale, SharesStayBelowOne) {
   EXPECT_EQ(refusal([&] { scale(ban, Term::quota, 2.0); }), "m.toml:7:9: `quota` of M cannot be scaled");
 }
 
-}  // namespace
+}  // namespace scale_test
 }  // namespace leeway

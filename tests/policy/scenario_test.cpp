@@ -10,7 +10,7 @@
 #include "support/refusal.h"
 
 namespace leeway {
-namespace {
+namespace scenario_test {
 
 using testing::refusal;
 
@@ -123,5 +123,5 @@ TEST(RealData, ReadyScenariosReadAndResolve) {
   }
 }
 
-}  // namespace
+}  // namespace scenario_test
 }  // namespace leeway

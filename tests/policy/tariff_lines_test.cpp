@@ -12,7 +12,7 @@
 
 // Goods by their codes in the harmonised system, on the default world.
 namespace leeway {
-namespace {
+namespace tariff_lines_test {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
@@ -126,5 +126,5 @@ TEST_F(TariffLines, Refusals) {
   EXPECT_THAT(refusal([] { policy("[\"hs:8703\"]", "USA", "CAN", "rate = 0.25", "s.toml"); }), "");
 }
 
-}  // namespace
+}  // namespace tariff_lines_test
 }  // namespace leeway

@@ -9,7 +9,7 @@
 #include "support/small_world.h"
 
 namespace leeway {
-namespace {
+namespace term_range_test {
 
 using testing::refusal;
 
@@ -193,5 +193,5 @@ TEST(TermRange, WhatIsSolvedKnowsNothingOfIt) {
   EXPECT_EQ(found[0].high, "0.45");
 }
 
-}  // namespace
+}  // namespace term_range_test
 }  // namespace leeway

@@ -8,7 +8,7 @@
 #include "support/small_world.h"
 
 namespace leeway {
-namespace {
+namespace wedges_test {
 
 using testing::small_world;
 using testing::uniform;
@@ -91,5 +91,5 @@ TEST(Wedges, SubsidiesKeepTheirOrder) {
   EXPECT_EQ(policy.subsidies.size(), 2U);
 }
 
-}  // namespace
+}  // namespace wedges_test
 }  // namespace leeway

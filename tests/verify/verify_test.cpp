@@ -247,7 +247,7 @@ TEST(Verify, ComplainsOfAnotherQuestion) {
   EXPECT_FALSE(verify(world, c.options, c.policy, c.result).holds());
 }
 
-TEST(Verify, AgreesWithEveryReadyScenario) {
+TEST(VerifySlow, AgreesWithEveryReadyScenario) {
   const World world = open_world("2023");
   const Ledger ledger = open_ledger();
   for (const std::string& name : scenario_names()) {

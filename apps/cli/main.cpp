@@ -162,7 +162,8 @@ void add_world(CLI::App& app, WorldArguments& a, CarveArguments& carved, int& co
   option("--tariffs", a.import.tariffs, "CSV: sector,exporter,importer,rate[,kind]", "FILE");
   option("--rates", a.rates, "how rates are written: decimal, percent or gross (1.25 for 25%)", "HOW");
   option("--tariff-date", a.tariff_date, "day whose Measures the tariffs contain", "DATE");
-  option("--elasticities", a.import.elasticities, "CSV: set,sector,theta", "FILE");
+  option("--elasticities", a.import.elasticities, "CSV: set,sector,theta; or GTAP's default.prm", "FILE");
+  option("--sets", a.import.sets, "HAR with the elements of GTAP's sets, where the table lists none", "FILE");
   option("--elasticity", a.import.elasticity, "theta of every sector without such a file", "THETA")
       ->capture_default_str();
   option("--sectors", a.import.sectors, "CSV: sector,name,isic,kind", "FILE");

@@ -136,8 +136,10 @@ ImportedWorld imported_table(const std::vector<std::string>& words, const Import
   if (kind == "figaro") return import_figaro(source, options);
   if (kind == "eora") return import_eora(source, options);
   if (kind == "exiobase") return import_exiobase(source, options);
+  if (kind == "har") return import_har(source, options);
   if (kind == "tidy") return import_tidy(source, options);
-  const std::vector<std::string> kinds = {"auto", "icio", "wiod", "figaro", "eora", "exiobase", "tidy"};
+  const std::vector<std::string> kinds = {"auto", "icio",     "wiod", "figaro",
+                                          "eora", "exiobase", "har",  "tidy"};
   throw InputError("unknown kind of table \"" + kind + "\"",
                    did_you_mean(kind, kinds, fmt::format("allowed: {}", fmt::join(kinds, ", "))));
 }

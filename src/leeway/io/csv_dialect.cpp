@@ -232,7 +232,7 @@ bool ends_in(const std::string& name, std::string_view ending) {
 std::string readable_text(std::string bytes, const std::string& name) {
   if (ends_in(name, ".har"))
     throw InputError(Location{name}, "is a GTAP header array file (HAR)",
-                     "write its arrays as CSV, as har2csv does: exporter,sector,importer,use,value");
+                     "GTAP's base data are read by: leeway world import har BASEDATA.har -o FOLDER");
   for (const Kind& kind : kinds)
     if (bytes.starts_with(kind.magic))
       throw InputError(Location{name}, std::string(kind.what) + ", not a CSV file", kind.hint);

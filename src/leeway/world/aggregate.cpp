@@ -13,6 +13,7 @@
 #include "leeway/io/csv.h"
 #include "leeway/io/toml.h"
 #include "leeway/world/critical.h"
+#include "leeway/world/one_word.h"
 #include "leeway/world/schema.h"
 
 namespace leeway {
@@ -52,6 +53,10 @@ Map make_map(const std::vector<Item>& items, const std::vector<Aggregation::Part
   for (const Aggregation::Part& part : parts) {
     if (part.to.empty())
       throw InputError(part.where, fmt::format("{} \"{}\" maps to nothing", what, part.from));
+    if (!is_one_word(part.to))
+      throw InputError(
+          part.where, fmt::format("{} \"{}\" is not one word", what, part.to),
+          fmt::format("ids are: write {}, and the name into the column `name`", one_word(part.to)));
     const int to = target(part.to, part.name);
     if (part.from == "*") continue;
     for (int old : resolve(part)) {

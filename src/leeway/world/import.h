@@ -27,9 +27,10 @@ struct ImportOptions {
   RateStyle rates = RateStyle::unsaid;
 
   std::filesystem::path tariffs;       ///< sector,exporter,importer,rate[,kind]; none: no tariffs
-  std::filesystem::path elasticities;  ///< set,sector,theta
+  std::filesystem::path elasticities;  ///< set,sector,theta; or GTAP's parameters as HAR
   std::filesystem::path sectors;       ///< sector,name,isic,kind; others by sector_kinds.h
   std::filesystem::path economies;     ///< economy,name,kind, of which the table may have fewer
+  std::filesystem::path sets;          ///< HAR with the elements of GTAP's sets, for tables that list none
   std::filesystem::path groups;        ///< group,name,economy,from,to, of which the table may have fewer
   /// economy[,sector],output or economy,gdp: gives sales at home, as what exports leave, to a table without.
   std::filesystem::path home_sales;
@@ -72,6 +73,11 @@ ImportedWorld import_eora(const std::filesystem::path& folder, const ImportOptio
 
 /// A folder of EXIOBASE 3 (IOT_YEAR_ixi or pxp): Z.txt and Y.txt, in EUR million.
 ImportedWorld import_exiobase(const std::filesystem::path& folder, const ImportOptions& options = {});
+
+/// GTAP's base data as a header array file (HAR), by the names of version 7 or 6 of the model, or a folder
+/// with basedata.har and, where they are, sets.har and default.prm. Duties are in it. Throws InputError that
+/// names the headers that are missing and those that were found.
+ImportedWorld import_har(const std::filesystem::path& path, const ImportOptions& options = {});
 
 /// A tidy CSV with the columns exporter,sector,importer,use,value[,year], where use is a sector or "final".
 ImportedWorld import_tidy(const std::filesystem::path& file, const ImportOptions& options = {});

@@ -5,9 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/suggest.h"
 #include "leeway/base/text.h"
 #include "leeway/base/units.h"
 #include "leeway/io/csv.h"
+#include "leeway/world/aliases.h"
 #include "leeway/world/currency.h"
 #include "leeway/world/import_table.h"
 #include "leeway/world/keys.h"
@@ -41,6 +43,21 @@ std::string listed(std::vector<std::string> names) {
   const std::size_t more = names.size() > names_told ? names.size() - names_told : 0;
   names.resize(names.size() - more);
   return fmt::format("{}{}", fmt::join(names, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
+}
+
+/// Of economies that lack something and are called like no economy: what they may be a slip of.
+std::string slips(const World& world, const std::vector<int>& lacking) {
+  std::string text;
+  for (const int n : lacking) {
+    const std::string& id = world.economies[static_cast<std::size_t>(n)].id;
+    std::vector<std::string> others;
+    for (const Economy& economy : world.economies)
+      if (economy.id != id) others.push_back(economy.id);
+    const std::vector<std::string> near =
+        economy_code(id) ? std::vector<std::string>() : close_matches(id, others, 1);
+    if (!near.empty()) text += fmt::format("is {} a slip for {}?\n", id, near.front());
+  }
+  return text;
 }
 
 }  // namespace
@@ -83,6 +100,7 @@ void ImportTable::require_trade() const {
 
 void ImportTable::require_sales_at_home() const {
   std::vector<std::string> without;
+  std::vector<int> places;
   for (int n = 0; n < world_.economy_count(); ++n) {
     double home = 0.0;
     double bought = 0.0;
@@ -90,7 +108,9 @@ void ImportTable::require_sales_at_home() const {
       home += std::abs(world_.flow(h, n, n));
       for (int i = 0; i < world_.economy_count(); ++i) bought += world_.flow(h, n, i);
     }
-    if (bought > 0.0 && !(home > 0.0)) without.push_back(world_.economies[static_cast<std::size_t>(n)].id);
+    if (!(bought > 0.0) || home > 0.0) continue;
+    without.push_back(world_.economies[static_cast<std::size_t>(n)].id);
+    places.push_back(n);
   }
   if (without.empty()) return;
   throw InputError(
@@ -98,7 +118,7 @@ void ImportTable::require_sales_at_home() const {
       fmt::format("{} of {} economies buy nothing that is made at home, so that all they use is imported "
                   "and gains from trade have no bound: {}",
                   without.size(), world_.economy_count(), listed(without)),
-      home_sales_hint);
+      slips(world_, places) + home_sales_hint);
 }
 
 void ImportTable::require_millions() const {
@@ -116,6 +136,7 @@ void ImportTable::require_millions() const {
 // Of the balanced world: what is negative in the table is no sale.
 void ImportTable::require_parts_that_trade() const {
   std::vector<std::string> lacking;
+  std::vector<int> places;
   for (int n = 0; n < world_.economy_count(); ++n) {
     double bought = 0.0;
     double consumed = 0.0;
@@ -135,21 +156,23 @@ void ImportTable::require_parts_that_trade() const {
                        : !(exported > 0.0)                     ? "exports nothing"
                        : !(imported > 0.0)                     ? "imports nothing"
                                                                : nullptr;
-    if (what != nullptr)
-      lacking.push_back(fmt::format("{} {}", world_.economies[static_cast<std::size_t>(n)].id, what));
+    if (what == nullptr) continue;
+    lacking.push_back(fmt::format("{} {}", world_.economies[static_cast<std::size_t>(n)].id, what));
+    places.push_back(n);
   }
   if (lacking.empty()) return;
   throw InputError(Location{path_.string()},
                    fmt::format("{}: such an economy has no equilibrium with trade", listed(lacking)),
-                   "look for rows that are missing or negative, leave the economy out, or add it up with "
-                   "others under ROW");
+                   slips(world_, places) +
+                       "look for rows that are missing or negative, leave the economy out, or add it up with "
+                       "others under ROW");
 }
 
 void ImportTable::read_home_sales(const fs::path& file) {
   const int N = world_.economy_count();
   const int J = world_.sector_count();
   const NamedEconomies economies(world_);
-  const Ids sectors("sector", world_.sectors);
+  const Ids sectors = sectors_by_name();
   CsvFile csv = CsvFile::as_found(file, {{"economy"}, {"sector", false}, {"output", false}, {"gdp", false}});
   if (csv.has(2) == csv.has(3) || (csv.has(1) && csv.has(3)))
     throw InputError(csv.where_row(),

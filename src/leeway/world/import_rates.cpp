@@ -7,6 +7,7 @@
 
 #include "leeway/base/units.h"
 #include "leeway/io/csv.h"
+#include "leeway/world/import_source.h"
 #include "leeway/world/import_table.h"
 #include "leeway/world/keys.h"
 #include "leeway/world/named_economies.h"
@@ -30,7 +31,7 @@ void ImportTable::read_tariffs(const fs::path& file) {
     note("no tariffs were given: all are zero, and duties stay inside value added");
     return;
   }
-  const Ids sectors("sector", world_.sectors);
+  const Ids sectors = sectors_by_name();
   const NamedEconomies economies(world_);
   CsvFile csv = CsvFile::as_found(file, {{"sector"}, {"exporter"}, {"importer"}, {"rate"}, {"kind", false}});
   Cells cells(world_.tariff.size());
@@ -115,8 +116,10 @@ void ImportTable::read_elasticities(const ImportOptions& options) {
                                    std::vector<double>(world_.lines.size(), options.elasticity)});
     note(
         fmt::format("no elasticities were given: theta is {} in every sector", shortest(options.elasticity)));
+  } else if (is_har(options.elasticities)) {
+    read_parameters(options);
   } else {
-    const Ids sectors("sector", world_.sectors);
+    const Ids sectors = sectors_by_name();
     Ids sets("elasticity set");
     std::map<const double*, int> lines;
     const std::string file = options.elasticities.filename().string();

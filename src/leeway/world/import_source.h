@@ -21,6 +21,11 @@ TableSource open_table(const std::filesystem::path& file, const ImportOptions& o
 /// The header of a table, after titles and comments, to tell its format by.
 std::string header_of(const TableSource& source);
 
+/// Whether a file is a header array file.
+bool is_har(const std::filesystem::path& file);
+/// GTAP's base data in a folder; empty where it holds none.
+std::filesystem::path gtap_base_data(const std::filesystem::path& folder);
+
 // One reader a format, of text that is in memory (import.h says what each takes).
 ImportedWorld read_tidy(const TableSource& source, const ImportOptions& options);
 ImportedWorld read_icio(TableSource source, const ImportOptions& options);

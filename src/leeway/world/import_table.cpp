@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -17,6 +18,7 @@
 #include "leeway/world/currency.h"
 #include "leeway/world/keys.h"
 #include "leeway/world/named_economies.h"
+#include "leeway/world/one_word.h"
 #include "leeway/world/schema.h"
 #include "leeway/world/sector_kinds.h"
 #include "leeway/world/supply.h"
@@ -53,6 +55,22 @@ void refuse_signs(const fs::path& path, const char* kind, const std::vector<std:
     throw InputError(Location{path.string()}, fmt::format("{} {} cannot be called so", kind, toml_quoted(id)),
                      fmt::format("not allowed in it: control characters and {}", signs));
   }
+}
+
+std::vector<std::string> one_word_ids(const fs::path& path, const char* kind,
+                                      const std::vector<std::string>& labels) {
+  std::vector<std::string> ids;
+  std::map<std::string, std::string> called;
+  for (const std::string& label : labels) {
+    ids.push_back(one_word(label));
+    const auto [known, fresh] = called.try_emplace(ids.back(), label);
+    if (!fresh)
+      throw InputError(Location{path.string()},
+                       fmt::format("the {} \"{}\" and \"{}\" would both be called {}", kind, known->second,
+                                   label, ids.back()),
+                       "ids are one word: write one of them in another way");
+  }
+  return ids;
 }
 
 std::optional<int> last_year(const std::string& name) {
@@ -106,7 +124,8 @@ std::string import_economy(std::string_view label) {
 }
 
 ImportTable::ImportTable(fs::path path, std::string format, const ImportOptions& options,
-                         const std::vector<std::string>& economies, const std::vector<std::string>& sectors)
+                         const std::vector<std::string>& economies, const std::vector<std::string>& sectors,
+                         Duties duties)
     : path_(std::move(path)), format_(std::move(format)), source_(options.source) {
   require_reasonable_size(path_.string(), economies.size(), sectors.size());
   refuse_totals(path_, "economy", economies);
@@ -124,10 +143,8 @@ ImportTable::ImportTable(fs::path path, std::string format, const ImportOptions&
   unit_ = options.unit > 0.0 ? options.unit : 1.0;
   rates_ = options.rates;
   home_sales_ = options.home_sales;
-  for (const std::string& id : economies)
-    world_.economies.push_back(
-        {id, id == "ROW" ? "Rest of the world" : economy_name(id).value_or(id), id == "ROW"});
-  for (const std::string& id : sectors) world_.sectors.push_back({id, id, ""});
+  call_economies(economies);
+  call_sectors(sectors);
   tell_kinds(options);
   name_parts(options);
   assume_supply(world_);
@@ -176,15 +193,65 @@ ImportTable::ImportTable(fs::path path, std::string format, const ImportOptions&
                                    counted(economies.size(), "economy"), counted(sectors.size(), "sector"))
                      : options.title;
   read_groups(options.groups);
-  read_tariffs(options.tariffs);
+  if (duties == Duties::beside) {
+    read_tariffs(options.tariffs);
+  } else {
+    if (!options.tariffs.empty())
+      throw InputError("--tariffs: the duties of this table are in it, as imports with and without them",
+                       "change them by Measures, docs/measures.md");
+    world_.tariff_kinds.emplace_back("given");
+    rates_given_ = true;
+  }
   read_elasticities(options);
+}
+
+void ImportTable::set_tariff(int h, int n, int i, double rate) {
+  world_.tariff(h, n, i) = rate;
+  const auto N = world_.economies.size();
+  world_.tariff_kind[(static_cast<std::size_t>(h) * N + static_cast<std::size_t>(n)) * N +
+                     static_cast<std::size_t>(i)] = 1;
+}
+
+void ImportTable::call_economies(const std::vector<std::string>& labels) {
+  const std::vector<std::string> ids = one_word_ids(path_, "economies", labels);
+  for (std::size_t n = 0; n < ids.size(); ++n)
+    world_.economies.push_back(
+        {ids[n], ids[n] == "ROW" ? "Rest of the world" : economy_name(ids[n]).value_or(labels[n]),
+         ids[n] == "ROW"});
+  note_words("economies", labels, ids);
+}
+
+void ImportTable::call_sectors(const std::vector<std::string>& labels) {
+  sector_labels_ = labels;
+  const std::vector<std::string> ids = one_word_ids(path_, "sectors", labels);
+  for (std::size_t k = 0; k < ids.size(); ++k) world_.sectors.push_back({ids[k], labels[k], ""});
+  note_words("sectors", labels, ids);
+}
+
+void ImportTable::note_words(const char* kind, const std::vector<std::string>& labels,
+                             const std::vector<std::string>& ids) {
+  constexpr std::size_t told = 4;
+  std::vector<std::string> changed;
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    if (ids[i] != labels[i]) changed.push_back(fmt::format("{} ({})", ids[i], labels[i]));
+  if (changed.empty()) return;
+  const std::size_t more = changed.size() > told ? changed.size() - told : 0;
+  changed.resize(changed.size() - more);
+  note(fmt::format("ids are one word, so some {} are called {}{}", kind, fmt::join(changed, ", "),
+                   more > 0 ? fmt::format(" and {} more", more) : ""));
+}
+
+Ids ImportTable::sectors_by_name() const {
+  Ids ids("sector", world_.sectors);
+  for (std::size_t k = 0; k < sector_labels_.size(); ++k) ids.also(sector_labels_[k], static_cast<int>(k));
+  return ids;
 }
 
 void ImportTable::name_parts(const ImportOptions& options) {
   if (!options.economies.empty()) {
     CsvFile csv = CsvFile::as_found(options.economies, economies_columns());
     while (csv.next()) {
-      const std::optional<int> at = world_.find_economy(csv.id(0));
+      const std::optional<int> at = world_.find_economy(id_of(world_, std::string(csv.id(0))));
       if (!at) continue;
       Economy& economy = world_.economies[static_cast<std::size_t>(*at)];
       economy.name = csv.id(1);
@@ -194,8 +261,7 @@ void ImportTable::name_parts(const ImportOptions& options) {
 }
 
 void ImportTable::tell_kinds(const ImportOptions& options) {
-  std::vector<std::string> ids;
-  for (const Sector& sector : world_.sectors) ids.push_back(sector.id);
+  const std::vector<std::string>& ids = sector_labels_;
   const SectorKinds known = sector_kinds(ids);
   std::vector<bool> settled(ids.size(), false);
   for (std::size_t k = 0; k < ids.size(); ++k)
@@ -208,7 +274,7 @@ void ImportTable::tell_kinds(const ImportOptions& options) {
     }
   std::string told = known.classification;
   if (!options.sectors.empty()) {
-    const Ids sectors("sector", world_.sectors);
+    const Ids sectors = sectors_by_name();
     CsvFile csv = CsvFile::as_found(options.sectors, sectors_columns());
     while (csv.next()) {
       const auto k = static_cast<std::size_t>(sectors.at(csv, 0));
@@ -225,7 +291,7 @@ void ImportTable::tell_kinds(const ImportOptions& options) {
   std::vector<std::string> services;
   for (std::size_t k = 0; k < ids.size(); ++k) {
     if (!settled[k]) open.push_back(ids[k]);
-    (world_.sectors[k].goods ? goods : services).push_back(ids[k]);
+    (world_.sectors[k].goods ? goods : services).push_back(world_.sectors[k].id);
   }
   if (!open.empty()) {
     constexpr std::size_t few = 8;
@@ -250,7 +316,7 @@ void ImportTable::read_groups(const fs::path& file) {
   if (file.empty()) return;
   CsvFile csv = CsvFile::as_found(file, groups_columns());
   while (csv.next()) {
-    const std::optional<int> economy = world_.find_economy(csv.id(2));
+    const std::optional<int> economy = world_.find_economy(id_of(world_, std::string(csv.id(2))));
     if (!economy) continue;
     const std::string id(csv.id(0));
     if (world_.find_economy(id)) throw csv.error(0, fmt::format("\"{}\" is an economy of the table", id));

@@ -5,8 +5,12 @@
 #include <vector>
 
 #include "leeway/world/import.h"
+#include "leeway/world/keys.h"
 
 namespace leeway {
+
+/// Where the duties of a table are: in a file beside it, or in its own cells.
+enum class Duties { beside, in_table };
 
 /// Gathers the cells of an input-output table into a world. The readers of the formats know where a cell
 /// stands in their file; what it means is said here once.
@@ -14,8 +18,12 @@ class ImportTable {
  public:
   /// Ids in the order of the world. `path` is the table's, for names and errors.
   ImportTable(std::filesystem::path path, std::string format, const ImportOptions& options,
-              const std::vector<std::string>& economies, const std::vector<std::string>& sectors);
+              const std::vector<std::string>& economies, const std::vector<std::string>& sectors,
+              Duties duties = Duties::beside);
 
+  /// The duty of economy n on goods of sector h of economy i, before any sale of them. Of a table whose
+  /// duties are in it.
+  void set_tariff(int h, int n, int i, double rate);
   /// Sales of sector h of economy i to sector k, or to final use, of economy n.
   void add_input(int i, int h, int n, int k, double value) {
     value *= unit_;
@@ -39,6 +47,8 @@ class ImportTable {
   void note(const std::vector<std::string>& sentences) {
     for (const std::string& sentence : sentences) note(sentence);
   }
+  /// What makes answers doubtful.
+  void warn(std::string sentence) { warnings_.push_back(std::move(sentence)); }
   /// The name of an economy where the files of names give none, and whether it is a rest of others.
   void name_economy(int n, std::string name, bool rest) {
     world_.economies[static_cast<std::size_t>(n)].name = std::move(name);
@@ -50,12 +60,20 @@ class ImportTable {
 
  private:
   void name_parts(const ImportOptions& options);
+  void call_sectors(const std::vector<std::string>& labels);
+  void call_economies(const std::vector<std::string>& labels);
+  void note_words(const char* kind, const std::vector<std::string>& labels,
+                  const std::vector<std::string>& ids);
+  /// By id, and by the label of the table where that is another.
+  Ids sectors_by_name() const;
   void require_plain_sectors(const std::vector<std::string>& goods, const std::vector<std::string>& services,
                              bool said) const;
   void tell_kinds(const ImportOptions& options);
   void read_groups(const std::filesystem::path& file);
   void read_tariffs(const std::filesystem::path& file);
   void read_elasticities(const ImportOptions& options);
+  /// GTAP's: ESBM and ESBD, a set each.
+  void read_parameters(const ImportOptions& options);
   void read_home_sales(const std::filesystem::path& file);
   void settle_accounts();
   void tell_rates();
@@ -71,6 +89,7 @@ class ImportTable {
   std::filesystem::path path_;
   std::string format_;
   std::string source_;
+  std::vector<std::string> sector_labels_;  ///< as the table writes them
   World world_;
   Array2 taxes_;
   Array2 duties_;

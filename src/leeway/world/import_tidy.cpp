@@ -56,19 +56,21 @@ ImportedWorld import_folder(const fs::path& folder, const ImportOptions& options
   if (fs::exists(folder / "countries.txt")) return import_wiod(folder, options);
   if (fs::exists(folder / "Z.txt")) return import_exiobase(folder, options);
   if (fs::exists(folder / "labels_T.txt")) return import_eora(folder, options);
+  if (!gtap_base_data(folder).empty()) return import_har(folder, options);
   std::vector<std::string> held;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder))
     held.push_back(entry.path().filename().string());
   std::sort(held.begin(), held.end());
   constexpr std::size_t most = 8;
   if (held.size() > most) held.resize(most);
-  throw InputError(Location{folder.string()},
-                   fmt::format("is no folder of a table that is known; it holds {}",
-                               held.empty() ? "nothing" : fmt::format("{}", fmt::join(held, ", "))),
-                   "folders that are read: WIOD 2013 (countries.txt, industries.txt, inter_YEAR.csv), "
-                   "EXIOBASE 3 (Z.txt, Y.txt), "
-                   "Eora26 (…_T.txt, …_FD.txt, labels_T.txt, labels_FD.txt); other tables are files, so name "
-                   "the file in it");
+  throw InputError(
+      Location{folder.string()},
+      fmt::format("is no folder of a table that is known; it holds {}",
+                  held.empty() ? "nothing" : fmt::format("{}", fmt::join(held, ", "))),
+      "folders that are read: WIOD 2013 (countries.txt, industries.txt, inter_YEAR.csv), "
+      "EXIOBASE 3 (Z.txt, Y.txt), "
+      "Eora26 (…_T.txt, …_FD.txt, labels_T.txt, labels_FD.txt), GTAP (basedata.har); other tables "
+      "are files, so name the file in it");
 }
 
 }  // namespace
@@ -133,6 +135,7 @@ ImportedWorld import_tidy(const fs::path& file, const ImportOptions& options) {
 ImportedWorld import_world(const fs::path& path, const ImportOptions& options) {
   if (!fs::exists(path)) throw InputError(Location{path.string()}, "there is no such file or folder");
   if (fs::is_directory(path)) return import_folder(path, options);
+  if (is_har(path)) return import_har(path, options);
   TableSource source = open_table(path, options);
   const std::string header = lower_case(header_of(source));
   if (contains_all(header, {"refarea", "counterpartarea"})) return read_figaro_flat(source, options);

@@ -1,12 +1,13 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "leeway/io/csv.h"
 #include "leeway/io/file.h"
-#include "leeway/world/aliases.h"
 #include "leeway/world/import_table.h"
+#include "leeway/world/named_economies.h"
 
 namespace leeway {
 
@@ -74,7 +75,8 @@ void read_matrix(const fs::path& file, std::size_t rows, std::size_t columns, co
 
 ImportedWorld import_wiod(const fs::path& folder, const ImportOptions& options) {
   std::vector<std::string> economies = read_ids(folder / "countries.txt");
-  for (std::string& id : economies) id = economy_code(id).value_or(import_economy(id));
+  const std::map<std::string, std::string> ids = economy_ids(economies);
+  for (std::string& id : economies) id = ids.at(id);
   const std::vector<std::string> sectors = read_ids(folder / "industries.txt");
   ImportOptions settled = options;
   settled.base_year = only_year(folder, options);

@@ -33,6 +33,8 @@ class Ids {
     names_.push_back(id);
     return true;
   }
+  /// Another name of the id at a place, where no id is called so.
+  void also(const std::string& name, int place) { index_.emplace(name, place); }
   /// Of a new row; an id that was there is an error.
   void add(const CsvFile& csv, std::size_t column) {
     const std::string id(csv.id(column));

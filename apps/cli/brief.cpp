@@ -104,7 +104,7 @@ RoomQuestion question_of(const BriefArguments& arguments, const World& world) {
 }  // namespace
 
 int brief(const BriefArguments& arguments) {
-  check(arguments.output);
+  check_with_rows(arguments.output);
   World world = chosen_world(arguments.model);
   const RoomQuestion question = question_of(arguments, world);
   if (arguments.model.world.empty() && question.world != "2023") world = opened_world(question.world);

@@ -233,7 +233,7 @@ int compare_many(const CompareArguments& arguments, const std::optional<Scenario
 
 int compare_runs(const CompareArguments& asked) {
   CompareArguments arguments = asked;
-  check(arguments.output);
+  check_with_rows(arguments.output);
   const DateChoice& dates = arguments.typed.dates;
   const auto takes_a_day = [](const std::string& name) { return name == "status-quo" || is_scenario(name); };
   if ((!dates.as_of.empty() || !dates.known_by.empty()) && !arguments.typed.any() &&

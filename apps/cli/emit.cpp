@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <system_error>
 
+#include <fmt/format.h>
+
 #include "leeway/base/error.h"
 #include "leeway/base/lost_output.h"
 #include "leeway/base/text.h"
@@ -48,6 +50,15 @@ void flush_output() {
 }
 
 void check(const OutputChoice& output) {
+  for (const std::filesystem::path& file : output.files)
+    if (ending_of(file) == ".sdmx.csv")
+      throw InputError(
+          fmt::format("{}: this verb has tables alone, and SDMX holds the long table", file.string()),
+          "write .csv or .dta for the first table, .sqlite, .xlsx or .json for all");
+  check_with_rows(output);
+}
+
+void check_with_rows(const OutputChoice& output) {
   for (const std::filesystem::path& file : output.files) check_output_name(file);
   if (output.workbook.empty()) return;
   if (ending_of(output.workbook) != ".xlsx")

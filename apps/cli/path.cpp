@@ -20,7 +20,7 @@ Scenario scenario_of(const PathArguments& arguments) {
 }  // namespace
 
 int path(const PathArguments& arguments) {
-  check(arguments.output);
+  check_with_rows(arguments.output);
   PathInputs inputs;
   inputs.scenario = scenario_of(arguments);
   inputs.from = *read_date("--from", arguments.from);

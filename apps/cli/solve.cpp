@@ -31,7 +31,7 @@ Scenario asked(const SolveArguments& arguments) {
 }  // namespace
 
 int solve(const SolveArguments& arguments) {
-  check(arguments.output);
+  check_with_rows(arguments.output);
   const Scenario scenario = asked(arguments);
   const World world = chosen_world(arguments.model, scenario);
   const std::vector<std::string> economies = known_economies(world, arguments.economies);

@@ -6,7 +6,7 @@
 namespace leeway::cli {
 
 int stress(const StressArguments& arguments) {
-  check(arguments.output);
+  check_with_rows(arguments.output);
   const World world = chosen_world(arguments.model);
   const Ledger ledger = chosen_ledger(arguments.model.ledger, world);
   StressInputs inputs;

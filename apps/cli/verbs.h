@@ -25,8 +25,11 @@ struct OutputChoice {
   std::filesystem::path workbook;            ///< --xlsx
   std::size_t top = 12;
 };
-/// Refuses file names that could not be written before anything long starts.
+/// Refuses file names that could not be written before anything long starts, and files of the long table,
+/// which verbs that have tables alone leave empty.
 void check(const OutputChoice& output);
+/// The same for a verb that has a long table.
+void check_with_rows(const OutputChoice& output);
 /// Prints and writes; done, or not_certified when a solve behind the report is not.
 int emit(const Report& report, const OutputChoice& output);
 /// Notes what the ledger does not know of the report's own day and these.

@@ -98,6 +98,18 @@ print("good")
             "good\n");
 }
 
+TEST_F(Exchange, RReadsTheLongTable) {
+  const char* const with_haven = "Rscript -e 'library(haven)' >/dev/null 2>&1";
+  if (std::system(with_haven) != 0) GTEST_SKIP() << "r-cran-haven is not installed";
+  write(folder / "script.R",
+        "a <- haven::read_dta('r.dta')\nb <- read.csv('r.csv', colClasses = c(value = 'numeric'))\n"
+        "stopifnot(identical(names(a), names(b)), nrow(a) == nrow(b), nrow(a) > 100)\n"
+        "stopifnot(all(is.na(a$value) == is.na(b$value)), all(a$value == b$value, na.rm = TRUE))\n"
+        "stopifnot(all(a$variable == b$variable), nchar(attr(a$value, 'label')) > 0)\n");
+  EXPECT_EQ(std::system(fmt::format("cd '{}' && Rscript script.R >said 2>&1", folder.string()).c_str()), 0)
+      << content(folder / "said");
+}
+
 TEST_F(Exchange, SdmxHasARowForEachFigure) {
   EXPECT_EQ(python(R"(
 import csv
@@ -110,6 +122,60 @@ for x, y in zip(a, b):
     assert x["INDICATOR"] == y["variable"].upper().replace(" ", "_")
     assert x["UNIT_MULT"] == ("6" if y["unit"] == "USD million" else "0")
     assert x["TIME_PERIOD"] == y["year"] and x["SOLVE_ID"] == y["solve_id"]
+print("good")
+)"),
+            "good\n");
+}
+
+// What tells one figure from another stands in its row, in the long table and in SDMX.
+TEST_F(Exchange, NoTwoRowsHaveOneKey) {
+  write(folder / "limits.toml",
+        "title = \"t\"\nas_of = 2025-10-01\nmeasure = [\"USA on CHN, CAN: import quota 60% of base of goods, "
+        "each, id CAP\", \"CHN on USA: export quota 80% of base of product:magnets and product:bev\"]\n");
+  const std::vector<std::string> verbs = {
+      "solve limits.toml --range sets",
+      "compare deal punished --range sets",
+      "compare limits.toml test.toml --quick",
+      "path limits.toml --from 2025-09-01 --to 2026-03-01 --quick",
+      "stress USA --cut product:magnets --by CHN --to 50% --horizon 3m,1y",
+      "brief CAN --event US-THREAT --as-of 2025-10-01 --range sets"};
+  for (const std::string& verb : verbs) {
+    const Outcome made = asked(verb + " -o k.csv -o k.sdmx.csv");
+    ASSERT_EQ(made.code, 0) << verb << made.err;
+    EXPECT_EQ(python(R"(
+import csv
+for name, not_key in (("k.csv", ("value", "run_id", "solve_id")), ("k.sdmx.csv", ("OBS_VALUE", "UNIT_MULT", "RUN_ID", "SOLVE_ID"))):
+    seen = {}
+    rows = list(csv.DictReader(open(name)))
+    assert len(rows) > 20
+    for row in rows:
+        key = tuple(v for k, v in row.items() if k not in not_key)
+        assert key not in seen, (name, key)
+        seen[key] = row
+print("good")
+)"),
+              "good\n")
+        << verb;
+  }
+}
+
+TEST_F(Exchange, AVerbWithoutALongTableRefusesToWriteAnEmptyOne) {
+  for (const char* verb : {"ledger list", "exposure USA", "world list", "threats"}) {
+    const Outcome made = asked(std::string(verb) + " -o l.sdmx.csv");
+    EXPECT_EQ(made.code, 2) << verb;
+    EXPECT_THAT(made.err, HasSubstr("this verb has tables alone")) << verb;
+    EXPECT_FALSE(fs::exists(folder / "l.sdmx.csv"));
+  }
+  if (!has_module("sqlite3")) return;
+  ASSERT_EQ(asked("ledger list -o l.sqlite").code, 0);
+  EXPECT_EQ(python(R"(
+import sqlite3
+db = sqlite3.connect("l.sqlite")
+names = [n for (n,) in db.execute("select name from sqlite_master where type = 'table'")]
+assert "long" not in names and any(n.startswith("table_") for n in names), names
+for name in names:
+    if name.startswith("table_"):
+        assert db.execute(f'select count(*) from "{name}"').fetchone()[0] > 0
 print("good")
 )"),
             "good\n");

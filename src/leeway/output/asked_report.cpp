@@ -1,10 +1,13 @@
 #include "leeway/output/asked_report.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <tuple>
 
 #include <fmt/format.h>
 
+#include "leeway/base/index.h"
 #include "leeway/output/parties.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/names.h"
@@ -15,6 +18,7 @@ namespace leeway {
 
 namespace {
 
+constexpr const char* duty_variable = "tariff";
 constexpr std::size_t most_flows = 5000;  ///< told one by one
 
 /// The duty on a flow that a Measure touches, by two policies, decimal.
@@ -29,10 +33,6 @@ struct Touched {
   auto place() const { return std::tie(line, importer, exporter); }
 };
 
-bool has_index(const std::vector<int>& list, int n) {
-  return std::binary_search(list.begin(), list.end(), n);
-}
-
 /// The flows with trade that a Measure acts on, of a table of rates those whose duty moves; none of a
 /// transfer and of what is paid at home.
 std::vector<Touched> touched_by(const World& world, const Measure& m, const Policy& from, const Policy& to) {
@@ -41,15 +41,14 @@ std::vector<Touched> touched_by(const World& world, const Measure& m, const Poli
   std::vector<std::string> absent;
   std::vector<int> lines = lines_of(world, m.goods, m, "goods", &absent);
   const std::vector<int> out = lines_of(world, m.terms.exclude, m, "exclude", &absent);
-  std::erase_if(lines, [&](int line) { return has_index(out, line); });
+  std::erase_if(lines, [&](int line) { return has(out, line); });
   const std::vector<int> by = economies_of(world, {m.by}, to.as_of, m, "by");
   const std::vector<int> on = economies_of(world, m.on, to.as_of, m, "on");
-  const bool sells = m.instrument == Instrument::export_tax || m.instrument == Instrument::export_ban ||
-                     m.instrument == Instrument::export_quota || m.instrument == Instrument::licence;
+  const bool sells = acts_on_exports(m.instrument);
   const bool both = m.instrument == Instrument::pact;
   const bool all = m.by == "*";
   const auto add = [&](int importer, int exporter) {
-    if (importer == exporter || (!both && !all && has_index(by, importer) && has_index(by, exporter))) return;
+    if (importer == exporter || (!both && !all && has(by, importer) && has(by, exporter))) return;
     for (const int line : lines) {
       const double trade = world.flow(line, importer, exporter);
       if (trade <= 0.0) continue;
@@ -63,7 +62,7 @@ std::vector<Touched> touched_by(const World& world, const Measure& m, const Poli
   for (const int actor : by)
     for (const int hit : on) {
       add(sells ? hit : actor, sells ? actor : hit);
-      if (both && !(has_index(by, hit) && has_index(on, actor))) add(hit, actor);
+      if (both && !(has(by, hit) && has(on, actor))) add(hit, actor);
     }
   return flows;
 }
@@ -162,14 +161,19 @@ void add_asked(Report& report, const World& world, const AskedSide& from, const 
                      {},
                      shown,
                      count > all.size() ? fmt::format("The {} largest of {} flows.", all.size(), count) : ""};
+  std::set<std::tuple<std::string, std::string, std::string, std::string>> told;
+  for (const LongRow& row : report.rows)
+    if (row.variable == duty_variable) told.emplace(row.scenario, row.economy, row.partner, row.sector);
   for (const Touched& t : all) {
     const std::string& importer = world.economies[static_cast<std::size_t>(t.importer)].id;
     const std::string& exporter = world.economies[static_cast<std::size_t>(t.exporter)].id;
     const std::string& line = world.lines[static_cast<std::size_t>(t.line)].id;
     duties.rows.push_back({importer, exporter, line, t.trade, t.before, t.after});
     for (const auto& [side, duty] : {std::pair(&from, t.before), std::pair(&to, t.after)})
-      report.rows.push_back({side->solve, side->name, importer, exporter, line, "tariff", "decimal",
-                             world.base_year, "level", duty});
+      // Several policies are told against one: its duty on a flow stands once.
+      if (told.emplace(side->name, importer, exporter, line).second)
+        report.rows.push_back({side->solve, side->name, importer, exporter, line, duty_variable, "decimal",
+                               world.base_year, "level", duty});
   }
   report.tables.push_back(std::move(duties));
 }

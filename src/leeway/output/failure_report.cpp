@@ -1,6 +1,8 @@
 #include "leeway/output/failure_report.h"
 
 #include <cmath>
+#include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -149,10 +151,13 @@ void add_failures(Report& report) {
     report.rows.push_back({verdict.id, name, f.refusal ? f.refusal->economy : f.imbalance_of, f.measure,
                            f.refusal ? f.refusal->line : "", "share_certified", "decimal", year, statistic,
                            f.share_certified.value_or(std::nan(""))});
+    // Of several limits of one Measure the worst: the largest come first.
+    std::set<std::tuple<FailedRow::Block, std::string, std::string>> told;
     for (const FailedRow& w : f.worst)
-      report.rows.push_back({verdict.id, name, w.economy, f.measure, scope_words(w),
-                             std::string("residual_") + to_string(w.block), "log", year, statistic,
-                             w.residual});
+      if (told.emplace(w.block, w.economy, scope_words(w)).second)
+        report.rows.push_back({verdict.id, name, w.economy, f.measure, scope_words(w),
+                               std::string("residual_") + to_string(w.block), "log", year, statistic,
+                               w.residual});
   }
   if (!table.rows.empty()) report.tables.insert(report.tables.begin(), std::move(table));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -286,14 +287,22 @@ void add_rows(Report& report, const World& world, const Path& path, const PathRa
         add(p, id, "real_income", "percent", statistic, percent);
       }
     }
-    for (const InstrumentOutcome& o : p.levels->instruments) {
-      add(p, o.measure, "limit", o.unit.c_str(), "level", o.limit);
-      add(p, o.measure, "came_in", o.unit.c_str(), "level", o.quantity);
+    const std::vector<InstrumentOutcome>& limits = p.levels->instruments;
+    std::map<std::string, int> seen;
+    for (const InstrumentOutcome& o : limits) {
+      // A Measure may need several: each has its number.
+      const auto all = std::count_if(limits.begin(), limits.end(), [&](const InstrumentOutcome& other) {
+        return other.measure == o.measure;
+      });
+      const int number = ++seen[o.measure];
+      const std::string level = all == 1 ? "level" : fmt::format("level of limit {} of {}", number, all);
+      add(p, o.measure, "limit", o.unit.c_str(), level.c_str(), o.limit);
+      add(p, o.measure, "came_in", o.unit.c_str(), level.c_str(), o.quantity);
       if (beyond_telling(1.0 + o.premium))
-        add(p, o.measure, "premium_over", "decimal", "level", dearest_told - 1.0);
+        add(p, o.measure, "premium_over", "decimal", level.c_str(), dearest_told - 1.0);
       else
-        add(p, o.measure, "premium", "decimal", "level", o.premium);
-      add(p, o.measure, "rent", "USD million", "level", o.rent);
+        add(p, o.measure, "premium", "decimal", level.c_str(), o.premium);
+      add(p, o.measure, "rent", "USD million", level.c_str(), o.rent);
     }
   }
 }

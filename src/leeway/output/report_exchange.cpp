@@ -173,7 +173,7 @@ void write_report_sqlite(const Report& asked, const std::filesystem::path& file)
   SqliteTable rows{"long", {}, {}};
   for (const LongColumn& column : long_columns) rows.columns.emplace_back(column.name);
   for (const LongRow& r : report.rows) rows.rows.push_back(cells_of(report, r));
-  tables.push_back(std::move(rows));
+  if (!rows.rows.empty()) tables.push_back(std::move(rows));
   tables.push_back(measures_table(report));
   tables.push_back(certificates_table(report));
   SqliteTable assumptions{"assumptions", {"name", "value", "range", "note"}, {}};

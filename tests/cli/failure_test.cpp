@@ -181,7 +181,8 @@ TEST_F(LostOutput, OfAFileIsAFailureThatLeavesNothing) {
   for (const char* name : {"out.json", "out.csv", "out.xlsx"}) {
     const Outcome lost = run(std::string("ledger list -o ") + name, "ulimit -f 1;", ">/dev/null");
     EXPECT_EQ(lost.code, 3) << name << "\n" << lost.err;
-    EXPECT_THAT(lost.err, HasSubstr(std::string(name) + " cannot be written: "));
+    EXPECT_THAT(lost.err, HasSubstr(std::string(name) + " cannot be written: File too large"));
+    EXPECT_EQ(std::count(lost.err.begin(), lost.err.end(), '\n'), 1) << lost.err;
     EXPECT_TRUE(fs::is_empty(folder)) << name;
   }
 }

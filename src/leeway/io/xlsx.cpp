@@ -1,8 +1,13 @@
 #include "leeway/io/xlsx.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <map>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <xlsxwriter.h>
@@ -31,6 +36,34 @@ double width_of(const XlsxSheet& sheet, std::size_t column) {
       if (const auto* text = std::get_if<std::string>(&sheet.rows[r][column]))
         longest = std::max(longest, text->size());
   return static_cast<double>(std::clamp<std::size_t>(longest + 2, 9, 60));
+}
+
+/// Keeps what the library prints about an error off standard error: the error is told once, in our words.
+class Silence {
+ public:
+  Silence() : kept_(::dup(STDERR_FILENO)) {
+    const int nowhere = kept_ < 0 ? -1 : ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere < 0) return;
+    ::dup2(nowhere, STDERR_FILENO);
+    ::close(nowhere);
+  }
+  ~Silence() {
+    if (kept_ < 0) return;
+    ::dup2(kept_, STDERR_FILENO);
+    ::close(kept_);
+  }
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+
+ private:
+  int kept_;
+};
+
+/// Why a workbook was lost, in the system's words where its last error can be the reason.
+std::string reason_of(int error) {
+  for (const int reason : {EFBIG, ENOSPC, EDQUOT, EIO, EACCES, ENOMEM})
+    if (error == reason) return std::generic_category().message(error);
+  return "there may be no room for it on the disk";
 }
 
 void fill(lxw_workbook* book, const XlsxSheet& sheet, const std::filesystem::path& file) {
@@ -80,6 +113,7 @@ void fill(lxw_workbook* book, const XlsxSheet& sheet, const std::filesystem::pat
 void write_xlsx(const std::filesystem::path& file, const std::vector<XlsxSheet>& sheets) {
   if (sheets.empty()) throw InputError(Location{file.string()}, "cannot be written: no sheets");
   write_file_atomically(file, [&](const std::filesystem::path& temporary) {
+    const Silence silence;
     lxw_workbook* book = workbook_new(temporary.c_str());
     if (book == nullptr) throw InputError(Location{file.string()}, "cannot be written: out of memory");
     try {
@@ -92,8 +126,9 @@ void write_xlsx(const std::filesystem::path& file, const std::vector<XlsxSheet>&
     lxw_doc_properties properties{};
     properties.created = 946684800;  // 2000-01-01
     workbook_set_properties(book, &properties);
-    if (const lxw_error lost = workbook_close(book); lost != LXW_NO_ERROR)
-      throw LostOutput(fmt::format("{} cannot be written: {}", file.string(), lxw_strerror(lost)));
+    errno = 0;
+    if (workbook_close(book) != LXW_NO_ERROR)
+      throw LostOutput(fmt::format("{} cannot be written: {}", file.string(), reason_of(errno)));
   });
 }
 

@@ -243,6 +243,56 @@ TEST_F(OwnWorld, AMeasureThatTouchesNothingIsSaidBeforeAnythingElse) {
   EXPECT_THAT(acting.out, Not(HasSubstr("WARNING")));
 }
 
+TEST_F(OwnWorld, AScenarioNamesItsWorldFromItsOwnFolder) {
+  table("t_2020.csv", {"USA", "CHN"}, 400);
+  fs::create_directories(folder / "job");
+  ASSERT_EQ(run("world import t_2020.csv --ledger none -o job/w").code, 0);
+  for (const char* world : {"./w", "w", "../job/w"}) {
+    write(folder / "job/s.toml", fmt::format("title = \"x\"\nworld = \"{}\"\nmeasure = [\"USA on CHN: tariff "
+                                             "25% on C29\"]\n",
+                                             world));
+    const Outcome solved = run("solve job/s.toml --quick");
+    EXPECT_EQ(solved.code, 0) << world << solved.err;
+    EXPECT_THAT(solved.out, HasSubstr("real income")) << world;
+  }
+  write(folder / "job/s.toml", "title = \"x\"\nworld = \"./nowhere\"\n");
+  EXPECT_THAT(run("solve job/s.toml").err, HasSubstr("job/"));
+}
+
+// "Other Asia" and "Food & Beverages" are words of a line of Measures and of lists in options.
+TEST_F(OwnWorld, NamesOfSeveralWordsCanBeTyped) {
+  table("t_2020.csv", {"USA", "Other Asia", "Rest of the World"}, 400,
+        {"Agriculture", "Food & Beverages", "Wholesale Trade"});
+  write(folder / "rates.csv", "sector,exporter,importer,rate\nFood & Beverages,Other Asia,USA,5%\n");
+  const Outcome made = imported("t_2020.csv --ledger none --tariffs rates.csv");
+  ASSERT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(
+      made.out,
+      AllOf(HasSubstr("some sectors are called Food_Beverages (Food & Beverages), Wholesale_"),
+            HasSubstr("some economies are called OTHER_ASIA (OTHER ASIA)"), HasSubstr("USA 1.2% and 5.0%")));
+  for (const char* who : {"OTHER_ASIA", "Other Asia"}) {
+    const Outcome solved =
+        run(fmt::format("solve --world ./w --quick --economies USA,OTHER_ASIA --add \"USA on {}: tariff 25% "
+                        "on Food_Beverages\"",
+                        who));
+    EXPECT_EQ(solved.code, 0) << who << solved.err;
+    EXPECT_THAT(solved.out, HasSubstr("OTHER_ASIA")) << who;
+  }
+  write(folder / "map.csv", "kind,from,to,name\neconomy,USA,USA,\neconomy,*,All of Asia,\n");
+  EXPECT_THAT(run("world aggregate map.csv --world ./w -o c").err,
+              AllOf(HasSubstr("\"All of Asia\" is not one word"), HasSubstr("write All_of_Asia")));
+  table("t_2020.csv", {"USA", "Other Asia", "OTHER_ASIA"}, 400);
+  EXPECT_THAT(imported("t_2020.csv").err, HasSubstr("would both be called OTHER_ASIA"));
+}
+
+TEST_F(OwnWorld, ASlipOfAnEconomyIsNamed) {
+  table("t_2020.csv", {"USA", "DEU"}, 400);
+  std::string text = program::content(folder / "t_2020.csv");
+  text.replace(text.find("USA,C29,DEU"), 11, "USA,C29,DEX");
+  write(folder / "t_2020.csv", text);
+  EXPECT_THAT(imported("t_2020.csv").err, HasSubstr("is DEX a slip for DEU?"));
+}
+
 TEST_F(OwnWorld, AZippedTableIsReadAndOtherFilesAreTold) {
   table("t_2020.csv", {"USA", "CHN"}, 400);
   ASSERT_EQ(

@@ -62,7 +62,8 @@ TEST(Csv, Refusals) {
             "t.csv:2: is not a text file: byte 0x00 is not UTF-8 text\n  save it as UTF-8 text");
   EXPECT_EQ(reading("sector,rate\nC29,1\n\xFF\xFE,1\n"),
             "t.csv:3: is not a text file: byte 0xFF is not UTF-8 text\n  save it as UTF-8 text");
-  EXPECT_EQ(reading("sector\nC29\n"), "t.csv:1: column `rate` is missing\n  columns: sector, rate, note");
+  EXPECT_EQ(reading("sector\nC29\n"),
+            "t.csv:1: column `rate` is missing\n  columns: sector, rate, note; found: \"sector\"");
   EXPECT_EQ(reading("sector,rat\nC29,1\n"),
             "t.csv:1:8: unknown column \"rat\"\n  did you mean rate?\n  columns: sector, rate, note");
   EXPECT_EQ(reading("sector,rate,sector\n"), "t.csv:1:13: column \"sector\" occurs twice");

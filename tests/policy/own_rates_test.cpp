@@ -207,6 +207,28 @@ TEST_F(OwnTable, ACoverageCutsOnlyTheLinesOfTheTable) {
   EXPECT_EQ(p.cut_rows.size(), 1U);
 }
 
+// Who has no row pays none of it: what the row covers is cut of the flows of the table alone.
+TEST_F(OwnTable, ExportersWithoutARowDoNotCountIntoWhatIsCovered) {
+  const Policy p =
+      policy("importer,exporter,sector,rate,covered\nUSA,CHN,C,10%,0.4\n", "rates = \"changes\"");
+  ASSERT_EQ(p.cut_rows.size(), 1U);
+  for (const GoodsClass& goods : p.cut_rows.front().classes) {
+    const double named = goods.of(tiny_world(), 0, usa, chn).share;
+    EXPECT_NEAR(goods.of(tiny_world(), 0, usa, can).share, named, 1e-12) << goods.name;
+    EXPECT_NEAR(std::min(named, 1.0 - named), 0.4, 1e-12) << goods.name;
+  }
+  EXPECT_NEAR(duty(p, usa, can), 0.0, 1e-12);
+}
+
+TEST_F(OwnTable, AColumnThatIsMissingIsNamedWithWhatWasFound) {
+  EXPECT_THAT(
+      refused("importer,exporter,sector\nUSA,CHN,C\n"),
+      HasSubstr("column `rate` is missing\n  columns: importer, exporter, sector, product, hs, rate, from, "
+                "covered; found: \"importer, exporter, sector\""));
+  EXPECT_THAT(refused("importer,exporter,rate\nUSA,CHN,5%\n"),
+              HasSubstr("found: \"importer, exporter, rate\""));
+}
+
 TEST_F(OwnTable, AnEndBeforeTheDayNeedsNoAnnounced) {
   using Kind = PolicyNote::Kind;
   for (const std::string field : {"end", "withdrawn"}) {

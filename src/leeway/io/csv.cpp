@@ -9,6 +9,7 @@
 
 #include "leeway/base/number.h"
 #include "leeway/base/suggest.h"
+#include "leeway/base/text.h"
 #include "leeway/base/units.h"
 #include "leeway/io/file.h"
 
@@ -121,7 +122,7 @@ void CsvFile::match_header(std::vector<CsvColumn> columns) {
   for (std::size_t c = 0; c < columns_.size(); ++c)
     if (columns_[c].required && position_[c] < 0)
       throw InputError(Location{name_, row_line_}, fmt::format("column `{}` is missing", columns_[c].name),
-                       fmt::format("columns: {}", fmt::join(known, ", ")));
+                       fmt::format("columns: {}; found: {}", fmt::join(known, ", "), found_columns()));
 }
 
 CsvFile CsvFile::as_found(std::string text, std::string name, std::vector<CsvColumn> columns) {
@@ -144,13 +145,6 @@ std::string_view stripped(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text;
-}
-
-std::string in_lower(std::string_view text) {
-  std::string lower(stripped(text));
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
 }
 
 }  // namespace
@@ -189,7 +183,7 @@ void CsvFile::match_found(std::vector<CsvColumn> columns) {
       seen.push_back(names[f]);
       continue;
     }
-    const auto found = std::find(known.begin(), known.end(), in_lower(names[f]));
+    const auto found = std::find(known.begin(), known.end(), lower_case(names[f]));
     if (found == known.end()) {
       passed_over_.push_back(names[f]);
       continue;
@@ -204,7 +198,7 @@ void CsvFile::match_found(std::vector<CsvColumn> columns) {
     throw InputError(Location{name_, row_line_}, fmt::format("column {} occurs twice", shown(*twice)));
   for (std::size_t c = 0; c < known.size(); ++c)
     if (columns_[c].required && position_[c] < 0) {
-      if (in_lower(std::string_view(*text_).substr(0, dialect_->begin)).find(known[c]) != std::string::npos)
+      if (lower_case(std::string_view(*text_).substr(0, dialect_->begin)).find(known[c]) != std::string::npos)
         throw InputError(
             Location{name_, row_line_},
             fmt::format("rows have {} fields, more than the header above", names.size()),
@@ -214,8 +208,7 @@ void CsvFile::match_found(std::vector<CsvColumn> columns) {
       const std::string near = close.empty() ? "" : close.front();
       throw InputError(place(begins.front()), fmt::format("column `{}` is missing", columns_[c].name),
                        (near.empty() ? "" : fmt::format("is it {}?\n", shown(near))) +
-                           fmt::format("columns: {}; found: {}", fmt::join(known, ", "),
-                                       shown(fmt::format("{}", fmt::join(names, ", ")))));
+                           fmt::format("columns: {}; found: {}", fmt::join(known, ", "), found_columns()));
     }
 }
 
@@ -224,6 +217,12 @@ bool CsvFile::tidy_row() {
   for (Field& field : fields_) field.text = stripped(field.text);
   while (fields_.size() > fields_per_row_ && fields_.back().text.empty()) fields_.pop_back();
   return std::any_of(fields_.begin(), fields_.end(), [](const Field& field) { return !field.text.empty(); });
+}
+
+std::string CsvFile::found_columns() const {
+  std::vector<std::string_view> names;
+  for (const Field& field : fields_) names.push_back(stripped(field.text));
+  return shown(fmt::format("{}", fmt::join(names, ", ")));
 }
 
 std::vector<std::string> CsvFile::notes() const {

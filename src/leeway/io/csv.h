@@ -54,6 +54,8 @@ class CsvFile {
   /// Names in the order of the accessors.
   std::vector<std::string> column_names() const;
   std::size_t column_count() const { return columns_.size(); }
+  /// What the header has, for errors, as long as no row was read.
+  std::string found_columns() const;
   /// Whether an optional column is in the file.
   bool has(std::size_t column) const { return position_[column] >= 0; }
 

@@ -13,12 +13,6 @@ namespace leeway {
 
 namespace {
 
-/// Instruments that the exporter's government applies: `by` sells, `on` buys.
-bool acts_on_exports(Instrument instrument) {
-  return instrument == Instrument::export_tax || instrument == Instrument::export_ban ||
-         instrument == Instrument::export_quota || instrument == Instrument::licence;
-}
-
 std::vector<char> flags(const std::vector<int>& members, int count) {
   std::vector<char> set(static_cast<std::size_t>(count), 0);
   for (const int member : members) set[static_cast<std::size_t>(member)] = 1;
@@ -58,10 +52,6 @@ struct PartnerRows {
     return std::tie(size, *name) < std::tie(other.size, *other.name);
   }
 };
-
-bool is_member(const Membership& member, Date date) {
-  return (!member.from || *member.from <= date) && (!member.to || date < *member.to);
-}
 
 /// [economy] the rows of a schedule that speak of it, nearest first.
 std::vector<std::vector<PartnerRows>> rows_by_partner(const World& world,

@@ -192,8 +192,12 @@ class RowCutter {
       put_in_.push_back(is_in_force(measure->chosen().reason) ? 0 : 1);
       in_force_.push_back(put_in_.back() == 0 ? 1 : 0);
     }
-    for (const BoundMeasure* measure : by_)
-      for (int i = 0; i < world.economy_count(); ++i) acts_.push_back(measure->acts_on(importer, i) ? 1 : 0);
+    for (const BoundMeasure* measure : by_) {
+      // A table of a scenario's own acts on what it has rates for, and says nothing of the goods of others.
+      const bool own = measure->measure().terms.rates != nullptr;
+      for (int i = 0; i < world.economy_count(); ++i)
+        acts_.push_back(measure->acts_on(importer, i) && (!own || measure->states_rate(line, i)) ? 1 : 0);
+    }
   }
 
   Cuts::Row cut(const std::vector<char>& in_tariffs) {
@@ -277,7 +281,7 @@ class RowCutter {
         plain += measure->coverage(l_, i);
         ++count;
       }
-      mean.push_back(std::min(1.0, sold > 0.0 ? covered / sold : plain / count));
+      mean.push_back(std::min(1.0, sold > 0.0 ? covered / sold : count > 0 ? plain / count : 0.0));
     }
     return mean;
   }

@@ -29,14 +29,22 @@ std::vector<int> in_field(const std::string& field, Resolve resolve) {
 
 bool is_product(std::string_view goods) { return goods.starts_with("product:"); }
 
+bool is_member(const Membership& member, Date date) {
+  return (!member.from || *member.from <= date) && (!member.to || date < *member.to);
+}
+
+bool acts_on_exports(Instrument instrument) {
+  return instrument == Instrument::export_tax || instrument == Instrument::export_ban ||
+         instrument == Instrument::export_quota || instrument == Instrument::licence;
+}
+
 std::vector<int> economies_of(const World& world, const std::vector<std::string>& names, Date date,
                               const Measure& measure, const std::string& field) {
   std::vector<int> found;
   for (const std::string& name : names) {
     if (const Group* group = world.find_group(name); group != nullptr && !world.find_economy(name)) {
       for (const Membership& member : group->members)
-        if ((!member.from || *member.from <= date) && (!member.to || date < *member.to))
-          found.push_back(member.economy);
+        if (is_member(member, date)) found.push_back(member.economy);
       continue;
     }
     const std::vector<int> named =

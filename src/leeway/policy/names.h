@@ -21,4 +21,10 @@ std::vector<int> lines_of(const World& world, const std::vector<std::string>& go
 
 bool is_product(std::string_view goods);
 
+/// Whether an economy belongs to the group on a date.
+bool is_member(const Membership& member, Date date);
+
+/// Whether the exporter's government applies it: `by` sells, `on` buys.
+bool acts_on_exports(Instrument instrument);
+
 }  // namespace leeway

@@ -267,8 +267,11 @@ OwnRates read_own_rates(const std::filesystem::path& file, bool levels) {
                      {"from", false},
                      {"covered", false}});
   if (!csv.has(sector) && !csv.has(product) && !csv.has(hs))
-    throw InputError(Location{table.file, 1}, "has no column `sector`, `product` or `hs`",
-                     "columns: importer, exporter, sector or product or hs, rate, and from, covered");
+    throw InputError(
+        Location{table.file, 1}, "has no column `sector`, `product` or `hs`",
+        fmt::format("columns: importer, exporter, sector or product or hs, rate, and from, covered; "
+                    "found: {}",
+                    csv.found_columns()));
   RateColumn rates;
   LineRows lines;
   while (csv.next()) {

@@ -21,9 +21,9 @@ struct OwnRates {
   std::map<std::string, Location> goods;
 };
 
-/// Reads columns importer, exporter, sector or product, rate, and from and covered where there are. Throws
-/// InputError with line and field: an unknown column, a rate that is none or looks like percent as a whole, a
-/// row that occurs twice.
+/// Reads columns importer, exporter, sector or product or hs, rate, and from and covered where there are.
+/// Throws InputError with line and field: an unknown column, a rate that is none or looks like percent as a
+/// whole, a row that occurs twice.
 OwnRates read_own_rates(const std::filesystem::path& file, bool levels);
 
 /// A Measure as a policy takes it up: itself, or, of a table of rates, the share of each importer that the

@@ -71,6 +71,15 @@ std::vector<Measure> measures_of(const TomlTable& table, Date as_of) {
   return measures;
 }
 
+/// A world by name, or by its path from the folder of the file that names it.
+std::string world_beside(const std::string& world, const fs::path& file) {
+  const fs::path beside = file.parent_path() / world;
+  std::error_code absent;
+  const bool path = world.find('/') != std::string::npos || fs::exists(beside / "world.toml", absent) ||
+                    fs::is_regular_file(beside, absent);
+  return path ? beside.string() : world;
+}
+
 }  // namespace
 
 Scenario parse_scenario(std::string text, const std::string& name) {
@@ -85,7 +94,7 @@ Scenario parse_scenario(std::string text, const std::string& name) {
   // One that names its world may leave the day to that of the world's tariffs.
   if (table.has("as_of") || !table.has("world")) scenario.as_of = table.require_date("as_of");
   scenario.known_by = table.optional_date("known_by");
-  scenario.world = table.optional_string("world", scenario.world);
+  scenario.world = world_beside(table.optional_string("world", scenario.world), name);
   scenario.world_at = table.has("world") ? table.where("world") : scenario.where;
   scenario.use = ids(table, "use", scenario.places);
   scenario.drop = ids(table, "drop", scenario.places);

@@ -119,7 +119,7 @@ std::string record_of(const World& world, const std::string& partner) {
     for (const Group& group : world.groups)
       if (recorded.contains(group.id) &&
           std::any_of(group.members.begin(), group.members.end(), [&](const Membership& member) {
-            return member.economy == *n && (!member.to || *member.to > world.tariff_date);
+            return member.economy == *n && is_member(member, world.tariff_date);
           }))
         return group.id;
   return everyone;
@@ -172,11 +172,6 @@ GoodsList::Shares shares_of(const World& world, const std::vector<Held>& held, c
   }
   for (auto& [line, share] : shares) share = std::min(share, 1.0);
   return shares;
-}
-
-bool sells(Instrument instrument) {
-  return instrument == Instrument::export_tax || instrument == Instrument::export_ban ||
-         instrument == Instrument::export_quota || instrument == Instrument::licence;
 }
 
 /// The record that serves all who sell what a Measure is on, or everyone's.
@@ -251,7 +246,7 @@ Measure on_lines(const World& world, Measure measure, Date date, std::vector<Goo
   const std::vector<Held> held = held_by(world, named, where, *notes);
   const std::vector<int> plain = lines_of(world, whole, measure, "goods");
 
-  const bool exports = sells(measure.instrument);
+  const bool exports = acts_on_exports(measure.instrument);
   const std::vector<int> importers =
       economies_of(world, exports ? measure.on : std::vector<std::string>{measure.by}, date, measure,
                    exports ? "on" : "by");

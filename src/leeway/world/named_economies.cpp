@@ -55,7 +55,13 @@ int NamedEconomies::at(const CsvFile& csv, std::size_t column) const {
         column, fmt::format("\"{}\" is {} ({}), which is not in the table or world", name, called, *code),
         world_.find_economy("ROW") ? "leave its rows out, or add them up under ROW" : "leave its rows out");
   }
-  throw csv.error(column, fmt::format("unknown economy \"{}\"", name), did_you_mean(name, ids_.names()));
+  constexpr std::size_t told = 12;  // of many
+  std::vector<std::string> some = ids_.names();
+  some.resize(std::min(some.size(), told));
+  throw csv.error(
+      column, fmt::format("unknown economy \"{}\"", name),
+      did_you_mean(name, ids_.names(),
+                   fmt::format("known are {}{}", fmt::join(some, ", "), count() > told ? ", …" : "")));
 }
 
 std::string told_twice(const std::vector<std::string>& ids) {

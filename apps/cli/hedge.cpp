@@ -97,6 +97,7 @@ int run_hedge(const HedgeArguments& a) {
   inputs.most_acts = a.most_acts;
   inputs.tail = tail_of(a.tail);
   inputs.spread = a.spread;
+  if (!a.horizons.empty()) inputs.horizons = read_horizons("--horizons", a.horizons);
   inputs.options = chosen_options(a.model, world, inputs.question.options);
   inputs.range = hedge_range(a.range, world);
   inputs.progress = progress();

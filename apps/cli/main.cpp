@@ -257,6 +257,8 @@ void add_hedge(CLI::App& app, HedgeArguments& a, int& code) {
       ->default_str("10%");
   verb->add_flag("--spread", a.spread,
                  "the price of unpredictability, where states differ in the rate of one Measure");
+  verb->add_option("--horizons", a.horizons, "years, by commas, that the range draws beside the horizon")
+      ->type_name("LIST");
   verb->add_flag("--list", a.list, "the ready hedges");
   auto* kind = verb->add_option("--range", a.range.kind,
                                 "cases that the answer is told over: sets (elasticities) or none")

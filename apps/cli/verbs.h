@@ -261,6 +261,7 @@ struct HedgeArguments {
   std::vector<std::string> acts;
   std::size_t most_acts = 2;
   std::string tail;
+  std::string horizons;  ///< years, by commas
   bool spread = false;
   bool list = false;  ///< the ready hedges
   RangeChoice range;
@@ -297,7 +298,8 @@ struct WhyArguments {
 int run_why(const WhyArguments& arguments);
 
 struct ExposureArguments {
-  std::string economy;
+  std::string economy;     ///< with `alignment` a list by commas, empty: all
+  bool alignment = false;  ///< trade beside votes, of many
   std::string sector;
   std::string world;
   OutputChoice output;

@@ -31,6 +31,13 @@ TEST_F(HedgeVerb, TellsBundlesOfAnyWorld) {
   EXPECT_NE(run(question + "--tail 20%", data).out, run(question, data).out);
 }
 
+TEST_F(HedgeVerb, HorizonsAreDrawnAndSourcesNamed) {
+  const Outcome drawn = run(question + "--horizons 5", data);
+  EXPECT_EQ(drawn.code, 0) << drawn.err;
+  EXPECT_THAT(drawn.out, HasSubstr("each at horizons of 5 years too"));
+  EXPECT_THAT(run(question + "--quick --json", data).out, HasSubstr("CAN-tariff-USA-goods"));
+}
+
 TEST_F(HedgeVerb, AFileIsPutToAnyEconomy) {
   write(folder / "h.toml",
         "title = \"Any\"\nas_of = 2025-01-01\n[[state]]\nname = \"punished\"\nprobability = 0.3\n"

@@ -17,14 +17,6 @@ namespace leeway {
 
 namespace {
 
-/// The day `months` months after another; the last of the month where there is no such day.
-Date months_after(Date from, int months) {
-  const std::chrono::year_month_day day(from);
-  const std::chrono::year_month month = day.year() / day.month() + std::chrono::months(months);
-  const std::chrono::year_month_day there = month / day.day();
-  return there.ok() ? Date(there) : Date(month / std::chrono::last);
-}
-
 std::vector<double> real_income(const Result& r) {
   std::vector<double> income(r.base_income.size());
   for (std::size_t n = 0; n < income.size(); ++n)
@@ -225,6 +217,13 @@ class Walker {
 };
 
 }  // namespace
+
+Date months_after(Date from, int months) {
+  const std::chrono::year_month_day day(from);
+  const std::chrono::year_month month = day.year() / day.month() + std::chrono::months(months);
+  const std::chrono::year_month_day there = month / day.day();
+  return there.ok() ? Date(there) : Date(month / std::chrono::last);
+}
 
 std::optional<Every> parse_every(std::string_view text) {
   if (text == "month") return Every::month;

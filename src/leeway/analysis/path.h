@@ -85,6 +85,9 @@ std::size_t equilibria_of(const Path& path);
 /// `from`.
 Path walk(const World& world, const Ledger& ledger, const PathInputs& inputs);
 
+/// The day so many months after another; the last of the month where there is no such day.
+Date months_after(Date from, int months);
+
 /// The first and the last day on which the ledger learned something.
 struct LedgerSpan {
   Date first{};

@@ -18,6 +18,18 @@ std::string counted(std::size_t number, std::string_view one) {
   return fmt::format("{} {}s", number, one);
 }
 
+std::string with_all_replaced(std::string text, std::string_view mark, std::string_view by) {
+  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + by.size()))
+    text.replace(at, mark.size(), by);
+  return text;
+}
+
+std::string trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  if (first == std::string_view::npos) return "";
+  return std::string(text.substr(first, text.find_last_not_of(' ') - first + 1));
+}
+
 std::string visible(std::string_view text, std::string_view kept) {
   std::string out;
   out.reserve(text.size());

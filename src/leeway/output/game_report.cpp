@@ -275,10 +275,25 @@ std::string counted(std::size_t n, const char* one, const char* many) {
   return n == 0 ? fmt::format("no {}", one) : fmt::format("{} {}", n, n == 1 ? one : many);
 }
 
-/// Of the game, of how it was written, and of all that was asked of it.
-std::string identity(const StrategicGame& game, const GameAnswers& answers, const char* form) {
+/// Nodes and information sets: trees that reduce to one table are not one game.
+void add_tree(Identity& id, const ExtensiveGame& tree) {
+  for (const GameNode& node : tree.nodes)
+    id.add("node", static_cast<int>(node.kind))
+        .add("label", node.label)
+        .add("set", node.kind == GameNode::Kind::decision ? static_cast<int>(node.set) : -1)
+        .add("children", node.children)
+        .add("chances", node.chances)
+        .add("actions", node.actions)
+        .add("payoffs", node.payoffs);
+  for (const InformationSet& set : tree.sets)
+    id.add("player", static_cast<int>(set.player)).add("label", set.label).add("actions", set.actions);
+}
+
+/// Of the game, of the tree where it was written as one, and of all that was asked of it.
+std::string identity(const StrategicGame& game, const GameAnswers& answers, const ExtensiveGame* tree) {
   Identity id("game");
-  id.add("form", form);
+  id.add("form", tree == nullptr ? "table" : "tree");
+  if (tree != nullptr) add_tree(id, *tree);
   for (const GamePlayer& player : game.players())
     id.add("player", player.name).add("actions", player.actions);
   id.add("payoffs", game.payoffs());
@@ -378,7 +393,7 @@ Report game_report(const StrategicGame& game, const GameAnswers& answers, const 
     report.notes.push_back(
         capitalised(fmt::format("{}: left out, for {}.", concept_words(asked), reason_words(reason))));
   report.answered = answers.certified();
-  report.run_id = identity(game, answers, "table");
+  report.run_id = identity(game, answers, nullptr);
   return report;
 }
 
@@ -389,7 +404,7 @@ Report tree_report(const ExtensiveGame& tree, const StrategicGame& form, const G
       fmt::format("A tree of {} nodes and {} information sets; strategies are reduced: an action at "
                   "each information set that the strategy itself can reach.",
                   tree.nodes.size(), tree.sets.size()));
-  report.run_id = identity(form, answers, "tree");
+  report.run_id = identity(form, answers, &tree);
   if (!tree.perfect_information()) return report;
   const PerfectPlan plan = backward_induction(tree);
   ReportTable table{"backward_induction",

@@ -395,6 +395,18 @@ void drop_low_high(Report& report) {
     }
 }
 
+std::string hedge_range_sentence(const Hedge& h) {
+  if (h.inputs.horizons.empty()) return range_sentence(RangeKind::sets, h.cases, h.inputs.options.horizon);
+  std::vector<std::string> times;
+  for (const double years : h.inputs.horizons) times.push_back(horizon_words(years));
+  std::string words = fmt::format(
+      "Ranges are over {} cases: the sets of trade elasticities {}, and each at horizons of {} too",
+      h.cases.of, centre_words(h.inputs.options.horizon), joined(times));
+  if (!h.cases.all())
+    words += fmt::format(", of which {} of {} certified: no envelope", h.cases.certified, h.cases.of);
+  return words + ".";
+}
+
 void add_answer(const World& world, const Hedge& h, std::size_t top, Report& report) {
   const HedgeBundle& nothing = h.bundles.front();
   report.lead.push_back(
@@ -405,12 +417,12 @@ void add_answer(const World& world, const Hedge& h, std::size_t top, Report& rep
                   worst_words(h), words_of(h, nothing.worst), state_name(h, nothing.worst_state)));
   add_replacement_words(h, report);
   add_spread_words(h, report);
-  if (h.inputs.range == RangeKind::none)
+  if (h.inputs.range == RangeKind::none && h.inputs.horizons.empty())
     report.lead.push_back(centre_alone_sentence(centre_words(h.inputs.options.horizon), "sets"));
   else if (h.cases.of == 1)
     report.lead.push_back(one_set_sentence());
   else
-    report.lead.push_back(range_sentence(RangeKind::sets, h.cases, h.inputs.options.horizon));
+    report.lead.push_back(hedge_range_sentence(h));
   if (!h.failed_cases.empty())
     report.lead.push_back(
         fmt::format("Doing nothing has no figure in these cases: {}.", fmt::join(h.failed_cases, ", ")));
@@ -486,6 +498,7 @@ Report hedge_report(const World& world, const Hedge& h, std::size_t top) {
       line.in_question = false;
       report.sources.push_back(std::move(line));
     }
+  for (const AppliedMeasure& applied : h.asked) report.sources.push_back(source_line(applied));
   if (h.answered()) add_answer(world, h, top, report);
   add_failures(report);
   return report;

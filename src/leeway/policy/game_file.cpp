@@ -7,12 +7,12 @@
 
 #include <fmt/format.h>
 
-#include "leeway/base/paths.h"
 #include "leeway/base/suggest.h"
 #include "leeway/io/file.h"
 #include "leeway/io/toml.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/opening_comment.h"
+#include "leeway/policy/ready_files.h"
 
 namespace leeway {
 
@@ -20,20 +20,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Texts start after their quote, so that a column inside one is a column of the file.
-Location inside(const TomlValue& value) {
-  Location where = value.where();
-  ++where.column;
-  return where;
-}
-
 class GameReader {
  public:
   GameReader(const TomlTable& table, GameFile& game) : table_(table), game_(game) {}
 
   void read() {
     table_.refuse_unknown({"title", "as_of", "known_by", "world", "options", "player", "action", "answer",
-                           "type", "timing", "expansion"},
+                           "type", "scenario", "timing", "expansion"},
                           "a game");
     game_.title = table_.require_string("title");
     game_.as_of = table_.require_date("as_of");
@@ -51,6 +44,7 @@ class GameReader {
     for (const TomlTable* row : table_.tables("player")) read_player(*row);
     if (game_.players.empty()) throw InputError(table_.where(), "a game without a [[player]]");
     for (const TomlTable* row : table_.tables("type")) read_type(*row);
+    for (const TomlTable* row : table_.tables("scenario")) read_scenario(*row);
     for (const TomlTable* row : table_.tables("action")) read_action(*row);
     for (const GamePlace& player : game_.players)
       if (game_.choices(player.id).empty())
@@ -109,25 +103,7 @@ class GameReader {
   }
 
   std::vector<GameMeasure> measures(const TomlTable& row, const std::string& key) const {
-    std::vector<GameMeasure> found;
-    const TomlValue* value = row.find(key);
-    if (value == nullptr) return found;
-    const auto read = [&](const TomlValue& one) {
-      GameMeasure measure;
-      if (const std::string* text = one.as_string())
-        measure.text = {*text, inside(one)};
-      else if (const TomlTable* table = one.as_table())
-        measure.table = parse_measure(*table, MeasureHome::scenario, game_.as_of);
-      else
-        throw InputError(one.where(), fmt::format("field `{}`: a text or a table expected, found {}", key,
-                                                  one.described()));
-      found.push_back(std::move(measure));
-    };
-    if (const auto* list = value->as_array())
-      for (const TomlValue& one : *list) read(one);
-    else
-      read(*value);
-    return found;
+    return read_game_measures(row, key, game_.as_of);
   }
 
   /// Players of a list; all of them when it is absent.
@@ -152,6 +128,16 @@ class GameReader {
       if (known.name == type.name)
         throw row.error("name", fmt::format("\"{}\" is a type already", type.name));
     game_.types.push_back(std::move(type));
+  }
+
+  void read_scenario(const TomlTable& row) {
+    row.refuse_unknown({"name", "measures"}, "a scenario of a game");
+    GameScenario scenario{row.require_string("name"), measures(row, "measures")};
+    if (scenario.measures.empty()) throw row.error("measures", "a scenario needs measures");
+    for (const GameScenario& known : game_.scenarios)
+      if (known.name == scenario.name)
+        throw row.error("name", fmt::format("\"{}\" is a scenario already", scenario.name));
+    game_.scenarios.push_back(std::move(scenario));
   }
 
   void read_action(const TomlTable& row) {
@@ -266,6 +252,28 @@ class GameReader {
 
 }  // namespace
 
+std::vector<GameMeasure> read_game_measures(const TomlTable& row, const std::string& key, Date day) {
+  std::vector<GameMeasure> found;
+  const TomlValue* value = row.find(key);
+  if (value == nullptr) return found;
+  const auto read = [&](const TomlValue& one) {
+    GameMeasure measure;
+    if (const std::string* text = one.as_string())
+      measure.text = {*text, inside_quotes(one)};
+    else if (const TomlTable* table = one.as_table())
+      measure.table = parse_measure(*table, MeasureHome::scenario, day);
+    else
+      throw InputError(one.where(),
+                       fmt::format("field `{}`: a text or a table expected, found {}", key, one.described()));
+    found.push_back(std::move(measure));
+  };
+  if (const auto* list = value->as_array())
+    for (const TomlValue& one : *list) read(one);
+  else
+    read(*value);
+  return found;
+}
+
 std::vector<std::size_t> GameFile::choices(const std::string& player) const {
   std::vector<std::size_t> found;
   for (std::size_t a = 0; a < actions.size(); ++a)
@@ -288,26 +296,11 @@ GameFile load_game_file(const fs::path& file) {
   return game;
 }
 
-std::vector<std::string> game_file_names() {
-  std::vector<std::string> names;
-  std::error_code absent;
-  for (const fs::directory_entry& entry : fs::directory_iterator(share_folder() / "games", absent))
-    if (entry.is_regular_file() && entry.path().extension() == ".toml")
-      names.push_back(entry.path().stem().string());
-  std::sort(names.begin(), names.end());
-  return names;
-}
+std::vector<std::string> game_file_names() { return ready_names("games"); }
 
 GameFile open_game_file(const std::string& name_or_path) {
-  if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(".toml"))
-    return load_game_file(name_or_path);
-  const std::vector<std::string> names = game_file_names();
-  if (std::find(names.begin(), names.end(), name_or_path) == names.end())
-    throw InputError(fmt::format("\"{}\" is no ready game", name_or_path),
-                     did_you_mean(name_or_path, names,
-                                  fmt::format("ready games: {}; else a file that ends in .toml, .nfg or .efg",
-                                              fmt::join(names, ", "))));
-  return load_game_file(share_folder() / "games" / (name_or_path + ".toml"));
+  return load_game_file(ready_file("games", name_or_path, "is no ready game", "ready games",
+                                   "; else a file that ends in .toml, .nfg or .efg"));
 }
 
 }  // namespace leeway

@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "leeway/policy/room_question.h"
+#include "leeway/policy/placed_text.h"
 #include "leeway/policy/scenario.h"
 
 namespace leeway {
+
+class TomlTable;
 
 /// What an action, an answer or a type of nature puts in: a Measure in one line, an id of the ledger, "lift
 /// ID", or a table. In texts "{it}" stands for the player, "{other}" for the second of a pair.
@@ -17,6 +19,10 @@ struct GameMeasure {
   PlacedText text;                    ///< empty where it is a table
   std::optional<Measure> table = {};  ///< names no player by "{it}"
 };
+
+/// The Measures of a field: one text or table, or a list of them; none where it is absent. Throws InputError
+/// for values of another kind.
+std::vector<GameMeasure> read_game_measures(const TomlTable& row, const std::string& key, Date day);
 
 /// A choice that some or all players have.
 struct GameAction {
@@ -59,6 +65,12 @@ struct GamePlace {
   Location where;
 };
 
+/// Other ground on which the game may be played: Measures put in or lifted whatever anyone does.
+struct GameScenario {
+  std::string name;
+  std::vector<GameMeasure> measures;  ///< a ready scenario stands for what it puts in and takes out
+};
+
 struct GameClock {
   std::string player;
   int period = 1;
@@ -77,7 +89,8 @@ struct GameFile {
   std::vector<GamePlace> players;
   std::vector<GameAction> actions;  ///< of each player the first that names it is where it stands
   std::vector<GameAnswer> answers;
-  std::vector<GameNature> types;   ///< at least one
+  std::vector<GameNature> types;  ///< at least one
+  std::vector<GameScenario> scenarios;
   std::vector<std::string> order;  ///< of moves, where they are one after another
   int periods = 0;                 ///< above 0: each chooses when to move
   double discount = 0.9;

@@ -4,14 +4,15 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/elementary.h"
 #include "leeway/base/money.h"
-#include "leeway/base/paths.h"
 #include "leeway/base/suggest.h"
+#include "leeway/base/text.h"
 #include "leeway/base/units.h"
 #include "leeway/io/file.h"
 #include "leeway/io/toml.h"
-#include "leeway/policy/measure_toml.h"
 #include "leeway/policy/opening_comment.h"
+#include "leeway/policy/ready_files.h"
 
 namespace leeway {
 
@@ -19,31 +20,9 @@ namespace {
 
 constexpr double probability_slack = 1e-9;  // of a sum of decimals
 
-/// Texts start after their quote, so that a column inside one is a column of the file.
-Location in_quotes(const TomlValue& value) {
-  Location where = value.where();
-  ++where.column;
-  return where;
-}
-
 std::vector<GameMeasure> hedge_measures(const TomlTable& row, Date day) {
-  std::vector<GameMeasure> found;
-  const TomlValue& value = row.require("measures");
-  const auto read = [&](const TomlValue& one) {
-    GameMeasure measure;
-    if (const std::string* text = one.as_string())
-      measure.text = {*text, in_quotes(one)};
-    else if (const TomlTable* table = one.as_table())
-      measure.table = parse_measure(*table, MeasureHome::scenario, day);
-    else
-      throw InputError(one.where(), fmt::format("field `measures`: a text or a table expected, found {}",
-                                                one.described()));
-    found.push_back(std::move(measure));
-  };
-  if (const auto* list = value.as_array())
-    for (const TomlValue& one : *list) read(one);
-  else
-    read(value);
+  row.require("measures");
+  std::vector<GameMeasure> found = read_game_measures(row, "measures", day);
   if (found.empty()) throw row.error("measures", "names no Measure");
   return found;
 }
@@ -53,10 +32,35 @@ std::optional<Money> money_in(const std::string& text) {
   return amount ? money_of(*amount) : std::nullopt;
 }
 
-std::optional<double> probability_in(const std::string& text) {
+constexpr const char* probability_forms =
+    "write 0.3, \"30%\", \"20% a year for 2y\" or, of a pending case of the ledger, \"pending for 2y\"";
+
+std::optional<double> share_in(const std::string& text) {
   if (const std::optional<double> percent = parse_percent(text)) return percent;
   const std::optional<Quantity> number = parse_quantity(text);
   return number && number->unit.empty() ? std::optional(number->value) : std::nullopt;
+}
+
+/// Reads how likely a state is; false where the text is no probability.
+bool read_probability(const std::string& text, HedgeState& state) {
+  const std::string within = " for ";
+  const std::size_t at = text.find(within);
+  const std::optional<double> years =
+      at == std::string::npos ? std::optional(1.0) : parse_years(trimmed(text.substr(at + within.size())));
+  if (!years || !(*years > 0.0)) return false;
+  const std::string head = trimmed(text.substr(0, at));
+  if (head == "pending") {
+    state.pending_years = *years;
+    return true;
+  }
+  const std::string yearly = "a year";
+  const bool hazard = head.ends_with(yearly);
+  if (!hazard && at != std::string::npos) return false;
+  const std::optional<double> share =
+      share_in(hazard ? trimmed(head.substr(0, head.size() - yearly.size())) : head);
+  if (!share || (hazard && !(*share >= 0.0 && *share <= 1.0))) return false;
+  state.probability = hazard ? chance_within(*share, *years) : *share;
+  return true;
 }
 
 HedgeState state_of(const TomlTable& row, Date day) {
@@ -66,11 +70,11 @@ HedgeState state_of(const TomlTable& row, Date day) {
   state.name = row.require_string("name");
   const TomlValue& written = row.require("probability");
   const std::string* words = written.as_string();
-  const std::optional<double> probability = words != nullptr ? probability_in(*words) : written.as_number();
-  if (!probability)
+  const std::optional<double> number = written.as_number();
+  if (number) state.probability = *number;
+  if (!number && (words == nullptr || !read_probability(*words, state)))
     throw row.error("probability", fmt::format("{} is no probability", written.described()),
-                    "write 0.3 or \"30%\"");
-  state.probability = *probability;
+                    probability_forms);
   state.measures = hedge_measures(row, day);
   return state;
 }
@@ -98,11 +102,6 @@ struct Typed {
   std::vector<GameMeasure> measures;
   Location where;
 };
-
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
 
 Typed typed_parts(const std::string& text, const std::string& option, const char* form) {
   Typed typed;
@@ -141,11 +140,11 @@ std::string names_in(const std::vector<std::string>& names) {
 HedgeState typed_state(const std::string& text, const std::string& option) {
   const char* form = "punished=0.3: USA on CAN: tariff 25% on goods";
   Typed typed = typed_parts(text, option, form);
-  const std::optional<double> probability = probability_in(typed.value);
-  if (!probability)
+  HedgeState state{typed.name, 0.0, std::move(typed.measures), typed.where};
+  if (!read_probability(typed.value, state))
     throw InputError(typed.where, fmt::format("\"{}\" has no probability", typed.name),
-                     fmt::format("write it as \"{}\"", form));
-  return {typed.name, *probability, std::move(typed.measures), typed.where};
+                     fmt::format("write it as \"{}\"; of a probability {}", form, probability_forms));
+  return state;
 }
 
 HedgeAct typed_act(const std::string& text, const std::string& option) {
@@ -161,6 +160,10 @@ HedgeAct typed_act(const std::string& text, const std::string& option) {
   return act;
 }
 
+double chance_within(double hazard, double years) {
+  return hazard < 1.0 ? -elementary::expm1(years * elementary::log1p(-hazard)) : 1.0;
+}
+
 void check(const HedgeQuestion& question) {
   std::vector<std::string> states, acts;
   double sum = 0.0;
@@ -168,6 +171,7 @@ void check(const HedgeQuestion& question) {
     if (std::find(states.begin(), states.end(), state.name) != states.end())
       throw InputError(state.where, fmt::format("\"{}\" is a state already", state.name));
     states.push_back(state.name);
+    if (state.pending_years > 0.0 && state.probability == 0.0) continue;  // the ledger has it
     if (!(state.probability > 0.0 && state.probability <= 1.0))
       throw InputError(state.where, fmt::format("state {}: {} is no probability above 0 and up to 1",
                                                 state.name, shortest(state.probability)));
@@ -210,27 +214,11 @@ HedgeQuestion parse_hedge_question(std::string text, const std::string& name) {
   return question;
 }
 
-std::vector<std::string> hedge_question_names() {
-  std::vector<std::string> names;
-  std::error_code absent;
-  for (const auto& entry : std::filesystem::directory_iterator(share_folder() / "hedges", absent))
-    if (entry.is_regular_file() && entry.path().extension() == ".toml")
-      names.push_back(entry.path().stem().string());
-  std::sort(names.begin(), names.end());
-  return names;
-}
+std::vector<std::string> hedge_question_names() { return ready_names("hedges"); }
 
 HedgeQuestion open_hedge_question(const std::string& name_or_path) {
-  std::filesystem::path file = name_or_path;
-  if (name_or_path.find('/') == std::string::npos && !name_or_path.ends_with(".toml")) {
-    const std::vector<std::string> names = hedge_question_names();
-    if (std::find(names.begin(), names.end(), name_or_path) == names.end())
-      throw InputError(
-          fmt::format("\"{}\" is no ready hedge", name_or_path),
-          did_you_mean(name_or_path, names,
-                       fmt::format("ready hedges: {}; else a file that ends in .toml", names_in(names))));
-    file = share_folder() / "hedges" / (name_or_path + ".toml");
-  }
+  const std::filesystem::path file = ready_file("hedges", name_or_path, "is no ready hedge", "ready hedges",
+                                                "; else a file that ends in .toml");
   HedgeQuestion question = parse_hedge_question(read_text(file), file.string());
   question.id = file.stem().string();
   return question;

@@ -19,12 +19,18 @@ struct HedgeState {
   double probability = 0.0;
   std::vector<GameMeasure> measures;  ///< in one line, ledger ids, "lift ID", scenarios, or tables
   Location where;
+  /// Above zero: the probability is that a pending case of the ledger, which is its one Measure, ends in it
+  /// within so many years, by the hazard that the ledger has.
+  double pending_years = 0.0;
 };
+
+/// Of at least one event within so many years, each of which brings it with chance `hazard`.
+double chance_within(double hazard, double years);
 
 /// What the economy may do before it knows which state comes.
 struct HedgeAct {
   std::string name;
-  std::vector<GameMeasure> measures;
+  std::vector<GameMeasure> measures;  ///< as of a state, and "stock 6 months of GOODS over 1y"
   Money cost{0.0, "USD"};         ///< a year, declared and not solved; in any currency that the world knows
   std::vector<std::string> only;  ///< states in which its Measures act; empty: in all
   Location where;
@@ -45,7 +51,8 @@ struct HedgeQuestion {
 };
 
 /// "NAME=PROBABILITY: MEASURES" and "NAME: MEASURES" or "NAME=COST: MEASURES", Measures by semicolons; a
-/// probability is 0.3 or 30%, a cost "120 mn USD" a year. Throw InputError that names the option.
+/// probability is 0.3, 30%, "20% a year for 2y" or "pending for 2y", a cost "120 mn USD" a year. Throw
+/// InputError that names the option.
 HedgeState typed_state(const std::string& text, const std::string& option);
 HedgeAct typed_act(const std::string& text, const std::string& option);
 

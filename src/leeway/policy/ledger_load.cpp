@@ -23,7 +23,7 @@ const std::vector<std::string> event_fields = {"id",     "title",  "kind",      
 
 const std::vector<std::string> event_kinds = {"visit",    "statement",     "truce",      "threat",
                                               "court",    "investigation", "concession", "agreement",
-                                              "deadline", "summit"};
+                                              "deadline", "summit",        "leader",     "dispute"};
 
 /// Regular files of a folder with an ending, sorted by name.
 std::vector<fs::path> files_of(const fs::path& folder, std::string_view ending) {

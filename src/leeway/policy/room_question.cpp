@@ -1,15 +1,12 @@
 #include "leeway/policy/room_question.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
-#include "leeway/base/paths.h"
-#include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
 #include "leeway/io/file.h"
 #include "leeway/io/toml.h"
 #include "leeway/policy/opening_comment.h"
+#include "leeway/policy/ready_files.h"
 
 namespace leeway {
 
@@ -17,15 +14,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A text starts after its quote, so that a column inside it is one of the file.
 PlacedText placed(const TomlValue& value, const std::string& key) {
   const std::string* text = value.as_string();
   if (text == nullptr)
     throw InputError(value.where(),
                      fmt::format("field `{}`: a text expected, found {}", key, value.described()));
-  Location inside = value.where();
-  ++inside.column;
-  return {*text, inside};
+  return {*text, inside_quotes(value)};
 }
 
 std::optional<double> years_of(const TomlTable& table, const char* key) {
@@ -68,27 +62,10 @@ RoomQuestion load_room_question(const fs::path& file) {
   return question;
 }
 
-std::vector<std::string> room_question_names() {
-  std::vector<std::string> names;
-  std::error_code absent;
-  for (const fs::directory_entry& entry : fs::directory_iterator(share_folder() / "threats", absent))
-    if (entry.is_regular_file() && entry.path().extension() == ".toml")
-      names.push_back(entry.path().stem().string());
-  std::sort(names.begin(), names.end());
-  return names;
-}
+std::vector<std::string> room_question_names() { return ready_names("threats"); }
 
 RoomQuestion open_room_question(const std::string& name_or_path) {
-  if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(".toml"))
-    return load_room_question(name_or_path);
-  const std::vector<std::string> names = room_question_names();
-  if (std::find(names.begin(), names.end(), name_or_path) == names.end()) {
-    const std::string near = did_you_mean(name_or_path, names);
-    throw InputError(
-        fmt::format("\"{}\" is no ready threat", name_or_path),
-        (near.empty() ? "" : near + "\n") + fmt::format("ready threats: {}", fmt::join(names, ", ")));
-  }
-  return load_room_question(share_folder() / "threats" / (name_or_path + ".toml"));
+  return load_room_question(ready_file("threats", name_or_path, "is no ready threat", "ready threats"));
 }
 
 }  // namespace leeway

@@ -6,15 +6,9 @@
 #include <vector>
 
 #include "leeway/base/date.h"
-#include "leeway/base/error.h"
+#include "leeway/policy/placed_text.h"
 
 namespace leeway {
-
-/// A text with the place that it came from.
-struct PlacedText {
-  std::string text;
-  Location where;
-};
 
 /// Who is threatened with what over which deal, as it was typed or written: names, not yet looked up.
 struct RoomQuestion {
@@ -32,9 +26,6 @@ struct RoomQuestion {
   std::optional<double> lasts;       ///< years that the punishment lasts; nothing: as long as the deal
   std::optional<double> deal_lasts;  ///< years; nothing: for good
 };
-
-/// Stands for the economy in a threat or a deal that is put to many.
-inline constexpr const char* each_economy = "{it}";
 
 /// Reads a file of `threats/` strictly: title, economy, as_of, threat, and if need be known_by, world, deal,
 /// lasts, deal_lasts. Throws InputError with file, line and column.

@@ -12,6 +12,7 @@
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/one_line.h"
 #include "leeway/policy/opening_comment.h"
+#include "leeway/policy/ready_files.h"
 
 namespace leeway {
 
@@ -126,15 +127,7 @@ LedgerChoice ledger_of(const Scenario& scenario) {
   return choice;
 }
 
-std::vector<std::string> scenario_names() {
-  std::vector<std::string> names;
-  std::error_code absent;
-  for (const fs::directory_entry& entry : fs::directory_iterator(share_folder() / "scenarios", absent))
-    if (entry.is_regular_file() && entry.path().extension() == ".toml")
-      names.push_back(entry.path().stem().string());
-  std::sort(names.begin(), names.end());
-  return names;
-}
+std::vector<std::string> scenario_names() { return ready_names("scenarios"); }
 
 Scenario open_scenario(const std::string& name_or_path) {
   if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(".toml"))

@@ -6,9 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "leeway/analysis/in_parallel.h"
 #include "leeway/base/elementary.h"
 #include "leeway/base/hash.h"
 #include "leeway/base/suggest.h"
+#include "leeway/base/text.h"
 #include "leeway/model/shares.h"
 #include "leeway/model/welfare.h"
 #include "leeway/policy/measure_toml.h"
@@ -19,12 +21,6 @@
 namespace leeway {
 
 namespace {
-
-std::string replaced(std::string text, const std::string& mark, const std::string& by) {
-  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + by.size()))
-    text.replace(at, mark.size(), by);
-  return text;
-}
 
 /// A Measure with a share of its size: of a pact both what it takes off tariffs and off barriers.
 Measure shrunk(const Measure& measure, double share) {
@@ -78,7 +74,8 @@ std::size_t GameMeasures::atom(const GameMeasure& written, const std::string& it
   Atom one;
   std::string content;
   const Location& where = written.text.where;
-  const std::string text = replaced(replaced(written.text.text, each_economy, it), "{other}", other);
+  const std::string text =
+      with_all_replaced(with_all_replaced(written.text.text, each_economy, it), "{other}", other);
   if (written.table) {
     one.measure = *written.table;
   } else if (is_one_line(text)) {
@@ -302,11 +299,28 @@ std::string GameSolves::name_of_kept() const {
   return id.hex();
 }
 
+/// Policies with what each puts in and takes out, and their fingerprints.
+std::vector<GameSolves::Resolved> GameSolves::resolved(const std::vector<const PolicyOptions*>& asked) const {
+  std::vector<Resolved> found(asked.size());
+  std::vector<std::function<void()>> parts;
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    parts.emplace_back([this, i, &asked, &found] {
+      found[i].policy = std::make_shared<const Policy>(resolve_policy(world_, ledger_, *asked[i]));
+      found[i].fingerprint = fingerprint(*found[i].policy);
+    });
+  in_parallel(settings_.threads, parts);
+  return found;
+}
+
 /// Takes over what is kept, so that `missing` is what has to be solved.
 void GameSolves::take_kept(std::map<std::string, PolicyOptions>& missing) {
   if (kept_.empty()) return;
-  for (auto at = missing.begin(); at != missing.end();) {
-    const KeptPayoffs::Row* row = kept_.find(fingerprint(resolve_policy(world_, ledger_, at->second)));
+  std::vector<const PolicyOptions*> asked;
+  for (const auto& [key, options] : missing) asked.push_back(&options);
+  const std::vector<Resolved> policies = resolved(asked);
+  std::size_t i = 0;
+  for (auto at = missing.begin(); at != missing.end(); ++i) {
+    const KeptPayoffs::Row* row = kept_.find(policies[i].fingerprint);
     if (row == nullptr) {
       ++at;
       continue;
@@ -335,13 +349,14 @@ bool GameSolves::solve(const std::vector<GameSituation>& situations) {
     Study study(shares_);
     study.use(*model_);
     std::vector<std::string> keys;
-    std::vector<std::string> policies;
+    std::vector<const PolicyOptions*> asked_now;
     for (; from != missing.end() && keys.size() < batch; ++from) {
-      auto policy = std::make_shared<const Policy>(resolve_policy(world_, ledger_, from->second));
       keys.push_back(from->first);
-      policies.push_back(fingerprint(*policy));
-      study.add({from->first, std::move(policy), options_, {}, status_quo_->start()});
+      asked_now.push_back(&from->second);
     }
+    const std::vector<Resolved> policies = resolved(asked_now);
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      study.add({keys[i], policies[i].policy, options_, {}, status_quo_->start()});
     StudySettings settings = settings_;
     if (settings_.progress) settings.progress = [&](int done, int) { settings_.progress(before + done, of); };
     auto kept = study.run(settings, [&](std::size_t, const Outcome& outcome) {
@@ -358,7 +373,7 @@ bool GameSolves::solve(const std::vector<GameSituation>& situations) {
       if (kept[i]->failure)
         failures_.push_back({keys[i], kept[i]->failure});
       else
-        kept_.add(policies[i], {kept[i]->id, kept[i]->payoffs});
+        kept_.add(policies[i].fingerprint, {kept[i]->id, kept[i]->payoffs});
       table_.emplace(keys[i], std::move(*kept[i]));
     }
     kept_.save();
@@ -370,6 +385,17 @@ bool GameSolves::solve(const std::vector<GameSituation>& situations) {
 
 const std::vector<double>& GameSolves::payoffs(const GameSituation& situation) const {
   return table_.at(measures_.bundle(situation).key).payoffs;
+}
+
+std::vector<double> GameSolves::incomes() const {
+  const Result& calm = (*status_quo_)->result;
+  std::vector<double> incomes(players_.size(), 0.0);
+  for (std::size_t p = 0; p < players_.size(); ++p)
+    for (const int n : players_[p].members) {
+      const auto at = static_cast<std::size_t>(n);
+      incomes[p] += calm.base_income[at] * elementary::exp(calm.log_welfare[at]);
+    }
+  return incomes;
 }
 
 std::vector<std::string> GameSolves::ids() const {
@@ -405,55 +431,86 @@ void GameExpansion::each_part(const GameSituation& s, const Visit& visit) const 
   }
 }
 
+std::size_t GameExpansion::Places::find(std::uint64_t key) const {
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = hashed(key) & mask;; at = (at + 1) & mask)
+    if (slots_[at].place == absent || slots_[at].key == key) return slots_[at].place;
+}
+
+void GameExpansion::Places::add(std::uint64_t key, std::size_t place) {
+  if (2 * ++used_ > slots_.size()) {
+    std::vector<Slot> old(2 * slots_.size());
+    old.swap(slots_);
+    used_ = 1;
+    for (const Slot& slot : old)
+      if (slot.place != absent) add(slot.key, slot.place);
+  }
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = hashed(key) & mask;
+  while (slots_[at].place != absent) at = (at + 1) & mask;
+  slots_[at] = {key, place};
+}
+
 void GameExpansion::need(const GameSituation& situation) {
   each_part(situation, [&](std::uint64_t key) {
-    if (!index_.emplace(key, needed_.size()).second) return;
+    if (places_.find(key) != Places::absent) return;
+    places_.add(key, needed_.size());
     GameSituation part(situation.size(), 0);
     for (std::uint64_t rest = key; rest != 0; rest >>= 16) part[rest >> 10 & 63] = rest & 1023;
-    needed_.push_back({std::move(part), {}});
+    needed_.push_back(std::move(part));
   });
 }
 
+namespace {
+
+std::ptrdiff_t apart(const GameSituation& s) {
+  return std::count_if(s.begin(), s.end(), [](auto position) { return position != 0; });
+}
+
+}  // namespace
+
 bool GameExpansion::build() {
-  std::vector<GameSituation> all;
-  for (const Entry& entry : needed_) all.push_back(entry.situation);
-  if (!solves_.solve(all)) return false;
-  const auto apart = [](const GameSituation& s) {
-    return std::count_if(s.begin(), s.end(), [](auto position) { return position != 0; });
-  };
+  if (!solves_.solve(needed_)) return false;
+  players_ = solves_.payoffs(needed_.front()).size();
+  effects_.assign(needed_.size() * players_, 0.0);
   for (int size = 0; size <= order_; ++size)  // parts before wholes
-    for (Entry& entry : needed_) {
-      if (apart(entry.situation) != size) continue;
-      std::vector<double> effect = solves_.payoffs(entry.situation);
-      each_part(entry.situation, [&](std::uint64_t key) {
-        const Entry& part = needed_[index_.at(key)];
-        if (&part == &entry) return;
-        for (std::size_t p = 0; p < effect.size(); ++p) effect[p] -= part.effect[p];
+    for (std::size_t i = 0; i < needed_.size(); ++i) {
+      if (apart(needed_[i]) != size) continue;
+      const std::vector<double>& whole = solves_.payoffs(needed_[i]);
+      double* effect = &effects_[i * players_];
+      std::copy(whole.begin(), whole.end(), effect);
+      each_part(needed_[i], [&](std::uint64_t key) {
+        const std::size_t part = places_.find(key);
+        if (part == i) return;
+        for (std::size_t p = 0; p < players_; ++p) effect[p] -= effects_[part * players_ + p];
       });
-      entry.effect = std::move(effect);
     }
   return true;
 }
 
-std::vector<double> GameExpansion::payoffs(const GameSituation& situation) const {
-  std::vector<double> sum(needed_.front().effect.size(), 0.0);
+void GameExpansion::add_payoffs(const GameSituation& situation, double share, double* payoffs) const {
   each_part(situation, [&](std::uint64_t key) {
-    const std::vector<double>& effect = needed_[index_.at(key)].effect;
-    for (std::size_t p = 0; p < sum.size(); ++p) sum[p] += effect[p];
+    const double* effect = &effects_[places_.find(key) * players_];
+    for (std::size_t p = 0; p < players_; ++p) payoffs[p] += share * effect[p];
   });
+}
+
+std::vector<double> GameExpansion::payoffs(const GameSituation& situation) const {
+  std::vector<double> sum(players_, 0.0);
+  add_payoffs(situation, 1.0, sum.data());
   return sum;
 }
 
 double GameExpansion::interaction() const {
   double sum[2] = {0.0, 0.0};
   double count[2] = {0.0, 0.0};
-  for (const Entry& entry : needed_) {
-    const auto apart =
-        std::count_if(entry.situation.begin(), entry.situation.end(), [](auto p) { return p != 0; });
-    if (apart < 1 || apart > 2) continue;
-    for (const double e : entry.effect) {
-      sum[apart - 1] += e * e;
-      count[apart - 1] += 1.0;
+  for (std::size_t i = 0; i < needed_.size(); ++i) {
+    const std::ptrdiff_t size = apart(needed_[i]);
+    if (size < 1 || size > 2) continue;
+    for (std::size_t p = 0; p < players_; ++p) {
+      const double e = effects_[i * players_ + p];
+      sum[size - 1] += e * e;
+      count[size - 1] += 1.0;
     }
   }
   if (!(sum[0] > 0.0) || count[1] == 0.0) return 0.0;

@@ -100,6 +100,8 @@ class GameSolves {
   const std::vector<double>& payoffs(const GameSituation& situation) const;
 
   const Outcome& status_quo() const { return *status_quo_; }
+  /// Real income of each player in the status quo, USD million at base-year prices.
+  std::vector<double> incomes() const;
   const std::vector<GameFailure>& failures() const { return failures_; }
   std::size_t solved() const { return table_.size(); }
   /// Of them those that were found kept.
@@ -114,7 +116,13 @@ class GameSolves {
     std::shared_ptr<const Failure> failure;
   };
 
+  struct Resolved {
+    std::shared_ptr<const Policy> policy;
+    std::string fingerprint;
+  };
+
   std::string name_of_kept() const;
+  std::vector<Resolved> resolved(const std::vector<const PolicyOptions*>& asked) const;
   void take_kept(std::map<std::string, PolicyOptions>& missing);
 
   const World& world_;
@@ -145,14 +153,29 @@ class GameExpansion {
   std::size_t needed() const { return needed_.size(); }
   /// Solves all that is needed; false when one of them has no certified equilibrium.
   bool build();
+  /// Adds a share of its payoffs, [player].
+  void add_payoffs(const GameSituation& situation, double share, double* payoffs) const;
   std::vector<double> payoffs(const GameSituation& situation) const;
+  std::size_t players() const { return players_; }
   /// Root mean square of all effects of a pair of players over that of all effects of one.
   double interaction() const;
 
  private:
-  struct Entry {
-    GameSituation situation;
-    std::vector<double> effect;
+  /// Places of parts by key: open addressing, since every profile asks for dozens.
+  class Places {
+   public:
+    static constexpr std::size_t absent = static_cast<std::size_t>(-1);
+    std::size_t find(std::uint64_t key) const;
+    void add(std::uint64_t key, std::size_t place);
+
+   private:
+    struct Slot {
+      std::uint64_t key = 0;
+      std::size_t place = absent;
+    };
+    static std::size_t hashed(std::uint64_t key) { return key * 0x9E3779B97F4A7C15U >> 32; }
+    std::vector<Slot> slots_ = std::vector<Slot>(64);
+    std::size_t used_ = 0;
   };
   /// Calls `visit(key)` for every subset of up to `order` slots that are not at the status quo.
   template <class Visit>
@@ -160,8 +183,10 @@ class GameExpansion {
 
   GameSolves& solves_;
   int order_;
-  std::unordered_map<std::uint64_t, std::size_t> index_;
-  std::vector<Entry> needed_;
+  std::size_t players_ = 0;
+  Places places_;
+  std::vector<GameSituation> needed_;
+  std::vector<double> effects_;  ///< [part][player]
 };
 
 }  // namespace leeway

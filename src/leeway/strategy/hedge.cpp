@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "leeway/analysis/comparison.h"
-#include "leeway/base/elementary.h"
 #include "leeway/base/hash.h"
 #include "leeway/base/units.h"
 #include "leeway/model/welfare.h"
@@ -55,6 +54,11 @@ class Insuring {
  public:
   Insuring(const World& world, const Ledger& ledger, const HedgeInputs& in) : world_(world) {
     require_welfare(in.options, "a hedge");
+    for (const double years : in.horizons) {
+      Options drawn = in.options;
+      drawn.horizon = years;
+      require_welfare(drawn, "a hedge");
+    }
     out_.inputs = in;
     check(in.question);
     for (HedgeAct& act : out_.inputs.question.acts)
@@ -73,8 +77,9 @@ class Insuring {
     player_ = read_players(world, {out_.economy}, in.question.as_of, in.question.economy.where).front();
     out_.name = name_of(world, out_.economy);
     bound_ = bind_hedge(ledger, in.question, out_.economy);
+    check(bound_.question);
     read_states();
-    game_ = game_of(bound_.question, types_);
+    game_ = game_of(bound_.question, types_, out_.economy, bound_.ledger);
     for (std::vector<std::size_t>& acts : bundles_of(in.question.acts.size(), in.most_acts)) {
       HedgeBundle bundle;
       for (const std::size_t a : acts) bundle.cost_musd += out_.inputs.question.acts[a].cost.million;
@@ -87,9 +92,7 @@ class Insuring {
   }
 
   Hedge run() {
-    const std::vector<RangeCase> cases =
-        range_cases(world_, out_.inputs.options,
-                    out_.inputs.range == RangeKind::none ? RangeKind::none : RangeKind::sets, {});
+    const std::vector<RangeCase> cases = drawn_cases();
     std::vector<CaseFigures> figures;
     for (const RangeCase& c : cases) {
       std::optional<CaseFigures> one = solve(c, figures.empty(), cases.size());
@@ -107,6 +110,35 @@ class Insuring {
   }
 
  private:
+  /// Every set of elasticities at the centre's horizon, then at each of the others.
+  std::vector<RangeCase> drawn_cases() const {
+    const HedgeInputs& in = out_.inputs;
+    std::vector<RangeCase> cases =
+        range_cases(world_, in.options, in.range == RangeKind::none ? RangeKind::none : RangeKind::sets, {});
+    const std::size_t sets = cases.size();
+    for (const double years : in.horizons)
+      for (std::size_t i = 0; i < sets; ++i) {
+        if (in.options.horizon == years) continue;
+        RangeCase drawn = cases[i];
+        drawn.options.horizon = years;
+        drawn.name =
+            fmt::format("{}{}horizon {}", drawn.name, drawn.name.empty() ? "" : ", ", shortest(years));
+        cases.push_back(std::move(drawn));
+      }
+    return cases;
+  }
+
+  /// What the Measures of states and acts become, each once.
+  void find_asked(const PolicyOptions& options) {
+    const Policy policy = resolve_policy(world_, bound_.ledger, options);
+    const auto is_in = [](const std::vector<AppliedMeasure>& list, const std::string& id) {
+      return std::any_of(list.begin(), list.end(), [&](const auto& a) { return a.measure->id == id; });
+    };
+    for (const AppliedMeasure& applied : policy.applied)
+      if (!is_in(out_.policy->applied, applied.measure->id) && !is_in(out_.asked, applied.measure->id))
+        out_.asked.push_back(applied);
+  }
+
   void read_states() {
     double left = 1.0;
     for (const HedgeState& state : bound_.question.states) {
@@ -151,17 +183,15 @@ class Insuring {
       out_.policy = std::make_shared<const Policy>(solves.status_quo().policy());
       out_.status_quo = solves.status_quo().verdict();
     }
+    for (std::size_t b = 0; b < cell.size() && centre; ++b)
+      for (std::size_t s = 0; s < cell[b].size() && out_.bundles[b].acts.size() < 2; ++s)
+        find_asked(measures.bundle(cell[b][s]).options);
     if (solves.status_quo()) solves.solve(all);
     ++solved_cases_;
     for (const std::string& id : solves.ids()) ids_.push_back(id);
-    out_.solves += solves.solved();
     if (!solves.status_quo()) return std::nullopt;
     CaseFigures figures;
-    const Result& calm = solves.status_quo()->result;
-    for (const int n : player_.members) {
-      const auto at = static_cast<std::size_t>(n);
-      figures.income_musd += calm.base_income[at] * elementary::exp(calm.log_welfare[at]);
-    }
+    figures.income_musd = solves.incomes().front();
     const std::size_t states = out_.states.size();
     for (std::size_t b = 0; b < cell.size(); ++b) {
       std::vector<double> income;
@@ -308,6 +338,7 @@ class Insuring {
         .add("tail", in.tail)
         .add("spread", in.spread)
         .add("range", to_string(in.range))
+        .add("horizons", in.horizons)
         .add("ledger", bound_.ledger.content_hash());
     for (const HedgeState& state : out_.states) id.add("state", state.name).add("chance", state.probability);
     for (const HedgeAct& act : in.question.acts)

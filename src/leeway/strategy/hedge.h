@@ -26,6 +26,8 @@ struct HedgeInputs {
   bool spread = false;        ///< ask for the price of unpredictability
   Options options;            ///< of the central case
   RangeKind range = RangeKind::sets;
+  /// Horizons, years, at which every case of the range is drawn too beside that of the options.
+  std::vector<double> horizons{};
   int threads = 0;
   std::function<void(int, int)> progress{};
 };
@@ -60,8 +62,7 @@ struct HedgeBundle {
 
 /// States that differ in the rate of one Measure.
 struct HedgeSpread {
-  Measure measure;            ///< at the mean rate
-  std::vector<double> rates;  ///< [state] decimals
+  Measure measure;  ///< at the mean rate
   double mean = 0.0;
 };
 
@@ -85,7 +86,7 @@ struct Hedge {
   std::optional<HedgeSpread> spread;      ///< asked for, and the states differ in one rate alone
   Verdict status_quo;
   std::shared_ptr<const Policy> policy;  ///< of it
-  std::size_t solves = 0;
+  std::vector<AppliedMeasure> asked;     ///< of states and acts, those that change something
   std::string run_id;
 
   /// Whether anything is answered: doing nothing is told.

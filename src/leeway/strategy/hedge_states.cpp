@@ -8,6 +8,8 @@
 
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/one_line.h"
+#include "leeway/strategy/hedge_stocks.h"
+#include "leeway/strategy/opened_measures.h"
 
 namespace leeway {
 
@@ -15,50 +17,6 @@ namespace {
 
 constexpr const char* not_done = "-";
 constexpr std::size_t most_answers = 16;  // as a game has
-
-std::string put_to(std::string text, const std::string& economy) {
-  const std::string mark = each_economy;
-  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + economy.size()))
-    text.replace(at, mark.size(), economy);
-  return text;
-}
-
-class Opening {
- public:
-  Opening(const Ledger& ledger, std::string economy) : ledger_(ledger), economy_(std::move(economy)) {}
-
-  std::vector<GameMeasure> opened(const std::vector<GameMeasure>& written) {
-    std::vector<GameMeasure> found;
-    for (GameMeasure one : written) {
-      one.text.text = put_to(one.text.text, economy_);
-      if (one.table || !is_scenario(one.text.text)) {
-        found.push_back(std::move(one));
-        continue;
-      }
-      const Scenario scenario = open_scenario(one.text.text);
-      for (const std::string& id : scenario.use) found.push_back({{id, one.text.where}, {}});
-      for (const std::string& id : scenario.drop) found.push_back({{"lift " + id, one.text.where}, {}});
-      for (const Measure& measure : scenario.measures) found.push_back({{"", one.text.where}, measure});
-      if (std::find(opened_.begin(), opened_.end(), scenario.id) == opened_.end())
-        ledger_ = ledger_.and_lists(scenario.lists);
-      opened_.push_back(scenario.id);
-    }
-    return found;
-  }
-  const Ledger& ledger() const { return ledger_; }
-
- private:
-  bool is_scenario(const std::string& text) const {
-    if (is_one_line(text) || text.starts_with("lift ") || ledger_.find_measure(text) != nullptr) return false;
-    if (text.ends_with(".toml")) return true;
-    const std::vector<std::string> names = scenario_names();
-    return std::find(names.begin(), names.end(), text) != names.end();
-  }
-
-  Ledger ledger_;
-  std::string economy_;
-  std::vector<std::string> opened_;
-};
 
 /// What a state has, as far as it can be told from others.
 struct StatePart {
@@ -90,12 +48,65 @@ StatePart part_of_state(const GameMeasure& written, Date day) {
   return one;
 }
 
+/// By the hazard of the one case of the ledger that the state is.
+double chance_of_pending(const Ledger& ledger, const HedgeState& state) {
+  const Measure* m = state.measures.size() == 1 && !state.measures.front().table
+                         ? ledger.find_measure(state.measures.front().text.text)
+                         : nullptr;
+  if (m == nullptr || !m->hazard)
+    throw InputError(state.where, fmt::format("state {} is no pending case with a hazard", state.name),
+                     "its measures are the id of one Measure under investigation; else give a probability");
+  return chance_within(*m->hazard, state.pending_years);
+}
+
+void answer_in(GameFile& game, const HedgeAct& act, const std::string& to, const std::string& state,
+               std::vector<GameMeasure> measures) {
+  if (game.answers.size() == most_answers)
+    throw InputError(act.where, "too many acts of single states",
+                     fmt::format("at most {} pairs of an act and a state of its `only` or curb of its stock",
+                                 most_answers));
+  GameAnswer answer;
+  answer.to = to;
+  answer.of = {act.name};
+  answer.measures = std::move(measures);
+  answer.type = state;
+  answer.where = act.where;
+  game.answers.push_back(std::move(answer));
+}
+
+void hold_stock(GameFile& game, const HedgeAct& act, const HedgeStock& stock, const std::string& economy,
+                const Ledger& ledger) {
+  bool met = false;
+  for (GameNature& type : game.types) {
+    std::vector<GameMeasure> stands, left;
+    std::erase_if(type.measures, [&](const GameMeasure& written) {
+      const std::optional<Measure> curb = curb_on(written, stock, economy, ledger, game.as_of);
+      if (!curb) return false;
+      stands.push_back(written);
+      if (const std::optional<Measure> rest = relieved(*curb, stock))
+        left.push_back({{"", stock.where}, *rest});
+      return true;
+    });
+    if (stands.empty()) continue;
+    met = true;
+    answer_in(game, act, not_done, type.name, std::move(stands));
+    if (!left.empty()) answer_in(game, act, act.name, type.name, std::move(left));
+  }
+  if (!met)
+    throw InputError(
+        stock.where, fmt::format("no state has a curb on {} that a stock could relieve", stock.goods),
+        "a ban or licence with a restriction on just these goods, or another act's stock has it");
+}
+
 }  // namespace
 
 BoundHedge bind_hedge(const Ledger& ledger, const HedgeQuestion& question, const std::string& economy) {
   BoundHedge bound{question, ledger};
-  Opening opening(ledger, economy);
-  for (HedgeState& state : bound.question.states) state.measures = opening.opened(state.measures);
+  OpenedMeasures opening(ledger, economy);
+  for (HedgeState& state : bound.question.states) {
+    state.measures = opening.opened(state.measures);
+    if (state.pending_years > 0.0) state.probability = chance_of_pending(ledger, state);
+  }
   for (HedgeAct& act : bound.question.acts) act.measures = opening.opened(act.measures);
   bound.ledger = opening.ledger();
   return bound;
@@ -128,8 +139,7 @@ std::optional<HedgeSpread> one_rate_of(const std::vector<HedgeState>& states, Da
       if (own != nullptr || one.without_rate.empty()) return std::nullopt;
       own = &one;
     }
-    spread.rates.push_back(own != nullptr ? own->rate : 0.0);
-    spread.mean += states[s].probability * spread.rates.back();
+    if (own != nullptr) spread.mean += states[s].probability * own->rate;
     absent = absent || own == nullptr;
     if (own == nullptr) continue;
     if (varies != nullptr && varies->without_rate != own->without_rate) return std::nullopt;
@@ -143,7 +153,8 @@ std::optional<HedgeSpread> one_rate_of(const std::vector<HedgeState>& states, Da
   return spread;
 }
 
-GameFile game_of(const HedgeQuestion& question, const std::vector<HedgeState>& states) {
+GameFile game_of(const HedgeQuestion& question, const std::vector<HedgeState>& states,
+                 const std::string& economy, const Ledger& ledger) {
   GameFile game;
   game.title = question.title;
   game.as_of = question.as_of;
@@ -157,28 +168,24 @@ GameFile game_of(const HedgeQuestion& question, const std::vector<HedgeState>& s
     nothing.of.push_back(act.name);
   }
   game.actions.push_back(nothing);
+  for (const HedgeState& state : states)
+    game.types.push_back({state.name, state.probability, state.measures});
   for (const HedgeAct& act : question.acts) {
     GameAction made;
     made.name = act.name;
     made.of = {act.name};
     made.where = act.where;
-    if (act.only.empty()) made.measures = act.measures;
+    std::vector<GameMeasure> measures;
+    for (const GameMeasure& written : act.measures)
+      if (const std::optional<HedgeStock> stock = stock_in(written))
+        hold_stock(game, act, *stock, economy, ledger);
+      else
+        measures.push_back(written);
+    if (act.only.empty()) made.measures = measures;
     game.actions.push_back(std::move(made));
-    for (const std::string& state : act.only) {
-      if (game.answers.size() == most_answers)
-        throw InputError(act.where, "too many acts of single states",
-                         fmt::format("at most {} pairs of an act and a state of its `only`", most_answers));
-      GameAnswer answer;
-      answer.to = act.name;
-      answer.of = {act.name};
-      answer.measures = act.measures;
-      answer.type = state;
-      answer.where = act.where;
-      game.answers.push_back(std::move(answer));
-    }
+    if (measures.empty()) continue;
+    for (const std::string& state : act.only) answer_in(game, act, act.name, state, measures);
   }
-  for (const HedgeState& state : states)
-    game.types.push_back({state.name, state.probability, state.measures});
   return game;
 }
 

@@ -25,6 +25,9 @@ std::optional<HedgeSpread> one_rate_of(const std::vector<HedgeState>& states, Da
                                        std::vector<GameMeasure>& shared);
 
 /// The same question as a game whose players are the acts, each made or not, and whose types are the states.
-GameFile game_of(const HedgeQuestion& question, const std::vector<HedgeState>& states);
+/// A stock meets the curbs of a state on its goods: not made, they are as they stand, made, as it leaves
+/// them. Throws InputError for a stock of goods that no state has a curb on, or another stock is of.
+GameFile game_of(const HedgeQuestion& question, const std::vector<HedgeState>& states,
+                 const std::string& economy, const Ledger& ledger);
 
 }  // namespace leeway

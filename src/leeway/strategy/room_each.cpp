@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/hash.h"
+#include "leeway/base/text.h"
 #include "leeway/policy/names.h"
 #include "leeway/policy/one_line.h"
 #include "leeway/strategy/room.h"
@@ -15,13 +16,6 @@ namespace leeway {
 
 namespace {
 
-std::string replaced(std::string text, const std::string& economy) {
-  const std::string mark = each_economy;
-  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + economy.size()))
-    text.replace(at, mark.size(), economy);
-  return text;
-}
-
 /// Whether a line that is put to an economy has everyone on whom it acts among those who act, or the other
 /// way round. The reader refuses who acts on itself, so another economy stands for this one while it reads.
 bool on_itself(const World& world, const PlacedText& written, const std::string& economy, Date day) {
@@ -31,7 +25,7 @@ bool on_itself(const World& world, const PlacedText& written, const std::string&
     return e.id != economy && text.text.find(e.id) == std::string::npos;
   });
   if (stand_in == world.economies.end()) return false;
-  Measure m = parse_one_line(replaced(text.text, stand_in->id), text.where, day);
+  Measure m = parse_one_line(with_all_replaced(text.text, each_economy, stand_in->id), text.where, day);
   if (m.on == std::vector<std::string>{"*"}) return false;
   if (m.by == stand_in->id) m.by = economy;
   std::replace(m.on.begin(), m.on.end(), stand_in->id, economy);
@@ -55,8 +49,8 @@ struct EachCase {
 RoomQuestion question_for(const RoomQuestion& question, const std::string& economy) {
   RoomQuestion one = question;
   one.economy.text = economy;
-  one.threat.text = replaced(question.threat.text, economy);
-  for (PlacedText& text : one.deal) text.text = replaced(text.text, economy);
+  one.threat.text = with_all_replaced(question.threat.text, each_economy, economy);
+  for (PlacedText& text : one.deal) text.text = with_all_replaced(text.text, each_economy, economy);
   return one;
 }
 

@@ -19,3 +19,4 @@ else
 fi
 /usr/bin/python3 tools/build_schedules.py --source "$LEEWAY_SHARED/data" --out data/ledger/schedules --check
 /usr/bin/python3 tools/build_concordance.py --source "$LEEWAY_SHARED/data" --out data/concordance --check
+/usr/bin/python3 tools/build_alignment.py --source "$LEEWAY_SHARED/data" --out data/alignment --check

@@ -377,12 +377,17 @@ void add_path(CLI::App& app, PathArguments& a, int& code) {
 void add_exposure(CLI::App& app, ExposureArguments& a, int& code) {
   auto* verb = app.add_subcommand("exposure",
                                   "on whom an economy depends, from recorded trade and the world's tables");
-  verb->add_option("ECONOMY", a.economy, "ISO3 code or group")->required();
+  verb->add_option("ECONOMY", a.economy,
+                   "ISO3 code or group; with --alignment a list by commas, all when left out");
   verb->add_option("--sector", a.sector, "also the partners of one sector")->type_name("SECTOR");
+  verb->add_flag("--alignment", a.alignment,
+                 "what economies live on beside how their governments vote, as a table and a map");
   a.world = "2023";
   add_world_name(*verb, a.world);
-  add_output(*verb, a.output);
-  example(*verb, "leeway exposure CAN --sector C29");
+  add_files(
+      *verb, a.output,
+      ".txt, .json, .csv, .sdmx.csv, .xlsx, .sqlite, .dta, .html or, with --alignment, .svg (the map alone)");
+  example(*verb, "leeway exposure CAN --sector C29\n  leeway exposure --alignment -o alignment.svg");
   verb->callback([&] { code = show_exposure(a); });
 }
 

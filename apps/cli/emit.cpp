@@ -14,7 +14,7 @@
 #include "leeway/base/lost_output.h"
 #include "leeway/base/text.h"
 #include "leeway/output/policy_words.h"
-#include "verbs.h"
+#include "runs.h"
 
 namespace leeway::cli {
 
@@ -76,6 +76,20 @@ void note_days(Report& report, const Ledger& ledger, std::vector<Date> days) {
     if (!words.empty() && std::find(report.notes.begin(), report.notes.end(), words) == report.notes.end())
       report.notes.push_back(std::move(words));
   }
+}
+
+void check_drawn(const OutputChoice& output) {
+  OutputChoice others = output;
+  std::erase_if(others.files, is_drawing);
+  check(others);
+  for (const std::filesystem::path& file : output.files) check_drawn_name(file);
+}
+
+int emit_drawn(const DrawnReport& drawn, const OutputChoice& output) {
+  for (const std::filesystem::path& file : output.files) write_drawn_report(drawn, file);
+  OutputChoice rest = output;
+  rest.files.clear();
+  return emit(drawn.report, rest);
 }
 
 int emit(Report report, const OutputChoice& output, const Ledger& ledger, std::vector<Date> days) {

@@ -89,22 +89,6 @@ void refuse_unknown(const World& world, const std::string& name) {
                    (near.empty() ? "" : near + "\n") + "leeway room --list names the ready threats");
 }
 
-void check_drawn(const OutputChoice& output) {
-  OutputChoice others = output;
-  std::erase_if(others.files, is_drawing);
-  check(others);
-  for (const std::filesystem::path& file : output.files) check_drawn_name(file);
-}
-
-/// As emit, of a report that has a drawing.
-int emit_drawn(DrawnReport drawn, const OutputChoice& output, const Ledger& ledger) {
-  note_days(drawn.report, ledger);
-  for (const std::filesystem::path& file : output.files) write_drawn_report(drawn, file);
-  OutputChoice rest = output;
-  rest.files.clear();
-  return emit(drawn.report, rest);
-}
-
 int list_ready(const OutputChoice& output) {
   Report report;
   report.kind = "threats";
@@ -133,8 +117,9 @@ int answer_each(const RoomArguments& a) {
   inputs.economies = economies_to_ask(world, names, inputs.question.as_of);
   inputs.range = chosen_range(a.range, world, 2 + 2 * inputs.economies.size());
   inputs.progress = progress();
-  return emit_drawn(room_each_report(world, room_each(world, ledger, inputs), a.output.top), a.output,
-                    ledger);
+  DrawnReport drawn = room_each_report(world, room_each(world, ledger, inputs), a.output.top);
+  note_days(drawn.report, ledger);
+  return emit_drawn(drawn, a.output);
 }
 
 }  // namespace
@@ -179,7 +164,8 @@ int show_room(const RoomArguments& a) {
     };
   DrawnReport drawn{room_report(world, room(world, ledger, inputs), a.output.top), {}};
   if (a.verify) add_verification(drawn.report, read);
-  return emit_drawn(drawn, a.output, ledger);
+  note_days(drawn.report, ledger);
+  return emit_drawn(drawn, a.output);
 }
 
 }  // namespace leeway::cli

@@ -5,6 +5,7 @@
 
 #include "leeway/analysis/range.h"
 #include "leeway/model/model.h"
+#include "leeway/output/drawn_report.h"
 #include "leeway/output/solve_report.h"
 #include "leeway/policy/scenario.h"
 #include "verbs.h"
@@ -41,6 +42,10 @@ void check(const World& world, const std::string& flows, const DeflectionChoice&
 /// Adds what --flows and --deflection ask of the move from one policy to another, when both certified.
 void add_flow_answers(Report& report, const Model& model, const NamedOutcome& from, const NamedOutcome& to,
                       const std::string& flows, const DeflectionChoice& deflection, std::size_t top);
+
+/// As check and emit, of a report that has a drawing.
+void check_drawn(const OutputChoice& output);
+int emit_drawn(const DrawnReport& drawn, const OutputChoice& output);
 
 /// "25%" or "0.25" each, by commas. Throws InputError that names the option.
 std::vector<double> read_shares(const std::string& option, const std::string& text);

@@ -191,6 +191,19 @@ TEST_F(Verbs, ExposureNamesThePoles) {
   EXPECT_EQ(run("exposure CA --sector C29").out, result.out);
 }
 
+TEST_F(Verbs, ExposureStandsBesideVotes) {
+  const Outcome result = run("exposure CAN,KOR,TWN,BRA --alignment -o map.svg");
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr(" of 3 economies trade more with one pole and vote nearer to the other"));
+  EXPECT_THAT(result.out, HasSubstr("no money is in them"));
+  EXPECT_THAT(content(folder / "map.svg"), HasSubstr("Taiwan: trade "));
+  EXPECT_THAT(run("exposure KOR --alignment --csv").out, HasSubstr("vote_distance"));
+  EXPECT_EQ(run("exposure").code, 2);
+  EXPECT_EQ(run("exposure KOR --alignment --sector C29").code, 2);
+  EXPECT_EQ(run("exposure KOR -o map.svg").code, 2) << "one economy has no map";
+  EXPECT_THAT(run("ledger dyad KOR CHN --from 2010-01-01").out, HasSubstr("How near they vote"));
+}
+
 // One market that cannot close leaves the recorded tables and the other steps as they are.
 TEST_F(Verbs, ExposureSaysWhichMarketCannotClose) {
   const Outcome result = run("exposure JPN");

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/analysis/alignment.h"
 #include "leeway/analysis/path.h"
 #include "leeway/base/hash.h"
 #include "leeway/base/index.h"
@@ -217,11 +218,6 @@ Date month_of(Date day) {
   return std::chrono::sys_days{ymd.year() / ymd.month() / 1};
 }
 
-Date next_month(Date month) {
-  const std::chrono::year_month_day ymd{month};
-  return std::chrono::sys_days{(ymd.year() / ymd.month() + std::chrono::months{1}) / 1};
-}
-
 }  // namespace
 
 const char* cameo_code(DyadAct act) {
@@ -265,7 +261,7 @@ Dyad dyad(const World& world, const Ledger& ledger, const std::string& first, co
   if (!out.entries.empty() || from) {
     out.from = from ? *from : out.entries.front().day;
     out.to = *to;
-    for (Date month = month_of(out.from); month <= out.to; month = next_month(month)) {
+    for (Date month = month_of(out.from); month <= out.to; month = months_after(month, 1)) {
       DyadMonth sum{month, 0.0, 0.0, 0};
       for (const DyadEntry& e : out.entries) {
         if (month_of(e.day) != month) continue;
@@ -275,9 +271,22 @@ Dyad dyad(const World& world, const Ledger& ledger, const std::string& first, co
       out.months.push_back(sum);
     }
   }
+  if (!out.months.empty()) {
+    const IdealPoints points = ideal_points();
+    const auto ours_at = points.find(out.first);
+    const auto theirs_at = points.find(out.second);
+    const int from_year = int(std::chrono::year_month_day{out.from}.year());
+    const int to_year = int(std::chrono::year_month_day{out.to}.year());
+    if (ours_at != points.end() && theirs_at != points.end())
+      for (const auto& [year, point] : ours_at->second)
+        if (const auto other = theirs_at->second.find(year);
+            other != theirs_at->second.end() && year >= from_year && year <= to_year)
+          out.votes.push_back({year, point, other->second});
+  }
   Identity id("dyad");
   id.add("first", out.first).add("second", out.second).add("from", from).add("to", to);
   id.add("known_by", known_by).add("world", world.name).add("ledger", ledger.content_hash());
+  for (const DyadVotes& v : out.votes) id.add("year", v.year).add("votes", v.first).add("votes", v.second);
   out.run_id = id.hex();
   return out;
 }

@@ -58,6 +58,13 @@ struct DyadMonth {
   int entries = 0;
 };
 
+/// Ideal points of a year in votes of the UN General Assembly (alignment.h).
+struct DyadVotes {
+  int year = 0;
+  double first = 0.0;
+  double second = 0.0;
+};
+
 /// The entries of a ledger between two economies or groups, and their sums by month.
 struct Dyad {
   std::string first;  ///< ids
@@ -67,6 +74,7 @@ struct Dyad {
   std::optional<Date> known_by;
   std::vector<DyadEntry> entries;  ///< by day, then direction, act and id
   std::vector<DyadMonth> months;   ///< every one of the time
+  std::vector<DyadVotes> votes;    ///< of two economies that vote, by year of the time
   std::string run_id;
 };
 

@@ -126,6 +126,20 @@ ReportTable months_table(const Dyad& d, std::size_t top) {
   return table;
 }
 
+ReportTable votes_table(const Dyad& d) {
+  ReportTable table{"votes",
+                    "How near they vote",
+                    {text_column("year"), number_column(d.first, "", 2), number_column(d.second, "", 2),
+                     number_column("distance", "", 2)},
+                    {},
+                    0,
+                    "Ideal points in the UN General Assembly (Bailey, Strezhnev and Voeten 2017, Journal of "
+                    "Conflict Resolution 61(2): 430-456; estimates of July 2025). Context, in no sum."};
+  for (const DyadVotes& v : d.votes)
+    table.rows.push_back({std::to_string(v.year), v.first, v.second, std::abs(v.first - v.second)});
+  return table;
+}
+
 ReportTable scale_table() {
   ReportTable table{
       "scale",
@@ -204,6 +218,7 @@ Report dyad_report(const World& world, const Dyad& d, std::size_t top) {
     report.tables.push_back(timeline_table(d, top));
     report.tables.push_back(months_table(d, top));
   }
+  if (!d.votes.empty()) report.tables.push_back(votes_table(d));
   report.tables.push_back(scale_table());
   report.notes.push_back(
       "The ledger is a selection: acts on trade, threats and visits around the disputes that it covers, more "

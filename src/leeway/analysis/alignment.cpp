@@ -7,8 +7,6 @@
 
 #include "leeway/analysis/chains.h"
 #include "leeway/base/hash.h"
-#include "leeway/base/paths.h"
-#include "leeway/io/csv.h"
 #include "leeway/world/aliases.h"
 
 namespace leeway {
@@ -28,22 +26,6 @@ PolePair shares_of(const Array2& a, int column, int usa, int chn) {
 double lean(double one, double other) { return one + other > 0.0 ? (one - other) / (one + other) : 0.0; }
 
 }  // namespace
-
-IdealPoints read_ideal_points(const std::filesystem::path& file) {
-  IdealPoints points;
-  CsvFile csv(file, {{"economy"}, {"year"}, {"ideal_point"}});
-  while (csv.next()) {
-    const std::string economy(csv.id(0));
-    if (!points[economy].emplace(csv.integer(1), csv.number(2)).second)
-      throw csv.error(1, fmt::format("{} has this year already", economy));
-  }
-  return points;
-}
-
-IdealPoints ideal_points() {
-  const std::filesystem::path file = share_folder() / "data" / "alignment" / "ideal_points.csv";
-  return std::filesystem::is_regular_file(file) ? read_ideal_points(file) : IdealPoints{};
-}
 
 AlignmentTable alignment(const World& world, const std::vector<std::string>& who, const IdealPoints& points) {
   int at[2];

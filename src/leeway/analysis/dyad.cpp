@@ -8,11 +8,11 @@
 
 #include <fmt/format.h>
 
-#include "leeway/analysis/alignment.h"
 #include "leeway/analysis/path.h"
 #include "leeway/base/hash.h"
 #include "leeway/base/index.h"
 #include "leeway/world/aliases.h"
+#include "leeway/world/ideal_points.h"
 
 namespace leeway {
 

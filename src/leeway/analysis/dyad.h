@@ -58,7 +58,7 @@ struct DyadMonth {
   int entries = 0;
 };
 
-/// Ideal points of a year in votes of the UN General Assembly (alignment.h).
+/// Ideal points of a year in votes of the UN General Assembly (ideal_points.h).
 struct DyadVotes {
   int year = 0;
   double first = 0.0;

@@ -69,6 +69,26 @@ TEST_F(Play, ATreeAndItsTable) {
   EXPECT_THAT(table.out, HasSubstr("2 pure Nash equilibria"));
 }
 
+// One table, two trees: who sees what differs, and so does the game.
+TEST_F(Play, TreesOfOneTableAreNotOneGame) {
+  const std::string ends =
+      "p \"\" 2 INNER \"\" { \"l\" \"r\" } 0\nt \"\" 1 \"\" { 1 2 }\nt \"\" 2 \"\" { 0 0 }\n";
+  const std::string ends_right =
+      "p \"\" 2 1 \"\" { \"l\" \"r\" } 0\nt \"\" 3 \"\" { 3 1 }\nt \"\" 4 \"\" { 2 2 }\n";
+  const auto id_of = [&](const std::string& name, std::string label) {
+    std::string text = "EFG 2 R \"one\" { \"A\" \"B\" }\np \"" + label + "\" 1 1 \"\" { \"u\" \"d\" } 0\n" +
+                       ends + ends_right;
+    text.replace(text.find("INNER"), 5, "1");
+    write(folder / name, text);
+    const std::string out = run("play " + name + " --concepts nash --json").out;
+    const std::size_t at = out.find("\"run_id\"");
+    EXPECT_NE(at, std::string::npos) << out;
+    return out.substr(at, 50);
+  };
+  EXPECT_EQ(id_of("a.efg", ""), id_of("b.efg", ""));
+  EXPECT_NE(id_of("a.efg", ""), id_of("c.efg", "at the start"));
+}
+
 TEST_F(Play, AGameOfPolicy) {
   write(folder / "pact.toml", R"(title = "A pact"
 as_of = 2025-01-01
@@ -95,6 +115,16 @@ stake_note = "what voters want"
   EXPECT_THAT(result.out, HasSubstr("Payoffs are exact: "));
   EXPECT_THAT(result.out, HasSubstr("Equilibria in pure actions, held against exact solves"));
   EXPECT_THAT(result.out, HasSubstr("what voters want"));
+  EXPECT_THAT(result.out, HasSubstr("If all who have an action take it"));
+  EXPECT_THAT(result.out, HasSubstr("What it would take"));
+  EXPECT_THAT(result.out, HasSubstr("Who takes an action as a declared stake on it rises"));
+  EXPECT_THAT(run("play pact.toml --quick --csv", data).out, HasSubstr("lacks_musd"));
+  write(folder / "ground.toml",
+        content(folder / "pact.toml") +
+            "[[scenario]]\nname = \"war\"\nmeasures = \"USA on CHN: tariff 25% on goods\"\n");
+  const Outcome ground = run("play ground.toml --quick", data);
+  EXPECT_EQ(ground.code, 0) << ground.err;
+  EXPECT_THAT(ground.out, HasSubstr("What it is worth to be sure that a scenario does not come"));
   EXPECT_EQ(run("play pact.nfg").code, 0);
   EXPECT_NE(run("play pact.toml --no-stakes", data).out, result.out);
   EXPECT_THAT(run("play pact.toml --expansion 2", data).out, HasSubstr("an expansion of order 2"));

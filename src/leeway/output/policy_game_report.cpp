@@ -7,6 +7,7 @@
 
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/output/game_offers_report.h"
 #include "leeway/output/game_report.h"
 #include "leeway/output/range_words.h"
 
@@ -290,6 +291,7 @@ Report policy_game_report(const World& world, const PolicyGame& g, std::size_t t
     if (nash &&
         std::all_of(nash->equilibria.begin(), nash->equilibria.end(), [](const auto& e) { return e.pure; }))
       std::erase_if(report.tables, [](const ReportTable& table) { return table.id == "equilibria"; });
+    add_offers(world, g, report, first);
     report.tables.insert(report.tables.begin(), first.begin(), first.end());
     if (g.ranked)
       report.notes.push_back(

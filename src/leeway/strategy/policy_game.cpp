@@ -7,8 +7,11 @@
 
 #include <fmt/format.h>
 
+#include "leeway/analysis/in_parallel.h"
 #include "leeway/base/hash.h"
 #include "leeway/strategy/best_response.h"
+#include "leeway/strategy/game_plays.h"
+#include "leeway/strategy/opened_measures.h"
 
 namespace leeway {
 
@@ -27,16 +30,12 @@ class Playing {
       : world_(world),
         ledger_(ledger),
         file_(in.file),
+        plays_(in.file),
+        players_(players_of(world, in.file)),
         measures_(world, ledger, in.file),
-        solves_(world, ledger, in.options, measures_, players_of(world, in.file), settings(in), in.keep) {
+        solves_(world, ledger, in.options, measures_, players_, settings(in), in.keep) {
     out_.inputs = in;
-    std::vector<GamePlayer> players;
-    for (std::size_t p = 0; p < file_.players.size(); ++p) {
-      plays_.push_back(plays_of(p));
-      players.push_back({file_.players[p].id, {}});
-      for (const std::vector<std::size_t>& play : plays_[p])
-        players.back().actions.push_back(play_name(p, play));
-    }
+    const std::vector<GamePlayer> players = plays_.players();
     if (StrategicGame::count_profiles(players) == 0 ||
         StrategicGame::count_profiles(players) > most_profiles / file_.types.size())
       throw InputError(file_.players.front().where, "more profiles than a table of payoffs takes",
@@ -57,7 +56,9 @@ class Playing {
       certify();
       find_joining();
       find_leeway();
-      if (out_.inputs.range != RangeKind::none) tell_range();
+      out_.stakes = stake_curves(out_.game, kCertifiedPct);
+      OfferInquiry offers(world_, ledger_, file_, plays_, measures_, out_.game, out_.inputs.stakes);
+      tell(offers);
     }
     out_.failures = solves_.failures();
     if (!out_.failures.empty()) {  // of the certificate of an equilibrium, too
@@ -66,6 +67,8 @@ class Playing {
       out_.joining.clear();
       out_.leeway.clear();
       out_.cases.clear();
+      out_.stakes.clear();
+      out_.offers = {};
     }
     out_.solves = solves_.solved();
     out_.found_kept += solves_.found_kept();
@@ -75,7 +78,6 @@ class Playing {
 
  private:
   static constexpr std::size_t most_profiles = 2'000'000;
-  static constexpr std::size_t most_plays = 64;  // of a player who sees the type
 
   static std::vector<Player> players_of(const World& world, const GameFile& file) {
     std::vector<Player> players;
@@ -85,51 +87,6 @@ class Playing {
       players.push_back(std::move(player));
     }
     return players;
-  }
-
-  /// What a player can do, its choice in each type: the same in all, or, of a player who sees the type, any.
-  /// Those that do not look at the type come first, in the order of the file.
-  std::vector<std::vector<std::size_t>> plays_of(std::size_t p) const {
-    const std::size_t types = file_.types.size();
-    const std::size_t choices = measures_.choices()[p].size();
-    std::vector<std::vector<std::size_t>> plays;
-    for (std::size_t a = 0; a < choices; ++a) plays.emplace_back(types, a);
-    if (!file_.players[p].informed || choices < 2) return plays;
-    const Location& where = file_.players[p].where;
-    if (!file_.order.empty() || file_.periods > 0)
-      throw InputError(where, "who sees nature's type shows it by moving: no order or clock is solved then",
-                       "leave out [timing] and --order, or `informed`; a tree in Gambit's format has both");
-    std::size_t all = 1;
-    for (std::size_t t = 0; t < types && all <= most_plays; ++t) all *= choices;
-    if (all > most_plays)
-      throw InputError(where, fmt::format("{} choices in each of {} types are more than {} plays", choices,
-                                          types, most_plays));
-    std::vector<std::size_t> play(types, 0);
-    for (bool more = true; more;) {
-      if (std::any_of(play.begin(), play.end(), [&](std::size_t a) { return a != play.front(); }))
-        plays.push_back(play);
-      more = false;
-      for (std::size_t t = types; t-- > 0 && !more;) {
-        more = ++play[t] < choices;
-        if (!more) play[t] = 0;
-      }
-    }
-    return plays;
-  }
-  std::string play_name(std::size_t p, const std::vector<std::size_t>& play) const {
-    const auto name = [&](std::size_t a) { return file_.actions[measures_.choices()[p][a]].name; };
-    if (std::all_of(play.begin(), play.end(), [&](std::size_t a) { return a == play.front(); }))
-      return name(play.front());
-    std::vector<std::string> words;
-    for (std::size_t t = 0; t < play.size(); ++t)
-      words.push_back(fmt::format("{} if {}", name(play[t]), file_.types[t].name));
-    return fmt::format("{}", fmt::join(words, ", "));
-  }
-  /// Choices of all players in a type.
-  std::vector<std::size_t> choices_in(std::size_t profile, std::size_t type) const {
-    std::vector<std::size_t> choices = out_.economics.actions_of(profile);
-    for (std::size_t p = 0; p < choices.size(); ++p) choices[p] = plays_[p][choices[p]][type];
-    return choices;
   }
 
   static StudySettings settings(const PolicyGameInputs& in) { return {in.threads, in.progress, {}}; }
@@ -171,17 +128,19 @@ class Playing {
     std::set<GameSituation> distinct;
     // By rank as by number of takers: all exact, or all expanded.
     bool few = main ? !out_.inputs.expansion && !file_.expansion : out_.exact;
-    const auto every = [&](const auto& visit) {
-      for (std::size_t s = 0; s < table.profiles(); ++s)
+    const auto between = [&](std::size_t from, std::size_t to, const auto& visit) {
+      for (std::size_t s = from; s < to; ++s)
         for (std::size_t t = 0; t < types; ++t)
           measures_.each_situation(
-              choices_in(s, t), t,
+              plays_.choices_in(out_.economics, s, t), t,
               [&](const GameSituation& situation, double chance) { visit(s, t, situation, chance); }, moves);
     };
-    if (few)
-      every([&](std::size_t, std::size_t, const GameSituation& situation, double) {
-        if (!main || distinct.size() <= out_.inputs.most_exact) distinct.insert(situation);
-      });
+    const auto every = [&](const auto& visit) { between(0, table.profiles(), visit); };
+    for (std::size_t s = 0; few && s < table.profiles(); ++s)
+      if (!main || distinct.size() <= out_.inputs.most_exact)
+        between(s, s + 1, [&](std::size_t, std::size_t, const GameSituation& situation, double) {
+          distinct.insert(situation);
+        });
     few = few && (!main || distinct.size() <= out_.inputs.most_exact);
     const auto add = [&](std::size_t s, std::size_t t, double chance, const std::vector<double>& payoffs) {
       for (std::size_t p = 0; p < payoffs.size(); ++p)
@@ -204,9 +163,17 @@ class Playing {
       if (main) ++out_.situations;
     });
     if (!expansion.build()) return false;
-    every([&](std::size_t s, std::size_t t, const GameSituation& situation, double chance) {
-      add(s, t, chance, expansion.payoffs(situation));
-    });
+    // Every position is known by now, so that profiles are filled side by side.
+    constexpr std::size_t block = 4096;
+    std::vector<std::function<void()>> parts;
+    for (std::size_t from = 0; from < table.profiles(); from += block)
+      parts.emplace_back([&, from] {
+        between(from, std::min(from + block, table.profiles()),
+                [&](std::size_t s, std::size_t t, const GameSituation& situation, double chance) {
+                  expansion.add_payoffs(situation, file_.types[t].prior * chance, &table.payoff(s, 0));
+                });
+      });
+    in_parallel(out_.inputs.threads, parts);
     if (!main) return true;
     out_.expansion = order();
     out_.interaction = expansion.interaction();
@@ -223,7 +190,7 @@ class Playing {
       const std::size_t profile = draw() % out_.economics.profiles();
       const std::size_t type = draw() % file_.types.size();
       std::vector<GameSituation> all;
-      measures_.each_situation(choices_in(profile, type), type,
+      measures_.each_situation(plays_.choices_in(out_.economics, profile, type), type,
                                [&](const GameSituation& s, double) { all.push_back(s); });
       situations.push_back(all[draw() % all.size()]);
     }
@@ -244,14 +211,7 @@ class Playing {
 
   /// Declared, of what a player does, expected over types.
   double stake(std::size_t player, std::size_t play) const {
-    if (!out_.inputs.stakes) return 0.0;
-    double sum = 0.0;
-    for (std::size_t t = 0; t < file_.types.size(); ++t) {
-      const GameAction& action = file_.actions[measures_.choices()[player][plays_[player][play][t]]];
-      const auto found = action.stake.find(file_.players[player].id);
-      if (found != action.stake.end()) sum += file_.types[t].prior * found->second;
-    }
-    return sum;
+    return out_.inputs.stakes ? plays_.stake(player, play) : 0.0;
   }
 
   void add_stakes() {
@@ -297,24 +257,9 @@ class Playing {
     return question;
   }
 
-  /// Exact payoffs of a profile in a type, expected over draws, without stakes.
-  std::vector<double> exact(const GameSolves& solves, std::size_t profile, std::size_t type) {
-    std::vector<double> sum(out_.game.size(), 0.0);
-    measures_.each_situation(choices_in(profile, type), type,
-                             [&](const GameSituation& situation, double chance) {
-                               const std::vector<double>& payoffs = solves.payoffs(situation);
-                               for (std::size_t p = 0; p < sum.size(); ++p) sum[p] += chance * payoffs[p];
-                             });
-    return sum;
-  }
-  /// The same expected over types.
+  /// Exact payoffs of a profile, expected over types and draws, without stakes.
   std::vector<double> exact(const GameSolves& solves, std::size_t profile) {
-    std::vector<double> sum(out_.game.size(), 0.0);
-    for (std::size_t t = 0; t < file_.types.size(); ++t) {
-      const std::vector<double> in_type = exact(solves, profile, t);
-      for (std::size_t p = 0; p < sum.size(); ++p) sum[p] += file_.types[t].prior * in_type[p];
-    }
-    return sum;
+    return plays_.exact(out_.economics, measures_, solves, profile);
   }
 
   /// A profile first, then all that differ from it by one player's action.
@@ -325,15 +270,6 @@ class Playing {
         if (a != out_.game.action(profile, p)) profiles.push_back(out_.game.with(profile, p, a));
     return profiles;
   }
-  /// Situations that these profiles lead to.
-  void need(const std::vector<std::size_t>& profiles, std::vector<GameSituation>& needed) {
-    for (const std::size_t s : profiles)
-      for (std::size_t t = 0; t < file_.types.size(); ++t)
-        measures_.each_situation(choices_in(s, t), t, [&](const GameSituation& situation, double) {
-          needed.push_back(situation);
-        });
-  }
-
   /// Payoffs of an equilibrium and what each player would gain by another action, by exact solves.
   void hold(const GameSolves& solves, PolicyEquilibrium& e) {
     e.economics = exact(solves, e.profile);
@@ -383,7 +319,7 @@ class Playing {
     for (PolicyEquilibrium& e : told) {
       if (!out_.exact) {
         std::vector<GameSituation> needed;
-        need(around(e.profile), needed);
+        plays_.need(out_.economics, measures_, around(e.profile), needed);
         if (!solves_.solve(needed)) continue;
       }
       hold(solves_, e);
@@ -426,8 +362,9 @@ class Playing {
     const std::size_t profile = first_held()->profile;
     double gain[2];
     for (std::size_t t = 0; t < 2; ++t)
-      gain[t] = exact(solves, out_.game.with(profile, p, a), t)[p] -
-                exact(solves, out_.game.with(profile, p, 0), t)[p] + stake(p, a) - stake(p, 0);
+      gain[t] = plays_.exact(out_.economics, measures_, solves, out_.game.with(profile, p, a), t)[p] -
+                plays_.exact(out_.economics, measures_, solves, out_.game.with(profile, p, 0), t)[p] +
+                stake(p, a) - stake(p, 0);
     return {gain[0], gain[1]};
   }
 
@@ -442,24 +379,28 @@ class Playing {
       }
   }
 
-  /// The same equilibria and leeways by exact solves under every other set of elasticities.
-  void tell_range() {
+  /// Offers, at the centre and under every other set of elasticities, and there the same equilibria and
+  /// leeways by exact solves.
+  void tell(OfferInquiry& offers) {
+    const PolicyGameInputs& in = out_.inputs;
+    offers.ask(solves_, in.options, players_, settings(in), in.keep);
+    const std::vector<RangeCase> all = range_cases(world_, in.options, in.range, {});
+    for (std::size_t i = 1; i < all.size() && solves_.failures().empty(); ++i) tell_case(all[i], offers);
+    out_.offers = offers.told(static_cast<int>(all.size()));
+    out_.solves_of_scenarios = offers.solved();
+    out_.found_kept += offers.found_kept();
+    ids_of_cases_.insert(ids_of_cases_.end(), offers.ids().begin(), offers.ids().end());
+  }
+
+  void tell_case(const RangeCase& c, OfferInquiry& offers) {
     std::vector<GameSituation> needed;
-    for (const PolicyEquilibrium& e : out_.equilibria) need(around(e.profile), needed);
-    const std::vector<RangeCase> all = range_cases(world_, out_.inputs.options, out_.inputs.range, {});
-    for (std::size_t i = 1; i < all.size() && !needed.empty(); ++i) {
-      GameSolves solves(world_, ledger_, all[i].options, measures_, players_of(world_, file_),
-                        settings(out_.inputs), out_.inputs.keep);
-      PolicyGameCase& told = out_.cases.emplace_back();
-      told.name = all[i].name;
-      const bool solved = solves.solve(needed);
-      for (const std::string& id : solves.ids()) ids_of_cases_.push_back(id);
-      out_.solves_of_range += solves.solved();
-      out_.found_kept += solves.found_kept();
-      if (!solved) {
-        told.failures = solves.failures();
-        continue;
-      }
+    for (const PolicyEquilibrium& e : out_.equilibria)
+      plays_.need(out_.economics, measures_, around(e.profile), needed);
+    GameSolves solves(world_, ledger_, c.options, measures_, players_, settings(out_.inputs),
+                      out_.inputs.keep);
+    PolicyGameCase told;
+    told.name = c.name;
+    if (solves.solve(needed)) {
       for (const PolicyEquilibrium& central : out_.equilibria) {
         PolicyEquilibrium e = central;
         hold(solves, e);
@@ -470,7 +411,14 @@ class Playing {
         const auto [one, two] = over_first(solves, row.player, row.action);
         told.leeway.emplace_back(row.harsh == 1 ? one : two, row.harsh == 1 ? -two : -one);
       }
+    } else {
+      told.failures = solves.failures();
     }
+    offers.ask(solves, c.options, players_, settings(out_.inputs), out_.inputs.keep);
+    for (const std::string& id : solves.ids()) ids_of_cases_.push_back(id);
+    out_.solves_of_range += solves.solved();
+    out_.found_kept += solves.found_kept();
+    if (!out_.equilibria.empty()) out_.cases.push_back(std::move(told));
   }
 
   std::string identity() const {
@@ -482,6 +430,7 @@ class Playing {
       id.add("player", player.name).add("actions", player.actions);
     for (const GamePlace& player : file_.players)
       id.add("weights", player.weights).add("informed", player.informed);
+    for (const GameScenario& scenario : file_.scenarios) id.add("scenario", scenario.name);
     if (out_.answers) id.add("payoffs", out_.game.payoffs());
     if (out_.ranked) id.add("payoffs by rank", out_.ranked->payoffs());
     id.add("order", file_.order).add("periods", file_.periods).add("discount", file_.discount);
@@ -497,10 +446,11 @@ class Playing {
   const World& world_;
   const Ledger& ledger_;
   const GameFile& file_;
+  GamePlays plays_;
+  std::vector<Player> players_;
   GameMeasures measures_;
   GameSolves solves_;
   PolicyGame out_;
-  std::vector<std::vector<std::vector<std::size_t>>> plays_;  ///< [player][play][type] choice
   std::vector<std::string> ids_of_cases_;
 };
 
@@ -520,7 +470,14 @@ bool PolicyGame::certified() const {
 }
 
 PolicyGame policy_game(const World& world, const Ledger& ledger, const PolicyGameInputs& inputs) {
-  return Playing(world, ledger, inputs).run();
+  PolicyGameInputs bound = inputs;
+  OpenedMeasures opening(ledger);
+  for (GameNature& type : bound.file.types) type.measures = opening.opened(type.measures);
+  for (GameScenario& scenario : bound.file.scenarios) scenario.measures = opening.opened(scenario.measures);
+  const Ledger known = opening.ledger();
+  PolicyGame game = Playing(world, known, bound).run();
+  game.inputs = inputs;
+  return game;
 }
 
 }  // namespace leeway

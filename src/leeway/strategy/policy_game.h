@@ -13,7 +13,9 @@
 #include "leeway/game/answers.h"
 #include "leeway/policy/game_file.h"
 #include "leeway/policy/ledger.h"
+#include "leeway/strategy/game_offers.h"
 #include "leeway/strategy/game_payoffs.h"
+#include "leeway/strategy/game_stakes.h"
 
 namespace leeway {
 
@@ -90,8 +92,9 @@ struct PolicyGame {
   std::size_t situations = 0;  ///< that payoffs are made of
   std::size_t solves = 0;
   std::size_t solves_of_range = 0;
-  std::size_t found_kept = 0;  ///< of both, taken from the folder and not solved again
-  double error_max = 0.0;      ///< of an expansion on `tested` situations drawn, percent
+  std::size_t solves_of_scenarios = 0;  ///< at the centre and in the range
+  std::size_t found_kept = 0;           ///< of both, taken from the folder and not solved again
+  double error_max = 0.0;               ///< of an expansion on `tested` situations drawn, percent
   double error_rms = 0.0;
   std::size_t tested = 0;
   std::optional<double> interaction;  ///< effects of pairs over effects of one, root mean squares
@@ -101,8 +104,10 @@ struct PolicyGame {
   std::size_t outcomes = 0;                   ///< of them those that pay somebody differently
   std::vector<PolicyEquilibrium> equilibria;  ///< one of each outcome, as far as they are solved
   std::vector<JoiningRow> joining;
-  std::vector<GameLeeway> leeway;        ///< at the first certified equilibrium, of games of two types
-  std::vector<PolicyGameCase> cases;     ///< of the range, without the centre
+  std::vector<GameLeeway> leeway;     ///< at the first certified equilibrium, of games of two types
+  std::vector<PolicyGameCase> cases;  ///< of the range, without the centre
+  GameOffers offers;
+  std::vector<StakeCurve> stakes;        ///< of the table with the stakes that count
   std::shared_ptr<const Policy> policy;  ///< status quo
   Verdict status_quo;
   std::string run_id;

@@ -34,7 +34,7 @@ TEST_F(HedgeVerb, TellsBundlesOfAnyWorld) {
 TEST_F(HedgeVerb, HorizonsAreDrawnAndSourcesNamed) {
   const Outcome drawn = run(question + "--horizons 5", data);
   EXPECT_EQ(drawn.code, 0) << drawn.err;
-  EXPECT_THAT(drawn.out, HasSubstr("each at horizons of 5 years too"));
+  EXPECT_THAT(drawn.out, HasSubstr("each at horizons of 5"));
   EXPECT_THAT(run(question + "--quick --json", data).out, HasSubstr("CAN-tariff-USA-goods"));
 }
 

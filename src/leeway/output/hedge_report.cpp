@@ -262,8 +262,8 @@ std::string pays_words(const Hedge& h, const HedgeBundle& b) {
       fmt::format("\"{}\" adds {} to what {} has in the {}, and {} on average", bundle_name(h, b.acts),
                   sum_words(b.insurance), in_sentence(h.name), worst_words(h), sum_words(on_average));
   if (h.cases.of > 1)
-    words += fmt::format("; no other is better in {} of {} sets of elasticities", b.efficient_in,
-                         b.expected.cases.certified);
+    words += fmt::format("; no other is better in {} of {} {}", b.efficient_in, b.expected.cases.certified,
+                         h.inputs.horizons.empty() ? "sets of elasticities" : "cases");
   return words;
 }
 

@@ -86,6 +86,27 @@ TEST_F(HedgeTest, EveryCellIsASolve) {
       << "less the declared cost";
 }
 
+// Shut out of the American market, less goes there; a pact with the rest of the world takes from both poles.
+TEST_F(HedgeTest, ExposureToThePolesBeforeAndAfter) {
+  const Hedge h = solved(inputs());
+  ASSERT_EQ(h.bundles[0].poles.size(), 3U);
+  const auto usa = [&](std::size_t bundle, std::size_t state) { return h.bundles[bundle].poles[state][0]; };
+  EXPECT_LT(usa(0, 0), usa(0, 1)) << "60% against 20%";
+  EXPECT_LT(usa(0, 1), usa(0, 2));
+  EXPECT_LT(usa(1, 2), usa(0, 2)) << "with the pact";
+  for (const HedgeBundle& b : h.bundles)
+    for (const std::vector<double>& shares : b.poles) {
+      EXPECT_GT(shares[0], 0.0);
+      EXPECT_GT(shares[1], 0.0);
+      EXPECT_LT(shares[0] + shares[1], 1.0);
+    }
+  HedgeInputs pole = inputs();
+  pole.question.economy = {"USA", {}};
+  pole.question.states = {typed_state("more=0.3: CAN on USA: tariff 20% on goods", "--state")};
+  pole.question.acts.clear();
+  EXPECT_TRUE(solved(pole).bundles[0].poles.empty()) << "a pole is exposed to itself";
+}
+
 TEST_F(HedgeTest, FiguresAreThoseOfTheStates) {
   const Hedge h = solved(inputs());
   HedgeInputs whole = inputs();

@@ -195,6 +195,22 @@ ReportTable by_state(const Hedge& h, const char* id, const char* title, const ch
   return table;
 }
 
+ReportTable pole_table(const Hedge& h) {
+  ReportTable table{
+      "poles",
+      "Where exports go, with each bundle in each state",
+      {text_column("bundle", 40), text_column("state", 26), rate_column("to the United States"),
+       rate_column("to China")},
+      {},
+      0,
+      "Share of exports of goods and services at sellers' prices; central case. The first row of "
+      "the status quo is exposure before any act."};
+  for (const HedgeBundle& b : h.bundles)
+    for (std::size_t s = 0; s < b.poles.size(); ++s)
+      table.rows.push_back({bundle_name(h, b.acts), state_name(h, s), b.poles[s][0], b.poles[s][1]});
+  return table;
+}
+
 ReportTable spread_table(const Hedge& h) {
   ReportTable table{
       "spread",
@@ -382,6 +398,11 @@ void add_hedge_rows(Report& report, const World& world, const Hedge& h) {
     add("regret_musd", "USD million", "", b.regret);
     if (b.made_good) add("made_good", "decimal", "", *b.made_good);
     if (b.spread) add("spread_musd", "USD million", "", *b.spread);
+    for (std::size_t s = 0; s < b.poles.size(); ++s)
+      for (std::size_t pole = 0; pole < 2; ++pole)
+        report.rows.push_back({report.run_id, fmt::format("{} in {}", name, h.states[s].name), h.economy,
+                               pole == 0 ? "USA" : "CHN", "", "export_share", "decimal", world.base_year,
+                               "central", b.poles[s][pole]});
   }
 }
 
@@ -456,6 +477,7 @@ void add_answer(const World& world, const Hedge& h, std::size_t top, Report& rep
                  "What the best bundle of the state would have brought more; central case.", false, top,
                  [](const HedgeBundle& b, std::size_t s) { return b.regrets[s]; }));
   }
+  if (!nothing.poles.empty()) report.tables.push_back(pole_table(h));
   if (h.spread) report.tables.push_back(spread_table(h));
   add_hedge_rows(report, world, h);
   if (h.cases.of == 1) drop_low_high(report);

@@ -362,11 +362,13 @@ bool GameSolves::solve(const std::vector<GameSituation>& situations) {
     auto kept = study.run(settings, [&](std::size_t, const Outcome& outcome) {
       Kept k;
       k.id = outcome.id();
-      if (outcome)
+      if (outcome) {
         for (std::size_t p = 0; p < players_.size(); ++p)
           k.payoffs.push_back(100.0 * elementary::expm1(valued(players_[p], outcome->result) - before_[p]));
-      else
+        if (also_) k.also = also_(outcome->result);
+      } else {
         k.failure = outcome.shared_failure();
+      }
       return k;
     });
     for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -385,6 +387,15 @@ bool GameSolves::solve(const std::vector<GameSituation>& situations) {
 
 const std::vector<double>& GameSolves::payoffs(const GameSituation& situation) const {
   return table_.at(measures_.bundle(situation).key).payoffs;
+}
+
+void GameSolves::read_also(std::function<std::vector<double>(const Result&)> read) {
+  also_ = std::move(read);
+  if (*status_quo_) table_.at("").also = also_((*status_quo_)->result);
+}
+
+const std::vector<double>& GameSolves::also_read(const GameSituation& situation) const {
+  return table_.at(measures_.bundle(situation).key).also;
 }
 
 std::vector<double> GameSolves::incomes() const {

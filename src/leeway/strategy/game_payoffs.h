@@ -94,6 +94,11 @@ class GameSolves {
   GameSolves(const World& world, const Ledger& ledger, const Options& options, GameMeasures& measures,
              std::vector<Player> players, StudySettings settings, const std::filesystem::path& keep = {});
 
+  /// Of the status quo, and of every solve from now on that is not found kept, more figures beside the
+  /// payoffs.
+  void read_also(std::function<std::vector<double>(const Result&)> read);
+  /// Those of a situation that is solved.
+  const std::vector<double>& also_read(const GameSituation& situation) const;
   /// Solves those that are not known yet; false when one of them has no certified equilibrium.
   bool solve(const std::vector<GameSituation>& situations);
   /// Change of what each player values over the status quo, percent. Must be solved.
@@ -114,6 +119,7 @@ class GameSolves {
     std::vector<double> payoffs;
     std::string id;
     std::shared_ptr<const Failure> failure;
+    std::vector<double> also = {};
   };
 
   struct Resolved {
@@ -139,6 +145,7 @@ class GameSolves {
   KeptPayoffs kept_;
   std::size_t found_kept_ = 0;
   std::vector<GameFailure> failures_;
+  std::function<std::vector<double>(const Result&)> also_;
 };
 
 /// Payoffs of situations by an expansion around the status quo, anchored there and cut off at an order

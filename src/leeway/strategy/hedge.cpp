@@ -76,6 +76,7 @@ class Insuring {
     out_.economy = id_of(world, in.question.economy.text);
     player_ = read_players(world, {out_.economy}, in.question.as_of, in.question.economy.where).front();
     out_.name = name_of(world, out_.economy);
+    find_poles();
     bound_ = bind_hedge(ledger, in.question, out_.economy);
     check(bound_.question);
     read_states();
@@ -186,6 +187,7 @@ class Insuring {
     for (std::size_t b = 0; b < cell.size() && centre; ++b)
       for (std::size_t s = 0; s < cell[b].size() && out_.bundles[b].acts.size() < 2; ++s)
         find_asked(measures.bundle(cell[b][s]).options);
+    if (centre) solves.read_also([this](const Result& result) { return pole_shares(result); });
     if (solves.status_quo()) solves.solve(all);
     ++solved_cases_;
     for (const std::string& id : solves.ids()) ids_.push_back(id);
@@ -209,6 +211,8 @@ class Insuring {
         }
         income.push_back(figures.income_musd * payoffs.front() / 100.0 - out_.bundles[b].cost_musd);
       }
+      for (std::size_t s = 0; s < states && told && centre && !poles_.empty(); ++s)
+        out_.bundles[b].poles.push_back(solves.also_read(cell[b][s]));
       figures.told.push_back(told);
       if (told && types_.size() > states) {
         figures.at_mean.push_back(income.back());
@@ -221,6 +225,35 @@ class Insuring {
     if (!figures.told.front()) return std::nullopt;
     weigh(figures);
     return figures;
+  }
+
+  /// The United States and China, where the world has both and the economy holds neither.
+  void find_poles() {
+    for (const char* id : {"USA", "CHN"})
+      if (const std::optional<int> n = world_.find_economy(id);
+          n && std::find(player_.members.begin(), player_.members.end(), *n) == player_.members.end())
+        poles_.push_back(*n);
+    if (poles_.size() < 2) poles_.clear();
+  }
+
+  /// Share of what the economy sells abroad that goes to each pole, at sellers' prices.
+  std::vector<double> pole_shares(const Result& result) const {
+    std::vector<double> shares(poles_.size(), 0.0);
+    if (poles_.empty()) return shares;
+    double sum = 0.0;
+    std::vector<double> row(static_cast<std::size_t>(world_.economy_count()));
+    for (int l = 0; l < world_.line_count(); ++l)
+      for (int n = 0; n < world_.economy_count(); ++n) {
+        if (std::find(player_.members.begin(), player_.members.end(), n) != player_.members.end()) continue;
+        result.received.row(l, n, row);
+        double sold = 0.0;
+        for (const int i : player_.members) sold += row[static_cast<std::size_t>(i)];
+        sum += sold;
+        for (std::size_t pole = 0; pole < shares.size(); ++pole)
+          shares[pole] += poles_[pole] == n ? sold : 0.0;
+      }
+    for (double& share : shares) share = sum > 0.0 ? share / sum : 0.0;
+    return shares;
   }
 
   void weigh(CaseFigures& f) const {
@@ -350,6 +383,7 @@ class Insuring {
 
   const World& world_;
   Player player_;
+  std::vector<int> poles_;
   BoundHedge bound_;
   std::vector<HedgeState> types_;  ///< the states, and the mean of their rates where that is told
   GameFile game_;

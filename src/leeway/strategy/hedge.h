@@ -55,7 +55,10 @@ struct HedgeBundle {
   bool efficient = false;            ///< no other has more of expected income or of `tail` and no less
   std::size_t dominated_by = 0;      ///< where it is not: a bundle
   int efficient_in = 0;              ///< cases of the range
-  std::optional<Range> spread;       ///< price of unpredictability: expected over the income at the mean
+  /// [state][pole] share of exports, at sellers' prices, that goes there, central case; empty where the world
+  /// lacks a pole or the economy holds one.
+  std::vector<std::vector<double>> poles;
+  std::optional<Range> spread;  ///< price of unpredictability: expected over the income at the mean
 
   bool told() const { return failed.empty(); }
 };

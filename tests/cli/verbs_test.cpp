@@ -70,6 +70,21 @@ TEST_F(Verbs, LedgerAnswers) {
   EXPECT_EQ(run("ledger check").code, 0);
 }
 
+TEST_F(Verbs, ADateKnownToTheMonthIsPrintedAsTheMonth) {
+  const Outcome japan = run("ledger show CN-25-JP");
+  EXPECT_THAT(japan.out, HasSubstr("November 2025"));
+  EXPECT_THAT(japan.out, Not(HasSubstr("2025-11-01")));
+  const Outcome coal = run("ledger show CN-20-AU-INF");
+  EXPECT_THAT(coal.out, HasSubstr("June 2023"));
+  EXPECT_THAT(coal.out, Not(HasSubstr("2020-01-01")));
+  const Outcome list = run("ledger list");
+  EXPECT_THAT(list.out, HasSubstr("November 2025"));
+  EXPECT_THAT(run("threats --top 0").out, HasSubstr("January 2025"));
+  EXPECT_THAT(run("ledger dyad CHN JPN").out, HasSubstr("November 2025"));
+  EXPECT_THAT(run("solve --as-of 2026-01-24 --drop CN-25-JP --economy JPN --quick --json").out,
+              HasSubstr("\"announced\": \"2025-11\""));
+}
+
 TEST_F(Verbs, DyadDrawsTwoGovernments) {
   const Outcome text = run("ledger dyad CAN CHN --from 2024-01-01 --top 0");
   EXPECT_EQ(text.code, 0) << text.err;

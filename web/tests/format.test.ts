@@ -92,7 +92,8 @@ test('residuals print as powers of ten', () => {
 
 test('dates are spelt out, and what is not a day passes through', () => {
   expect(date('2026-01-04')).toBe('4 January 2026');
-  expect(date('2026-01')).toBe('2026-01');
+  expect(date('2026-01')).toBe('January 2026');
+  expect(date('2026')).toBe('2026');
   expect(date('')).toBe('n/a');
   expect(date(null)).toBe('n/a');
 });

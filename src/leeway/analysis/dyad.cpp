@@ -11,6 +11,7 @@
 #include "leeway/analysis/path.h"
 #include "leeway/base/hash.h"
 #include "leeway/base/index.h"
+#include "leeway/policy/precision.h"
 #include "leeway/world/aliases.h"
 #include "leeway/world/ideal_points.h"
 
@@ -131,9 +132,9 @@ class Between {
   }
 
   void put(Date day, bool forth, DyadAct act, const std::string& id, const std::string& title,
-           const std::string& confidence, bool on_all) {
+           const std::string& confidence, std::string_view precision, bool on_all) {
     if (out_.known_by && day > *out_.known_by && act != DyadAct::runs_out) return;
-    out_.entries.push_back({day, forth, act, id, title, confidence, on_all, false});
+    out_.entries.push_back({day, forth, act, id, title, confidence, std::string(precision), on_all, false});
   }
 
   void add_measure(const Measure& m) {
@@ -164,7 +165,7 @@ class Between {
         const bool together =
             m.instrument == Instrument::pact && is_among(m.on, actor, day) && is_among({m.by}, other, day);
         if (together || (acts && (all || is_among(m.on, other, day))))
-          put(day, forth, *act, m.id, m.title, m.confidence, all);
+          put(day, forth, *act, m.id, m.title, m.confidence, precision_of(m, day), all);
       }
     }
   }
@@ -193,17 +194,17 @@ class Between {
       if (!is_among(e.by, actor, day)) continue;
       const bool all = mentions(e.on, "*");
       if (!all && !is_among(e.on, other, day) && !is_among(e.by, other, day)) continue;
-      put(day, forth, act, e.id, e.title, e.confidence, all);
+      put(day, forth, act, e.id, e.title, e.confidence, precision_of(e, day), all);
       if (act == DyadAct::visits && !all)
-        put(day, !forth, DyadAct::hosts, e.id, e.title, e.confidence, false);
+        put(day, !forth, DyadAct::hosts, e.id, e.title, e.confidence, precision_of(e, day), false);
       if (!e.threat) continue;
       for (const ThreatStep& step : e.threat->course) {
         if (step.outcome == ThreatOutcome::withdrawn)
-          put(step.date, forth, DyadAct::calls_off, e.id, e.title, e.confidence, all);
+          put(step.date, forth, DyadAct::calls_off, e.id, e.title, e.confidence, "day", all);
         // Measures that carry it out tell it where there are any.
         if (e.threat->measures.empty() &&
             (step.outcome == ThreatOutcome::in_part || step.outcome == ThreatOutcome::in_full))
-          put(step.date, forth, DyadAct::restricts, e.id, e.title, e.confidence, all);
+          put(step.date, forth, DyadAct::restricts, e.id, e.title, e.confidence, "day", all);
       }
     }
   }

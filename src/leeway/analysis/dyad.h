@@ -44,8 +44,9 @@ struct DyadEntry {
   std::string id;  ///< of a Measure or event
   std::string title;
   std::string confidence;
-  bool on_all = false;   ///< aimed at everyone: listed and not counted
-  bool repeats = false;  ///< the same act of the same day by another entry: counted once
+  std::string precision = "day";  ///< of `day`
+  bool on_all = false;            ///< aimed at everyone: listed and not counted
+  bool repeats = false;           ///< the same act of the same day by another entry: counted once
 
   /// What it adds to its month.
   double counted() const { return on_all || repeats ? 0.0 : goldstein_value(act).value_or(0.0); }

@@ -16,6 +16,7 @@
 #include "leeway/output/shown.h"
 #include "leeway/output/threat_report.h"
 #include "leeway/output/welfare_words.h"
+#include "leeway/policy/precision.h"
 
 // The contract with the page (web/src/lib/contract.ts): the names here are the names there.
 namespace leeway {
@@ -262,7 +263,7 @@ Json event_json(const Measure& m, Status status) {
           {"by", m.by},
           {"on", m.on},
           {"status", to_string(status)},
-          {"announced", to_string(m.announced)},
+          {"announced", iso_dated(m.announced, precision_of(m, m.announced))},
           {"note", m.note},
           {"source", m.source},
           {"confidence", m.confidence}};
@@ -278,8 +279,8 @@ Json ledger_json(const SourceLine& s) {
           {"asked", s.asked},
           {"status", s.status},
           {"because", s.because},
-          {"announced", date(s.announced)},
-          {"effective", date(s.effective)},
+          {"announced", s.announced.empty() ? Json(nullptr) : Json(s.announced)},
+          {"effective", s.effective.empty() ? Json(nullptr) : Json(s.effective)},
           {"source", s.source},
           {"confidence", s.confidence},
           {"note", s.note},

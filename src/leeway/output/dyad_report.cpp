@@ -7,6 +7,7 @@
 
 #include "leeway/output/cells.h"
 #include "leeway/output/format.h"
+#include "leeway/policy/precision.h"
 
 namespace leeway {
 
@@ -106,7 +107,7 @@ ReportTable timeline_table(const Dyad& d, std::size_t top) {
       "Counted: several entries of one day, direction and kind are one act; what is aimed at "
       "everyone is listed and not counted. A value that is empty has no counterpart on the scale."};
   for (const DyadEntry& e : d.entries)
-    table.rows.push_back({to_string(e.day), direction(d, e.forth), std::string(dyad_words(e.act)),
+    table.rows.push_back({dated(e.day, e.precision), direction(d, e.forth), std::string(dyad_words(e.act)),
                           cell(goldstein_value(e.act)), e.counted(), e.confidence, e.id, e.title});
   return table;
 }

@@ -10,6 +10,7 @@
 #include "leeway/output/cells.h"
 #include "leeway/output/format.h"
 #include "leeway/policy/ledger_choice.h"
+#include "leeway/policy/precision.h"
 #include "leeway/policy/term_range.h"
 #include "leeway/policy/terms_toml.h"
 
@@ -18,6 +19,11 @@ namespace leeway {
 namespace {
 
 std::string day(const std::optional<Date>& date) { return date ? to_string(*date) : std::string(); }
+/// The same of a Measure or event, as far as it is known.
+template <class Entry>
+std::string day_of(const Entry& entry, const std::optional<Date>& date) {
+  return date ? dated(*date, precision_of(entry, *date)) : std::string();
+}
 
 /// Whether a list of names touches any of the economies asked for. Names are kept as written when they
 /// equal the question, so that asking for a group finds the acts of the group itself.
@@ -74,7 +80,7 @@ std::vector<ReportCell> measure_row(const Measure& m, Status status) {
           joined(m.on),
           joined(m.goods),
           to_string(m.instrument),
-          day(m.effective),
+          day_of(m, m.effective),
           m.confidence,
           m.title};
 }
@@ -138,7 +144,7 @@ Report ledger_list(const World& world, const Ledger& ledger, const LedgerQuery& 
     if (!touches(world, e.by, query.by, query.as_of) || !touches(world, e.on, query.on, query.as_of))
       continue;
     events.rows.push_back(
-        {e.id, e.kind, to_string(e.date), joined(e.by), joined(e.on), e.confidence, e.title});
+        {e.id, e.kind, day_of(e, e.date), joined(e.by), joined(e.on), e.confidence, e.title});
   }
   report.headline = fmt::format("{} and {} of the ledger", counted(table.rows.size(), "Measure"),
                                 counted(events.rows.size(), "event"));
@@ -161,15 +167,15 @@ Report ledger_entry(const Ledger& ledger, const std::string& id, Date as_of, std
     add_field(table, "terms (decimals)", to_toml(m->terms, m->instrument));
     if (!m->terms_range.empty()) add_field(table, "range of terms", terms_range_text(*m));
     add_field(table, "combines by", to_string(m->combine));
-    add_field(table, "announced", to_string(m->announced));
-    add_field(table, "effective", day(m->effective));
-    add_field(table, "end", day(m->end));
-    add_field(table, "withdrawn", day(m->withdrawn));
+    add_field(table, "announced", day_of(*m, m->announced));
+    add_field(table, "effective", day_of(*m, m->effective));
+    add_field(table, "end", day_of(*m, m->end));
+    add_field(table, "withdrawn", day_of(*m, m->withdrawn));
     for (const Interval& interval : m->suspended)
       add_field(table, "suspended",
-                fmt::format("{} to {}", to_string(interval.from),
-                            interval.until ? to_string(*interval.until) : "open"));
-    add_field(table, "expected", day(m->expected));
+                fmt::format("{} to {}", day_of(*m, interval.from),
+                            interval.until ? day_of(*m, interval.until) : "open"));
+    add_field(table, "expected", day_of(*m, m->expected));
     if (m->hazard) add_field(table, "hazard a year", fmt::format("{}", *m->hazard));
     add_field(table, "condition", joined(m->condition));
     add_field(table, "events", joined(ledger.events_on(*m)));
@@ -182,9 +188,9 @@ Report ledger_entry(const Ledger& ledger, const std::string& id, Date as_of, std
   } else if (const Event* e = ledger.find_event(id)) {
     report.headline = fmt::format("{}: {}", e->id, e->title);
     add_field(table, "kind", e->kind);
-    add_field(table, "date", to_string(e->date));
-    add_field(table, "effective", to_string(e->effective));
-    add_field(table, "until", day(e->until));
+    add_field(table, "date", day_of(*e, e->date));
+    add_field(table, "effective", day_of(*e, e->effective));
+    add_field(table, "until", day_of(*e, e->until));
     add_field(table, "by", joined(e->by));
     add_field(table, "on", joined(e->on));
     add_field(table, "suspends", joined(e->suspends));

@@ -8,6 +8,7 @@
 #include "leeway/output/format.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/shown.h"
+#include "leeway/policy/precision.h"
 #include "leeway/policy/scale.h"
 
 namespace leeway {
@@ -84,7 +85,8 @@ std::string note_words(const PolicyNote& note) {
       return fmt::format("{} names {}, which world \"{}\" does not carve out; it does not act on it", id,
                          name(0), name(1));
     case Kind::hindsight:
-      return fmt::format("{} was announced on {}, after {}: it is hindsight", id, day(0), day(1));
+      return fmt::format("{} was announced {}, after {}: it is hindsight", id,
+                         when_dated(note.dates.at(0), name(0)), day(1));
     case Kind::not_begun:
       return fmt::format(
           "{} begins on {} by its own `effective`, after {}: it is not in force and changes "

@@ -9,6 +9,7 @@
 #include "leeway/output/asked_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/policy/precision.h"
 
 namespace leeway {
 
@@ -73,9 +74,21 @@ const char* in_words(Reason reason) {
 }
 
 SourceLine source_line(const Measure& m, Status status, const char* because, bool solved) {
-  return {m.id,           m.title,           m.by,    m.on,   goods_asked(m), to_string(m.instrument),
-          asked_words(m), to_string(status), because, solved, m.announced,    m.effective,
-          m.source,       m.confidence,      m.note};
+  return {m.id,
+          m.title,
+          m.by,
+          m.on,
+          goods_asked(m),
+          to_string(m.instrument),
+          asked_words(m),
+          to_string(status),
+          because,
+          solved,
+          iso_dated(m.announced, precision_of(m, m.announced)),
+          m.effective ? iso_dated(*m.effective, precision_of(m, *m.effective)) : std::string(),
+          m.source,
+          m.confidence,
+          m.note};
 }
 
 }  // namespace

@@ -66,8 +66,8 @@ struct SourceLine {
   std::string status;
   std::string because;
   bool solved = true;
-  std::optional<Date> announced;
-  std::optional<Date> effective;
+  std::string announced;  ///< ISO 8601, as far as it is known: "2026-03-14", "2026-03"
+  std::string effective;  ///< the same; empty: none
   std::vector<std::string> source;
   std::string confidence;
   std::string note;

@@ -100,10 +100,8 @@ SqliteTable measures_table(const Report& report) {
   for (const SourceLine& s : report.sources)
     table.rows.push_back({s.id, s.title, s.by, fmt::format("{}", fmt::join(s.on, ", ")),
                           fmt::format("{}", fmt::join(s.goods, ", ")), s.instrument, s.asked, s.status,
-                          s.because, s.in_question ? 1.0 : 0.0, s.solved ? 1.0 : 0.0,
-                          s.announced ? to_string(*s.announced) : std::string(),
-                          s.effective ? to_string(*s.effective) : std::string(), s.confidence,
-                          fmt::format("{}", fmt::join(s.source, " ")), s.note});
+                          s.because, s.in_question ? 1.0 : 0.0, s.solved ? 1.0 : 0.0, s.announced,
+                          s.effective, s.confidence, fmt::format("{}", fmt::join(s.source, " ")), s.note});
   return table;
 }
 

@@ -81,10 +81,8 @@ XlsxSheet measures_sheet(const Report& report) {
   for (const SourceLine& s : report.sources)
     sheet.rows.push_back({s.id, s.title, s.by, fmt::format("{}", fmt::join(s.on, ", ")),
                           fmt::format("{}", fmt::join(s.goods, ", ")), s.instrument, s.asked, s.status,
-                          s.because, std::string(s.solved ? "yes" : "no"),
-                          s.announced ? to_string(*s.announced) : std::string(),
-                          s.effective ? to_string(*s.effective) : std::string(), s.confidence,
-                          fmt::format("{}", fmt::join(s.source, " ")), s.note});
+                          s.because, std::string(s.solved ? "yes" : "no"), s.announced, s.effective,
+                          s.confidence, fmt::format("{}", fmt::join(s.source, " ")), s.note});
   return sheet;
 }
 

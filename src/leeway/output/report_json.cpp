@@ -62,8 +62,8 @@ Json source_json(const SourceLine& s) {
           {"status", s.status},
           {"because", s.because},
           {"solved", s.solved},
-          {"announced", json_date(s.announced)},
-          {"effective", json_date(s.effective)},
+          {"announced", s.announced.empty() ? Json(nullptr) : Json(s.announced)},
+          {"effective", s.effective.empty() ? Json(nullptr) : Json(s.effective)},
           {"source", s.source},
           {"confidence", s.confidence},
           {"note", s.note}};

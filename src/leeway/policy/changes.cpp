@@ -8,6 +8,7 @@
 
 #include "leeway/policy/own_rates.h"
 #include "leeway/policy/policy.h"
+#include "leeway/policy/precision.h"
 
 namespace leeway {
 
@@ -196,8 +197,10 @@ class Walk {
   }
 
   void add(Date date, const Measure& measure, std::string what, bool of_terms = false, bool slight = false) {
-    if (date > from_ && date <= to_)
-      changes_.push_back({date, measure.id, std::move(what), of_terms, slight});
+    if (date <= from_ || date > to_) return;
+    if (const std::string_view known = precision_of(measure, date); !of_terms && known != "day")
+      what += fmt::format(" ({}: the day is not known)", dated(date, known));
+    changes_.push_back({date, measure.id, std::move(what), of_terms, slight});
   }
 
   const Ledger& ledger_;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/suggest.h"
+#include "leeway/policy/precision.h"
 
 namespace leeway {
 
@@ -64,8 +65,9 @@ const Schedule* Ledger::find_schedule(std::string_view name) const {
 const Measure& Ledger::measure(std::string_view id, const Location& where) const {
   if (const Measure* found = find_measure(id)) return *found;
   if (const Event* event = find_event(id))
-    throw InputError(where, fmt::format("\"{}\" is an event, not a measure", id),
-                     fmt::format("{}: {}", to_string(event->date), event->title));
+    throw InputError(
+        where, fmt::format("\"{}\" is an event, not a measure", id),
+        fmt::format("{}: {}", dated(event->date, precision_of(*event, event->date)), event->title));
   std::vector<std::string> ids;
   for (const Measure& measure : measures()) ids.push_back(measure.id);
   std::string hint = did_you_mean(id, ids);

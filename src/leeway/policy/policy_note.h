@@ -28,7 +28,7 @@ struct PolicyNote {
     licence_in_words,        ///< it states nothing that could be solved
     floor_without_price,     ///< the same
     not_carved_out,          ///< names: product, world
-    hindsight,               ///< dates: announced, known by
+    hindsight,               ///< dates: announced, known by; names: precision of the first
     not_begun,               ///< dates: asked, on which it begins by its own dates; it does not act
     over,                    ///< the same: on which it ended
     suspended,               ///< dates: asked; by its own dates, so that it does not act

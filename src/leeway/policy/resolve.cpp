@@ -9,6 +9,7 @@
 #include "leeway/policy/between.h"
 #include "leeway/policy/multipliers.h"
 #include "leeway/policy/policy.h"
+#include "leeway/policy/precision.h"
 #include "leeway/policy/tariff_lines.h"
 
 namespace leeway {
@@ -82,7 +83,11 @@ void warn(const World& world, const BoundSet& set, const BoundMeasure& bound, co
       is_solved(measure) && !whole_touches_any_flow(world, set, measure))
     warnings.push_back(no_flow_of(measure, options.as_of));
   if (bound.chosen().reason == Reason::used && options.known_by && measure.announced > *options.known_by)
-    warnings.push_back({Kind::hindsight, measure.id, {}, {}, {measure.announced, *options.known_by}});
+    warnings.push_back({Kind::hindsight,
+                        measure.id,
+                        {std::string(precision_of(measure, measure.announced))},
+                        {},
+                        {measure.announced, *options.known_by}});
   if (measure.instrument == Instrument::pact && measure.terms.phase_in > 0.0 &&
       (!measure.effective || *measure.effective > options.as_of))
     warnings.push_back({Kind::taken_phased_in, measure.id, {}, {}, {options.as_of}});

@@ -11,6 +11,7 @@
 #include "leeway/policy/names.h"
 #include "leeway/policy/one_line.h"
 #include "leeway/policy/own_rates.h"
+#include "leeway/policy/precision.h"
 #include "leeway/policy/tariff_lines.h"
 #include "leeway/policy/terms_toml.h"
 #include "leeway/strategy/brief.h"
@@ -125,7 +126,8 @@ class Asking {
           fmt::format("leeway brief {} --event {} weighs an act in force", out_.economy, threat.id));
     if (status == Status::unknown)
       throw InputError(text.where, fmt::format("{} was not yet public on {}", threat.id, to_string(q_.as_of)),
-                       fmt::format("it was made on {}", to_string(threat.announced)));
+                       fmt::format("it was made {}",
+                                   when_dated(threat.announced, precision_of(threat, threat.announced))));
     out_.threatener = by;
     threat_ = threat.id;
   }
@@ -305,9 +307,9 @@ std::string threat_named(const Ledger& ledger, const PlacedText& text) {
     if (ledger.find_measure(id) != nullptr) ids.push_back(id);
   if (ids.size() == 1) return ids.front();
   if (ids.empty())
-    throw InputError(text.where,
-                     fmt::format("no Measure of the ledger stands for the threat \"{}\"", text.text),
-                     fmt::format("{}: {}", to_string(event->date), event->title));
+    throw InputError(
+        text.where, fmt::format("no Measure of the ledger stands for the threat \"{}\"", text.text),
+        fmt::format("{}: {}", dated(event->date, precision_of(*event, event->date)), event->title));
   throw InputError(text.where,
                    fmt::format("\"{}\" is an episode of threat with {} Measures", text.text, ids.size()),
                    fmt::format("use {}", fmt::join(ids, " or ")));

@@ -104,12 +104,12 @@ const MONTHS = [
   'July', 'August', 'September', 'October', 'November', 'December',
 ];
 
-// "2026-01-24" as "24 January 2026"; month and year precision and anything else pass through.
+// "2026-01-24" as "24 January 2026", "2026-01" as "January 2026"; a year and anything else pass through.
 export function date(iso: string | null | undefined): string {
   if (!iso) return NOT_AVAILABLE;
-  const m = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);
+  const m = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(iso);
   const month = m && MONTHS[Number(m[2]) - 1];
-  return m && month ? `${Number(m[3])} ${month} ${m[1]}` : iso;
+  return m && month ? `${m[3] ? `${Number(m[3])} ` : ''}${month} ${m[1]}` : iso;
 }
 
 export function countOf(n: number, singular: string, plural = singular + 's'): string {

@@ -470,7 +470,12 @@ void add_why(CLI::App& app, WhyArguments& a, int& code) {
 void add_backtest(CLI::App& app, BacktestArguments& a, int& code) {
   auto* verb =
       app.add_subcommand("backtest", "what happened after past measures, and what the model made of it");
-  verb->add_option("EPISODE", a.episode, "one episode of data/backtest, or a folder; all when left out");
+  verb->add_option(
+      "EPISODE", a.episode,
+      "one episode of data/backtest, or a folder; threats: how well rules of thumb foretold them; "
+      "all when left out");
+  verb->add_option("--known-by", a.known_by, "of the forecasts of threats: score what was decided by a day")
+      ->type_name("DATE");
   verb->add_flag("--alternatives", a.alternatives, "score other choices of model beside the default");
   auto* page = verb->add_flag("--markdown", a.markdown, "print the tables of docs/backtest.md");
   verb->add_flag("--record", a.record, "print data/backtest/record.csv, which other answers quote")

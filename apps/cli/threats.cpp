@@ -12,7 +12,8 @@ int show_threats(const ThreatsArguments& arguments) {
   const World world = open_world(arguments.world.empty() ? "2023" : arguments.world);
   const Ledger ledger = chosen_ledger(arguments.ledger, world);
   const Date day = read_date("--known-by", arguments.known_by).value_or(default_day(world, ledger));
-  return emit(threat_report(world, threat_record(world, ledger, arguments.by, day), arguments.output.top),
+  return emit(threat_report(world, threat_record(world, ledger, arguments.by, day),
+                            threat_scores(world, ledger, arguments.by, day), arguments.output.top),
               arguments.output);
 }
 

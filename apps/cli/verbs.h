@@ -272,7 +272,8 @@ struct HedgeArguments {
 int run_hedge(const HedgeArguments& arguments);
 
 struct BacktestArguments {
-  std::string episode;        ///< empty: all
+  std::string episode;        ///< empty: all; "threats": forecasts of threats alone
+  std::string known_by;       ///< of the forecasts of threats
   bool alternatives = false;  ///< score other choices of model too
   bool markdown = false;      ///< the generated part of docs/backtest.md
   bool record = false;        ///< data/backtest/record.csv

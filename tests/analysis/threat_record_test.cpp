@@ -1,4 +1,4 @@
-#include "leeway/analysis/threat_record.h"
+#include "leeway/analysis/threat_scores.h"
 
 #include <gtest/gtest.h>
 
@@ -60,10 +60,48 @@ TEST_F(ThreatRecordTest, OutcomesAreThoseKnownByTheDay) {
 
 TEST_F(ThreatRecordTest, TheBaseRateIsScoredWithoutHindsight) {
   // A: nothing before it, one half, came true. B: 1 of 1 so far, 3/4, did not.
-  const ThreatRecord r = by("USA", make_date(2025, 12, 1));
-  ASSERT_TRUE(r.score);
-  EXPECT_EQ(r.score->scored, 2);
-  EXPECT_NEAR(r.score->brier, (0.25 + 0.5625) / 2.0, 1e-12);
+  const ThreatScores of_one = threat_scores(world, ledger, "USA", make_date(2025, 12, 1));
+  EXPECT_EQ(of_one.made, 3);
+  EXPECT_EQ(of_one.scored, 2);
+  EXPECT_EQ(of_one.carried_out, 1);
+  ASSERT_EQ(of_one.rules.size(), 6U);
+  const auto brier = [](const ThreatScores& s, ThreatRule rule) {
+    return s.rules[static_cast<std::size_t>(rule)].brier;
+  };
+  EXPECT_NEAR(brier(of_one, ThreatRule::maker), (0.25 + 0.5625) / 2.0, 1e-12);
+  EXPECT_NEAR(brier(of_one, ThreatRule::kind), brier(of_one, ThreatRule::maker), 1e-12)
+      << "too few of a kind";
+  EXPECT_EQ(brier(of_one, ThreatRule::half), 0.25);
+  EXPECT_EQ(brier(of_one, ThreatRule::never), 0.5);
+  EXPECT_EQ(brier(of_one, ThreatRule::hindsight), 0.25);
+  // Of all made C is open: foretold by 1 of 2 so far, one half, and not carried out.
+  EXPECT_NEAR(of_one.rules[1].brier_of_made, (0.25 + 0.5625 + 0.25) / 3.0, 1e-12);
+  EXPECT_NEAR(of_one.rules[5].brier_of_made, 2.0 / 9.0, 1e-12);
+  // D by China: nobody of its own before it; of all three, one carried out by its day.
+  const ThreatScores every = threat_scores(world, ledger, "", make_date(2025, 12, 1));
+  EXPECT_EQ(every.scored, 3);
+  EXPECT_NEAR(brier(every, ThreatRule::maker), (0.25 + 0.5625 + 0.25) / 3.0, 1e-12);
+  EXPECT_NEAR(brier(every, ThreatRule::all), (0.25 + 0.5625 + 0.625 * 0.625) / 3.0, 1e-12);
+}
+
+TEST_F(ThreatRecordTest, AForecastKnowsNothingOfWhatCameLater) {
+  // What is decided or made later moves no forecast of an earlier threat.
+  const Date day = make_date(2025, 6, 15);
+  const ThreatScores before = threat_scores(world, ledger, "", day);
+  Event later = threat("Z", 7, ThreatKind::policy, {{make_date(2025, 7, 2), ThreatOutcome::in_full}});
+  Event third_decided = third;
+  third_decided.threat->course = {{make_date(2025, 8, 1), ThreatOutcome::in_full}};
+  const Ledger more({}, {first, second, third_decided, other, later}, {}, "threats");
+  const ThreatScores after = threat_scores(world, more, "", day);
+  ASSERT_EQ(before.rules.size(), after.rules.size());
+  for (std::size_t r = 0; r < before.rules.size(); ++r)
+    EXPECT_EQ(before.rules[r].brier, after.rules[r].brier) << r;
+  const std::vector<ThreatScores> over = threat_scores_over_time(world, more, "", make_date(2026, 1, 15));
+  ASSERT_EQ(over.size(), 3U) << "two half-years and the day";
+  EXPECT_EQ(over[0].scored, 3);
+  EXPECT_EQ(over[1].scored, 5);
+  EXPECT_EQ(over[2].scored, 5);
+  EXPECT_TRUE(threat_scores(world, ledger, "", make_date(2025, 1, 5)).rules.empty()) << "none is decided";
 }
 
 TEST_F(ThreatRecordTest, LikeThreatsLeaveOutTheThreatItself) {

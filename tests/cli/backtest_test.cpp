@@ -36,6 +36,35 @@ TEST_F(Backtests, AForecastQuotesTheRecord) {
   EXPECT_THAT(brief.out, Not(HasSubstr("under the quota, 1 March to 31 August 2026")));
 }
 
+TEST_F(Backtests, TheBaseRateOfThreatsIsAForecastToo) {
+  const auto text = run("backtest threats --known-by 2026-01-24");
+  ASSERT_EQ(text.code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("Threats foretold on the day that they were made"));
+  EXPECT_THAT(text.out, HasSubstr("one half (reference)"));
+  const Json report = Json::parse(run("backtest threats --known-by 2026-01-24 --json").out);
+  const Json& rules = report["tables"][0];
+  ASSERT_EQ(rules["rows"].size(), 6U);
+  double hindsight = 0.0;
+  for (const Json& row : rules["rows"]) {
+    if (row[0] == "one half (reference)") {
+      EXPECT_EQ(row[1], 0.25);
+    }
+    if (row[0].get<std::string>().starts_with("their own share")) hindsight = row[1];
+  }
+  for (const Json& row : rules["rows"])
+    if (row[0].get<std::string>().find("reference") != std::string::npos) {
+      EXPECT_GE(row[1].get<double>(), hindsight) << "no constant does better";
+    }
+  // What was known later scores more of them, and moves no row of an earlier day.
+  const Json later = Json::parse(run("backtest threats --json").out);
+  const Json& days = later["tables"][1]["rows"];
+  ASSERT_GT(days.size(), 1U);
+  for (std::size_t at = 1; at < days.size(); ++at) EXPECT_GE(days[at][2], days[at - 1][2]);
+  EXPECT_EQ(report["tables"][1]["rows"][0], days[0]);
+  EXPECT_NE(report["run_id"], later["run_id"]);
+  EXPECT_EQ(run("backtest us-china-2018 --known-by 2026-01-24").code, 2);
+}
+
 // The first window of Canada's quota ended on 31 August 2026: what entered under it is hindsight before.
 TEST_F(Backtests, NoForecastQuotesARecordOfALaterDay) {
   const auto quota = [&](const std::string& day) {

@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include "leeway/analysis/path.h"
+#include "leeway/world/load.h"
 #include "support/golden.h"
 #include "support/places.h"
 
@@ -15,6 +17,12 @@ using ::testing::HasSubstr;
 
 class BacktestReport : public ::testing::Test {
  protected:
+  /// Of the ledger up to its last day.
+  static std::vector<ThreatScores> threats() {
+    const World world = open_world("2023");
+    const Ledger ledger = open_ledger().as_known_to(world);
+    return threat_scores_over_time(world, ledger, "", span_of(ledger).last);
+  }
   static const Backtest& all() {
     static const Backtest found = [] {
       std::vector<Episode> episodes;
@@ -31,7 +39,8 @@ TEST_F(BacktestReport, DocumentIsUpToDate) {
   const std::string text = testing::file_text(page);
   const std::size_t end_of_words = text.find("-->\n\n");
   ASSERT_NE(end_of_words, std::string::npos);
-  EXPECT_TRUE(testing::is_golden(page, text.substr(0, end_of_words + 5) + backtest_markdown(all())));
+  EXPECT_TRUE(
+      testing::is_golden(page, text.substr(0, end_of_words + 5) + backtest_markdown(all(), threats())));
 }
 
 TEST_F(BacktestReport, RecordIsUpToDate) {

@@ -9,10 +9,6 @@ namespace leeway {
 
 namespace {
 
-bool decided(ThreatOutcome outcome) {
-  return outcome == ThreatOutcome::withdrawn || outcome >= ThreatOutcome::in_part;
-}
-
 bool made_by(const World& world, const Event& event, const std::vector<int>& makers, const std::string& by) {
   return std::any_of(event.by.begin(), event.by.end(), [&](const std::string& name) {
     if (name == by) return true;
@@ -56,29 +52,11 @@ ThreatCount count(const std::vector<ThreatEpisode>& episodes, std::optional<Thre
   return c;
 }
 
-std::optional<BaseRateScore> score(const std::vector<ThreatEpisode>& episodes) {
-  BaseRateScore s;
-  double sum = 0.0;
-  for (const ThreatEpisode& e : episodes) {
-    if (!decided(e.outcome)) continue;
-    int before = 0;
-    int hits = 0;
-    for (const ThreatEpisode& other : episodes)
-      if (other.event->date < e.event->date) {
-        ++before;
-        hits += other.event->threat->carried_out(e.event->date) ? 1 : 0;
-      }
-    const double forecast = (hits + 0.5) / (before + 1.0);
-    const double outcome = e.outcome >= ThreatOutcome::in_part ? 1.0 : 0.0;
-    sum += (forecast - outcome) * (forecast - outcome);
-    ++s.scored;
-  }
-  if (s.scored == 0) return std::nullopt;
-  s.brier = sum / s.scored;
-  return s;
-}
-
 }  // namespace
+
+bool is_decided(ThreatOutcome outcome) {
+  return outcome == ThreatOutcome::withdrawn || outcome >= ThreatOutcome::in_part;
+}
 
 std::optional<double> ShareInterval::share() const {
   if (of == 0) return std::nullopt;
@@ -128,7 +106,6 @@ ThreatRecord threat_record(const World& world, const Ledger& ledger, const std::
   for (const ThreatKind kind :
        {ThreatKind::deal, ThreatKind::policy, ThreatKind::secondary, ThreatKind::general})
     if (ThreatCount one = count(record.episodes, kind); one.made > 0) record.kinds.push_back(one);
-  record.score = score(record.episodes);
   return record;
 }
 

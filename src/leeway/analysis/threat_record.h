@@ -31,6 +31,9 @@ struct ThreatEpisode {
   std::optional<int> days;  ///< from word to act, where it was carried out
 };
 
+/// Whether nothing more is to come of it: carried out or withdrawn.
+bool is_decided(ThreatOutcome outcome);
+
 /// Of some threats, how they stood.
 struct ThreatCount {
   std::optional<ThreatKind> kind;  ///< nothing: of all kinds
@@ -43,15 +46,6 @@ struct ThreatCount {
   ShareInterval carried_out;          ///< in full or in part, of all made
   ShareInterval fully;                ///< in full, of all made
   std::optional<double> median_days;  ///< from word to act
-};
-
-/// How well "as often as so far" would have foretold each threat on the day that it was made: the mean of
-/// (p - outcome)^2 (Brier 1950) over those that were decided by the end, with p = (k + 1/2) / (n + 1) of the
-/// n threats made before that day, k of them carried out as known then.
-struct BaseRateScore {
-  int scored = 0;
-  double brier = 0.0;
-  double coin = 0.25;  ///< of p = 1/2 always
 };
 
 /// A count made elsewhere, by other rules: it stands beside the ledger's own and is never added to it.
@@ -71,7 +65,6 @@ struct ThreatRecord {
   std::vector<ThreatEpisode> episodes;  ///< the latest first
   ThreatCount all;
   std::vector<ThreatCount> kinds;  ///< in the order of the enumeration, none that was never made
-  std::optional<BaseRateScore> score;
 };
 
 /// The record of threats made up to a day. Throws InputError for an unknown maker.

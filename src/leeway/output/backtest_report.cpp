@@ -8,6 +8,7 @@
 #include "leeway/output/cells.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/output/threat_report.h"
 
 namespace leeway {
 
@@ -371,7 +372,16 @@ Report backtest_report(const Backtest& backtest, std::size_t top) {
   return report;
 }
 
-std::string backtest_markdown(const Backtest& backtest) {
+Report backtest_report(const Backtest& backtest, const std::vector<ThreatScores>& threats, std::size_t top) {
+  Report report = backtest_report(backtest, top);
+  if (threats.empty() || threats.back().rules.empty()) return report;
+  report.lead.push_back(threat_scores_sentence(threats.back()));
+  report.tables.push_back(threat_rules_table(threats.back()));
+  report.tables.push_back(threat_time_table(threats));
+  return report;
+}
+
+std::string backtest_markdown(const Backtest& backtest, const std::vector<ThreatScores>& threats) {
   std::string out = headline(backtest) + ".\n\n";
   const std::vector<ReportTable> tables = tables_of(backtest);
   const auto put = [&](const char* id) {
@@ -394,6 +404,13 @@ std::string backtest_markdown(const Backtest& backtest) {
   out += "\n";
   for (const char* id : {"shares", "sectors", "not scored", "facts by choice"}) put(id);
   for (const EpisodeResult& e : backtest.episodes) put(("choices " + e.episode.id).c_str());
+  if (!threats.empty() && !threats.back().rules.empty()) {
+    const ReportTable rules = threat_rules_table(threats.back());
+    const ReportTable days = threat_time_table(threats);
+    out +=
+        fmt::format("### {}\n\n{}\n\n{}\n### {}\n\n{}\n", rules.title, threat_scores_sentence(threats.back()),
+                    markdown_table(rules), days.title, markdown_table(days));
+  }
   out += "### Sources of the record\n\n";
   for (const EpisodeResult& e : backtest.episodes) {
     for (const RecordedFlows& flows : e.episode.trade)

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "leeway/analysis/backtest.h"
+#include "leeway/analysis/threat_scores.h"
 #include "leeway/output/report.h"
 
 namespace leeway {
@@ -11,9 +12,12 @@ namespace leeway {
 /// Scores of past episodes, what was missed most first.
 Report backtest_report(const Backtest& backtest, std::size_t top);
 
-/// The generated part of docs/backtest.md: misses first, then each episode, what its record cannot tell, and
-/// the alternatives with their scores.
-std::string backtest_markdown(const Backtest& backtest);
+/// The same with the forecasts of threats.
+Report backtest_report(const Backtest& backtest, const std::vector<ThreatScores>& threats, std::size_t top);
+
+/// The generated part of docs/backtest.md: misses first, then each episode, what its record cannot tell,
+/// threats, and the alternatives with their scores.
+std::string backtest_markdown(const Backtest& backtest, const std::vector<ThreatScores>& threats);
 
 /// What is kept of a backtest for other answers (data/backtest/record.csv): the figures of the default, with
 /// the run id.

@@ -6,13 +6,11 @@
 
 #include "leeway/output/cells.h"
 #include "leeway/output/format.h"
+#include "leeway/policy/precision.h"
 
 namespace leeway {
 
 namespace {
-
-/// Below it a share says little, and says so.
-constexpr int few = 10;
 
 const char* outcome_words(ThreatOutcome outcome) {
   switch (outcome) {
@@ -74,9 +72,9 @@ ReportTable episodes_table(const ThreatRecord& record, std::size_t top) {
                     "leeway ledger show ID has the sources."};
   for (const ThreatEpisode& e : record.episodes) {
     const Threat& t = *e.event->threat;
-    table.rows.push_back({e.event->id, to_string(e.event->date), joined(e.event->by), joined(e.event->on),
-                          std::string(to_string(t.kind)), e.event->title, cell(t.rate),
-                          std::string(outcome_words(e.outcome)),
+    table.rows.push_back({e.event->id, dated(e.event->date, precision_of(*e.event, e.event->date)),
+                          joined(e.event->by), joined(e.event->on), std::string(to_string(t.kind)),
+                          e.event->title, cell(t.rate), std::string(outcome_words(e.outcome)),
                           e.days ? ReportCell(double(*e.days)) : ReportCell(), e.event->confidence});
   }
   return table;
@@ -113,9 +111,10 @@ const char* kind_words(ThreatKind kind) {
   return "";
 }
 
-bool too_few(const ThreatCount& count) { return count.made < few; }
+bool too_few(const ThreatCount& count) { return count.made < few_threats; }
 
-Report threat_report(const World& world, const ThreatRecord& record, std::size_t top) {
+Report threat_report(const World& world, const ThreatRecord& record, const ThreatScores& scores,
+                     std::size_t top) {
   Report report;
   report.kind = "threats";
   report.world = &world;
@@ -132,13 +131,9 @@ Report threat_report(const World& world, const ThreatRecord& record, std::size_t
       fmt::format("{} in full, {} in part, {} suspended, {} withdrawn, {} open, as known on {}.{}", c.in_full,
                   c.in_part, c.suspended, c.withdrawn, c.open, to_string(record.known_by),
                   too_few(c) ? " So few say little: mind the interval, not the share." : ""));
-  if (record.score)
-    report.lead.push_back(
-        fmt::format("\"As often as so far\", said of each on its own day, scores {:.3f} (Brier, 0 is best) "
-                    "over the {} that are "
-                    "decided; one half for all scores {:.3f}.",
-                    record.score->brier, record.score->scored, record.score->coin));
+  report.lead.push_back(threat_scores_sentence(scores));
   report.tables.push_back(kinds_table(record));
+  if (!scores.rules.empty()) report.tables.push_back(threat_rules_table(scores));
   report.tables.push_back(outside_table());
   report.tables.push_back(episodes_table(record, top));
   report.notes.push_back(
@@ -146,6 +141,15 @@ Report threat_report(const World& world, const ThreatRecord& record, std::size_t
       "of words "
       "that became public.");
   return report;
+}
+
+std::string expected_sentence(const Range& e) {
+  return fmt::format(
+      "Were it carried out as often as that, it would cost {} a year on average ({} to {}, over the interval "
+      "of "
+      "the share and the range of the cost): holding out pays where what it spares, which is not solved, is "
+      "worth more.",
+      money_words(e.central), money_words(e.low), money_words(e.high));
 }
 
 std::string record_sentence(const World& world, const LikeThreats& like, const std::string& by,
@@ -157,7 +161,8 @@ std::string record_sentence(const World& world, const LikeThreats& like, const s
         "{} carried out in full or in part, {}{}{}{}",
         s.hits == 1 ? std::string("1 was") : fmt::format("{} were", s.hits), interval_words(s),
         c.fully.of > 0 ? fmt::format(", {} in full, {}", c.in_full, interval_words(c.fully)) : "",
-        s.of < few ? ", and so few say little" : "", like.itself_left_out ? ", this one not counted" : "");
+        s.of < few_threats ? ", and so few say little" : "",
+        like.itself_left_out ? ", this one not counted" : "");
   };
   const auto of_all = [&] {
     return fmt::format("{} threat{} by {}, of whatever kind, {}", like.all.made,

@@ -61,6 +61,18 @@ TEST_F(Wars, ABestResponseHasARange) {
   EXPECT_THAT(text.out, HasSubstr("high  sign  real income")) << "bystanders have their range";
 }
 
+TEST_F(Wars, WhatWeightsCannotDoIsSaid) {
+  const Outcome alike = asked("respond USA --weights \"*=2\"");
+  EXPECT_EQ(alike.code, 0) << alike.err;
+  EXPECT_THAT(alike.out, HasSubstr("counts alike, so that they change nothing"));
+  const std::string headline = alike.out.substr(0, alike.out.find('\n'));
+  EXPECT_EQ(headline, asked("respond USA").out.substr(0, headline.size())) << "as without weights";
+  const Outcome weighted = asked("respond USA --weights C29=2 --range sets");
+  EXPECT_EQ(weighted.code, 0) << weighted.err;
+  EXPECT_THAT(weighted.out, HasSubstr("Who counts for more, and what the rates do for them"));
+  EXPECT_THAT(weighted.out, HasSubstr("of what it values"));
+}
+
 TEST_F(Wars, AWarIsToldWithItsRegret) {
   const Outcome text = asked("war USA,CHN,CAN --cooperate all");
   EXPECT_EQ(text.code, 0) << text.out << text.err;
@@ -165,8 +177,11 @@ TEST_F(Wars, BadInputIsNamed) {
   refused("war USA", {"one player"});
   refused("war USA,CHN --cooperate USA:CAN", {"CAN", "no player of this war"});
   refused("respond USA --weights \"*=0\"", {"--weights", "sum to nothing"});
+  refused("respond USA --weights \"C29=0,A01_02=0,*=0\"", {"--weights", "sum to nothing"});
   refused("respond USA --weights C29=-1", {"--weights", "C29=-1"});
   refused("respond USA --lowest 20% --highest 10%", {"bounds cross", "20%", "10%"});
+  refused("respond USA --lowest 10% --highest 10%", {"leave no rate to choose", "10%"});
+  refused("respond USA --weights C29=2,C29=3", {"--weights", "\"C29\" is weighed twice"});
   refused("respond USA --lowest -100%", {"-100%"});
   refused("respond USA --each-rate sectors", {"--each-rate", "did you mean sector"});
   refused("respond USA --closure share", {"--closure", "balanced"});

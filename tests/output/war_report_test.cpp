@@ -58,13 +58,15 @@ TEST(WarReport, NamesThePassiveWhereAPlayerEndsAboveThePolicyInForce) {
             "A war of 2 with tariffs, all of it below the rates in force: 2 of 2 players lose by one "
             "another's rates; against the policy in force "
             "1 of 2 players lose, while a passive world of 2 economies loses " +
-                money_words(12000.0) + " a year");
+                money_words(12000.0) + " a year (central case of 2 sets of elasticities)");
   // Over a range in which the sign of one is open.
   RateCase other;
   other.certified = true;
   other.gain_pct = {-0.2, -0.3};
   other.mean_rate = {0.1, 0.1};
+  other.flat_pct = {0.1, 0.1};
   other.others_pct = {-0.4, -0.4};
+  other.lowers = true;
   other.passive_musd = -15000.0;
   warred.cases = {other};
   EXPECT_THAT(war_report(warred, 12).headline,
@@ -72,15 +74,35 @@ TEST(WarReport, NamesThePassiveWhereAPlayerEndsAboveThePolicyInForce) {
                         "economies loses " +
                         money_words(12000.0) + " (" + money_words(12000.0) + " to " + money_words(15000.0) +
                         ") a year"));
+  // No central figure of an open sign; what a case does not tell is counted; a truce in one case is none.
+  const auto lead = [&] {
+    std::string all;
+    for (const std::string& paragraph : war_report(warred, 12).lead) all += paragraph + "\n";
+    return all;
+  };
+  EXPECT_THAT(lead(), HasSubstr("between -0.20% and +0.30% (sign not identified) together"));
+  EXPECT_THAT(war_report(warred, 12).headline, Not(HasSubstr("central case")));
+  warred.cases.front().others_pct[0].reset();
+  EXPECT_THAT(lead(), HasSubstr("-0.20% (over 1 of 2 cases) by the others' rates"));
+  warred.cases.front().lowers = false;
+  EXPECT_THAT(war_report(warred, 12).headline, Not(HasSubstr("below the rates in force")));
+  EXPECT_THAT(lead(), HasSubstr("so it is in 1 of 2 cases, and is not identified"));
   warred.cases.clear();
   war.players[1].alone_pct.reset();
   EXPECT_EQ(war_report(warred, 12).headline,
             "A war of 2 with tariffs, all of it below the rates in force: 1 of 2 players lose real income, "
             "while a passive world of 2 economies "
             "loses " +
-                money_words(12000.0) + " a year");
+                money_words(12000.0) + " a year (central case of 2 sets of elasticities)");
   set(0, 0.5, -0.3);
-  EXPECT_THAT(war_report(warred, 12).headline, HasSubstr("2 of 2 players lose real income, the world"));
+  war.world_musd = -20000.0;
+  EXPECT_THAT(war_report(warred, 12).headline,
+              HasSubstr("2 of 2 players lose real income, the world loses " + money_words(20000.0)));
+  other.world_musd = 3000.0;
+  warred.cases = {other};
+  EXPECT_THAT(war_report(warred, 12).headline,
+              HasSubstr("the world stands between a loss of " + money_words(20000.0) + " and a gain of " +
+                        money_words(3000.0) + " (sign not identified)"));
 }
 
 TEST(RespondReport, WithoutACertificateHasNoRates) {
@@ -96,6 +118,20 @@ TEST(RespondReport, WithoutACertificateHasNoRates) {
   EXPECT_THAT(words, HasSubstr("This is the central case alone"));
   EXPECT_THAT(words, HasSubstr("The best tariff of"));
   EXPECT_THAT(words, HasSubstr("It is one rate on all partners and goods"));
+  EXPECT_THAT(told.headline, HasSubstr("(central case of 2 sets of elasticities)"));
+  // A sign that the range leaves open has no central figure.
+  RateCase other;
+  other.certified = true;
+  other.gain_pct = {0.4};
+  other.mean_rate = {0.2};
+  other.real_income_pct = -0.3;
+  other.ev_musd = -700.0;
+  Responded ranged = responded;
+  ranged.cases = {other};
+  const Report open = respond_report(ranged, 12);
+  EXPECT_THAT(open.headline, HasSubstr("between -0.30% and +"));
+  EXPECT_THAT(open.headline, HasSubstr("(sign not identified) of its real income"));
+  EXPECT_THAT(open.headline, Not(HasSubstr("central case")));
   // A step away that gains takes the certificate away.
   responded.best->steps.front().cost_pct = -1e-3;
   const Report report = respond_report(responded, 12);

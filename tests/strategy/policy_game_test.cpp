@@ -230,9 +230,6 @@ TEST_F(PolicyGameTest, TheRangeSolvesEquilibriaAndLeewayAnew) {
     if (!row.p_star) continue;
     EXPECT_NEAR(*row.p_star * row.loss, (1.0 - *row.p_star) * row.gain, 1e-9);
   }
-  EXPECT_EQ(share_that_pays(1.0, -0.5), 1.0);
-  EXPECT_EQ(share_that_pays(-1.0, 0.5), 0.0);
-  EXPECT_EQ(share_that_pays(1.0, 3.0), 0.25);
 }
 
 TEST_F(PolicyGameTest, PayoffsAreSolvesExpectedOverTypes) {

@@ -10,6 +10,7 @@
 #include "leeway/output/game_offers_report.h"
 #include "leeway/output/game_report.h"
 #include "leeway/output/range_words.h"
+#include "leeway/strategy/leeway.h"
 
 namespace leeway {
 
@@ -187,8 +188,8 @@ ReportTable leeway_table(const PolicyGame& g) {
                                             : std::string("pays in both"),
                           probability(types[row.harsh].prior)});
     if (!ranged) continue;
-    const Range range = over_cases(g, share_that_pays(row.gain, row.loss), [&](const PolicyGameCase& c) {
-      return share_that_pays(c.leeway[i].first, c.leeway[i].second);
+    const Range range = over_cases(g, leeway_case(row.gain, row.loss).p_star, [&](const PolicyGameCase& c) {
+      return leeway_case(c.leeway[i].first, c.leeway[i].second).p_star;
     });
     auto& cells = table.rows.back();
     cells.insert(cells.end() - 1, {ReportCell(probability(range.low)), ReportCell(probability(range.high))});

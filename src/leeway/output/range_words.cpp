@@ -56,11 +56,10 @@ std::string swing_words(const Swing& swing) {
 }
 
 double no_change_of(const EconomyChange& change) {
-  constexpr double least_pct = 1e-3;
   if (!change.ev_musd.told() || !change.real_income_pct.told()) return no_change_musd;
   const double pct = std::abs(change.real_income_pct.value());
   if (!(pct > 1e-9)) return no_change_musd;
-  return std::min(no_change_musd, least_pct * std::abs(change.ev_musd.value()) / pct);
+  return std::min(no_change_musd, no_change_pct * std::abs(change.ev_musd.value()) / pct);
 }
 
 bool sign_open(const Welfare& low, const Welfare& high, double nothing) {

@@ -12,6 +12,9 @@ namespace leeway {
 /// from rounding.
 inline constexpr double no_change_musd = 1.5;
 
+/// The same in percent of real income, for what is told in it.
+inline constexpr double no_change_pct = 1e-3;
+
 /// What no change is for an economy with this change: `no_change_musd`, or where that is less, a thousandth
 /// of a percent of its real income, so that a small economy's gain is one too.
 double no_change_of(const EconomyChange& change);

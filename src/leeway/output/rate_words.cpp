@@ -10,6 +10,7 @@
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/policy_words.h"
+#include "leeway/output/range_words.h"
 
 namespace leeway {
 
@@ -129,11 +130,53 @@ void add_rate_certificates(Report& report, const std::optional<Outcome>& status_
   if (rates) report.certificates.emplace_back(name, rates->verdict());
 }
 
-std::string rate_range_words(RangeKind kind, const std::vector<RateCase>& cases) {
+Range ends_over(const std::vector<RateCase>& cases, double central,
+                const std::function<std::optional<double>(const RateCase&)>& figure) {
+  Range ends{central, central, central, {1, static_cast<int>(cases.size()) + 1}};
+  for (const RateCase& one : cases) {
+    if (!one.certified) continue;
+    if (const std::optional<double> there = figure(one)) {
+      ++ends.cases.certified;
+      ends.widen(*there);
+    }
+  }
+  return ends;
+}
+
+std::string ends_words(const Range& ends) {
+  const std::string some =
+      ends.cases.all() ? "" : fmt::format("over {} of {} cases", ends.cases.certified, ends.cases.of);
+  if (ends.both_signs(no_change_pct))
+    return fmt::format("between {} and {} ({}sign not identified)", percent_words(ends.low),
+                       percent_words(ends.high), some.empty() ? "" : some + ": ");
+  std::string words = percent_words(ends.central);
+  if (ends.low < ends.high)
+    words += fmt::format(" ({} to {}{}{})", percent_words(ends.low), percent_words(ends.high),
+                         some.empty() ? "" : " ", some);
+  else if (!some.empty())
+    words += fmt::format(" ({})", some);
+  return words;
+}
+
+std::string centre_note(const std::vector<RateCase>& cases, const World& world) {
+  if (!cases.empty() || world.elasticities.size() < 2) return "";
+  return fmt::format(" (central case of {} sets of elasticities)", world.elasticities.size());
+}
+
+std::string rate_range_words(RangeKind kind, const std::vector<RateCase>& cases, const World& world) {
+  const char* cross =
+      "in their cross with horizons from 3 years on, sector-specific factors and estimates of rates as well";
+  if (cases.empty() && world.elasticities.size() < 2)
+    return fmt::format(
+        "This is the central case alone. The world has one set of trade elasticities; on request --range "
+        "full "
+        "searches anew {}: each case is a search of its own.",
+        cross);
   if (kind == RangeKind::none || cases.empty())
-    return "This is the central case alone. On request --range sets searches anew under every set of trade "
-           "elasticities, --range full in their cross with horizons from 3 years on, sector-specific factors "
-           "and estimates of rates as well: each case is a search of its own.";
+    return fmt::format(
+        "This is the central case alone. On request --range sets searches anew under every set of trade "
+        "elasticities, --range full {}: each case is a search of its own.",
+        cross);
   const auto certified =
       std::count_if(cases.begin(), cases.end(), [](const RateCase& c) { return c.certified; });
   const auto of = cases.size() + 1;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -39,8 +40,16 @@ Report rate_report(const char* kind, const std::string& run_id, const RateGround
 /// Certificates of the policy in force and of the rates by the name that they go by.
 void add_rate_certificates(Report& report, const std::optional<Outcome>& status_quo, const char* name,
                            const std::optional<Outcome>& rates);
+/// A figure of the centre with its ends over the cases of a range that certified and have it.
+Range ends_over(const std::vector<RateCase>& cases, double central,
+                const std::function<std::optional<double>(const RateCase&)>& figure);
+/// Percent of real income: "+1.2% (+0.8% to +1.9%)", "between -0.3% and +0.5% (sign not identified)"; where
+/// fewer cases have the figure than were asked, over how many it is.
+std::string ends_words(const Range& ends);
+/// What a headline says of its range: without one that it tells the centre of so many sets, else nothing.
+std::string centre_note(const std::vector<RateCase>& cases, const World& world);
 /// What the range is over and how many of its cases certified; without one what is on request.
-std::string rate_range_words(RangeKind kind, const std::vector<RateCase>& cases);
+std::string rate_range_words(RangeKind kind, const std::vector<RateCase>& cases, const World& world);
 /// What the answer is over the cases of its range.
 ReportTable rate_case_table(const std::vector<RateCase>& cases, const std::vector<Player>& players,
                             const std::string& gain);

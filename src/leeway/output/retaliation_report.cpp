@@ -114,9 +114,9 @@ Report retaliation_report(const World& world, const Retaliation& r, std::size_t 
   }
   const ListScore& best = r.scores.front();
   report.headline =
-      fmt::format("{} on {} of goods from {}: the list that {} {} a year and {}", rate_words(r.inputs.rate),
+      fmt::format("{} on {} of goods from {}: the list that {} {} a year and {}{}", rate_words(r.inputs.rate),
                   money_words(best.worth_musd), on, aim_words(world, r), cost_words(best.own_ev_musd, who),
-                  cost_words(best.their_ev_musd, on));
+                  cost_words(best.their_ev_musd, on), centre_note({}, world));
   report.lead.push_back(fmt::format(
       "{} buys goods for {} of {} a year. Coverage was moved in {} round{} to where a dollar more does most, "
       "by exact "
@@ -124,6 +124,9 @@ Report retaliation_report(const World& world, const Retaliation& r, std::size_t 
       capitalised(who), money_words(r.imports_musd), on, r.rounds, r.rounds == 1 ? "" : "s",
       money_words(std::max(1.0, r.gap_musd))));
   report.lead.push_back(rate_caveats(false));
+  report.lead.push_back(
+      "Lists are drawn up and scored in the central case alone: the act below, in a scenario, has its range "
+      "from `solve`.");
   for (const std::string& id : r.taken_out)
     report.lead.push_back(fmt::format("{} is in force and is taken out to compare.", id));
   report.tables.push_back(score_table(world, r));

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/hash.h"
+#include "leeway/base/text.h"
 #include "leeway/base/units.h"
 #include "leeway/output/asked_report.h"
 #include "leeway/output/backtest_report.h"
@@ -178,7 +179,7 @@ std::string winners_and_losers(const std::vector<Ranged>& economies, const std::
   const Ranged* best = nullptr;
   const Ranged* worst = nullptr;
   const Ranged* open = nullptr;  // the largest whose sign is not identified
-  int open_count = 0;
+  std::size_t open_count = 0;
   for (const Ranged& r : economies) {
     const double ev = r.central->ev_musd;
     const double nothing = no_change_of(*r.central);
@@ -202,7 +203,7 @@ std::string winners_and_losers(const std::vector<Ranged>& economies, const std::
                                 is_said(*best) ? std::string() : ", which " + figure(*best)));
   if (open != nullptr)
     parts.push_back(fmt::format(
-        "of {} econom{} the sign is not identified{}", open_count, open_count == 1 ? "y" : "ies",
+        "of {} the sign is not identified{}", counted(open_count, "economy"),
         is_said(*open) ? std::string()
                        : fmt::format(", {} among them: it {}", in_sentence(open->central->name),
                                      gain_words(open->central->ev_musd, open->low->ev_musd,

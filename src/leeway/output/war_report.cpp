@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "leeway/analysis/comparison.h"
+#include "leeway/base/text.h"
 #include "leeway/output/cells.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
@@ -79,7 +80,7 @@ ReportTable bargain_table(const War& war) {
       {},
       0,
       "Nash bargaining: the product of the parties' gains over the war is highest; others keep the war's "
-      "rates."};
+      "rates. Central case."};
   for (const WarBargain& bargain : war.bargains) {
     if (!bargain.converged || bargain.gain_pct.empty()) continue;
     for (std::size_t p = 0; p < war.players.size(); ++p) {
@@ -92,80 +93,75 @@ ReportTable bargain_table(const War& war) {
   return table;
 }
 
-/// A figure of one player in the central case and over the cases that certified.
-struct Ends {
-  double central;
-  double low;
-  double high;
-  bool loses() const { return high < 0.0; }
-  bool is_open() const { return low < 0.0 && high > 0.0; }
-};
-Ends income_ends(const Warred& warred, std::size_t p) {
-  const double central = warred.war->players[p].real_income_pct;
-  Ends ends{central, central, central};
-  for (const RateCase& one : warred.cases) {
-    if (!one.certified) continue;
-    ends.low = std::min(ends.low, one.gain_pct[p]);
-    ends.high = std::max(ends.high, one.gain_pct[p]);
-  }
-  return ends;
+Range income_ends(const Warred& warred, std::size_t p) {
+  return ends_over(warred.cases, warred.war->players[p].real_income_pct,
+                   [p](const RateCase& one) { return one.gain_pct[p]; });
 }
-/// Of what the others' rates do; nothing where the centre has no figure.
-std::optional<Ends> others_ends(const Warred& warred, std::size_t p) {
+/// Of what its own best rates bring; nothing where the centre has no figure, as of the next two.
+std::optional<Range> alone_ends(const Warred& warred, std::size_t p) {
+  const std::optional<double> central = warred.war->players[p].alone_pct;
+  if (!central) return std::nullopt;
+  return ends_over(warred.cases, *central, [p](const RateCase& one) {
+    return one.others_pct[p] ? std::optional(one.gain_pct[p] - *one.others_pct[p]) : std::nullopt;
+  });
+}
+std::optional<Range> flat_ends(const Warred& warred, std::size_t p) {
+  const std::optional<double> central = warred.war->players[p].flat_pct;
+  if (!central) return std::nullopt;
+  return ends_over(warred.cases, *central, [p](const RateCase& one) { return one.flat_pct[p]; });
+}
+std::optional<Range> others_ends(const Warred& warred, std::size_t p) {
   const std::optional<double> central = warred.war->players[p].others_pct();
   if (!central) return std::nullopt;
-  Ends ends{*central, *central, *central};
-  for (const RateCase& one : warred.cases) {
-    if (!one.certified || !one.others_pct[p]) continue;
-    ends.low = std::min(ends.low, *one.others_pct[p]);
-    ends.high = std::max(ends.high, *one.others_pct[p]);
-  }
-  return ends;
+  return ends_over(warred.cases, *central, [p](const RateCase& one) { return one.others_pct[p]; });
 }
 
+bool is_loss(const Range& ends) { return ends.high < -no_change_pct; }
+
 /// "2 of 3 players lose", and of how many the range leaves it open.
-std::string losers_words(const std::vector<Ends>& ends) {
-  const auto lose = std::count_if(ends.begin(), ends.end(), [](const Ends& e) { return e.loses(); });
-  const auto open = std::count_if(ends.begin(), ends.end(), [](const Ends& e) { return e.is_open(); });
+std::string losers_words(const std::vector<Range>& ends) {
+  const auto lose = std::count_if(ends.begin(), ends.end(), is_loss);
+  const auto open =
+      std::count_if(ends.begin(), ends.end(), [](const Range& r) { return r.both_signs(no_change_pct); });
   return fmt::format("{} of {} players lose{}", lose, ends.size(),
                      open > 0 ? fmt::format(" (of {} the sign is not identified)", open) : "");
 }
 
+std::string money_ends_words(const Range& r) { return gain_words(r.central, r.low, r.high); }
+
 /// "a passive world of 79 economies loses USD 12 bn (USD 10 bn to 15 bn)".
 std::string passive_words(const Warred& warred) {
   const War& war = *warred.war;
-  double low = war.passive_musd;
-  double high = low;
+  return fmt::format("a passive world of {} {}", counted(static_cast<std::size_t>(war.passive), "economy"),
+                     money_ends_words(ends_over(warred.cases, war.passive_musd,
+                                                [](const RateCase& one) { return one.passive_musd; })));
+}
+
+/// In how many of the cases that certified players levy less than is in force, the centre counted.
+CaseCount lowering_cases(const Warred& warred) {
+  CaseCount count{warred.war->lowers() ? 1 : 0, 1};
   for (const RateCase& one : warred.cases) {
     if (!one.certified) continue;
-    low = std::min(low, one.passive_musd);
-    high = std::max(high, one.passive_musd);
+    ++count.of;
+    count.certified += one.lowers ? 1 : 0;
   }
-  return fmt::format("a passive world of {} {}",
-                     fmt::format("{} econom{}", war.passive, war.passive == 1 ? "y" : "ies"),
-                     gain_words(war.passive_musd, low, high));
-}
-
-/// A figure with its ends, where the cases tell of any.
-std::string ends_words(double central, const Ends& ends) {
-  if (!(ends.low < ends.high)) return percent_words(central);
-  return fmt::format("{} ({} to {}{})", percent_words(central), percent_words(ends.low),
-                     percent_words(ends.high), ends.is_open() ? ": sign not identified" : "");
-}
-
-/// Whether all players levy less than the policy in force has them levy.
-bool all_levy_less(const War& war) {
-  return std::all_of(war.players.begin(), war.players.end(),
-                     [](const WarPlayer& p) { return p.mean_tariff && *p.mean_tariff < p.mean_standing; });
+  return count;
 }
 
 /// What is called a war may be a truce: rates below those in force.
-std::string lower_sentence(const War& war, const World& world) {
-  if (!all_levy_less(war)) return "";
+std::string lower_sentence(const Warred& warred, const World& world) {
+  const War& war = *warred.war;
+  if (!war.lowers()) return "";
   std::vector<std::string> words;
   for (const WarPlayer& p : war.players)
     words.push_back(fmt::format("{} {} in the place of {}", player_words(world, p.player),
                                 rate_words(*p.mean_tariff), rate_words(p.mean_standing)));
+  const CaseCount count = lowering_cases(warred);
+  if (!count.all())
+    return fmt::format(
+        "In the central case all levy less than the policy in force has them levy ({}), which would be "
+        "de-escalation and not war; so it is in {} of {} cases, and is not identified.",
+        fmt::join(words, ", "), count.certified, count.of);
   return fmt::format(
       "All levy less than the policy in force has them levy ({}): what they gain is de-escalation, not war.",
       fmt::join(words, ", "));
@@ -173,27 +169,29 @@ std::string lower_sentence(const War& war, const World& world) {
 
 /// That players end above the policy in force is no gain from warring where others pay and do not answer: it
 /// is never said without what the players do to each other and what the passive lose.
-std::string headline_of(const Warred& warred, double world_ev) {
+std::string headline_of(const Warred& warred) {
   const War& war = *warred.war;
-  std::vector<Ends> income;
-  std::vector<Ends> others;
+  std::vector<Range> income;
+  std::vector<Range> others;
   for (std::size_t p = 0; p < war.players.size(); ++p) {
     income.push_back(income_ends(warred, p));
-    if (const std::optional<Ends> by_others = others_ends(warred, p)) others.push_back(*by_others);
+    if (const std::optional<Range> by_others = others_ends(warred, p)) others.push_back(*by_others);
   }
   const std::string war_of =
       fmt::format("A war of {} with {}{}", war.players.size(), kinds_words(warred.inputs.choice),
                   warred.inputs.choice.among_players ? " on one another's goods" : "") +
-      (all_levy_less(war) ? ", all of it below the rates in force" : "");
-  const bool all_lose = std::all_of(income.begin(), income.end(), [](const Ends& e) { return e.loses(); });
-  if (all_lose || war.passive == 0)
-    return fmt::format("{}: {} real income, the world {} a year", war_of, losers_words(income),
-                       money_words(world_ev));
+      (war.lowers() && lowering_cases(warred).all() ? ", all of it below the rates in force" : "");
+  const std::string note = centre_note(warred.cases, *warred.ground.world);
+  if (std::all_of(income.begin(), income.end(), is_loss) || war.passive == 0)
+    return fmt::format("{}: {} real income, the world {} a year{}", war_of, losers_words(income),
+                       money_ends_words(ends_over(warred.cases, war.world_musd,
+                                                  [](const RateCase& one) { return one.world_musd; })),
+                       note);
   if (others.size() < income.size())
-    return fmt::format("{}: {} real income, while {} a year", war_of, losers_words(income),
-                       passive_words(warred));
-  return fmt::format("{}: {} by one another's rates; against the policy in force {}, while {} a year", war_of,
-                     losers_words(others), losers_words(income), passive_words(warred));
+    return fmt::format("{}: {} real income, while {} a year{}", war_of, losers_words(income),
+                       passive_words(warred), note);
+  return fmt::format("{}: {} by one another's rates; against the policy in force {}, while {} a year{}",
+                     war_of, losers_words(others), losers_words(income), passive_words(warred), note);
 }
 
 /// What flat rates of today's means are, for a player.
@@ -211,16 +209,15 @@ std::vector<std::string> part_sentences(const Warred& warred) {
   for (std::size_t at = 0; at < war.players.size(); ++at) {
     const WarPlayer& p = war.players[at];
     const std::string who = capitalised(player_words(*warred.ground.world, p.player));
-    said.push_back(p.alone_pct
-                       ? fmt::format("{}: {} of real income by its own best rates while the others keep "
-                                     "theirs ({} by {} alone), {} by the others' rates, {} together.",
-                                     who, percent_words(*p.alone_pct), percent_words(*p.flat_pct),
-                                     flat_words(war.choice),
-                                     ends_words(*p.others_pct(), *others_ends(warred, at)),
-                                     ends_words(p.real_income_pct, income_ends(warred, at)))
-                       : fmt::format("{}: what its own rates bring is not told apart from what the others' "
-                                     "do: the search has no certificate.",
-                                     who));
+    said.push_back(
+        p.alone_pct ? fmt::format("{}: {} of real income by its own best rates while the others keep "
+                                  "theirs ({} by {} alone), {} by the others' rates, {} together.",
+                                  who, ends_words(*alone_ends(warred, at)),
+                                  ends_words(*flat_ends(warred, at)), flat_words(war.choice),
+                                  ends_words(*others_ends(warred, at)), ends_words(income_ends(warred, at)))
+                    : fmt::format("{}: what its own rates bring is not told apart from what the others' "
+                                  "do: the search has no certificate.",
+                                  who));
   }
   return said;
 }
@@ -229,7 +226,7 @@ std::string bound_sentence(const War& war) {
   if (war.passive == 0) return "";
   return war.choice.among_players
              ? fmt::format("Goods of the {} that are passive pay what is in force.",
-                           fmt::format("{} econom{}", war.passive, war.passive == 1 ? "y" : "ies"))
+                           counted(static_cast<std::size_t>(war.passive), "economy"))
              : fmt::format(
                    "What a player gains by its own rates it gains of all its partners, and {} of "
                    "them do not answer: that is no gain from the war. On request --partners players "
@@ -262,7 +259,7 @@ ReportTable part_table(const Warred& warred) {
         cell(one.alone_pct),    one.alone_pct ? ReportCell(one.alone_rate) : ReportCell(),
         cell(one.others_pct()), one.real_income_pct};
     if (ranged) {
-      const std::optional<Ends> ends = others_ends(warred, p);
+      const std::optional<Range> ends = others_ends(warred, p);
       row.push_back(ends ? ReportCell(ends->low) : ReportCell());
       row.push_back(ends ? ReportCell(ends->high) : ReportCell());
     }
@@ -327,25 +324,25 @@ Report war_report(const Warred& warred, std::size_t top) {
   }
   const Solution& before = war.status_quo->solution();
   const Solution& after = war.outcome->solution();
-  const WarPlayer* most = &war.players.front();
-  const WarPlayer* least = most;
-  for (const WarPlayer& p : war.players) {
-    if (p.real_income_pct > most->real_income_pct) most = &p;
-    if (p.real_income_pct < least->real_income_pct) least = &p;
+  std::size_t most = 0;
+  std::size_t least = 0;
+  for (std::size_t p = 0; p < war.players.size(); ++p) {
+    if (war.players[p].real_income_pct > war.players[most].real_income_pct) most = p;
+    if (war.players[p].real_income_pct < war.players[least].real_income_pct) least = p;
   }
-  double world_ev = 0.0;
-  for (const double ev : equivalent_variation(before.result, after.result)) world_ev += ev;
-  report.headline = headline_of(warred, world_ev);
-  if (std::string lower = lower_sentence(war, world); !lower.empty()) report.lead.push_back(std::move(lower));
+  report.headline = headline_of(warred);
+  if (std::string lower = lower_sentence(warred, world); !lower.empty())
+    report.lead.push_back(std::move(lower));
   for (std::string& sentence : part_sentences(warred)) report.lead.push_back(std::move(sentence));
   if (std::string bound = bound_sentence(war); !bound.empty()) report.lead.push_back(std::move(bound));
   report.lead.push_back(rate_caveats(true));
   if (war.players.size() > 1)
     report.lead.push_back(fmt::format("Best off is {} with {}, worst off {} with {} of real income; {}.",
-                                      player_words(world, most->player), percent_words(most->real_income_pct),
-                                      player_words(world, least->player),
-                                      percent_words(least->real_income_pct), each_words(inputs.choice)));
-  report.lead.push_back(rate_range_words(inputs.range, warred.cases));
+                                      player_words(world, war.players[most].player),
+                                      ends_words(income_ends(warred, most)),
+                                      player_words(world, war.players[least].player),
+                                      ends_words(income_ends(warred, least)), each_words(inputs.choice)));
+  report.lead.push_back(rate_range_words(inputs.range, warred.cases, world));
   report.lead.push_back(certificate_words(war, inputs.settings.random_starts));
   report.lead.push_back(balanced_words(warred.ground, world.base_year));
   report.tables.push_back(player_table(war));

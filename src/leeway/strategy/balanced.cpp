@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "leeway/analysis/comparison.h"
 #include "leeway/analysis/in_parallel.h"
 #include "leeway/base/hash.h"
 #include "leeway/model/welfare.h"
@@ -127,23 +128,29 @@ Responded respond(const World& world, const Ledger& ledger, const RespondInputs&
                            Location{inputs.player});
   std::vector<std::string> ids;
   if (out.best->certified())
-    out.cases = over_cases(world, ledger, inputs, out.ground, ids,
-                           [&](const BalancedWorld& here, RateCase& told, std::vector<std::string>& id) {
-                             const Model one(*here.world, here.options);
-                             SearchSettings quick = inputs.search;
-                             quick.progress = {};
-                             quick.random_starts = 0;
-                             quick.from_standing = false;
-                             const BestResponse best =
-                                 best_response(one, here.policy, weigh(*here.world), inputs.choice, quick,
-                                               Location{inputs.player});
-                             told.certified = best.certified();
-                             if (told.certified)
-                               told.everyone = compared(*here.world, *best.status_quo, *best.outcome);
-                             told.gain_pct = {best.gain_pct};
-                             told.mean_rate = {mean_rate(*here.world, best.rates, best.best, 0)};
-                             if (best.outcome) id.push_back(best.outcome->verdict().id);
-                           });
+    out.cases =
+        over_cases(world, ledger, inputs, out.ground, ids,
+                   [&](const BalancedWorld& here, RateCase& told, std::vector<std::string>& id) {
+                     const Model one(*here.world, here.options);
+                     SearchSettings quick = inputs.search;
+                     quick.progress = {};
+                     quick.random_starts = 0;
+                     quick.from_standing = false;
+                     const BestResponse best = best_response(one, here.policy, weigh(*here.world),
+                                                             inputs.choice, quick, Location{inputs.player});
+                     told.certified = best.certified();
+                     if (told.certified) {
+                       const Solution& before = best.status_quo->solution();
+                       const Solution& after = best.outcome->solution();
+                       const EconomyChange own = compare_set(*here.world, best.player.members, before, after);
+                       told.real_income_pct = own.real_income_pct.value();
+                       told.ev_musd = own.ev_musd.value();
+                       told.everyone = compared(*here.world, *best.status_quo, *best.outcome);
+                     }
+                     told.gain_pct = {best.gain_pct};
+                     told.mean_rate = {mean_rate(*here.world, best.rates, best.best, 0)};
+                     if (best.outcome) id.push_back(best.outcome->verdict().id);
+                   });
   if (!out.cases.empty())
     out.everyone = ends_of(compared(*out.ground.world, *out.best->status_quo, *out.best->outcome),
                            inputs.range, out.cases);
@@ -187,8 +194,11 @@ Warred go_to_war(const World& world, const Ledger& ledger, const WarInputs& inpu
           told.certified = war.certified();
           if (told.certified) told.everyone = compared(*here.world, *war.status_quo, *war.outcome);
           told.passive_musd = war.passive_musd;
+          told.world_musd = war.world_musd;
+          told.lowers = war.lowers();
           for (std::size_t p = 0; p < players.size(); ++p) {
             told.gain_pct.push_back(war.players[p].real_income_pct);
+            told.flat_pct.push_back(war.players[p].flat_pct);
             told.others_pct.push_back(war.players[p].others_pct());
             told.mean_rate.push_back(
                 war.nash.empty() ? 0.0 : mean_rate(*here.world, war.rates, war.nash, static_cast<int>(p)));

@@ -43,8 +43,15 @@ struct RateCase {
   bool certified = false;
   std::vector<double> gain_pct;   ///< [player] of real income (with weights: of what it values)
   std::vector<double> mean_rate;  ///< [player] of tariffs, else of export taxes
-  std::vector<std::optional<double>> others_pct;  ///< [player] of a war, as WarPlayer::others_pct
-  double passive_musd = 0.0;                      ///< of a war, as War::passive_musd
+  /// Of a best response, its player unweighted.
+  double real_income_pct = 0.0;
+  double ev_musd = 0.0;
+  /// [player] of a war, as of WarPlayer.
+  std::vector<std::optional<double>> flat_pct;
+  std::vector<std::optional<double>> others_pct;
+  double passive_musd = 0.0;  ///< of a war, as of War
+  double world_musd = 0.0;
+  bool lowers = false;
   /// Economies and groups against the case's own status quo, where it certified.
   std::optional<Comparison> everyone;
 };

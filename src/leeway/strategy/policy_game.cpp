@@ -11,6 +11,7 @@
 #include "leeway/base/hash.h"
 #include "leeway/strategy/best_response.h"
 #include "leeway/strategy/game_plays.h"
+#include "leeway/strategy/leeway.h"
 #include "leeway/strategy/opened_measures.h"
 
 namespace leeway {
@@ -374,7 +375,7 @@ class Playing {
       for (std::size_t a = 1; a < out_.game.actions(p) && !file_.players[p].informed; ++a) {
         const auto [one, two] = over_first(solves_, p, a);
         GameLeeway row{p, a, std::size_t{two <= one ? 1U : 0U}, std::max(one, two), -std::min(one, two), {}};
-        if (row.gain > 0.0 && row.loss > 0.0) row.p_star = share_that_pays(row.gain, row.loss);
+        if (row.gain > 0.0 && row.loss > 0.0) row.p_star = leeway_case(row.gain, row.loss).p_star;
         if (std::abs(row.gain + row.loss) > kCertifiedPct) out_.leeway.push_back(row);
       }
   }
@@ -455,11 +456,6 @@ class Playing {
 };
 
 }  // namespace
-
-double share_that_pays(double gain, double loss) {
-  if (!(gain > 0.0)) return 0.0;
-  return loss > 0.0 ? gain / (gain + loss) : 1.0;
-}
 
 bool PolicyGameCase::holds(std::size_t equilibrium) const { return no_regret(gains[equilibrium]); }
 

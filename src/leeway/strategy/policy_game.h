@@ -77,8 +77,6 @@ struct GameLeeway {
   double loss = 0.0;             ///< in the harsh type; below 0 where it pays there too
   std::optional<double> p_star;  ///< nothing: it pays in both types, or in neither
 };
-/// p* = G / (G + L); 1 where it pays in both types, 0 where in neither.
-double share_that_pays(double gain, double loss);
 
 struct PolicyGame {
   PolicyGameInputs inputs;

@@ -93,6 +93,11 @@ std::vector<Player> read_players(const World& world, const std::vector<std::stri
 std::vector<double> read_weights(const World& world, const Player& player, const std::string& text,
                                  const Location& where) {
   std::vector<double> weight(at(world.producer_count()), 1.0);
+  const auto made = [&](int k) {
+    return std::any_of(player.members.begin(), player.members.end(),
+                       [&](int n) { return world.value_added(n, k) > 0.0; });
+  };
+  std::vector<std::string> named;
   for (const std::string& word : split(text, ',')) {
     const std::size_t equals = word.find('=');
     const std::optional<double> value =
@@ -101,8 +106,18 @@ std::vector<double> read_weights(const World& world, const Player& player, const
       throw InputError(where, fmt::format("\"{}\" is not a weight of at least zero", word),
                        "write SECTOR=WEIGHT, such as C29=2,C24=1.5; *=0 sets all");
     const std::string name = word.substr(0, equals);
-    for (const int line : world.resolve_goods(name, where))
-      weight[at(world.lines[at(line)].producer)] = *value;
+    if (std::find(named.begin(), named.end(), name) != named.end())
+      throw InputError(where, fmt::format("\"{}\" is weighed twice in \"{}\"", name, text));
+    named.push_back(name);
+    bool any = false;
+    for (const int line : world.resolve_goods(name, where)) {
+      const int producer = world.lines[at(line)].producer;
+      weight[at(producer)] = *value;
+      any = any || made(producer);
+    }
+    if (!any)
+      throw InputError(where, fmt::format("\"{}\" weighs nothing: {} makes none of it", word, player.name),
+                       "a weight is of a sector in which value is added");
   }
   double weighted = 0.0;
   double all = 0.0;
@@ -114,6 +129,14 @@ std::vector<double> read_weights(const World& world, const Player& player, const
   if (!(weighted > 0.0))
     throw InputError(where, fmt::format("the weights \"{}\" sum to nothing: {} makes none of what they count",
                                         text, player.name));
+  double low = HUGE_VAL;
+  double high = 0.0;
+  for (int k = 0; k < world.producer_count(); ++k)
+    if (made(k)) {
+      low = std::min(low, weight[at(k)]);
+      high = std::max(high, weight[at(k)]);
+    }
+  if (!(low < high)) return {};
   for (double& w : weight) w = w * all / weighted - 1.0;
   return weight;
 }
@@ -121,8 +144,10 @@ std::vector<double> read_weights(const World& world, const Player& player, const
 std::vector<FreeRate> free_rates(const Model& model, const std::vector<Player>& players,
                                  const RateChoice& choice, const Location& where) {
   if (!(choice.lowest < choice.highest))
-    throw InputError(Location{"--lowest"}, fmt::format("the bounds cross: lowest {:g}% and highest {:g}%",
-                                                       100.0 * choice.lowest, 100.0 * choice.highest));
+    throw InputError(Location{"--lowest"},
+                     fmt::format("the bounds {}: lowest {:g}% and highest {:g}%",
+                                 choice.lowest == choice.highest ? "leave no rate to choose" : "cross",
+                                 100.0 * choice.lowest, 100.0 * choice.highest));
   if (!(choice.lowest > -1.0))
     throw InputError(Location{"--lowest"},
                      fmt::format("the lowest rate {:g}% is not above -100%", 100.0 * choice.lowest));

@@ -32,8 +32,9 @@ struct Player {
 /// `where` for a name that is none, a player named twice, and an economy that is in two.
 std::vector<Player> read_players(const World& world, const std::vector<std::string>& names, Date date,
                                  const Location& where);
-/// "C29=2,C24=1.5": weights of sectors, others 1, made to average one over the player's value added. Throws
-/// InputError for weights below zero or that sum to nothing.
+/// "C29=2,C24=1.5": weights of sectors, others 1, made to average one over the player's value added; nothing
+/// where all that it makes counts alike. Throws InputError for weights below zero or that sum to nothing, and
+/// for a sector of which it makes none.
 std::vector<double> read_weights(const World& world, const Player& player, const std::string& text,
                                  const Location& where);
 

@@ -348,6 +348,7 @@ void read_players(const Model& model, War& war) {
   const Result& after = (*war.outcome)->result;
   const std::vector<double> ev = equivalent_variation(before, after);
   for (int n = 0; n < world.economy_count(); ++n) {
+    war.world_musd += ev[at(n)];
     if (std::any_of(war.players.begin(), war.players.end(),
                     [&](const WarPlayer& p) { return has(p.player.members, n); }))
       continue;
@@ -383,6 +384,11 @@ std::optional<double> WarPlayer::others_pct() const {
 
 bool War::certified() const {
   return tested && status_quo && *status_quo && outcome && *outcome && regret_pct < kCertifiedPct;
+}
+
+bool War::lowers() const {
+  return std::all_of(players.begin(), players.end(),
+                     [](const WarPlayer& p) { return p.mean_tariff && *p.mean_tariff < p.mean_standing; });
 }
 
 War tariff_war(const Model& model, const Policy& policy, const std::vector<Player>& players,

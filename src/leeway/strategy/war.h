@@ -79,9 +79,12 @@ struct War {
   std::vector<WarBargain> bargains;
   double passive_musd = 0.0;  ///< equivalent variation of all who do not play, over the policy as it stands
   int passive = 0;            ///< how many they are
+  double world_musd = 0.0;    ///< the same of everyone
 
   /// Deviations were searched, and none gains a millionth of a percent.
   bool certified() const;
+  /// Every player levies less than the policy in force has it levy.
+  bool lowers() const;
 };
 
 struct WarSettings {

@@ -85,10 +85,17 @@ RoomQuestion question_of(const BriefArguments& arguments, const World& world) {
   else
     question.economy = {arguments.economy, Location{"ECONOMY"}};
   const bool asked = !arguments.threat.empty() || !arguments.event.empty();
-  if (asked || !arguments.deal.empty()) question.deal.clear();
+  // What a ready question says of itself is of its own threat and deal.
+  if (asked || !arguments.deal.empty()) {
+    question.deal.clear();
+    question.explanation.clear();
+  }
   if (auto ready = ready_question(world, arguments.threat)) {
     ready->economy = question.economy;
-    if (!arguments.deal.empty()) ready->deal.clear();
+    if (!arguments.deal.empty()) {
+      ready->deal.clear();
+      ready->explanation.clear();
+    }
     question = *std::move(ready);
   } else if (asked) {
     question.threat = arguments.threat.empty() ? PlacedText{arguments.event, Location{"--event"}}
@@ -117,6 +124,7 @@ int brief(const BriefArguments& arguments) {
   if (!inputs.known_by) inputs.known_by = question.known_by;
   inputs.options = chosen_options(arguments.model, world);
   inputs.scenarios = ready_scenarios();
+  inputs.explanation = question.explanation;
   if (question.threat.text.empty() && !question.deal.empty())
     throw InputError("--deal and --retaliation need an --event or --threat that they belong to");
   if (is_typed(question))

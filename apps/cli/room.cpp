@@ -56,6 +56,8 @@ Duration duration_of(const RoomArguments& a, const RoomQuestion& question) {
 /// The file's question with what was typed over it.
 RoomQuestion question_of(const RoomArguments& a, const World& world, const Ledger& ledger,
                          RoomQuestion question) {
+  // What a ready question says of itself is of its own threat and deal.
+  if (!a.threat.empty() || !a.deal.empty()) question.explanation.clear();
   if (!a.threat.empty()) question.threat = {a.threat, Location{"--threat"}};
   if (!a.deal.empty()) {
     question.deal.clear();

@@ -9,7 +9,9 @@ namespace program {
 
 namespace room_test {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 using Json = nlohmann::json;
 
@@ -67,12 +69,43 @@ TEST_F(Typed, SolveNeedsNoFile) {
 TEST_F(Typed, RoomAnswersAndIsCheckedAgain) {
   const Json report = json("room GBR" + question + " --verify");
   EXPECT_TRUE(report["certified"]);
-  EXPECT_THAT(report["headline"].get<std::string>(), StartsWith("United Kingdom: the deal pays"));
+  EXPECT_THAT(report["headline"].get<std::string>(), StartsWith("United Kingdom: the deal with China pays"));
   EXPECT_FALSE(report["curves"][0]["x"].empty());
   EXPECT_EQ(table(report, "seats")["rows"][0][1], "USA");
   EXPECT_EQ(run("room GBR" + question + " --quick --csv").code, 0);
   EXPECT_EQ(run("room GBR" + question + " --quick -o room.html").code, 0);
   EXPECT_THAT(content(folder / "room.html"), HasSubstr("<svg"));
+}
+
+TEST_F(Typed, AMoveIsCalledByWhatItIs) {
+  const std::string threat = " --as-of 2026-01-24 --threat \"USA on MEX: tariff 30% on goods\" --quick ";
+  const Outcome refusal = run("room MEX" + threat + "--deal \"not MEX on CHN: tariff 35% on C29\"");
+  EXPECT_EQ(refusal.code, 0) << refusal.err;
+  EXPECT_THAT(refusal.out, StartsWith("Mexico: holding out"));
+  const Outcome policy = run("room MEX" + threat + "--deal \"MEX on CHN: tariff 10% on C29\"");
+  EXPECT_EQ(policy.code, 0) << policy.err;
+  EXPECT_THAT(policy.out, StartsWith("Mexico: the policy"));
+  for (const Outcome& told : {refusal, policy})
+    for (const char* words : {"the deal", "The deal", "partner of", "must add"})
+      EXPECT_THAT(told.out, Not(HasSubstr(words)));
+  EXPECT_THAT(refusal.out, HasSubstr("spared by holding out"));
+  const Outcome brief = run("brief MEX" + threat + "--deal \"not MEX on CHN: tariff 35% on C29\"");
+  EXPECT_EQ(brief.code, 0) << brief.err;
+  EXPECT_THAT(brief.out, AllOf(HasSubstr("holding out"), HasSubstr("Give in"), Not(HasSubstr("the deal"))));
+}
+
+TEST_F(Typed, AReadyQuestionSaysWhatItTakesForGranted) {
+  const auto said = [&](const std::string& arguments) { return json(arguments).dump(); };
+  EXPECT_THAT(said("brief india-russian-oil --quick"),
+              AllOf(HasSubstr("an upper bound of what giving in would take"),
+                    HasSubstr("until then it is weighed as a threat")));
+  EXPECT_THAT(said("room britain-china --quick"), HasSubstr("Hypothetical: London and Beijing"));
+  EXPECT_THAT(said("room britain-china --quick --deal \"GBR with CHN: pact 20%\""),
+              Not(HasSubstr("Hypothetical")))
+      << "of another deal it does not speak";
+  // Without a move that is solved the record says what the move must be worth.
+  EXPECT_THAT(said("brief korea-investment --quick"),
+              HasSubstr("Were it carried out as often as that, it would cost USD"));
 }
 
 TEST_F(Typed, CertaintyIsAProbabilityAndEveryColumnHasAName) {
@@ -155,8 +188,8 @@ TEST_F(Typed, TheSevenCapitalsHaveAFirstPage) {
     const Json brief = Json::parse(content(folder / "page.json"));
     EXPECT_EQ(brief["economy"]["id"], id);
     EXPECT_TRUE(brief["certified"]) << threat;
-    // India is punished already: an act has no record of threats, and nothing is answered on top of it.
-    const bool act = page.out.find("is not a threat but an act") != std::string::npos;
+    // India's punishment is announced: an act has no record of threats, and nothing is answered on top of it.
+    const bool act = brief.dump().find("until then it is weighed as a threat") != std::string::npos;
     EXPECT_EQ(act, std::string(id) == "IND");
     EXPECT_EQ(brief["record"].is_null(), act) << threat;
     const std::string first = page.out.substr(0, page.out.find('\n'));

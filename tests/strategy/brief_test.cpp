@@ -48,7 +48,7 @@ TEST_F(BriefTest, AMoveThatIsAskedForIsWeighedInThePlaceOfOneThatIsFound) {
   Measure give_in = testing::tariff("GIVE-IN", "CAN", "CHN", 0.6);
   inputs.move = AskedMove{{}, {{}, {}, {give_in}, ""}, "not CAN on CHN", {}};
   const BriefAnalysis brief = run();
-  EXPECT_TRUE(brief.undone);
+  EXPECT_EQ(brief.kind, MoveKind::refusal);
   ASSERT_TRUE(brief.leeway);
   const Model model(world, {});
   PolicyOptions now;

@@ -60,5 +60,23 @@ TEST(BreakEven, SaysNothingWithoutFiguresOrWithoutAZero) {
   EXPECT_FALSE(break_even([](double) { return std::optional(1.0); }, 1.0, 2.0));
 }
 
+TEST(Leeway, ALossIsPricedAtTheRecordsShare) {
+  LikeThreats record;
+  record.all.made = 30;
+  record.all.carried_out = {6, 30, 0.1, 0.4};
+  record.of_kind = ThreatCount{};
+  record.of_kind->made = 3;
+  record.of_kind->carried_out = {3, 3, 0.5, 1.0};
+  const std::optional<Range> of_all = at_the_record({1000.0, 800.0, 1500.0, {2, 2}}, record);
+  ASSERT_TRUE(of_all) << "few of a kind say little";
+  EXPECT_DOUBLE_EQ(of_all->central, 200.0);
+  EXPECT_DOUBLE_EQ(of_all->low, 80.0);
+  EXPECT_DOUBLE_EQ(of_all->high, 600.0);
+  record.of_kind->made = 12;
+  record.of_kind->carried_out = {3, 12, 0.08, 0.5};
+  EXPECT_DOUBLE_EQ(at_the_record({1000.0, 800.0, 1500.0, {2, 2}}, record)->central, 250.0);
+  EXPECT_FALSE(at_the_record({100.0, -50.0, 200.0, {2, 2}}, record)) << "no loss in every case";
+}
+
 }  // namespace
 }  // namespace leeway

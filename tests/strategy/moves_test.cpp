@@ -70,6 +70,25 @@ TEST_F(MovesTest, APromiseIsBrokenNotMade) {
   EXPECT_THAT(m.retreat.use, ElementsAre("PLEDGE"));
 }
 
+TEST_F(MovesTest, AMoveIsOfOneKind) {
+  const auto kind = [&](const Moves& m) { return move_kind(world, ledger, m, {"CAN"}, early); };
+  EXPECT_EQ(kind(find("BARE", early)), MoveKind::none);
+  EXPECT_EQ(kind(find("STICK", early)), MoveKind::breach);
+  // China acts: it takes another side.
+  EXPECT_EQ(kind(find("THREAT", early)), MoveKind::deal);
+  EXPECT_EQ(kind(find("THREAT", late)), MoveKind::deal);
+  EXPECT_EQ(kind(find("THREAT", early, {testing::half_deal()})), MoveKind::policy) << "Canada acts alone";
+  Moves asked = find("BARE", early);
+  asked.retreat.measures = {testing::tariff("GIVE-IN", "CAN", "CHN", 0.6)};
+  EXPECT_EQ(kind(asked), MoveKind::refusal);
+  Measure pact = testing::tariff("PACT", "CAN", "CHN", 0.0);
+  pact.instrument = Instrument::pact;
+  asked.deal.measures = {pact};
+  EXPECT_EQ(kind(asked), MoveKind::deal) << "a pact has two sides, whoever writes it down";
+  // Of another mover the same acts are those of others.
+  EXPECT_EQ(move_kind(world, ledger, find("THREAT", early), {"CHN"}, early), MoveKind::policy);
+}
+
 TEST_F(MovesTest, RetaliationMirrorsTheThreat) {
   const Moves m = find("THREAT", early);
   ASSERT_EQ(m.retaliation.measures.size(), 1U);

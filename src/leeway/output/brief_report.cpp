@@ -378,9 +378,9 @@ ReportTable part_table(const BriefAnalysis& b) {
           : "Each Measure by what it adds after those above it; another order gives other parts."};
   for (const MovePart& p : b.parts->parts)
     table.rows.push_back({p.measure, p.by,
-                          std::string(!p.lifted  ? "makes it"
-                                      : b.undone ? "leaves it undone"
-                                                 : "lifts it"),
+                          std::string(!p.lifted                     ? "makes it"
+                                      : b.kind == MoveKind::refusal ? "leaves it undone"
+                                                                    : "lifts it"),
                           p.title, p.musd});
   return table;
 }

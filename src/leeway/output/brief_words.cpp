@@ -8,9 +8,12 @@
 #include "leeway/output/backtest_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/output/move_words.h"
 #include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/room_words.h"
+#include "leeway/output/threat_report.h"
+#include "leeway/policy/precision.h"
 
 namespace leeway {
 
@@ -93,13 +96,19 @@ std::vector<std::string> cautions(const BriefAnalysis& b) {
   std::vector<std::string> said;
   if (!b.event) return said;
   if (b.event_status == Status::unknown)
-    said.push_back(fmt::format("The threat was announced on {}: seen from {} it is hindsight.",
-                               to_string(b.event->announced), to_string(b.known_by.value_or(b.as_of))));
+    said.push_back(fmt::format("The threat was announced {}: seen from {} it is hindsight.",
+                               when_dated(b.event->announced, precision_of(*b.event, b.event->announced)),
+                               to_string(b.known_by.value_or(b.as_of))));
   if (!b.event->is_threat())
     said.push_back(
         b.in_force
             ? fmt::format("{} is in force: what it does is told against the policy without it.", b.event->id)
+        : b.event->effective && *b.event->effective > b.as_of
+            ? fmt::format("{} is announced and takes effect {}: until then it is weighed as a threat.",
+                          b.event->id,
+                          when_dated(*b.event->effective, precision_of(*b.event, *b.event->effective)))
             : fmt::format("{} is not a threat but an act; it is weighed as if it were one.", b.event->id));
+  if (!b.explanation.empty()) said.push_back(unbroken(b.explanation));
   if (b.chair == Chair::bystander)
     said.push_back(
         fmt::format("{} is not a target of {}: it bears what others do, and none of the moves is its own.",
@@ -152,14 +161,39 @@ std::string note_words(const MoveNote& note, const BriefAnalysis& b) {
 
 bool has_known_move(const BriefAnalysis& b) { return b.has_move && !b.move_unsolved; }
 
-/// What is weighed, as a gerund and as an order.
-const char* moving(const BriefAnalysis& b) {
-  return b.promise ? "not delivering" : b.undone ? "holding out" : "keeping the deal";
-}
+/// The move as an order, or as what the others do.
 const char* move(const BriefAnalysis& b) {
-  if (b.chair != Chair::threatened)
-    return b.promise ? "Promise broken" : b.undone ? "They hold out" : "The deal stands";
-  return b.promise ? "Do not deliver" : b.undone ? "Hold out" : "Keep the deal";
+  const bool own = b.chair == Chair::threatened;
+  switch (b.kind) {
+    case MoveKind::none:
+      return own ? "Make the move" : "The move stands";
+    case MoveKind::deal:
+      return own ? "Keep the deal" : "The deal stands";
+    case MoveKind::policy:
+      return own ? "Keep the policy" : "The policy stands";
+    case MoveKind::refusal:
+      return own ? "Hold out" : "They hold out";
+    case MoveKind::breach:
+      return own ? "Do not deliver" : "Promise broken";
+  }
+  return "";
+}
+/// The same given up.
+const char* giving_up(const BriefAnalysis& b) {
+  const bool own = b.chair == Chair::threatened;
+  switch (b.kind) {
+    case MoveKind::none:
+      return own ? "Make no move" : "No move";
+    case MoveKind::deal:
+      return own ? "Drop the deal" : "The deal is dropped";
+    case MoveKind::policy:
+      return own ? "Drop the policy" : "The policy is dropped";
+    case MoveKind::refusal:
+      return own ? "Give in" : "They give in";
+    case MoveKind::breach:
+      return own ? "Deliver what was promised" : "Promise kept";
+  }
+  return "";
 }
 
 }  // namespace
@@ -239,9 +273,12 @@ std::string chair_headline(const World& world, const BriefAnalysis& b) {
                                      target_words(world, b), threat_title(b), stake_words(*hit), who,
                                      credibility_words(*hit)));
     case Chair::partner:
-      if (b.undone)
+      if (b.kind != MoveKind::deal)
         return capitalised(
-            fmt::format("That {} holds out {} for {}; its punishment by {} {}.", target_words(world, b),
+            fmt::format("That {} {} {} for {}; its punishment by {} {}.", target_words(world, b),
+                        b.kind == MoveKind::breach    ? "does not deliver"
+                        : b.kind == MoveKind::refusal ? "holds out"
+                                                      : "keeps its policy",
                         move == nullptr ? "is not solved" : stake_words(*move), who, by, stake_words(*hit)));
       return capitalised(
           fmt::format("{}'s deal with {} {}; its punishment by {} {} for {}.", who, target_words(world, b),
@@ -258,6 +295,7 @@ std::string chair_headline(const World& world, const BriefAnalysis& b) {
 
 std::vector<std::string> move_sentences(const World& world, const BriefAnalysis& b) {
   std::vector<std::string> said;
+  if (b.expected_musd) said.push_back(expected_sentence(*b.expected_musd));
   if (b.parts && !b.parts->parts.empty()) {
     double own = 0.0;
     double others = 0.0;
@@ -343,19 +381,19 @@ std::string brief_headline(const World& world, const BriefAnalysis& b) {
     return capitalised(
         fmt::format("{}'s leeway lies between {} and {}: whether {} pays even unpunished is not known (sign "
                     "not identified).",
-                    who, probability(l.low), probability(l.high), moving(b)));
+                    who, probability(l.low), probability(l.high), keeping(b.kind)));
   switch (l.central.reading) {
     case Reading::room:
       return capitalised(fmt::format(
           "{}'s leeway is {}{}: {} pays only if the chance that {} carries out its threat is below that.",
-          who, p_star, range, moving(b), by));
+          who, p_star, range, keeping(b.kind), by));
     case Reading::never_pays:
       return capitalised(
           fmt::format("{} has no leeway{}: {} does not pay even if {} never carries out its threat.", who,
-                      range, moving(b), by));
+                      range, keeping(b.kind), by));
     default:
       return capitalised(fmt::format("{}'s leeway is {}{}: {} pays even if {} carries out its threat.", who,
-                                     p_star, range, moving(b), by));
+                                     p_star, range, keeping(b.kind), by));
   }
 }
 
@@ -415,9 +453,7 @@ std::string option_label(const BriefAnalysis& b, BriefOption option) {
              : b.in_force      ? "The act in force, and retaliate"
                                : "Punished, and retaliate";
     case BriefOption::drop:
-      if (b.chair != Chair::threatened)
-        return b.promise ? "Promise kept" : b.undone ? "They give in" : "The deal is dropped";
-      return b.promise ? "Deliver what was promised" : b.undone ? "Give in" : "Drop the deal";
+      return giving_up(b);
   }
   return "";
 }

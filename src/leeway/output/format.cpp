@@ -120,6 +120,11 @@ std::string capitalised(std::string sentence) {
   return sentence;
 }
 
+std::string unbroken(std::string lines) {
+  std::replace(lines.begin(), lines.end(), '\n', ' ');
+  return lines;
+}
+
 std::string scientific(double value) {
   return std::isfinite(value) ? fmt::format("{:.1e}", value) : std::string("not finite");
 }

@@ -30,6 +30,8 @@ std::string product_in_sentence(const std::string& name);
 bool is_web_address(std::string_view source);
 /// A sentence with its first letter raised.
 std::string capitalised(std::string sentence);
+/// Lines of a comment as one.
+std::string unbroken(std::string lines);
 /// "3.2e-12".
 std::string scientific(double value);
 

@@ -7,6 +7,7 @@
 
 #include "leeway/base/version.h"
 #include "leeway/output/format.h"
+#include "leeway/output/move_words.h"
 #include "leeway/output/range_words.h"
 
 namespace leeway {
@@ -68,7 +69,8 @@ TileMap leeway_map(const World& world, const RoomEach& each, const std::string& 
   std::vector<std::string> deals;
   for (const PlacedText& deal : question.deal) deals.push_back(deal.text);
   map.subtitle = fmt::format("\"{}\" over \"{}\"", question.threat.text, fmt::join(deals, "; "));
-  map.legend = "Leeway: the largest probability of punishment at which the deal pays (%)";
+  map.legend = fmt::format("Leeway: the largest probability of punishment at which {} pays (%)",
+                           move_subject(each.kind));
   map.classes = classes();
   map.hatched = "no answer: left out, not asked or not certified";
   map.places = tile_places();

@@ -13,6 +13,7 @@
 #include "leeway/output/backtest_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
+#include "leeway/output/move_words.h"
 #include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/room_map.h"
@@ -52,20 +53,37 @@ ReportTable asked_table(const Room& r) {
     for (const std::string& id : ids)
       if (const Measure* m = r.asked.ledger.find_measure(id)) add(role, *m);
   };
+  const char* role = r.kind == MoveKind::policy ? "policy" : "deal";
+  const bool breach = r.kind == MoveKind::breach;
   add("threat", *moves.threat);
-  for (const Measure& m : moves.deal.measures) add("deal", m);
-  from_ledger("deal", moves.deal.use);
-  from_ledger("deal", moves.retreat.drop);
-  from_ledger("lifted", moves.deal.drop);
-  from_ledger("lifted", moves.retreat.use);
+  for (const Measure& m : moves.deal.measures) add(role, m);
+  from_ledger(role, moves.deal.use);
+  from_ledger(role, moves.retreat.drop);
+  from_ledger(breach ? "broken" : "lifted", moves.deal.drop);
+  from_ledger(breach ? "undone" : "lifted", moves.retreat.use);
   for (const Measure& m : moves.retreat.measures) add("undone", m);
   return table;
+}
+
+/// What a part of the move is said to bring.
+std::string parts_title(MoveKind kind) {
+  switch (kind) {
+    case MoveKind::refusal:
+      return "What leaving each Measure undone brings";
+    case MoveKind::breach:
+      return "What not delivering each Measure brings";
+    case MoveKind::none:
+    case MoveKind::deal:
+    case MoveKind::policy:
+      break;
+  }
+  return fmt::format("What each Measure of {} brings", move_subject(kind));
 }
 
 ReportTable parts_table(const Room& r) {
   ReportTable table{
       "parts",
-      "What each Measure of the deal brings",
+      parts_title(r.kind),
       {text_column("measure"), text_column("title", 44), text_column("by"), text_column("how"),
        money_column("brings", true)},
       {},
@@ -90,13 +108,16 @@ ReportTable parts_table(const Room& r) {
 ReportTable price_table(const Room& r) {
   ReportTable table{
       "price",
-      "What the deal is worth at a probability of punishment",
+      fmt::format("What {} is worth at a probability of punishment", move_subject(r.kind)),
       {rate_column("probability", 1), money_column("worth a year", true), money_column("low", true),
        money_column("high", true), text_column("sign"), text_column("break-even rate of the punishment")},
       {},
       0,
-      "On average, a year of the deal. Below zero it is what the partner must add for the deal to pay. The "
-      "break-even is the punishment at which it is worth nothing, central case"};
+      fmt::format(
+          "On average, a year. Below zero it is what {}. The break-even is the punishment at which it "
+          "is worth nothing, central case",
+          r.kind == MoveKind::deal ? "the other side must add for the deal to pay"
+                                   : "giving in would spare")};
   const bool ends = std::any_of(r.credibility.begin(), r.credibility.end(),
                                 [](const AtCredibility& a) { return a.ends.has_value(); });
   if (ends) {
@@ -121,13 +142,17 @@ ReportTable frontier_table(const Room& r) {
   const bool rated = r.frontier.front().rate.has_value();
   ReportTable table{
       "frontier",
-      "How likely punishment may be, by its size and by how much of the deal is made",
+      fmt::format("How likely punishment may be, by its size and by {}",
+                  r.kind == MoveKind::refusal || r.kind == MoveKind::breach
+                      ? std::string("how much is left undone")
+                      : fmt::format("how much of {} is made", move_subject(r.kind))),
       {rate_column(rated ? "rate" : "of the announced size", 1), money_column("loss, punished"),
-       rate_column("whole deal", 2)},
+       rate_column(whole_move(r.kind), 2)},
       {},
       0,
-      "Central case. The deal pays below the probability in the table. A part of a deal scales what its "
-      "Measures give: rates, quotas, cuts."};
+      fmt::format("Central case. {} pays below the probability in the table. A part scales what its Measures "
+                  "give: rates, quotas, cuts.",
+                  capitalised(move_subject(r.kind)))};
   std::vector<double> parts;
   for (const FrontierPoint& p : r.deal_scaled)
     if (std::find(parts.begin(), parts.end(), p.deal) == parts.end()) parts.push_back(p.deal);
@@ -151,11 +176,11 @@ std::optional<CurveChart> frontier_chart(const Room& r) {
   if (r.frontier.size() < 2) return {};
   const bool rated = r.frontier.front().rate.has_value();
   CurveChart chart{"frontier",
-                   "Below the line the deal pays",
+                   fmt::format("Below the line {} pays", move_subject(r.kind)),
                    rated ? "rate of the punishment" : "size of the punishment, of the announced",
-                   "largest probability of punishment at which the deal pays",
+                   fmt::format("largest probability of punishment at which {} pays", move_subject(r.kind)),
                    {},
-                   {{"whole deal", {}}}};
+                   {{whole_move(r.kind), {}}}};
   for (const FrontierPoint& p : r.frontier) {
     chart.x.push_back(p.rate.value_or(p.scale));
     chart.curves.front().values.push_back(p.p_star);
@@ -168,19 +193,20 @@ std::optional<CurveChart> frontier_chart(const Room& r) {
       if (r.frontier[at].scale == p.scale) values[at] = p.p_star;
   }
   for (auto& [part, values] : parts)
-    chart.curves.push_back({percent_size(100.0 * part) + " of the deal", std::move(values)});
+    chart.curves.push_back({part_of_move(r.kind, percent_size(100.0 * part)), std::move(values)});
   return chart;
 }
 
 ReportTable spared_table(const Room& r) {
-  ReportTable table{"spared",
-                    "The same threat with a list of goods spared, and without",
-                    {text_column("list"), text_column("title", 50), text_column("goods of the list"),
-                     money_column("loss, punished"), money_column("low"), money_column("high"),
-                     rate_column("leeway", 2), rate_column("low", 2), rate_column("high", 2)},
-                    {},
-                    0,
-                    "Leeway is the largest probability of punishment at which the deal pays."};
+  ReportTable table{
+      "spared",
+      "The same threat with a list of goods spared, and without",
+      {text_column("list"), text_column("title", 50), text_column("goods of the list"),
+       money_column("loss, punished"), money_column("low"), money_column("high"), rate_column("leeway", 2),
+       rate_column("low", 2), rate_column("high", 2)},
+      {},
+      0,
+      fmt::format("Leeway is the largest probability of punishment at which {} pays.", move_subject(r.kind))};
   const auto add = [&](const Spared& s, bool spared, const Leeway& l) {
     Range loss{l.central.loss_musd, l.central.loss_musd, l.central.loss_musd, {}};
     for (const LeewayCase& c : l.cases) loss.widen(c.loss_musd);
@@ -197,12 +223,15 @@ ReportTable spared_table(const Room& r) {
   return table;
 }
 
-const char* seat_words(Seat seat) {
+const char* seat_words(Seat seat, MoveKind kind) {
   switch (seat) {
     case Seat::threatener:
       return "threatens";
     case Seat::partner:
-      return "partner of the deal";
+      // On whom giving in would act, or a policy of one's own does.
+      return kind == MoveKind::deal      ? "partner of the deal"
+             : kind == MoveKind::refusal ? "spared by holding out"
+                                         : "other side";
     case Seat::other:
       return "other";
   }
@@ -210,26 +239,44 @@ const char* seat_words(Seat seat) {
 }
 
 ReportTable seats_table(const Room& r, std::size_t top) {
-  ReportTable table{
-      "seats",
-      "The other chairs",
-      {text_column("seat"), text_column("economy"), text_column("name", 22), money_column("the deal", true),
-       money_column("low", true), money_column("high", true), money_column("carrying out", true),
-       money_column("low", true), money_column("high", true), text_column("sign"),
-       money_column("both", true)},
-      {},
-      top,
-      "Equivalent variation a year: of the deal unpunished against none, of carrying the threat out on it, "
-      "and of both against neither. The sign is that of carrying out."};
+  ReportTable table{"seats",
+                    "The other chairs",
+                    {text_column("seat"), text_column("economy"), text_column("name", 22)},
+                    {},
+                    top,
+                    ""};
+  const auto add_columns = [&](const char* what) {
+    for (const char* title : {what, "low", "high"}) table.columns.push_back(money_column(title, true));
+  };
+  if (!r.no_deal) add_columns(move_subject(r.kind));
+  add_columns("carrying out");
+  table.columns.push_back(text_column("sign"));
+  if (r.no_deal) {
+    table.note = "Equivalent variation a year of carrying the threat out.";
+  } else {
+    table.columns.push_back(money_column("both", true));
+    table.note = fmt::format(
+        "Equivalent variation a year: of {} unpunished against {}, of carrying the threat out on it, and of "
+        "both against neither. The sign is that of carrying out.",
+        move_subject(r.kind),
+        r.kind == MoveKind::refusal || r.kind == MoveKind::breach ? "giving in" : "none");
+  }
   for (const SeatStakes& s : r.seats) {
-    std::vector<ReportCell> row = {std::string(seat_words(s.seat)), s.economy, s.name};
-    add_range_cells(row, s.deal);
+    std::vector<ReportCell> row = {std::string(seat_words(s.seat, r.kind)), s.economy, s.name};
+    if (!r.no_deal) add_range_cells(row, s.deal);
     add_range_cells(row, s.carry_out);
     row.emplace_back(sign_of(s.carry_out));
-    row.emplace_back(s.whole.central);
+    if (!r.no_deal) row.emplace_back(s.whole.central);
     table.rows.push_back(std::move(row));
   }
   return table;
+}
+
+/// What favour to a sector can do: a weight at or below 1 is none.
+const char* by_weight_words(const SectorStake& k) {
+  if (!k.weight) return "none: it loses too";
+  if (k.weight->high <= 1.0) return "no favour needed";
+  return k.weight->low <= 1.0 ? "in some cases none needed" : "";
 }
 
 ReportTable sectors_table(const World& world, const SeatStakes& s, std::size_t top) {
@@ -239,7 +286,7 @@ ReportTable sectors_table(const World& world, const SeatStakes& s, std::size_t t
       {text_column("sector"), text_column("name", 34), money_column("output", true),
        money_column("value added", true), money_column("low", true), money_column("high", true),
        number_column("weight", "", 1), number_column("low", "", 1), number_column("high", "", 1),
-       text_column("cases")},
+       text_column("cases"), text_column("by weight", 24)},
       {},
       top,
       "Those that gain first. Output is volume, value added what it buys. The weight is that of a dollar of "
@@ -259,6 +306,7 @@ ReportTable sectors_table(const World& world, const SeatStakes& s, std::size_t t
     else
       row.insert(row.end(), 3, ReportCell());
     row.emplace_back(k.weight ? fmt::format("{} of {}", k.weight->cases.certified, k.weight->cases.of) : "");
+    row.emplace_back(std::string(by_weight_words(k)));
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -332,7 +380,7 @@ Report room_report(const World& world, const Room& r, std::size_t top) {
   report.notes.push_back(
       "Not in it: stakes outside the economy, a threat carried out in part, answers of third parties, and "
       "how the "
-      "probability of punishment reacts to the deal. The leeway is a threshold for one's own judgement, not "
+      "probability of punishment reacts to the move. The leeway is a threshold for one's own judgement, not "
       "a forecast.");
   std::vector<std::string> asked = r.asked.moves.deal.ids();
   for (const std::string& id : r.asked.moves.retreat.ids()) asked.push_back(id);
@@ -389,15 +437,16 @@ DrawnReport room_each_report(const World& world, const RoomEach& each, std::size
       "leeway_of_each",
       "How much room each has",
       {text_column("economy"), text_column("name", 24), rate_column("leeway", 2), rate_column("low", 2),
-       rate_column("high", 2), money_column("the deal", true), money_column("low", true),
+       rate_column("high", 2), money_column(move_subject(each.kind), true), money_column("low", true),
        money_column("high", true), money_column("punished", true), money_column("low", true),
        money_column("high", true), percent_column("punished", 2, true), text_column("cases")},
       {},
       top,
-      "Leeway is the largest probability of punishment at which the deal pays: 0% where it does not pay even "
-      "unpunished, 100% where it pays even punished. The deal unpunished and punished are equivalent "
-      "variations a year "
-      "against none, the last in percent of real income."};
+      fmt::format(
+          "Leeway is the largest probability of punishment at which {} pays: 0% where it does not pay "
+          "even unpunished, 100% where it pays even punished. Unpunished and punished are equivalent "
+          "variations a year against none, the last in percent of real income.",
+          move_subject(each.kind))};
   int never = 0;
   int always = 0;
   std::vector<const RoomRow*> room;
@@ -431,14 +480,13 @@ DrawnReport room_each_report(const World& world, const RoomEach& each, std::size
                         probability(room.back()->leeway->central.p_star));
   const auto count = static_cast<int>(each.settings.size());
   report.lead.push_back(
-      fmt::format("\"{}\" over \"{}\", put to {}. For {} the deal does not pay even unpunished, "
-                  "for {} it pays even "
-                  "punished. {}",
+      fmt::format("\"{}\" over \"{}\", put to {}. For {} {} does not pay even unpunished, "
+                  "for {} it pays even punished. {}",
                   each.inputs.question.threat.text, each.inputs.question.deal.front().text,
-                  counted(each.rows.size(), "economy"), never, always,
+                  counted(each.rows.size(), "economy"), never, move_subject(each.kind), always,
                   range_sentence(each.inputs.range, {count, count}, each.inputs.options.horizon,
                                  term_cases(each.settings))));
-  if (const std::string lengths = duration_words(each.inputs.duration); !lengths.empty())
+  if (const std::string lengths = duration_words(each.inputs.duration, each.kind); !lengths.empty())
     report.lead.push_back(lengths);
   if (!each.left_out.empty())
     report.notes.push_back(

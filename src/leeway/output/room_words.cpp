@@ -7,14 +7,13 @@
 
 #include "leeway/base/units.h"
 #include "leeway/output/format.h"
+#include "leeway/output/move_words.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/threat_report.h"
 
 namespace leeway {
 
 namespace {
-
-constexpr const char* the_deal = "the deal";
 
 std::string span(double low, double high) {
   return low < high ? fmt::format(" ({} to {})", probability(low), probability(high)) : "";
@@ -31,10 +30,8 @@ std::string range_words(const Range& r, double income) {
 
 std::string stake_words(const Range& r) { return gain_words(r.central, r.low, r.high); }
 
-/// What is weighed.
-const char* weighed(const Moves& moves) {
-  return moves.promise ? "not delivering" : moves.leaves_undone() ? "holding out" : the_deal;
-}
+/// As the first sentence and the headline have it.
+std::string subject_of(const Room& r) { return move_subject(r.kind, partner_names(r)); }
 
 /// The threat and the move by what they are called.
 std::string question_words(const Room& r) {
@@ -56,23 +53,25 @@ std::string question_words(const Room& r) {
   made.resize(made.size() - more);
   std::string words = fmt::format("The threat: {}.", moves.threat->title);
   if (!made.empty())
-    words += fmt::format(" {}: {}{}.", capitalised(weighed(moves)), fmt::join(made, "; "),
+    words += fmt::format(" {}: {}{}.", capitalised(subject_of(r)), fmt::join(made, "; "),
                          more > 0 ? fmt::format("; and {} more", more) : "");
   return words;
 }
 
-std::string price_words(const AtCredibility& at, const std::string& move) {
+std::string price_words(const AtCredibility& at, const Room& r) {
   const Range& w = at.worth_musd;
+  const char* move = move_subject(r.kind);
   std::string words;
-  if (w.high < -no_change_musd && move != the_deal)
+  if (w.high < -no_change_musd && r.kind != MoveKind::deal)
     words = fmt::format(
         "At a probability of punishment of {} {} costs {} a year{}", probability(at.probability), move,
         money_words(-w.central),
         w.low < w.high ? fmt::format(" ({} to {})", money_words(-w.high), money_words(-w.low)) : "");
   else if (w.high < -no_change_musd)
     words = fmt::format(
-        "At a probability of punishment of {} the partner would have to add {} a year{} for {} to pay",
-        probability(at.probability), money_words(-w.central),
+        "At a probability of punishment of {} {} would have to add {} a year{} for {} to pay",
+        probability(at.probability), partner_names(r).empty() ? "the other side" : partner_names(r),
+        money_words(-w.central),
         w.low < w.high ? fmt::format(" ({} to {})", money_words(-w.high), money_words(-w.low)) : "", move);
   else if (w.low > no_change_musd)
     words = fmt::format("At a probability of punishment of {} {} is still worth {} a year",
@@ -85,16 +84,30 @@ std::string price_words(const AtCredibility& at, const std::string& move) {
   return words + ".";
 }
 
+/// What favour to its sectors would make carrying out pay, and where none does or none is needed.
+std::string weight_words(const SeatStakes& s) {
+  if (s.carry_out.both_signs(no_change_musd))
+    return "; whether it takes favour to some of its sectors for that to pay is not identified either";
+  if (s.carry_out.high >= -no_change_musd)
+    return s.carry_out.low > no_change_musd ? ", which takes no favour to any of its sectors" : "";
+  if (!s.weight)
+    return "; none of its sectors gains by it, so that no weight on sectors makes it pay a government";
+  const Range& w = *s.weight;
+  return fmt::format(
+      "; it pays a government to which a dollar of the sectors that gain counts for {:.2g} dollars of "
+      "everyone's or more{}",
+      w.central,
+      w.low < w.high
+          ? fmt::format(" ({:.2g} to {:.2g}{})", w.low, w.high,
+                        w.cases.all() ? std::string()
+                                      : fmt::format(", in {} of {} cases: in others no weight does",
+                                                    w.cases.certified, w.cases.of))
+          : std::string());
+}
+
 std::string threatener_words(const SeatStakes& s) {
-  std::string words = fmt::format("Carrying it out, {} {}", in_sentence(s.name), stake_words(s.carry_out));
-  if (s.weight && s.carry_out.central < -no_change_musd)
-    words += fmt::format(
-        "; it pays a government to which a dollar of the sectors that gain counts for {:.2g} dollars of "
-        "everyone's or more{}",
-        s.weight->central,
-        s.weight->low < s.weight->high ? fmt::format(" ({:.2g} to {:.2g})", s.weight->low, s.weight->high)
-                                       : std::string());
-  return words + ".";
+  return fmt::format("Carrying it out, {} {}{}.", in_sentence(s.name), stake_words(s.carry_out),
+                     weight_words(s));
 }
 
 /// A deal that the other side loses by is none that it would offer.
@@ -163,10 +176,11 @@ std::vector<std::string> alone_sentences(const std::vector<AloneInUnion>& alone)
 }
 
 std::string leeway_words(const Leeway& l, const Range& gain, const Range& loss, const Duration& duration,
-                         const std::string& move) {
+                         MoveKind kind, const std::string& partners) {
   const LeewayCase& c = l.central;
+  const std::string move = move_subject(kind, partners);
   if (c.reading == Reading::no_move)
-    return fmt::format("no deal is weighed: the punishment alone {}",
+    return fmt::format("no move that is solved stands behind the threat: the punishment alone {}",
                        yearly_words(-loss.central, -loss.high, -loss.low, c.loss_pct));
   if (gain.both_signs(no_change_musd))
     return fmt::format("whether {} pays even unpunished is not identified: leeway is between {} and {}", move,
@@ -176,25 +190,34 @@ std::string leeway_words(const Leeway& l, const Range& gain, const Range& loss, 
     if (!(loss.central > 0.0) || !duration.any()) return move + " pays even punished";
     return fmt::format("{} pays even punished: {} costs less than what {} brings", move,
                        duration.lasts ? years_words(*duration.lasts) + " of punishment" : "the punishment",
-                       duration.deal_lasts ? fmt::format("{} in {}", move, years_words(*duration.deal_lasts))
-                       : move == the_deal  ? "a deal that lasts"
-                                           : move + " for good");
+                       duration.deal_lasts
+                           ? fmt::format("{} in {}", move_subject(kind), years_words(*duration.deal_lasts))
+                       : kind == MoveKind::deal ? std::string("a deal that lasts")
+                                                : move + " for good");
   }
   return fmt::format("{} pays as long as punishment is less likely than {}{}", move, probability(c.p_star),
                      span(l.low, l.high));
+}
+
+std::string partner_names(const Room& r) {
+  constexpr std::size_t most = 2;
+  std::vector<std::string> names;
+  for (const SeatStakes& s : r.seats)
+    if (s.seat == Seat::partner) names.push_back(in_sentence(s.name));
+  return names.size() > most ? std::string() : fmt::format("{}", fmt::join(names, " and "));
 }
 
 std::string room_headline(const Room& r) {
   if (!r.leeway) return "No figure: the central case is not certified";
   return capitalised(fmt::format(
       "{}: {}", r.economy_name,
-      leeway_words(*r.leeway, r.gain_musd, r.loss_musd, r.inputs.duration, weighed(r.asked.moves))));
+      leeway_words(*r.leeway, r.gain_musd, r.loss_musd, r.inputs.duration, r.kind, partner_names(r))));
 }
 
-std::string duration_words(const Duration& d) {
+std::string duration_words(const Duration& d, MoveKind kind) {
   if (!d.any()) return "";
   const std::string deal =
-      d.deal_lasts ? fmt::format("the deal lasts {}", years_words(*d.deal_lasts)) : "the deal lasts for good";
+      fmt::format("{} lasts {}", move_subject(kind), d.deal_lasts ? years_words(*d.deal_lasts) : "for good");
   const std::string hit =
       d.lasts ? fmt::format("a punishment {}", years_words(*d.lasts)) : "a punishment as long";
   return fmt::format(
@@ -210,11 +233,11 @@ std::vector<Assumption> duration_assumptions(const Duration& d) {
   std::vector<Assumption> list;
   list.push_back({"length of the punishment",
                   d.lasts        ? years_words(*d.lasts)
-                  : d.deal_lasts ? "as long as the deal"
+                  : d.deal_lasts ? "as long as the move"
                                  : "for good",
                   "--lasts", d.any() ? "priced at the flow of the third year: a floor of the loss" : ""});
   list.push_back(
-      {"length of the deal", d.deal_lasts ? years_words(*d.deal_lasts) : "for good", "--deal-lasts", ""});
+      {"length of the move", d.deal_lasts ? years_words(*d.deal_lasts) : "for good", "--deal-lasts", ""});
   if (d.any())
     list.push_back({"discount", percent_size(100.0 * d.discount) + " a year", "--discount 0% to below 100%",
                     "no data; moves the answer only where lengths differ"});
@@ -225,24 +248,26 @@ std::vector<std::string> room_lead(const World& world, const Room& r) {
   std::vector<std::string> lead;
   if (!r.leeway) return lead;
   lead.push_back(question_words(r));
+  if (!r.inputs.question.explanation.empty()) lead.push_back(unbroken(r.inputs.question.explanation));
   const Range loss{-r.loss_musd.central, -r.loss_musd.high, -r.loss_musd.low, r.loss_musd.cases};
   std::string first;
   if (!r.no_deal)
-    first = fmt::format("Unpunished {} {}; punished it {}. ", weighed(r.asked.moves),
+    first = fmt::format("Unpunished {} {}; punished it {}. ", subject_of(r),
                         range_words(r.gain_musd, r.income_musd), range_words(loss, r.income_musd));
   lead.push_back(first + range_sentence(r.inputs.range, r.gain_musd.cases, r.inputs.options.horizon,
                                         term_cases(r.settings)));
   if (!r.no_deal) {
     const auto at = std::find_if(r.credibility.begin(), r.credibility.end(),
                                  [&](const AtCredibility& a) { return a.probability >= 0.1 - 1e-12; });
-    if (at != r.credibility.end()) lead.push_back(price_words(*at, weighed(r.asked.moves)));
+    if (at != r.credibility.end()) lead.push_back(price_words(*at, r));
   }
   if (r.record) lead.push_back(record_sentence(world, *r.record, r.asked.moves.threat->by, &*r.leeway));
+  if (r.expected_musd) lead.push_back(expected_sentence(*r.expected_musd));
   if (!r.seats.empty()) lead.push_back(threatener_words(r.seats.front()));
   for (const SeatStakes& s : r.seats)
-    if (s.seat == Seat::partner && !r.no_deal)
+    if (s.seat == Seat::partner && r.kind == MoveKind::deal)
       if (std::string words = partner_words(s); !words.empty()) lead.push_back(std::move(words));
-  if (const std::string lengths = duration_words(r.inputs.duration); !lengths.empty())
+  if (const std::string lengths = duration_words(r.inputs.duration, r.kind); !lengths.empty())
     lead.push_back(lengths);
   if (!r.asked.taken_out.empty())
     lead.push_back(fmt::format("{} in force on {}: taken out to form the comparison.",

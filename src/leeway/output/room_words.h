@@ -10,14 +10,18 @@
 namespace leeway {
 
 /// "pays as long as punishment is less likely than 1.8% (0.9% to 3.1%)", and the corners.
+/// `partners` are those of a deal: "China".
 std::string leeway_words(const Leeway& leeway, const Range& gain, const Range& loss,
-                         const Duration& duration = {}, const std::string& move = "the deal");
+                         const Duration& duration = {}, MoveKind kind = MoveKind::deal,
+                         const std::string& partners = "");
 std::string room_headline(const Room& room);
 /// Threat and deal; gain and loss; price and break-even; the threatener; lengths; what was taken out. A
 /// paragraph each.
 std::vector<std::string> room_lead(const World& world, const Room& room);
+/// With whom a deal is, by name: "China", "China and the European Union"; of more than two nothing.
+std::string partner_names(const Room& room);
 /// How a gain or loss that lasts is priced; empty where nothing was said of lengths.
-std::string duration_words(const Duration& duration);
+std::string duration_words(const Duration& duration, MoveKind kind = MoveKind::deal);
 std::vector<Assumption> duration_assumptions(const Duration& duration);
 /// That a member of a customs union does not levy duties, nor is hit, alone.
 std::vector<std::string> alone_sentences(const std::vector<AloneInUnion>& alone);

@@ -61,6 +61,7 @@ class Analysis {
     out_.economy = id_of(world_, in_.economy);
     out_.members = members_of(world_, out_.economy);
     out_.economy_name = name_of(world_, out_.economy);
+    out_.explanation = in_.explanation;
     out_.as_of = in_.as_of;
     out_.known_by = in_.known_by;
     out_.span = span_of(ledger_);
@@ -73,10 +74,11 @@ class Analysis {
     out_.event = *moves_->threat;
     out_.event_status = ledger_.status(*moves_->threat, in_.as_of, in_.known_by);
     out_.how_found = moves_->notes;
-    out_.promise = moves_->promise;
-    out_.undone = moves_->leaves_undone();
     out_.has_move = !moves_->deal.empty() || !moves_->retreat.empty();
     out_.chair = chair_of(world_, ledger_, *moves_, out_.members, in_.as_of);
+    out_.kind =
+        move_kind(world_, ledger_, *moves_,
+                  out_.chair == Chair::threatened ? std::vector{out_.economy} : out_.event->on, in_.as_of);
     out_.in_force = moves_->threat_in_force;
     out_.alone = alone_in_union(world_, ledger_, *moves_, in_.as_of);
     if (out_.event->is_threat())
@@ -445,6 +447,11 @@ class Analysis {
     if (out_.chair != Chair::threatened) return;
     out_.leeway = leeway_over(std::move(cases));
     out_.leeway->failed = std::move(failed);
+    if (!nothing_moves || !out_.record) return;
+    const std::vector<LeewayCase>& told = out_.leeway->cases;
+    Range loss{told[0].loss_musd, told[0].loss_musd, told[0].loss_musd, {}};
+    for (const LeewayCase& c : told) loss.widen(c.loss_musd);
+    out_.expected_musd = at_the_record(loss, *out_.record);
   }
 
   void weigh_stakes(bool nothing_moves) {

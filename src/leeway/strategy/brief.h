@@ -31,6 +31,7 @@ struct BriefInputs {
   Options options;                  ///< of the central case
   std::vector<Scenario> scenarios;  ///< searched for deal_for and retaliation_for
   std::optional<AskedMove> move;    ///< in the place of one that is found
+  std::string explanation;          ///< what a ready question says of itself
   RangeKind range = RangeKind::full;
   bool break_even = true;
   bool decompose = true;  ///< split each change of real income
@@ -148,14 +149,17 @@ struct BriefAnalysis {
   std::vector<Stake> stakes;          ///< what the steps are worth from this chair
   std::optional<MoveParts> parts;     ///< of what the move brings unpunished
   std::vector<Offer> offers;          ///< what a partner could add
-  bool promise = false;               ///< the move is not to deliver what was promised
-  bool undone = false;                ///< the move is to leave something undone
+  MoveKind kind = MoveKind::none;     ///< of the threatened, whatever the chair
   bool has_move = false;              ///< one is on record behind the threat
   bool move_unsolved = false;         ///< but it changes nothing that the model solves
   std::vector<MoveNote> how_found;    ///< the move and the answer
   std::vector<AloneInUnion> alone;    ///< Measures of the move and the threat, of single members of a union
   std::optional<LikeThreats> record;  ///< of threats like the event, as known on the day
   std::optional<Leeway> leeway;       ///< of the threatened alone; nothing when its central case failed
+  /// Where no move is solved: what the punishment costs on average at the record's share of threats carried
+  /// out, USD million a year; low and high over its interval and the cases.
+  std::optional<Range> expected_musd;
+  std::string explanation;                  ///< as of the inputs
   std::optional<FailedCase> no_leeway;      ///< what failed of the central case
   std::optional<NotTold> welfare_not_told;  ///< and with it no leeway
   StatusQuo status_quo;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "leeway/analysis/threat_scores.h"
+
 namespace leeway {
 
 const char* to_string(Reading reading) {
@@ -56,6 +58,14 @@ std::vector<Odds> odds_table(const LeewayCase& central) {
     table.push_back({p, (1.0 - p) * central.gain_musd - p * central.loss_musd,
                      (1.0 - p) * central.gain_pct - p * central.loss_pct});
   return table;
+}
+
+std::optional<Range> at_the_record(const Range& loss_musd, const LikeThreats& record) {
+  const bool enough = record.of_kind && record.of_kind->made >= few_threats;
+  const ShareInterval& share = (enough ? *record.of_kind : record.all).carried_out;
+  if (!(loss_musd.low > 0.0) || !share.share()) return std::nullopt;
+  return Range{*share.share() * loss_musd.central, share.low * loss_musd.low, share.high * loss_musd.high,
+               loss_musd.cases};
 }
 
 Leeway leeway_over(std::vector<LeewayCase> cases) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "leeway/analysis/range.h"
+#include "leeway/analysis/threat_record.h"
 #include "leeway/model/solution.h"
 
 namespace leeway {
@@ -88,6 +90,10 @@ struct Leeway {
 LeewayCase leeway_case(double gain_musd, double loss_musd);
 /// Expected value at 1, 2, 5, 10, 25 and 50 percent.
 std::vector<Odds> odds_table(const LeewayCase& central);
+/// What a loss comes to on average at the share of threats like it that were carried out: of its kind, or of
+/// all of its maker's where those are few. Low and high over the share's interval and the loss's ends;
+/// nothing where it is no loss in every case.
+std::optional<Range> at_the_record(const Range& loss_musd, const LikeThreats& record);
 /// Low and high, from the cases given; the first is the central one.
 Leeway leeway_over(std::vector<LeewayCase> cases);
 

@@ -262,6 +262,31 @@ Moves find_moves(const World& world, const Ledger& ledger, const std::string& ec
   return moves;
 }
 
+MoveKind move_kind(const World& world, const Ledger& ledger, const Moves& moves,
+                   const std::vector<std::string>& movers, Date as_of) {
+  if (moves.deal.empty() && moves.retreat.empty()) return MoveKind::none;
+  if (moves.promise) return MoveKind::breach;
+  if (moves.leaves_undone()) return MoveKind::refusal;
+  const bool everyone = contains(movers, "*");
+  std::vector<int> own;
+  for (const std::string& name : movers)
+    if (name != "*")
+      for (const int n : world.resolve_economies(customs_union_of(world, name, as_of), as_of, Location{}))
+        own.push_back(n);
+  const auto of_others = [&](const Measure& m) {
+    if (everyone || m.instrument == Instrument::pact) return m.instrument == Instrument::pact;
+    const std::vector<int> by = economies_of(world, {m.by}, as_of, m, "by");
+    return std::any_of(by.begin(), by.end(), [&](int n) { return !has(own, n); });
+  };
+  for (const Change* change : {&moves.deal, &moves.retreat}) {
+    for (const auto* ids : {&change->use, &change->drop})
+      for (const std::string& id : *ids)
+        if (of_others(ledger.measure(id, Location{}))) return MoveKind::deal;
+    if (std::any_of(change->measures.begin(), change->measures.end(), of_others)) return MoveKind::deal;
+  }
+  return MoveKind::policy;
+}
+
 bool with_threatener(const World& world, const Ledger& ledger, const Moves& moves, Date as_of) {
   const std::vector<int> threatener = economies_of(world, {moves.threat->by}, as_of, *moves.threat, "by");
   const auto theirs = [&](const Measure& m) {

@@ -47,6 +47,15 @@ struct MoveNote {
   std::vector<std::string> mirrors{};    ///< ids of the Measures that mirror the threat
 };
 
+/// What a move is, by which it goes.
+enum class MoveKind {
+  none,     ///< none is on record behind the threat
+  deal,     ///< with others: they act too, or it is a pact
+  policy,   ///< acts of its own (or of its customs union) alone, made, kept or lifted
+  refusal,  ///< to leave undone what giving in would do
+  breach,   ///< not to deliver what was promised
+};
+
 /// What stands behind a threat: the move that it answers, the way back, and the answer to it.
 struct Moves {
   const Measure* threat = nullptr;
@@ -77,6 +86,10 @@ struct AskedMove {
 Moves find_moves(const World& world, const Ledger& ledger, const std::string& economy,
                  const std::string& threat, Date as_of, std::optional<Date> known_by,
                  const std::vector<Scenario>& scenarios, const std::optional<AskedMove>& asked = {});
+
+/// Of the move of these economies and groups, "*" everyone.
+MoveKind move_kind(const World& world, const Ledger& ledger, const Moves& moves,
+                   const std::vector<std::string>& movers, Date as_of);
 
 /// Whether the deal is one with who makes the threat: an act of theirs, or a pact.
 bool with_threatener(const World& world, const Ledger& ledger, const Moves& moves, Date as_of);

@@ -87,6 +87,7 @@ class Weighing {
     out_.inputs = inputs;
     out_.asked = ask(world, ledger, inputs.question);
     out_.economy_name = name_of(world, out_.asked.economy);
+    out_.kind = move_kind(world, out_.asked.ledger, out_.asked.moves, {out_.asked.economy}, out_.asked.as_of);
   }
 
   Room run() {
@@ -111,6 +112,8 @@ class Weighing {
     find_duties();
     out_.record = threats_like(world_, out_.asked.ledger, *out_.asked.moves.threat,
                                in_.question.known_by.value_or(in_.question.as_of));
+    if (out_.no_deal && out_.leeway && out_.record)
+      out_.expected_musd = at_the_record(out_.loss_musd, *out_.record);
     identify();
     return std::move(out_);
   }

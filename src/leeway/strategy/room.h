@@ -117,7 +117,8 @@ struct Room {
   Range gain_musd;           ///< G, a year
   Range loss_musd;           ///< L, a year of punishment
   double income_musd = 0.0;  ///< real income without the deal, central case
-  bool no_deal = false;      ///< nothing that the model solves stands behind the threat
+  MoveKind kind = MoveKind::none;
+  bool no_deal = false;  ///< nothing that the model solves stands behind the threat
   std::vector<Swing> p_star_swings;
   std::optional<MoveParts> parts;
   std::vector<AtCredibility> credibility;
@@ -130,7 +131,9 @@ struct Room {
   std::vector<AloneInUnion> alone;  ///< Measures of threat and deal, of single members of a union
   std::vector<Spared> spared;
   std::optional<LikeThreats> record;  ///< of threats like this, as known on the day
-  std::vector<SeatStakes> seats;      ///< threatener, partners, then others by what carrying out is to them
+  /// Where no move is solved: what the punishment costs on average at the record's share.
+  std::optional<Range> expected_musd;
+  std::vector<SeatStakes> seats;  ///< threatener, partners, then others by what carrying out is to them
   std::vector<std::pair<std::string, Verdict>> certificates;  ///< of the central case
   std::vector<AppliedMeasure> applied;                        ///< by the punished policy
   PolicyNotes warnings;

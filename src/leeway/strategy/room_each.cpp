@@ -111,6 +111,8 @@ RoomEach room_each(const World& world, const Ledger& ledger, const RoomEachInput
     const Asked asked = ask(world, ledger, question_for(question, economy));
     EachCase a{economy, asked.members};
     out.threat_by = asked.moves.threat->by;
+    const MoveKind kind = move_kind(world, asked.ledger, asked.moves, {asked.economy}, asked.as_of);
+    out.kind = asking.empty() || kind == out.kind ? kind : MoveKind::none;
     const PolicyOptions deal = with_change(world, asked.ledger, calm, asked.moves.deal);
     PolicyOptions punished = deal;
     punished.use.push_back(asked.moves.threat->id);

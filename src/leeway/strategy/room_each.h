@@ -9,6 +9,7 @@
 #include "leeway/policy/room_question.h"
 #include "leeway/strategy/duration.h"
 #include "leeway/strategy/leeway.h"
+#include "leeway/strategy/moves.h"
 
 namespace leeway {
 
@@ -37,6 +38,7 @@ struct RoomEach {
   std::string run_id;
   RoomEachInputs inputs;
   std::string threat_by;              ///< who threatens
+  MoveKind kind = MoveKind::none;     ///< of all; none where they differ
   std::vector<RoomRow> rows;          ///< the least leeway first, then by what the punishment costs of income
   std::vector<std::string> left_out;  ///< who would threaten itself, or make a deal with itself
   std::vector<RangeCase> settings;

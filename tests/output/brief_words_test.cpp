@@ -24,6 +24,7 @@ BriefAnalysis example(double gain_musd, double loss_musd) {
   b.as_of = make_date(2026, 1, 24);
   b.span = {b.as_of, b.as_of};
   b.certified = true;
+  b.kind = MoveKind::deal;
   b.has_move = true;
   b.event.emplace();
   b.event->id = "THREAT";
@@ -48,6 +49,15 @@ TEST_F(BriefWords, EachReadingHasItsSentence) {
   EXPECT_THAT(brief_headline(world, example(-1.0, 99.0)),
               StartsWith("Canada has no leeway: keeping the deal"));
   EXPECT_THAT(brief_headline(world, example(5.0, -1.0)), StartsWith("Canada's leeway is 100%: "));
+  for (const auto& [kind, words, give_up] :
+       {std::tuple(MoveKind::policy, "keeping the policy", "Drop the policy"),
+        std::tuple(MoveKind::refusal, "holding out", "Give in"),
+        std::tuple(MoveKind::breach, "not delivering", "Deliver what was promised")}) {
+    BriefAnalysis other = example(1.0, 99.0);
+    other.kind = kind;
+    EXPECT_THAT(brief_headline(world, other), HasSubstr(words));
+    EXPECT_EQ(option_label(other, BriefOption::drop), give_up);
+  }
   BriefAnalysis none = example(0.0, 7200.0);
   none.leeway->central.reading = Reading::no_move;
   EXPECT_THAT(brief_headline(world, none),

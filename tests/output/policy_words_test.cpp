@@ -36,8 +36,12 @@ TEST(PolicyWords, SayTheFigures) {
             "40% was refused in 2023 already, which its flows show");
   EXPECT_EQ(note_words({Kind::tighter_of_two, "B", {"A", "B"}}),
             "A and B limit the very same flows; B is the tighter one and acts for both");
-  EXPECT_EQ(note_words({Kind::hindsight, "LATE", {}, {}, {make_date(2025, 4, 2), make_date(2025, 1, 1)}}),
-            "LATE was announced on 2025-04-02, after 2025-01-01: it is hindsight");
+  EXPECT_EQ(
+      note_words({Kind::hindsight, "LATE", {"day"}, {}, {make_date(2025, 4, 2), make_date(2025, 1, 1)}}),
+      "LATE was announced on 2025-04-02, after 2025-01-01: it is hindsight");
+  EXPECT_EQ(
+      note_words({Kind::hindsight, "LATE", {"month"}, {}, {make_date(2025, 4, 1), make_date(2025, 1, 1)}}),
+      "LATE was announced in April 2025, after 2025-01-01: it is hindsight");
   EXPECT_EQ(note_words({Kind::left_out_of_world, "", {"wiod"}, {3.0, 128.0, 7.0}}),
             "world wiod lacks economies or sectors that the ledger names, or incomes for what it "
             "commits: 3 of its 128 Measures are left "

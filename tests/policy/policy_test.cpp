@@ -421,7 +421,7 @@ TEST(Policy, KnownByHidesWhatCameLater) {
   EXPECT_DOUBLE_EQ(usa_on_chn(policy), 0.35);
   EXPECT_EQ(
       policy.warnings[0],
-      (PolicyNote{Kind::hindsight, "LATER", {}, {}, {make_date(2020, 12, 1), make_date(2020, 11, 30)}}));
+      (PolicyNote{Kind::hindsight, "LATER", {"day"}, {}, {make_date(2020, 12, 1), make_date(2020, 11, 30)}}));
 }
 
 /// Measures of every kind on a random world, some in force when its tariffs were taken.

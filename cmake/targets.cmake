@@ -10,8 +10,6 @@ option(LEEWAY_UNITY "Compile the files of a folder several at a time" ON)
 function(leeway_together target)
   if(LEEWAY_UNITY)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
-    # A name of one file may hide another file's; lint compiles each file alone, with this warning.
-    target_compile_options(${target} PRIVATE -Wno-shadow)
   endif()
 endfunction()
 
@@ -20,9 +18,13 @@ add_library(leeway_settings INTERFACE)
 target_include_directories(leeway_settings INTERFACE
   $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
 target_compile_options(leeway_settings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-psabi -Werror
+  -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion -Wno-psabi -Werror
   # The same bits whatever vector width the machine has.
   -ffp-contract=off)
+# Together, a name of one file may hide another file's; lint compiles each alone.
+if(NOT LEEWAY_UNITY)
+  target_compile_options(leeway_settings INTERFACE -Wshadow)
+endif()
 # g++ 12 sees overlapping copies in string concatenation where there are none (GCC bug 105651).
 target_compile_options(leeway_settings INTERFACE
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict>)

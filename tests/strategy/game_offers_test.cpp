@@ -7,6 +7,7 @@
 
 #include "leeway/policy/one_line.h"
 #include "leeway/strategy/best_response.h"
+#include "leeway/strategy/leeway.h"
 #include "leeway/strategy/policy_game.h"
 #include "strategy/hand_ledger.h"
 #include "support/refusal.h"
@@ -169,7 +170,7 @@ TEST_F(GameOffersTest, AScenarioIsOtherGround) {
   const double hit = gain("CAN", {line, deal_can, hit_can}).first - gain("CAN", {line}).first;
   EXPECT_NEAR(deal.percent.central, 0.75 * calm + 0.25 * hit, 1e-7);
   ASSERT_TRUE(deal.leeway);
-  EXPECT_NEAR(deal.leeway->central, share_that_pays(calm, -hit), 1e-9);
+  EXPECT_NEAR(deal.leeway->central, leeway_case(calm, -hit).p_star, 1e-9);
   EXPECT_NE(g.run_id, play(offers_rush).run_id);
   for (const GameHazard& h : war.hazards)
     for (std::size_t p = 0; p < 4; ++p)

@@ -26,7 +26,7 @@ const char* name_of(char separator) {
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view trimmed_view(std::string_view text) {
   constexpr std::array<std::string_view, 5> blanks = {" ", "\t", "\r", "\xC2\xA0", "\xE2\x80\xAF"};
   for (bool again = true; again;) {
     again = false;
@@ -48,7 +48,7 @@ std::vector<Line> first_lines(std::string_view text) {
   for (std::size_t at = 0; at < text.size() && lines.size() < looked_at;) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line = text.substr(at, end - at);
-    if (!trimmed(line).empty()) lines.push_back({at, line});
+    if (!trimmed_view(line).empty()) lines.push_back({at, line});
     at = end + 1;
   }
   return lines;
@@ -145,10 +145,10 @@ void find_decimals(std::string_view text, const std::string& name, CsvDialect& d
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     for (std::string_view field : fields_of(rest.substr(0, end), dialect.separator)) {
-      field = trimmed(field);
+      field = trimmed_view(field);
       if (field.size() > 1 && field.front() == '"' && field.back() == '"')
-        field = trimmed(field.substr(1, field.size() - 2));
-      if (field.ends_with('%')) field = trimmed(field.substr(0, field.size() - 1));
+        field = trimmed_view(field.substr(1, field.size() - 2));
+      if (field.ends_with('%')) field = trimmed_view(field.substr(0, field.size() - 1));
       if (field.size() > 2 && field.front() == '(' && field.back() == ')')
         field = field.substr(1, field.size() - 2);
       const char sign = decimal_sign(without_gaps(field));
@@ -268,17 +268,17 @@ CsvDialect dialect_of(std::string_view text, const std::string& name) {
     dialect.notes.push_back(fmt::format("{} before the header {} passed over, the first: {}",
                                         passed == 1 ? "a line" : fmt::format("{} lines", passed),
                                         passed == 1 ? "is" : "are",
-                                        trimmed(lines.front().text).substr(0, 60)));
+                                        trimmed_view(lines.front().text).substr(0, 60)));
   find_decimals(text, name, dialect);
   return dialect;
 }
 
 std::optional<std::string> plain_number(std::string_view text, const CsvDialect& dialect) {
-  text = trimmed(text);
+  text = trimmed_view(text);
   std::string sign;
   if (text.starts_with('(') && text.ends_with(')') && text.size() > 2) {
     sign = "-";
-    text = trimmed(text.substr(1, text.size() - 2));
+    text = trimmed_view(text.substr(1, text.size() - 2));
   } else if (text.starts_with("\xE2\x88\x92")) {
     sign = "-";
     text.remove_prefix(3);

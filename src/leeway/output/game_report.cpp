@@ -271,7 +271,7 @@ ReportTable checks_table(const GameAnswers& answers) {
   return table;
 }
 
-std::string counted(std::size_t n, const char* one, const char* many) {
+std::string count_or_no(std::size_t n, const char* one, const char* many) {
   return n == 0 ? fmt::format("no {}", one) : fmt::format("{} {}", n, n == 1 ? one : many);
 }
 
@@ -318,8 +318,8 @@ std::string headline_of(const StrategicGame& game, const GameAnswers& answers) {
     const auto& all = answers.nash->equilibria;
     const auto pure =
         static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [](const auto& e) { return e.pure; }));
-    text = fmt::format("{} and {}", counted(pure, "pure Nash equilibrium", "pure Nash equilibria"),
-                       counted(all.size() - pure, "mixed one", "mixed ones"));
+    text = fmt::format("{} and {}", count_or_no(pure, "pure Nash equilibrium", "pure Nash equilibria"),
+                       count_or_no(all.size() - pure, "mixed one", "mixed ones"));
     if (!answers.nash->complete) text += ", and there may be more";
     if (all.size() == 1 && pure == 1) {
       std::vector<std::size_t> actions;
@@ -332,7 +332,7 @@ std::string headline_of(const StrategicGame& game, const GameAnswers& answers) {
   if (answers.dominance && !answers.dominance->removed.empty()) {
     const std::size_t n = answers.dominance->removed.size();
     text += fmt::format("{}Strict dominance rules out {}{}.", text.empty() ? "" : " ",
-                        counted(n, "action", "actions"),
+                        count_or_no(n, "action", "actions"),
                         answers.dominance->solved() ? " and leaves one to each" : "");
   }
   return text.empty() ? "What was asked of the game" : capitalised(text);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "leeway/strategy/best_response.h"
+#include "leeway/strategy/leeway.h"
 #include "leeway/strategy/policy_game.h"
 
 namespace leeway {
@@ -220,7 +221,7 @@ struct OfferInquiry::Impl {
       }
       g.gain.push_back(sum);
       const auto [less, more] = std::minmax(in_type[0], in_type[1]);
-      if (two) g.leeway.push_back(share_that_pays(more, -less));
+      if (two) g.leeway.push_back(leeway_case(more, -less).p_star);
       g.typed.push_back(two && more - less > kCertifiedPct);
     }
     return g;

@@ -45,7 +45,7 @@ struct ScenarioChoice {
   std::size_t player = 0;
   std::size_t action = 0;
   Range percent;  ///< expected over types
-  /// How likely the harsher of two types may be (share_that_pays); nothing where the type makes no
+  /// How likely the harsher of two types may be (`LeewayCase::p_star`); nothing where the type makes no
   /// difference.
   std::optional<Range> leeway;
 };

@@ -1,9 +1,15 @@
 #include "leeway/policy/tariff_lines.h"
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <set>
+
+#include <fmt/format.h>
 
 #include <gmock/gmock.h>
 
+#include "leeway/io/csv.h"
 #include "leeway/io/file.h"
 #include "leeway/policy/scenario.h"
 #include "leeway/world/load.h"
@@ -114,11 +120,56 @@ TEST_F(TariffLines, AListOrATableOfThemMayBeAFile) {
   std::filesystem::remove_all(folder);
 }
 
+// Lists as governments published them in March 2025, by their national lines.
+TEST_F(TariffLines, ListsOfRetaliationAreRead) {
+  const char* shared = std::getenv("LEEWAY_SHARED");
+  if (shared == nullptr) GTEST_SKIP() << "LEEWAY_SHARED does not name a folder of source data";
+  const auto lists = std::filesystem::path(shared) / "data" / "tariffs" / "retaliation";
+  const auto folder = testing::own_folder();
+  std::filesystem::create_directories(folder);
+  struct List {
+    const char* file;
+    const char* by;
+    std::size_t column;
+    const char* line;       ///< that it must touch
+    bool untraded = false;  ///< has lines that no record knows
+  };
+  for (const List& list : {List{"list_canada-march-list.csv", "CAN", 0, "C10T12", true},
+                           List{"list_canada-steel-list.csv", "CAN", 0, "C24A"},
+                           List{"list_canada-125b-list.csv", "CAN", 0, "C29", true},
+                           List{"list_china-10-percent-030425.csv", "CHN", 1, "A01_02", true},
+                           List{"list_china-15-percent-030425.csv", "CHN", 1, "A01_02"}}) {
+    std::set<std::string> codes;
+    CsvFile csv = CsvFile::without_header(lists / list.file);
+    while (csv.next()) {
+      std::string code(csv.text(list.column));
+      if (code.size() == 7) code.insert(0, "0");  // a spreadsheet has dropped it
+      codes.insert(code);
+    }
+    write_file_atomically(folder / "list.csv", fmt::format("hs\n{}\n", fmt::join(codes, "\n")));
+    const Policy p = policy("\"list.csv\"", list.by, "USA", "rate = 0.25", (folder / "s.toml").string());
+    const double on_line = added(p, list.line, list.by, "USA");
+    EXPECT_GT(on_line, 0.001) << list.file;
+    EXPECT_LE(on_line, 0.25 + 1e-12) << list.file;
+    EXPECT_EQ(added(p, "J", list.by, "USA"), 0.0) << list.file;
+    // Bluefin tuna, works of art: what no trade is recorded of is named.
+    const bool named = std::any_of(p.warnings.begin(), p.warnings.end(),
+                                   [](const PolicyNote& note) { return note.kind == Kind::lines_untraded; });
+    EXPECT_TRUE(named || !list.untraded) << list.file;
+  }
+  std::filesystem::remove_all(folder);
+}
+
 TEST_F(TariffLines, Refusals) {
   const auto refused = [](const std::string& goods, const std::string& terms = "rate = 0.25") {
     return refusal([&] { policy(goods, "USA", "CAN", terms); });
   };
   EXPECT_THAT(refused("[\"hs:8703.99\"]"), HasSubstr("under 8703 it knows 870310"));
+  std::string many = "[\"hs:8703.99\"";
+  for (int code = 1; code <= 24; ++code) many += fmt::format(", \"hs:{:02}\"", code);
+  EXPECT_EQ(refused(many + "]"), "") << "one of many";
+  many += ", \"hs:9799\", \"hs:9798\"";
+  EXPECT_THAT(refused(many + "]"), HasSubstr("does not know 3 of 27 lines: hs:8703.99, hs:9799, hs:9798"));
   EXPECT_THAT(refused("[\"hs:870X\"]"), HasSubstr("2 to 10 digits"));
   EXPECT_THAT(refused("[\"hs:8\"]"), HasSubstr("2 to 10 digits"));
   EXPECT_THAT(refused("[\"hs2018:8703\"]"), HasSubstr("no revision 2018"));

@@ -77,13 +77,17 @@ std::string digits_of(const std::string& goods, const Location& where) {
   return code;
 }
 
-/// The six-digit codes under a code, or the one that holds a longer code.
+/// The six-digit codes under a code, or the one that holds a longer code; none where it knows none.
 std::vector<Codes::const_iterator> under(const std::string& goods, const Location& where) {
   const std::string code = read_digits(goods, where);
   std::vector<Codes::const_iterator> found;
   for (auto at = codes().lower_bound(code); at != codes().end() && at->first.starts_with(code); ++at)
     found.push_back(at);
-  if (!found.empty()) return found;
+  return found;
+}
+
+[[noreturn]] void refuse_code(const std::string& goods, const Location& where) {
+  const std::string code = read_digits(goods, where);
   std::vector<std::string> near;
   const std::string heading = code.substr(0, std::min<std::size_t>(4, code.size() - 1));
   for (auto at = codes().lower_bound(heading);
@@ -93,6 +97,27 @@ std::vector<Codes::const_iterator> under(const std::string& goods, const Locatio
                    near.empty() ? fmt::format("it knows {} codes of all revisions: data/concordance/hs6.csv",
                                               codes().size())
                                 : fmt::format("under {} it knows {}", heading, fmt::join(near, ", ")));
+}
+
+/// No concordance has every line of every revision: of a list of many some may be unknown, and are told as
+/// those without recorded imports are. One of a few is a slip.
+void refuse_unknown(const std::vector<std::string>& names, const std::vector<Location>& where) {
+  constexpr std::size_t few = 20;
+  constexpr std::size_t one_of = 10;
+  std::vector<std::string> unknown;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!under(names[i], where[i]).empty()) continue;
+    if (names.size() <= few) refuse_code(names[i], where[i]);
+    unknown.push_back(names[i]);
+  }
+  if (one_of * unknown.size() <= names.size()) return;
+  const std::size_t count = unknown.size();
+  unknown.resize(std::min(count, one_of));
+  throw InputError(
+      Location{where.front().file},
+      fmt::format("the concordance does not know {} of {} lines: {}{}", count, names.size(),
+                  fmt::join(unknown, ", "), count > unknown.size() ? ", …" : ""),
+      fmt::format("it has {} six-digit codes of all revisions: data/concordance/hs6.csv", codes().size()));
 }
 
 int line_of(const World& world, const Codes::value_type& code, const Location& where) {
@@ -207,15 +232,18 @@ std::vector<std::string> read_tariff_lines(const std::filesystem::path& file) {
                     "hs, rate",
                     file.filename().string()));
   std::vector<std::string> names;
+  std::vector<Location> places;
   while (csv.next()) {
     const std::string code(csv.id(0));
     const std::string name = is_tariff_line(code) ? code : fmt::format("hs{}:{}", csv.text(1), code);
-    under(name, csv.where(0));  // throws for what is no code
+    read_digits(name, csv.where(0));  // throws for what is no code
     if (std::find(names.begin(), names.end(), name) != names.end())
       throw csv.error(0, fmt::format("{} stands twice in the list", code));
     names.push_back(name);
+    places.push_back(csv.where(0));
   }
   if (names.empty()) throw InputError(Location{file.string()}, "names no goods");
+  refuse_unknown(names, places);
   return names;
 }
 
@@ -243,6 +271,7 @@ Measure on_lines(const World& world, Measure measure, Date date, std::vector<Goo
   std::vector<std::string> named;
   std::vector<std::string> whole;
   for (const std::string& goods : measure.goods) (is_tariff_line(goods) ? named : whole).push_back(goods);
+  refuse_unknown(named, std::vector<Location>(named.size(), where));
   const std::vector<Held> held = held_by(world, named, where, *notes);
   const std::vector<int> plain = lines_of(world, whole, measure, "goods");
 
@@ -309,6 +338,9 @@ std::map<std::string, std::vector<ScheduleStep>> rates_on_lines(
   std::stable_sort(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
     return digits_of(a, places.at(a)).size() > digits_of(b, places.at(b)).size();
   });
+  std::vector<Location> where;
+  for (const std::string& name : names) where.push_back(places.at(name));
+  refuse_unknown(names, where);
   std::vector<Held> all;
   for (const std::string& name : names)
     for (const Held& one : held_by(world, {name}, places.at(name), notes))

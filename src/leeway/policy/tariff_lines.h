@@ -24,12 +24,13 @@ bool is_tariff_line(std::string_view goods);
 std::string read_digits(const std::string& goods, const Location& where);
 
 /// Reads a list of codes from a file: a column `hs`, and `revision` where codes are of one; `description` is
-/// left to people. Names of goods as a Measure has them. Throws InputError with line and field.
+/// left to people. Names of goods as a Measure has them. Throws InputError with line and field; also for
+/// codes that the concordance does not know, of more than twenty where it knows fewer than nine of ten.
 std::vector<std::string> read_tariff_lines(const std::filesystem::path& file);
 
-/// Lines of a world that hold goods under a code of 2 to 10 digits. Throws InputError at `where` for what is
-/// no code, a revision that there is not, a code that the concordance does not know, and one whose sector the
-/// world does not have.
+/// Lines of a world that hold goods under a code of 2 to 10 digits; none for a code that the concordance does
+/// not know. Throws InputError at `where` for what is no code, a revision that there is not, and a code whose
+/// sector the world does not have.
 std::vector<int> lines_of_code(const World& world, const std::string& goods, const Location& where);
 
 /// The id of the list of goods that a Measure on tariff lines covers.

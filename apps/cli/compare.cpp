@@ -112,7 +112,7 @@ Ledger ledger_of_names(const CompareArguments& arguments, const World& world) {
   for (const std::string& name : arguments.names) {
     if (!is_scenario(name)) continue;
     const Scenario scenario = open_scenario(name);
-    if (!ledger_of(scenario).ledger.empty()) return chosen_ledger(arguments.model.ledger, world, scenario);
+    if (!scenario.ledger.ledger.empty()) return chosen_ledger(arguments.model.ledger, world, scenario);
   }
   return chosen_ledger(arguments.model.ledger, world);
 }

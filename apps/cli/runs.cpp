@@ -214,7 +214,7 @@ Ledger chosen_ledger(const std::string& asked, const World& world) {
 
 Ledger chosen_ledger(const std::string& asked, const World& world, const Scenario& scenario) {
   if (!asked.empty()) return chosen_ledger(asked, world);
-  const LedgerChoice choice = ledger_of(scenario);
+  const LedgerChoice& choice = scenario.ledger;
   try {
     return chosen_ledger(choice.ledger, world);
   } catch (const InputError& error) {

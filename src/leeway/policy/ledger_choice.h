@@ -3,7 +3,6 @@
 #include <string>
 
 #include "leeway/policy/ledger.h"
-#include "leeway/policy/scenario.h"
 
 namespace leeway {
 
@@ -13,12 +12,5 @@ Ledger whole_ledger(const World& world, const std::string& asked = "");
 
 /// Why a world cannot hold a Measure that Ledger::as_known_to left out.
 std::string why_left_out(const World& world, const Measure& measure);
-
-/// The ledger that a scenario's file names, a folder from the file on or "none", and where; empty for none.
-struct LedgerChoice {
-  std::string ledger;
-  Location where;
-};
-LedgerChoice ledger_of(const Scenario& scenario);
 
 }  // namespace leeway

@@ -8,11 +8,11 @@
 #include "leeway/base/suggest.h"
 #include "leeway/io/file.h"
 #include "leeway/io/toml.h"
-#include "leeway/policy/ledger_choice.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/one_line.h"
 #include "leeway/policy/opening_comment.h"
 #include "leeway/policy/ready_files.h"
+#include "leeway/world/schema.h"
 
 namespace leeway {
 
@@ -97,6 +97,9 @@ Scenario parse_scenario(std::string text, const std::string& name) {
   scenario.known_by = table.optional_date("known_by");
   scenario.world = world_beside(table.optional_string("world", scenario.world), name);
   scenario.world_at = table.has("world") ? table.where("world") : scenario.where;
+  scenario.ledger = {table.optional_string("ledger", ""), table.where("ledger")};
+  if (std::string& ledger = scenario.ledger.ledger; !ledger.empty() && ledger != no_ledger)
+    ledger = (fs::path(name).parent_path() / ledger).string();
   scenario.use = ids(table, "use", scenario.places);
   scenario.drop = ids(table, "drop", scenario.places);
   scenario.deal_for = table.optional_strings("deal_for");
@@ -115,16 +118,6 @@ Scenario load_scenario(const fs::path& file) {
 
 void settle_day(Scenario& scenario, const World& world) {
   if (scenario.as_of == Date{}) scenario.as_of = world.tariff_date;
-}
-
-LedgerChoice ledger_of(const Scenario& scenario) {
-  const fs::path file = scenario.where.file;
-  if (!fs::is_regular_file(file)) return {};
-  const TomlTable table = parse_toml(read_text(file), file.string());
-  LedgerChoice choice{table.optional_string("ledger", ""), table.where("ledger")};
-  if (!choice.ledger.empty() && choice.ledger != "none")
-    choice.ledger = (file.parent_path() / choice.ledger).string();
-  return choice;
 }
 
 std::vector<std::string> scenario_names() { return ready_names("scenarios"); }

@@ -9,6 +9,12 @@
 
 namespace leeway {
 
+/// The ledger that a file names: a folder, or "none", and where; empty for none.
+struct LedgerChoice {
+  std::string ledger;
+  Location where;
+};
+
 /// A scenario file (docs/measures.md). `options` keeps the [options] table as text with its place, for
 /// the model to read strictly.
 struct Scenario {
@@ -20,7 +26,8 @@ struct Scenario {
   std::string title;
   std::string explanation;  ///< the comment lines that open the file
   std::string world = "2023";
-  Location world_at = {};  ///< where it is named, for errors
+  Location world_at = {};    ///< where it is named, for errors
+  LedgerChoice ledger = {};  ///< its folder counts from the file on
   Date as_of{};
   std::optional<Date> known_by;
   std::vector<std::string> use;

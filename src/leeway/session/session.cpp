@@ -234,7 +234,7 @@ Situation Session::status_quo(const std::string& day) const {
 
 Situation Session::scenario(const Scenario& scenario, const Options& options) const {
   // The Session's ledger answers; a scenario that asks for another is not answered by it without a word.
-  if (const LedgerChoice own = ledger_of(scenario); !own.ledger.empty())
+  if (const LedgerChoice& own = scenario.ledger; !own.ledger.empty())
     throw InputError(
         own.where,
         fmt::format("field `ledger`: this Session has a ledger, and the scenario asks for {}", own.ledger),

@@ -158,6 +158,24 @@ TEST(TomlDepth, CountsNoTextAndNoNumbers) {
   EXPECT_EQ(table.optional_table("x")->tables("y").size(), 100U);
 }
 
+TEST(Toml, UsualSlipsAreToldApart) {
+  const auto hint = [](const std::string& line) {
+    try {
+      parse_toml("a = 1\n" + line + "\nb = 2\n", "s.toml");
+    } catch (const InputError& error) {
+      return error.hint();
+    }
+    return std::string("read");
+  };
+  EXPECT_EQ(hint("as_of = 24/01/2026"), "a date has year, month and day: 2026-01-24");
+  EXPECT_EQ(hint("as_of = 2026-01"), hint("as_of = 24/01/2026"));
+  EXPECT_EQ(hint("rate = 25%"), "a percent stands in quotes: \"25%\"");
+  EXPECT_THAT(hint("title = \u201Ct\u201D"), ::testing::HasSubstr("quotes are straight"));
+  EXPECT_THAT(hint("title\u00A0= 1"), ::testing::HasSubstr("a plain one"));
+  EXPECT_EQ(hint("title = \"24/01/2026 or 25%\" x"), "");
+  EXPECT_EQ(hint("title = " + std::string(100000, 'x')), "") << "a long line";
+}
+
 TEST(Toml, QuotedReadsBack) {
   const std::string text = "a \"b\" \\ c\n\td \x01 \x7F é";
   EXPECT_EQ(toml("a = " + toml_quoted(text)).require_string("a"), text);

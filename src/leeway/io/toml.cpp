@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <regex>
+#include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -224,13 +227,36 @@ std::vector<const TomlTable*> TomlTable::tables(std::string_view key) const& {
   return found;
 }
 
+namespace {
+
+/// What is likely meant by a line that is not TOML, where it is one of the usual slips.
+std::string usual_slip(std::string_view text, int line) {
+  constexpr std::size_t longest = 200;
+  for (; line > 1 && !text.empty(); --line) text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
+  std::string row(text.substr(0, std::min(text.find('\n'), longest)));
+  for (const char* quote : {"\u201C", "\u201D", "\u201E", "\u2018", "\u2019"})
+    if (row.find(quote) != std::string::npos)
+      return "quotes are straight, \" or ', as a plain editor writes them";
+  if (row.find("\u00A0") != std::string::npos)
+    return "the line has a blank that does not break, which looks like one: write a plain one";
+  static const std::regex quoted(R"("[^"]*"|'[^']*')");
+  row = std::regex_replace(row, quoted, "");
+  if (row.find('%') != std::string::npos) return "a percent stands in quotes: \"25%\"";
+  static const std::regex date(R"(\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4}|\s|$))");
+  if (std::regex_search(row, date)) return "a date has year, month and day: 2026-01-24";
+  return "";
+}
+
+}  // namespace
+
 TomlTable parse_toml(std::string text, const std::string& name) {
   const std::string checked = checked_text(std::move(text), name);
   check_toml_depth(checked, name);
   try {
     return convert(toml::parse(std::string_view(checked), std::string_view(name)), name, Location{name});
   } catch (const toml::parse_error& error) {
-    throw InputError(place(error.source(), name), std::string(error.description()));
+    const Location where = place(error.source(), name);
+    throw InputError(where, std::string(error.description()), usual_slip(checked, where.line));
   }
 }
 

@@ -130,7 +130,10 @@ int brief(const BriefArguments& arguments) {
   if (is_typed(question))
     take_typed(world, ledger, inputs, question);
   else if (!question.threat.text.empty()) {
-    inputs.event = ledger.measure(threat_named(ledger, question.threat), question.threat.where).id;
+    const Measure& threat = ledger.measure(threat_named(ledger, question.threat), question.threat.where);
+    inputs.event = threat.id;
+    if (auto aimed = aimed_at(world, ledger, threat, inputs.economy, inputs.as_of))
+      ledger = *std::move(aimed);
     if (!question.deal.empty())
       add_scenario(inputs.scenarios, question.deal.front().text, *inputs.event, &Scenario::deal_for);
   }

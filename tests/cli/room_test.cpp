@@ -105,7 +105,8 @@ TEST_F(Typed, AReadyQuestionSaysWhatItTakesForGranted) {
       << "of another deal it does not speak";
   // Without a move that is solved the record says what the move must be worth.
   EXPECT_THAT(said("brief korea-investment --quick"),
-              HasSubstr("Were it carried out as often as that, it would cost USD"));
+              AllOf(HasSubstr("Were it carried out as often as that, it would cost USD"),
+                    HasSubstr("the cost is the central case")));
 }
 
 TEST_F(Typed, CertaintyIsAProbabilityAndEveryColumnHasAName) {
@@ -165,6 +166,9 @@ TEST_F(Typed, ABriefTakesAReadyThreatFromAnyChair) {
   const Outcome page = run("brief mexico-cars --quick");
   EXPECT_THAT(page.out, HasSubstr("the move \"not MEX on CHN: tariff 35%"));
   EXPECT_EQ(held["options"][0]["label"], "Hold out, no punishment");
+  const Json made = json("brief britain-china --quick");
+  EXPECT_THAT(made["headline"].get<std::string>(), HasSubstr("making the deal pays"));
+  EXPECT_EQ(made["options"][0]["label"], "Make the deal, no punishment");
   const Json room = json("room mexico-cars --quick");
   EXPECT_THAT(room["headline"].get<std::string>(), HasSubstr("holding out pays"));
   EXPECT_THAT(room["lead"][0].get<std::string>(), HasSubstr("Holding out: without MEX on CHN"));

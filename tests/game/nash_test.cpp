@@ -53,6 +53,13 @@ TEST(Nash, NobodysActsDrownInAnothersUnits) {
   EXPECT_NEAR(set.equilibria[0].mix[0][0], 0.5, 1e-9);
 }
 
+// A payoff for what is forbidden widens the span; what else is at stake is no rounding.
+TEST(Nash, AForbiddenOutcomeMakesNoEquilibriaOfTheOthers) {
+  const StrategicGame game = made({2, 2}, {{0, 0}, {1e11, 2}, {2, 1e11}, {6, 6}});
+  ASSERT_EQ(pure_nash(game), std::vector<std::size_t>{3});
+  EXPECT_EQ(mixed_nash(game).equilibria.size(), 1U);
+}
+
 TEST(Nash, TheSexesHaveThree) {
   const NashSet set = mixed_nash(test::sexes());
   ASSERT_EQ(set.equilibria.size(), 3U);

@@ -55,6 +55,14 @@ TEST(CsvAsFound, ThreeDigitsAfterASignMayBeThousands) {
   EXPECT_EQ(read("a;b\nx;0,123\ny;-0,5\n"), "x 0.123000; y -0.500000; ");
 }
 
+// A spreadsheet of Germany: a thousand has a point, and smaller numbers have none.
+TEST(CsvAsFound, PointsBetweenSemicolonsAreNotGuessed) {
+  EXPECT_THAT(testing::refusal([] { read("a;b\nx;45.000\ny;950\n"); }),
+              HasSubstr("\"45.000\" may be one number or"));
+  EXPECT_EQ(read("a;b\nx;45.000\ny;1.380.207\n"), "x 45000.000000; y 1380207.000000; ");
+  EXPECT_EQ(read("a;b\nx;45.125\ny;0.5\n"), "x 45.125000; y 0.500000; ");
+}
+
 TEST(CsvAsFound, Utf16IsRead) {
   std::string bytes = "\xFF\xFE";
   for (const char c : std::string("a,b\nx,1234.5\ny,-2.25\n")) bytes += std::string{c, '\0'};

@@ -5,6 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "leeway/output/brief_words.h"
+#include "leeway/output/move_words.h"
+#include "leeway/output/range_words.h"
+#include "leeway/output/threat_report.h"
+
 namespace leeway {
 namespace {
 
@@ -95,6 +100,108 @@ TEST(RoomWords, SayWhatNoWeightCanDo) {
               AllOf(HasSubstr("takes no favour to any of its sectors"), Not(HasSubstr("dollars of"))));
   EXPECT_THAT(said_of(with_threatener_who({500.0, -100.0, 900.0, {3, 3}}, Range{0.5, 0.2, 3.0, {3, 3}})),
               AllOf(HasSubstr("sign not identified"), HasSubstr("is not identified either")));
+}
+
+/// Gain and loss of the central case, then of the others.
+struct Cases {
+  Leeway leeway;
+  Range gain;
+  Range loss;
+};
+Cases over(const std::vector<std::pair<double, double>>& figures) {
+  std::vector<LeewayCase> cases;
+  Range gain = exactly(figures.front().first);
+  Range loss = exactly(figures.front().second);
+  for (const auto& [g, l] : figures) {
+    cases.push_back(leeway_case(g, l));
+    gain.widen(g);
+    loss.widen(l);
+  }
+  return {leeway_over(std::move(cases)), gain, loss};
+}
+std::string headline_of(const Cases& c) { return leeway_words(c.leeway, c.gain, c.loss); }
+
+TEST(RoomWords, ClaimOnlyWhatAllCasesSay) {
+  EXPECT_EQ(headline_of(over({{90.0, -20.0}, {30.0, 100.0}})),
+            "whether the deal pays even punished is not identified: leeway is between 23% and 100%");
+  // A loss within what is no change leaves the sign told, and still the chances differ.
+  EXPECT_EQ(headline_of(over({{90.0, -1.0}, {81.0, 19.0}})),
+            "in the central case the deal pays even punished; over the cases leeway is 81% to 100%");
+  EXPECT_THAT(headline_of(over({{90.0, -20.0}, {30.0, -10.0}})), HasSubstr("the deal pays even punished"));
+  EXPECT_THAT(headline_of(over({{90.0, 10.0}, {-30.0, 10.0}})),
+              HasSubstr("pays even unpunished is not identified: leeway is between 0% and 90%"));
+  EXPECT_THAT(headline_of(over({{10.0, 90.0}, {30.0, -10.0}})), HasSubstr("less likely than 10%"));
+}
+
+// A loss of less than can be told from none is no gain of zero.
+TEST(RoomWords, AnEndOfTheOtherSignWithinNoChangeIsTooSmallToTell) {
+  const Cases c = over({{3.6, 17.6}, {-0.78, 30.0}, {11.0, 11.0}});
+  EXPECT_EQ(claim_of(c.leeway, c.gain, c.loss), LeewayClaim::unpunished_little);
+  EXPECT_EQ(
+      headline_of(c),
+      "whether the deal pays even unpunished is too small to tell: leeway is between 0% and 50%, 17% in "
+      "the central case");
+  EXPECT_EQ(yearly_words(3.6, -0.78, 11.0, 0.01),
+            "brings USD 3.6 mn (too little to tell to USD 11 mn) a year (0.010% of real income)");
+  EXPECT_EQ(yearly_words(-0.5, -0.78, 11.0, 0.001).substr(0, 25), "brings too little to tell");
+  EXPECT_EQ(gain_words(-3.6, -11.0, 0.78), "loses USD 3.6 mn (too little to tell to USD 11 mn)");
+}
+
+TEST(RoomWords, ABreakEvenIsToldWithItsRangeOrNotAtAll) {
+  Room room = with_threatener_who(exactly(-500.0), {});
+  AtCredibility at;
+  at.probability = 0.1;
+  at.worth_musd = {-85.0, -1038.0, 153.0, {3, 3}};
+  at.break_even = BreakEven::found;
+  at.break_even_scale = 0.77;
+  at.break_even_rate = 0.23;
+  room.threat_rate = 0.30;
+  const auto price = [&](std::optional<BreakEvenEnds> ends) {
+    at.ends = ends;
+    room.credibility = {at};
+    for (const std::string& s : room_lead(World{}, room))
+      if (s.find("At a probability") == 0) return s;
+    return std::string();
+  };
+  EXPECT_THAT(price({}), HasSubstr("; a punishment of 23% would make it worth nothing"));
+  EXPECT_THAT(price(BreakEvenEnds{0.2, 0.9, {3, 3}}), HasSubstr("a punishment of 23% (6.0% to 27%) would"));
+  EXPECT_THAT(price(BreakEvenEnds{0.15, {}, {3, 3}}), Not(HasSubstr("worth nothing")));
+}
+
+TEST(RoomWords, TheRecordSaysWhatIsStillOpen) {
+  LikeThreats like;
+  like.all.made = 39;
+  like.all.open = 12;
+  like.all.suspended = 2;
+  like.all.carried_out = jeffreys(14, 39);
+  const World world;
+  EXPECT_THAT(record_sentence(world, like, "USA", nullptr),
+              HasSubstr(" 12 of them are still open and 2 suspended; of the 25 decided, 14 were carried out "
+                        "(56%)."));
+  like.all.open = like.all.suspended = 0;
+  EXPECT_THAT(record_sentence(world, like, "USA", nullptr), Not(HasSubstr("decided")));
+}
+
+TEST(RoomWords, WithoutARangeOfTheCostNoneIsNamed) {
+  EXPECT_THAT(expected_sentence({10.0, 5.0, 20.0, {1, 1}}),
+              AllOf(HasSubstr("the share; the cost is the central case)"), Not(HasSubstr("range of the"))));
+  EXPECT_THAT(expected_sentence({10.0, 5.0, 20.0, {8, 8}}), HasSubstr("and the range of the cost)"));
+}
+
+TEST(RoomWords, AMoveThatIsNotMadeIsNotKept) {
+  BriefAnalysis b;
+  b.chair = Chair::threatened;
+  b.kind = MoveKind::deal;
+  b.has_move = true;
+  EXPECT_EQ(option_label(b, BriefOption::keep), "Keep the deal, no punishment");
+  EXPECT_EQ(option_label(b, BriefOption::drop), "Drop the deal");
+  b.how_found = {{MoveNote::Kind::asked, "", "a deal", {}, {}}};
+  b.how_found.front().not_made = true;
+  EXPECT_EQ(option_label(b, BriefOption::keep), "Make the deal, no punishment");
+  EXPECT_EQ(option_label(b, BriefOption::drop), "Do not make the deal");
+  EXPECT_STREQ(keeping(MoveKind::deal, true), "making the deal");
+  EXPECT_STREQ(keeping(MoveKind::policy, true), "adopting the policy");
+  EXPECT_STREQ(keeping(MoveKind::refusal, true), "holding out");
 }
 
 TEST(RoomWords, SayThatADealIsWithWhoThreatens) {

@@ -110,6 +110,9 @@ TEST(GameFile, RefusesWithThePlace) {
   EXPECT_EQ(with("at_most = 1", "at_most = 0"), "g.toml:40:11: field `at_most`: is not from 1 to 64");
   EXPECT_EQ(with("name = \"waits\"", "name = \"offers\""),
             "g.toml:24:8: field `name`: CHN has an action \"offers\" already");
+  EXPECT_NE(with("-0.02", "1e25").find("is no percent of real income, -100 to 100"), std::string::npos);
+  EXPECT_NE(with("name = \"China\"", "name = \"CAN\"").find("is what CHN goes by"), std::string::npos);
+  EXPECT_EQ(with("name = \"China\"", "name = \"\""), "g.toml:7:8: field `name`: is empty");
 }
 
 }  // namespace game_file_test

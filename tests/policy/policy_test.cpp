@@ -403,7 +403,7 @@ TEST(Policy, UnknownNamesSuggestAtTheirPlace) {
   EXPECT_EQ(refusal([&] { with({measure}); }),
             "scenarios/canada.toml:14:9: unknown economy \"CHI\" in field `on`\n"
             "  did you mean CHN (China)?\n"
-            "  3 economies and 2 groups are known: leeway world show economies --world tiny");
+            "  3 economies and 2 groups are known: leeway world show economies --world FOLDER");
   measure.on = {"CHN"};
   measure.goods = {"C99"};
   EXPECT_NE(refusal([&] { with({measure}); }).find("unknown goods \"C99\" in field `goods`"),

@@ -5,6 +5,7 @@
 
 #include "strategy/hand_ledger.h"
 #include "support/refusal.h"
+#include "support/small_world.h"
 
 namespace leeway {
 namespace {
@@ -59,6 +60,31 @@ TEST(ThreatNamed, RefusesEpisodesOfSeveralMeasuresOrNone) {
   EXPECT_THAT(refused("TWO"),
               AllOf(HasSubstr("--event"), HasSubstr("2 Measures"), HasSubstr("THREAT or STICK")));
   EXPECT_THAT(refused("NONE"), AllOf(HasSubstr("no Measure"), HasSubstr("2023-06-01: Words of a president")));
+}
+
+// Whoever has the dealings pays: those of one economy bring the duty on no other.
+TEST(AimedAt, ASecondaryThreatIsOnWhoIsAskedFor) {
+  const World world = testing::small_world(4, 3, 21);  // USA, CHN, CAN, ROW
+  Measure broad = testing::tariff("BROAD", "USA", "*", 0.25);
+  broad.typed_status = Status::threatened;
+  Event event = episode("EPISODE", {"BROAD"});
+  event.on = {"*"};
+  const auto ledger = [&](ThreatKind kind) {
+    event.threat->kind = kind;
+    return Ledger({broad}, {event}, {}, "hand");
+  };
+  RoomQuestion question;
+  question.economy = {"CAN", Location{}};
+  question.threat = {"BROAD", Location{"--threat"}};
+  question.as_of = testing::early;
+  const Ledger secondary = ledger(ThreatKind::secondary);
+  const Asked one = ask(world, secondary, question);
+  EXPECT_TRUE(one.aimed);
+  EXPECT_EQ(one.moves.threat->on, std::vector<std::string>{"CAN"});
+  EXPECT_NE(one.ledger.content_hash(), secondary.content_hash());
+  const Asked all = ask(world, ledger(ThreatKind::general), question);
+  EXPECT_FALSE(all.aimed);
+  EXPECT_EQ(all.moves.threat->on, std::vector<std::string>{"*"});
 }
 
 }  // namespace

@@ -94,7 +94,7 @@ TEST(World, UnknownEconomiesAreMetWithCloseOnes) {
   EXPECT_EQ(error,
             "scenario.toml:14:9: unknown economy \"CHI\"\n"
             "  did you mean CHN (China)?\n"
-            "  3 economies and 2 groups are known: leeway world show economies --world tiny");
+            "  3 economies and 2 groups are known: leeway world show economies --world FOLDER");
   EXPECT_THAT(error_of([&] { world.resolve_economies("Canda", make_date(2020, 1, 1), here); }),
               HasSubstr("did you mean CAN (Canada)?"));
   EXPECT_THAT(error_of([&] { world.resolve_economies("Atlantis", make_date(2020, 1, 1), here); }),

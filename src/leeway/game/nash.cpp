@@ -136,16 +136,33 @@ void number_components(NashSet& set) {
 
 }  // namespace
 
+namespace {
+
+/// A gain that a pure profile may leave: a part of the span of payoffs, and no more of the payoffs in
+/// question than rounding, or a payoff of minus a billion for what is forbidden would make equilibria of all
+/// else.
+double small_gain(const StrategicGame& game, double now, double then) {
+  const double span = game.span();
+  return std::max(1e-14 * span,
+                  std::min(game_tolerance * span, 1e-6 * std::max(std::abs(now), std::abs(then))));
+}
+
+bool is_pure_nash(const StrategicGame& game, std::size_t s) {
+  for (std::size_t p = 0; p < game.size(); ++p)
+    for (std::size_t a = 0; a < game.actions(p); ++a) {
+      const double now = game.payoff(s, p);
+      const double then = game.payoff(game.with(s, p, a), p);
+      if (then > now + small_gain(game, now, then)) return false;
+    }
+  return true;
+}
+
+}  // namespace
+
 std::vector<std::size_t> pure_nash(const StrategicGame& game) {
-  const double most = game_tolerance * game.span();
   std::vector<std::size_t> found;
-  for (std::size_t s = 0; s < game.profiles(); ++s) {
-    bool stays = true;
-    for (std::size_t p = 0; p < game.size() && stays; ++p)
-      for (std::size_t a = 0; a < game.actions(p) && stays; ++a)
-        stays = game.payoff(game.with(s, p, a), p) <= game.payoff(s, p) + most;
-    if (stays) found.push_back(s);
-  }
+  for (std::size_t s = 0; s < game.profiles(); ++s)
+    if (is_pure_nash(game, s)) found.push_back(s);
   return found;
 }
 
@@ -181,6 +198,7 @@ NashSet mixed_nash(const StrategicGame& game, const NashLimits& limits) {
           pure = pure && (candidate[p][a] == 0.0 || candidate[p][a] == 1.0);
         }
       }
+      if (pure) continue;  // all of those are found already
       add(std::move(mix), pure);
     }
   }

@@ -205,7 +205,8 @@ void CsvFile::match_found(std::vector<CsvColumn> columns) {
             "decimals that stand after commas need another sign between columns, such as a semicolon, "
             "and a text with a comma needs quotes");
       const std::vector<std::string> close = close_matches(columns_[c].name, passed_over_, 1);
-      const std::string near = close.empty() ? "" : close.front();
+      // Who reports a tariff is its importer, whatever the word looks like.
+      const std::string near = close.empty() || lower_case(close.front()) == "reporter" ? "" : close.front();
       throw InputError(place(begins.front()), fmt::format("column `{}` is missing", columns_[c].name),
                        (near.empty() ? "" : fmt::format("is it {}?\n", shown(near))) +
                            fmt::format("columns: {}; found: {}", fmt::join(known, ", "), found_columns()));

@@ -138,10 +138,17 @@ char decimal_sign(std::string_view text) {
   return thousands ? 0 : text[last];
 }
 
+bool is_number(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_digit(c) || c == '.' || c == ',' || c == '-' || c == '+';
+  });
+}
+
 void find_decimals(std::string_view text, const std::string& name, CsvDialect& dialect) {
   std::string_view rest = text.substr(std::min(dialect.begin, text.size()));
   rest = rest.substr(0, numbers_from);
   std::array<std::string, 2> seen;  // an example with a point, with a comma
+  std::string unclear;              // with a point that may divide thousands
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     for (std::string_view field : fields_of(rest.substr(0, end), dialect.separator)) {
@@ -151,7 +158,10 @@ void find_decimals(std::string_view text, const std::string& name, CsvDialect& d
       if (field.ends_with('%')) field = trimmed_view(field.substr(0, field.size() - 1));
       if (field.size() > 2 && field.front() == '(' && field.back() == ')')
         field = field.substr(1, field.size() - 2);
-      const char sign = decimal_sign(without_gaps(field));
+      const std::string number = without_gaps(field);
+      const char sign = decimal_sign(number);
+      if (sign == 0 && unclear.empty() && is_number(number) && number.find('.') != std::string::npos)
+        unclear = std::string(field);
       if (sign != 0 && seen[sign == ',' ? 1 : 0].empty()) seen[sign == ',' ? 1 : 0] = std::string(field);
     }
     rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -161,6 +171,14 @@ void find_decimals(std::string_view text, const std::string& name, CsvDialect& d
         Location{name},
         fmt::format("decimals stand after a point in \"{}\" and after a comma in \"{}\"", seen[0], seen[1]),
         "write all numbers one way, such as 1234.5");
+  // Where semicolons divide columns, decimals stand after commas, and points between thousands.
+  if (dialect.separator == ';' && seen[0].empty() && seen[1].empty() && !unclear.empty())
+    throw InputError(
+        Location{name},
+        fmt::format("\"{}\" may be one number or a thousand times as much: no number of the table "
+                    "says what a point stands for",
+                    unclear),
+        "write numbers without a sign between thousands, such as 45000 or 45,5");
   dialect.decimal_known = !seen[0].empty() || !seen[1].empty();
   if (seen[1].empty()) return;
   dialect.decimal = ',';

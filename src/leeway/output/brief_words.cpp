@@ -37,10 +37,16 @@ std::string punished(const Leeway& l) {
   const auto [low, high] = ends(l, &LeewayCase::loss_musd);
   return yearly_words(-l.central.loss_musd, -high, -low, l.central.loss_pct);
 }
-/// Some cases say that the move pays even unpunished or punished, others that it does not.
-bool move_sign_open(const Leeway& l) {
+/// What may be said of it, as `room` says it.
+LeewayClaim claim_of_brief(const Leeway& l) {
   const auto [least_gain, most_gain] = ends(l, &LeewayCase::gain_musd);
-  return least_gain < -no_change_musd && most_gain > no_change_musd;
+  const auto [least_loss, most_loss] = ends(l, &LeewayCase::loss_musd);
+  return claim_of(l, {l.central.gain_musd, least_gain, most_gain, {}},
+                  {l.central.loss_musd, least_loss, most_loss, {}});
+}
+/// The move is put in by the question and none on the day: it is made or not, rather than kept or dropped.
+bool not_made(const BriefAnalysis& b) {
+  return std::any_of(b.how_found.begin(), b.how_found.end(), [](const MoveNote& n) { return n.not_made; });
 }
 
 bool pending(const LedgerEntry& e) {
@@ -168,8 +174,10 @@ const char* move(const BriefAnalysis& b) {
     case MoveKind::none:
       return own ? "Make the move" : "The move stands";
     case MoveKind::deal:
+      if (not_made(b)) return own ? "Make the deal" : "The deal is made";
       return own ? "Keep the deal" : "The deal stands";
     case MoveKind::policy:
+      if (not_made(b)) return own ? "Adopt the policy" : "The policy is adopted";
       return own ? "Keep the policy" : "The policy stands";
     case MoveKind::refusal:
       return own ? "Hold out" : "They hold out";
@@ -185,8 +193,10 @@ const char* giving_up(const BriefAnalysis& b) {
     case MoveKind::none:
       return own ? "Make no move" : "No move";
     case MoveKind::deal:
+      if (not_made(b)) return own ? "Do not make the deal" : "The deal is not made";
       return own ? "Drop the deal" : "The deal is dropped";
     case MoveKind::policy:
+      if (not_made(b)) return own ? "Do not adopt the policy" : "The policy is not adopted";
       return own ? "Drop the policy" : "The policy is dropped";
     case MoveKind::refusal:
       return own ? "Give in" : "They give in";
@@ -278,6 +288,7 @@ std::string chair_headline(const World& world, const BriefAnalysis& b) {
             fmt::format("That {} {} {} for {}; its punishment by {} {}.", target_words(world, b),
                         b.kind == MoveKind::breach    ? "does not deliver"
                         : b.kind == MoveKind::refusal ? "holds out"
+                        : not_made(b)                 ? "adopts the policy"
                                                       : "keeps its policy",
                         move == nullptr ? "is not solved" : stake_words(*move), who, by, stake_words(*hit)));
       return capitalised(
@@ -295,7 +306,12 @@ std::string chair_headline(const World& world, const BriefAnalysis& b) {
 
 std::vector<std::string> move_sentences(const World& world, const BriefAnalysis& b) {
   std::vector<std::string> said;
-  if (b.expected_musd) said.push_back(expected_sentence(*b.expected_musd));
+  if (b.expected_musd) {
+    Range expected = *b.expected_musd;
+    const int told = b.leeway ? static_cast<int>(b.leeway->cases.size()) : 1;
+    expected.cases = {told, told};
+    said.push_back(expected_sentence(expected));
+  }
   if (b.parts && !b.parts->parts.empty()) {
     double own = 0.0;
     double others = 0.0;
@@ -377,24 +393,38 @@ std::string brief_headline(const World& world, const BriefAnalysis& b) {
                                 ? fmt::format(" ({} to {})", probability(l.low), probability(l.high))
                                 : "";
   const std::string p_star = probability(l.central.p_star);
-  if (move_sign_open(l))
-    return capitalised(
-        fmt::format("{}'s leeway lies between {} and {}: whether {} pays even unpunished is not known (sign "
-                    "not identified).",
-                    who, probability(l.low), probability(l.high), keeping(b.kind)));
-  switch (l.central.reading) {
-    case Reading::room:
-      return capitalised(fmt::format(
-          "{}'s leeway is {}{}: {} pays only if the chance that {} carries out its threat is below that.",
-          who, p_star, range, keeping(b.kind), by));
-    case Reading::never_pays:
+  const char* going_on = keeping(b.kind, not_made(b));
+  const auto open = [&](const std::string& of_centre, const std::string& what) {
+    return capitalised(fmt::format("{}'s leeway lies between {} and {}{}: whether {} pays even {}.", who,
+                                   probability(l.low), probability(l.high), of_centre, going_on, what));
+  };
+  switch (claim_of_brief(l)) {
+    case LeewayClaim::no_move:
+    case LeewayClaim::room:
+      break;
+    case LeewayClaim::unpunished_open:
+      return open("", "unpunished is not known (sign not identified)");
+    case LeewayClaim::unpunished_little:
+      return open(fmt::format(" ({} in the central case)", p_star), "unpunished is too small to tell");
+    case LeewayClaim::punished_open:
+      return open("", fmt::format("if {} carries out its threat is not known (sign not identified)", by));
+    case LeewayClaim::punished_centrally:
+      return capitalised(
+          fmt::format("In the central case {} pays for {} even if {} carries out its threat; over the cases "
+                      "leeway is {} to {}.",
+                      going_on, who, by, probability(l.low), probability(l.high)));
+    case LeewayClaim::never:
       return capitalised(
           fmt::format("{} has no leeway{}: {} does not pay even if {} never carries out its threat.", who,
-                      range, keeping(b.kind), by));
-    default:
+                      range, going_on, by));
+    case LeewayClaim::always:
       return capitalised(fmt::format("{}'s leeway is {}{}: {} pays even if {} carries out its threat.", who,
-                                     p_star, range, keeping(b.kind), by));
+                                     p_star, range, going_on, by));
   }
+  return capitalised(
+      fmt::format("{}'s leeway is {}{}: {} pays only if the chance that {} carries out its threat is below "
+                  "that.",
+                  who, p_star, range, going_on, by));
 }
 
 std::string brief_subline(const BriefAnalysis& b) {
@@ -474,7 +504,8 @@ std::string option_description(const BriefAnalysis& b, BriefOption option) {
     case BriefOption::retaliate:
       return "The threat is carried out and answered";
     case BriefOption::drop:
-      return fmt::format("The move is given up and nothing is carried out{}", why);
+      return fmt::format("The move is {} and nothing is carried out{}", not_made(b) ? "not made" : "given up",
+                         why);
   }
   return "";
 }
@@ -500,7 +531,7 @@ std::string break_even_words(const Leeway& leeway) {
                  : fmt::format("At {} of its size the threat, carried out, would already cancel the gain.",
                                percent_size(100.0 * *leeway.break_even_scale));
     case BreakEven::pays_at_full_scale:
-      return "Even at full scale the punished move is worth more than none.";
+      return "In the central case the punished move is worth more than none even at full scale.";
     case BreakEven::no_gain:
       return "There is no gain that a smaller punishment could eat up.";
     case BreakEven::no_single_rate:

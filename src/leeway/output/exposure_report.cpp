@@ -141,6 +141,7 @@ ReportTable partner_table(const Exposure& exposure, std::size_t top) {
 Report exposure_report(const World& world, const Exposure& e, const std::string& sector, std::size_t top) {
   Report report;
   report.kind = "exposure";
+  report.run_id = Identity("exposure tables").add("economy", e.economy).add("sector", sector).hex();
   report.world = &world;
   report.headline = headline(world, e);
   if (e.partners.empty()) {
@@ -206,7 +207,7 @@ void add_replacements(Report& report, const Outcome& open, const std::vector<Rep
                       const Model& model) {
   report.certificates.emplace_back("base year", open.verdict());
   Identity id("exposure");
-  id.add("open", open.id());
+  id.add("tables", report.run_id).add("open", open.id());
   ReportTable table{
       "replacement",
       "If a market closed: what could be sold elsewhere, and at what cost (model, base year)",

@@ -139,10 +139,13 @@ class Page {
       out_ += fmt::format(
           "One after the other in the order of the visits, each seeing what came before and whole deals "
           "going to who comes "
-          "first: {}. {}\n\n",
+          "first: {}. {} In brackets are payoffs of the expansion, off by up to {}, and a first-comer takes "
+          "a "
+          "whole deal: they are not those of the table above.\n\n",
           joined(moves),
           s.tie_on_path ? "Someone on this path had a second action as good, so other plays are as sound."
-                        : "Nobody on this path was indifferent.");
+                        : "Nobody on this path was indifferent.",
+          percent_size(g_.error_max));
     }
     const GameScenarioOutcome* now = g_.offers.scenarios.empty() ? nullptr : &g_.offers.scenarios.front();
     if (now == nullptr) return;
@@ -323,7 +326,8 @@ class Page {
         "section).\n\n";
   }
 
-  void deal_before_and_after(const GameScenarioOutcome& s) {
+  /// `then`: if what happens.
+  void deal_before_and_after(const GameScenarioOutcome& s, std::string_view then) {
     Rows rows;
     for (std::size_t p = 0; p < g_.game.size(); ++p) {
       const ScenarioChoice* before = choice(g_.offers.scenarios.front(), p, "deal");
@@ -336,16 +340,18 @@ class Page {
                       percent_spread(after->percent), before->leeway ? chance_spread(*before->leeway) : "",
                       after->leeway ? chance_spread(*after->leeway) : ""});
     }
-    out_ += markdown({"player", "change of real income, USD mn", "a deal as things are, %", "a deal then, %",
-                      "leeway as things are", "leeway then"},
-                     rows);
+    out_ +=
+        markdown({"player", "change of real income, USD mn", "a deal as things are, %",
+                  fmt::format("a deal {}, %", then), "leeway as things are", fmt::format("leeway {}", then)},
+                 rows);
   }
 
   void bargain() {
     const GameScenarioOutcome* s = scenario("the great powers strike a bargain");
     if (s == nullptr) return;
     title("What a bargain of the two great powers does to third parties and to deals already made");
-    deal_before_and_after(*s);
+    out_ += "If they strike the bargain of the game file, real income changes by, a year:\n\n";
+    deal_before_and_after(*s, "after the bargain");
     std::vector<std::string> lose;
     for (std::size_t p = 0; p < g_.game.size(); ++p)
       if (s->musd[p].high < -no_change_musd) lose.push_back(name(p));
@@ -360,7 +366,12 @@ class Page {
     const GameScenarioOutcome* s = scenario("the truce ends");
     if (s == nullptr) return;
     title("What the truce is worth, its certainty, and delay");
-    deal_before_and_after(*s);
+    out_ +=
+        "What its end would do, a year, duties of the game file coming back; what it is worth while it holds "
+        "is "
+        "the same with "
+        "the other sign:\n\n";
+    deal_before_and_after(*s, "if it ended");
     Rows rows;
     std::vector<std::string> titles = {"player"};
     for (const GameHazard& h : s->hazards) titles.push_back(probability(h.hazard) + " a year");

@@ -45,12 +45,12 @@ std::string move_subject(MoveKind kind, const std::string& partners) {
   return fmt::format("{} with {}", move_subject(kind), partners);
 }
 
-const char* keeping(MoveKind kind) {
+const char* keeping(MoveKind kind, bool not_made) {
   switch (kind) {
     case MoveKind::deal:
-      return "keeping the deal";
+      return not_made ? "making the deal" : "keeping the deal";
     case MoveKind::policy:
-      return "keeping the policy";
+      return not_made ? "adopting the policy" : "keeping the policy";
     case MoveKind::none:
     case MoveKind::refusal:
     case MoveKind::breach:

@@ -223,7 +223,7 @@ std::string headline_of(const PolicyGame& g) {
     text += fmt::format(", {} of {} told {} against exact solves", held, g.equilibria.size(),
                         held == 1 ? "holds" : "hold");
   if (g.equilibria.size() == 1) return text + ": " + common;
-  if (common.empty()) return text + "; nobody does the same in all";
+  if (common.empty()) return text + "; no player with a choice does the same in all";
   return text + "; the same in all that hold: " + common;
 }
 

@@ -34,6 +34,9 @@ const char* assumed_words(Moved assumed) {
   return "";
 }
 
+/// The end of a range told as a gain or a loss: one of the other sign lies within what is no change.
+std::string amount_words(double musd) { return musd < 0.0 ? "too little to tell" : money_words(musd); }
+
 /// A term as a reader would say it.
 std::string term_words(const std::string& term) {
   static const std::map<std::string, const char*> words = {
@@ -77,11 +80,10 @@ std::string gain_words(double central, double low, double high, double nothing) 
   // No central figure may speak against its own range.
   const bool loses = low < -nothing;
   const std::string words =
-      fmt::format("{} {}", loses ? "loses" : "gains", money_words(std::max(0.0, loses ? -central : central)));
+      fmt::format("{} {}", loses ? "loses" : "gains", amount_words(loses ? -central : central));
   if (low == high) return words;
-  const double least = std::max(0.0, loses ? -high : low);
-  const double most = loses ? -low : high;
-  return words + fmt::format(" ({} to {})", money_words(least), money_words(most));
+  return words +
+         fmt::format(" ({} to {})", amount_words(loses ? -high : low), money_words(loses ? -low : high));
 }
 
 std::string yearly_words(double central, double low, double high, double pct) {
@@ -90,12 +92,14 @@ std::string yearly_words(double central, double low, double high, double pct) {
                        money_words(-low), money_words(high));
   if (std::max(std::abs(low), std::abs(high)) <= no_change_musd)
     return fmt::format("brings no change beyond USD {} mn a year", shortest(no_change_musd));
-  const bool costs = central < 0.0;
-  const double least = std::max(0.0, costs ? -high : low);
-  const double most = std::max(0.0, costs ? -low : high);
-  return fmt::format(
-      "{} {}{} a year ({} of real income)", costs ? "costs" : "brings", money_words(std::abs(central)),
-      low < high ? fmt::format(" ({} to {})", money_words(least), money_words(most)) : "", percent_size(pct));
+  // No central figure may speak against its own range.
+  const bool costs = low < -no_change_musd;
+  return fmt::format("{} {}{} a year ({} of real income)", costs ? "costs" : "brings",
+                     amount_words(costs ? -central : central),
+                     low < high ? fmt::format(" ({} to {})", amount_words(costs ? -high : low),
+                                              money_words(costs ? -low : high))
+                                : "",
+                     percent_size(pct));
 }
 
 const char* sign_words(const Welfare& low, const Welfare& high, double nothing) {

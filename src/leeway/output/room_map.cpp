@@ -8,7 +8,7 @@
 #include "leeway/base/version.h"
 #include "leeway/output/format.h"
 #include "leeway/output/move_words.h"
-#include "leeway/output/range_words.h"
+#include "leeway/output/room_words.h"
 
 namespace leeway {
 
@@ -18,27 +18,40 @@ constexpr const char* dark = "#1a1a1a";
 constexpr const char* light = "#ffffff";
 
 // From one side of the scale to the other; a gain of open sign stands apart, and so does who threatens.
-enum Class : std::size_t { never, unsure, least, always = least + 5, threatens };
+enum Class : std::size_t { never, unsure, least, unsure_punished = least + 5, always, threatens };
 constexpr std::array<double, 5> steps = {0.02, 0.10, 0.20, 0.40,
                                          1.0};  ///< upper ends of the classes from `least` on
 
 std::vector<TileClass> classes() {
   return {{"does not pay even unpunished", "#8c2d19", light},
-          {"even unpunished its sign is not identified", "#f3e3b3", dark},
+          {"whether it pays even unpunished is not identified or too small to tell", "#f3e3b3", dark},
           {"below 2%", "#e8f1f8", dark},
           {"2 to 10%", "#c5dcee", dark},
           {"10 to 20%", "#93bddb", dark},
           {"20 to 40%", "#5c9cc7", dark},
           {"40 to below 100%", "#2a6f9f", light},
+          {"whether it pays even punished is not identified", "#d8c8e6", dark},
           {"pays even punished", "#123f5c", light},
           {"threatens", dark, light}};
 }
 
 std::size_t class_of(const RoomRow& row) {
   const Leeway& l = *row.leeway;
-  if (row.gain_musd.both_signs(no_change_musd)) return unsure;
-  if (l.central.reading == Reading::never_pays) return l.high > 0.0 ? unsure : never;
-  if (l.central.reading == Reading::always_pays) return always;
+  switch (claim_of(l, row.gain_musd, row.loss_musd)) {
+    case LeewayClaim::no_move:
+    case LeewayClaim::never:
+      return never;
+    case LeewayClaim::unpunished_open:
+    case LeewayClaim::unpunished_little:
+      return unsure;
+    case LeewayClaim::punished_open:
+    case LeewayClaim::punished_centrally:
+      return unsure_punished;
+    case LeewayClaim::always:
+      return always;
+    case LeewayClaim::room:
+      break;
+  }
   const auto* step = std::upper_bound(steps.begin(), steps.end(), l.central.p_star);
   return least + std::min(static_cast<std::size_t>(step - steps.begin()), steps.size() - 1);
 }
@@ -50,7 +63,8 @@ std::string short_percent(double p) {
 
 std::string shown(const RoomRow& row, std::size_t of_class) {
   const Leeway& l = *row.leeway;
-  if (of_class == unsure) return fmt::format("{:.0f}–{:.0f}%", 100.0 * l.low, 100.0 * l.high);
+  if (of_class == unsure || of_class == unsure_punished)
+    return fmt::format("{:.0f}–{:.0f}%", 100.0 * l.low, 100.0 * l.high);
   return short_percent(l.central.p_star);
 }
 

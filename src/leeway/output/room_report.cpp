@@ -293,18 +293,16 @@ ReportTable sectors_table(const World& world, const SeatStakes& s, std::size_t t
       "the sector against one of everyone at which carrying the threat out pays a government (after Grossman "
       "and Helpman 1994, as Ossa 2014 takes it to trade wars): 1 less what it brings the country over what "
       "it "
-      "brings the sector. At or below 1 no favour is needed; empty where the sector loses too. Cases are "
-      "those "
-      "in which the sector gains."};
+      "brings the sector. Empty where it is 1 or less, as no favour is needed, and where the sector loses "
+      "too. Cases are those in which the sector gains."};
   for (const SectorStake& k : s.sectors) {
     const auto sector = world.find_sector(k.sector);
     std::vector<ReportCell> row = {
         k.sector, sector ? world.sectors[static_cast<std::size_t>(*sector)].name : "", k.output_musd};
     add_range_cells(row, k.value_added_musd);
-    if (k.weight)
-      add_range_cells(row, *k.weight);
-    else
-      row.insert(row.end(), 3, ReportCell());
+    // At or below 1 a weight is none: how far below says nothing.
+    for (double Range::*end : {&Range::central, &Range::low, &Range::high})
+      row.push_back(k.weight && (*k.weight).*end > 1.0 ? ReportCell((*k.weight).*end) : ReportCell());
     row.emplace_back(k.weight ? fmt::format("{} of {}", k.weight->cases.certified, k.weight->cases.of) : "");
     row.emplace_back(std::string(by_weight_words(k)));
     table.rows.push_back(std::move(row));
@@ -422,6 +420,19 @@ Report room_report(const World& world, const Room& r, std::size_t top) {
   return report;
 }
 
+namespace {
+
+/// Of how many the cases do not agree whether the move pays.
+std::string open_words(int unpunished, int punished) {
+  if (unpunished + punished == 0) return "";
+  std::vector<std::string> said;
+  if (unpunished > 0) said.push_back(fmt::format("even unpunished for {}", unpunished));
+  if (punished > 0) said.push_back(fmt::format("even punished for {}", punished));
+  return fmt::format(" Whether it pays is not identified or too small to tell: {}.", fmt::join(said, ", "));
+}
+
+}  // namespace
+
 DrawnReport room_each_report(const World& world, const RoomEach& each, std::size_t top) {
   DrawnReport drawn;
   Report& report = drawn.report;
@@ -449,6 +460,8 @@ DrawnReport room_each_report(const World& world, const RoomEach& each, std::size
           move_subject(each.kind))};
   int never = 0;
   int always = 0;
+  int unpunished_open = 0;
+  int punished_open = 0;
   std::vector<const RoomRow*> room;
   std::vector<FailedCase> failed;
   for (const RoomRow& row : each.rows) {
@@ -458,10 +471,14 @@ DrawnReport room_each_report(const World& world, const RoomEach& each, std::size
       continue;
     }
     const Leeway& l = *row.leeway;
-    never += l.central.reading == Reading::never_pays ? 1 : 0;
-    always += l.central.reading == Reading::always_pays ? 1 : 0;
+    const LeewayClaim claim = claim_of(l, row.gain_musd, row.loss_musd);
+    never += claim == LeewayClaim::never ? 1 : 0;
+    always += claim == LeewayClaim::always ? 1 : 0;
+    unpunished_open +=
+        claim == LeewayClaim::unpunished_open || claim == LeewayClaim::unpunished_little ? 1 : 0;
+    punished_open += claim == LeewayClaim::punished_open || claim == LeewayClaim::punished_centrally ? 1 : 0;
     // A gain whose sign is open names no one.
-    if (l.central.reading == Reading::room && row.gain_musd.low > no_change_musd) room.push_back(&row);
+    if (claim == LeewayClaim::room && row.gain_musd.low > no_change_musd) room.push_back(&row);
     table.rows.push_back({row.economy, row.name, l.central.p_star, l.low, l.high, row.gain_musd.central,
                           row.gain_musd.low, row.gain_musd.high, -row.loss_musd.central, -row.loss_musd.high,
                           -row.loss_musd.low, -l.central.loss_pct,
@@ -481,9 +498,10 @@ DrawnReport room_each_report(const World& world, const RoomEach& each, std::size
   const auto count = static_cast<int>(each.settings.size());
   report.lead.push_back(
       fmt::format("\"{}\" over \"{}\", put to {}. For {} {} does not pay even unpunished, "
-                  "for {} it pays even punished. {}",
+                  "for {} it pays even punished.{} {}",
                   each.inputs.question.threat.text, each.inputs.question.deal.front().text,
                   counted(each.rows.size(), "economy"), never, move_subject(each.kind), always,
+                  open_words(unpunished_open, punished_open),
                   range_sentence(each.inputs.range, {count, count}, each.inputs.options.horizon,
                                  term_cases(each.settings))));
   if (const std::string lengths = duration_words(each.inputs.duration, each.kind); !lengths.empty())

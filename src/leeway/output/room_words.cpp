@@ -79,8 +79,13 @@ std::string price_words(const AtCredibility& at, const Room& r) {
   else
     words = fmt::format("At a probability of punishment of {} whether {} pays is not identified",
                         probability(at.probability), move);
-  if (at.break_even == BreakEven::found)
-    words += fmt::format("; a punishment of {} would make it worth nothing", break_even_cell(at));
+  // Where some set of elasticities has none below the announced size, the central one is no answer.
+  const bool open = at.ends && (at.ends->low <= 0.0 || !at.ends->high || *at.ends->high >= 1.0);
+  if (at.break_even == BreakEven::found && !open) {
+    const std::string ends =
+        at.ends ? fmt::format(" ({})", break_even_ends_cell(at, r.threat_rate)) : std::string();
+    words += fmt::format("; a punishment of {}{} would make it worth nothing", break_even_cell(at), ends);
+  }
   return words + ".";
 }
 
@@ -96,9 +101,11 @@ std::string weight_words(const SeatStakes& s) {
   return fmt::format(
       "; it pays a government to which a dollar of the sectors that gain counts for {:.2g} dollars of "
       "everyone's or more{}",
-      w.central,
+      std::max(1.0, w.central),
       w.low < w.high
-          ? fmt::format(" ({:.2g} to {:.2g}{})", w.low, w.high,
+          ? fmt::format(" ({} to {:.2g}{})",
+                        w.low > 1.0 ? fmt::format("{:.2g}", w.low) : std::string("1 or less"),
+                        std::max(1.0, w.high),
                         w.cases.all() ? std::string()
                                       : fmt::format(", in {} of {} cases: in others no weight does",
                                                     w.cases.certified, w.cases.of))
@@ -175,25 +182,50 @@ std::vector<std::string> alone_sentences(const std::vector<AloneInUnion>& alone)
   return said;
 }
 
+LeewayClaim claim_of(const Leeway& l, const Range& gain, const Range& loss) {
+  if (l.central.reading == Reading::no_move) return LeewayClaim::no_move;
+  if (gain.both_signs(no_change_musd)) return LeewayClaim::unpunished_open;
+  if (l.low == 0.0 && l.high > 0.0) return LeewayClaim::unpunished_little;
+  if (l.central.reading == Reading::never_pays) return LeewayClaim::never;
+  if (l.central.reading != Reading::always_pays) return LeewayClaim::room;
+  if (l.low == 1.0) return LeewayClaim::always;
+  return loss.both_signs(no_change_musd) ? LeewayClaim::punished_open : LeewayClaim::punished_centrally;
+}
+
 std::string leeway_words(const Leeway& l, const Range& gain, const Range& loss, const Duration& duration,
                          MoveKind kind, const std::string& partners) {
   const LeewayCase& c = l.central;
   const std::string move = move_subject(kind, partners);
-  if (c.reading == Reading::no_move)
-    return fmt::format("no move that is solved stands behind the threat: the punishment alone {}",
-                       yearly_words(-loss.central, -loss.high, -loss.low, c.loss_pct));
-  if (gain.both_signs(no_change_musd))
-    return fmt::format("whether {} pays even unpunished is not identified: leeway is between {} and {}", move,
-                       probability(l.low), probability(l.high));
-  if (c.reading == Reading::never_pays && l.high == 0.0) return move + " does not pay even unpunished";
-  if (c.reading == Reading::always_pays && l.low == 1.0) {
-    if (!(loss.central > 0.0) || !duration.any()) return move + " pays even punished";
-    return fmt::format("{} pays even punished: {} costs less than what {} brings", move,
-                       duration.lasts ? years_words(*duration.lasts) + " of punishment" : "the punishment",
-                       duration.deal_lasts
-                           ? fmt::format("{} in {}", move_subject(kind), years_words(*duration.deal_lasts))
-                       : kind == MoveKind::deal ? std::string("a deal that lasts")
-                                                : move + " for good");
+  switch (claim_of(l, gain, loss)) {
+    case LeewayClaim::no_move:
+      return fmt::format("no move that is solved stands behind the threat: the punishment alone {}",
+                         yearly_words(-loss.central, -loss.high, -loss.low, c.loss_pct));
+    case LeewayClaim::never:
+      return move + " does not pay even unpunished";
+    case LeewayClaim::unpunished_open:
+      return fmt::format("whether {} pays even unpunished is not identified: leeway is between {} and {}",
+                         move, probability(l.low), probability(l.high));
+    case LeewayClaim::unpunished_little:
+      return fmt::format(
+          "whether {} pays even unpunished is too small to tell: leeway is between {} and {}, {} in the "
+          "central case",
+          move, probability(l.low), probability(l.high), probability(c.p_star));
+    case LeewayClaim::punished_open:
+      return fmt::format("whether {} pays even punished is not identified: leeway is between {} and {}", move,
+                         probability(l.low), probability(l.high));
+    case LeewayClaim::punished_centrally:
+      return fmt::format("in the central case {} pays even punished; over the cases leeway is {} to {}", move,
+                         probability(l.low), probability(l.high));
+    case LeewayClaim::always:
+      if (!(loss.central > 0.0) || !duration.any()) return move + " pays even punished";
+      return fmt::format("{} pays even punished: {} costs less than what {} brings", move,
+                         duration.lasts ? years_words(*duration.lasts) + " of punishment" : "the punishment",
+                         duration.deal_lasts
+                             ? fmt::format("{} in {}", move_subject(kind), years_words(*duration.deal_lasts))
+                         : kind == MoveKind::deal ? std::string("a deal that lasts")
+                                                  : move + " for good");
+    case LeewayClaim::room:
+      break;
   }
   return fmt::format("{} pays as long as punishment is less likely than {}{}", move, probability(c.p_star),
                      span(l.low, l.high));
@@ -249,6 +281,9 @@ std::vector<std::string> room_lead(const World& world, const Room& r) {
   if (!r.leeway) return lead;
   lead.push_back(question_words(r));
   if (!r.inputs.question.explanation.empty()) lead.push_back(unbroken(r.inputs.question.explanation));
+  if (r.asked.aimed)
+    lead.push_back(fmt::format("{} is on whoever has the dealings that it names: it is weighed on {} alone.",
+                               r.asked.moves.threat->id, in_sentence(r.economy_name)));
   const Range loss{-r.loss_musd.central, -r.loss_musd.high, -r.loss_musd.low, r.loss_musd.cases};
   std::string first;
   if (!r.no_deal)

@@ -9,6 +9,20 @@
 // What `room` says in sentences.
 namespace leeway {
 
+/// What may be said of a leeway over all its cases.
+enum class LeewayClaim {
+  no_move,
+  never,              ///< does not pay even unpunished, in every case
+  unpunished_open,    ///< gains and losses beyond `no_change_musd`: whether it pays unpunished is not
+                      ///< identified
+  unpunished_little,  ///< both, but too small to tell
+  room,
+  punished_open,       ///< pays even punished in the central case; the sign of the punished move is open
+  punished_centrally,  ///< the same, the sign not open: the chances still differ
+  always,              ///< pays even punished, in every case
+};
+LeewayClaim claim_of(const Leeway& leeway, const Range& gain, const Range& loss);
+
 /// "pays as long as punishment is less likely than 1.8% (0.9% to 3.1%)", and the corners.
 /// `partners` are those of a deal: "China".
 std::string leeway_words(const Leeway& leeway, const Range& gain, const Range& loss,

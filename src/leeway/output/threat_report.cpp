@@ -146,11 +146,29 @@ Report threat_report(const World& world, const ThreatRecord& record, const Threa
 std::string expected_sentence(const Range& e) {
   return fmt::format(
       "Were it carried out as often as that, it would cost {} a year on average ({} to {}, over the interval "
-      "of "
-      "the share and the range of the cost): holding out pays where what it spares, which is not solved, is "
-      "worth more.",
-      money_words(e.central), money_words(e.low), money_words(e.high));
+      "of the share{}): holding out pays where what it spares, which is not solved, is worth more.",
+      money_words(e.central), money_words(e.low), money_words(e.high),
+      e.cases.of > 1 ? " and the range of the cost" : "; the cost is the central case");
 }
+
+namespace {
+
+/// Of those that stand open the share carried out says nothing yet.
+std::string decided_words(const ThreatCount& c) {
+  const int decided = c.made - c.open - c.suspended;
+  const auto are = [](int n) { return n == 1 ? "is" : "are"; };
+  std::string words;
+  if (c.open > 0) words = fmt::format(" {} of them {} still open", c.open, are(c.open));
+  if (c.suspended > 0)
+    words += words.empty() ? fmt::format(" {} of them {} suspended", c.suspended, are(c.suspended))
+                           : fmt::format(" and {} suspended", c.suspended);
+  if (words.empty()) return "";
+  if (decided == 0) return words + ": none is decided.";
+  return words + fmt::format("; of the {} decided, {} {} carried out ({:.0f}%).", decided, c.carried_out.hits,
+                             c.carried_out.hits == 1 ? "was" : "were", 100.0 * c.carried_out.hits / decided);
+}
+
+}  // namespace
 
 std::string record_sentence(const World& world, const LikeThreats& like, const std::string& by,
                             const Leeway* leeway) {
@@ -168,22 +186,28 @@ std::string record_sentence(const World& world, const LikeThreats& like, const s
     return fmt::format("{} threat{} by {}, of whatever kind, {}", like.all.made,
                        like.all.made == 1 ? "" : "s", maker, carried_out(like.all));
   };
-  if (!like.of_kind) return fmt::format("Of {}.", of_all());
+  if (!like.of_kind) return fmt::format("Of {}.{}", of_all(), decided_words(like.all));
   if (too_few(*like.of_kind))
-    return fmt::format("Too few of its kind ({}: {}) to compare; of all {}.", kind_words(*like.of_kind->kind),
-                       like.of_kind->made, of_all());
+    return fmt::format("Too few of its kind ({}: {}) to compare; of all {}.{}",
+                       kind_words(*like.of_kind->kind), like.of_kind->made, of_all(),
+                       decided_words(like.all));
   std::string words = fmt::format("Of {} threats like this ({}) by {} {}", like.of_kind->made,
                                   kind_words(*like.of_kind->kind), maker, carried_out(*like.of_kind));
-  if (leeway == nullptr || leeway->central.reading == Reading::no_move) return words + ".";
+  const std::string decided = decided_words(*like.of_kind);
+  if (leeway == nullptr || leeway->central.reading == Reading::no_move) return words + "." + decided;
   // The punishment that is priced is the whole one: what is sure is beyond both intervals.
   const double low = like.of_kind->fully.low;
   const double high = like.of_kind->carried_out.high;
   const std::string figure = probability(leeway->central.p_star);
-  if (leeway->high < low) return words + fmt::format("; the leeway is below both, {}.", figure);
-  if (leeway->low > high) return words + fmt::format("; the leeway is above both, {}.", figure);
-  return words + (leeway->central.p_star >= low && leeway->central.p_star <= high
-                      ? fmt::format("; the leeway, {}, lies within these intervals.", figure)
-                      : fmt::format("; the range of the leeway, {}, reaches into these intervals.", figure));
+  if (leeway->high < low)
+    words += fmt::format("; the leeway is below both, {}.", figure);
+  else if (leeway->low > high)
+    words += fmt::format("; the leeway is above both, {}.", figure);
+  else if (leeway->central.p_star >= low && leeway->central.p_star <= high)
+    words += fmt::format("; the leeway, {}, lies within these intervals.", figure);
+  else
+    words += fmt::format("; the range of the leeway, {}, reaches into these intervals.", figure);
+  return words + decided;
 }
 
 }  // namespace leeway

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/suggest.h"
+#include "leeway/base/units.h"
 #include "leeway/io/file.h"
 #include "leeway/io/toml.h"
 #include "leeway/policy/measure_toml.h"
@@ -97,8 +98,13 @@ class GameReader {
     player.name = row.optional_string("name", player.id);
     player.weights = row.optional_string("weights");
     player.informed = row.optional_bool("informed").value_or(false);
-    for (const GamePlace& known : game_.players)
+    if (player.name.empty()) throw row.error("name", "is empty");
+    for (const GamePlace& known : game_.players) {
       if (known.id == player.id) throw row.error("id", fmt::format("\"{}\" is a player already", player.id));
+      if (known.name == player.name || known.id == player.name || known.name == player.id)
+        throw row.error(row.has("name") ? "name" : "id",
+                        fmt::format("\"{}\" is what {} goes by", player.name, known.id));
+    }
     game_.players.push_back(std::move(player));
   }
 
@@ -140,6 +146,14 @@ class GameReader {
     game_.scenarios.push_back(std::move(scenario));
   }
 
+  /// Percent of real income: nobody has more at stake than all of it.
+  static double stake_of(const TomlTable& row, const std::string& key) {
+    const double stake = row.require_number(key);
+    if (!(std::abs(stake) <= 100.0))
+      throw row.error(key, fmt::format("{} is no percent of real income, -100 to 100", shortest(stake)));
+    return stake;
+  }
+
   void read_action(const TomlTable& row) {
     row.refuse_unknown({"name", "of", "measures", "pairs", "if", "budget", "stake", "stake_note"},
                        "an action");
@@ -163,10 +177,11 @@ class GameReader {
           throw InputError(entry.where,
                            fmt::format("field `stake`: \"{}\" does not have this action", entry.key),
                            did_you_mean(entry.key, action.of));
-        action.stake[entry.key] = by_player->require_number(entry.key);
+        action.stake[entry.key] = stake_of(*by_player, entry.key);
       }
-    } else if (const auto stake = row.optional_number("stake")) {
-      for (const std::string& id : action.of) action.stake[id] = *stake;
+    } else if (row.has("stake")) {
+      const double stake = stake_of(row, "stake");
+      for (const std::string& id : action.of) action.stake[id] = stake;
     }
     action.stake_note = row.optional_string("stake_note");
     game_.actions.push_back(std::move(action));

@@ -203,6 +203,7 @@ PartnerRates in_world(const World& world, const OwnRates& table, const std::stri
 
 /// Who levies what a table says of an importer.
 struct Levied {
+  std::string written;  // as in the table
   std::string by;
   const PartnerRates* rates = nullptr;
   std::vector<int> members;
@@ -217,7 +218,7 @@ std::vector<Levied> levied(const World& world, const Measure& measure, const Own
       throw InputError(Location{table.file, 1}, "has no column `importer`, and everyone acts",
                        "`importer` says who levies each rate; \"*\" in it stands for everyone");
     if (name.empty()) {
-      all.push_back({measure.by, &rates, acting});
+      all.push_back({measure.by, measure.by, &rates, acting});
       continue;
     }
     const Location& where = table.economies.at(name);
@@ -226,7 +227,7 @@ std::vector<Levied> levied(const World& world, const Measure& measure, const Own
                        "rows for everyone are alone in a table: write a second Measure for single importers");
     if (name == "*") {
       for (const int n : acting)
-        all.push_back({world.economies[static_cast<std::size_t>(n)].id, &rates, {n}});
+        all.push_back({name, world.economies[static_cast<std::size_t>(n)].id, &rates, {n}});
       continue;
     }
     const std::string by = name_in(world, name, date, where);
@@ -236,17 +237,18 @@ std::vector<Levied> levied(const World& world, const Measure& measure, const Own
     if (inside < static_cast<std::ptrdiff_t>(members.size()))
       throw InputError(where, fmt::format("importer {} is more than {}, who acts", name, measure.by),
                        "name its members as importers, or let the group act");
-    all.push_back({by, &rates, members});
+    all.push_back({name, by, &rates, members});
   }
   std::vector<const Levied*> owner(world.economies.size(), nullptr);
   for (const Levied& one : all)
     for (const int n : one.members) {
       const Levied*& other = owner[static_cast<std::size_t>(n)];
       if (other != nullptr)
-        throw InputError(Location{table.file},
-                         fmt::format("importer {} has rows under two names, {} and {}",
-                                     world.economies[static_cast<std::size_t>(n)].id, other->by, one.by),
-                         "keep one of them");
+        throw InputError(
+            table.economies.at(one.written),
+            fmt::format("importer {} has rows under two names, {} and {}",
+                        world.economies[static_cast<std::size_t>(n)].id, other->written, one.written),
+            "write all of them under one");
       other = &one;
     }
   return all;

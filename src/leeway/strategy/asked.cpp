@@ -106,6 +106,11 @@ class Asking {
       threat = on_lines(world_, std::move(threat), q_.as_of, lists);
       out_.ledger = and_measures(ledger_, {threat}, std::move(lists));
     }
+    if (std::optional<Ledger> aimed =
+            aimed_at(world_, out_.ledger, out_.ledger.measure(id, text.where), out_.economy, q_.as_of)) {
+      out_.ledger = *std::move(aimed);
+      out_.aimed = true;
+    }
     const Measure& threat = out_.ledger.measure(id, text.where);
     const std::vector<int> by = economies_of(world_, {threat.by}, q_.as_of, threat, "by");
     const std::vector<int> on = economies_of(world_, threat.on, q_.as_of, threat, "on");
@@ -124,6 +129,11 @@ class Asking {
       throw InputError(
           text.where, fmt::format("this threat is carried out already: {} is in force", threat.id),
           fmt::format("leeway brief {} --event {} weighs an act in force", out_.economy, threat.id));
+    if (status == Status::unknown && is_one_line(text.text))
+      throw InputError(
+          text.where,
+          fmt::format("a typed threat is made on the day of the question, {}", to_string(q_.as_of)),
+          "what is known by an earlier day leaves it out: ask --as-of that day");
     if (status == Status::unknown)
       throw InputError(text.where, fmt::format("{} was not yet public on {}", threat.id, to_string(q_.as_of)),
                        fmt::format("it was made {}",
@@ -313,6 +323,28 @@ std::string threat_named(const Ledger& ledger, const PlacedText& text) {
   throw InputError(text.where,
                    fmt::format("\"{}\" is an episode of threat with {} Measures", text.text, ids.size()),
                    fmt::format("use {}", fmt::join(ids, " or ")));
+}
+
+std::optional<Ledger> aimed_at(const World& world, const Ledger& ledger, const Measure& threat,
+                               const std::string& economy, Date as_of) {
+  const auto secondary = [&](const Event& e) {
+    return e.threat && e.threat->kind == ThreatKind::secondary &&
+           std::find(e.threat->measures.begin(), e.threat->measures.end(), threat.id) !=
+               e.threat->measures.end();
+  };
+  if (threat.on != std::vector<std::string>{"*"} ||
+      std::none_of(ledger.events().begin(), ledger.events().end(), secondary))
+    return std::nullopt;
+  const std::vector<int> by = economies_of(world, {threat.by}, as_of, threat, "by");
+  for (const int n : world.resolve_economies(economy, as_of, Location{}))
+    if (has(by, n)) return std::nullopt;
+  std::vector<Measure> all = ledger.measures();
+  Measure& aimed = *std::find_if(all.begin(), all.end(), [&](const Measure& m) { return m.id == threat.id; });
+  aimed.on = {economy};
+  Hasher hash;
+  hash.add(ledger.content_hash()).add(content_of(aimed));
+  std::vector<GoodsList> lists = ledger.lists();
+  return Ledger(std::move(all), ledger.events(), ledger.schedules(), hash.hex(), std::move(lists));
 }
 
 Asked ask(const World& world, const Ledger& ledger, const RoomQuestion& question) {

@@ -23,7 +23,14 @@ struct Asked {
   std::vector<int> partners;
   /// Ids of what the deal would put in and is in force already: it is taken out to form the comparison.
   std::vector<std::string> taken_out;
+  /// The ledger has the threat on everyone who has some dealings; it is weighed on the economy alone.
+  bool aimed = false;
 };
+
+/// A secondary threat on everyone hits whoever has the dealings: those of one economy bring it on no other.
+/// The ledger with such a threat on the economy alone; nothing for other threats, and for its maker.
+std::optional<Ledger> aimed_at(const World& world, const Ledger& ledger, const Measure& threat,
+                               const std::string& economy, Date as_of);
 
 /// The id of the Measure that a text names: its own, or that of an episode of threat that names one alone.
 /// Throws InputError, with the Measures, for an episode that names several or none; other texts stay.

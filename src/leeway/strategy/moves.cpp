@@ -241,6 +241,11 @@ Moves find_moves(const World& world, const Ledger& ledger, const std::string& ec
     moves.deal = asked->deal;
     moves.retreat = asked->retreat;
     moves.notes.push_back({MoveNote::Kind::asked, "", asked->title, asked->taken_out, {}});
+    const std::vector<std::string>& use = moves.deal.use;
+    const bool promised = std::any_of(use.begin(), use.end(), [&](const std::string& id) {
+      return ledger.status(ledger.measure(id, Location{}), as_of, known_by) == Status::announced;
+    });
+    moves.notes.back().not_made = !moves.deal.empty() && asked->taken_out.empty() && !promised;
   } else {
     const Scenario* deal = scenario_for(world, ledger, scenarios, &Scenario::deal_for, threat, members);
     if (deal != nullptr) find.from_scenario(*deal);

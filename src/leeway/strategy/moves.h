@@ -45,6 +45,7 @@ struct MoveNote {
   std::vector<std::string> takes_out;    ///< ids of Measures
   std::vector<std::string> brings_back;  ///< the same
   std::vector<std::string> mirrors{};    ///< ids of the Measures that mirror the threat
+  bool not_made = false;                 ///< asked: nothing of the move is in force or announced on the day
 };
 
 /// What a move is, by which it goes.

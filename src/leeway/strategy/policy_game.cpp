@@ -9,6 +9,7 @@
 
 #include "leeway/analysis/in_parallel.h"
 #include "leeway/base/hash.h"
+#include "leeway/base/index.h"
 #include "leeway/strategy/best_response.h"
 #include "leeway/strategy/game_plays.h"
 #include "leeway/strategy/leeway.h"
@@ -85,6 +86,14 @@ class Playing {
     for (const GamePlace& place : file.players) {
       Player player = read_players(world, {place.id}, file.as_of, place.where).front();
       if (!place.weights.empty()) player.premium = read_weights(world, player, place.weights, place.where);
+      for (const Player& other : players)
+        for (const int n : player.members)
+          if (has(other.members, n))
+            throw InputError(
+                place.where,
+                fmt::format("{} is in two players, {} and {}",
+                            world.economies[static_cast<std::size_t>(n)].id, other.name, player.name),
+                "an economy plays once");
       players.push_back(std::move(player));
     }
     return players;
@@ -430,7 +439,7 @@ class Playing {
     for (const GamePlayer& player : out_.economics.players())
       id.add("player", player.name).add("actions", player.actions);
     for (const GamePlace& player : file_.players)
-      id.add("weights", player.weights).add("informed", player.informed);
+      id.add("called", player.name).add("weights", player.weights).add("informed", player.informed);
     for (const GameScenario& scenario : file_.scenarios) id.add("scenario", scenario.name);
     if (out_.answers) id.add("payoffs", out_.game.payoffs());
     if (out_.ranked) id.add("payoffs by rank", out_.ranked->payoffs());

@@ -125,7 +125,8 @@ void ImportTable::require_millions() const {
   double made = 0.0;
   for (const double product : gdp(world_)) made += product;
   const bool dollars = currency_code(world_) == "USD";
-  if (std::abs(made) <= (dollars ? largest_product : largest_in_any)) return;
+  const double per_usd = dollars ? 1.0 : currency_per_usd(world_);
+  if (std::abs(made) <= (per_usd > 0.0 ? per_usd * largest_product : largest_in_any)) return;
   throw InputError(Location{path_.string()},
                    fmt::format("value added comes to {:.3g} {} million; that of the real world is about {}",
                                made, currency_code(world_), dollars ? "1e+08" : "USD 1e+08 million"),

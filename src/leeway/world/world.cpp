@@ -9,6 +9,7 @@
 #include "leeway/base/suggest.h"
 #include "leeway/base/text.h"
 #include "leeway/world/aliases.h"
+#include "leeway/world/load.h"
 
 namespace leeway {
 
@@ -114,7 +115,8 @@ std::vector<int> World::resolve_economies(std::string_view id, Date date, const 
   throw InputError(
       where, fmt::format("unknown economy \"{}\"", id),
       meant + fmt::format("{} and {} are known: leeway world show economies --world {}",
-                          counted(economies.size(), "economy"), counted(groups.size(), "group"), name));
+                          counted(economies.size(), "economy"), counted(groups.size(), "group"),
+                          is_installed(*this) ? name : "FOLDER"));
 }
 
 std::vector<int> World::resolve_goods(std::string_view id, const Location& where) const {
@@ -142,7 +144,7 @@ std::vector<int> World::resolve_goods(std::string_view id, const Location& where
       (find_line(product) ? fmt::format("did you mean {}?\n", product) : suggestion(id, known)) +
           fmt::format("write \"*\", \"goods\", \"services\", one of {} sectors, or \"product:<id>\": leeway "
                       "world show sectors --world {}",
-                      sectors.size(), name));
+                      sectors.size(), is_installed(*this) ? name : "FOLDER"));
 }
 
 const ElasticitySet& World::elasticity_set(std::string_view id, const Location& where) const {

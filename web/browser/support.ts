@@ -1,23 +1,18 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 export const web = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 // Where tests leave pages and screenshots; outside what is committed.
 export const scratch = web('dist/browser');
 mkdirSync(scratch, { recursive: true });
 
-export function launch(): Promise<Browser> {
-  const executablePath = process.env['LEEWAY_CHROMIUM'] ?? PLACES.find((p) => existsSync(p));
-  if (!executablePath) throw new Error('no Chromium found; install it (apt-get install chromium) or name it in LEEWAY_CHROMIUM');
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
-}
+export { launch } from './chromium.mjs';
 
 export interface Opened {
   page: Page;

@@ -37,10 +37,9 @@ describe('a question as TOML', () => {
     expect(writeQuestion(readQuestion(text))).toBe(text);
   });
 
-  test('what is not set is not written; an empty deal is not an absent one', () => {
+  test('what is not set is not written', () => {
     expect(writeQuestion(emptyQuestion('KOR'))).toBe('economy = "KOR"\n');
-    expect(readQuestion('economy = "KOR"\ndeal = []').deal).toEqual([]);
-    expect(readQuestion('economy = "KOR"').deal).toBeNull();
+    expect(readQuestion('economy = "KOR"\ndeal = "lift A"').deal).toEqual(['lift A']);
   });
 
   test('settings are written in one order, whatever was moved first', () => {
@@ -85,7 +84,7 @@ describe('a question as TOML', () => {
 });
 
 test('differences name what two questions ask otherwise', () => {
-  const other = { ...FULL, economy: 'USA', set: withSetting(FULL.set, 'CN-BEV.quota', null), deal: null };
+  const other = { ...FULL, economy: 'USA', set: withSetting(FULL.set, 'CN-BEV.quota', null), deal: [] };
   expect(differences(FULL, other)).toEqual([
     { key: 'economy', from: 'CAN', to: 'USA' },
     { key: 'deal', from: 'canada-china-deal; lift CA-25-X', to: '' },

@@ -10,7 +10,7 @@ export interface Question {
   known_by: string;
   world: string;
   threat: string;
-  deal: string[] | null; // null: the move that the threat is about; empty: none
+  deal: string[]; // empty: the move that the threat is about
   retaliation: string;
   add: string[];
   drop: string[];
@@ -25,7 +25,7 @@ const DAYS: readonly string[] = ['as_of', 'known_by'];
 
 export function emptyQuestion(economy: string): Question {
   return {
-    title: '', economy, as_of: '', known_by: '', world: '', threat: '', deal: null, retaliation: '', add: [], drop: [],
+    title: '', economy, as_of: '', known_by: '', world: '', threat: '', deal: [], retaliation: '', add: [], drop: [],
     set: {}, options: {},
   };
 }
@@ -66,8 +66,7 @@ export function writeQuestion(question: Question): string {
   const lines: string[] = [];
   const line = (key: string, value: Value) => lines.push(`${writeKey(key)} = ${writeValue(value, DAYS.includes(key))}`);
   for (const key of TEXTS) if (question[key] !== '') line(key, question[key]);
-  if (question.deal !== null) line('deal', question.deal);
-  for (const key of ['add', 'drop'] as const) if (question[key].length > 0) line(key, question[key]);
+  for (const key of LISTS) if (question[key].length > 0) line(key, question[key]);
   for (const name of TABLES) {
     const keys = Object.keys(question[name]).sort();
     if (keys.length === 0) continue;
@@ -93,7 +92,7 @@ export function differences(a: Question, b: Question): Difference[] {
   const flat = (q: Question) =>
     new Map<string, string>([
       ...TEXTS.map((k) => [k, q[k]] as [string, string]),
-      ['deal', q.deal?.join('; ') ?? ''],
+      ['deal', q.deal.join('; ')],
       ['add', q.add.join('; ')],
       ['drop', q.drop.join('; ')],
       ...TABLES.flatMap((t) => Object.entries(q[t]).map(([k, v]) => [k, String(v)] as [string, string])),

@@ -63,13 +63,16 @@ export function fakePage(template, brief) {
     'catalogue.json': JSON.stringify(catalogue),
     'brief.json': JSON.stringify(brief),
   });
+  const script = (text) => text.replaceAll('<', '\\u003c');
   const slots = {
-    STATIC: `<main><h1>${brief.headline.replaceAll('<', '&lt;')}</h1></main>`,
-    DATA: JSON.stringify(brief).replaceAll('<', '\\u003c'),
-    STATE: '',
-    ENGINE: gzipSync(EMPTY_MODULE).toString('base64'),
-    GLUE: glue(),
-    BUNDLE: gzipSync(bundle).toString('base64'),
+    'leeway-data': script(JSON.stringify(brief)),
+    'leeway-state': '',
+    'leeway-engine': gzipSync(EMPTY_MODULE).toString('base64'),
+    'leeway-glue': glue(),
+    'leeway-bundle': gzipSync(bundle).toString('base64'),
   };
-  return Object.entries(slots).reduce((html, [name, text]) => html.replace(`__LEEWAY_${name}__`, () => text), readFileSync(template, 'utf8'));
+  const html = readFileSync(template, 'utf8').replace('__LEEWAY_STATIC__', () => `<main><h1>${brief.headline.replaceAll('<', '&lt;')}</h1></main>`);
+  // By element and not by placeholder: the real engine may be in the template already.
+  return Object.entries(slots).reduce(
+    (page, [id, text]) => page.replace(new RegExp(`(<script[^>]* id="${id}">)[^]*?(?=</script>)`), (_, open) => open + text), html);
 }

@@ -219,7 +219,7 @@ describe('the state that travels', () => {
   });
 
   test('a damaged or hostile state is refused with words and nothing of it becomes markup', async () => {
-    const { page, faults } = await open(browser, `${host.address}#q1YqU7IyrlayUiotTi0qVrJSSq1QslJKySxO`);
+    const { page, faults } = await open(browser, `${host.address}#s=q1YqU7IyrlayUiotTi0qVrJSSq1QslJKySxO`);
     await settled(page);
     expect(await page.locator('[data-told=refusal]').innerText()).toContain('damaged or cut short');
     expect(await figure(page, 'leeway')).toContain('1.2%');

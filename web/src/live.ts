@@ -33,15 +33,17 @@ function parts(): Parts | null {
   return { engine, bundle, spawn: () => new Worker(address) as Port };
 }
 
+// Other anchors are places on the page.
+const linked = () => (location.hash.startsWith('#s=') ? location.hash : '');
 const hosted = location.protocol === 'http:' || location.protocol === 'https:';
 // The history holds the states, so that Back works from a file too; only a hosted page shows them in its address.
-const place = (text: string) => (hosted ? `${location.pathname}${location.search}#${text}` : undefined);
+const place = (text: string) => (hosted ? `${location.pathname}${location.search}#s=${text}` : undefined);
 const host: Host = {
   hosted,
-  link: location.hash.slice(1),
+  link: linked(),
   saved: savedState(),
   push: (text, position) => history.pushState({ text, position }, '', place(text)),
-  replace: (text, position) => history.replaceState({ text, position }, '', location.hash.length > 1 ? place(text) : undefined),
+  replace: (text, position) => history.replaceState({ text, position }, ''),
 };
 
 const target = document.getElementById('app');
@@ -58,7 +60,7 @@ if (loaded.state !== 'ready') {
     if (state && typeof state.text === 'string') void live.travel(state.text, Number(state.position));
   });
   addEventListener('hashchange', () => {
-    if (history.state === null && location.hash.length > 1) void live.arrive(location.hash);
+    if (history.state === null && linked()) void live.arrive(linked());
   });
   void live.start();
 }

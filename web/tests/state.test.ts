@@ -30,7 +30,7 @@ describe('the state that travels', () => {
 
   test('a whole link, a bare hash and broken lines of a mail are read too', async () => {
     const text = await encodeState(STATE);
-    expect(await decodeState(`https://example.org/live.html?embed=map#${text}`)).toEqual(STATE);
+    expect(await decodeState(`https://example.org/live.html?embed=map#s=${text}`)).toEqual(STATE);
     expect(await decodeState(`#${text.slice(0, 20)}\r\n ${text.slice(20)}`)).toEqual(STATE);
   });
 

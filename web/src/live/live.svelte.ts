@@ -44,6 +44,7 @@ export class Live {
   handles = $state.raw<Handle[]>([]);
   error = $state.raw<EngineError | null>(null);
   refusal = $state(''); // of a state that was handed in
+  unfinished = $state(''); // why there is no more than the quick answer
   probability = $state<number | null>(null);
   option = $state<string | null>(null);
   pinned = $state.raw<Pinned | null>(null);
@@ -54,17 +55,18 @@ export class Live {
   readonly asked = $derived(writeQuestion(this.question));
   readonly stale = $derived(this.phase === 'ready' && this.shown.asked !== this.asked);
   // What is shown is the quick answer; the rest of it is still to come.
-  readonly refining = $derived(!this.stale && !this.error && RANK[this.shown.depth] < RANK.sets);
+  readonly refining = $derived(!this.stale && !this.error && !this.unfinished && RANK[this.shown.depth] < RANK.sets);
 
   #origin: Question = emptyQuestion('');
   #quick: Lane | null = null;
   #deep: Lane | null = null;
   readonly #known = new Map<string, Shown>();
   #lastText = '';
+  #dayOfCatalogue = '';
   #timers: ReturnType<typeof setTimeout>[] = [];
   readonly #bounds = new Map<string, [number, number]>(); // of each slider, as first told
 
-  constructor(readonly given: Brief, raw: unknown, parts: Parts | null, readonly host: Host) {
+  constructor(given: Brief, raw: unknown, parts: Parts | null, readonly host: Host) {
     const certified = (raw as { certified?: unknown }).certified !== false;
     this.shown = { brief: given, raw, certified, question: '', command: '', handles: [], asked: '', depth: 'given' };
     if (parts) {
@@ -100,7 +102,6 @@ export class Live {
   change(part: Partial<Question>) {
     this.question = { ...this.question, ...part };
     this.#ask();
-    if ('as_of' in part || 'known_by' in part || 'economy' in part) void this.#catalogue();
   }
 
   set(handle: Handle, value: Setting | null) {
@@ -122,22 +123,19 @@ export class Live {
   }
 
   // A ready threat, or a question pasted as TOML; it is refused in words where the page cannot read it.
-  pose(text: string): boolean {
+  pose(text: string) {
     try {
-      const question = readQuestion(text);
-      this.change({ ...emptyQuestion(question.economy), ...question });
-      return true;
+      this.change(readQuestion(text));
     } catch (error) {
       if (!(error instanceof TomlError)) throw error;
       this.error = plain(`The question cannot be read: ${error.message}`);
-      return false;
     }
   }
 
   reset() {
     this.probability = null;
     this.option = null;
-    this.change({ ...this.#origin });
+    this.change(this.#origin);
   }
 
   pin() {
@@ -178,7 +176,7 @@ export class Live {
 
   // A link followed while the page is open.
   async arrive(text: string) {
-    if (!(await this.#take(text))) return;
+    if (this.phase !== 'ready' || !(await this.#take(text))) return;
     this.newest = ++this.position;
     this.#lastText = await this.text();
     this.host.replace(this.#lastText, this.position);
@@ -187,6 +185,7 @@ export class Live {
 
   // Back and forward.
   async travel(text: string, position: number) {
+    if (this.phase !== 'ready') return;
     this.position = position;
     this.#lastText = text;
     if (await this.#take(text)) this.#ask();
@@ -217,16 +216,18 @@ export class Live {
 
   #ask() {
     this.error = null;
-    this.refusal = '';
-    this.#deep?.cancel();
+    this.refusal = this.unfinished = '';
+    this.#deep!.cancel();
     const known = this.#known.get(this.asked);
-    if (known && known.depth !== 'centre') this.#show(known);
+    if (known) this.#show(known);
     else void this.#centre();
+    if (this.#day() !== this.#dayOfCatalogue) void this.#catalogue();
     this.#rest();
   }
 
   // What waits for a hand at rest: the step that Back undoes, then the whole answer, then its range.
   #rest() {
+    if (this.phase !== 'ready') return;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = [setTimeout(() => void this.#settle(), SETTLE_MS)];
   }
@@ -261,7 +262,8 @@ export class Live {
     const range = depth === 'sets' ? 'sets' : 'none';
     const reply = await this.#deep!.ask(depth, { kind: 'brief', question: asked, depth: 'whole', range });
     if (reply.state === 'superseded') return;
-    this.#receive(reply.state === 'answered' ? parseAnswer(reply.text) : { ok: false, error: plain(reply.message) }, asked, depth);
+    if (reply.state === 'stopped') this.unfinished = reply.message;
+    else this.#receive(parseAnswer(reply.text), asked, depth);
     this.#announce();
   }
 
@@ -272,8 +274,11 @@ export class Live {
     if (this.pinned?.asked === asked && parsed?.ok) this.pinned = { asked, answer: { ...parsed.value, asked, depth: 'whole' } };
   }
 
+  #day = () => this.question.as_of || this.shown.brief.as_of;
+
   async #catalogue() {
-    const reply = await this.#quick!.ask('catalogue', { kind: 'catalogue', as_of: this.question.as_of || this.shown.brief.as_of });
+    this.#dayOfCatalogue = this.#day();
+    const reply = await this.#quick!.ask('catalogue', { kind: 'catalogue', as_of: this.#dayOfCatalogue });
     if (reply.state !== 'answered') return;
     const parsed = parseCatalogue(reply.text);
     if (parsed.ok) this.catalogue = parsed.value;
@@ -287,10 +292,11 @@ export class Live {
     }
     const shown: Shown = { ...parsed.value, asked, depth };
     this.#keep(shown);
-    this.#show(shown);
+    // An answer to what was asked a moment ago is shown too, dimmed, so that the picture follows the finger; but never
+    // in the place of the answer to what is asked now.
+    if (asked === this.asked || this.stale) this.#show(shown);
   }
 
-  // An answer to what was asked a moment ago is shown too, dimmed, so that the picture follows the finger.
   #show(shown: Shown) {
     if (shown.handles.length > 0 || shown.depth !== 'given') this.handles = shown.handles;
     if (this.shown.asked === shown.asked && RANK[this.shown.depth] > RANK[shown.depth]) {

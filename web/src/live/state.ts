@@ -74,9 +74,9 @@ export async function encodeState(value: State): Promise<string> {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-// Takes a bare state, "#…", or a whole link.
+// Takes a bare state, "#s=…", or a whole link.
 export async function decodeState(given: string): Promise<State> {
-  const encoded = given.slice(given.lastIndexOf('#') + 1).replace(/\s+/g, '');
+  const encoded = given.slice(given.lastIndexOf('#') + 1).replace(/\s+/g, '').replace(/^s=/, '');
   if (encoded === '') throw new StateError('there is none');
   if (encoded.length > MOST_TEXT) throw new StateError('it is too long');
   if (!/^[\w-]+$/.test(encoded)) throw new StateError('it has characters that no state has');

@@ -26,7 +26,7 @@ function glue() {
         return reply({ ok: false, code: 2, error: { message: '<b>no such</b> measure', where: 'question:1:8', hint: 'did you mean "a"?', text: '' } });
       }
       const certified = !question.includes('uncertified');
-      const rate = Number(/"US-THREAT\.rate" = "([\d.]+)%"/.exec(question)?.[1] ?? 100) / 100;
+      const rate = Number(/"US-THREAT\.rate" = ([\d.]+)/.exec(question)?.[1] ?? 1);
       const brief = JSON.parse(text('brief.json'));
       brief.leeway.loss_musd *= rate;
       brief.leeway.p_star = brief.leeway.gain_musd / (brief.leeway.gain_musd + brief.leeway.loss_musd);
@@ -34,7 +34,7 @@ function glue() {
       if (request.depth === 'centre') brief.exposure = null;
       return reply({
         ok: true, schema: 'leeway-live-1', kind: 'brief', certified, brief, question, command: 'leeway brief question.toml',
-        handles: [{ measure: 'US-THREAT', title: 'A duty on all goods', role: 'threat', term: 'rate', value: rate, text: `${rate * 100}%`, unit: '', low: 0, high: 2 }],
+        handles: [{ measure: 'US-THREAT', title: 'A duty on all goods', role: 'threat', term: 'rate', value: rate, text: `${rate}`, unit: '', low: 0, high: 2 }],
       });
     }
     return {

@@ -137,7 +137,7 @@ describe('moving', () => {
     const compare = await page.locator('section.compare').innerText();
     expect(compare).toContain('1.2%');
     expect(compare).toContain('US-THREAT.rate');
-    expect(compare).toContain('50%');
+    expect(compare).toContain('0.5');
     await page.context().close();
   });
 

@@ -26,9 +26,11 @@ function savedState(): string {
   }
 }
 
+const missing = ['WebAssembly', 'Worker', 'CompressionStream'].filter((name) => !(name in window));
+
 function parts(): Parts | null {
   const [engine, glue, bundle] = [slot('leeway-engine'), slot('leeway-glue'), slot('leeway-bundle')];
-  if (!engine || !glue || !bundle) return null;
+  if (!engine || !glue || !bundle || missing.length > 0) return null;
   const address = URL.createObjectURL(new Blob([glue, '\n', workerSource], { type: 'text/javascript' }));
   return { engine, bundle, spawn: () => new Worker(address) as Port };
 }
@@ -42,6 +44,7 @@ const host: Host = {
   hosted,
   link: linked(),
   saved: savedState(),
+  absence: missing.length > 0 ? `this browser has no ${missing.join(', no ')}` : 'this file holds no engine',
   push: (text, position) => history.pushState({ text, position }, '', place(text)),
   replace: (text, position) => history.replaceState({ text, position }, ''),
 };

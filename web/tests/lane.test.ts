@@ -105,17 +105,17 @@ describe('one question at a time', () => {
     expect(workers).toHaveLength(2);
   });
 
-  test('cancelled in the midst of an answer, the worker is ended and another opened at once', async () => {
+  test('cleared in the midst of an answer, the worker is ended and another opened at once', async () => {
     const lane = new Lane(parts);
     const dropped = lane.ask('whole', { n: 1 });
     workers[0]!.ready();
-    lane.cancel();
+    lane.clear();
     expect(await dropped).toEqual({ state: 'superseded' });
     expect(workers.map((w) => w.ended)).toEqual([true, false]);
     workers[0]!.answer();
     expect(lane.busy).toBe(false);
     workers[1]!.ready();
-    lane.cancel();
+    lane.clear();
     expect(workers).toHaveLength(2);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseBrief } from '../src/lib/contract';
-import { chanceAt, dayNumber, dayOf, expected, positionOf, scaleOf, verdict, written } from '../src/live/controls';
+import { chanceAt, dayNumber, dayOf, expected, inWords, numberOf, positionOf, scaleOf, slidable, verdict, written } from '../src/live/controls';
 import { csv, tables } from '../src/live/csv';
 import { pictures } from '../src/live/pictures';
 import { sample } from './sample';
@@ -47,15 +47,27 @@ describe('pictures', () => {
 });
 
 describe('controls', () => {
-  const handle = { measure: 'A', title: '', role: 'threat' as const, term: 'rate', value: 1, text: '100%', unit: '', low: 0, high: 2 };
+  const handle = { measure: 'A', title: '', role: 'threat' as const, term: 'rate', value: 1, text: '1', unit: '', low: 0, high: 2 };
 
-  test('percents are shown as percents and written as a file writes them', () => {
+  test('rates are shown in percent and written as decimals, amounts keep their unit', () => {
     const rate = scaleOf(handle, 0, 2);
     expect(rate).toMatchObject({ suffix: '%', factor: 100 });
-    expect(written(37.5, rate)).toBe('37.5%');
-    const quota = scaleOf({ ...handle, term: 'quota', text: '49000 units', unit: 'units', value: 49000 }, 0, 98000);
+    expect(written(37.5, handle, rate)).toBe(0.375);
+    expect(written(5.9, handle, rate)).toBe(0.059);
+    const limit = { ...handle, term: 'quota', text: '49000 units/year', unit: 'units', value: 67134 };
+    const quota = scaleOf(limit, 0, 98000);
     expect(quota).toMatchObject({ suffix: 'units', factor: 1, step: 250 });
-    expect(written(50000, quota)).toBe(50000);
+    expect(numberOf(limit.text)).toBe(49000);
+    expect(written(50000, limit, quota)).toBe('50000 units/year');
+    expect(inWords(50000, quota)).toBe('50,000 units');
+    expect(numberOf('12.5%')).toBe(0.125);
+  });
+
+  test('the threat comes first, and a table of numbers has no slider', () => {
+    const deal = { ...handle, measure: 'B', role: 'deal' as const };
+    const table = { ...deal, term: 'coverage', text: 'a table' };
+    const quota = { ...deal, term: 'quota', text: '5 t', unit: 't' };
+    expect(slidable([deal, table, quota, handle])).toEqual([handle, quota, deal]);
   });
 
   test('the chance has fine steps near zero, and both ends', () => {

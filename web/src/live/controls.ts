@@ -11,13 +11,35 @@ const TERMS: Record<string, string> = {
   price: 'lowest price',
   cap: 'cap',
   cap_share: 'share of the cap',
-  coverage: 'share of goods covered',
+  coverage: 'share of the goods covered',
   cost: 'cost of the barrier',
   restriction: 'share held back',
   share: 'share',
   value: 'amount',
+  amount: 'amount',
   levy: 'levy',
+  tariff_cut: 'cut of duties',
+  barrier_cut: 'cut of other barriers',
 };
+
+// All other terms are rates and shares, held as decimals.
+const AMOUNTS = new Set(['quota', 'cap', 'value', 'amount', 'price']);
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/i;
+
+// The term as a file writes it: a number, or one before its unit. A table has no one number to take hold of.
+export function numberOf(text: Setting): number | null {
+  const number = NUMBER.exec(String(text).trim())?.[0];
+  if (number === undefined) return null;
+  return String(text).trim().endsWith('%') ? Number(number) / 100 : Number(number);
+}
+
+const ORDER: Handle['role'][] = ['threat', 'added', 'deal', 'retaliation'];
+
+// Those that a slider can hold: the threat's first, of the move the amounts first.
+export function slidable(handles: readonly Handle[]): Handle[] {
+  const rank = (h: Handle) => ORDER.indexOf(h.role) * 2 + (AMOUNTS.has(h.term) ? 0 : 1);
+  return handles.filter((h) => numberOf(h.text) !== null).sort((a, b) => rank(a) - rank(b));
+}
 
 export interface Scale {
   label: string;
@@ -27,21 +49,27 @@ export interface Scale {
 }
 
 export function scaleOf(handle: Handle, low: number, high: number): Scale {
-  const percent = handle.text.trim().endsWith('%');
-  const factor = percent ? 100 : 1;
+  const amount = AMOUNTS.has(handle.term);
+  const factor = amount ? 1 : 100;
   return {
     label: TERMS[handle.term] ?? handle.term.replaceAll('_', ' '),
-    suffix: percent ? '%' : handle.unit,
+    suffix: amount ? handle.unit : '%',
     factor,
-    step: percent ? 0.5 : niceCeil(((high - low) * factor) / 400),
+    step: amount ? niceCeil((high - low) / 400) : 0.5,
   };
 }
 
 export const shownValue = (value: number, factor: number) => Number((value * factor).toPrecision(10));
 
-export function written(shown: number, scale: Scale): Setting {
-  return scale.suffix === '%' ? `${shown}%` : shown;
+// As the file had it, with another number: "50000 units/year", 0.5.
+export function written(shown: number, handle: Handle, scale: Scale): Setting {
+  const value = Number((shown / scale.factor).toPrecision(12));
+  const unit = handle.text.trim().replace(NUMBER, '');
+  return unit === '' || unit === '%' ? value : `${value}${unit}`;
 }
+
+export const inWords = (value: number, scale: Scale) =>
+  `${shownValue(value, scale.factor).toLocaleString('en-US')}${scale.suffix === '%' ? '%' : ` ${scale.suffix}`}`.trim();
 
 // A chance of punishment on its slider: the first percents, where most leeways lie, have the most room.
 export const chanceAt = (position: number) => Number(((position / 1000) ** 2).toPrecision(3));

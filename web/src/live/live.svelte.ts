@@ -1,6 +1,7 @@
 // The page's state and its conversation with the engine: what is asked, what is shown, and how far the one is behind.
 import type { Brief } from '../lib/contract';
 import { parseAnswer, parseCatalogue, type Answer, type Catalogue, type EngineError, type Handle } from './answer';
+import { numberOf, slidable } from './controls';
 import { Lane, type Parts } from './engine';
 import { emptyQuestion, readQuestion, withSetting, writeQuestion, type Question, type Setting } from './question';
 import { decodeState, encodeState, STATE_VERSION, StateError, type State } from './state';
@@ -28,6 +29,7 @@ export interface Host {
   hosted: boolean; // over http: then the address holds the state
   link: string; // what stood behind the # when the page opened
   saved: string; // the state inside a saved copy
+  absence: string; // why there is no engine, where there is none
   push(text: string, position: number): void;
   replace(text: string, position: number): void;
 }
@@ -73,7 +75,7 @@ export class Live {
       this.#quick = new Lane(parts);
       this.#deep = new Lane(parts);
     } else {
-      this.#leave('this file holds no engine');
+      this.#leave(this.host.absence);
     }
   }
 
@@ -148,10 +150,16 @@ export class Live {
     this.#rest();
   }
 
+  // The finger is ahead of the engine: what was set last is what a slider shows.
+  held(handle: Handle): number {
+    return numberOf(this.question.set[`${handle.measure}.${handle.term}`] ?? handle.text) ?? handle.value;
+  }
+
   bounds(handle: Handle): [number, number] {
     const key = `${handle.measure}.${handle.term}`;
     const [low, high] = this.#bounds.get(key) ?? [handle.low, handle.high];
-    const bounds: [number, number] = [Math.min(low, handle.value), Math.max(high, handle.value)];
+    const held = this.held(handle);
+    const bounds: [number, number] = [Math.min(low, held), Math.max(high, held)];
     this.#bounds.set(key, bounds);
     return bounds;
   }
@@ -217,7 +225,7 @@ export class Live {
   #ask() {
     this.error = null;
     this.refusal = this.unfinished = '';
-    this.#deep!.cancel();
+    this.#deep!.clear();
     const known = this.#known.get(this.asked);
     if (known) this.#show(known);
     else void this.#centre();
@@ -298,7 +306,7 @@ export class Live {
   }
 
   #show(shown: Shown) {
-    if (shown.handles.length > 0 || shown.depth !== 'given') this.handles = shown.handles;
+    if (shown.handles.length > 0 || shown.depth !== 'given') this.handles = slidable(shown.handles);
     if (this.shown.asked === shown.asked && RANK[this.shown.depth] > RANK[shown.depth]) {
       this.shown = { ...this.shown, handles: shown.handles, command: this.shown.command || shown.command, question: shown.question };
       this.#keep(this.shown);

@@ -109,11 +109,11 @@ describe('the page and the program say the same', () => {
     const { page, faults } = await opened();
     const before = await page.locator('#out-citation').inputValue();
     await move(page);
-    await page.waitForFunction((b) => (document.querySelector('#out-citation') as HTMLTextAreaElement).value !== b, before, { timeout: 45_000 });
+    await page.waitForFunction((b) => (document.querySelector('#out-citation') as HTMLTextAreaElement).value !== b, before, { timeout: 90_000 });
     await sameAsProgram(page);
     expect(faults).toEqual([]);
     await page.context().close();
-  }, 180_000);
+  }, 240_000);
 
   test('and back: Reset is the brief of the file, a link gives the same figures', async () => {
     const { page } = await opened();
@@ -132,7 +132,7 @@ describe('the page and the program say the same', () => {
     const again = await opened();
     await again.page.locator('#state-in').fill(state);
     await again.page.getByRole('button', { name: 'Take it' }).click();
-    await again.page.waitForFunction((m) => (document.querySelector('.strip > div') as HTMLElement).innerText === m, moved, { timeout: 45_000 });
+    await again.page.waitForFunction((m) => (document.querySelector('.strip > div') as HTMLElement).innerText === m, moved, { timeout: 90_000 });
     await again.page.context().close();
   }, 120_000);
 

@@ -37,7 +37,7 @@ export async function open(browser: Browser, address: string, options: BrowserCo
 
 // Until the engine runs and the page shows what was asked.
 export const settled = (page: Page, words = 'Up to date') =>
-  page.waitForFunction((w) => document.querySelector('.strip .state')?.textContent?.includes(w), words, { timeout: 45_000 });
+  page.waitForFunction((w) => document.querySelector('.strip .state')?.textContent?.includes(w), words, { timeout: 90_000 });
 
 export const figure = (page: Page, name: string) => page.locator(`.strip [data-figure="${name}"]`).innerText();
 

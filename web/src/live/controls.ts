@@ -33,11 +33,13 @@ export function numberOf(text: Setting): number | null {
   return String(text).trim().endsWith('%') ? Number(number) / 100 : Number(number);
 }
 
+export const isAmount = (h: Handle) => AMOUNTS.has(h.term);
+
 const ORDER: Handle['role'][] = ['threat', 'added', 'deal', 'retaliation'];
 
 // Those that a slider can hold: the threat's first, of the move the amounts first.
 export function slidable(handles: readonly Handle[]): Handle[] {
-  const rank = (h: Handle) => ORDER.indexOf(h.role) * 2 + (AMOUNTS.has(h.term) ? 0 : 1);
+  const rank = (h: Handle) => ORDER.indexOf(h.role) * 2 + (isAmount(h) ? 0 : 1);
   return handles.filter((h) => numberOf(h.text) !== null).sort((a, b) => rank(a) - rank(b));
 }
 
@@ -49,7 +51,7 @@ export interface Scale {
 }
 
 export function scaleOf(handle: Handle, low: number, high: number): Scale {
-  const amount = AMOUNTS.has(handle.term);
+  const amount = isAmount(handle);
   const factor = amount ? 1 : 100;
   return {
     label: TERMS[handle.term] ?? handle.term.replaceAll('_', ' '),

@@ -57,7 +57,7 @@ target.replaceChildren();
 if (loaded.state !== 'ready') {
   mount(App, { target, props: { loaded } });
 } else {
-  const live = new Live(loaded.brief, JSON.parse(json), parts(), host);
+  const live = new Live(loaded.brief, json, parts(), host);
   mount(Page, { target, props: { live, figure: embedded(location.search) } });
   addEventListener('popstate', ({ state }: PopStateEvent) => {
     if (state && typeof state.text === 'string') void live.travel(state.text, Number(state.position));

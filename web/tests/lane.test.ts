@@ -118,4 +118,18 @@ describe('one question at a time', () => {
     lane.clear();
     expect(workers).toHaveLength(2);
   });
+
+  test('closed, an idle worker is ended and a busy one is not', async () => {
+    const lane = new Lane(parts);
+    const asked = lane.ask('sets', { n: 1 });
+    workers[0]!.ready();
+    lane.close();
+    expect(workers[0]!.ended).toBe(false);
+    workers[0]!.answer();
+    await asked;
+    lane.close();
+    expect(workers[0]!.ended).toBe(true);
+    void lane.ask('sets', { n: 2 });
+    expect(workers).toHaveLength(2);
+  });
 });

@@ -60,7 +60,7 @@ export type EngineError = Checked<typeof failure>['error'];
 
 export interface Answer extends Checked<typeof briefAnswer> {
   brief: Brief;
-  raw: unknown; // the brief as it came, for the saved copy
+  json: () => string; // the brief as it came, for the saved copy; kept as text, which is a tenth of its objects
 }
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; error: EngineError };
@@ -79,6 +79,10 @@ function parse<T>(json: string, read: (value: Record<string, unknown>) => T): Pa
 }
 
 export const parseAnswer = (json: string): Parsed<Answer> =>
-  parse(json, (value) => ({ ...briefAnswer(value, ''), brief: parseBrief(value['brief']), raw: value['brief'] }));
+  parse(json, (value) => ({
+    ...briefAnswer(value, ''),
+    brief: parseBrief(value['brief']),
+    json: () => JSON.stringify((JSON.parse(json) as { brief: unknown }).brief),
+  }));
 
 export const parseCatalogue = (json: string): Parsed<Catalogue> => parse(json, (value) => catalogue(value, ''));

@@ -101,6 +101,11 @@ export class Lane {
     this.open().catch(() => undefined);
   }
 
+  // Gives an idle worker's memory back; the next question opens another.
+  close() {
+    if (!this.busy) this.#end();
+  }
+
   #next() {
     if (!this.#isOpen || this.#flying) return;
     for (const [kind, job] of this.#waiting) {

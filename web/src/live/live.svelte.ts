@@ -68,9 +68,9 @@ export class Live {
   #timers: ReturnType<typeof setTimeout>[] = [];
   readonly #bounds = new Map<string, [number, number]>(); // of each slider, as first told
 
-  constructor(given: Brief, raw: unknown, parts: Parts | null, readonly host: Host) {
-    const certified = (raw as { certified?: unknown }).certified !== false;
-    this.shown = { brief: given, raw, certified, question: '', command: '', handles: [], asked: '', depth: 'given' };
+  constructor(given: Brief, json: string, parts: Parts | null, readonly host: Host) {
+    const certified = (JSON.parse(json) as { certified?: unknown }).certified !== false;
+    this.shown = { brief: given, json: () => json, certified, question: '', command: '', handles: [], asked: '', depth: 'given' };
     if (parts) {
       this.#quick = new Lane(parts);
       this.#deep = new Lane(parts);
@@ -272,6 +272,7 @@ export class Live {
     if (reply.state === 'superseded') return;
     if (reply.state === 'stopped') this.unfinished = reply.message;
     else this.#receive(parseAnswer(reply.text), asked, depth);
+    if (depth === 'sets') this.#deep!.close();
     this.#announce();
   }
 

@@ -37,7 +37,7 @@ function wrapped(text: string, letters: number): string[] {
 
 // A frame with the title above and the source below; `body` draws from y on and says where it ended.
 function framed(title: string, brief: Brief, body: (y: number) => { svg: string; end: number }): string {
-  const head = wrapped(title, 88).map((line, i) => label(20, 34 + i * 24, line, { size: 19, weight: 600 }));
+  const head = wrapped(title, 72).map((line, i) => label(20, 34 + i * 24, line, { size: 19, weight: 600 }));
   const { svg, end } = body(34 + head.length * 24);
   const source = `Leeway ${brief.version}, world ${brief.world.name}, as of ${brief.as_of}, run ${brief.run_id}`;
   return (
@@ -117,7 +117,8 @@ function drawMap(brief: Brief, id: string | null): string {
     const width = (WIDTH - 40) / legend.length;
     const key = legend.map((c, i) => rect(20 + i * width, top, width, 14, c.fill, `stroke="${LINE}" stroke-width="0.5"`) +
       label(20 + (i + 0.5) * width, top + 30, c.text, { size: 12, fill: SOFT, anchor: 'middle' }));
-    return { svg: map + key.join(''), end: top + 36 };
+    const note = label(20, top + 52, 'Each colour begins at the size under it. White places belong to the rest of the world. Borders: Natural Earth; they imply no position on any claim.', { size: 12, fill: SOFT });
+    return { svg: map + key.join('') + note, end: top + 58 };
   });
 }
 

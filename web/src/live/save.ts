@@ -5,10 +5,10 @@ const fill = (page: Element, id: string, text: string) => {
   slot.textContent = text;
 };
 
-export function savedCopy(page: Document, brief: unknown, state: string): string {
+export function savedCopy(page: Document, brief: string, state: string): string {
   const copy = page.documentElement.cloneNode(true) as Element;
   // A brief holds text of anyone's; in a script element no < may stand.
-  fill(copy, 'leeway-data', JSON.stringify(brief).replaceAll('<', '\\u003c'));
+  fill(copy, 'leeway-data', brief.replaceAll('<', '\\u003c'));
   fill(copy, 'leeway-state', JSON.stringify(state));
   // Where no script runs the copy shows the answer as it stands, without what only a script can move.
   const app = copy.querySelector('#app');

@@ -41,15 +41,27 @@ endif()
 # Without coverage in what reads input the fuzzer would search blindly; kernels need none, and run twice as slow.
 set(fuzzed base io game world policy)
 
-# leeway_folder(NAME USES ... [PUBLIC_HEADERS ...] [LINKS ...] [PRIVATE_LINKS ...] [HEADERS_OF ...] [COLD]): one
+# leeway_folder(NAME USES ... [PUBLIC_HEADERS ...] [LINKS ...] [PRIVATE_LINKS ...] [HEADERS_OF ...] [COLD]
+#               [NOT_IN_PAGE ...]): one
 # folder under src/leeway is one target. USES is the include table of docs/architecture.md; tests/architecture holds
 # it to that. PUBLIC_HEADERS are installed, and what they include is among them. HEADERS_OF names libraries of headers
 # alone, which a program that uses the installed library need not have. COLD folders read input, or ask
 # the model and phrase what it gives: they compile with little optimisation, which takes a third less time.
+# NOT_IN_PAGE are files, or patterns of them, that the engine of the live page does without.
 function(leeway_folder name)
-  cmake_parse_arguments(arg "COLD" "" "USES;PUBLIC_HEADERS;LINKS;PRIVATE_LINKS;HEADERS_OF" ${ARGN})
+  cmake_parse_arguments(arg "COLD" "" "USES;PUBLIC_HEADERS;LINKS;PRIVATE_LINKS;HEADERS_OF;NOT_IN_PAGE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  if(LEEWAY_LIVE AND arg_NOT_IN_PAGE)
+    list(TRANSFORM arg_NOT_IN_PAGE PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/${name}/)
+    file(GLOB left_out ${arg_NOT_IN_PAGE})
+    list(REMOVE_ITEM sources ${left_out})
+  endif()
   list(TRANSFORM arg_USES PREPEND leeway_)
+  if(NOT sources)
+    add_library(leeway_${name} INTERFACE)
+    target_link_libraries(leeway_${name} INTERFACE ${arg_USES})
+    return()
+  endif()
   list(TRANSFORM arg_PUBLIC_HEADERS PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/${name}/)
   list(TRANSFORM arg_HEADERS_OF REPLACE "(.+)" "$<BUILD_INTERFACE:\\1>")
   add_library(leeway_${name} STATIC ${sources})
@@ -59,7 +71,7 @@ function(leeway_folder name)
   target_compile_features(leeway_${name} PUBLIC cxx_std_20)
   target_sources(leeway_${name} PUBLIC
     FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/src FILES ${arg_PUBLIC_HEADERS})
-  set_target_properties(leeway_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON EXPORT_NAME ${name})
+  set_target_properties(leeway_${name} PROPERTIES EXPORT_NAME ${name})
   leeway_together(leeway_${name})
   if(LEEWAY_FUZZ AND name IN_LIST fuzzed)
     target_compile_options(leeway_${name} PRIVATE -fsanitize=fuzzer-no-link)

@@ -1,0 +1,90 @@
+// The engine behind the live page, by its three functions.
+
+#include "live/live.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "support/places.h"
+
+namespace {
+
+using Json = nlohmann::json;
+using ::testing::HasSubstr;
+
+class Live : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    ASSERT_EQ(leeway_open(leeway::testing::source_folder().c_str(), "2023"), 0) << leeway_answer();
+  }
+
+  static Json ask(const std::string& request, int code) {
+    EXPECT_EQ(leeway_ask(request.c_str()), code) << leeway_answer();
+    Json answer = Json::parse(leeway_answer());
+    EXPECT_EQ(answer["ok"], code < 2);
+    return answer;
+  }
+  static std::string refusal(const std::string& request) {
+    const Json answer = ask(request, 2);
+    return answer["error"]["text"];
+  }
+};
+
+TEST_F(Live, CatalogueNamesWhatCanBeAsked) {
+  const Json answer = ask(R"({"kind": "catalogue", "as_of": "2026-01-24"})", 0);
+  EXPECT_EQ(answer["schema"], "leeway-live-1");
+  EXPECT_EQ(answer["world"]["name"], "2023");
+  EXPECT_THAT(answer["closures"], ::testing::ElementsAre("share", "balanced", "numeraire", "own"));
+  bool found = false;
+  for (const Json& measure : answer["measures"])
+    if (measure["id"] == "US-2026-CA-THREAT") {
+      found = true;
+      EXPECT_EQ(measure["threat"], true);
+      EXPECT_EQ(measure["status"], "threatened");
+    }
+  EXPECT_TRUE(found);
+  EXPECT_GT(answer["economies"].size(), 50U);
+  EXPECT_GT(answer["threats"].size(), 10U);
+  for (const Json& threat : answer["threats"]) EXPECT_THAT(threat["question"], HasSubstr("economy = "));
+}
+
+TEST_F(Live, StatusIsThatOfTheDay) {
+  const auto status = [](const Json& answer) {
+    for (const Json& measure : answer["measures"])
+      if (measure["id"] == "US-2026-CA-THREAT") return measure["status"].get<std::string>();
+    return std::string();
+  };
+  EXPECT_EQ(status(ask(R"({"kind": "catalogue", "as_of": "2025-01-01"})", 0)), "unknown");
+}
+
+TEST_F(Live, RefusesWhatIsNoRequest) {
+  EXPECT_THAT(refusal("{"), HasSubstr("request: is not JSON"));
+  EXPECT_THAT(refusal("[1]"), HasSubstr("is one JSON object, found array"));
+  EXPECT_THAT(refusal("{}"), HasSubstr("has no \"kind\""));
+  EXPECT_THAT(refusal(R"({"kind": 3})"), HasSubstr("\"kind\" is a text, found number"));
+  EXPECT_THAT(refusal(R"({"kind": "catalog"})"), HasSubstr("did you mean catalogue?"));
+  EXPECT_THAT(refusal(R"({"kind": "catalogue", "as_of": "24 January"})"), HasSubstr("is not a date"));
+  EXPECT_THAT(refusal(R"({"kind": "catalogue", "as_of": "2026-01-24", "asof": ""})"),
+              HasSubstr("unknown key \"asof\""));
+  EXPECT_EQ(leeway_ask(nullptr), 2);
+}
+
+TEST_F(Live, BearsHostileRequests) {
+  for (const char open : {'[', '{'}) {
+    std::string deep;
+    for (int level = 0; level < 200000; ++level) deep += open == '[' ? "[" : "{\"kind\":";
+    EXPECT_THAT(refusal(deep), HasSubstr("levels deep"));
+  }
+  EXPECT_THAT(refusal(std::string(2 << 20, ' ')), HasSubstr("at most"));
+  EXPECT_THAT(refusal("{\"kind\": \"\xff\"}"), HasSubstr("is not JSON"));
+}
+
+TEST(LiveOpen, SaysWhatItDoesNotFind) {
+  EXPECT_EQ(leeway_open("/nowhere", "2023"), 2);
+  EXPECT_THAT(leeway_answer(), HasSubstr("unknown world"));
+  EXPECT_EQ(leeway_ask(R"({"kind": "catalogue", "as_of": "2026-01-24"})"), 2);
+  EXPECT_THAT(leeway_answer(), HasSubstr("nothing is open"));
+}
+
+}  // namespace

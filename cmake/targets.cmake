@@ -20,9 +20,11 @@ target_include_directories(leeway_settings INTERFACE
 target_compile_options(leeway_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion -Wno-psabi -Werror
   # The same bits whatever vector width the machine has.
-  -ffp-contract=off
+  -ffp-contract=off)
+if(CMAKE_POSITION_INDEPENDENT_CODE)
   # Nobody replaces our functions when they are loaded, so calls among them need no detour.
-  -fno-semantic-interposition)
+  target_compile_options(leeway_settings INTERFACE -fno-semantic-interposition)
+endif()
 # Together, a name of one file may hide another file's; lint compiles each alone.
 if(NOT LEEWAY_UNITY)
   target_compile_options(leeway_settings INTERFACE -Wshadow)

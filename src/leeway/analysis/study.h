@@ -3,12 +3,12 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-#include "leeway/base/stop_token.h"
 #include "leeway/model/model.h"
 
 namespace leeway {
@@ -33,7 +33,7 @@ struct StudySettings {
   int threads = 0;  ///< 0: as many as the machine has
   /// Called as cases finish, from one thread at a time, with how many are done of how many.
   std::function<void(int, int)> progress;
-  StopToken stop;  ///< once asked for, no further case begins
+  std::stop_token stop;  ///< once asked for, no further case begins
 };
 
 /// Many solves on one world and what is kept of each: the one loop behind every question that needs more than

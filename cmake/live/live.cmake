@@ -33,5 +33,6 @@ endforeach()
 # Code of a page lies where it is put.
 set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
 # Everything that is linked together agrees on how exceptions are thrown.
-add_compile_options(-fexceptions)
+add_compile_options(-fexceptions
+  -include ${CMAKE_CURRENT_LIST_DIR}/standard_library.h -isystem ${CMAKE_CURRENT_LIST_DIR})
 add_link_options(-fexceptions)

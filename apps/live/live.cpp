@@ -12,15 +12,17 @@
 #include <nlohmann/json.hpp>
 
 #include "leeway/analysis/path.h"
+#include "leeway/analysis/solve_memory.h"
 #include "leeway/base/error.h"
 #include "leeway/base/paths.h"
 #include "leeway/base/suggest.h"
 #include "leeway/base/version.h"
 #include "leeway/io/file.h"
-#include "leeway/policy/ledger_choice.h"
+#include "leeway/output/brief.h"
 #include "leeway/policy/ready_files.h"
 #include "leeway/policy/room_question.h"
 #include "leeway/policy/scenario.h"
+#include "leeway/session/brief_question.h"
 #include "leeway/world/load.h"
 
 namespace {
@@ -34,9 +36,13 @@ enum Code { done = 0, not_certified = 1, bad_input = 2, fault = 3 };
 constexpr std::size_t most_bytes = 1 << 20;
 constexpr int most_depth = 8;
 
+/// Questions that follow each other differ in little: what was solved of one serves the next.
 struct Opened {
-  World world;
-  Ledger ledger;
+  explicit Opened(World read) : world(std::move(read)), ledger(open_ledger(world)), memory(world) {}
+
+  const World world;
+  const Ledger ledger;
+  SolveMemory memory;
 };
 
 std::unique_ptr<Opened> opened;
@@ -226,6 +232,58 @@ int catalogue(const Opened& at, const Json& request) {
   return done;
 }
 
+// ---- brief -----------------------------------------------------------------------------------------
+
+Json handles_json(const BriefAnalysis& analysis, const RoomQuestion& question) {
+  Json out = Json::array();
+  for (const TermHandle& h : term_handles(analysis, question))
+    out.push_back({{"measure", h.measure},
+                   {"title", h.title},
+                   {"role", to_string(h.role)},
+                   {"term", h.term},
+                   {"value", h.value},
+                   {"text", h.text},
+                   {"unit", h.unit},
+                   {"low", h.low},
+                   {"high", h.high}});
+  return out;
+}
+
+/// The question, of the world that is open: here is no other.
+RoomQuestion question_of(const Opened& at, const Json& request) {
+  RoomQuestion question = parse_room_question(text_of(request, "question"), "question");
+  if (question.world != at.world.name && question.world != RoomQuestion().world)
+    throw InputError(Location{"question"}, fmt::format("asks of the world \"{}\"", question.world),
+                     fmt::format("open is \"{}\" alone", at.world.name));
+  question.world = at.world.name;
+  return question;
+}
+
+int brief(Opened& at, const Json& request) {
+  refuse_unknown_keys(request, "brief", {"question", "depth", "range"});
+  RoomQuestion question = question_of(at, request);
+  const bool whole = word_of(request, "depth", {"centre", "whole"}) == "whole";
+  const bool sets = word_of(request, "range", {"none", "sets"}) == "sets";
+  if (sets && !whole)
+    throw InputError(Location{"request"}, "a range has no place in what is asked at the centre alone",
+                     "\"depth\": \"whole\", or \"range\": \"none\"");
+  AskedBrief asked = ask_brief(at.world, at.ledger, question);
+  asked.inputs.range = sets ? RangeKind::sets : RangeKind::none;
+  asked.inputs.memory = &at.memory;
+  tell(asked.inputs, whole ? BriefDepth::whole : BriefDepth::centre);
+  question.as_of = asked.inputs.as_of;
+  const BriefAnalysis analysis = analyse_brief(at.world, asked.ledger, asked.inputs);
+  const std::string head = written({{"ok", true},
+                                    {"schema", "leeway-live-1"},
+                                    {"kind", "brief"},
+                                    {"certified", analysis.certified},
+                                    {"question", to_toml(question)},
+                                    {"command", brief_command(question, asked.inputs.range)},
+                                    {"handles", handles_json(analysis, question)}});
+  answer = head.substr(0, head.size() - 1) + ",\"brief\":" + brief_json(at.world, analysis) + "}";
+  return analysis.certified ? done : not_certified;
+}
+
 }  // namespace
 
 extern "C" {
@@ -236,9 +294,7 @@ int leeway_open(const char* folder, const char* world) {
     if (folder == nullptr || world == nullptr) throw InputError("a folder and a world are needed");
     set_share_folder(folder);
     const std::filesystem::path inside = std::filesystem::path(folder) / world;
-    World read = open_world(std::filesystem::exists(inside) ? inside.string() : world);
-    Ledger ledger = open_ledger(read);
-    opened = std::make_unique<Opened>(Opened{std::move(read), std::move(ledger)});
+    opened = std::make_unique<Opened>(open_world(std::filesystem::exists(inside) ? inside.string() : world));
     answer = written({{"ok", true}, {"schema", "leeway-live-1"}, {"kind", "open"}, {"version", version()}});
     return done;
   });
@@ -249,7 +305,7 @@ int leeway_ask(const char* request) {
     const Json asked = parsed(request);
     const std::string kind = word_of(asked, "kind", {"brief", "catalogue"});
     if (!opened) throw InputError("nothing is open yet", "leeway_open comes first");
-    return catalogue(*opened, asked);
+    return kind == "brief" ? brief(*opened, asked) : catalogue(*opened, asked);
   });
 }
 

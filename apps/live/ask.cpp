@@ -4,6 +4,7 @@
 //   ask_live FOLDER WORLD < requests        each answer with its code before it; times go to standard error
 //   ask_live --bundle WORLD FILE            what a page takes along of a world and its ledger (tar, packed by gzip)
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <iostream>
@@ -17,6 +18,12 @@
 #include "live.h"
 
 namespace {
+
+/// An answer on one line. A string in JSON holds no line break, so that those are between values.
+std::string one_line(std::string answer) {
+  std::replace(answer.begin(), answer.end(), '\n', ' ');
+  return answer;
+}
 
 /// Runs a call and tells how long it took.
 template <class Call>
@@ -37,7 +44,7 @@ int answer_all(const char* folder, const char* world) {
   int number = 0;
   for (std::string request; std::getline(std::cin, request);) {
     const int code = timed(std::to_string(++number), [&] { return leeway_ask(request.c_str()); });
-    std::cout << code << ' ' << leeway_answer() << '\n';
+    std::cout << code << ' ' << one_line(leeway_answer()) << '\n';
   }
   return 0;
 }

@@ -77,6 +77,13 @@ std::string live_bundle(const World& world, const LiveSource& source) {
   }
   for (const char* ready : {"scenarios", "threats"})
     add_files(files, share_folder() / ready, ".toml", std::string(ready) + "/");
+  for (const fs::path& own : source.scenarios) {
+    const std::string name = "scenarios/" + own.stem().string() + ".toml";
+    std::erase_if(files, [&](const TarFile& file) { return file.name == name; });
+    files.push_back({name, read_file(own)});
+  }
+  // What the model has hit and missed, which a brief tells.
+  add_files(files, share_folder() / "data" / "backtest", "record.csv", "data/backtest/");
   files.push_back(
       {"bundle.json",
        fmt::format("{{\"world\":{},\"version\":{},\"question\":{}}}\n",

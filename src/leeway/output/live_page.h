@@ -12,8 +12,9 @@ namespace leeway {
 
 /// What the engine of a live page (apps/live) is to open as whoever writes the page did.
 struct LiveSource {
-  std::string question;          ///< of the brief, TOML
-  std::filesystem::path ledger;  ///< its folder; empty: none
+  std::string question;                          ///< of the brief, TOML
+  std::filesystem::path ledger;                  ///< its folder; empty: none
+  std::vector<std::filesystem::path> scenarios;  ///< of one's own that the question names, without folder or ending
 };
 
 /// A folder from which that engine opens this world and this ledger, laid out as the share folder, as a tar:

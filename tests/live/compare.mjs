@@ -57,7 +57,7 @@ try {
     if (code !== Number(nativeCode)) told.unshift(`    code: native ${nativeCode}, module ${code}`);
     if (told.length) failed += 1;
     console.log(`  ${ms(nativeTimes[at + 1])} ${ms(took)}  ${count(theirs)} figures, ${told.length} differences: ${request.slice(0, 160)}`);
-    told.slice(0, 20).forEach((line) => console.log(line));
+    told.slice(0, 6).forEach((line) => console.log(line));
   });
   console.log(`memory of the module: ${(engine.module.HEAPU8.length / 2 ** 20).toFixed(0)} MB`);
   console.log(failed ? `${failed} of ${lines.length} answers differ` : `${lines.length} answers, the same bits`);

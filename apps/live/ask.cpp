@@ -1,8 +1,9 @@
-// The engine of the live page without the page: answers requests, one a line, on standard output. Tests set them
-// beside those of the module.
+// The engine of the live page without the page: answers requests, one a line, on standard output. Tests set
+// them beside those of the module.
 //
 //   ask_live FOLDER WORLD < requests        each answer with its code before it; times go to standard error
-//   ask_live --bundle WORLD FILE            what a page takes along of a world and its ledger (tar, packed by gzip)
+//   ask_live --bundle WORLD FILE            what a page takes along of a world and its ledger (tar, packed by
+//   gzip)
 
 #include <algorithm>
 #include <chrono>

@@ -48,9 +48,7 @@ struct Opened {
 std::unique_ptr<Opened> opened;
 std::string answer;
 
-std::string written(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
+std::string written(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 int refused(int code, const std::string& message, const std::string& where, const std::string& hint,
             const std::string& text) {
@@ -103,17 +101,16 @@ void refuse_unknown_keys(const Json& request, const std::string& kind, std::vect
   known.insert(known.begin(), "kind");
   for (const auto& [key, value] : request.items())
     if (std::find(known.begin(), known.end(), key) == known.end())
-      throw InputError(Location{"request"}, fmt::format("unknown key \"{}\"", key),
-                       did_you_mean(key, known,
-                                    fmt::format("keys of \"{}\": {}", kind, fmt::join(known, ", "))));
+      throw InputError(
+          Location{"request"}, fmt::format("unknown key \"{}\"", key),
+          did_you_mean(key, known, fmt::format("keys of \"{}\": {}", kind, fmt::join(known, ", "))));
 }
 
 std::string text_of(const Json& request, const char* key) {
   const auto found = request.find(key);
   if (found == request.end()) throw InputError(Location{"request"}, fmt::format("has no \"{}\"", key));
   if (!found->is_string())
-    throw InputError(Location{"request"},
-                     fmt::format("\"{}\" is a text, found {}", key, found->type_name()));
+    throw InputError(Location{"request"}, fmt::format("\"{}\" is a text, found {}", key, found->type_name()));
   return found->get<std::string>();
 }
 
@@ -213,22 +210,21 @@ int catalogue(const Opened& at, const Json& request) {
   Json days = {{"first", to_string(span.first)}, {"last", to_string(span.last)}};
   if (at.ledger.measures().empty() && at.ledger.events().empty())
     days = {{"first", to_string(world.tariff_date)}, {"last", to_string(world.tariff_date)}};
-  answer = written(
-      {{"ok", true},
-       {"schema", "leeway-live-1"},
-       {"kind", "catalogue"},
-       {"economies", named(world.economies)},
-       {"groups", groups_json(world, day)},
-       {"sectors", named(world.sectors)},
-       {"products", products_json(world)},
-       {"measures", measures_json(at.ledger, day)},
-       {"threats", threats_json(world)},
-       {"scenarios", scenarios_json()},
-       {"elasticities", std::move(sets)},
-       {"closures", std::move(closures)},
-       {"days", std::move(days)},
-       {"world", {{"name", world.name}, {"title", world.title}, {"base_year", world.base_year}}},
-       {"version", version()}});
+  answer = written({{"ok", true},
+                    {"schema", "leeway-live-1"},
+                    {"kind", "catalogue"},
+                    {"economies", named(world.economies)},
+                    {"groups", groups_json(world, day)},
+                    {"sectors", named(world.sectors)},
+                    {"products", products_json(world)},
+                    {"measures", measures_json(at.ledger, day)},
+                    {"threats", threats_json(world)},
+                    {"scenarios", scenarios_json()},
+                    {"elasticities", std::move(sets)},
+                    {"closures", std::move(closures)},
+                    {"days", std::move(days)},
+                    {"world", {{"name", world.name}, {"title", world.title}, {"base_year", world.base_year}}},
+                    {"version", version()}});
   return done;
 }
 

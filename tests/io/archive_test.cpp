@@ -23,7 +23,8 @@ TEST(Base64, IsThatOfRfc4648) {
 TEST(Gzip, ComesBackWhole) {
   std::string noise;
   unsigned state = 1;
-  for (int byte = 0; byte < 300000; ++byte) noise += static_cast<char>((state = state * 1664525U + 1013904223U) >> 24U);
+  for (int byte = 0; byte < 300000; ++byte)
+    noise += static_cast<char>((state = state * 1664525U + 1013904223U) >> 24U);
   for (const std::string& text : {std::string(), std::string("a"), std::string(1000000, 'x'), noise}) {
     const std::string packed = pack_gzip(text);
     EXPECT_EQ(unpack_gzip(packed, "x.gz"), text);
@@ -38,7 +39,9 @@ TEST(Tar, HoldsFilesByName) {
   EXPECT_STREQ(tar.c_str(), "a.txt");
   EXPECT_EQ(tar.substr(124, 12), std::string("00000000001\0", 12));
   EXPECT_EQ(tar.substr(136, 11), "00000000000");
-  EXPECT_EQ(tar.substr(257, 8), std::string("ustar\0" "00", 8));
+  EXPECT_EQ(tar.substr(257, 8), std::string("ustar\0"
+                                            "00",
+                                            8));
   EXPECT_EQ(tar[512], '1');
   EXPECT_STREQ(tar.c_str() + 1024, "b/two.txt");
   EXPECT_EQ(tar.substr(1024 + 124, 11), "00000001130");

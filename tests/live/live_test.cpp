@@ -25,6 +25,12 @@ class Live : public ::testing::Test {
     EXPECT_EQ(answer["ok"], code < 2);
     return answer;
   }
+  /// Of a question as JSON writes its text.
+  static std::string brief_of(const std::string& question) {
+    std::string escaped;
+    for (const char c : question) escaped += c == '"' ? std::string("\\\"") : std::string(1, c);
+    return R"({"kind": "brief", "question": ")" + escaped + R"(", "depth": "centre", "range": "none"})";
+  }
   static std::string refusal(const std::string& request) {
     const Json answer = ask(request, 2);
     return answer["error"]["text"];
@@ -68,6 +74,43 @@ TEST_F(Live, RefusesWhatIsNoRequest) {
   EXPECT_THAT(refusal(R"({"kind": "catalogue", "as_of": "2026-01-24", "asof": ""})"),
               HasSubstr("unknown key \"asof\""));
   EXPECT_EQ(leeway_ask(nullptr), 2);
+}
+
+TEST_F(Live, TellsABriefAndWhatCanBeMoved) {
+  const Json answer = ask(
+      brief_of(
+          R"(economy = "CAN"\nas_of = 2026-01-24\nthreat = "US-2026-CA-THREAT"\n[set]\n"US-2026-CA-THREAT.rate" = "50%")"),
+      0);
+  EXPECT_EQ(answer["certified"], true);
+  EXPECT_EQ(answer["brief"]["schema"], "leeway-brief-1");
+  EXPECT_TRUE(answer["brief"]["leeway"]["p_star"].is_number());
+  EXPECT_THAT(answer["command"].get<std::string>(), HasSubstr("leeway brief CAN --as-of 2026-01-24"));
+  bool found = false;
+  for (const Json& handle : answer["handles"])
+    if (handle["role"] == "threat" && handle["term"] == "rate") {
+      found = true;
+      EXPECT_EQ(handle["measure"], "US-2026-CA-THREAT");
+      EXPECT_DOUBLE_EQ(handle["value"], 0.5);
+    }
+  EXPECT_TRUE(found);
+  // What is asked again, as the answer writes it, is answered again.
+  const Json again =
+      ask(Json{{"kind", "brief"}, {"question", answer["question"]}, {"depth", "centre"}, {"range", "none"}}
+              .dump(),
+          0);
+  EXPECT_EQ(again, answer);
+}
+
+TEST_F(Live, SaysWhereAQuestionIsWrong) {
+  const Json wrong = ask(brief_of(R"(economy = "CAN"\nas_of = 2026-01-24\nrate = 3)"), 2);
+  EXPECT_EQ(wrong["error"]["where"], "question:3:1");
+  EXPECT_THAT(refusal(brief_of(R"(economy = "CAM"\nas_of = 2026-01-24)")), HasSubstr("did you mean CAN"));
+  EXPECT_THAT(refusal(brief_of(R"(economy = "CAN"\nas_of = 2026-01-24\nworld = "2019")")),
+              HasSubstr("open is \"2023\" alone"));
+  EXPECT_THAT(
+      refusal(R"({"kind": "brief", "question": "economy = \"CAN\"", "depth": "centre", "range": "sets"})"),
+      HasSubstr("no place"));
+  EXPECT_THAT(refusal(brief_of("economy = " + std::string(5000, '['))), HasSubstr("question:1"));
 }
 
 TEST_F(Live, BearsHostileRequests) {

@@ -9,8 +9,8 @@ namespace leeway {
 /// Throws InputError if none of them exists.
 std::filesystem::path share_folder();
 
-/// Puts a folder in the place of all of these, for a program that has no environment. Call it before anything is
-/// read: some tables are read once.
+/// Puts a folder in the place of all of these, for a program that has no environment. Call it before anything
+/// is read: some tables are read once.
 void set_share_folder(std::filesystem::path folder);
 
 /// Where the build puts what it makes of a folder of the source tree that the program was built from; empty

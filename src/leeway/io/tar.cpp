@@ -53,8 +53,7 @@ void put_name(Header& header, const std::string& name) {
 }  // namespace
 
 std::string tar_of(std::vector<TarFile> files) {
-  std::sort(files.begin(), files.end(),
-            [](const TarFile& a, const TarFile& b) { return a.name < b.name; });
+  std::sort(files.begin(), files.end(), [](const TarFile& a, const TarFile& b) { return a.name < b.name; });
   std::string out;
   for (std::size_t f = 0; f < files.size(); ++f) {
     const TarFile& file = files[f];

@@ -15,11 +15,10 @@ std::optional<std::string> live_page(const World& world, const BriefAnalysis& br
                                      const LiveSource& source) {
   const std::filesystem::path page = built_page("live.html");
   if (page.empty()) return {};
-  return filled_page(read_text(page),
-                     {{place_of_data, json_in_script(brief_json(world, brief))},
-                      {"__LEEWAY_STATIC__", render_html_body(brief_report(world, brief))},
-                      {"__LEEWAY_BUNDLE__", base64(pack_gzip(live_bundle(world, source)))},
-                      {"__LEEWAY_STATE__", ""}});
+  return filled_page(read_text(page), {{place_of_data, json_in_script(brief_json(world, brief))},
+                                       {"__LEEWAY_STATIC__", render_html_body(brief_report(world, brief))},
+                                       {"__LEEWAY_BUNDLE__", base64(pack_gzip(live_bundle(world, source)))},
+                                       {"__LEEWAY_STATE__", ""}});
 }
 
 }  // namespace

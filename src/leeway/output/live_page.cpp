@@ -84,11 +84,9 @@ std::string live_bundle(const World& world, const LiveSource& source) {
   }
   // What the model has hit and missed, which a brief tells.
   add_files(files, share_folder() / "data" / "backtest", "record.csv", "data/backtest/");
-  files.push_back(
-      {"bundle.json",
-       fmt::format("{{\"world\":{},\"version\":{},\"question\":{}}}\n",
-                   json_quoted(installed ? world.name : place), json_quoted(version()),
-                   json_quoted(source.question))});
+  files.push_back({"bundle.json", fmt::format("{{\"world\":{},\"version\":{},\"question\":{}}}\n",
+                                              json_quoted(installed ? world.name : place),
+                                              json_quoted(version()), json_quoted(source.question))});
   return tar_of(std::move(files));
 }
 

@@ -39,6 +39,10 @@ RoomQuestion question_of(const TomlTable& table, const fs::path& file) {
     RoomQuestion question = open_room_question(beside(file, table.require_string("question")));
     if (table.has("economy") && table.require_string("economy") != question.economy.text)
       throw table.error("economy", fmt::format("is not that of the question, {}", question.economy.text));
+    if (question.changes_policy() || !question.retaliation.text.empty())
+      throw table.error("question", "has terms set, or Measures put in and out, which a sweep lets vary instead",
+                        "leeway brief takes `add`, `drop`, `set` and `retaliation`");
+    if (question.threat.text.empty()) throw table.error("question", "has no threat");
     return question;
   }
   RoomQuestion question;
@@ -121,15 +125,14 @@ SweepPlan load_sweep_plan(const fs::path& file) {
     plan.question = question_of(table, file);
     plan.economy = plan.question->economy;
     plan.world = plan.question->world;
+    plan.options = plan.question->options;
   }
   plan.world = table.optional_string("world", plan.world);
   plan.world_at = table.where("world");
   plan.probability = table.optional_number("probability");
   if (plan.probability && !(*plan.probability >= 0.0 && *plan.probability <= 1.0))
     throw table.error("probability", "is outside 0 to 1");
-  if (const TomlTable* options = table.optional_table("options"))
-    for (const TomlTable::Entry& entry : options->entries())
-      plan.options[entry.key] = {entry.value.text(), entry.value.where()};
+  for (auto& [key, option] : read_option_table(table)) plan.options[key] = std::move(option);
   read_design(table, file, plan);
   return plan;
 }

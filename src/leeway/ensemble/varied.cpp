@@ -52,6 +52,12 @@ std::string unit_of(const Measure& m, Term term) {
   return "USD million";
 }
 
+constexpr const char* schedule_factor = "schedule_factor";
+/// Of a table of rates the factor on them varies.
+std::string term_name(const Measure& m, Term term) {
+  return term == Term::rate && !m.terms.schedule.empty() ? schedule_factor : to_string(term);
+}
+
 /// The values that a number may have.
 struct Bounds {
   double least = 0.0;
@@ -284,8 +290,8 @@ class VaryReader {
     const std::string name = what.substr(dot + 1);
     std::vector<std::string> known;
     for (const Term term : scalable_terms(m.instrument))
-      if (largest(m, term) > 0.0) known.emplace_back(to_string(term));
-    const std::optional<Term> term = parse_term(name);
+      if (largest(m, term) > 0.0) known.push_back(term_name(m, term));
+    const std::optional<Term> term = name == schedule_factor ? Term::rate : parse_term(name);
     if (!term || std::find(known.begin(), known.end(), name) == known.end())
       refuse(table.where("what"), fmt::format("{} states no term `{}` that could vary", m.id, name), name,
              known);

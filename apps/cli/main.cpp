@@ -315,7 +315,7 @@ void add_sweep(CLI::App& app, SweepArguments& a, int& code) {
       ->capture_default_str();
   example(
       *run,
-      "leeway sweep run canada-china -o run\n  leeway sweep run plan.toml -o run --shard 2/8 --wall 4h\n  "
+      "leeway sweep run canada-grid -o my-run\n  leeway sweep run plan.toml -o run --shard 2/8 --wall 4h\n  "
       "mpirun leeway sweep run plan.toml -o run\n\nExit codes: 0 all draws asked for are there, 4 stopped: "
       "run it again to go on");
   const auto of_run = [&](CLI::App& verb) {
@@ -328,7 +328,7 @@ void add_sweep(CLI::App& app, SweepArguments& a, int& code) {
       ->required()
       ->allow_extra_args(false);
   merge->add_flag("--partial", a.partial, "also where draws are missing");
-  example(*merge, "leeway sweep merge run -o draws.csv -o draws.sqlite");
+  example(*merge, "leeway sweep merge my-run -o draws.csv -o draws.sqlite");
   auto* report =
       add("report", "what the draws say: quantiles, signs, what moves a figure, indices", report_sweep);
   of_run(*report);
@@ -338,7 +338,8 @@ void add_sweep(CLI::App& app, SweepArguments& a, int& code) {
   report->add_option("--map", a.map, "which option is best over two things that vary, by a comma")
       ->type_name("ACROSS,DOWN");
   add_output(*report, a.output);
-  example(*report, "leeway sweep report run --of p_star --by elasticities");
+  example(*sweep, "leeway sweep plan canada-china");
+  example(*report, "leeway sweep report my-run --of p_star --by elasticities");
 }
 
 void add_dyad(CLI::App& app, DyadArguments& a, int& code) {

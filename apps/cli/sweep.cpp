@@ -146,45 +146,59 @@ int plan_sweep(const SweepArguments& a) {
   return emit(sweep_plan_report(header, cost), a.output);
 }
 
-int run_sweep(const SweepArguments& a) {
+namespace {
+
+/// `ranks` of mpirun, or null.
+int run_with(const SweepArguments& a, const Ranks* ranks) {
   const std::optional<double> wall = read_wall(a.wall);
   const Shard shard = read_shard(a.shard);
   const Clock::time_point begin = Clock::now();
-  const bool ranked = is_rank_of_many();
-  std::optional<Ranks> ranks;
-  if (ranked && a.shard.empty()) ranks.emplace();
-  catch_signals();
   const Opened opened(a, named_plan(a, "run"));
   const Sweep& sweep = opened.sweep;
   const RunFolder folder = RunFolder::make(a.run, sweep.header(), sweep.plan().text);
-  const bool tells = !ranks || ranks->first();
+  const bool tells = ranks == nullptr || ranks->first();
   std::vector<std::uint64_t> left;
   if (tells) left = draws_left(folder, shard);
   // Workers write from here on.
-  if (ranks) ranks->meet();
+  if (ranks != nullptr) ranks->meet();
   if (tells) complain("{} of {} draws to solve\n", left.size(), sweep.header().size);
   WorkSettings settings;
-  settings.threads = a.threads > 0 ? a.threads : ranked ? 1 : 0;
+  settings.threads = a.threads > 0 ? a.threads : ranks != nullptr ? 1 : 0;
   settings.stop = [&] {
     return signal_seen != 0 || (wall && std::chrono::duration<double>(Clock::now() - begin).count() >= *wall);
   };
-  if (!ranks) settings.progress = counter(left.size());
+  if (ranks == nullptr) settings.progress = counter(left.size());
   Worked worked;
   {
     const std::unique_ptr<DrawSource> source =
-        ranks ? ranks->source(left, a.chunk) : std::make_unique<ListedDraws>(left, a.chunk);
+        ranks != nullptr ? ranks->source(left, a.chunk) : std::make_unique<ListedDraws>(left, a.chunk);
     worked = work(
         folder, *source, [&](std::uint64_t k) { return sweep.draw(k); }, settings);
   }
-  if (ranks) ranks->meet();
+  if (ranks != nullptr) ranks->meet();
   if (!tells) return done;
   const std::vector<std::uint64_t> missing = draws_left(folder, shard);
   const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   complain("{} draws solved{} in {:.1f} s, {} of them not certified\n", worked.solved,
-           ranks ? " by this rank" : "", seconds, worked.uncertified);
+           ranks != nullptr ? " by the first rank" : "", seconds, worked.uncertified);
   if (missing.empty()) return done;
   complain("{} draws are left: run the same command again to go on\n", missing.size());
   return to_go_on;
+}
+
+}  // namespace
+
+int run_sweep(const SweepArguments& a) {
+  catch_signals();
+  if (!is_rank_of_many() || !a.shard.empty()) return run_with(a, nullptr);
+  const Ranks ranks;
+  try {
+    return run_with(a, &ranks);
+  } catch (const std::exception& error) {
+    const bool input = dynamic_cast<const InputError*>(&error) != nullptr;
+    if (ranks.first()) complain("{}\n", error.what());
+    ranks.give_up(input ? bad_input : internal_error);
+  }
 }
 
 int merge_sweep(const SweepArguments& a) {

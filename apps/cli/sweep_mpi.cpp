@@ -1,6 +1,10 @@
 #include "sweep_mpi.h"
 
+#include <chrono>
 #include <cstdlib>
+#include <mutex>
+#include <string>
+#include <thread>
 
 #include "leeway/base/error.h"
 
@@ -99,6 +103,12 @@ Ranks::Ranks() {
   MPI_Comm_size(MPI_COMM_WORLD, &size_);
 }
 Ranks::~Ranks() { MPI_Finalize(); }
+void Ranks::give_up(int code) const {
+  // What ended one rank may be about to end the first as well, which has more to say.
+  if (!first()) std::this_thread::sleep_for(std::chrono::seconds(1));
+  MPI_Abort(MPI_COMM_WORLD, code);
+  std::abort();
+}
 void Ranks::meet() const { MPI_Barrier(MPI_COMM_WORLD); }
 
 std::unique_ptr<DrawSource> Ranks::source(std::vector<std::uint64_t> left, std::size_t chunk) const {
@@ -114,6 +124,7 @@ Ranks::Ranks() {
       "build it where OpenMPI is installed (-DLEEWAY_MPI=AUTO), or give each a --shard 1/4, 2/4, …");
 }
 Ranks::~Ranks() = default;
+void Ranks::give_up(int code) const { std::exit(code); }
 void Ranks::meet() const {}
 std::unique_ptr<DrawSource> Ranks::source(std::vector<std::uint64_t> left, std::size_t chunk) const {
   return std::make_unique<ListedDraws>(std::move(left), chunk);

@@ -21,6 +21,8 @@ class Ranks {
   Ranks& operator=(const Ranks&) = delete;
 
   bool first() const { return rank_ == 0; }
+  /// Ends all ranks with this code; those but the first leave the word to it.
+  [[noreturn]] void give_up(int code) const;
   /// Waits for all.
   void meet() const;
   /// Of the first rank with the draws that are left; others ask it.

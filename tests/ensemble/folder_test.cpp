@@ -43,16 +43,24 @@ SweepHeader header(std::uint64_t size = 40) {
 SweepRow row(std::uint64_t k) {
   const auto x = static_cast<double>(k);
   if (k % 7 == 3) return {k, "punished: not_converged", {x / 3.0, static_cast<double>(k % 2)}, {}};
-  return {k, "", {x / 3.0, static_cast<double>(k % 2)}, {std::sqrt(x), k % 5 == 0 ? std::nan("") : 1.0 / (1.0 + x)}};
+  return {k,
+          "",
+          {x / 3.0, static_cast<double>(k % 2)},
+          {std::sqrt(x), k % 5 == 0 ? std::nan("") : 1.0 / (1.0 + x)}};
 }
 
 class FolderTest : public ::testing::Test {
  protected:
   fs::path folder = testing::own_folder() / "run";
-  void SetUp() override { fs::remove_all(folder.parent_path()); fs::create_directories(folder.parent_path()); }
+  void SetUp() override {
+    fs::remove_all(folder.parent_path());
+    fs::create_directories(folder.parent_path());
+  }
   void TearDown() override { fs::remove_all(folder.parent_path()); }
 
-  RunFolder made(const SweepHeader& h = header()) const { return RunFolder::make(folder, h, "title = \"x\"\n"); }
+  RunFolder made(const SweepHeader& h = header()) const {
+    return RunFolder::make(folder, h, "title = \"x\"\n");
+  }
   static std::string merged(const RunFolder& run) { return merged_csv(run.header(), run.read().rows); }
 };
 
@@ -101,6 +109,7 @@ TEST_F(FolderTest, RefusesAnotherPlanAndWhatIsNoRun) {
   other.id[0] = 'f';
   EXPECT_THAT(refusal([&] { made(other); }), HasSubstr("is the run of another plan"));
   fs::remove(folder / "run.toml");
+  std::ofstream(folder / "thesis.tex") << "x";
   EXPECT_THAT(refusal([&] { made(); }), HasSubstr("holds something else"));
   EXPECT_THAT(refusal([&] { RunFolder::open(folder); }), HasSubstr("is no run of a sweep"));
 }
@@ -199,7 +208,8 @@ TEST_F(FolderTest, EqualDuplicatesAreOneAndOthersAreRefused) {
 
 TEST_F(FolderTest, RowsOfAnotherPlanAreRefused) {
   const RunFolder run = made();
-  std::ofstream(folder / "worker-0009.rows", std::ios::binary) << "leeway sweep rows 1 ffff\n" << encoded(row(1));
+  std::ofstream(folder / "worker-0009.rows", std::ios::binary) << "leeway sweep rows 1 ffff\n"
+                                                               << encoded(row(1));
   EXPECT_THAT(refusal([&] { run.read(); }), HasSubstr("holds rows of another plan"));
 }
 

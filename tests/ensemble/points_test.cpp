@@ -46,8 +46,8 @@ TEST(Points, LieInsideTheOpenCubeAndDependOnTheirNumberAlone) {
   }
 }
 
-// The first two dimensions of Sobol's sequence are a (0, m, 2)-net: each of the 2^m boxes of every dyadic shape has
-// one of the first 2^m points. Owen's scrambling keeps that (Owen 1995).
+// The first two dimensions of Sobol's sequence are a (0, m, 2)-net: each of the 2^m boxes of every dyadic
+// shape has one of the first 2^m points. Owen's scrambling keeps that (Owen 1995).
 TEST(Points, ScrambledSobolPointsFillEveryDyadicBoxOnce) {
   constexpr unsigned m = 8;
   for (const std::uint64_t seed : {1U, 2U, 20260124U}) {
@@ -71,7 +71,8 @@ TEST(Points, EachDimensionOfSobolPointsIsEven) {
   }
 }
 
-// What scrambling is for: the mean of a smooth function over 2^m points is off by far less than chance makes it.
+// What scrambling is for: the mean of a smooth function over 2^m points is off by far less than chance makes
+// it.
 TEST(Points, ScrambledSobolPointsIntegrate) {
   const auto error = [](Design design) {
     double sum = 0.0;

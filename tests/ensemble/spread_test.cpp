@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include <boost/math/distributions/normal.hpp>
 #include <gtest/gtest.h>
+#include <boost/math/distributions/normal.hpp>
 
 namespace leeway {
 namespace {
@@ -14,7 +14,8 @@ TEST(Normal, IsThatOfBoostMath) {
     const double expected = boost::math::cdf(normal, z);
     EXPECT_NEAR(normal_cdf(z), expected, 2e-15 + 1e-11 * std::min(expected, 1.0 - expected)) << z;
   }
-  for (const double p : {1e-300, 1e-30, 1e-12, 1e-6, 0.001, 0.05, 0.0749, 0.0751, 0.3, 0.5, 0.77, 0.95, 0.9999999}) {
+  for (const double p :
+       {1e-300, 1e-30, 1e-12, 1e-6, 0.001, 0.05, 0.0749, 0.0751, 0.3, 0.5, 0.77, 0.95, 0.9999999}) {
     const double expected = boost::math::quantile(normal, p);
     EXPECT_NEAR(normal_quantile(p), expected, 1e-14 * (1.0 + std::abs(expected))) << p;
   }

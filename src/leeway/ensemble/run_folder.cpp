@@ -106,6 +106,11 @@ std::string opening_of(const SweepHeader& header) {
   return fmt::format("leeway sweep rows 1 {}\n", header.id);
 }
 
+/// What another shard may have written just now.
+bool is_of_a_run(const std::string& name) {
+  return name.starts_with(header_name) || name.starts_with(plan_name);
+}
+
 /// Rows of a file up to its first bad byte; none of one that was killed while it was made.
 DecodedRows rows_in(const fs::path& file, const SweepHeader& header) {
   const std::string bytes = read_file(file);
@@ -155,9 +160,11 @@ RunFolder RunFolder::make(const fs::path& folder, const SweepHeader& header, con
   if (!fs::exists(file, failed)) {
     if (fs::exists(folder) && !fs::is_directory(folder))
       throw InputError(Location{folder.string()}, "is no folder, and a run needs one");
-    if (fs::is_directory(folder) && fs::directory_iterator(folder) != fs::directory_iterator())
-      throw InputError(Location{folder.string()}, "holds something else than a run of a sweep",
-                       "name a new folder, or an empty one");
+    if (fs::is_directory(folder))
+      for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+        if (!is_of_a_run(entry.path().filename().string()))
+          throw InputError(Location{folder.string()}, "holds something else than a run of a sweep",
+                           "name a new folder, or an empty one");
     fs::create_directories(folder, failed);
     if (failed) throw InputError(Location{folder.string()}, "cannot be made: " + failed.message());
     write_file_atomically(folder / plan_name, plan_text);

@@ -236,8 +236,8 @@ struct Sweep::Impl {
 
   SweepRow draw(std::uint64_t k) {
     SweepRow row{k, "", inputs.at(k), {}};
-    const Setting setting = setting_of(row.inputs);
     try {
+      const Setting setting = setting_of(row.inputs);
       const std::shared_ptr<const Ground> ground = cases.on(setting.day, setting.toggles);
       const auto policies = setting.terms.empty() ? ground->policies : ground->scaled(world, setting.terms);
       const std::shared_ptr<const Model> model = model_of(setting);

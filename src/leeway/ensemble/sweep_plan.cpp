@@ -40,7 +40,8 @@ RoomQuestion question_of(const TomlTable& table, const fs::path& file) {
     if (table.has("economy") && table.require_string("economy") != question.economy.text)
       throw table.error("economy", fmt::format("is not that of the question, {}", question.economy.text));
     if (question.changes_policy() || !question.retaliation.text.empty())
-      throw table.error("question", "has terms set, or Measures put in and out, which a sweep lets vary instead",
+      throw table.error("question",
+                        "has terms set, or Measures put in and out, which a sweep lets vary instead",
                         "leeway brief takes `add`, `drop`, `set` and `retaliation`");
     if (question.threat.text.empty()) throw table.error("question", "has no threat");
     return question;

@@ -63,7 +63,7 @@ const Table& rules() {
       {"ensemble", {"base", "io", "world", "policy", "model", "analysis", "strategy"}},
       {"output",
        {"base", "solve", "io", "game", "world", "policy", "model", "verify", "analysis", "strategy", "ensemble"}},
-      {"session", {"base", "io", "world", "policy", "model", "analysis", "output"}},
+      {"session", {"base", "io", "world", "policy", "model", "analysis", "strategy", "output"}},
       {"apps",
        {"base", "solve", "io", "game", "world", "policy", "model", "verify", "analysis", "replication",
         "strategy", "ensemble", "output", "session"}},

@@ -35,6 +35,14 @@ ReportColumn figure_column(const std::string& title, const SweepColumn& column) 
   return number_column(title, column.unit, 4);
 }
 
+/// Of certified draws that tell it.
+std::vector<double> figures_of(const std::vector<SweepRow>& rows, std::size_t output) {
+  std::vector<double> values;
+  for (const SweepRow& row : rows)
+    if (row.certified() && !std::isnan(row.outputs[output])) values.push_back(row.outputs[output]);
+  return values;
+}
+
 /// Figures of unlike units stand in one table: as words on a screen, as numbers beside their unit in files.
 ReportTable spread_table(const SweepHeader& header, const std::vector<SweepRow>& rows) {
   ReportTable table{
@@ -48,10 +56,9 @@ ReportTable spread_table(const SweepHeader& header, const std::vector<SweepRow>&
       0,
       "Quantiles over certified draws. Shares are decimals."};
   for (std::size_t f = 0; f < header.outputs.size(); ++f) {
-    std::vector<double> values;
-    for (const SweepRow& row : telling(rows, f)) values.push_back(row.outputs[f]);
+    const std::vector<double> values = figures_of(rows, f);
     if (values.empty()) continue;
-    const Spreading s = spreading(std::move(values));
+    const Spreading s = spreading(values);
     std::vector<ReportCell> cells = {header.outputs[f].name, header.outputs[f].unit,
                                      static_cast<double>(s.draws), s.mean, s.sd};
     for (const double q : s.quantiles) cells.emplace_back(q);
@@ -62,6 +69,11 @@ ReportTable spread_table(const SweepHeader& header, const std::vector<SweepRow>&
   return table;
 }
 
+/// Draws of a grid or a list are no sample of anything: shares of them have no interval.
+bool is_sample(const SweepHeader& header) {
+  return header.design != Design::grid && header.design != Design::list;
+}
+
 ReportTable sign_table(const SweepHeader& header, const std::vector<SweepRow>& rows) {
   ReportTable table{
       "signs",
@@ -70,14 +82,18 @@ ReportTable sign_table(const SweepHeader& header, const std::vector<SweepRow>& r
        rate_column("below zero", 2), rate_column("from", 2), rate_column("to", 2)},
       {},
       0,
-      interval_note};
+      is_sample(header) ? interval_note : "Shares of the draws as they were laid out, which are no sample."};
   for (std::size_t f = 0; f < header.outputs.size(); ++f) {
-    std::vector<double> values;
-    for (const SweepRow& row : telling(rows, f)) values.push_back(row.outputs[f]);
+    const std::vector<double> values = figures_of(rows, f);
     if (values.empty()) continue;
-    const Spreading s = spreading(std::move(values));
-    table.rows.push_back({header.outputs[f].name, s.above_zero.value, s.above_zero.low, s.above_zero.high,
-                          s.below_zero.value, s.below_zero.low, s.below_zero.high});
+    const Spreading s = spreading(values);
+    std::vector<ReportCell> cells = {header.outputs[f].name};
+    for (const ShareOfDraws& share : {s.above_zero, s.below_zero}) {
+      cells.emplace_back(share.value);
+      cells.push_back(is_sample(header) ? ReportCell(share.low) : ReportCell());
+      cells.push_back(is_sample(header) ? ReportCell(share.high) : ReportCell());
+    }
+    table.rows.push_back(std::move(cells));
   }
   return table;
 }
@@ -232,21 +248,23 @@ Report ensemble_report(const SweepHeader& header, const SweepRows& rows, const E
   const std::size_t of = questions.of.empty() ? 0 : header.output(questions.of);
   const auto certified = static_cast<std::uint64_t>(
       std::count_if(rows.rows.begin(), rows.rows.end(), [](const SweepRow& r) { return r.certified(); }));
-  std::vector<double> values;
-  for (const SweepRow& row : telling(rows.rows, of)) values.push_back(row.outputs[of]);
+  const std::vector<double> values = figures_of(rows.rows, of);
   report.answered = !values.empty();
   if (values.empty()) {
     report.headline = fmt::format("{}: no draw of {} has an answer yet", header.title, header.size);
   } else {
     const SweepColumn& column = header.outputs[of];
-    const Spreading s = spreading(std::move(values));
+    const Spreading s = spreading(values);
     report.headline = fmt::format("{}: {} is {} in the middle draw, from {} to {} in nine of ten",
                                   header.title, column.name, figure_words(column, s.quantiles[2]),
                                   figure_words(column, s.quantiles[0]), figure_words(column, s.quantiles[4]));
-    report.lead.push_back(
-        fmt::format("{} of {} draws are certified; {} {} above zero in {} of them ({} to {}).", certified,
-                    header.size, column.name, "is", probability(s.above_zero.value),
-                    probability(s.above_zero.low), probability(s.above_zero.high)));
+    std::string lead = fmt::format("{} of {} draws are certified. Above zero is {} in {} of them",
+                                   with_thousands(static_cast<double>(certified), 0),
+                                   with_thousands(static_cast<double>(header.size), 0), column.name,
+                                   probability(s.above_zero.value));
+    if (is_sample(header))
+      lead += fmt::format(" ({} to {})", probability(s.above_zero.low), probability(s.above_zero.high));
+    report.lead.push_back(lead + ".");
   }
   if (!rows.missing.empty())
     report.warnings.push_back(

@@ -6,11 +6,11 @@ set -euo pipefail
 leeway=$(realpath "$1")
 rounds=${2:-20}
 RANDOM=${3:-20260124}
+LEEWAY_DATA=$(realpath "$(dirname "$0")/data/small_share")
+export LEEWAY_DATA
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
 cd "$here"
-export LEEWAY_DATA=${LEEWAY_DATA:-$(realpath "$(dirname "$0")/data/small_share" 2>/dev/null || true)}
-[ -d "$LEEWAY_DATA" ] || { echo "LEEWAY_DATA names no share folder"; exit 2; }
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 cat >plan.toml <<'PLAN'
 title = "A threat"

@@ -85,9 +85,9 @@ TEST_F(Swept, ThreadsShardsAndResumesGiveTheSameBytes) {
 }
 
 TEST_F(Swept, AStopCanGoOn) {
-  put(plan());
+  put(plan("", 3000));
   const std::string expected = undisturbed();
-  const Outcome stopped = swept("run plan.toml -o stopped --wall 0.05s");
+  const Outcome stopped = swept("run plan.toml -o stopped --wall 0.3s");
   EXPECT_EQ(stopped.code, 4) << stopped.err;
   EXPECT_THAT(stopped.err, HasSubstr("run the same command again"));
   EXPECT_EQ(swept("run plan.toml -o stopped").code, 0);

@@ -99,8 +99,8 @@ TEST(Answers, QuantilesAndSignsAreCounted) {
 TEST(Answers, TheTornadoPutsWhatMovesMostFirst) {
   const auto [header, rows] = ishigami_run(512);
   const auto bars = tornado(header, rows, 0);
-  ASSERT_EQ(bars.size(), 3U);
-  EXPECT_EQ(header.inputs[bars[2].input].name, "x3") << "which does nothing alone";
+  ASSERT_EQ(bars.size(), 2U) << "x3 does nothing alone";
+  for (const TornadoBar& bar : bars) EXPECT_NE(header.inputs[bar.input].name, "x3");
   for (std::size_t i = 1; i < bars.size(); ++i)
     EXPECT_GE(bars[i - 1].high - bars[i - 1].low, bars[i].high - bars[i].low);
 }

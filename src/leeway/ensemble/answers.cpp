@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <set>
@@ -24,6 +25,14 @@ std::vector<double> column(const std::vector<SweepRow>& rows, std::size_t input)
   values.reserve(rows.size());
   for (const SweepRow& row : rows) values.push_back(row.inputs[input]);
   return values;
+}
+
+/// The widest distance between the means of so many groups, over the standard error of one, that chance makes
+/// in 95 of 100 samples: the studentized range.
+double chance_range(std::size_t groups) {
+  static constexpr double range[] = {2.772, 3.314, 3.633, 3.858, 4.030, 4.170,
+                                     4.286, 4.387, 4.474, 4.552, 4.622};
+  return range[std::min(std::size(range) - 1, std::max<std::size_t>(groups, 2) - 2)];
 }
 
 /// Rank of each value, those that are equal at their mean rank.
@@ -142,6 +151,8 @@ std::vector<TornadoBar> tornado(const SweepHeader& header, const std::vector<Swe
   std::vector<double> figures;
   for (const SweepRow& row : rows) figures.push_back(row.outputs[output]);
   const std::vector<double> figure_ranks = ranks(figures);
+  const double sd = spreading(figures).sd;
+  const bool is_sample = header.design != Design::grid && header.design != Design::list;
   for (std::size_t input = 0; input < header.inputs.size(); ++input) {
     const Binned groups = binned(header, rows, input, tornado_spans);
     std::vector<double> sum(groups.bins.size(), 0.0);
@@ -159,6 +170,9 @@ std::vector<TornadoBar> tornado(const SweepHeader& header, const std::vector<Swe
       if (!high || sum[b] > sum[*high]) high = b;
     }
     if (!low || *low == *high) continue;
+    // Tukey and Kramer's bound on what is no more than chance.
+    const double error = sd * std::sqrt(0.5 * (1.0 / count[*low] + 1.0 / count[*high]));
+    if (is_sample && !(sum[*high] - sum[*low] > chance_range(sum.size()) * error)) continue;
     TornadoBar bar{input, groups.bins[*low].name, groups.bins[*high].name, sum[*low], sum[*high], {}};
     if (header.inputs[input].choices.empty())
       bar.rank_correlation = correlation(ranks(column(rows, input)), figure_ranks);

@@ -60,7 +60,7 @@ struct TornadoBar {
   double high = 0.0;
   std::optional<double> rank_correlation;  ///< with the input, where that is a number (Spearman)
 };
-/// The widest first, none that is as wide as chance makes it everywhere.
+/// The widest first; of draws at random none that is no wider than chance makes it.
 std::vector<TornadoBar> tornado(const SweepHeader& header, const std::vector<SweepRow>& rows,
                                 std::size_t output);
 

@@ -136,7 +136,7 @@ ReportTable tornado_table(const SweepHeader& header, const std::vector<SweepRow>
       {},
       top,
       "Means over the draws with one value, or in one of five spans of equal numbers of draws; all else "
-      "varies with them."};
+      "varies with them. What moves it no more than chance would is left out."};
   for (const TornadoBar& bar : tornado(header, rows, output))
     table.rows.push_back({header.inputs[bar.input].name, bar.low_at, bar.low, bar.high_at, bar.high,
                           bar.rank_correlation ? ReportCell(*bar.rank_correlation) : ReportCell()});
@@ -169,6 +169,28 @@ ReportTable indices_table(const SweepHeader& header, const std::vector<SweepRow>
     table.note += fmt::format(
         " {} base points are left out, since a draw of them is missing or not certified.", left_out);
   return table;
+}
+
+/// In how many draws the deal still pays, by the probability of punishment: beyond each draw's p* it does
+/// not.
+std::optional<CurveChart> pays_curve(const SweepHeader& header, const std::vector<SweepRow>& rows) {
+  const auto kept = std::find_if(header.outputs.begin(), header.outputs.end(),
+                                 [](const SweepColumn& c) { return c.name == "p_star"; });
+  if (kept == header.outputs.end()) return std::nullopt;
+  std::vector<double> leeways = figures_of(rows, static_cast<std::size_t>(kept - header.outputs.begin()));
+  std::sort(leeways.begin(), leeways.end());
+  if (leeways.empty() || !(leeways.back() > 0.0)) return std::nullopt;
+  CurveChart chart{"pays", "Where the deal pays", "probability of punishment", "draws in which it pays", {},
+                   {}};
+  Curve& curve = chart.curves.emplace_back(Curve{"deal", {}});
+  constexpr int steps = 60;
+  for (int i = 0; i <= steps; ++i) {
+    const double p = leeways.back() * i / steps;
+    const auto beyond = leeways.end() - std::upper_bound(leeways.begin(), leeways.end(), p);
+    chart.x.push_back(p);
+    curve.values.push_back(static_cast<double>(beyond) / static_cast<double>(leeways.size()));
+  }
+  return chart;
 }
 
 /// The output above zero where the move is worth it.
@@ -258,7 +280,7 @@ Report ensemble_report(const SweepHeader& header, const SweepRows& rows, const E
     report.headline = fmt::format("{}: {} is {} in the middle draw, from {} to {} in nine of ten",
                                   header.title, column.name, figure_words(column, s.quantiles[2]),
                                   figure_words(column, s.quantiles[0]), figure_words(column, s.quantiles[4]));
-    std::string lead = fmt::format("{} of {} draws are certified. Above zero is {} in {} of them",
+    std::string lead = fmt::format("{} of {} draws are certified; {} is above zero in {} of them",
                                    with_thousands(static_cast<double>(certified), 0),
                                    with_thousands(static_cast<double>(header.size), 0), column.name,
                                    probability(s.above_zero.value));
@@ -269,6 +291,8 @@ Report ensemble_report(const SweepHeader& header, const SweepRows& rows, const E
   if (!rows.missing.empty())
     report.warnings.push_back(
         fmt::format("{} of {} draws are missing: {}", rows.missing.size(), header.size, spans(rows.missing)));
+  if (std::optional<CurveChart> curve = pays_curve(header, rows.rows))
+    report.curves.push_back(*std::move(curve));
   report.tables.push_back(spread_table(header, rows.rows));
   report.tables.push_back(sign_table(header, rows.rows));
   if (!questions.by.empty())

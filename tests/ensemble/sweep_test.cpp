@@ -174,6 +174,13 @@ TEST_F(SweepTest, AMeasureOfTheQuestionCannotBePutInOrOut) {
   EXPECT_THAT(words, HasSubstr("is of the question itself"));
 }
 
+TEST_F(SweepTest, ATermThatChangesNothingIsRefused) {
+  const std::string bare = vary("BARE.rate", "values = [0.1, 0.2]");
+  const std::string grid = threat() + "design = \"sobol\"\nsize = 4\n";
+  EXPECT_THAT(refused(grid + bare), HasSubstr("BARE acts in no case on 2024-01-01"));
+  EXPECT_EQ(refused(grid + bare + vary("measure BARE", "chance = 0.5")), "");
+}
+
 TEST_F(SweepTest, AScenarioIsSweptToo) {
   write_file_atomically(folder / "s.toml", "title = \"s\"\nas_of = 2024-01-01\nuse = [\"BARE\"]\n");
   const Sweep s = sweep(

@@ -20,6 +20,10 @@ constexpr std::size_t few_values = 12;
 constexpr std::size_t tornado_spans = 5;
 constexpr std::size_t map_spans = 8;
 
+bool tells(const SweepRow& row, std::size_t output) {
+  return row.certified() && !std::isnan(row.outputs[output]);
+}
+
 std::vector<double> column(const std::vector<SweepRow>& rows, std::size_t input) {
   std::vector<double> values;
   values.reserve(rows.size());
@@ -148,8 +152,7 @@ std::vector<TornadoBar> tornado(const SweepHeader& header, const std::vector<Swe
   const std::vector<SweepRow> rows = telling(all, output);
   std::vector<TornadoBar> bars;
   if (rows.size() < 2) return bars;
-  std::vector<double> figures;
-  for (const SweepRow& row : rows) figures.push_back(row.outputs[output]);
+  const std::vector<double> figures = figures_of(rows, output);
   const std::vector<double> figure_ranks = ranks(figures);
   const double sd = spreading(figures).sd;
   const bool is_sample = header.design != Design::grid && header.design != Design::list;
@@ -209,7 +212,7 @@ FigureIndices figure_indices(const SweepHeader& header, const std::vector<SweepR
   for (const SweepRow& row : rows) {
     std::vector<const SweepRow*>& of = whole[row.draw / block];
     of.resize(block, nullptr);
-    if (row.certified() && !std::isnan(row.outputs[output])) of[row.draw % block] = &row;
+    if (tells(row, output)) of[row.draw % block] = &row;
   }
   FigureIndices out;
   std::vector<SaltelliBlock> blocks;
@@ -237,10 +240,17 @@ std::size_t input_named(const SweepHeader& header, const std::string& name) {
                    did_you_mean(name, known, fmt::format("varies: {}", fmt::join(known, ", "))));
 }
 
+std::vector<double> figures_of(const std::vector<SweepRow>& rows, std::size_t output) {
+  std::vector<double> values;
+  for (const SweepRow& row : rows)
+    if (tells(row, output)) values.push_back(row.outputs[output]);
+  return values;
+}
+
 std::vector<SweepRow> telling(const std::vector<SweepRow>& rows, std::size_t output) {
   std::vector<SweepRow> out;
   for (const SweepRow& row : rows)
-    if (row.certified() && !std::isnan(row.outputs[output])) out.push_back(row);
+    if (tells(row, output)) out.push_back(row);
   return out;
 }
 

@@ -93,7 +93,9 @@ FigureIndices figure_indices(const SweepHeader& header, const std::vector<SweepR
 
 /// The input columns of a name: of what varies, or of a column. Throws InputError, with close names.
 std::size_t input_named(const SweepHeader& header, const std::string& name);
-/// Rows that are certified and tell a figure.
+/// A figure of the rows that are certified and tell it.
+std::vector<double> figures_of(const std::vector<SweepRow>& rows, std::size_t output);
+/// Those rows.
 std::vector<SweepRow> telling(const std::vector<SweepRow>& rows, std::size_t output);
 
 }  // namespace leeway

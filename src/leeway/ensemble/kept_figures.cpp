@@ -179,7 +179,7 @@ std::vector<SweepColumn> KeptFigures::columns() const {
   return columns;
 }
 
-bool KeptFigures::has_headline() const {
+bool KeptFigures::needs_welfare() const {
   return std::any_of(figures_.begin(), figures_.end(),
                      [](const Figure& f) { return f.headline.has_value(); });
 }

@@ -29,8 +29,8 @@ class KeptFigures {
               bool with_probability);
 
   std::vector<SweepColumn> columns() const;
-  /// Whether some figure is one of welfare, which short horizons do not tell.
-  bool has_headline() const;
+  /// Whether there is a headline: those are of welfare, which short horizons do not tell.
+  bool needs_welfare() const;
   std::vector<double> of(const SolvedDraw& draw) const;
 
  private:

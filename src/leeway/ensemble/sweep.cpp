@@ -165,7 +165,7 @@ struct Sweep::Impl {
         if (v.kind == Varied::Kind::option)
           tried([&] { tell_welfare(with_option(centre, option_info(v.key), choice, v.where, world)); });
       }
-      if (v.kind == Varied::Kind::option && v.key == "horizon" && !v.is_choice() && kept.has_headline()) {
+      if (v.kind == Varied::Kind::option && v.key == "horizon" && !v.is_choice() && kept.needs_welfare()) {
         Options shortest = centre;
         for (const Spread& s : v.spreads)
           shortest.horizon =
@@ -174,6 +174,12 @@ struct Sweep::Impl {
       }
     }
     if (!varies_option("horizon")) tell_welfare(centre);
+    for (const Varied& v : inputs.varied())
+      if (v.kind == Varied::Kind::term && !may_act(v.key, *ground))
+        throw InputError(
+            v.where,
+            fmt::format("{} acts in no case on {}: its terms change nothing", v.key, to_string(cases.day())),
+            "[[vary]] with what = \"measure ID\" puts one in");
     for (std::size_t c = 0; c < ground->policies.size(); ++c)
       if (std::find(ground->policies.begin(), ground->policies.begin() + static_cast<std::ptrdiff_t>(c),
                     ground->policies[c]) == ground->policies.begin() + static_cast<std::ptrdiff_t>(c))
@@ -210,12 +216,24 @@ struct Sweep::Impl {
     for (const PlacedText& text : plan.question->deal) id.add("deal", text.text);
   }
 
+  /// In some case, or in some draw that has another day or puts it in.
+  bool may_act(const std::string& measure, const Ground& ground) const {
+    const auto is_it = [&](const AppliedMeasure& applied) { return applied.measure->id == measure; };
+    return varies(Varied::Kind::day) ||
+           std::any_of(
+               inputs.varied().begin(), inputs.varied().end(),
+               [&](const Varied& v) { return v.kind == Varied::Kind::measure && v.key == measure; }) ||
+           std::any_of(ground.policies.begin(), ground.policies.end(), [&](const auto& policy) {
+             return std::any_of(policy->applied.begin(), policy->applied.end(), is_it);
+           });
+  }
+
   bool varies_option(const std::string& key) const {
     return std::any_of(inputs.varied().begin(), inputs.varied().end(),
                        [&](const Varied& v) { return v.kind == Varied::Kind::option && v.key == key; });
   }
   void tell_welfare(const Options& options) const {
-    if (kept.has_headline()) require_welfare(options, "what is kept");
+    if (kept.needs_welfare()) require_welfare(options, "what is kept");
   }
 
   /// Models of options that are choices alone are kept; those of numbers are made for a draw, and steered by

@@ -35,14 +35,6 @@ ReportColumn figure_column(const std::string& title, const SweepColumn& column) 
   return number_column(title, column.unit, 4);
 }
 
-/// Of certified draws that tell it.
-std::vector<double> figures_of(const std::vector<SweepRow>& rows, std::size_t output) {
-  std::vector<double> values;
-  for (const SweepRow& row : rows)
-    if (row.certified() && !std::isnan(row.outputs[output])) values.push_back(row.outputs[output]);
-  return values;
-}
-
 /// Figures of unlike units stand in one table: as words on a screen, as numbers beside their unit in files.
 ReportTable spread_table(const SweepHeader& header, const std::vector<SweepRow>& rows) {
   ReportTable table{

@@ -135,16 +135,19 @@ void check_merged_name(const std::filesystem::path& file) {
                      "the name ends in .csv, .sqlite or .dta");
 }
 
-void write_merged(const SweepHeader& header, const std::vector<SweepRow>& rows,
-                  const std::filesystem::path& file) {
+std::string write_merged(const SweepHeader& header, const std::vector<SweepRow>& rows,
+                         const std::filesystem::path& file) {
   check_merged_name(file);
-  const std::string csv = merged_csv(header, rows);
-  if (file.extension() == ".csv")
-    write_file_atomically(file, csv);
-  else if (file.extension() == ".sqlite")
-    write_database(header, rows, file, rows_hash(csv));
-  else
-    write_data_set(header, rows, file, rows_hash(csv));
+  std::string hash;
+  {
+    // The text is gone before cells are made: either may be large.
+    const std::string csv = merged_csv(header, rows);
+    hash = rows_hash(csv);
+    if (file.extension() == ".csv") write_file_atomically(file, csv);
+  }
+  if (file.extension() == ".sqlite") write_database(header, rows, file, hash);
+  if (file.extension() == ".dta") write_data_set(header, rows, file, hash);
+  return hash;
 }
 
 }  // namespace leeway

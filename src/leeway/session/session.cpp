@@ -132,6 +132,12 @@ Situation Situation::status_quo_of(const std::shared_ptr<Opened>& opened, Date d
       State{opened, false, true, asked, options, opened->status_quo(day, known_by, options)}));
 }
 
+Situation Situation::base_year_of(const std::shared_ptr<Opened>& opened, const Options& options) {
+  PolicyOptions asked;
+  asked.as_of = opened->world.tariff_date;
+  return of(opened, std::move(asked), options, true);
+}
+
 Situation Situation::with(const std::string& id) const {
   const Measure& measure = state_->opened->ledger.measure(id, Location{});
   if (state_->is_put_in(id)) throw InputError(fmt::format("{} is put in already", id));
@@ -189,6 +195,14 @@ Situation Situation::under(const std::string& key, const std::string& value) con
   return under(read_options({{key, {value, Location{}}}}, world(), options()));
 }
 
+bool Situation::is_status_quo() const { return state_->status_quo; }
+
+Situation Situation::reference() const {
+  const State& s = *state_;
+  if (!s.base_year && !s.status_quo) return status_quo_of(s.opened, s.asked.as_of, s.asked.known_by, s.options);
+  return base_year_of(s.opened, s.options);
+}
+
 const World& Situation::world() const { return state_->opened->world; }
 const Options& Situation::options() const { return state_->options; }
 const Policy& Situation::policy() const { return *state_->question->policy; }
@@ -217,9 +231,7 @@ const World& Session::world() const { return opened_->world; }
 const Ledger& Session::ledger() const { return opened_->ledger; }
 
 Situation Session::base_year(const Options& options) const {
-  PolicyOptions asked;
-  asked.as_of = opened_->world.tariff_date;
-  return Situation::of(opened_, std::move(asked), options, true);
+  return Situation::base_year_of(opened_, options);
 }
 
 Situation Session::status_quo(Date day, std::optional<Date> known_by, const Options& options) const {

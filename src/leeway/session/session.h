@@ -41,6 +41,11 @@ class Situation {
 
   const World& world() const;
   const Options& options() const;
+  /// What is in force on its day and nothing else.
+  bool is_status_quo() const;
+  /// What it is told against, under the same options: the status quo of its day; of that, and of the base year
+  /// with whatever was put in, the base year.
+  Situation reference() const;
   /// Resolved once.
   const Policy& policy() const;
   /// Solved once, by the first who asks: from the status quo of its day, which itself starts from the base
@@ -53,6 +58,7 @@ class Situation {
   explicit Situation(std::shared_ptr<const State> state) : state_(std::move(state)) {}
   static Situation of(const std::shared_ptr<Opened>& opened, PolicyOptions asked, const Options& options,
                       bool base_year);
+  static Situation base_year_of(const std::shared_ptr<Opened>& opened, const Options& options);
   static Situation status_quo_of(const std::shared_ptr<Opened>& opened, Date day,
                                  std::optional<Date> known_by, const Options& options);
 

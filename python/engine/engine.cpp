@@ -15,11 +15,11 @@
 
 #include "answer.h"
 #include "columns.h"
+#include "leeway/analysis/flows.h"
 #include "leeway/base/error.h"
 #include "leeway/base/lost_output.h"
 #include "leeway/base/version.h"
 #include "leeway/io/toml.h"
-#include "leeway/model/option_table.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/one_line.h"
 #include "leeway/world/aliases.h"
@@ -31,15 +31,15 @@ namespace leeway::python {
 namespace {
 
 /// Looks at an array where it lies; `owner` lives as long as the array does.
-py::array array_of(const View& view, const py::object& owner) {
+py::array_t<double> array_of(const View& view, const py::object& owner) {
   py::array_t<double> array(view.shape, view.data, owner);
-  array.attr("flags").attr("writeable") = false;
-  return std::move(array);
+  py::detail::array_proxy(array.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
+  return array;
 }
 
 /// An array that takes over what was made for it.
 template <class Value>
-py::array array_owning(std::vector<Value> values) {
+py::array_t<Value> array_owning(std::vector<Value> values) {
   auto* kept = new std::vector<Value>(std::move(values));
   const py::capsule owner(kept, [](void* p) { delete static_cast<std::vector<Value>*>(p); });
   return py::array_t<Value>(kept->size(), kept->data(), owner);

@@ -1,0 +1,21 @@
+"""Leeway: trade policy under threat, from Python (docs/python.md).
+
+    import leeway as lw
+
+    w = lw.World.default()
+    sq = w.status_quo("2026-01-24")
+    r = sq.solve(add=["CACN-2026-DEAL"])
+    r.real_income["CAN"]
+
+Everything is computed by the same engine as the command line `leeway`, and is the same to the bit.
+"""
+
+from __future__ import annotations
+
+from ._engine import version as __version__
+from ._errors import InputError, NotCertified
+from .outcome import Certificate, Outcome
+from .situation import Situation
+from .world import World
+
+__all__ = ["Certificate", "InputError", "NotCertified", "Outcome", "Situation", "World", "__version__"]

@@ -1,0 +1,107 @@
+"""A policy to solve."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+from . import _engine
+from ._measures import option_texts, table
+
+if TYPE_CHECKING:
+    import pandas
+
+    from .outcome import Outcome
+    from .room import Room
+    from .sweep import Sweep
+    from .world import World
+
+#: An id of the ledger, a Measure in one line, [[measure]] tables as TOML, a file of such, or a dict.
+MeasureLike = Union[str, "os.PathLike[str]", Mapping[str, Any]]
+Progress = Optional[Callable[[int, int], None]]
+
+
+def _listed(items: Any) -> list[Any]:
+    """One, or several."""
+    return [items] if isinstance(items, (str, os.PathLike, Mapping)) else list(items)
+
+
+class Situation:
+    """What is in force on a day, or in the base year, with Measures put in and taken out. A value: `change` gives
+    another one. Solved once, when first asked."""
+
+    def __init__(self, world: World, engine: _engine.Situation, title: str) -> None:
+        self.world = world
+        self.title = title
+        self._engine = engine
+        self._outcome: Optional[Outcome] = None
+
+    def __repr__(self) -> str:
+        return f"<Situation: {self.title}>"
+
+    @property
+    def day(self) -> str:
+        """The day whose policy it is, "2026-01-24"."""
+        return self._engine.day
+
+    @property
+    def known_by(self) -> Optional[str]:
+        return self._engine.known_by
+
+    def change(
+        self, add: Union[MeasureLike, Iterable[MeasureLike]] = (), drop: Union[str, Iterable[str]] = (), **options: Any
+    ) -> Situation:
+        """With Measures put in and taken out, under other choices of model.
+
+        `add`: ids of the ledger ("CACN-2026-DEAL"), Measures in one line ("USA on GBR: tariff 25% on goods"), TOML
+        with [[measure]] tables, a path of such a file, or dicts with the same fields. `drop`: ids. `options`: as a
+        scenario's [options] has them, such as horizon=1. Raises InputError for what a file would refuse.
+        """
+        engine = self._engine.under(option_texts(options)) if options else self._engine
+        words = []
+        for id in _listed(drop):
+            engine = engine.without(id)
+            words.append(f"without {id}")
+        for item in _listed(add):
+            if isinstance(item, Mapping):
+                text, name = table(item)
+                engine = engine.with_table(text, name)
+                words.append(name.partition(" ")[2])
+            elif isinstance(item, str):
+                engine = engine.with_text(item)
+                words.append("Measures as written" if "[[measure]]" in item else item)
+            else:
+                engine = engine.with_file(Path(item).read_text(encoding="utf-8"), os.fspath(item))
+                words.append(os.fspath(item))
+        words += [f"{key} {value}" for key, value in option_texts(options).items()]
+        changed = Situation(self.world, engine, "; ".join(words) or self.title)
+        return changed
+
+    def solve(
+        self, add: Union[MeasureLike, Iterable[MeasureLike]] = (), drop: Union[str, Iterable[str]] = (), **options: Any
+    ) -> Outcome:
+        """The equilibrium of `change(add, drop, **options)`, or of itself. A solve that fails raises nothing: its
+        Outcome says so and has no figures. Other threads of Python run meanwhile."""
+        if add or drop or options:
+            return self.change(add, drop, **options).solve()
+        if self._outcome is None:
+            from .outcome import Outcome
+
+            self._outcome = Outcome(self, self._engine.solve())
+        return self._outcome
+
+    def reference(self) -> Situation:
+        """What its figures are told against: the status quo of its day; of that the base year."""
+        engine = self._engine.reference()
+        return Situation(self.world, engine, f"status quo on {engine.day}" if engine.is_status_quo else "base year")
+
+    @property
+    def measures(self) -> pandas.DataFrame:
+        """The Measures that act: id, title, by, on, goods, instrument, status, and whether their terms give
+        something to solve."""
+        import pandas
+
+        names = ["id", "title", "by", "on", "goods", "instrument", "status", "solved"]
+        return pandas.DataFrame(self._engine.applied(), columns=names)

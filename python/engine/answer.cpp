@@ -27,7 +27,8 @@ const std::vector<Known<World>>& of_world() {
   static const std::vector<Known<World>> all = {
       {{"flow", {"goods", "importer", "exporter"}, money, "trade at basic prices, domestic sales included"},
        &World::flow},
-      {{"tariff", {"goods", "importer", "exporter"}, "1", "duty on the basic price, decimal"}, &World::tariff},
+      {{"tariff", {"goods", "importer", "exporter"}, "1", "duty on the basic price, decimal"},
+       &World::tariff},
       {{"input", {"economy", "sector", "producer"}, money, "purchases by producers, user prices"},
        &World::input},
       {{"output", {"economy", "producer"}, money, "output at basic prices"}, &World::output},
@@ -40,7 +41,10 @@ const std::vector<Known<World>>& of_world() {
 const std::vector<Known<Result>>& of_result() {
   static const std::vector<Known<Result>> all = {
       {{"wage", {"economy"}, over_base, "wage over the base year's"}, &Result::wage},
-      {{"price", {"economy", "sector"}, over_base, "price of a sector's goods to buyers, over the base year's"},
+      {{"price",
+        {"economy", "sector"},
+        over_base,
+        "price of a sector's goods to buyers, over the base year's"},
        &Result::price},
       {{"line_price",
         {"goods", "economy"},
@@ -79,7 +83,10 @@ const std::vector<Known<Result>>& of_result() {
 
 const std::vector<ArrayMeaning>& of_flows() {
   static const std::vector<ArrayMeaning> all = {
-      {"flows", {"goods", "importer", "exporter"}, money, "trade at border prices, before duty; domestic sales included"},
+      {"flows",
+       {"goods", "importer", "exporter"},
+       money,
+       "trade at border prices, before duty; domestic sales included"},
       {"paid", {"goods", "importer", "exporter"}, money, "what buyers pay, duties and rents included"},
       {"received", {"goods", "importer", "exporter"}, money, "what sellers receive, at basic prices"},
   };
@@ -166,8 +173,7 @@ const std::vector<ArrayMeaning>& change_arrays() {
 }
 
 Changes::Changes(const World& world, const Solution& from, const Solution& to)
-    : comparison_(compare(world, from, to)),
-      extents_{world.economies.size(), world.sectors.size()} {
+    : comparison_(compare(world, from, to)), extents_{world.economies.size(), world.sectors.size()} {
   const auto keep = [&](const auto& variable, const auto& changes) {
     std::vector<double>& values = values_[variable.name];
     for (const auto& change : changes) {

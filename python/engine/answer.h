@@ -23,7 +23,8 @@ class NotCertified : public std::runtime_error {
 /// What an array is: its axes by name, its unit, and what it holds in words.
 struct ArrayMeaning {
   std::string name;
-  std::vector<std::string> axes;  ///< "economy", "sector", "producer", "goods", "importer", "exporter", "composite"
+  std::vector<std::string>
+      axes;  ///< "economy", "sector", "producer", "goods", "importer", "exporter", "composite"
   std::string unit;
   std::string text;
 };
@@ -56,8 +57,8 @@ class Changes {
 /// Of economies, of sectors, of pairs: the variables of the long table, in its order.
 const std::vector<ArrayMeaning>& change_arrays();
 
-/// How a Situation's solve ended, and what is read off it. Arrays are views of the Solution or of what is kept
-/// here, made when first asked for.
+/// How a Situation's solve ended, and what is read off it. Arrays are views of the Solution or of what is
+/// kept here, made when first asked for.
 class Answer {
  public:
   explicit Answer(Situation situation) : situation_(std::move(situation)), outcome_(situation_.solve()) {}

@@ -79,40 +79,37 @@ std::vector<std::string> ids_of(const World& world, const std::vector<std::strin
 
 }  // namespace
 
-LongColumns long_columns(const World& world, const Comparison& comparison, const std::string& scenario,
-                         const Answer* levels, const LongFilter& filter) {
+LongColumns long_columns(const World& world, const std::vector<LongRow>& rows, const LongFilter& filter,
+                         const Answer* levels, const std::string& scenario) {
   if (filter.empty()) {
     const std::size_t n = world.economies.size();
-    const std::size_t rows = (comparison.economies.size() + comparison.groups.size()) * economy_variables().size() +
-                             comparison.sectors.size() * sector_variables().size() + comparison.pairs.size() +
-                             (levels == nullptr ? 0 : world.lines.size() * n * n);
-    throw InputError(fmt::format("a frame of everything has {} rows: say which", rows),
+    throw InputError(fmt::format("a frame of everything has {} rows: say which",
+                                 rows.size() + (levels == nullptr ? 0 : world.lines.size() * n * n)),
                      "frame(variables=[\"real_income\", \"exports\"]), frame(economies=[\"CAN\"]), "
                      "frame(variables=\"flows\", partners=\"CHN\", sectors=\"product:bev\")");
   }
   std::vector<std::string> economies;
   std::vector<std::string> goods;
-  std::vector<std::string> variables = {flows_variable};
+  std::vector<std::string> variables;
   add_ids(economies, world.economies);
   add_ids(economies, world.groups);
   add_ids(goods, world.sectors);
   add_ids(goods, world.lines);
-  for (const ArrayMeaning& one : change_arrays()) variables.push_back(one.name);
+  if (levels != nullptr) variables.emplace_back(flows_variable);
+  for (const LongRow& row : rows)
+    if (std::find(variables.begin(), variables.end(), row.variable) == variables.end())
+      variables.push_back(row.variable);
   const Wanted variable(filter.variables, "variable", variables);
   const Wanted economy(ids_of(world, filter.economies), "economy or group", economies);
   const Wanted partner(ids_of(world, filter.partners), "economy", economies);
   const Wanted sector(filter.sectors, "sector or product", goods);
 
   Writer writer;
-  if (variable.all() || std::any_of(variables.begin() + 1, variables.end(),
-                                    [&](const std::string& name) { return variable.named(name); })) {
-    const bool pairs = variable("bilateral_exports");
-    for (const LongRow& row : long_table(world, comparison, scenario, pairs))
-      if (variable(row.variable) && economy(row.economy) && partner(row.partner) && sector(row.sector))
-        writer.add({&row.run_id, &row.scenario, &row.economy, &row.partner, &row.sector, &row.variable,
-                    &row.unit, &row.statistic},
-                   row.value);
-  }
+  for (const LongRow& row : rows)
+    if (variable(row.variable) && economy(row.economy) && partner(row.partner) && sector(row.sector))
+      writer.add({&row.run_id, &row.scenario, &row.economy, &row.partner, &row.sector, &row.variable,
+                  &row.unit, &row.statistic},
+                 row.value);
   // A cube: only by its name.
   if (levels != nullptr && variable.named(flows_variable)) {
     const double* values = levels->view(flows_variable).data;

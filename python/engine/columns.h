@@ -19,9 +19,7 @@ struct LongFilter {
   std::vector<std::string> partners;
   std::vector<std::string> sectors;  ///< ids of sectors, or "product:<id>" of flows
 
-  bool empty() const {
-    return variables.empty() && economies.empty() && partners.empty() && sectors.empty();
-  }
+  bool empty() const { return variables.empty() && economies.empty() && partners.empty() && sectors.empty(); }
 };
 
 /// A column of few words: each row's place among them.
@@ -38,10 +36,10 @@ struct LongColumns {
   int year = 0;
 };
 
-/// The rows that a filter leaves of a comparison and, where they are asked for by name, of the flows of
-/// `levels` (variable "flows"). Throws InputError for a filter that leaves everything, and for names that are
-/// not known.
-LongColumns long_columns(const World& world, const Comparison& comparison, const std::string& scenario,
-                         const Answer* levels, const LongFilter& filter);
+/// The rows that a filter leaves and, where they are asked for by name, those of the flows of `levels`
+/// (variable "flows"). Throws InputError for a filter that leaves everything, and for names that are not
+/// known.
+LongColumns long_columns(const World& world, const std::vector<LongRow>& rows, const LongFilter& filter,
+                         const Answer* levels, const std::string& scenario = "");
 
 }  // namespace leeway::python

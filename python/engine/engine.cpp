@@ -1,5 +1,5 @@
-// The Python module leeway._engine: the C++ library's front door as the package beside it takes it. Nothing is
-// computed here.
+// The Python module leeway._engine: the C++ library's front door as the package beside it takes it. Nothing
+// is computed here.
 
 #include <atomic>
 #include <chrono>
@@ -20,9 +20,11 @@
 #include "leeway/base/lost_output.h"
 #include "leeway/base/version.h"
 #include "leeway/io/toml.h"
+#include "leeway/output/failure_report.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/one_line.h"
 #include "leeway/world/aliases.h"
+#include "questions.h"
 
 namespace py = pybind11;
 
@@ -52,8 +54,8 @@ struct Watch {
   std::stop_token stop;  ///< once asked for, no further solve begins
 };
 
-/// Runs `work` on a thread of its own without the interpreter's lock, while this one looks for Ctrl-C and tells
-/// `progress(done, of)`.
+/// Runs `work` on a thread of its own without the interpreter's lock, while this one looks for Ctrl-C and
+/// tells `progress(done, of)`.
 template <class Work>
 auto watched(const py::object& progress, Work work) {
   constexpr std::chrono::milliseconds pause{50};
@@ -174,6 +176,7 @@ py::dict change_dict(const EconomyChange& change) {
   return figures;
 }
 
+/// Words as codes and categories.
 py::dict columns_dict(LongColumns columns) {
   py::dict words;
   for (WordColumn& column : columns.words)
@@ -193,7 +196,8 @@ void bind_errors(py::module_& m) {
       std::rethrow_exception(thrown);
     } catch (const InputError& error) {
       const Location& at = error.location();
-      raise("InputError", py::make_tuple(error.what(), error.message(), error.hint(), at.file, at.line, at.column));
+      raise("InputError",
+            py::make_tuple(error.what(), error.message(), error.hint(), at.file, at.line, at.column));
     } catch (const NotCertified& error) {
       raise("NotCertified", py::make_tuple(error.what()));
     } catch (const LostOutput& error) {
@@ -237,9 +241,8 @@ void bind_world(py::module_& m) {
              for (const Measure& measure : s.ledger().measures()) all.emplace_back(measure.id, measure.title);
              return all;
            })
-      .def("measure", [](const Session& s, const std::string& id) {
-        return to_toml(s.ledger().measure(id, Location{}));
-      })
+      .def("measure", [](const Session& s,
+                         const std::string& id) { return to_toml(s.ledger().measure(id, Location{})); })
       .def("array",
            [](const py::object& self, const std::string& name) {
              return array_of(world_view(self.cast<const Session&>().world(), name), self);
@@ -252,7 +255,8 @@ void bind_world(py::module_& m) {
           "status_quo",
           [](const Session& s, const std::string& day, const std::optional<std::string>& known_by,
              const std::map<std::string, std::string>& options) {
-            return s.status_quo(*day_of(day), day_of(known_by), read_options(option_table(options), s.world()));
+            return s.status_quo(*day_of(day), day_of(known_by),
+                                read_options(option_table(options), s.world()));
           },
           py::call_guard<py::gil_scoped_release>())
       .def(
@@ -269,22 +273,25 @@ void bind_world(py::module_& m) {
 void bind_situation(py::module_& m) {
   py::class_<Situation>(m, "Situation")
       .def("with_text", &with_text, py::call_guard<py::gil_scoped_release>())
-      .def("with_file",
-           [](const Situation& s, const std::string& text, const std::string& name) {
-             return s.with_toml(text, name);
-           },
-           py::call_guard<py::gil_scoped_release>())
-      .def("with_table",
-           [](const Situation& s, const std::string& text, const std::string& name) {
-             return s.with(measure_of(text, name));
-           },
-           py::call_guard<py::gil_scoped_release>())
+      .def(
+          "with_file",
+          [](const Situation& s, const std::string& text, const std::string& name) {
+            return s.with_toml(text, name);
+          },
+          py::call_guard<py::gil_scoped_release>())
+      .def(
+          "with_table",
+          [](const Situation& s, const std::string& text, const std::string& name) {
+            return s.with(measure_of(text, name));
+          },
+          py::call_guard<py::gil_scoped_release>())
       .def("without", &Situation::without, py::call_guard<py::gil_scoped_release>())
-      .def("under",
-           [](const Situation& s, const std::map<std::string, std::string>& options) {
-             return s.under(read_options(option_table(options), s.world(), s.options()));
-           },
-           py::call_guard<py::gil_scoped_release>())
+      .def(
+          "under",
+          [](const Situation& s, const std::map<std::string, std::string>& options) {
+            return s.under(read_options(option_table(options), s.world(), s.options()));
+          },
+          py::call_guard<py::gil_scoped_release>())
       .def("reference", &Situation::reference)
       .def_property_readonly("is_status_quo", &Situation::is_status_quo)
       .def_property_readonly("day", [](const Situation& s) { return to_string(s.policy().as_of); })
@@ -298,8 +305,9 @@ void bind_situation(py::module_& m) {
                                          to_string(a.status), a.solved));
              return all;
            })
-      .def("solve", [](const Situation& s) { return std::make_shared<Answer>(s); },
-           py::call_guard<py::gil_scoped_release>());
+      .def(
+          "solve", [](const Situation& s) { return std::make_shared<Answer>(s); },
+          py::call_guard<py::gil_scoped_release>());
 
   py::class_<Answer, std::shared_ptr<Answer>>(m, "Answer")
       .def_property_readonly("situation", &Answer::situation)
@@ -339,7 +347,10 @@ void bind_situation(py::module_& m) {
       .def("columns", [](const Answer& a, const LongFilter& filter, const std::string& scenario) {
         LongColumns columns = [&] {
           const py::gil_scoped_release free;
-          return long_columns(a.situation().world(), a.changes().comparison(), scenario, &a, filter);
+          const World& world = a.situation().world();
+          std::vector<LongRow> rows = long_table(world, a.changes().comparison(), scenario, true);
+          for (LongRow& row : money_rows(world, a.solution(), scenario)) rows.push_back(std::move(row));
+          return long_columns(world, rows, filter, &a, scenario);
         }();
         return columns_dict(std::move(columns));
       });
@@ -347,8 +358,100 @@ void bind_situation(py::module_& m) {
   py::class_<LongFilter>(m, "LongFilter")
       .def(py::init([](std::vector<std::string> variables, std::vector<std::string> economies,
                        std::vector<std::string> partners, std::vector<std::string> sectors) {
-        return LongFilter{std::move(variables), std::move(economies), std::move(partners), std::move(sectors)};
+        return LongFilter{std::move(variables), std::move(economies), std::move(partners),
+                          std::move(sectors)};
       }));
+}
+
+py::tuple range_tuple(const Range& range) { return py::make_tuple(range.central, range.low, range.high); }
+
+void bind_told(py::module_& m) {
+  py::class_<Told>(m, "Told")
+      .def_property_readonly("run_id", [](const Told& t) { return t.report().run_id; })
+      .def_property_readonly("certified", [](const Told& t) { return t.report().certified(); })
+      .def("text", &Told::text)
+      .def("json", &Told::json)
+      .def("write", &Told::write, py::call_guard<py::gil_scoped_release>())
+      .def("columns",
+           [](const Told& t, const LongFilter& filter) { return columns_dict(t.columns(filter)); });
+
+  py::class_<Compared>(m, "Compared")
+      .def_property_readonly("told", [](const Compared& c) -> const Told& { return c.told; })
+      .def("change",
+           [](const py::object& self, const std::string& name) {
+             return array_of(self.cast<const Compared&>().changes.view(name), self);
+           })
+      .def("change_of", [](const Compared& c, const std::string& economy) {
+        return change_dict(c.changes.comparison()[economy]);
+      });
+  m.def("compare",
+        [](const Session& session, const std::shared_ptr<Answer>& from, const std::string& from_name,
+           const std::shared_ptr<Answer>& to, const std::string& to_name,
+           const std::optional<std::string>& range, const py::object& progress) {
+          constexpr std::size_t equilibria_a_case = 2;
+          const RangeKind kind = range_kind(range, session.world(), equilibria_a_case);
+          return watched(progress, [&](const Watch& watch) {
+            return std::make_unique<Compared>(
+                compare_answers(session, {from, from_name}, {to, to_name}, kind, watch.progress));
+          });
+        });
+}
+
+void bind_room(py::module_& m) {
+  py::class_<RoomTold>(m, "RoomTold")
+      .def_property_readonly("told", [](const RoomTold& r) -> const Told& { return r.told; })
+      .def_property_readonly("without_leeway", [](const RoomTold& r) { return without_leeway(r.room); })
+      .def_property_readonly("economy", [](const RoomTold& r) { return r.room.economy_name; })
+      .def_property_readonly(
+          "reading", [](const RoomTold& r) { return to_string(r.room.leeway.value().central.reading); })
+      .def_property_readonly("p_star",
+                             [](const RoomTold& r) {
+                               const Leeway& l = r.room.leeway.value();
+                               return py::make_tuple(l.central.p_star, l.low, l.high);
+                             })
+      .def_property_readonly("gain", [](const RoomTold& r) { return range_tuple(r.room.gain_musd); })
+      .def_property_readonly("loss", [](const RoomTold& r) { return range_tuple(r.room.loss_musd); })
+      .def_property_readonly("threat_rate", [](const RoomTold& r) { return r.room.threat_rate; })
+      .def("cases",
+           [](const RoomTold& r) {
+             py::list all;
+             for (const LeewayCase& c : r.room.leeway.value().cases)
+               all.append(py::make_tuple(c.name, c.elasticities, c.horizon, c.rates, c.gain_musd, c.loss_musd,
+                                         c.p_star, to_string(c.reading)));
+             return all;
+           })
+      .def("failed",
+           [](const RoomTold& r) {
+             py::list all;
+             if (r.room.leeway)
+               for (const FailedCase& c : r.room.leeway->failed)
+                 all.append(py::make_tuple(c.name, to_string(c.option), failure_words(*c.failure)));
+             return all;
+           })
+      .def("frontier",
+           [](const RoomTold& r) {
+             py::list all;
+             for (const FrontierPoint& p : r.room.frontier)
+               all.append(py::make_tuple(p.scale, p.rate, p.gain_musd, p.loss_musd, p.p_star));
+             return all;
+           })
+      .def("seats", [](const RoomTold& r) {
+        py::list all;
+        for (const SeatStakes& s : r.room.seats)
+          all.append(py::make_tuple(to_string(s.seat), s.economy, s.name, s.deal.central, s.carry_out.central,
+                                    s.whole.central));
+        return all;
+      });
+  m.def("room",
+        [](const Session& session, const Situation& on, std::string economy,
+           std::optional<std::string> threat, std::vector<std::string> deal, std::optional<double> lasts,
+           std::optional<double> deal_lasts, std::optional<std::string> range, const py::object& progress) {
+          const RoomAsked asked{std::move(economy), std::move(threat), std::move(deal), lasts,
+                                deal_lasts,         std::move(range)};
+          return watched(progress, [&](const Watch& watch) {
+            return std::make_unique<RoomTold>(ask_room(session, on, asked, watch.progress));
+          });
+        });
 }
 
 }  // namespace
@@ -360,4 +463,6 @@ PYBIND11_MODULE(_engine, m) {
   bind_errors(m);
   bind_world(m);
   bind_situation(m);
+  bind_told(m);
+  bind_room(m);
 }

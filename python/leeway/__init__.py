@@ -14,8 +14,21 @@ from __future__ import annotations
 
 from ._engine import version as __version__
 from ._errors import InputError, NotCertified
+from .comparison import Comparison, compare
 from .outcome import Certificate, Outcome
+from .room import Room
 from .situation import Situation
 from .world import World
 
-__all__ = ["Certificate", "InputError", "NotCertified", "Outcome", "Situation", "World", "__version__"]
+__all__ = [
+    "Certificate",
+    "Comparison",
+    "InputError",
+    "NotCertified",
+    "Outcome",
+    "Room",
+    "Situation",
+    "World",
+    "__version__",
+    "compare",
+]

@@ -97,6 +97,31 @@ class Situation:
         engine = self._engine.reference()
         return Situation(self.world, engine, f"status quo on {engine.day}" if engine.is_status_quo else "base year")
 
+    def room(
+        self,
+        economy: str,
+        threat: Optional[str] = None,
+        deal: Union[str, Sequence[str]] = (),
+        lasts: Optional[float] = None,
+        deal_lasts: Optional[float] = None,
+        range: Optional[str] = None,
+        progress: Progress = None,
+    ) -> Room:
+        """The leeway of a move under threat, as `leeway room` tells it, on a status quo.
+
+        `economy`: who is threatened, or, without a threat, a ready question ("canada-china"). `threat`: a Measure in
+        one line or the ledger id of a threat. `deal`: one or several Measures in one line, ids, "lift ID", "not
+        MEASURE", or a scenario; nothing: what the record has behind the threat. `lasts`, `deal_lasts`: years; for
+        good if nothing is said. `range`: "none", "sets" or "full"; nothing: as the command line chooses.
+        `progress(done, of)` is called as solves finish; Ctrl-C stops it."""
+        from .room import Room
+
+        deals = [deal] if isinstance(deal, str) else list(deal)
+        session = self.world._session
+        return Room(
+            _engine.room(session, self._engine, economy, threat, deals, lasts, deal_lasts, range, progress)
+        )
+
     @property
     def measures(self) -> pandas.DataFrame:
         """The Measures that act: id, title, by, on, goods, instrument, status, and whether their terms give

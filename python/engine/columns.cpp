@@ -18,8 +18,8 @@ namespace leeway::python {
 namespace {
 
 constexpr const char* flows_variable = "flows";
-constexpr std::array column_names = {"run_id", "scenario", "economy", "partner",
-                                     "sector", "variable", "unit",    "statistic"};
+constexpr std::array column_names = {"solve_id", "scenario", "economy", "partner",
+                                     "sector",   "variable", "unit",    "statistic"};
 
 /// Words as they come, each kept once.
 class Writer {

@@ -5,9 +5,12 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, Any
 
+import numpy
 import xarray
 
 if TYPE_CHECKING:
+    import pandas
+
     from . import _engine
     from .world import World
 
@@ -24,16 +27,30 @@ class Labelled(xarray.DataArray):
         if isinstance(key, str):
             if key in self._coords:
                 return super().__getitem__(key)
-            return super().__getitem__(self._place(0, key))
+            key = (key,)
         if isinstance(key, tuple) and any(isinstance(one, str) for one in key):
             key = tuple(self._place(axis, one) if isinstance(one, str) else one for axis, one in enumerate(key))
+            if len(key) == self.ndim == len(self._coords) and all(isinstance(one, int) for one in key):
+                return self._single(key)
         return super().__getitem__(key)
+
+    def _single(self, place: tuple[int, ...]) -> Labelled:
+        """One value with its labels. What xarray's own indexing gives, several times as fast."""
+        value = xarray.Variable((), self.variable.values[place], self.variable.attrs)
+        labels = {
+            name: xarray.Variable((), numpy.asarray(self._index(name)[at]))
+            for name, at in zip(self.dims, place)
+        }
+        return type(self)(value, labels, name=self.name, indexes={}, fastpath=True)
+
+    def _index(self, axis: Any) -> pandas.Index:
+        return self._indexes[axis].to_pandas_index()
 
     def _place(self, axis: int, label: str) -> int:
         if axis >= self.ndim:
             raise KeyError(f"\"{label}\": the array has {self.ndim} axes: {', '.join(map(str, self.dims))}")
         name = self.dims[axis]
-        index = self.indexes[name]
+        index = self._index(name)
         try:
             return int(index.get_loc(label))
         except KeyError:

@@ -59,6 +59,7 @@ struct ModelChoice {
   std::string closure;
   std::string numeraire;
   std::string horizon;
+  std::vector<std::string> options;  ///< "key=value" of any option
 };
 
 /// Over how many cases an answer is told.
@@ -90,6 +91,9 @@ struct BriefArguments {
   std::string threat;             ///< in one line, in the place of an event
   std::vector<std::string> deal;  ///< a scenario, or Measures in one line, ledger ids, "lift ID"
   std::string retaliation;
+  std::vector<std::string> add;   ///< put into the policy in force: Measures in one line, or ledger ids
+  std::vector<std::string> drop;  ///< taken out of it: ids
+  std::vector<std::string> set;   ///< "ID.term=value"
   RangeChoice range;
   bool verify = false;  ///< read every central equilibrium a second time
   DateChoice dates;

@@ -1,26 +1,18 @@
 // The Python module leeway._engine: the C++ library's front door as the package beside it takes it. Nothing
 // is computed here.
 
-#include <atomic>
-#include <chrono>
-#include <future>
-#include <stop_token>
-#include <thread>
-
 #include <fmt/format.h>
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
-#include "answer.h"
-#include "columns.h"
+#include "bindings.h"
 #include "leeway/analysis/flows.h"
 #include "leeway/base/error.h"
 #include "leeway/base/lost_output.h"
 #include "leeway/base/version.h"
 #include "leeway/io/toml.h"
-#include "leeway/output/failure_report.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/one_line.h"
 #include "leeway/world/aliases.h"
@@ -32,75 +24,12 @@ namespace leeway::python {
 
 namespace {
 
-/// Looks at an array where it lies; `owner` lives as long as the array does.
-py::array_t<double> array_of(const View& view, const py::object& owner) {
-  py::array_t<double> array(view.shape, view.data, owner);
-  py::detail::array_proxy(array.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
-  return array;
-}
-
 /// An array that takes over what was made for it.
 template <class Value>
-py::array_t<Value> array_owning(std::vector<Value> values) {
+py::array owning(std::vector<Value> values) {
   auto* kept = new std::vector<Value>(std::move(values));
   const py::capsule owner(kept, [](void* p) { delete static_cast<std::vector<Value>*>(p); });
   return py::array_t<Value>(kept->size(), kept->data(), owner);
-}
-
-/// Ends a run of many solves from inside its progress.
-struct Stopped {};
-struct Watch {
-  std::function<void(int, int)> progress;
-  std::stop_token stop;  ///< once asked for, no further solve begins
-};
-
-/// Runs `work` on a thread of its own without the interpreter's lock, while this one looks for Ctrl-C and
-/// tells `progress(done, of)`.
-template <class Work>
-auto watched(const py::object& progress, Work work) {
-  constexpr std::chrono::milliseconds pause{50};
-  std::atomic<int> done{0};
-  std::atomic<int> of{0};
-  std::promise<std::invoke_result_t<Work&, const Watch&>> made;
-  auto answer = made.get_future();
-  std::jthread thread([&](const std::stop_token& stop) {
-    const Watch watch{[&](int finished, int all) {
-                        if (stop.stop_requested()) throw Stopped{};
-                        of = all;
-                        done = finished;
-                      },
-                      stop};
-    try {
-      made.set_value(work(watch));
-    } catch (...) {
-      made.set_exception(std::current_exception());
-    }
-  });
-  const auto end = [&] {
-    thread.request_stop();
-    const py::gil_scoped_release free;
-    thread.join();
-  };
-  int told = 0;
-  for (bool ready = false; !ready;) {
-    {
-      const py::gil_scoped_release free;
-      ready = answer.wait_for(pause) == std::future_status::ready;
-    }
-    if (PyErr_CheckSignals() != 0) {
-      py::error_already_set interrupted;
-      end();
-      throw interrupted;
-    }
-    if (progress.is_none() || done == told) continue;
-    try {
-      progress(told = done, of.load());
-    } catch (...) {
-      end();
-      throw;
-    }
-  }
-  return answer.get();
 }
 
 std::map<std::string, Scenario::Option> option_table(const std::map<std::string, std::string>& options) {
@@ -169,22 +98,6 @@ py::dict certificate_dict(const Outcome& outcome) {
                   py::arg("sweeps") = c.sweeps, py::arg("text") = explain(outcome));
 }
 
-/// Every variable of the long table of one economy or group; None where it is not told.
-py::dict change_dict(const EconomyChange& change) {
-  py::dict figures;
-  for (const EconomyVariable& v : economy_variables()) figures[v.name] = v.of(change);
-  return figures;
-}
-
-/// Words as codes and categories.
-py::dict columns_dict(LongColumns columns) {
-  py::dict words;
-  for (WordColumn& column : columns.words)
-    words[column.name.c_str()] = py::make_tuple(array_owning(std::move(column.codes)), column.words);
-  return py::dict(py::arg("words") = words, py::arg("value") = array_owning(std::move(columns.values)),
-                  py::arg("year") = columns.year);
-}
-
 void bind_errors(py::module_& m) {
   // The classes are Python's, so that they carry attributes.
   py::register_exception_translator([](std::exception_ptr thrown) {
@@ -229,6 +142,12 @@ void bind_world(py::module_& m) {
       .def_property_readonly("tariff_date", [](const Session& s) { return to_string(s.world().tariff_date); })
       .def("labels", [](const Session& s, const std::string& axis) { return axis_labels(s.world(), axis); })
       .def("id_of", [](const Session& s, const std::string& name) { return id_of(s.world(), name); })
+      .def("known_id",
+           [](const Session& s, const std::string& name) {
+             std::string id = id_of(s.world(), name);
+             s.world().resolve_economies(id, s.world().tariff_date, Location{});
+             return id;
+           })
       .def("elasticities",
            [](const Session& s) {
              std::vector<std::string> ids;
@@ -285,6 +204,13 @@ void bind_situation(py::module_& m) {
             return s.with(measure_of(text, name));
           },
           py::call_guard<py::gil_scoped_release>())
+      .def("with_terms",
+           [](const Situation& s, const Session& session, const std::map<std::string, TermValue>& terms) {
+             std::vector<TermSetting> settings;
+             for (const auto& [term, value] : terms)
+               settings.push_back(term_setting(session, s, term, value));
+             return s.with_terms(settings);
+           })
       .def("without", &Situation::without, py::call_guard<py::gil_scoped_release>())
       .def(
           "under",
@@ -363,98 +289,29 @@ void bind_situation(py::module_& m) {
       }));
 }
 
-py::tuple range_tuple(const Range& range) { return py::make_tuple(range.central, range.low, range.high); }
-
-void bind_told(py::module_& m) {
-  py::class_<Told>(m, "Told")
-      .def_property_readonly("run_id", [](const Told& t) { return t.report().run_id; })
-      .def_property_readonly("certified", [](const Told& t) { return t.report().certified(); })
-      .def("text", &Told::text)
-      .def("json", &Told::json)
-      .def("write", &Told::write, py::call_guard<py::gil_scoped_release>())
-      .def("columns",
-           [](const Told& t, const LongFilter& filter) { return columns_dict(t.columns(filter)); });
-
-  py::class_<Compared>(m, "Compared")
-      .def_property_readonly("told", [](const Compared& c) -> const Told& { return c.told; })
-      .def("change",
-           [](const py::object& self, const std::string& name) {
-             return array_of(self.cast<const Compared&>().changes.view(name), self);
-           })
-      .def("change_of", [](const Compared& c, const std::string& economy) {
-        return change_dict(c.changes.comparison()[economy]);
-      });
-  m.def("compare",
-        [](const Session& session, const std::shared_ptr<Answer>& from, const std::string& from_name,
-           const std::shared_ptr<Answer>& to, const std::string& to_name,
-           const std::optional<std::string>& range, const py::object& progress) {
-          constexpr std::size_t equilibria_a_case = 2;
-          const RangeKind kind = range_kind(range, session.world(), equilibria_a_case);
-          return watched(progress, [&](const Watch& watch) {
-            return std::make_unique<Compared>(
-                compare_answers(session, {from, from_name}, {to, to_name}, kind, watch.progress));
-          });
-        });
-}
-
-void bind_room(py::module_& m) {
-  py::class_<RoomTold>(m, "RoomTold")
-      .def_property_readonly("told", [](const RoomTold& r) -> const Told& { return r.told; })
-      .def_property_readonly("without_leeway", [](const RoomTold& r) { return without_leeway(r.room); })
-      .def_property_readonly("economy", [](const RoomTold& r) { return r.room.economy_name; })
-      .def_property_readonly(
-          "reading", [](const RoomTold& r) { return to_string(r.room.leeway.value().central.reading); })
-      .def_property_readonly("p_star",
-                             [](const RoomTold& r) {
-                               const Leeway& l = r.room.leeway.value();
-                               return py::make_tuple(l.central.p_star, l.low, l.high);
-                             })
-      .def_property_readonly("gain", [](const RoomTold& r) { return range_tuple(r.room.gain_musd); })
-      .def_property_readonly("loss", [](const RoomTold& r) { return range_tuple(r.room.loss_musd); })
-      .def_property_readonly("threat_rate", [](const RoomTold& r) { return r.room.threat_rate; })
-      .def("cases",
-           [](const RoomTold& r) {
-             py::list all;
-             for (const LeewayCase& c : r.room.leeway.value().cases)
-               all.append(py::make_tuple(c.name, c.elasticities, c.horizon, c.rates, c.gain_musd, c.loss_musd,
-                                         c.p_star, to_string(c.reading)));
-             return all;
-           })
-      .def("failed",
-           [](const RoomTold& r) {
-             py::list all;
-             if (r.room.leeway)
-               for (const FailedCase& c : r.room.leeway->failed)
-                 all.append(py::make_tuple(c.name, to_string(c.option), failure_words(*c.failure)));
-             return all;
-           })
-      .def("frontier",
-           [](const RoomTold& r) {
-             py::list all;
-             for (const FrontierPoint& p : r.room.frontier)
-               all.append(py::make_tuple(p.scale, p.rate, p.gain_musd, p.loss_musd, p.p_star));
-             return all;
-           })
-      .def("seats", [](const RoomTold& r) {
-        py::list all;
-        for (const SeatStakes& s : r.room.seats)
-          all.append(py::make_tuple(to_string(s.seat), s.economy, s.name, s.deal.central, s.carry_out.central,
-                                    s.whole.central));
-        return all;
-      });
-  m.def("room",
-        [](const Session& session, const Situation& on, std::string economy,
-           std::optional<std::string> threat, std::vector<std::string> deal, std::optional<double> lasts,
-           std::optional<double> deal_lasts, std::optional<std::string> range, const py::object& progress) {
-          const RoomAsked asked{std::move(economy), std::move(threat), std::move(deal), lasts,
-                                deal_lasts,         std::move(range)};
-          return watched(progress, [&](const Watch& watch) {
-            return std::make_unique<RoomTold>(ask_room(session, on, asked, watch.progress));
-          });
-        });
-}
-
 }  // namespace
+
+py::array array_of(const View& view, const py::object& owner) {
+  py::array array = py::array_t<double>(view.shape, view.data, owner);
+  py::detail::array_proxy(array.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
+  return array;
+}
+
+py::array array_owning(std::vector<double> values) { return owning(std::move(values)); }
+
+py::dict change_dict(const EconomyChange& change) {
+  py::dict figures;
+  for (const EconomyVariable& v : economy_variables()) figures[v.name] = v.of(change);
+  return figures;
+}
+
+py::dict columns_dict(LongColumns columns) {
+  py::dict words;
+  for (WordColumn& column : columns.words)
+    words[column.name.c_str()] = py::make_tuple(owning(std::move(column.codes)), column.words);
+  return py::dict(py::arg("words") = words, py::arg("value") = owning(std::move(columns.values)),
+                  py::arg("year") = columns.year);
+}
 
 }  // namespace leeway::python
 
@@ -463,6 +320,5 @@ PYBIND11_MODULE(_engine, m) {
   bind_errors(m);
   bind_world(m);
   bind_situation(m);
-  bind_told(m);
-  bind_room(m);
+  bind_questions(m);
 }

@@ -1,5 +1,9 @@
 #include "questions.h"
 
+#include <algorithm>
+#include <array>
+#include <limits>
+
 #include <fmt/format.h>
 
 #include "leeway/analysis/rent_holders.h"
@@ -9,6 +13,8 @@
 #include "leeway/output/room_report.h"
 #include "leeway/output/solve_report.h"
 #include "leeway/policy/room_question.h"
+#include "leeway/policy/scale.h"
+#include "leeway/session/brief_question.h"
 
 namespace leeway::python {
 
@@ -17,6 +23,13 @@ namespace {
 constexpr std::size_t rows_shown = 12;  // of a table on a terminal, as the command line has it
 
 PlacedText placed(const std::string& text, const char* argument) { return {text, Location{argument}}; }
+
+/// Put in by hand, or of the ledger; null where there is none of that id.
+const Measure* measure_in(const Ledger& ledger, const Situation& on, const std::string& id) {
+  for (const AppliedMeasure& a : on.policy().applied)
+    if (a.measure->id == id) return a.measure.get();
+  return ledger.find_measure(id);
+}
 
 RoomQuestion question_of(const RoomAsked& asked) {
   RoomQuestion question;
@@ -107,6 +120,94 @@ std::string without_leeway(const Room& room) {
   if (room.leeway) return "";
   if (!room.no_leeway) return "no case has a leeway";
   return failure_sentence(to_string(room.no_leeway->option), *room.no_leeway->failure);
+}
+
+TermSetting term_setting(const Session& session, const Situation& on, const std::string& term,
+                         const TermValue& value) {
+  const Location where{"\"" + term + "\""};
+  const auto setting = [&](const std::string& text) { return parse_term_setting(term + "=" + text, where); };
+  if (const auto* text = std::get_if<std::string>(&value)) return setting(*text);
+  const auto* whole = std::get_if<std::int64_t>(&value);
+  const std::string number =
+      whole != nullptr ? fmt::format("{}", *whole) : fmt::format("{}", std::get<double>(value));
+  const TermSetting plain = setting(number);
+  const std::optional<Term> known = parse_term(plain.term);
+  constexpr std::array amounts{Term::quota, Term::price, Term::cap, Term::value, Term::amount};
+  if (!known) return plain;
+  if (std::find(amounts.begin(), amounts.end(), *known) == amounts.end())
+    return whole != nullptr ? setting(number + "%") : plain;
+  // "49000 units/year" and "80% of base" say what a number of theirs would be of.
+  const Measure* measure = measure_in(session.ledger(), on, plain.measure);
+  const std::string text = measure == nullptr ? "" : term_text(*measure, plain.term);
+  const std::size_t unit = text.find_first_not_of("0123456789.,_ +-eE");
+  return unit == std::string::npos ? plain
+                                   : setting(number + (text[unit] == '%' ? "" : " ") + text.substr(unit));
+}
+
+std::vector<double> Swept::figures(const std::string& variable) const {
+  std::vector<std::string> names;
+  for (const EconomyVariable& v : economy_variables()) names.emplace_back(v.name);
+  const auto place = std::find(names.begin(), names.end(), variable);
+  if (place == names.end())
+    throw InputError(fmt::format("unknown variable \"{}\"", variable), did_you_mean(variable, names));
+  const EconomyVariable& wanted = economy_variables()[static_cast<std::size_t>(place - names.begin())];
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  std::vector<double> all;
+  for (const GridCase& one : cases) {
+    for (const EconomyChange& change : one.economies) all.push_back(wanted.of(change).value_or(none));
+    if (one.economies.empty()) all.insert(all.end(), economies.size(), none);
+  }
+  return all;
+}
+
+Swept sweep(const Situation& on, const std::vector<TermAxis>& axes, const StudySettings& settings) {
+  Swept swept;
+  certified(on.solve());
+  swept.cases = term_grid(on, axes, settings);
+  // Every case tells of the same; of a world without a case that certified its economies alone.
+  for (const GridCase& one : swept.cases)
+    if (swept.economies.empty())
+      for (const EconomyChange& change : one.economies) swept.economies.push_back(change.id);
+  if (swept.economies.empty())
+    for (const Economy& economy : on.world().economies) swept.economies.push_back(economy.id);
+  return swept;
+}
+
+BriefPage BriefTold::write(const std::filesystem::path& file) const {
+  return write_brief(session.world(), analysis, file);
+}
+std::string BriefTold::json() const { return brief_json(session.world(), analysis); }
+
+BriefTold tell_brief(const Session& session, const Situation& on, const RoomQuestion& question,
+                     const std::optional<std::string>& range, const Progress& progress) {
+  const World& world = session.world();
+  auto [ledger, inputs] = ask_brief(world, session.ledger(), question);
+  constexpr std::size_t equilibria_a_case = 4;  // the status quo, and three options
+  inputs.options = on.options();
+  inputs.range = range_kind(range, world, equilibria_a_case);
+  inputs.break_even = inputs.range != RangeKind::none;
+  inputs.progress = progress;
+  BriefAnalysis analysis = analyse_brief(world, ledger, inputs);
+  Report report = brief_report(world, analysis, rows_shown);
+  return {session, std::move(analysis), Told(session, {std::move(report), {}})};
+}
+
+BriefTold tell_brief(const Session& session, const Situation& on, const BriefAsked& asked,
+                     const Progress& progress) {
+  if (!on.is_status_quo())
+    throw InputError("brief is asked of a status quo",
+                     "world.status_quo(day).brief(…); add= and drop= change it");
+  RoomQuestion question;
+  question.economy = placed(asked.economy, "economy");
+  question.as_of = on.policy().as_of;
+  question.known_by = on.policy().known_by;
+  if (asked.threat) question.threat = placed(*asked.threat, "threat");
+  if (asked.retaliation) question.retaliation = placed(*asked.retaliation, "retaliation");
+  for (const std::string& text : asked.deal) question.deal.push_back(placed(text, "deal"));
+  for (const std::string& text : asked.add) question.add.push_back(placed(text, "add"));
+  for (const std::string& text : asked.drop) question.drop.push_back(placed(text, "drop"));
+  question.set = asked.set;
+  return tell_brief(session, on, question, asked.range, progress);
 }
 
 }  // namespace leeway::python

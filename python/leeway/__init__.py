@@ -14,13 +14,16 @@ from __future__ import annotations
 
 from ._engine import version as __version__
 from ._errors import InputError, NotCertified
+from .brief import Brief
 from .comparison import Comparison, compare
 from .outcome import Certificate, Outcome
 from .room import Room
 from .situation import Situation
+from .sweep import Sweep
 from .world import World
 
 __all__ = [
+    "Brief",
     "Certificate",
     "Comparison",
     "InputError",
@@ -28,6 +31,7 @@ __all__ = [
     "Outcome",
     "Room",
     "Situation",
+    "Sweep",
     "World",
     "__version__",
     "compare",

@@ -6,7 +6,7 @@ import json
 import numbers
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Union
 
 from ._errors import InputError
 
@@ -31,6 +31,17 @@ def toml(value: Any, field: str) -> str:
         f"field `{field}`: a {type(value).__name__} is no value of a Measure",
         hint="text, numbers, dates, lists and dicts are",
     )
+
+
+def plain(value: Any) -> Union[int, float, str]:
+    """A value of a term, of numpy or not."""
+    if isinstance(value, (str, bool)):
+        return value if isinstance(value, str) else toml(value, "")
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    if isinstance(value, numbers.Real):
+        return float(value)
+    raise InputError(f"a {type(value).__name__} is no value of a term", hint='a number, or text such as "50%"')
 
 
 def table(measure: Mapping[str, Any]) -> tuple[str, str]:

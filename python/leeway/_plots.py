@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Optional
 import matplotlib.pyplot as plt
 from matplotlib.ticker import PercentFormatter
 
+from ._errors import InputError
+
 if TYPE_CHECKING:
     import matplotlib.axes
 
@@ -52,4 +54,27 @@ def room_plot(room: Room, ax: Optional[matplotlib.axes.Axes], style: dict[str, A
     ax.set_ylabel("p*, largest probability at which it pays")
     ax.set_xlim(left=0)
     ax.set_ylim(bottom=0)
+    return ax
+
+
+def sweep_plot(
+    sweep: Sweep, variable: str, economies: list[str], ax: Optional[matplotlib.axes.Axes]
+) -> matplotlib.axes.Axes:
+    if len(sweep.axes) != 1:
+        raise InputError(f"a sweep of {len(sweep.axes)} terms is no line", hint='sweep["real_income"] is an array')
+    term, values = next(iter(sweep.axes.items()))
+    frame = sweep.to_frame(variables=variable, economies=economies or None)
+    if not economies:
+        frame = frame[frame["economy"].isin(list(sweep.world.economies))]
+        largest = abs(frame[variable]).groupby(frame["economy"], observed=True).max()
+        economies = list(largest.sort_values(ascending=False).index[:5])
+    ax = axes(ax)
+    styles = ["-", "--", "-.", ":", (0, (5, 1))]
+    for at, id in enumerate(economies):
+        line = frame[frame["economy"] == sweep.world._session.known_id(id)]
+        ax.plot(values, line[variable], color="black", linestyle=styles[at % len(styles)], label=id)
+    ax.axhline(0.0, color="grey", linewidth=0.5)
+    ax.set_xlabel(term)
+    ax.set_ylabel(f"{variable.replace('_', ' ')}, {frame.attrs['units'][variable]}")
+    ax.legend(frameon=False)
     return ax

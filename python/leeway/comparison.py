@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from . import _engine
 from ._errors import InputError
-from ._variables import Names, Variables, frame_of, names
+from ._told import PathLike, Told
+from ._variables import Variables
 
 if TYPE_CHECKING:
-    import pandas
-
     from ._labelled import Labelled
+    from .brief import Brief
     from .outcome import Outcome
     from .situation import Progress, Situation
 
-PathLike = Union[str, "os.PathLike[str]"]
-
-
-class Comparison(Variables):
-    """How `second` differs from `first`: the figures of an Outcome, against whatever was named. `str()` is the
-    command line's text."""
+class Comparison(Told, Variables):
+    """How `second` differs from `first`: the figures of an Outcome, against whatever was named."""
 
     def __init__(self, first: Outcome, second: Outcome, engine: _engine.Compared) -> None:
         self.first = first
@@ -33,8 +28,9 @@ class Comparison(Variables):
     def __repr__(self) -> str:
         return f"<Comparison: {self.second.situation.title} against {self.against}>"
 
-    def __str__(self) -> str:
-        return self._engine.told.text()
+    @property
+    def _told(self) -> _engine.Told:
+        return self._engine.told
 
     @property
     def against(self) -> str:
@@ -46,20 +42,33 @@ class Comparison(Variables):
     def of(self, economy: str) -> dict[str, Optional[float]]:
         return self._engine.change_of(self.world._session.id_of(economy))
 
-    def frame(
-        self, variables: Names = None, economies: Names = None, partners: Names = None, sectors: Names = None
-    ) -> pandas.DataFrame:
-        filter = _engine.LongFilter(names(variables), names(economies), names(partners), names(sectors))
-        return frame_of(self._engine.told.columns(filter))
+    def brief(
+        self,
+        file: Optional[PathLike] = None,
+        economy: Optional[str] = None,
+        threat: Optional[str] = None,
+        range: Optional[str] = None,
+        progress: Progress = None,
+    ) -> Brief:
+        """The brief behind the change, written to `file` if one is named: `leeway brief`. `first` is a status quo;
+        the threat is the one of the ledger that was put in or that hangs on what was, the economy who is threatened,
+        and the deal the rest of the change. Name them where the ledger cannot tell; with an economy alone it is the
+        brief of a status quo so changed. `range`: as of a room."""
+        from .brief import Brief
 
-    def json(self) -> str:
-        """The answer as `leeway compare --json` has it."""
-        return self._engine.told.json()
-
-    def write(self, file: PathLike) -> None:
-        """The answer of `leeway compare` by the ending of the name (docs/cli.md): .txt, .json, .csv, .sdmx.csv,
-        .xlsx, .sqlite, .dta, .html; whole or not at all."""
-        self._engine.told.write(os.fspath(file))
+        engine = _engine.brief_of_change(
+            self.world._session,
+            self.first.situation._engine,
+            self.second.situation._engine,
+            economy,
+            threat,
+            range,
+            progress,
+        )
+        brief = Brief(engine)
+        if file is not None:
+            brief.write(file)
+        return brief
 
 
 def _solved(one: Union[Situation, Outcome]) -> Outcome:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional
 
 from . import _engine
 from ._errors import NotCertified
 from ._figures import Ranged
-from ._variables import Names, frame_of, names
+from ._told import Told
 
 if TYPE_CHECKING:
     import matplotlib.axes
     import pandas
 
-PathLike = Union[str, "os.PathLike[str]"]
-
-
-class Room:
+class Room(Told):
     """The largest probability of punishment at which a move still pays, p* = G / (G + L), and what stands behind
-    it: the answer of `leeway room`, to the bit. `str()` is the command line's text. Money is USD million a year."""
+    it: the answer of `leeway room`, to the bit. Money is USD million a year."""
 
     def __init__(self, engine: _engine.RoomTold) -> None:
         self._engine = engine
@@ -29,8 +25,9 @@ class Room:
             return f"<Room of {self._engine.economy}: {self._engine.without_leeway}>"
         return f"<Room of {self._engine.economy}: p* {self.p_star!r}>"
 
-    def __str__(self) -> str:
-        return self._engine.told.text()
+    @property
+    def _told(self) -> _engine.Told:
+        return self._engine.told
 
     def _look(self) -> _engine.RoomTold:
         if self._engine.without_leeway:
@@ -40,12 +37,12 @@ class Room:
     @property
     def certified(self) -> bool:
         """Whether every solve of the central case is."""
-        return self._engine.told.certified
+        return self._told.certified
 
     @property
     def id(self) -> str:
         """The command line's run id: hash of what was asked and of every solve."""
-        return self._engine.told.run_id
+        return self._told.run_id
 
     @property
     def reading(self) -> str:
@@ -108,21 +105,6 @@ class Room:
 
         columns = ["seat", "economy", "name", "deal_musd", "carry_out_musd", "whole_musd"]
         return pandas.DataFrame(self._engine.seats(), columns=columns)
-
-    def frame(
-        self, variables: Names = None, economies: Names = None, partners: Names = None, sectors: Names = None
-    ) -> pandas.DataFrame:
-        """The long table of the answer by filters, as of an Outcome."""
-        filter = _engine.LongFilter(names(variables), names(economies), names(partners), names(sectors))
-        return frame_of(self._engine.told.columns(filter))
-
-    def json(self) -> str:
-        """The answer as `leeway room --json` has it."""
-        return self._engine.told.json()
-
-    def write(self, file: PathLike) -> None:
-        """The answer of `leeway room` by the ending of the name: those of Comparison.write, and .svg."""
-        self._engine.told.write(os.fspath(file))
 
     def plot(self, ax: Optional[matplotlib.axes.Axes] = None, **style: Any) -> matplotlib.axes.Axes:
         """p* against the size of the threat, with the threat as announced and its range. Draws on `ax`, or on a new

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from . import _engine
-from ._measures import option_texts, table
+from ._measures import option_texts, plain, table
 
 if TYPE_CHECKING:
     import pandas
 
+    from .brief import Brief
     from .outcome import Outcome
     from .room import Room
     from .sweep import Sweep
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 #: An id of the ledger, a Measure in one line, [[measure]] tables as TOML, a file of such, or a dict.
 MeasureLike = Union[str, "os.PathLike[str]", Mapping[str, Any]]
+TermValue = Union[str, float]
 Progress = Optional[Callable[[int, int], None]]
 
 
@@ -51,13 +53,20 @@ class Situation:
         return self._engine.known_by
 
     def change(
-        self, add: Union[MeasureLike, Iterable[MeasureLike]] = (), drop: Union[str, Iterable[str]] = (), **options: Any
+        self,
+        add: Union[MeasureLike, Iterable[MeasureLike]] = (),
+        drop: Union[str, Iterable[str]] = (),
+        terms: Optional[Mapping[str, TermValue]] = None,
+        **options: Any,
     ) -> Situation:
         """With Measures put in and taken out, under other choices of model.
 
         `add`: ids of the ledger ("CACN-2026-DEAL"), Measures in one line ("USA on GBR: tariff 25% on goods"), TOML
-        with [[measure]] tables, a path of such a file, or dicts with the same fields. `drop`: ids. `options`: as a
-        scenario's [options] has them, such as horizon=1. Raises InputError for what a file would refuse.
+        with [[measure]] tables, a path of such a file, or dicts with the same fields. `drop`: ids. `terms`: by
+        "ID.term", of Measures that were put in or are in the ledger, which are put in force where they do not bind;
+        text is as a file writes it ("50%", "49000 units/year"), a whole number of a rate or share is percent and
+        another a decimal, a number of an amount is in the Measure's unit. `options`: as a scenario's [options] has
+        them, such as horizon=1. Raises InputError for what a file would refuse.
         """
         engine = self._engine.under(option_texts(options)) if options else self._engine
         words = []
@@ -75,17 +84,23 @@ class Situation:
             else:
                 engine = engine.with_file(Path(item).read_text(encoding="utf-8"), os.fspath(item))
                 words.append(os.fspath(item))
+        if terms:
+            engine = engine.with_terms(self.world._session, {key: plain(value) for key, value in terms.items()})
+            words += [f"{key} = {value}" for key, value in terms.items()]
         words += [f"{key} {value}" for key, value in option_texts(options).items()]
-        changed = Situation(self.world, engine, "; ".join(words) or self.title)
-        return changed
+        return Situation(self.world, engine, "; ".join(words) or self.title)
 
     def solve(
-        self, add: Union[MeasureLike, Iterable[MeasureLike]] = (), drop: Union[str, Iterable[str]] = (), **options: Any
+        self,
+        add: Union[MeasureLike, Iterable[MeasureLike]] = (),
+        drop: Union[str, Iterable[str]] = (),
+        terms: Optional[Mapping[str, TermValue]] = None,
+        **options: Any,
     ) -> Outcome:
-        """The equilibrium of `change(add, drop, **options)`, or of itself. A solve that fails raises nothing: its
+        """The equilibrium of `change(add, drop, terms, **options)`, or of itself. A solve that fails raises nothing: its
         Outcome says so and has no figures. Other threads of Python run meanwhile."""
-        if add or drop or options:
-            return self.change(add, drop, **options).solve()
+        if add or drop or terms or options:
+            return self.change(add, drop, terms, **options).solve()
         if self._outcome is None:
             from .outcome import Outcome
 
@@ -116,11 +131,52 @@ class Situation:
         `progress(done, of)` is called as solves finish; Ctrl-C stops it."""
         from .room import Room
 
-        deals = [deal] if isinstance(deal, str) else list(deal)
         session = self.world._session
-        return Room(
-            _engine.room(session, self._engine, economy, threat, deals, lasts, deal_lasts, range, progress)
+        deals = [str(one) for one in _listed(deal)]
+        return Room(_engine.room(session, self._engine, economy, threat, deals, lasts, deal_lasts, range, progress))
+
+    def sweep(self, terms: Mapping[str, Iterable[TermValue]], progress: Progress = None) -> Sweep:
+        """Every combination of values of some terms, "US-2026-CA-THREAT.rate": range(0, 101, 10), each put in as
+        `change(terms=…)` does, solved on all cores and told against this Situation. At most 10,000 cases
+        (`leeway sweep` is for more). `progress(done, of)` is called as solves finish; Ctrl-C stops it. Raises
+        InputError before anything is solved, NotCertified where this Situation itself has no figures."""
+        from .sweep import Sweep
+
+        axes = {term: list(values) for term, values in terms.items()}
+        asked = [(term, [plain(value) for value in values]) for term, values in axes.items()]
+        return Sweep(self, axes, _engine.sweep(self.world._session, self._engine, asked, progress))
+
+    def brief(
+        self,
+        economy: str,
+        threat: Optional[str] = None,
+        deal: Union[str, Sequence[str]] = (),
+        retaliation: Optional[str] = None,
+        add: Union[str, Sequence[str]] = (),
+        drop: Union[str, Sequence[str]] = (),
+        terms: Optional[Mapping[str, TermValue]] = None,
+        range: Optional[str] = None,
+        progress: Progress = None,
+    ) -> Brief:
+        """The brief of an economy on a status quo, as `leeway brief` tells it: with a `threat` (a ledger id or a
+        Measure in one line) its options, without one where it stands. `deal`, `range`, `progress`: as of a room;
+        `retaliation`: a scenario; `add`, `drop`, `terms`: change the policy in force and terms of its Measures."""
+        from .brief import Brief
+
+        engine = _engine.brief(
+            self.world._session,
+            self._engine,
+            economy,
+            threat,
+            [str(one) for one in _listed(deal)],
+            retaliation,
+            [str(one) for one in _listed(add)],
+            [str(one) for one in _listed(drop)],
+            {key: plain(value) for key, value in (terms or {}).items()},
+            range,
+            progress,
         )
+        return Brief(engine)
 
     @property
     def measures(self) -> pandas.DataFrame:

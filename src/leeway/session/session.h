@@ -4,12 +4,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/model/model.h"
 #include "leeway/policy/ledger.h"
 #include "leeway/policy/policy.h"
 #include "leeway/policy/scenario.h"
+#include "leeway/policy/set_term.h"
 #include "leeway/world/world.h"
 
 namespace leeway {
@@ -34,6 +36,10 @@ class Situation {
   /// Without a Measure: one in force on the day, or one that was put in.
   [[nodiscard]] Situation without(const std::string& id) const;
 
+  /// With terms of Measures as set (set_term.h): of those that were put in, and of those of the ledger, which
+  /// are put in force where they do not bind. The status quo that it is told against stays as on record.
+  [[nodiscard]] Situation with_terms(const std::vector<TermSetting>& settings) const;
+
   /// Under other choices of model; the status quo that it starts from is solved under them too.
   [[nodiscard]] Situation under(const Options& options) const;
   /// Under one choice, as the [options] table of a scenario writes it: under("horizon", "1").
@@ -43,8 +49,8 @@ class Situation {
   const Options& options() const;
   /// What is in force on its day and nothing else.
   bool is_status_quo() const;
-  /// What it is told against, under the same options: the status quo of its day; of that, and of the base year
-  /// with whatever was put in, the base year.
+  /// What it is told against, under the same options: the status quo of its day; of that, and of the base
+  /// year with whatever was put in, the base year.
   Situation reference() const;
   /// Resolved once.
   const Policy& policy() const;

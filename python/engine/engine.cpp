@@ -205,10 +205,9 @@ void bind_situation(py::module_& m) {
           },
           py::call_guard<py::gil_scoped_release>())
       .def("with_terms",
-           [](const Situation& s, const Session& session, const std::map<std::string, TermValue>& terms) {
+           [](const Situation& s, const std::map<std::string, TermValue>& terms) {
              std::vector<TermSetting> settings;
-             for (const auto& [term, value] : terms)
-               settings.push_back(term_setting(session, s, term, value));
+             for (const auto& [term, value] : terms) settings.push_back(term_setting(s, term, value));
              return s.with_terms(settings);
            })
       .def("without", &Situation::without, py::call_guard<py::gil_scoped_release>())

@@ -198,18 +198,18 @@ void bind_grid(py::module_& m) {
            })
       .def("figures",
            [](const Swept& s, const std::string& variable) { return array_owning(s.figures(variable)); });
-  m.def("sweep", [](const Session& session, const Situation& on,
-                    const std::vector<std::pair<std::string, std::vector<TermValue>>>& terms,
-                    const py::object& progress) {
-    std::vector<TermAxis> axes;
-    for (const auto& [term, values] : terms) {
-      TermAxis& axis = axes.emplace_back();
-      for (const TermValue& value : values) axis.push_back(term_setting(session, on, term, value));
-    }
-    return watched(progress, [&](const Watch& watch) {
-      return std::make_unique<Swept>(sweep(on, axes, {0, watch.progress, watch.stop}));
-    });
-  });
+  m.def("sweep",
+        [](const Situation& on, const std::vector<std::pair<std::string, std::vector<TermValue>>>& terms,
+           const py::object& progress) {
+          std::vector<TermAxis> axes;
+          for (const auto& [term, values] : terms) {
+            TermAxis& axis = axes.emplace_back();
+            for (const TermValue& value : values) axis.push_back(term_setting(on, term, value));
+          }
+          return watched(progress, [&](const Watch& watch) {
+            return std::make_unique<Swept>(sweep(on, axes, {0, watch.progress, watch.stop}));
+          });
+        });
 }
 
 void bind_brief(py::module_& m) {
@@ -242,7 +242,7 @@ void bind_brief(py::module_& m) {
                      std::move(drop),
                      {},
                      std::move(range)};
-    for (const auto& [term, value] : terms) asked.set.push_back(term_setting(session, on, term, value));
+    for (const auto& [term, value] : terms) asked.set.push_back(term_setting(on, term, value));
     return watched(progress, [&](const Watch& watch) {
       return std::make_unique<BriefTold>(tell_brief(session, on, asked, watch.progress));
     });

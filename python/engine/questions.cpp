@@ -24,13 +24,6 @@ constexpr std::size_t rows_shown = 12;  // of a table on a terminal, as the comm
 
 PlacedText placed(const std::string& text, const char* argument) { return {text, Location{argument}}; }
 
-/// Put in by hand, or of the ledger; null where there is none of that id.
-const Measure* measure_in(const Ledger& ledger, const Situation& on, const std::string& id) {
-  for (const AppliedMeasure& a : on.policy().applied)
-    if (a.measure->id == id) return a.measure.get();
-  return ledger.find_measure(id);
-}
-
 RoomQuestion question_of(const RoomAsked& asked) {
   RoomQuestion question;
   if (!asked.threat)
@@ -122,8 +115,7 @@ std::string without_leeway(const Room& room) {
   return failure_sentence(to_string(room.no_leeway->option), *room.no_leeway->failure);
 }
 
-TermSetting term_setting(const Session& session, const Situation& on, const std::string& term,
-                         const TermValue& value) {
+TermSetting term_setting(const Situation& on, const std::string& term, const TermValue& value) {
   const Location where{"\"" + term + "\""};
   const auto setting = [&](const std::string& text) { return parse_term_setting(term + "=" + text, where); };
   if (const auto* text = std::get_if<std::string>(&value)) return setting(*text);
@@ -137,8 +129,7 @@ TermSetting term_setting(const Session& session, const Situation& on, const std:
   if (std::find(amounts.begin(), amounts.end(), *known) == amounts.end())
     return whole != nullptr ? setting(number + "%") : plain;
   // "49000 units/year" and "80% of base" say what a number of theirs would be of.
-  const Measure* measure = measure_in(session.ledger(), on, plain.measure);
-  const std::string text = measure == nullptr ? "" : term_text(*measure, plain.term);
+  const std::string text = term_text(on.measure(plain.measure, where), plain.term);
   const std::size_t unit = text.find_first_not_of("0123456789.,_ +-eE");
   return unit == std::string::npos ? plain
                                    : setting(number + (text[unit] == '%' ? "" : " ") + text.substr(unit));

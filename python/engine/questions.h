@@ -78,8 +78,7 @@ RoomTold ask_room(const Session& session, const Situation& on, const RoomAsked& 
 using TermValue = std::variant<std::int64_t, double, std::string>;
 /// "ID.term" set to a value. A whole number of a rate or share is percent, another decimal; a number of an
 /// amount is in the unit that the Measure has it in.
-TermSetting term_setting(const Session& session, const Situation& on, const std::string& term,
-                         const TermValue& value);
+TermSetting term_setting(const Situation& on, const std::string& term, const TermValue& value);
 
 /// A grid of terms over a Situation, and figures of its cases by economies, then groups.
 struct Swept {

@@ -18,5 +18,5 @@ class Ranged(float):
     def __repr__(self) -> str:
         return f"{float(self)!r} ({self.low!r} to {self.high!r})"
 
-    def __getnewargs__(self) -> tuple[float, float, float]:
-        return (float(self), self.low, self.high)
+    def __reduce__(self) -> tuple[type, tuple[float, float, float]]:
+        return (Ranged, (float(self), self.low, self.high))

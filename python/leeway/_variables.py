@@ -184,15 +184,3 @@ class Variables:
         """Volume of exports to each partner, at the border prices compared with. Shape (exporter, importer), USD
         million, change; no number from an economy to itself."""
         return self._change("bilateral_exports")
-
-    def of(self, economy: str) -> dict[str, Optional[float]]:
-        """Every figure of one economy or group (a group taken as one: trade inside it left out), by the names of
-        the long table; None where it is not told."""
-        raise NotImplementedError
-
-    def frame(
-        self, variables: Names = None, economies: Names = None, partners: Names = None, sectors: Names = None
-    ) -> pandas.DataFrame:
-        """The long table (docs/cli.md) as a data frame, by filters: one name or a list of each. Words are
-        categoricals. A frame of everything is refused."""
-        raise NotImplementedError

@@ -42,6 +42,7 @@ class Brief(Told):
         return None if p_star is None else Ranged(*p_star)
 
     def json(self) -> str:
+        """As `leeway brief --json`."""
         return self._engine.json()
 
     def write(self, file: PathLike) -> None:

@@ -34,12 +34,14 @@ class Comparison(Told, Variables):
 
     @property
     def against(self) -> str:
+        """What the figures are told against, in words."""
         return self.first.situation.title
 
     def _values(self, name: str) -> Any:
         return self._engine.change(name)
 
     def of(self, economy: str) -> dict[str, Optional[float]]:
+        """Every figure of one economy or group, as of an Outcome."""
         return self._engine.change_of(self.world._session.id_of(economy))
 
     def brief(

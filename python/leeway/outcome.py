@@ -84,10 +84,12 @@ class Outcome(Variables):
 
     @property
     def certificate(self) -> Certificate:
+        """What the solve says of itself: whether it certified, how exactly it balances, and by what method."""
         return Certificate(**self._engine.certificate)
 
     @property
     def against(self) -> str:
+        """What the figures are told against, in words."""
         if self._against is None:
             self._against = self.situation.reference().title
         return self._against
@@ -104,6 +106,8 @@ class Outcome(Variables):
         return flows
 
     def of(self, economy: str) -> dict[str, Optional[float]]:
+        """Every figure of one economy or group (a group taken as one: trade inside it left out), by the names of
+        the long table; None where it is not told."""
         return self._engine.change_of(economy)
 
     def flow(self, flow: str) -> dict[str, Any]:
@@ -114,5 +118,7 @@ class Outcome(Variables):
     def frame(
         self, variables: Names = None, economies: Names = None, partners: Names = None, sectors: Names = None
     ) -> pandas.DataFrame:
+        """The long table (docs/cli.md) as a data frame, by filters: one name or a list of each. Words are
+        categoricals; "flows" are levels, all else changes. A frame of everything is refused."""
         filter = _engine.LongFilter(names(variables), names(economies), names(partners), names(sectors))
         return frame_of(self._engine.columns(filter, self.situation.title))

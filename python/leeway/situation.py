@@ -50,6 +50,7 @@ class Situation:
 
     @property
     def known_by(self) -> Optional[str]:
+        """The day up to which everything was known; None: everything is."""
         return self._engine.known_by
 
     def change(
@@ -85,7 +86,7 @@ class Situation:
                 engine = engine.with_file(Path(item).read_text(encoding="utf-8"), os.fspath(item))
                 words.append(os.fspath(item))
         if terms:
-            engine = engine.with_terms(self.world._session, {key: plain(value) for key, value in terms.items()})
+            engine = engine.with_terms({key: plain(value) for key, value in terms.items()})
             words += [f"{key} = {value}" for key, value in terms.items()]
         words += [f"{key} {value}" for key, value in option_texts(options).items()]
         return Situation(self.world, engine, "; ".join(words) or self.title)
@@ -144,7 +145,7 @@ class Situation:
 
         axes = {term: list(values) for term, values in terms.items()}
         asked = [(term, [plain(value) for value in values]) for term, values in axes.items()]
-        return Sweep(self, axes, _engine.sweep(self.world._session, self._engine, asked, progress))
+        return Sweep(self, axes, _engine.sweep(self._engine, asked, progress))
 
     def brief(
         self,

@@ -52,10 +52,12 @@ class World:
 
     @property
     def name(self) -> str:
+        """Of its folder."""
         return self._session.name
 
     @property
     def title(self) -> str:
+        """One line."""
         return self._session.title
 
     @property
@@ -65,6 +67,7 @@ class World:
 
     @property
     def currency(self) -> str:
+        """Such as "USD million, 2023 prices"."""
         return self._session.currency
 
     @property

@@ -250,6 +250,12 @@ Situation Situation::under(const std::string& key, const std::string& value) con
   return under(read_options({{key, {value, Location{}}}}, world(), options()));
 }
 
+const Measure& Situation::measure(const std::string& id, const Location& where) const {
+  for (const Measure& written : state_->asked.measures)
+    if (written.id == id) return written;
+  return state_->ledger().measure(id, where);
+}
+
 bool Situation::is_status_quo() const { return state_->status_quo; }
 
 Situation Situation::reference() const {

@@ -47,6 +47,9 @@ class Situation {
 
   const World& world() const;
   const Options& options() const;
+  /// A Measure that was put in, or one of its ledger, with terms as set. Throws InputError at `where`, with
+  /// close ids, where there is none.
+  const Measure& measure(const std::string& id, const Location& where = {}) const;
   /// What is in force on its day and nothing else.
   bool is_status_quo() const;
   /// What it is told against, under the same options: the status quo of its day; of that, and of the base

@@ -37,7 +37,8 @@ std::vector<GridCase> term_grid(const Situation& on, const std::vector<TermAxis>
   }
   // What a file could not say is refused before the first solve.
   for (const TermAxis& axis : axes)
-    for (const TermSetting& value : axis) static_cast<void>(on.with_terms({value}));
+    for (const TermSetting& value : axis)
+      static_cast<void>(with_term(on.measure(value.measure, value.value.where()), value));
   const Outcome from = on.solve();
   const Solution& before = from.solution();
 

@@ -43,13 +43,12 @@ if(LEEWAY_PYTHON)
   set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_NAME leeway)
   set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-leeway)
   set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
-  set(CPACK_DEBIAN_PYTHON_DESCRIPTION "trade policy under threat, from Python
- The engine of Leeway as a module: worlds, the status quo of a day, Measures put in and taken out, rooms, sweeps and
- briefs, with what is solved as labelled arrays and data frames.")
+  set(CPACK_DEBIAN_PYTHON_DESCRIPTION
+      "The engine as a Python module: worlds, the status quo of a day, Measures put in and taken out, rooms, sweeps and briefs, with what is solved as labelled arrays and data frames.")
   # The module is for the one version of the interpreter that it was built with.
-  math(EXPR next "${Python_VERSION_MINOR} + 1")
+  math(EXPR next "${LEEWAY_PYTHON_MINOR} + 1")
   set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS
-      "leeway (= ${PROJECT_VERSION}), python3 (>= 3.${Python_VERSION_MINOR}), python3 (<< 3.${next}), python3-numpy, python3-pandas, python3-xarray, python3-matplotlib")
+      "leeway (= ${PROJECT_VERSION}), python3 (>= 3.${LEEWAY_PYTHON_MINOR}), python3 (<< 3.${next}), python3-numpy, python3-pandas, python3-xarray, python3-matplotlib")
   set(CPACK_DEBIAN_PYTHON_PACKAGE_SUGGESTS "python3-notebook")
 endif()
 include(CPack)

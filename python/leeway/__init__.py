@@ -12,6 +12,13 @@ Everything is computed by the same engine as the command line `leeway`, and is t
 
 from __future__ import annotations
 
+import os as _os
+
+# A wheel carries the data folder; elsewhere the engine finds it as the command line does.
+_share = _os.path.join(_os.path.dirname(__file__), "share")
+if _os.path.isdir(_share):
+    _os.environ.setdefault("LEEWAY_DATA", _share)
+
 from ._engine import version as __version__
 from ._errors import InputError, NotCertified
 from .brief import Brief

@@ -76,5 +76,5 @@ def sweep_plot(
     ax.axhline(0.0, color="grey", linewidth=0.5)
     ax.set_xlabel(term)
     ax.set_ylabel(f"{variable.replace('_', ' ')}, {frame.attrs['units'][variable]}")
-    ax.legend(frameon=False)
+    ax.legend(frameon=False, fontsize=ax.xaxis.label.get_size())
     return ax

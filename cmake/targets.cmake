@@ -41,24 +41,22 @@ if(LEEWAY_SANITIZE)
   target_link_options(leeway_settings INTERFACE -fsanitize=${LEEWAY_SANITIZE})
 endif()
 # Without coverage in what reads input the fuzzer would search blindly; kernels need none, and run twice as slow.
-set(fuzzed base io game world policy)
+set(fuzzed base io game world policy ensemble)
 
-# leeway_folder(NAME USES ... [PUBLIC_HEADERS ...] [LINKS ...] [PRIVATE_LINKS ...] [HEADERS_OF ...] [COLD]
-#               [NOT_IN_PAGE ...]): one
+# leeway_folder(NAME USES ... [PUBLIC_HEADERS ...] [LINKS ...] [PRIVATE_LINKS ...] [HEADERS_OF ...] [COLD]): one
 # folder under src/leeway is one target. USES is the include table of docs/architecture.md; tests/architecture holds
 # it to that. PUBLIC_HEADERS are installed, and what they include is among them. HEADERS_OF names libraries of headers
 # alone, which a program that uses the installed library need not have. COLD folders read input, or ask
 # the model and phrase what it gives: they compile with little optimisation, which takes a third less time.
-# NOT_IN_PAGE are files, or patterns of them, that the engine of the live page does without.
 function(leeway_folder name)
-  cmake_parse_arguments(arg "COLD" "" "USES;PUBLIC_HEADERS;LINKS;PRIVATE_LINKS;HEADERS_OF;NOT_IN_PAGE" ${ARGN})
+  cmake_parse_arguments(arg "COLD" "" "USES;PUBLIC_HEADERS;LINKS;PRIVATE_LINKS;HEADERS_OF" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
-  if(LEEWAY_LIVE AND arg_NOT_IN_PAGE)
-    list(TRANSFORM arg_NOT_IN_PAGE PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/${name}/)
-    file(GLOB left_out ${arg_NOT_IN_PAGE})
+  list(TRANSFORM arg_USES PREPEND leeway_)
+  if(LEEWAY_LIVE AND not_in_page_${name})
+    list(TRANSFORM not_in_page_${name} PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/${name}/)
+    file(GLOB left_out CONFIGURE_DEPENDS ${not_in_page_${name}})
     list(REMOVE_ITEM sources ${left_out})
   endif()
-  list(TRANSFORM arg_USES PREPEND leeway_)
   if(NOT sources)
     add_library(leeway_${name} INTERFACE)
     target_link_libraries(leeway_${name} INTERFACE ${arg_USES})

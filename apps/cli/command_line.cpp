@@ -57,6 +57,9 @@ void add_model(CLI::App& verb, ModelChoice& model, bool one_horizon) {
   add("closure", model.closure, "CLOSURE");
   add("numeraire", model.numeraire, "ECONOMY");
   if (one_horizon) add("horizon", model.horizon, "YEARS");
+  verb.add_option("--option", model.options, "any other choice of model (docs/options.md)")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
 }
 
 namespace {
@@ -132,6 +135,15 @@ void add_brief(CLI::App& app, BriefArguments& a, int& code) {
       ->allow_extra_args(false);
   verb->add_option("--retaliation", a.retaliation, "scenario of the answer; else found or mirrored")
       ->type_name("SCENARIO");
+  verb->add_option("--add", a.add, "put a Measure into the policy in force: in one line, or a ledger id")
+      ->type_name("MEASURE")
+      ->allow_extra_args(false);
+  verb->add_option("--drop", a.drop, "take a Measure out of the policy in force, by its id")
+      ->type_name("ID")
+      ->allow_extra_args(false);
+  verb->add_option("--set", a.set, "a term of a Measure, such as US-2026-CA-THREAT.rate=50%")
+      ->type_name("ID.TERM=VALUE")
+      ->allow_extra_args(false);
   add_range(*verb, a.range);
   add_verify(*verb, a.verify, "every central equilibrium");
   add_dates(*verb, a.dates);

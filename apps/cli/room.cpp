@@ -63,6 +63,10 @@ RoomQuestion question_of(const RoomArguments& a, const World& world, const Ledge
     question.deal.clear();
     for (const std::string& text : a.deal) question.deal.push_back({text, Location{"--deal"}});
   }
+  if (question.changes_policy() || !question.retaliation.text.empty())
+    throw InputError(question.threat.where,
+                     "room weighs a threat and a deal on the policy in force, with the terms of the record",
+                     "leeway brief takes `add`, `drop`, `set` and `retaliation`");
   if (question.threat.text.empty())
     throw InputError("room: a --threat is needed", "such as --threat \"USA on GBR: tariff 25% on goods\"");
   if (const auto day = read_date("--as-of", a.dates.as_of))
@@ -150,7 +154,7 @@ int show_room(const RoomArguments& a) {
   RoomInputs inputs;
   inputs.question = question_of(a, world, ledger, std::move(typed));
   inputs.duration = duration_of(a, inputs.question);
-  inputs.options = chosen_options(a.model, world);
+  inputs.options = chosen_options(a.model, world, inputs.question.options);
   for (const std::string& p : a.credibilities)
     inputs.credibilities.push_back(read_rate("--credibility", p, "10%", true));
   std::sort(inputs.credibilities.begin(), inputs.credibilities.end());

@@ -228,13 +228,25 @@ Date default_day(const World& world, const Ledger& ledger) {
   return is_installed(world) && !ledger.measures().empty() ? last_entry(ledger) : world.tariff_date;
 }
 
-Options chosen_options(const ModelChoice& choice, const World& world,
-                       std::map<std::string, Scenario::Option> options) {
+std::map<std::string, Scenario::Option> options_table(const ModelChoice& choice,
+                                                      std::map<std::string, Scenario::Option> options) {
   for (const auto& [key, text] :
        {std::pair("elasticities", &choice.elasticities), std::pair("closure", &choice.closure),
         std::pair("numeraire", &choice.numeraire), std::pair("horizon", &choice.horizon)})
     if (!text->empty()) options[key] = {*text, Location{std::string("--") + key}};
-  return read_options(options, world);
+  for (const std::string& text : choice.options) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0)
+      throw InputError(Location{"--option"}, fmt::format("\"{}\" sets no option", text),
+                       "write key=value, such as horizon=1; docs/options.md lists them");
+    options[text.substr(0, equals)] = {text.substr(equals + 1), Location{"--option"}};
+  }
+  return options;
+}
+
+Options chosen_options(const ModelChoice& choice, const World& world,
+                       std::map<std::string, Scenario::Option> options) {
+  return read_options(options_table(choice, std::move(options)), world);
 }
 
 }  // namespace leeway::cli

@@ -74,6 +74,9 @@ Ledger chosen_ledger(const std::string& asked, const World& world, const Scenari
 /// The day of a question that names none: the ledger's last entry; of a world of one's own that of its
 /// tariffs.
 Date default_day(const World& world, const Ledger& ledger);
+/// The table [options] with what the command line says over it.
+std::map<std::string, Scenario::Option> options_table(const ModelChoice& choice,
+                                                      std::map<std::string, Scenario::Option> options = {});
 /// A scenario's options with those of the command line over them.
 Options chosen_options(const ModelChoice& choice, const World& world,
                        std::map<std::string, Scenario::Option> options = {});

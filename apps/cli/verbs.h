@@ -15,7 +15,7 @@
 namespace leeway::cli {
 
 /// Exit codes (docs/cli.md).
-enum Exit { done = 0, not_certified = 1, bad_input = 2, internal_error = 3 };
+enum Exit { done = 0, not_certified = 1, bad_input = 2, internal_error = 3, to_go_on = 4 };
 
 /// Where the answer goes: text to the terminal, unless --json or --csv take its place there, and files.
 struct OutputChoice {
@@ -59,6 +59,7 @@ struct ModelChoice {
   std::string closure;
   std::string numeraire;
   std::string horizon;
+  std::vector<std::string> options;  ///< "key=value" of any option
 };
 
 /// Over how many cases an answer is told.
@@ -90,6 +91,9 @@ struct BriefArguments {
   std::string threat;             ///< in one line, in the place of an event
   std::vector<std::string> deal;  ///< a scenario, or Measures in one line, ledger ids, "lift ID"
   std::string retaliation;
+  std::vector<std::string> add;   ///< put into the policy in force: Measures in one line, or ledger ids
+  std::vector<std::string> drop;  ///< taken out of it: ids
+  std::vector<std::string> set;   ///< "ID.term=value"
   RangeChoice range;
   bool verify = false;  ///< read every central equilibrium a second time
   DateChoice dates;
@@ -270,6 +274,28 @@ struct HedgeArguments {
   OutputChoice output;
 };
 int run_hedge(const HedgeArguments& arguments);
+
+struct SweepArguments {
+  std::string plan;  ///< a ready one by name, or a file; empty with `list`
+  bool list = false;
+  std::filesystem::path run;  ///< its folder
+  std::string shard;          ///< "2/8"
+  std::string wall;           ///< "30m"
+  int threads = 0;
+  std::size_t chunk = 64;                   ///< draws between two syncs
+  std::vector<std::filesystem::path> into;  ///< merge: files
+  bool partial = false;                     ///< merge: without the draws that are missing
+  std::string of;                           ///< report: the figure that is taken apart
+  std::string by;
+  std::string map;
+  std::string world;
+  std::string ledger;
+  OutputChoice output;
+};
+int plan_sweep(const SweepArguments& arguments);
+int run_sweep(const SweepArguments& arguments);
+int merge_sweep(const SweepArguments& arguments);
+int report_sweep(const SweepArguments& arguments);
 
 struct BacktestArguments {
   std::string episode;        ///< empty: all; "threats": forecasts of threats alone

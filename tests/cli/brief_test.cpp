@@ -48,6 +48,31 @@ TEST_F(Brief, TheFirstLineIsTheAnswer) {
     EXPECT_THAT(result.out, HasSubstr(word));
 }
 
+TEST_F(Brief, TermsAreSetAndTold) {
+  const auto loss = [&](const std::string& more) {
+    const Outcome result = run(question + " --json " + more);
+    EXPECT_EQ(result.code, 0) << result.err;
+    return Json::parse(result.out)["leeway"]["loss_musd"].get<double>();
+  };
+  const double half = loss("--set US-2026-CA-THREAT.rate=50%");
+  EXPECT_LT(half, loss(""));
+  // The same in a file, which is the question that the command asks.
+  write(folder / "half.toml",
+        "title = \"Half\"\neconomy = \"CAN\"\nas_of = 2026-01-24\nthreat = \"US-2026-CA-THREAT\"\n\n[set]\n"
+        "\"US-2026-CA-THREAT.rate\" = \"50%\"\n");
+  const Outcome file = run("brief half.toml --quick --json");
+  ASSERT_EQ(file.code, 0) << file.err;
+  EXPECT_EQ(Json::parse(file.out)["leeway"]["loss_musd"].get<double>(), half);
+  const Outcome text = run(question + " --set US-2026-CA-THREAT.rate=50% --drop CA-2024-EV");
+  EXPECT_THAT(text.out, HasSubstr("`rate` of US-2026-CA-THREAT is set to 50%; the record has 100%."));
+  const Outcome refused = run(question + " --set US-2026-CA-THREAT.raet=50%");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("did you mean rate"));
+  const Outcome room = run("room half.toml");
+  EXPECT_EQ(room.code, 2);
+  EXPECT_THAT(room.err, HasSubstr("leeway brief takes"));
+}
+
 TEST_F(Brief, ThePageHoldsTheSameNumbersAndFetchesNothing) {
   const Outcome result = run(question + " --json -o brief.html");
   ASSERT_EQ(result.code, 0) << result.err;

@@ -7,9 +7,9 @@
 #include <map>
 #include <mutex>
 #include <stdexcept>
-#include <thread>
 
 #include "leeway/analysis/in_parallel.h"
+#include "leeway/base/hash.h"
 #include "leeway/model/shares.h"
 
 namespace leeway {
@@ -73,6 +73,31 @@ std::vector<std::size_t> needs_of(const StudyCase& one) {
   return needs;
 }
 
+/// Of each case all that decides on its outcome; empty where that is not known, since it starts from a point of
+/// the caller's. Measures are in it by name, as reports read them from the policy of a Solution.
+std::vector<std::string> keys_of(const std::vector<StudyCase>& cases, const World& world) {
+  std::vector<std::string> keys(cases.size());
+  for (std::size_t at = 0; at < cases.size(); ++at) {
+    const StudyCase& one = cases[at];
+    if (!one.from.empty()) continue;
+    Identity id("case");
+    id.add("policy", fingerprint(*one.policy)).add("options", fingerprint(one.options, world));
+    for (const AppliedMeasure& applied : one.policy->applied) id.add("measure", applied.measure->id);
+    bool known = true;
+    const auto add = [&](const char* name, std::size_t other) {
+      known = known && !keys[other].empty();
+      id.add(name, keys[other]);
+    };
+    if (one.start) add("start", *one.start);
+    if (one.along) {
+      add("from", one.along->first);
+      add("to", one.along->second);
+    }
+    if (known) keys[at] = id.hex();
+  }
+  return keys;
+}
+
 /// What later cases need of an earlier one, for as long as they do.
 struct Held {
   std::mutex guard;
@@ -91,11 +116,7 @@ class Queue {
   /// Runs `act` on every case, and on those that it adds, with this many threads. The first exception ends
   /// the run and is thrown again.
   void run(int threads, const std::function<void(std::size_t)>& act) {
-    {
-      std::vector<std::jthread> others;
-      for (int t = 1; t < threads; ++t) others.emplace_back([&] { work(act); });
-      work(act);
-    }
+    on_threads(threads, [&] { work(act); });
     if (thrown_) std::rethrow_exception(thrown_);
   }
 
@@ -182,6 +203,8 @@ void Study::solve_all(const StudySettings& settings, const Visit& visit) const {
   const auto needs_one = [](const auto& model) { return model.second.given == nullptr; };
   if (!shares && std::any_of(models.begin(), models.end(), needs_one)) shares = read_shares(world);
 
+  const std::vector<std::string> keys =
+      memory_ != nullptr ? keys_of(cases_, world) : std::vector<std::string>();
   const int total = static_cast<int>(cases_.size());
   int done = 0;
   std::mutex telling;
@@ -206,8 +229,13 @@ void Study::solve_all(const StudySettings& settings, const Visit& visit) const {
   const auto solve = [&](std::size_t at) {
     if (settings.stop.stop_requested()) return;
     const StudyCase& one = cases_[at];
-    const auto outcome = std::make_shared<const Outcome>(
-        model_of[at]->acquire(shares, one.options)->solve(one.policy, start_of(one)));
+    const bool remembers = memory_ != nullptr && !keys[at].empty();
+    std::shared_ptr<const Outcome> outcome = remembers ? memory_->find(keys[at]) : nullptr;
+    if (!outcome) {
+      outcome = std::make_shared<const Outcome>(
+          model_of[at]->acquire(shares, one.options)->solve(one.policy, start_of(one)));
+      if (remembers) memory_->keep(keys[at], outcome);
+    }
     model_of[at]->release();
     const std::optional<std::size_t> against = one.against ? one.against : one.start;
     std::shared_ptr<const Outcome> other;

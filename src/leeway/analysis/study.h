@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "leeway/analysis/solve_memory.h"
 #include "leeway/model/model.h"
 
 namespace leeway {
@@ -48,6 +49,8 @@ class Study {
 
   /// Serves all cases of its options, so that none is built for them. Must outlive the runs.
   void use(const Model& model) { models_.push_back(&model); }
+  /// Cases that were solved before are taken from there. Must outlive the runs.
+  void remember(SolveMemory& memory) { memory_ = &memory; }
   /// Index of the case. Throws std::logic_error when it names one that does not stand before it.
   std::size_t add(StudyCase one);
   const std::vector<StudyCase>& cases() const { return cases_; }
@@ -80,6 +83,7 @@ class Study {
   std::shared_ptr<const Shares> shares_;
   std::vector<const Model*> models_;
   std::vector<StudyCase> cases_;
+  SolveMemory* memory_ = nullptr;
 };
 
 /// How many of a range's cases certified: "n of m".

@@ -1,10 +1,13 @@
 #include "leeway/output/brief_words.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
 
+#include "leeway/base/number.h"
+#include "leeway/output/asked_report.h"
 #include "leeway/output/backtest_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
@@ -14,6 +17,7 @@
 #include "leeway/output/room_words.h"
 #include "leeway/output/threat_report.h"
 #include "leeway/policy/precision.h"
+#include "leeway/policy/scale.h"
 
 namespace leeway {
 
@@ -97,9 +101,33 @@ std::string rent_words(const BriefAnalysis& b) {
   return b.rents_of_act && !b.rents.empty() ? " " + rent_range_sentence({b.event->id}) : "";
 }
 
+/// Rates and shares as percent, all else as a file writes it.
+std::string shown_term(const std::string& term, const std::string& text) {
+  constexpr std::array in_units{Term::quota, Term::price, Term::cap, Term::value, Term::amount};
+  const std::optional<Term> known = parse_term(term);
+  const std::optional<double> number = parse_number(text);
+  if (!known || !number || std::find(in_units.begin(), in_units.end(), *known) != in_units.end()) return text;
+  return percent_size(100.0 * *number);
+}
+
+/// What was changed before anything was weighed.
+std::vector<std::string> changed_sentences(const BriefAnalysis& b) {
+  std::vector<std::string> parts = b.changed.use;
+  for (const Measure& m : b.changed.measures) parts.push_back(fmt::format("\"{}\"", asked_words(m)));
+  for (const std::string& id : b.changed.drop) parts.push_back("without " + id);
+  std::vector<std::string> said;
+  if (!parts.empty())
+    said.push_back(fmt::format("The policy in force is not that of the record: {}.", fmt::join(parts, "; ")));
+  for (const SetTerm& t : b.set)
+    said.push_back(fmt::format(
+        "`{}` of {} is set to {}{}.", t.term, t.measure, shown_term(t.term, t.is),
+        t.was.empty() ? std::string() : fmt::format("; the record has {}", shown_term(t.term, t.was))));
+  return said;
+}
+
 /// What the question is not.
 std::vector<std::string> cautions(const BriefAnalysis& b) {
-  std::vector<std::string> said;
+  std::vector<std::string> said = changed_sentences(b);
   if (!b.event) return said;
   if (b.event_status == Status::unknown)
     said.push_back(fmt::format("The threat was announced {}: seen from {} it is hindsight.",

@@ -33,19 +33,6 @@ std::vector<std::string> ids(const TomlTable& table, const char* key,
   return found;
 }
 
-std::map<std::string, Scenario::Option> options_of(const TomlTable& table) {
-  std::map<std::string, Scenario::Option> options;
-  const TomlTable* given = table.optional_table("options");
-  if (given == nullptr) return options;
-  for (const TomlTable::Entry& entry : given->entries()) {
-    if (entry.value.as_array() != nullptr || entry.value.as_table() != nullptr)
-      throw InputError(entry.value.where(), fmt::format("option `{}`: one value expected, found {}",
-                                                        entry.key, entry.value.described()));
-    options[entry.key] = {entry.value.text(), entry.value.where()};
-  }
-  return options;
-}
-
 /// Tables, and texts that are Measures in one line.
 std::vector<Measure> measures_of(const TomlTable& table, Date as_of) {
   std::vector<Measure> measures;
@@ -83,6 +70,19 @@ std::string world_beside(const std::string& world, const fs::path& file) {
 
 }  // namespace
 
+std::map<std::string, Scenario::Option> read_option_table(const TomlTable& table) {
+  std::map<std::string, Scenario::Option> options;
+  const TomlTable* given = table.optional_table("options");
+  if (given == nullptr) return options;
+  for (const TomlTable::Entry& entry : given->entries()) {
+    if (entry.value.as_array() != nullptr || entry.value.as_table() != nullptr)
+      throw InputError(entry.value.where(), fmt::format("option `{}`: one value expected, found {}",
+                                                        entry.key, entry.value.described()));
+    options[entry.key] = {entry.value.text(), entry.value.where()};
+  }
+  return options;
+}
+
 Scenario parse_scenario(std::string text, const std::string& name) {
   Scenario scenario;
   scenario.explanation = opening_comment(text);
@@ -104,7 +104,7 @@ Scenario parse_scenario(std::string text, const std::string& name) {
   scenario.drop = ids(table, "drop", scenario.places);
   scenario.deal_for = table.optional_strings("deal_for");
   scenario.retaliation_for = table.optional_strings("retaliation_for");
-  scenario.options = options_of(table);
+  scenario.options = read_option_table(table);
   scenario.measures = measures_of(table, scenario.as_of);
   for (const TomlTable* row : table.tables("list")) scenario.lists.push_back(parse_goods_list(*row));
   return scenario;

@@ -42,6 +42,10 @@ struct Scenario {
   std::map<std::string, Location> places;  ///< of the ids in use and drop
 };
 
+class TomlTable;
+/// The table [options] of a file, for the model to read.
+std::map<std::string, Scenario::Option> read_option_table(const TomlTable& file);
+
 /// Reads the text of a scenario file; `name` stands for the file in errors, `id` stays empty.
 Scenario parse_scenario(std::string text, const std::string& name);
 /// Throws InputError with file, line and column.

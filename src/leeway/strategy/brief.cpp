@@ -62,6 +62,8 @@ class Analysis {
     out_.members = members_of(world_, out_.economy);
     out_.economy_name = name_of(world_, out_.economy);
     out_.explanation = in_.explanation;
+    out_.changed = in_.changed;
+    out_.set = in_.set;
     out_.as_of = in_.as_of;
     out_.known_by = in_.known_by;
     out_.span = span_of(ledger_);
@@ -89,6 +91,7 @@ class Analysis {
     PolicyOptions now;
     now.as_of = in_.as_of;
     now.known_by = in_.known_by;
+    now = with_change(world_, ledger_, std::move(now), in_.changed);
     plans_.push_back({BriefOption::status_quo, {}, now, false});
     if (!moves_) return;
     const Moves& m = *moves_;
@@ -156,10 +159,13 @@ class Analysis {
     for (std::size_t s = 0; s < settings.size(); ++s)
       if (settings[s].term) parts.emplace_back([&, s] { seen_as[s] = see(settings[s]); });
     in_parallel(in_.threads, parts);
-    const std::shared_ptr<const Shares> shares = read_shares(world_);
-    model_.emplace(shares, in_.options);
+    const std::shared_ptr<const Shares> shares =
+        in_.memory != nullptr ? in_.memory->shares() : read_shares(world_);
+    model_ = in_.memory != nullptr ? in_.memory->model(in_.options)
+                                   : std::make_shared<const Model>(shares, in_.options);
     Study study(shares);
     study.use(*model_);
+    if (in_.memory != nullptr) study.remember(*in_.memory);
     const auto base = std::make_shared<const Policy>(base_policy(world_));
     case_of_.assign(settings.size(), std::vector<std::size_t>(plans_.size()));
     const std::vector<std::optional<std::size_t>> like = like_earlier(settings);
@@ -221,6 +227,8 @@ class Analysis {
         .add("break_even", in_.break_even)
         .add("decompose", in_.decompose)
         .add("ledger", ledger_.content_hash());
+    if (!in_.beside) id.add("beside", false);
+    for (const std::string& measure : in_.changed.ids()) id.add("changed", measure);
     for (const auto& k : kept) {
       kept_.push_back(*k);
       id.add("solve", k->verdict.id);
@@ -312,7 +320,7 @@ class Analysis {
     out_.move_unsolved = moves_ && out_.has_move && no_move();
     std::vector<std::optional<OptionOutcome>> outcomes(plans_.size());
     std::vector<std::function<void()>> parts;
-    parts.emplace_back([this] { out_.exposure = exposure(world_, out_.economy); });
+    if (in_.beside) parts.emplace_back([this] { out_.exposure = exposure(world_, out_.economy); });
     for (std::size_t p = reference_ + 1; p < plans_.size(); ++p) {
       if (!plans_[p].listed) continue;
       if (both_certify(0, p))
@@ -321,9 +329,11 @@ class Analysis {
         out_.failed_options.push_back({plans_[p].option, central(p).verdict});
     }
     if (in_.break_even && out_.leeway) parts.emplace_back([this] { find_break_even(); });
-    parts.emplace_back([this] { weigh_rents(); });
-    parts.emplace_back([this] { divide_move(); });
-    parts.emplace_back([this] { weigh_offers(); });
+    if (in_.beside) {
+      parts.emplace_back([this] { weigh_rents(); });
+      parts.emplace_back([this] { divide_move(); });
+      parts.emplace_back([this] { weigh_offers(); });
+    }
     in_parallel(in_.threads, parts);
     for (std::optional<OptionOutcome>& outcome : outcomes)
       if (outcome) out_.outcomes.push_back(std::move(*outcome));
@@ -564,7 +574,7 @@ class Analysis {
   SeenPolicies seen_alternative_;  ///< under the second estimate of rates
   std::size_t reference_ = 0;      ///< plan that options are set against: the status quo, without the event
   PolicyOptions calm_;             ///< status quo without the threat
-  std::optional<Model> model_;     ///< central
+  std::shared_ptr<const Model> model_;  ///< central
   std::vector<Kept> kept_;
   std::vector<std::size_t> base_of_;               ///< [setting] index into kept_ of the base year
   std::vector<std::vector<std::size_t>> case_of_;  ///< [setting][plan] the same

@@ -22,6 +22,14 @@
 
 namespace leeway {
 
+/// A term that was set to something else than the record has.
+struct SetTerm {
+  std::string measure;  ///< id
+  std::string term;
+  std::string was;  ///< as a file writes it
+  std::string is;
+};
+
 struct BriefInputs {
   std::string economy;  ///< ISO3 or group
   std::optional<std::string>
@@ -31,11 +39,15 @@ struct BriefInputs {
   Options options;                  ///< of the central case
   std::vector<Scenario> scenarios;  ///< searched for deal_for and retaliation_for
   std::optional<AskedMove> move;    ///< in the place of one that is found
+  Change changed;                   ///< put into the policy in force and taken out of it
+  std::vector<SetTerm> set;         ///< in the ledger and the move that are given; told, not done here
   std::string explanation;          ///< what a ready question says of itself
   RangeKind range = RangeKind::full;
   bool break_even = true;
   bool decompose = true;  ///< split each change of real income
+  bool beside = true;     ///< also exposure, rents by holder, parts of the move, what a partner could add
   int threads = 0;
+  SolveMemory* memory = nullptr;           ///< of the world; null: everything is solved
   std::function<void(int, int)> progress;  ///< solves done, of how many
   /// Shown every certified equilibrium of the central case, by name, once all are solved.
   std::function<void(const std::string&, const Solution&)> inspect;
@@ -160,6 +172,8 @@ struct BriefAnalysis {
   /// out, USD million a year; low and high over its interval and the cases.
   std::optional<Range> expected_musd;
   std::string explanation;                  ///< as of the inputs
+  Change changed;                           ///< the same
+  std::vector<SetTerm> set;                 ///< the same
   std::optional<FailedCase> no_leeway;      ///< what failed of the central case
   std::optional<NotTold> welfare_not_told;  ///< and with it no leeway
   StatusQuo status_quo;

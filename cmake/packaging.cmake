@@ -38,4 +38,18 @@ set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+if(LEEWAY_PYTHON)
+  set(CPACK_DEB_COMPONENT_INSTALL ON)
+  set(CPACK_COMPONENTS_ALL Unspecified python)
+  set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_NAME leeway)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-leeway)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
+  set(CPACK_DEBIAN_PYTHON_DESCRIPTION
+      "The engine as a Python module: worlds, the status quo of a day, Measures put in and taken out, rooms, sweeps and briefs, with what is solved as labelled arrays and data frames.")
+  # The module is for the one version of the interpreter that it was built with.
+  math(EXPR next "${LEEWAY_PYTHON_MINOR} + 1")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS
+      "leeway (= ${PROJECT_VERSION}), python3 (>= 3.${LEEWAY_PYTHON_MINOR}), python3 (<< 3.${next}), python3-numpy, python3-pandas, python3-xarray, python3-matplotlib")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SUGGESTS "python3-notebook")
+endif()
 include(CPack)

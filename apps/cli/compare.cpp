@@ -117,6 +117,18 @@ Ledger ledger_of_names(const CompareArguments& arguments, const World& world) {
   return chosen_ledger(arguments.model.ledger, world);
 }
 
+/// A scenario starts from the status quo of its day, as `solve` has it, so that one question has one answer
+/// to the last bit; `first` serves where it is that.
+NamedOutcome solved_scenario(const Model& model, const Ledger& ledger, const NamedPolicy& policy,
+                             const NamedOutcome* first) {
+  const Date day = policy.policy->as_of;
+  const NamedPolicy today = status_quo_policy(model.world(), ledger, day, policy.policy->known_by);
+  if (first != nullptr && fingerprint(first->outcome.policy()) == fingerprint(*today.policy))
+    return solved(model, policy, first->outcome ? first->outcome.start() : Start());
+  const Outcome from = model.solve(today.policy);
+  return solved(model, policy, from ? from.start() : Start());
+}
+
 /// FROM against TO.
 int compare_two(const CompareArguments& arguments, const std::optional<Scenario>& typed) {
   const World world = chosen_world(arguments.model);
@@ -134,8 +146,11 @@ int compare_two(const CompareArguments& arguments, const std::optional<Scenario>
 
   const std::shared_ptr<const Shares> shares = read_shares(world);
   const Model model(shares, options);
-  const NamedOutcome first = solved(model, from);
-  const NamedOutcome second = solved(model, to);
+  const NamedOutcome first =
+      is_scenario(arguments.names[0]) ? solved_scenario(model, ledger, from, nullptr) : solved(model, from);
+  const NamedOutcome second = typed || is_scenario(arguments.names[1])
+                                  ? solved_scenario(model, ledger, to, &first)
+                                  : solved(model, to);
   std::optional<ComparisonRange> range =
       range_of(shares, options, chosen_range(arguments.range, world, 2), first, second);
   std::vector<RentComparison> holders;

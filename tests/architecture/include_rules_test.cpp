@@ -1,4 +1,4 @@
-// The shape of the code as docs/architecture.md tells it, checked over every file of src/ and apps/.
+// The shape of the code as docs/architecture.md tells it, checked over every file of src/, apps/ and python/.
 
 #include <gtest/gtest.h>
 
@@ -22,11 +22,11 @@ const fs::path root = leeway::testing::source_folder();
 bool is_header(const std::string& file) { return file.ends_with(".h") || file.ends_with(".hpp"); }
 bool is_source(const std::string& file) { return is_header(file) || file.ends_with(".cpp"); }
 
-/// Every source file of src/ and apps/, relative to the project, sorted; name -> text.
+/// Every source file of src/, apps/ and python/, relative to the project, sorted; name -> text.
 const std::map<std::string, std::string>& sources() {
   static const std::map<std::string, std::string> all = [] {
     std::map<std::string, std::string> found;
-    for (const char* top : {"src", "apps"})
+    for (const char* top : {"src", "apps", "python"})
       for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / top)) {
         const std::string name = fs::relative(entry.path(), root).generic_string();
         if (entry.is_regular_file() && is_source(name))
@@ -85,6 +85,7 @@ TEST(Architecture, LinksFollowTheTable) {
   const Table links = architecture::parse_cmake(architecture::read_text(root / "src/leeway/CMakeLists.txt"));
   Table expected = architecture::rules();
   expected.erase("apps");
+  expected.erase("python");
   EXPECT_EQ(links, expected) << "src/leeway/CMakeLists.txt says:" << written(links);
 }
 

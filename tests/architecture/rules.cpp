@@ -34,10 +34,11 @@ bool starts_with_folder(const std::string& file, const std::string& folder) {
   return file.rfind(folder + "/", 0) == 0;
 }
 
-/// "src/leeway/io/csv.h" -> "io", "apps/cli/main.cpp" -> "apps", "src/leeway/leeway.h" -> "session", whose
-/// front it is; else "".
+/// "src/leeway/io/csv.h" -> "io", "apps/cli/main.cpp" -> "apps", "python/engine/engine.cpp" -> "python",
+/// "src/leeway/leeway.h" -> "session", whose front it is; else "".
 std::string folder_of(const std::string& file) {
-  if (starts_with_folder(file, "apps")) return "apps";
+  for (const char* shell : {"apps", "python"})
+    if (starts_with_folder(file, shell)) return shell;
   if (file == "src/leeway/leeway.h") return "session";
   const std::string root = "src/leeway/";
   if (file.rfind(root, 0) != 0) return "";
@@ -67,6 +68,7 @@ const Table& rules() {
       {"apps",
        {"base", "solve", "io", "game", "world", "policy", "model", "verify", "analysis", "replication",
         "strategy", "ensemble", "output", "session"}},
+      {"python", {"base", "io", "world", "policy", "model", "analysis", "strategy", "output", "session"}},
   };
   return table;
 }
@@ -139,8 +141,8 @@ std::vector<std::string> check_includes(const std::string& file, const std::stri
     const std::string place = file + ":" + std::to_string(include.line) + ": ";
     const std::vector<std::string> parts = split(include.name, '/');
     if (parts[0] != "leeway") {
-      // An app may name the files that stand beside it; everything else goes by its full name.
-      const bool beside = folder == "apps" && parts.size() == 1;
+      // A shell may name the files that stand beside it; everything else goes by its full name.
+      const bool beside = (folder == "apps" || folder == "python") && parts.size() == 1;
       if (include.quoted && !beside)
         violations.push_back(place + "\"" + include.name + "\" is not named from the source root (leeway/…)");
       continue;

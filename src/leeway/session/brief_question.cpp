@@ -82,8 +82,7 @@ class Asking {
                                ? parse_one_line(text.text, text.where, q_.as_of)
                                : out_.ledger.measure(threat_named(out_.ledger, text), text.where);
     const std::vector<int> on = economies_of(world_, threat.on, q_.as_of, threat, "on");
-    const std::vector<int> members =
-        world_.resolve_economies(out_.inputs.economy, q_.as_of, Location{});
+    const std::vector<int> members = world_.resolve_economies(out_.inputs.economy, q_.as_of, Location{});
     if (std::none_of(members.begin(), members.end(),
                      [&](int n) { return std::find(on.begin(), on.end(), n) != on.end(); }))
       question.economy.text = threat.on.front();
@@ -94,8 +93,7 @@ class Asking {
   }
 
   void take_ready() {
-    const Measure& threat =
-        out_.ledger.measure(threat_named(out_.ledger, q_.threat), q_.threat.where);
+    const Measure& threat = out_.ledger.measure(threat_named(out_.ledger, q_.threat), q_.threat.where);
     out_.inputs.event = threat.id;
     if (auto aimed = aimed_at(world_, out_.ledger, threat, out_.inputs.economy, q_.as_of))
       out_.ledger = *std::move(aimed);
@@ -135,14 +133,14 @@ class Asking {
         throw InputError(text.where, fmt::format("{} is the threat itself", measure.id),
                          "a brief without a threat tells of the status quo");
       if (out_.ledger.status(measure, q_.as_of, q_.known_by) != Status::in_force)
-        throw InputError(text.where,
-                         fmt::format("{} is not in force on {}", measure.id, to_string(q_.as_of)),
+        throw InputError(text.where, fmt::format("{} is not in force on {}", measure.id, to_string(q_.as_of)),
                          "what does not bind cannot be taken out");
       change.drop.push_back(measure.id);
     }
   }
 
-  /// Wherever the Measure stands: in the ledger, in the move, among what is added, in a scenario of the threat.
+  /// Wherever the Measure stands: in the ledger, in the move, among what is added, in a scenario of the
+  /// threat.
   void set_terms() {
     std::vector<Measure> all = out_.ledger.measures();
     std::vector<std::vector<Measure>*> lists = {&all, &out_.inputs.changed.measures};
@@ -163,8 +161,8 @@ class Asking {
           if (measure.id != setting.measure) continue;
           Measure set = with_term(measure, setting);
           if (!found)
-            out_.inputs.set.push_back({measure.id, setting.term, term_text(measure, setting.term),
-                                       term_text(set, setting.term)});
+            out_.inputs.set.push_back(
+                {measure.id, setting.term, term_text(measure, setting.term), term_text(set, setting.term)});
           found = true;
           measure = std::move(set);
           if (list != &all) continue;
@@ -180,8 +178,8 @@ class Asking {
     }
     if (!in_ledger) return;
     std::vector<GoodsList> goods = out_.ledger.lists();
-    out_.ledger = Ledger(std::move(all), out_.ledger.events(), out_.ledger.schedules(), hash.hex(),
-                         std::move(goods));
+    out_.ledger =
+        Ledger(std::move(all), out_.ledger.events(), out_.ledger.schedules(), hash.hex(), std::move(goods));
   }
 
   const World& world_;
@@ -207,9 +205,8 @@ bool is_share(Term term) {
 }
 
 bool is_asked(const RoomQuestion& question, const std::string& measure, const std::string& term) {
-  return std::any_of(question.set.begin(), question.set.end(), [&](const TermSetting& s) {
-    return s.measure == measure && s.term == term;
-  });
+  return std::any_of(question.set.begin(), question.set.end(),
+                     [&](const TermSetting& s) { return s.measure == measure && s.term == term; });
 }
 
 double usual_most(Term term, double value) {
@@ -281,7 +278,8 @@ std::vector<TermHandle> term_handles(const BriefAnalysis& b, const RoomQuestion&
     ids.insert(ids.end(), o.measures.begin(), o.measures.end());
   }
   std::vector<std::string> mirrors;
-  for (const MoveNote& note : b.how_found) mirrors.insert(mirrors.end(), note.mirrors.begin(), note.mirrors.end());
+  for (const MoveNote& note : b.how_found)
+    mirrors.insert(mirrors.end(), note.mirrors.begin(), note.mirrors.end());
   const auto among = [](const std::vector<std::string>& ids, const std::string& id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();
   };

@@ -15,10 +15,10 @@ struct AskedBrief {
   Ledger ledger;  ///< with what was typed and set
   BriefInputs inputs;
 };
-/// Looks a question up on a world and a ledger: the threat as one that pends, the deal in the place of one that
-/// is looked for, Measures put into the policy in force and taken out of it, terms as set. A question without a
-/// day is of the day its threat was made; one without a threat is of the status quo. Throws InputError at the
-/// words. The range is the caller's to choose.
+/// Looks a question up on a world and a ledger: the threat as one that pends, the deal in the place of one
+/// that is looked for, Measures put into the policy in force and taken out of it, terms as set. A question
+/// without a day is of the day its threat was made; one without a threat is of the status quo. Throws
+/// InputError at the words. The range is the caller's to choose.
 AskedBrief ask_brief(const World& world, const Ledger& ledger, const RoomQuestion& question);
 
 /// How much a brief tells.

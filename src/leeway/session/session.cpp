@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "leeway/base/error.h"
+#include "leeway/base/hash.h"
 #include "leeway/io/toml.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/report.h"
@@ -102,11 +103,27 @@ struct Situation::State {
   PolicyOptions asked;
   Options options;
   std::shared_ptr<Question> question;
+  std::shared_ptr<const Ledger> own_ledger = {};  ///< with terms as set; null: that of the Session
 
+  const Ledger& ledger() const { return own_ledger ? *own_ledger : opened->ledger; }
   /// With other Measures, composed of this one's policy.
   Situation changed(PolicyOptions other, Policy composed) const {
+    return Situation(
+        std::make_shared<const State>(State{opened, base_year, false, std::move(other), options,
+                                            std::make_shared<Question>(std::move(composed)), own_ledger}));
+  }
+  /// Resolved afresh.
+  Situation resolved(PolicyOptions other, std::shared_ptr<const Ledger> ledger) const {
+    const Ledger& whole = ledger ? *ledger : opened->ledger;
+    Policy policy = resolve_policy(opened->world, base_year ? opened->schedules_alone : whole, other);
     return Situation(std::make_shared<const State>(State{opened, base_year, false, std::move(other), options,
-                                                         std::make_shared<Question>(std::move(composed))}));
+                                                         std::make_shared<Question>(std::move(policy)),
+                                                         std::move(ledger)}));
+  }
+  bool acts(const std::string& id) const {
+    const std::vector<AppliedMeasure>& applied = question->policy->applied;
+    return std::any_of(applied.begin(), applied.end(),
+                       [&](const AppliedMeasure& a) { return a.measure->id == id; });
   }
   bool is_put_in(const std::string& id) const {
     return std::count(asked.use.begin(), asked.use.end(), id) > 0 ||
@@ -132,8 +149,14 @@ Situation Situation::status_quo_of(const std::shared_ptr<Opened>& opened, Date d
       State{opened, false, true, asked, options, opened->status_quo(day, known_by, options)}));
 }
 
+Situation Situation::base_year_of(const std::shared_ptr<Opened>& opened, const Options& options) {
+  PolicyOptions asked;
+  asked.as_of = opened->world.tariff_date;
+  return of(opened, std::move(asked), options, true);
+}
+
 Situation Situation::with(const std::string& id) const {
-  const Measure& measure = state_->opened->ledger.measure(id, Location{});
+  const Measure& measure = state_->ledger().measure(id, Location{});
   if (state_->is_put_in(id)) throw InputError(fmt::format("{} is put in already", id));
   PolicyOptions asked = state_->asked;
   if (state_->base_year) {
@@ -162,7 +185,44 @@ Situation Situation::with_toml(const std::string& text, const std::string& name)
   for (const TomlTable* row : table.tables("measure"))
     asked.measures.push_back(parse_measure(*row, MeasureHome::scenario, asked.as_of));
   // They may name one another in any order, so they are resolved together.
-  return of(state_->opened, std::move(asked), state_->options, state_->base_year);
+  return state_->resolved(std::move(asked), state_->own_ledger);
+}
+
+Situation Situation::with_terms(const std::vector<TermSetting>& settings) const {
+  const State& s = *state_;
+  PolicyOptions asked = s.asked;
+  std::vector<Measure> recorded = s.ledger().measures();
+  Hasher hash;
+  hash.add(s.ledger().content_hash());
+  bool changes_record = false;
+  const auto find = [](std::vector<Measure>& list, const std::string& id) {
+    const auto found = std::find_if(list.begin(), list.end(), [&](const Measure& m) { return m.id == id; });
+    return found == list.end() ? nullptr : &*found;
+  };
+  for (const TermSetting& setting : settings) {
+    const std::string& id = setting.measure;
+    if (Measure* written = find(asked.measures, id)) {
+      *written = with_term(*written, setting);
+      continue;
+    }
+    s.ledger().measure(id, setting.value.where());
+    Measure& measure = *find(recorded, id);
+    measure = with_term(measure, setting);
+    if (s.base_year) {
+      asked.measures.push_back(measure);
+      continue;
+    }
+    changes_record = true;
+    hash.add(content_of(measure));
+    // What does not bind on the day is put in force; what was taken out is back.
+    const bool used = std::count(asked.use.begin(), asked.use.end(), id) > 0;
+    if (std::erase(asked.drop, id) == 0 && !used && !s.acts(id)) asked.use.push_back(id);
+  }
+  if (!changes_record) return s.resolved(std::move(asked), s.own_ledger);
+  std::vector<GoodsList> lists = s.ledger().lists();
+  return s.resolved(std::move(asked),
+                    std::make_shared<const Ledger>(std::move(recorded), s.ledger().events(),
+                                                   s.ledger().schedules(), hash.hex(), std::move(lists)));
 }
 
 Situation Situation::without(const std::string& id) const {
@@ -181,12 +241,28 @@ Situation Situation::without(const std::string& id) const {
 Situation Situation::under(const Options& options) const {
   const State& s = *state_;
   if (s.status_quo) return status_quo_of(s.opened, s.asked.as_of, s.asked.known_by, options);
-  return Situation(std::make_shared<const State>(
-      State{s.opened, s.base_year, false, s.asked, options, std::make_shared<Question>(s.question->policy)}));
+  return Situation(
+      std::make_shared<const State>(State{s.opened, s.base_year, false, s.asked, options,
+                                          std::make_shared<Question>(s.question->policy), s.own_ledger}));
 }
 
 Situation Situation::under(const std::string& key, const std::string& value) const {
   return under(read_options({{key, {value, Location{}}}}, world(), options()));
+}
+
+const Measure& Situation::measure(const std::string& id, const Location& where) const {
+  for (const Measure& written : state_->asked.measures)
+    if (written.id == id) return written;
+  return state_->ledger().measure(id, where);
+}
+
+bool Situation::is_status_quo() const { return state_->status_quo; }
+
+Situation Situation::reference() const {
+  const State& s = *state_;
+  if (!s.base_year && !s.status_quo)
+    return status_quo_of(s.opened, s.asked.as_of, s.asked.known_by, s.options);
+  return base_year_of(s.opened, s.options);
 }
 
 const World& Situation::world() const { return state_->opened->world; }
@@ -217,9 +293,7 @@ const World& Session::world() const { return opened_->world; }
 const Ledger& Session::ledger() const { return opened_->ledger; }
 
 Situation Session::base_year(const Options& options) const {
-  PolicyOptions asked;
-  asked.as_of = opened_->world.tariff_date;
-  return Situation::of(opened_, std::move(asked), options, true);
+  return Situation::base_year_of(opened_, options);
 }
 
 Situation Session::status_quo(Date day, std::optional<Date> known_by, const Options& options) const {

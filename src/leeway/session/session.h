@@ -4,12 +4,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "leeway/analysis/comparison.h"
 #include "leeway/model/model.h"
 #include "leeway/policy/ledger.h"
 #include "leeway/policy/policy.h"
 #include "leeway/policy/scenario.h"
+#include "leeway/policy/set_term.h"
 #include "leeway/world/world.h"
 
 namespace leeway {
@@ -34,6 +36,10 @@ class Situation {
   /// Without a Measure: one in force on the day, or one that was put in.
   [[nodiscard]] Situation without(const std::string& id) const;
 
+  /// With terms of Measures as set (set_term.h): of those that were put in, and of those of the ledger, which
+  /// are put in force where they do not bind. The status quo that it is told against stays as on record.
+  [[nodiscard]] Situation with_terms(const std::vector<TermSetting>& settings) const;
+
   /// Under other choices of model; the status quo that it starts from is solved under them too.
   [[nodiscard]] Situation under(const Options& options) const;
   /// Under one choice, as the [options] table of a scenario writes it: under("horizon", "1").
@@ -41,6 +47,14 @@ class Situation {
 
   const World& world() const;
   const Options& options() const;
+  /// A Measure that was put in, or one of its ledger, with terms as set. Throws InputError at `where`, with
+  /// close ids, where there is none.
+  const Measure& measure(const std::string& id, const Location& where = {}) const;
+  /// What is in force on its day and nothing else.
+  bool is_status_quo() const;
+  /// What it is told against, under the same options: the status quo of its day; of that, and of the base
+  /// year with whatever was put in, the base year.
+  Situation reference() const;
   /// Resolved once.
   const Policy& policy() const;
   /// Solved once, by the first who asks: from the status quo of its day, which itself starts from the base
@@ -53,6 +67,7 @@ class Situation {
   explicit Situation(std::shared_ptr<const State> state) : state_(std::move(state)) {}
   static Situation of(const std::shared_ptr<Opened>& opened, PolicyOptions asked, const Options& options,
                       bool base_year);
+  static Situation base_year_of(const std::shared_ptr<Opened>& opened, const Options& options);
   static Situation status_quo_of(const std::shared_ptr<Opened>& opened, Date day,
                                  std::optional<Date> known_by, const Options& options);
 

@@ -1,0 +1,189 @@
+"""A policy to solve."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+from . import _engine
+from ._measures import option_texts, plain, table
+
+if TYPE_CHECKING:
+    import pandas
+
+    from .brief import Brief
+    from .outcome import Outcome
+    from .room import Room
+    from .sweep import Sweep
+    from .world import World
+
+#: An id of the ledger, a Measure in one line, [[measure]] tables as TOML, a file of such, or a dict.
+MeasureLike = Union[str, "os.PathLike[str]", Mapping[str, Any]]
+TermValue = Union[str, float]
+Progress = Optional[Callable[[int, int], None]]
+
+
+def _listed(items: Any) -> list[Any]:
+    """One, or several."""
+    return [items] if isinstance(items, (str, os.PathLike, Mapping)) else list(items)
+
+
+class Situation:
+    """What is in force on a day, or in the base year, with Measures put in and taken out. A value: `change` gives
+    another one. Solved once, when first asked."""
+
+    def __init__(self, world: World, engine: _engine.Situation, title: str) -> None:
+        self.world = world
+        self.title = title
+        self._engine = engine
+        self._outcome: Optional[Outcome] = None
+
+    def __repr__(self) -> str:
+        return f"<Situation: {self.title}>"
+
+    @property
+    def day(self) -> str:
+        """The day whose policy it is, "2026-01-24"."""
+        return self._engine.day
+
+    @property
+    def known_by(self) -> Optional[str]:
+        """The day up to which everything was known; None: everything is."""
+        return self._engine.known_by
+
+    def change(
+        self,
+        add: Union[MeasureLike, Iterable[MeasureLike]] = (),
+        drop: Union[str, Iterable[str]] = (),
+        terms: Optional[Mapping[str, TermValue]] = None,
+        **options: Any,
+    ) -> Situation:
+        """With Measures put in and taken out, under other choices of model.
+
+        `add`: ids of the ledger ("CACN-2026-DEAL"), Measures in one line ("USA on GBR: tariff 25% on goods"), TOML
+        with [[measure]] tables, a path of such a file, or dicts with the same fields. `drop`: ids. `terms`: by
+        "ID.term", of Measures that were put in or are in the ledger, which are put in force where they do not bind;
+        text is as a file writes it ("50%", "49000 units/year"), a whole number of a rate or share is percent and
+        another a decimal, a number of an amount is in the Measure's unit. `options`: as a scenario's [options] has
+        them, such as horizon=1. Raises InputError for what a file would refuse.
+        """
+        engine = self._engine.under(option_texts(options)) if options else self._engine
+        words = []
+        for id in _listed(drop):
+            engine = engine.without(id)
+            words.append(f"without {id}")
+        for item in _listed(add):
+            if isinstance(item, Mapping):
+                text, name = table(item)
+                engine = engine.with_table(text, name)
+                words.append(name.partition(" ")[2])
+            elif isinstance(item, str):
+                engine = engine.with_text(item)
+                words.append("Measures as written" if "[[measure]]" in item else item)
+            else:
+                engine = engine.with_file(Path(item).read_text(encoding="utf-8"), os.fspath(item))
+                words.append(os.fspath(item))
+        if terms:
+            engine = engine.with_terms({key: plain(value) for key, value in terms.items()})
+            words += [f"{key} = {value}" for key, value in terms.items()]
+        words += [f"{key} {value}" for key, value in option_texts(options).items()]
+        return Situation(self.world, engine, "; ".join(words) or self.title)
+
+    def solve(
+        self,
+        add: Union[MeasureLike, Iterable[MeasureLike]] = (),
+        drop: Union[str, Iterable[str]] = (),
+        terms: Optional[Mapping[str, TermValue]] = None,
+        **options: Any,
+    ) -> Outcome:
+        """The equilibrium of `change(add, drop, terms, **options)`, or of itself. A solve that fails raises nothing: its
+        Outcome says so and has no figures. Other threads of Python run meanwhile."""
+        if add or drop or terms or options:
+            return self.change(add, drop, terms, **options).solve()
+        if self._outcome is None:
+            from .outcome import Outcome
+
+            self._outcome = Outcome(self, self._engine.solve())
+        return self._outcome
+
+    def reference(self) -> Situation:
+        """What its figures are told against: the status quo of its day; of that the base year."""
+        engine = self._engine.reference()
+        return Situation(self.world, engine, f"status quo on {engine.day}" if engine.is_status_quo else "base year")
+
+    def room(
+        self,
+        economy: str,
+        threat: Optional[str] = None,
+        deal: Union[str, Sequence[str]] = (),
+        lasts: Optional[float] = None,
+        deal_lasts: Optional[float] = None,
+        range: Optional[str] = None,
+        progress: Progress = None,
+    ) -> Room:
+        """The leeway of a move under threat, as `leeway room` tells it, on a status quo.
+
+        `economy`: who is threatened, or, without a threat, a ready question ("canada-china"). `threat`: a Measure in
+        one line or the ledger id of a threat. `deal`: one or several Measures in one line, ids, "lift ID", "not
+        MEASURE", or a scenario; nothing: what the record has behind the threat. `lasts`, `deal_lasts`: years; for
+        good if nothing is said. `range`: "none", "sets" or "full"; nothing: as the command line chooses.
+        `progress(done, of)` is called as solves finish; Ctrl-C stops it."""
+        from .room import Room
+
+        session = self.world._session
+        deals = [str(one) for one in _listed(deal)]
+        return Room(_engine.room(session, self._engine, economy, threat, deals, lasts, deal_lasts, range, progress))
+
+    def sweep(self, terms: Mapping[str, Iterable[TermValue]], progress: Progress = None) -> Sweep:
+        """Every combination of values of some terms, "US-2026-CA-THREAT.rate": range(0, 101, 10), each put in as
+        `change(terms=…)` does, solved on all cores and told against this Situation. At most 10,000 cases
+        (`leeway sweep` is for more). `progress(done, of)` is called as solves finish; Ctrl-C stops it. Raises
+        InputError before anything is solved, NotCertified where this Situation itself has no figures."""
+        from .sweep import Sweep
+
+        axes = {term: list(values) for term, values in terms.items()}
+        asked = [(term, [plain(value) for value in values]) for term, values in axes.items()]
+        return Sweep(self, axes, _engine.sweep(self._engine, asked, progress))
+
+    def brief(
+        self,
+        economy: str,
+        threat: Optional[str] = None,
+        deal: Union[str, Sequence[str]] = (),
+        retaliation: Optional[str] = None,
+        add: Union[str, Sequence[str]] = (),
+        drop: Union[str, Sequence[str]] = (),
+        terms: Optional[Mapping[str, TermValue]] = None,
+        range: Optional[str] = None,
+        progress: Progress = None,
+    ) -> Brief:
+        """The brief of an economy on a status quo, as `leeway brief` tells it: with a `threat` (a ledger id or a
+        Measure in one line) its options, without one where it stands. `deal`, `range`, `progress`: as of a room;
+        `retaliation`: a scenario; `add`, `drop`, `terms`: change the policy in force and terms of its Measures."""
+        from .brief import Brief
+
+        engine = _engine.brief(
+            self.world._session,
+            self._engine,
+            economy,
+            threat,
+            [str(one) for one in _listed(deal)],
+            retaliation,
+            [str(one) for one in _listed(add)],
+            [str(one) for one in _listed(drop)],
+            {key: plain(value) for key, value in (terms or {}).items()},
+            range,
+            progress,
+        )
+        return Brief(engine)
+
+    @property
+    def measures(self) -> pandas.DataFrame:
+        """The Measures that act: id, title, by, on, goods, instrument, status, and whether their terms give
+        something to solve."""
+        import pandas
+
+        names = ["id", "title", "by", "on", "goods", "instrument", "status", "solved"]
+        return pandas.DataFrame(self._engine.applied(), columns=names)

@@ -4,6 +4,7 @@ install(TARGETS leeway RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY data/ DESTINATION ${share}/data PATTERN world.pack EXCLUDE)
 install(DIRECTORY scenarios/ DESTINATION ${share}/scenarios)
 install(DIRECTORY threats/ DESTINATION ${share}/threats)
+install(DIRECTORY sweeps/ DESTINATION ${share}/sweeps)
 install(DIRECTORY games/ DESTINATION ${share}/games)
 install(DIRECTORY hedges/ DESTINATION ${share}/hedges)
 # Built by npm before the engine; without it there is no HTML brief, and the program says so.

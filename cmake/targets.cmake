@@ -39,7 +39,7 @@ if(LEEWAY_SANITIZE)
   target_link_options(leeway_settings INTERFACE -fsanitize=${LEEWAY_SANITIZE})
 endif()
 # Without coverage in what reads input the fuzzer would search blindly; kernels need none, and run twice as slow.
-set(fuzzed base io game world policy)
+set(fuzzed base io game world policy ensemble)
 
 # leeway_folder(NAME USES ... [PUBLIC_HEADERS ...] [LINKS ...] [PRIVATE_LINKS ...] [HEADERS_OF ...] [COLD]): one
 # folder under src/leeway is one target. USES is the include table of docs/architecture.md; tests/architecture holds

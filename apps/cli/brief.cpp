@@ -42,7 +42,8 @@ RoomQuestion question_of(const BriefArguments& arguments, const World& world) {
     question.threat = arguments.threat.empty() ? PlacedText{arguments.event, Location{"--event"}}
                                                : PlacedText{arguments.threat, Location{"--threat"}};
   }
-  const auto take = [](const std::vector<std::string>& texts, const char* option, std::vector<PlacedText>& list) {
+  const auto take = [](const std::vector<std::string>& texts, const char* option,
+                       std::vector<PlacedText>& list) {
     for (const std::string& text : texts) list.push_back({text, Location{option}});
   };
   take(arguments.deal, "--deal", question.deal);
@@ -65,7 +66,8 @@ int brief(const BriefArguments& arguments) {
   RoomQuestion question = question_of(arguments, world);
   if (arguments.model.world.empty() && question.world != "2023") world = opened_world(question.world);
   const Ledger serving = chosen_ledger(arguments.model.ledger, world);
-  if (question.as_of == Date{} && is_one_line(question.threat.text)) question.as_of = default_day(world, serving);
+  if (question.as_of == Date{} && is_one_line(question.threat.text))
+    question.as_of = default_day(world, serving);
   question.options = options_table(arguments.model, std::move(question.options));
   auto [ledger, inputs] = ask_brief(world, serving, question);
   // The status quo, which giving the deal up goes back to, and three options.

@@ -22,6 +22,7 @@ struct Arguments {
   RetaliateArguments retaliate;
   PlayArguments play;
   HedgeArguments hedge;
+  SweepArguments sweep;
   WhyArguments why;
   BacktestArguments backtest;
   ExposureArguments exposure;

@@ -275,6 +275,73 @@ void add_hedge(CLI::App& app, HedgeArguments& a, int& code) {
   verb->callback([&] { code = run_hedge(a); });
 }
 
+void add_sweep(CLI::App& app, SweepArguments& a, int& code) {
+  auto* sweep = app.add_subcommand(
+      "sweep",
+      "many draws of one question: elasticities, rates, probabilities and more at once (docs/sweep.md)");
+  sweep->require_subcommand(1);
+  const auto add = [&](const char* name, const char* description, auto answer) {
+    auto* verb = sweep->add_subcommand(name, description);
+    verb->callback([&a, &code, answer] { code = answer(a); });
+    return verb;
+  };
+  const auto of_plan = [&](CLI::App& verb) {
+    verb.add_option("PLAN", a.plan, "a ready plan by name (sweep plan --list), or a .toml file");
+    verb.add_option("--world", a.world, "in the place of the plan's: a name, or a world folder")
+        ->type_name("WORLD");
+    add_ledger_option(verb, a.ledger);
+  };
+  auto* plan = add("plan", "what a plan asks, how many draws, and what they would take", plan_sweep);
+  of_plan(*plan);
+  plan->add_flag("--list", a.list, "the ready plans");
+  add_output(*plan, a.output);
+  example(*plan, "leeway sweep plan canada-china");
+  auto* run = add("run", "solve the draws of a plan, or those that are left", run_sweep);
+  of_plan(*run);
+  run->add_option("-o,--output", a.run, "folder of the run; one that is there goes on")
+      ->type_name("FOLDER")
+      ->required();
+  run->add_option("--shard", a.shard,
+                  "solve part I of N alone: 1/8, 2/8, …; parts need nothing of one another")
+      ->type_name("I/N");
+  run->add_option("--threads", a.threads, "as many as the machine has when left out; one a rank under mpirun")
+      ->type_name("N")
+      ->check(CLI::Range(1, 4096));
+  run->add_option("--wall", a.wall, "stop after this time with all that is done kept: 30m, 8h, 90s")
+      ->type_name("TIME");
+  run->add_option("--chunk", a.chunk, "draws between two times that a worker waits for the disk")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  example(
+      *run,
+      "leeway sweep run canada-grid -o my-run\n  leeway sweep run plan.toml -o run --shard 2/8 --wall 4h\n  "
+      "mpirun leeway sweep run plan.toml -o run\n\nExit codes: 0 all draws asked for are there, 4 stopped: "
+      "run it again to go on");
+  const auto of_run = [&](CLI::App& verb) {
+    verb.add_option("RUN", a.run, "folder of the run")->type_name("FOLDER")->required();
+  };
+  auto* merge = add("merge", "the draws of a run as one table, ordered by draw", merge_sweep);
+  of_run(*merge);
+  merge->add_option("-o,--output", a.into, "the name ends in .csv, .sqlite or .dta; may be given again")
+      ->type_name("FILE")
+      ->required()
+      ->allow_extra_args(false);
+  merge->add_flag("--partial", a.partial, "also where draws are missing");
+  example(*merge, "leeway sweep merge my-run -o draws.csv -o draws.sqlite");
+  auto* report =
+      add("report", "what the draws say: quantiles, signs, what moves a figure, indices", report_sweep);
+  of_run(*report);
+  report->add_option("--of", a.of, "the figure that is taken apart; the first that is kept when left out")
+      ->type_name("FIGURE");
+  report->add_option("--by", a.by, "that figure by what varies: a fan")->type_name("INPUT");
+  report->add_option("--map", a.map, "which option is best over two things that vary, by a comma")
+      ->type_name("ACROSS,DOWN");
+  add_output(*report, a.output);
+  example(*sweep, "leeway sweep plan canada-china");
+  example(*report, "leeway sweep report my-run --of p_star --by elasticities");
+}
+
 void add_dyad(CLI::App& app, DyadArguments& a, int& code) {
   auto* verb = app.get_subcommand("ledger")->add_subcommand(
       "dyad", "what two governments did to each other, month by month, on a published scale");
@@ -295,6 +362,7 @@ void add_own_verbs(CLI::App& app, Arguments& arguments, int& code) {
   add_world(app, arguments.world, arguments.carve, code);
   add_play(app, arguments.play, code);
   add_hedge(app, arguments.hedge, code);
+  add_sweep(app, arguments.sweep, code);
   add_dyad(app, arguments.dyad, code);
   auto* scenarios = app.add_subcommand("scenarios", "the ready scenarios and what each asks");
   add_output(*scenarios, arguments.scenarios);
@@ -350,7 +418,8 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", std::string("leeway ") + version());
   example(app,
           "leeway brief CAN --as-of 2026-01-24 --event US-2026-CA-THREAT -o brief.html\n\n"
-          "Exit codes: 0 done, 1 solved but not certified, 2 bad input, 3 a fault of ours");
+          "Exit codes: 0 done, 1 solved but not certified, 2 bad input, 3 a fault of ours, 4 a sweep was "
+          "stopped and can go on");
   add_verbs(app, arguments, code);
   add_own_verbs(app, arguments, code);
   try {

@@ -15,7 +15,7 @@
 namespace leeway::cli {
 
 /// Exit codes (docs/cli.md).
-enum Exit { done = 0, not_certified = 1, bad_input = 2, internal_error = 3 };
+enum Exit { done = 0, not_certified = 1, bad_input = 2, internal_error = 3, to_go_on = 4 };
 
 /// Where the answer goes: text to the terminal, unless --json or --csv take its place there, and files.
 struct OutputChoice {
@@ -274,6 +274,28 @@ struct HedgeArguments {
   OutputChoice output;
 };
 int run_hedge(const HedgeArguments& arguments);
+
+struct SweepArguments {
+  std::string plan;  ///< a ready one by name, or a file; empty with `list`
+  bool list = false;
+  std::filesystem::path run;  ///< its folder
+  std::string shard;          ///< "2/8"
+  std::string wall;           ///< "30m"
+  int threads = 0;
+  std::size_t chunk = 64;                   ///< draws between two syncs
+  std::vector<std::filesystem::path> into;  ///< merge: files
+  bool partial = false;                     ///< merge: without the draws that are missing
+  std::string of;                           ///< report: the figure that is taken apart
+  std::string by;
+  std::string map;
+  std::string world;
+  std::string ledger;
+  OutputChoice output;
+};
+int plan_sweep(const SweepArguments& arguments);
+int run_sweep(const SweepArguments& arguments);
+int merge_sweep(const SweepArguments& arguments);
+int report_sweep(const SweepArguments& arguments);
 
 struct BacktestArguments {
   std::string episode;        ///< empty: all; "threats": forecasts of threats alone

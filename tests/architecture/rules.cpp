@@ -61,12 +61,13 @@ const Table& rules() {
       {"analysis", {"base", "world", "policy", "model"}},
       {"strategy", {"base", "solve", "game", "world", "policy", "model", "analysis"}},
       {"replication", {"base", "solve", "io", "world", "policy", "model", "analysis", "strategy"}},
+      {"ensemble", {"base", "io", "world", "policy", "model", "analysis", "strategy"}},
       {"output",
-       {"base", "solve", "io", "game", "world", "policy", "model", "verify", "analysis", "strategy"}},
+       {"base", "solve", "io", "game", "world", "policy", "model", "verify", "analysis", "strategy", "ensemble"}},
       {"session", {"base", "io", "world", "policy", "model", "analysis", "strategy", "output"}},
       {"apps",
        {"base", "solve", "io", "game", "world", "policy", "model", "verify", "analysis", "replication",
-        "strategy", "output", "session"}},
+        "strategy", "ensemble", "output", "session"}},
       {"python", {"base", "io", "world", "policy", "model", "analysis", "strategy", "output", "session"}},
   };
   return table;

@@ -152,6 +152,10 @@ TEST(Ids, ChangeWithEveryFieldOfTheOptions) {
        [](Options& o) {
          o.critical_inputs = {{"product:ore", {}, {}, {}, {}, 2.0}};
        }},
+      {"theta_factors",
+       [](Options& o) {
+         o.theta_factors = {{"product:ore", 1.5}};
+       }},
       {"tolerance", [](Options& o) { o.tolerance = 1e-9; }},
       {"max_newton", [](Options& o) { o.max_newton = 41; }},
   };

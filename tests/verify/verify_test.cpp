@@ -52,6 +52,7 @@ Options options_of(const World& world, int number) {
   if (number % 7 == 4 && !world.critical.empty())
     o.critical_inputs = {{world.sectors[at(world.critical[0].sector)].id, 0.3, 0.4, 7.0, 0.4, 1.0}};
   if (number % 2 == 1) o.elasticities = "four";
+  if (number % 5 == 2) o.theta_factors = {{world.lines.front().id, 1.3}, {world.lines.back().id, 0.8}};
   return o;
 }
 

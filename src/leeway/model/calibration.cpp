@@ -167,9 +167,7 @@ Calibration calibrate(std::shared_ptr<const Shares> shares, const Options& optio
   const Shares& b = *c.shares;
   const World& world = b.world;
   const auto J = static_cast<std::size_t>(b.producers);
-  const std::string& set = options.elasticities.empty() ? world.default_elasticities : options.elasticities;
-  for (const double published : world.elasticity_set(set, Location{}).theta) {
-    double theta = published * options.elasticity_scale;
+  for (double theta : long_run_theta(options, world)) {
     if (options.horizon && !keeps_elasticity(world, static_cast<int>(c.theta.size())))
       theta = horizon_theta(theta, *options.horizon, options.least_theta);
     c.theta.push_back(theta);

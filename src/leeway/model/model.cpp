@@ -31,6 +31,12 @@ Model::Model(const Model& like, Closure closure) {
   check(options);
   impl_ = std::make_unique<Impl>(like.impl().calibration.shares, options, like.impl_.get());
 }
+Model::Model(const Model& like, const Options& options) {
+  check(options);
+  // Whichever of them solves first, the steering is the other's own.
+  like.impl().preconditioner.prepare();
+  impl_ = std::make_unique<Impl>(like.impl().calibration.shares, options, like.impl_.get());
+}
 Model::Model(const World& world, const Options& options) : Model(read_shares(world), options) {}
 Model::~Model() = default;
 Model::Model(Model&&) noexcept = default;

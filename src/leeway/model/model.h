@@ -49,6 +49,9 @@ class Model {
   Model(std::shared_ptr<const Shares> shares, const Options& options);
   /// As another, with another closure: what steers the solves of both is worked out once.
   Model(const Model& like, Closure closure);
+  /// Of other options on the same shares, steered by what `like` works out for its own: as exact, and quicker
+  /// to have than to work it out anew where the options are near.
+  Model(const Model& like, const Options& options);
   /// With shares of its own.
   Model(const World& world, const Options& options);
   ~Model();

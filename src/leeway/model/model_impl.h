@@ -18,7 +18,7 @@ namespace leeway {
 
 /// What a Model holds. Other files of this folder, and analyses that walk the equations, see it.
 struct Model::Impl {
-  /// `like`: a model of the same options but for the closure, or null.
+  /// `like`: a model whose preconditioner serves, or null.
   Impl(std::shared_ptr<const Shares> shares, const Options& options, const Impl* like);
 
   const World& world;  ///< that of the shares

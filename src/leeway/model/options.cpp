@@ -183,6 +183,21 @@ void check(const Options& options) {
     RangeCheck{option_info("critical_specific")}(one.specific);
     RangeCheck{option_info("critical_backstop")}(one.backstop);
   }
+  for (const ThetaFactor& one : options.theta_factors)
+    RangeCheck{option_info("elasticity_scale")}(one.factor);
+}
+
+std::vector<double> long_run_theta(const Options& options, const World& world) {
+  const std::string& set = options.elasticities.empty() ? world.default_elasticities : options.elasticities;
+  std::vector<double> theta = world.elasticity_set(set, Location{}).theta;
+  for (double& one : theta) one *= options.elasticity_scale;
+  for (const ThetaFactor& one : options.theta_factors) {
+    const std::optional<int> line = world.find_line(one.line);
+    if (!line)
+      throw InputError(fmt::format("a factor on the elasticity of an unknown line \"{}\"", one.line));
+    theta[static_cast<std::size_t>(*line)] *= one.factor;
+  }
+  return theta;
 }
 
 std::vector<OptionValue> exact_values(const Options& options, const World& world) {
@@ -197,6 +212,8 @@ std::vector<OptionValue> exact_values(const Options& options, const World& world
                                      std::pair("backstop", one.backstop), std::pair("capacity", one.capacity),
                                      std::pair("build_years", one.build_years)})
       values.push_back({fmt::format("critical_inputs.{}.{}", one.sector, key), Exact()(value)});
+  for (const ThetaFactor& one : o.theta_factors)
+    values.push_back({"theta_factors." + one.line, Exact()(one.factor)});
   return values;
 }
 

@@ -38,6 +38,14 @@ struct CriticalAssumption {
   bool operator==(const CriticalAssumption&) const = default;
 };
 
+/// A factor on the trade elasticity of one line, on top of elasticity_scale: what a draw of an ensemble
+/// assumes.
+struct ThetaFactor {
+  std::string line;  ///< id
+  double factor = 1.0;
+  bool operator==(const ThetaFactor&) const = default;
+};
+
 /// The choices that turn a World into a Model, each printed with a result as an assumption. What each
 /// means, its range, and where its default comes from: option_table.h.
 struct Options {
@@ -57,6 +65,7 @@ struct Options {
   std::optional<double> critical_sigma;  ///< this and the next two: for all, in place of the world's own
   std::optional<double> critical_specific;
   std::optional<double> critical_backstop;
+  std::vector<ThetaFactor> theta_factors;           ///< of single lines, each once; no file says so
   std::vector<CriticalAssumption> critical_inputs;  ///< of single ones; these go before those for all
   double tolerance = 1e-10;
   int max_newton = 40;
@@ -69,6 +78,9 @@ Options read_options(const std::map<std::string, Scenario::Option>& table, const
                      Options start = {});
 /// Throws InputError that names the option for a value outside its range.
 void check(const Options& options);
+
+/// Trade elasticities by line as options have them before any horizon: the set's, scaled.
+std::vector<double> long_run_theta(const Options& options, const World& world);
 
 /// One option as an identity sees it.
 struct OptionValue {

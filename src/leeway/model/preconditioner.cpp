@@ -353,8 +353,12 @@ void BlockPreconditioner::each(std::span<const double> v, std::span<double> out,
   }
 }
 
-void BlockPreconditioner::apply(std::span<const double> v, std::span<double> out) const {
+void BlockPreconditioner::prepare() const {
   std::call_once(blocks_->made, [this] { factorise(); });
+}
+
+void BlockPreconditioner::apply(std::span<const double> v, std::span<double> out) const {
+  prepare();
   each(v, out, {blocks_->weight.data(), blocks_->correction.data(), blocks_->moves.data()},
        [this](const kernels::Brief* block, const float* in, float* result) {
          std::fill_n(result, stride_, 0.0F);
@@ -363,7 +367,7 @@ void BlockPreconditioner::apply(std::span<const double> v, std::span<double> out
 }
 
 void BlockPreconditioner::apply_transpose(std::span<const double> v, std::span<double> out) const {
-  std::call_once(blocks_->made, [this] { factorise(); });
+  prepare();
   each(v, out, {blocks_->moves.data(), blocks_->correction_transpose.data(), blocks_->weight.data()},
        [this](const kernels::Brief* block, const float* in, float* result) {
          kernels::signed_row_sums(block, in, rows_, stride_, result);

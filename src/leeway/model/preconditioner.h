@@ -24,8 +24,11 @@ class BlockPreconditioner {
  public:
   /// `calibration` must outlive the object.
   explicit BlockPreconditioner(const Calibration& calibration);
-  /// With the blocks of another, whose calibration differs in the closure alone: no block reads it.
+  /// With the blocks of another: of a calibration that differs in the closure alone, which no block reads, or
+  /// of one that is near and was prepared.
   BlockPreconditioner(const Calibration& calibration, const BlockPreconditioner& like);
+  /// Makes the blocks, of its own calibration, where no product has asked for them yet.
+  void prepare() const;
 
   /// out = M^-1 v, both in the layout of Equilibrium.
   void apply(std::span<const double> v, std::span<double> out) const;

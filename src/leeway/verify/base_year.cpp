@@ -87,7 +87,9 @@ void BaseYear::choose_elasticities(const World& world, const Options& options) {
   const std::string& id = options.elasticities.empty() ? world.default_elasticities : options.elasticities;
   const std::vector<double>& published = world.elasticity_set(id, Location{}).theta;
   for (int l = 0; l < lines; ++l) {
-    const double in_time = published[at(l)] * options.elasticity_scale;
+    double in_time = published[at(l)] * options.elasticity_scale;
+    for (const ThetaFactor& drawn : options.theta_factors)
+      if (drawn.line == world.lines[at(l)].id) in_time *= drawn.factor;
     double now = in_time;
     const SupplyKind* kind = kind_of(world, world.lines[at(l)].composite);
     if (options.horizon && !(kind && kind->alike)) {

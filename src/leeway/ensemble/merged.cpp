@@ -1,0 +1,153 @@
+#include "leeway/ensemble/merged.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "leeway/base/error.h"
+#include "leeway/base/hash.h"
+#include "leeway/base/units.h"
+#include "leeway/io/csv.h"
+#include "leeway/io/file.h"
+#include "leeway/io/sqlite.h"
+#include "leeway/io/stata.h"
+
+namespace leeway {
+
+namespace {
+
+/// A number, or of a choice its words; empty where a figure is not told.
+struct Value {
+  const SweepColumn& column;
+  double number;
+
+  bool in_words() const { return !column.choices.empty(); }
+  const std::string& words() const { return column.choices[static_cast<std::size_t>(number)]; }
+  bool told() const { return !std::isnan(number); }
+};
+
+/// Calls `visit` for every value of a row; of one that is not certified outputs are not told.
+template <class Visit>
+void each_value(const SweepHeader& header, const SweepRow& row, Visit visit) {
+  for (std::size_t i = 0; i < header.inputs.size(); ++i) visit(Value{header.inputs[i], row.inputs[i]});
+  for (std::size_t i = 0; i < header.outputs.size(); ++i)
+    visit(Value{header.outputs[i], row.certified() ? row.outputs[i] : std::nan("")});
+}
+
+/// Cells of a database or data set, which both take text, numbers and nothing.
+template <class Cell>
+std::vector<std::vector<Cell>> cells(const SweepHeader& header, const std::vector<SweepRow>& rows) {
+  std::vector<std::vector<Cell>> all;
+  all.reserve(rows.size());
+  for (const SweepRow& row : rows) {
+    std::vector<Cell>& out = all.emplace_back();
+    out.reserve(3 + header.inputs.size() + header.outputs.size());
+    out.emplace_back(static_cast<double>(row.draw));
+    out.emplace_back(row.certified() ? 1.0 : 0.0);
+    out.emplace_back(row.reason);
+    each_value(header, row, [&](const Value& value) {
+      if (value.in_words())
+        out.emplace_back(value.words());
+      else if (value.told())
+        out.emplace_back(value.number);
+      else
+        out.emplace_back();
+    });
+  }
+  return all;
+}
+
+std::vector<std::string> column_names(const SweepHeader& header) {
+  std::vector<std::string> names = {"draw", "certified", "reason"};
+  for (const auto* columns : {&header.inputs, &header.outputs})
+    for (const SweepColumn& column : *columns) names.push_back(column.name);
+  return names;
+}
+
+void write_database(const SweepHeader& header, const std::vector<SweepRow>& rows,
+                    const std::filesystem::path& file, const std::string& hash) {
+  SqliteTable run{"run", {"key", "value"}, {}};
+  const auto put = [&](const char* key, const std::string& value) {
+    run.rows.push_back({std::string(key), value});
+  };
+  put("plan", header.id);
+  put("rows", hash);
+  put("title", header.title);
+  put("version", header.version);
+  put("world", header.world);
+  put("economy", header.economy);
+  put("as_of", header.as_of);
+  put("question", header.question);
+  put("design", to_string(header.design));
+  put("size", fmt::format("{}", header.size));
+  put("seed", fmt::format("{}", header.seed));
+  SqliteTable columns{"columns", {"name", "of", "unit", "kind"}, {}};
+  for (const auto& [kind, all] : {std::pair("input", &header.inputs), std::pair("output", &header.outputs)})
+    for (const SweepColumn& c : *all) columns.rows.push_back({c.name, c.of, c.unit, std::string(kind)});
+  write_sqlite(file, {{"draws", column_names(header), cells<SqliteCell>(header, rows)}, run, columns});
+}
+
+/// Names of Stata hold letters, digits and _; what a variable is stands in its label.
+void write_data_set(const SweepHeader& header, const std::vector<SweepRow>& rows,
+                    const std::filesystem::path& file, const std::string& hash) {
+  StataTable table{
+      fmt::format("leeway sweep, rows {}", hash),
+      {{"draw", "draw", true}, {"certified", "1: certified", true}, {"reason", "why not", false}},
+      cells<StataCell>(header, rows)};
+  const auto add = [&](const char* letter, const std::vector<SweepColumn>& columns) {
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      table.variables.push_back({fmt::format("{}{}", letter, i + 1),
+                                 columns[i].unit.empty()
+                                     ? columns[i].name
+                                     : fmt::format("{}, {}", columns[i].name, columns[i].unit),
+                                 columns[i].choices.empty()});
+  };
+  add("in", header.inputs);
+  add("out", header.outputs);
+  write_dta(file, table);
+}
+
+}  // namespace
+
+std::string merged_csv(const SweepHeader& header, const std::vector<SweepRow>& rows) {
+  CsvWriter csv(column_names(header));
+  for (const SweepRow& row : rows) {
+    csv.add(fmt::format_int(row.draw).c_str()).add(row.certified() ? 1 : 0).add(row.reason);
+    each_value(header, row, [&](const Value& value) {
+      if (value.in_words())
+        csv.add(value.words());
+      else if (value.told())
+        csv.add(value.number);
+      else
+        csv.add(std::string_view());
+    });
+    csv.end_row();
+  }
+  return csv.text();
+}
+
+std::string rows_hash(const std::string& csv) { return Hasher().add(csv).hex(); }
+
+void check_merged_name(const std::filesystem::path& file) {
+  const std::string ending = file.extension().string();
+  if (ending != ".csv" && ending != ".sqlite" && ending != ".dta")
+    throw InputError(fmt::format("{}: draws are not written as \"{}\"", file.string(), ending),
+                     "the name ends in .csv, .sqlite or .dta");
+}
+
+std::string write_merged(const SweepHeader& header, const std::vector<SweepRow>& rows,
+                         const std::filesystem::path& file) {
+  check_merged_name(file);
+  std::string hash;
+  {
+    // The text is gone before cells are made: either may be large.
+    const std::string csv = merged_csv(header, rows);
+    hash = rows_hash(csv);
+    if (file.extension() == ".csv") write_file_atomically(file, csv);
+  }
+  if (file.extension() == ".sqlite") write_database(header, rows, file, hash);
+  if (file.extension() == ".dta") write_data_set(header, rows, file, hash);
+  return hash;
+}
+
+}  // namespace leeway

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "leeway/ensemble/points.h"
+
+namespace leeway {
+
+/// A number of every draw.
+struct SweepColumn {
+  std::string name;
+  std::string of;                    ///< what varies that it belongs to; of what is kept its own name
+  std::string unit;                  ///< "USD million", "percent", …; empty where it has none
+  std::vector<std::string> choices;  ///< in words, where the number is the index of one
+};
+
+/// What the draws of a run have in common; its id tells them from those of every other plan.
+struct SweepHeader {
+  std::string id;  ///< hash of version, world, ledger, options, question and design
+  std::string title;
+  std::string version;
+  std::string world;
+  std::string economy;
+  std::string as_of;
+  std::string question;  ///< what is asked, in the words of the plan
+  Design design = Design::random;
+  std::uint64_t size = 0;  ///< draws
+  std::uint64_t seed = 0;
+  std::optional<double> probability;  ///< of punishment, where it does not vary
+  std::vector<SweepColumn> inputs;
+  std::vector<SweepColumn> outputs;
+
+  /// Names of what varies, in order, each once.
+  std::vector<std::string> factors() const;
+  /// Index of an output. Throws InputError, with close names.
+  std::size_t output(std::string_view name) const;
+};
+
+/// One draw: what was drawn, and what came of it.
+struct SweepRow {
+  std::uint64_t draw = 0;
+  std::string reason;           ///< why there are no outputs, "punished: not_converged"; empty: certified
+  std::vector<double> inputs;   ///< as in the header
+  std::vector<double> outputs;  ///< the same; empty where there is a reason, NaN of what is not told
+
+  bool certified() const { return reason.empty(); }
+};
+
+/// A row as bytes: its length, its content and the content's checksum (XXH64).
+std::string encoded(const SweepRow& row);
+
+/// Rows as they lie in a file.
+struct DecodedRows {
+  std::vector<SweepRow> rows;
+  std::size_t whole = 0;  ///< bytes up to the end of the last good one
+};
+/// Reads rows up to the first that is cut short or fails its checksum, or has other numbers of inputs and
+/// outputs than these.
+DecodedRows decode(std::string_view bytes, std::size_t inputs, std::size_t outputs);
+
+}  // namespace leeway

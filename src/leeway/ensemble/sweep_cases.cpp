@@ -1,0 +1,162 @@
+#include "leeway/ensemble/sweep_cases.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace leeway {
+
+namespace {
+
+constexpr std::size_t most_kept = 1024;
+
+bool listed(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+/// Puts Measures in that are not in force, and takes out those that are.
+void apply(const Ledger& ledger, const std::vector<Toggle>& toggles, PolicyOptions& options) {
+  for (const Toggle& toggle : toggles) {
+    const Measure& m = ledger.measure(toggle.measure, Location{});
+    const bool in_force = ledger.status(m, options.as_of, options.known_by) == Status::in_force;
+    if (toggle.in && !in_force && !listed(options.use, m.id)) options.use.push_back(m.id);
+    if (!toggle.in && in_force && !listed(options.drop, m.id)) options.drop.push_back(m.id);
+    if (!toggle.in && !in_force) std::erase(options.use, m.id);
+    if (toggle.in && in_force) std::erase(options.drop, m.id);
+  }
+}
+
+std::vector<std::shared_ptr<const Policy>> resolved(const World& world, const Ledger& ledger,
+                                                    const std::vector<PolicyOptions>& options) {
+  std::vector<std::shared_ptr<const Policy>> policies;
+  std::vector<std::string> prints;
+  for (const PolicyOptions& one : options) {
+    auto policy = std::make_shared<const Policy>(resolve_policy(world, ledger, one));
+    prints.push_back(fingerprint(*policy));
+    const auto same =
+        static_cast<std::size_t>(std::find(prints.begin(), prints.end(), prints.back()) - prints.begin());
+    policies.push_back(same + 1 < prints.size() ? policies[same] : std::move(policy));
+  }
+  return policies;
+}
+
+}  // namespace
+
+std::vector<std::shared_ptr<const Policy>> Ground::scaled(const World& world,
+                                                          const std::vector<TermScale>& terms) const {
+  std::vector<std::shared_ptr<const Policy>> all;
+  for (std::size_t c = 0; c < policies.size(); ++c) {
+    const auto same =
+        static_cast<std::size_t>(std::find(policies.begin(), policies.end(), policies[c]) - policies.begin());
+    if (same < c) {
+      all.push_back(all[same]);
+      continue;
+    }
+    PolicyOptions moved = options[c];
+    for (const TermScale& term : terms)
+      for (const AppliedMeasure& applied : policies[c]->applied)
+        if (applied.measure->id == term.measure) {
+          moved.scaled.push_back(term);
+          break;
+        }
+    all.push_back(moved.scaled.empty()
+                      ? policies[c]
+                      : std::make_shared<const Policy>(resolve_policy(world, ledger, moved)));
+  }
+  return all;
+}
+
+SweepCases::SweepCases(const SweepPlan& plan, const World& world, const Ledger& ledger)
+    : plan_(plan), world_(world), ledger_(ledger) {
+  if (plan.question) {
+    names_ = {"drop", "keep", "punished"};
+    day_ = plan.question->as_of;
+    const Asked asked = ask(world, ledger, *plan.question);
+    for (const Change* change : {&asked.moves.deal, &asked.moves.retreat})
+      own_.insert(own_.end(), change->measures.begin(), change->measures.end());
+    own_.push_back(*asked.moves.threat);
+  } else {
+    names_ = {"status_quo", "scenario"};
+    Scenario scenario = *plan.scenario;
+    settle_day(scenario, world);
+    day_ = scenario.as_of;
+    own_ = scenario.measures;
+  }
+}
+
+const Measure* SweepCases::find(const std::string& id) const {
+  for (const Measure& m : own_)
+    if (m.id == id) return &m;
+  return ledger_.find_measure(id);
+}
+
+std::string SweepCases::words() const {
+  if (plan_.scenario) return "scenario " + plan_.scenario->id;
+  std::vector<std::string> deal;
+  for (const PlacedText& text : plan_.question->deal) deal.push_back(text.text);
+  return fmt::format("threat {}; deal {}", plan_.question->threat.text,
+                     deal.empty() ? "as the ledger has it" : fmt::format("{}", fmt::join(deal, "; ")));
+}
+
+std::shared_ptr<const Ground> SweepCases::on(Date day, const std::vector<Toggle>& toggles) const {
+  std::string key = to_string(day);
+  for (const Toggle& toggle : toggles) key += toggle.in ? " +" + toggle.measure : " -" + toggle.measure;
+  {
+    const std::lock_guard lock(guard_);
+    if (const auto found = known_.find(key); found != known_.end()) return found->second;
+  }
+  std::shared_ptr<const Ground> ground = made(day, toggles);
+  const std::lock_guard lock(guard_);
+  // What is kept spares work alone: a ground that is made anew is the same.
+  if (known_.size() >= most_kept) known_.clear();
+  return known_.emplace(key, std::move(ground)).first->second;
+}
+
+std::shared_ptr<const Ground> SweepCases::made(Date day, const std::vector<Toggle>& toggles) const {
+  auto ground = std::make_shared<Ground>();
+  ground->ledger = ledger_;
+  if (plan_.question) {
+    RoomQuestion question = *plan_.question;
+    question.as_of = day;
+    const Asked asked = ask(world_, ledger_, question);
+    for (const Toggle& toggle : toggles) {
+      const std::vector<std::string> deal = asked.moves.deal.ids();
+      const std::vector<std::string> retreat = asked.moves.retreat.ids();
+      if (toggle.measure == asked.moves.threat->id || listed(deal, toggle.measure) ||
+          listed(retreat, toggle.measure))
+        throw InputError(
+            fmt::format("{} is of the question itself and cannot be put in or out", toggle.measure),
+            "what varies besides is other policy");
+    }
+    ground->ledger = asked.ledger;
+    ground->members = asked.members;
+    PolicyOptions calm;
+    calm.as_of = day;
+    calm.known_by = question.known_by;
+    apply(asked.ledger, toggles, calm);
+    const PolicyOptions deal = with_change(world_, asked.ledger, calm, asked.moves.deal);
+    PolicyOptions punished = deal;
+    punished.use.push_back(asked.moves.threat->id);
+    ground->options = {with_change(world_, asked.ledger, calm, asked.moves.retreat), deal, punished};
+  } else {
+    ground->members = world_.resolve_economies(plan_.economy.text, day, plan_.economy.where);
+    Scenario scenario = *plan_.scenario;
+    scenario.as_of = day;
+    PolicyOptions with = policy_options(scenario);
+    PolicyOptions calm;
+    calm.as_of = day;
+    calm.known_by = with.known_by;
+    apply(ledger_, toggles, calm);
+    for (const Toggle& toggle : toggles)
+      if (listed(with.use, toggle.measure) || listed(with.drop, toggle.measure))
+        throw InputError(
+            fmt::format("{} is of the scenario itself and cannot be put in or out", toggle.measure));
+    apply(ledger_, toggles, with);
+    ground->options = {std::move(calm), std::move(with)};
+  }
+  ground->policies = resolved(world_, ground->ledger, ground->options);
+  ground->no_deal = plan_.question && ground->policies[0] == ground->policies[1];
+  return ground;
+}
+
+}  // namespace leeway

@@ -1,0 +1,427 @@
+#include "leeway/ensemble/varied.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "leeway/base/elementary.h"
+#include "leeway/base/suggest.h"
+#include "leeway/base/units.h"
+#include "leeway/io/csv.h"
+#include "leeway/model/option_table.h"
+#include "leeway/policy/rate_bounds.h"
+
+namespace leeway {
+
+namespace {
+
+constexpr std::size_t most_levels = 10'000;
+constexpr double most_amount = 1e15;
+
+[[noreturn]] void refuse(const Location& where, const std::string& message, const std::string& found,
+                         const std::vector<std::string>& allowed) {
+  throw InputError(where, message,
+                   did_you_mean(found, allowed, fmt::format("allowed: {}", fmt::join(allowed, ", "))));
+}
+
+/// A number, or a percent in quotes.
+double number_of(const TomlValue& value, std::string_view key) {
+  std::optional<double> number = value.as_number();
+  if (!number && value.as_string() != nullptr) number = parse_percent(*value.as_string());
+  if (!number || !std::isfinite(*number))
+    throw InputError(value.where(), fmt::format("field `{}`: a number or a percent expected, found {}", key,
+                                                value.described()));
+  return *number;
+}
+
+bool is_share(Term term) {
+  return term == Term::coverage || term == Term::restriction || term == Term::share ||
+         term == Term::tariff_cut || term == Term::barrier_cut;
+}
+bool is_rate(Term term) {
+  return term == Term::rate || term == Term::in_quota || term == Term::over_quota || term == Term::cost ||
+         term == Term::levy || term == Term::origin_cost || term == Term::cap_share;
+}
+std::string unit_of(const Measure& m, Term term) {
+  if (is_rate(term) || is_share(term)) return "share";
+  if (term == Term::quota) return m.terms.quota_unit;
+  if (term == Term::cap) return m.terms.cap_unit;
+  if (term == Term::price) return m.terms.price_unit;
+  return "USD million";
+}
+
+constexpr const char* schedule_factor = "schedule_factor";
+/// Of a table of rates the factor on them varies.
+std::string term_name(const Measure& m, Term term) {
+  return term == Term::rate && !m.terms.schedule.empty() ? schedule_factor : to_string(term);
+}
+
+/// The values that a number may have.
+struct Bounds {
+  double least = 0.0;
+  double most = 0.0;
+};
+
+/// The shape of one number of a table [[vary]].
+class SpreadReader {
+ public:
+  SpreadReader(const TomlTable& table, Bounds bounds) : table_(table), bounds_(bounds) {}
+
+  Spread read() const {
+    static const std::vector<std::string> shapes = {"uniform", "triangular", "normal", "lognormal"};
+    const std::string text = table_.require_string("distribution");
+    Spread s;
+    s.least = bounds_.least;
+    s.most = bounds_.most;
+    if (text == "uniform" || text == "triangular") {
+      s.shape = text == "uniform" ? Spread::Shape::uniform : Spread::Shape::triangular;
+      only(text == "uniform" ? std::vector<std::string>{"low", "high"}
+                             : std::vector<std::string>{"low", "mode", "high"});
+      s.low = inside("low");
+      s.high = inside("high");
+      if (!(s.low < s.high)) throw table_.error("high", "is not above `low`");
+      if (text == "triangular") {
+        s.centre = inside("mode");
+        if (s.centre < s.low || s.centre > s.high) throw table_.error("mode", "is outside `low` to `high`");
+      }
+    } else if (text == "normal" || text == "lognormal") {
+      s.shape = text == "normal" ? Spread::Shape::normal : Spread::Shape::lognormal;
+      const char* centre = text == "normal" ? "mean" : "median";
+      only({centre, "sd", "low", "high"});
+      s.centre = inside(centre);
+      s.sd = number_of(table_.require("sd"), "sd");
+      if (!(s.sd > 0.0)) throw table_.error("sd", "is not above 0");
+      if (text == "lognormal" && !(s.centre > 0.0)) throw table_.error(centre, "is not above 0");
+      if (table_.has("low")) s.least = inside("low");
+      if (table_.has("high")) s.most = inside("high");
+      if (s.centre < s.least || s.centre > s.most) throw table_.error(centre, "is outside `low` to `high`");
+      if (!(s.least < s.most)) throw table_.error("high", "is not above `low`");
+    } else {
+      refuse(table_.where("distribution"), fmt::format("unknown distribution \"{}\"", text), text, shapes);
+    }
+    return s;
+  }
+
+ private:
+  double inside(const char* key) const {
+    const double value = number_of(table_.require(key), key);
+    if (value < bounds_.least || value > bounds_.most)
+      throw table_.error(key, fmt::format("is {}; allowed is {} to {}", shortest(value),
+                                          shortest(bounds_.least), shortest(bounds_.most)));
+    return value;
+  }
+  void only(const std::vector<std::string>& keys) const {
+    for (const char* key : {"low", "high", "mode", "mean", "median", "sd"})
+      if (table_.has(key) && std::find(keys.begin(), keys.end(), key) == keys.end())
+        throw table_.error(key, "is no number of this distribution",
+                           fmt::format("it has {}", fmt::join(keys, ", ")));
+  }
+
+  const TomlTable& table_;
+  Bounds bounds_;
+};
+
+/// Weights of as many choices, which sum to one.
+std::vector<double> weights_of(const TomlTable& table, std::size_t count) {
+  std::vector<double> weights(count, 1.0 / static_cast<double>(count));
+  const TomlValue* given = table.find("weights");
+  if (given == nullptr) return weights;
+  const auto* list = given->as_array();
+  if (list == nullptr || list->size() != count)
+    throw table.error("weights", fmt::format("one for each of the {} values is needed", count));
+  double sum = 0.0;
+  for (std::size_t i = 0; i < count; ++i) {
+    weights[i] = number_of((*list)[i], "weights");
+    if (weights[i] < 0.0) throw InputError((*list)[i].where(), "field `weights`: one is below 0");
+    sum += weights[i];
+  }
+  if (!(sum > 0.0)) throw table.error("weights", "all are 0");
+  for (double& w : weights) w /= sum;
+  return weights;
+}
+
+class VaryReader {
+ public:
+  VaryReader(const SweepPlan& plan, const World& world, const Options& centre, const FindMeasure& find)
+      : plan_(plan), world_(world), centre_(centre), find_(find) {}
+
+  Varied read(const TomlTable& table) const {
+    table.refuse_unknown({"what", "name", "distribution", "low", "high", "mode", "mean", "median", "sd",
+                          "values", "weights", "levels", "chance", "lines", "correlation"},
+                         "[[vary]]");
+    Varied v;
+    v.where = table.where();
+    const std::string what = table.require_string("what");
+    v.name = table.optional_string("name", what);
+    static const std::string measure = "measure ";
+    const bool is_list = plan_.design == Design::list;
+    if (is_list)
+      for (const char* key : {"distribution", "values", "weights", "levels", "chance", "sd"})
+        if (table.has(key)) throw table.error(key, "values come from the list", "leave it out");
+    if (what == "theta") {
+      v.kind = Varied::Kind::theta;
+      read_theta(table, v);
+      return v;
+    }
+    for (const char* key : {"lines", "correlation"})
+      if (table.has(key)) throw table.error(key, "is of \"theta\" alone");
+    if (what.starts_with(measure)) {
+      v.kind = Varied::Kind::measure;
+      v.key = what.substr(measure.size());
+      const Measure& m = measure_of(table, v.key);
+      v.key = m.id;
+      const double chance = is_list ? 0.5 : number_of(table.require("chance"), "chance");
+      if (chance < 0.0 || chance > 1.0) throw table.error("chance", "is outside 0 to 1");
+      v.choices = {"out", "in"};
+      v.spreads = {choice({1.0 - chance, chance})};
+      return v;
+    }
+    if (table.has("chance")) throw table.error("chance", "is of \"measure ID\" alone");
+    if (what == "as_of") {
+      v.kind = Varied::Kind::day;
+      v.spreads.resize(1);
+      if (!is_list) read_days(table, v);
+      return v;
+    }
+    if (what == "probability") {
+      if (!plan_.question) throw table.error("what", "nothing is threatened in a scenario");
+      if (plan_.probability) throw plan_.table.error("probability", "is fixed, and varies too");
+      v.kind = Varied::Kind::probability;
+      read_number(table, v, {0.0, 1.0});
+      return v;
+    }
+    if (const auto dot = what.rfind('.'); dot != std::string::npos) {
+      read_term(table, what, dot, v);
+      return v;
+    }
+    read_option(table, what, v);
+    return v;
+  }
+
+ private:
+  static Spread choice(std::vector<double> weights) {
+    Spread s;
+    s.shape = Spread::Shape::choice;
+    s.weights = std::move(weights);
+    return s;
+  }
+
+  const Measure& measure_of(const TomlTable& table, const std::string& id) const {
+    if (const Measure* m = find_(id)) return *m;
+    throw table.error("what", fmt::format("the question and the ledger have no Measure \"{}\"", id),
+                      "leeway ledger list names those of the ledger");
+  }
+
+  const TomlValue::Array& values_of(const TomlTable& table) const {
+    const TomlValue& values = table.require("values");
+    const auto* list = values.as_array();
+    if (list == nullptr || list->empty())
+      throw table.error("values", "a list of values is needed, such as values = [1, 2]");
+    if (table.has("distribution"))
+      throw table.error("distribution", "values are a distribution of their own");
+    return *list;
+  }
+
+  void read_days(const TomlTable& table, Varied& v) const {
+    for (const TomlValue& value : values_of(table)) {
+      const std::optional<Date> day = value.as_date();
+      if (!day)
+        throw InputError(value.where(),
+                         fmt::format("field `values`: a date expected, found {}", value.described()));
+      v.choices.push_back(to_string(*day));
+    }
+    v.spreads = {choice(weights_of(table, v.choices.size()))};
+  }
+
+  /// A number by a distribution, or one of `values`.
+  void read_number(const TomlTable& table, Varied& v, Bounds bounds) const {
+    if (plan_.design == Design::list) {
+      v.spreads.resize(1);
+      v.spreads[0].least = bounds.least;
+      v.spreads[0].most = bounds.most;
+      return;
+    }
+    if (table.has("values")) {
+      for (const TomlValue& value : values_of(table)) {
+        const double number = number_of(value, "values");
+        if (number < bounds.least || number > bounds.most)
+          throw InputError(value.where(),
+                           fmt::format("field `values`: {} is not within {} to {}", shortest(number),
+                                       shortest(bounds.least), shortest(bounds.most)));
+        v.grid.push_back(number);
+      }
+      if (plan_.design == Design::grid) {
+        v.spreads.resize(1);
+        return;
+      }
+      for (const double number : v.grid) v.choices.push_back(shortest(number));
+      v.spreads = {choice(weights_of(table, v.choices.size()))};
+      return;
+    }
+    v.spreads = {SpreadReader(table, bounds).read()};
+    if (plan_.design == Design::grid) v.grid = levels(table, v.spreads[0]);
+  }
+
+  /// Values of a number on a grid: evenly from end to end, or at even shares where a distribution has no
+  /// ends.
+  static std::vector<double> levels(const TomlTable& table, const Spread& s) {
+    const std::optional<std::int64_t> count = table.optional_integer("levels");
+    if (!count || *count < 1 || static_cast<std::size_t>(*count) > most_levels)
+      throw table.error("levels",
+                        fmt::format("a grid needs `values`, or from 1 to {} `levels`", most_levels));
+    const auto n = static_cast<double>(*count);
+    const bool ends = s.shape == Spread::Shape::uniform || s.shape == Spread::Shape::triangular;
+    std::vector<double> grid;
+    for (double j = 0.0; j < n; ++j) {
+      if (!ends)
+        grid.push_back(s.at((j + 0.5) / n));
+      else
+        grid.push_back(n == 1.0 ? 0.5 * (s.low + s.high) : s.low + (s.high - s.low) * j / (n - 1.0));
+    }
+    return grid;
+  }
+
+  void read_term(const TomlTable& table, const std::string& what, std::size_t dot, Varied& v) const {
+    v.kind = Varied::Kind::term;
+    const Measure& m = measure_of(table, what.substr(0, dot));
+    v.key = m.id;
+    const std::string name = what.substr(dot + 1);
+    std::vector<std::string> known;
+    for (const Term term : scalable_terms(m.instrument))
+      if (largest(m, term) > 0.0) known.push_back(term_name(m, term));
+    const std::optional<Term> term = name == schedule_factor ? Term::rate : parse_term(name);
+    if (!term || std::find(known.begin(), known.end(), name) == known.end())
+      refuse(table.where("what"), fmt::format("{} states no term `{}` that could vary", m.id, name), name,
+             known);
+    v.term = *term;
+    v.per = 1.0 / largest(m, *term);
+    v.unit = unit_of(m, *term);
+    read_number(table, v, {0.0, is_share(*term) ? 1.0 : is_rate(*term) ? largest_rate : most_amount});
+  }
+
+  void read_option(const TomlTable& table, const std::string& what, Varied& v) const {
+    std::vector<std::string> known = {"theta", "probability", "as_of", "measure ID", "ID.TERM"};
+    const OptionInfo* info = nullptr;
+    for (const OptionInfo& one : option_table()) {
+      known.emplace_back(one.key);
+      if (what == one.key) info = &one;
+    }
+    if (info == nullptr)
+      refuse(table.where("what"), fmt::format("\"{}\" is nothing that varies", what), what, known);
+    v.kind = Varied::Kind::option;
+    v.key = what;
+    const bool number = std::holds_alternative<double Options::*>(info->member) ||
+                        std::holds_alternative<std::optional<double> Options::*>(info->member);
+    if (plan_.design == Design::list) {
+      v.spreads.resize(1);
+      return;
+    }
+    if (number && !table.has("values")) {
+      read_number(table, v, {info->low, info->high});
+      return;
+    }
+    for (const TomlValue& value : values_of(table)) {
+      v.choices.push_back(value.text());
+      with_option(centre_, *info, v.choices.back(), value.where(), world_);
+    }
+    v.spreads = {choice(weights_of(table, v.choices.size()))};
+  }
+
+  void read_theta(const TomlTable& table, Varied& v) const {
+    for (const char* key : {"values", "weights", "levels", "chance", "mode", "mean", "median", "low", "high"})
+      if (table.has(key)) throw table.error(key, "a factor on theta has a `distribution` and an `sd`");
+    if (plan_.design == Design::grid)
+      throw table.error("what", "each line's theta on a grid is more cases than can be",
+                        "vary elasticity_scale, or take another design");
+    std::vector<int> lines;
+    for (const std::string& goods :
+         table.has("lines") ? table.optional_strings("lines") : std::vector<std::string>{"*"})
+      for (const int l : world_.resolve_goods(goods, table.where("lines")))
+        if (std::find(lines.begin(), lines.end(), l) == lines.end()) lines.push_back(l);
+    std::sort(lines.begin(), lines.end());
+    const OptionInfo& bounds = option_info("elasticity_scale");
+    Spread s;
+    s.least = bounds.low;
+    s.most = bounds.high;
+    s.centre = 1.0;
+    if (plan_.design == Design::list) {
+      for (const int l : lines) {
+        v.lines.push_back(world_.lines[static_cast<std::size_t>(l)].id);
+        v.spreads.push_back(s);
+      }
+      return;
+    }
+    const std::string shape = table.require_string("distribution");
+    if (shape != "lognormal" && shape != "normal")
+      refuse(table.where("distribution"),
+             fmt::format("\"{}\" is no distribution of a factor on theta", shape), shape,
+             {"lognormal", "normal"});
+    s.shape = shape == "normal" ? Spread::Shape::normal : Spread::Shape::lognormal;
+    const TomlValue& sd = table.require("sd");
+    const bool by_sets = sd.as_string() != nullptr && *sd.as_string() == "sets";
+    for (const int l : lines) {
+      s.sd = by_sets ? spread_of_sets(l) : number_of(sd, "sd");
+      if (!by_sets && !(s.sd > 0.0)) throw table.error("sd", "is not above 0", "a number, or \"sets\"");
+      if (!(s.sd > 0.0)) continue;  // all sets agree
+      v.lines.push_back(world_.lines[static_cast<std::size_t>(l)].id);
+      v.spreads.push_back(s);
+    }
+    if (v.spreads.empty())
+      throw table.error("sd", "the sets of elasticities of this world do not differ", "give a number");
+    if (const std::optional<double> together = table.optional_number("correlation")) {
+      if (!(*together >= 0.0 && *together < 1.0)) throw table.error("correlation", "is outside 0 to below 1");
+      v.together = *together;
+    }
+  }
+
+  /// Standard deviation of ln theta of a line over the world's sets.
+  double spread_of_sets(int line) const {
+    std::vector<double> logs;
+    for (const ElasticitySet& set : world_.elasticities)
+      if (const double theta = set.theta[static_cast<std::size_t>(line)]; theta > 0.0)
+        logs.push_back(elementary::log(theta));
+    if (logs.size() < 2) return 0.0;
+    double mean = 0.0;
+    for (const double x : logs) mean += x / static_cast<double>(logs.size());
+    double sum = 0.0;
+    for (const double x : logs) sum += (x - mean) * (x - mean);
+    const double sd = std::sqrt(sum / static_cast<double>(logs.size() - 1));
+    return sd < 1e-9 ? 0.0 : sd;
+  }
+
+  const SweepPlan& plan_;
+  const World& world_;
+  const Options& centre_;
+  const FindMeasure& find_;
+};
+
+}  // namespace
+
+Options with_option(Options options, const OptionInfo& info, const std::string& text, const Location& where,
+                    const World& world) {
+  if (*info.absent != '\0' && text == info.absent) {
+    std::visit([&](auto member) { options.*member = Options{}.*member; }, info.member);
+    return options;
+  }
+  return read_options({{info.key, {text, where}}}, world, std::move(options));
+}
+
+std::vector<Varied> read_varied(const SweepPlan& plan, const World& world, const Options& centre,
+                                const FindMeasure& find) {
+  std::vector<Varied> all;
+  const VaryReader reader(plan, world, centre, find);
+  for (const TomlTable* table : plan.table.tables("vary")) {
+    Varied v = reader.read(*table);
+    for (const Varied& other : all)
+      if (other.name == v.name) throw table->error("what", fmt::format("\"{}\" varies twice", v.name));
+    all.push_back(std::move(v));
+  }
+  if (all.empty())
+    throw InputError(plan.table.where(), "nothing varies: a sweep has a [[vary]]",
+                     "such as [[vary]] with what = \"elasticities\" and values = [\"CP\", \"FGO\"]");
+  return all;
+}
+
+}  // namespace leeway

@@ -1,0 +1,306 @@
+// Sweeps through the real program: stopped, killed, in parts and by ranks, and the table is the same.
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <map>
+#include <sstream>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include "program.h"
+
+namespace program {
+
+namespace sweep_test {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Json = nlohmann::json;
+
+const std::string small_share = (leeway::testing::source_folder() / "tests/data/small_share").string();
+
+class Swept : public Program {
+ protected:
+  const std::string data = "LEEWAY_DATA='" + small_share + "'";
+
+  std::string plan(const std::string& more = "", int size = 48) const {
+    return "title = \"A threat\"\neconomy = \"CAN\"\nas_of = 2025-10-01\nthreat = \"USA on CAN: tariff 60% "
+           "on goods, id HIT\"\n"
+           "deal = [\"CAN with CHN: pact 50%\"]\n" +
+           (more.empty()
+                ? "design = \"sobol\"\nsize = " + std::to_string(size) + "\nprobability = 0.2\n" + vary
+                : more);
+  }
+  const std::string vary =
+      "[[vary]]\nwhat = \"HIT.rate\"\nname = \"rate\"\ndistribution = \"uniform\"\nlow = \"5%\"\nhigh = "
+      "\"60%\"\n"
+      "[[vary]]\nwhat = \"theta\"\ndistribution = \"lognormal\"\nsd = 0.2\ncorrelation = 0.3\n"
+      "[[vary]]\nwhat = \"closure\"\nvalues = [\"share\", \"balanced\"]\n";
+
+  void put(const std::string& text, const std::string& name = "plan.toml") const {
+    write(folder / name, text);
+  }
+  Outcome swept(const std::string& arguments) const { return run("sweep " + arguments, data); }
+  std::string merged(const std::string& name) const {
+    const Outcome merge = swept("merge " + name + " -o " + name + ".csv");
+    EXPECT_EQ(merge.code, 0) << merge.err;
+    return content(folder / (name + ".csv"));
+  }
+  std::string undisturbed() const {
+    const Outcome whole = swept("run plan.toml -o whole --threads 1");
+    EXPECT_EQ(whole.code, 0) << whole.err;
+    return merged("whole");
+  }
+  void refused(const std::string& text, const std::string& words) const {
+    put(text);
+    const Outcome result = swept("plan plan.toml");
+    EXPECT_EQ(result.code, 2) << text << result.out;
+    EXPECT_THAT(result.err, HasSubstr(words)) << text;
+  }
+};
+
+TEST_F(Swept, ThreadsShardsAndResumesGiveTheSameBytes) {
+  put(plan());
+  const std::string expected = undisturbed();
+  EXPECT_THAT(expected, HasSubstr("draw,certified,reason,rate,theta "));
+  EXPECT_EQ(swept("run plan.toml -o threads --threads 2 --chunk 5").code, 0);
+  EXPECT_EQ(merged("threads"), expected);
+  // An array by hand, and the rest under another count.
+  EXPECT_EQ(swept("run plan.toml -o shards --shard 2/3").code, 0);
+  EXPECT_EQ(swept("run plan.toml -o shards --shard 1/3").code, 0);
+  const Outcome partial = swept("merge shards -o part.csv");
+  EXPECT_EQ(partial.code, 2);
+  EXPECT_THAT(partial.err, HasSubstr("16 of 48 draws are missing: 2, 5, 8"));
+  EXPECT_EQ(swept("merge shards -o part.csv --partial").code, 4);
+  EXPECT_EQ(swept("run plan.toml -o shards --threads 2").code, 0);
+  EXPECT_EQ(merged("shards"), expected);
+  const Outcome nothing = swept("run plan.toml -o shards");
+  EXPECT_THAT(nothing.err, HasSubstr("0 of 48 draws to solve"));
+}
+
+TEST_F(Swept, AStopCanGoOn) {
+  put(plan("", 3000));
+  const std::string expected = undisturbed();
+  const Outcome stopped = swept("run plan.toml -o stopped --wall 0.3s");
+  EXPECT_EQ(stopped.code, 4) << stopped.err;
+  EXPECT_THAT(stopped.err, HasSubstr("run the same command again"));
+  EXPECT_EQ(swept("run plan.toml -o stopped").code, 0);
+  EXPECT_EQ(merged("stopped"), expected);
+}
+
+TEST_F(Swept, AnswersAndAgreesWithRoom) {
+  put(
+      plan("design = \"grid\"\nkeep = [\"gain\", \"loss\", \"p_star\", \"keep real_income CAN\", \"punished "
+           "output_volume CAN C29\", \"punished bilateral_exports CAN USA\"]\n[[vary]]\nwhat = \"HIT.rate\"\n"
+           "values = [\"60%\"]\n"));
+  EXPECT_EQ(swept("run plan.toml -o one").code, 0);
+  const Outcome told = swept("report one --json");
+  ASSERT_EQ(told.code, 0) << told.err;
+  const Json report = Json::parse(told.out);
+  const Outcome asked =
+      run("room CAN --as-of 2025-10-01 --threat \"USA on CAN: tariff 60% on goods, id HIT\" --deal \"CAN "
+          "with CHN: pact 50%\" --quick --json",
+          data);
+  ASSERT_EQ(asked.code, 0) << asked.err;
+  const Json room = Json::parse(asked.out);
+  std::map<std::string, double> figures;
+  for (const Json& row : report["tables"][0]["rows"]) figures[row[0]] = row[3];
+  EXPECT_EQ(figures.size(), 6U);
+  // The odds table of room has the gain at probability 0; its leeway is p*.
+  EXPECT_THAT(asked.out, HasSubstr(Json(figures["gain"]).dump().substr(0, 6)));
+  EXPECT_THAT(asked.out, HasSubstr(Json(figures["p_star"]).dump().substr(0, 6)));
+  (void)room;
+}
+
+TEST_F(Swept, TellsFansMapsAndIndices) {
+  put(plan("design = \"saltelli\"\nsize = 16\n" + vary +
+           "[[vary]]\nwhat = \"probability\"\ndistribution = \"uniform\"\nlow = 0\nhigh = 1\n"));
+  const Outcome planned = swept("plan plan.toml");
+  EXPECT_EQ(planned.code, 0) << planned.err;
+  EXPECT_THAT(planned.out, HasSubstr("96 draws of 3 equilibria"));
+  EXPECT_EQ(swept("run plan.toml -o run").code, 0);
+  const Outcome told = swept("report run --of worth --by closure --map probability,closure");
+  EXPECT_EQ(told.code, 0) << told.err;
+  for (const char* words :
+       {"worth is ", "What the draws say", "How often a sign holds", "worth by closure", "What moves worth",
+        "Sobol' indices", "Which option is best: closure by probability"})
+    EXPECT_THAT(told.out, HasSubstr(words));
+  EXPECT_THAT(swept("report run --of wroth").err, HasSubstr("did you mean worth?"));
+  EXPECT_THAT(swept("report run --by closur").err, HasSubstr("did you mean closure?"));
+}
+
+TEST_F(Swept, WhatAPlanCannotSayIsRefusedAtItsPlace) {
+  refused(plan("design = \"sobl\"\nsize = 4\n" + vary),
+          "plan.toml:6:10: field `design`: unknown design \"sobl\"\n  did you mean sobol?");
+  refused(plan("design = \"sobol\"\nsize = 4\nkep = []\n" + vary), "did you mean keep?");
+  refused(plan("design = \"sobol\"\nsize = 4\nkeep = [\"worth\"]\n" + vary),
+          "give a `probability`, or let it vary");
+  refused(plan("design = \"sobol\"\nsize = 4\nkeep = [\"punishd real_income CAN\"]\n" + vary),
+          "did you mean punished?");
+  refused(plan("design = \"sobol\"\nsize = 4\n[[vary]]\nwhat = \"closur\"\nvalues = [\"share\"]\n"),
+          "did you mean closure?");
+  refused(plan("design = \"sobol\"\nsize = 4\n[[vary]]\nwhat = \"closure\"\nvalues = [\"shere\"]\n"),
+          "did you mean share?");
+  refused(plan("design = \"sobol\"\nsize = 4\n[[vary]]\nwhat = \"HIT.quota\"\ndistribution = "
+               "\"uniform\"\nlow = 1\nhigh = 2\n"),
+          "HIT states no term `quota` that could vary");
+  refused(plan("design = \"sobol\"\nsize = 4\n[[vary]]\nwhat = \"HIT.rate\"\ndistribution = \"uniform\"\nlow "
+               "= 0.3\nhigh = 0.2\n"),
+          "`high`: is not above `low`");
+  refused(plan("design = \"sobol\"\nsize = 4\n[[vary]]\nwhat = \"horizon\"\nvalues = [1, 5]\n"), "horizon");
+  refused(plan("design = \"sobol\"\nsize = 4\n" + vary +
+               "[[vary]]\nwhat = \"probability\"\ndistribution = \"uniform\"\nlow = 0\nhigh = "
+               "1\n[[correlation]]\nof = [\"rate\", "
+               "\"probability\", \"closure\"]\nmatrix = [[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]\n"),
+          "cannot hold together");
+  put(plan());
+  EXPECT_EQ(swept("run plan.toml -o run --wall 1").code, 2);
+  EXPECT_EQ(swept("run plan.toml -o run --shard 3/2").code, 2);
+  EXPECT_EQ(swept("report nowhere").code, 2);
+}
+
+TEST_F(Swept, AnotherPlanIsRefusedInTheFolderOfARun) {
+  put(plan());
+  EXPECT_EQ(swept("run plan.toml -o run --wall 0.01s").code, 4);
+  put("# the same with a comment\n" + plan());
+  EXPECT_EQ(swept("run plan.toml -o run --wall 0.01s").code, 4);
+  put(plan("", 50));
+  const Outcome other = swept("run plan.toml -o run");
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("is the run of another plan"));
+}
+
+TEST_F(Swept, AListIsTakenAsItIs) {
+  put(
+      plan("design = \"list\"\nlist = \"draws.csv\"\n[[vary]]\nwhat = \"HIT.rate\"\nname = "
+           "\"rate\"\n[[vary]]\nwhat = "
+           "\"closure\"\n"));
+  put("closure,rate\nshare,10%\nbalanced,0.4\n", "draws.csv");
+  EXPECT_EQ(swept("run plan.toml -o run").code, 0);
+  const std::string csv = merged("run");
+  EXPECT_THAT(csv, AllOf(HasSubstr("\n0,1,,0.1,share,"), HasSubstr("\n1,1,,0.4,balanced,")));
+  put("closure,rate\nshare,10%\nbalanced,x\n", "draws.csv");
+  EXPECT_THAT(swept("plan plan.toml").err, HasSubstr("draws.csv:3"));
+}
+
+/// Starts the program and leaves it running.
+pid_t started(const fs::path& folder, const std::vector<std::string>& words) {
+  const pid_t child = fork();
+  if (child != 0) return child;
+  setenv("LEEWAY_DATA", small_share.c_str(), 1);
+  if (chdir(folder.c_str()) != 0) _exit(9);
+  if (freopen("/dev/null", "w", stderr) == nullptr) _exit(9);
+  std::vector<char*> argv;
+  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  execvp(argv[0], argv.data());
+  _exit(9);
+}
+
+TEST_F(Swept, SigtermKeepsWhatIsDone) {
+  put(plan("", 4000));
+  const std::string program = leeway::testing::program().string();
+  const pid_t child = started(folder, {program, "sweep", "run", "plan.toml", "-o", "run", "--chunk", "1000"});
+  for (int i = 0; i < 600 && !fs::exists(folder / "run/worker-0000.rows"); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  kill(child, SIGTERM);
+  int status = 0;
+  waitpid(child, &status, 0);
+  ASSERT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 4);
+  // The chunk that was begun is kept as far as it came.
+  EXPECT_EQ(swept("merge run -o part.csv --partial").code, 4);
+  EXPECT_GT(content(folder / "part.csv").size(), 200U);
+}
+
+// Whoever is killed, and when: what is left is solved, and the table is that of an undisturbed run.
+TEST_F(Swept, SlowKilledRunsGoOnToTheSameBytes) {
+  put(plan("", 6000));
+  const std::string expected = undisturbed();
+  const std::string program = leeway::testing::program().string();
+  int killed = 0;
+  for (int round = 0; round < 4; ++round) {
+    std::vector<pid_t> children;
+    for (const char* shard : {"1/2", "2/2"})
+      children.push_back(started(
+          folder, {program, "sweep", "run", "plan.toml", "-o", "run", "--chunk", "7", "--shard", shard}));
+    for (int i = 0; i < 600 && !fs::exists(folder / "run/worker-0000.rows"); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50 + 170 * round));
+    for (const pid_t child : children) kill(child, SIGKILL);
+    for (const pid_t child : children) {
+      int status = 0;
+      waitpid(child, &status, 0);
+      if (WIFSIGNALED(status)) ++killed;
+    }
+  }
+  EXPECT_GT(killed, 4) << "the machine is too quick for this test";
+  EXPECT_EQ(swept("run plan.toml -o run").code, 0);
+  EXPECT_EQ(merged("run"), expected);
+}
+
+TEST_F(Swept, SlowRanksGiveTheSameBytes) {
+  if (std::system("command -v mpirun >/dev/null") != 0) GTEST_SKIP() << "there is no mpirun";
+  put(plan("", 200));
+  const std::string expected = undisturbed();
+  for (const int ranks : {2, 4}) {
+    const std::string out = "ranks" + std::to_string(ranks);
+    const std::string command =
+        "cd '" + folder.string() + "' && " + data +
+        " OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 mpirun --oversubscribe -n " +
+        std::to_string(ranks) + " '" + leeway::testing::program().string() + "' sweep run plan.toml -o " +
+        out + " --chunk 10 2>err";
+    const int code = std::system(command.c_str());
+    const std::string err = content(folder / "err");
+    if (err.find("built without MPI") != std::string::npos)
+      GTEST_SKIP() << "the program was built without MPI";
+    EXPECT_EQ(code, 0) << err;
+    EXPECT_EQ(merged(out), expected) << ranks << " ranks";
+    EXPECT_TRUE(fs::exists(folder / out / "worker-0001.rows")) << "more than one rank solved";
+  }
+}
+
+/// The block of docs/sweep.md that holds some words.
+std::string documented(const std::string& words) {
+  std::istringstream lines(content(leeway::testing::source_folder() / "docs/sweep.md"));
+  std::string block;
+  bool inside = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("```")) {
+      if (inside) block += line + "\n";
+      continue;
+    }
+    if (inside && block.find(words) != std::string::npos) return block;
+    inside = !inside;
+    block.clear();
+  }
+  return "";
+}
+
+// The array of the page, submitted by hand: a task after the other, then again.
+TEST_F(Swept, TheSlurmScriptOfThePageRunsAsItIs) {
+  put(plan());
+  const std::string expected = undisturbed();
+  const std::string script = documented("#SBATCH");
+  ASSERT_FALSE(script.empty());
+  put(script, "array.sh");
+  fs::create_directories(folder / "bin");
+  fs::create_symlink(leeway::testing::program(), folder / "bin/leeway");
+  for (int task = 1; task <= 3; ++task) {
+    const std::string command = "cd '" + folder.string() + "' && PATH=\"$PWD/bin:$PATH\" " + data +
+                                " SLURM_ARRAY_TASK_ID=" + std::to_string(task) +
+                                " SLURM_ARRAY_TASK_COUNT=3 SLURM_CPUS_PER_TASK=1 bash array.sh 2>err";
+    EXPECT_EQ(std::system(command.c_str()), 0) << content(folder / "err");
+  }
+  EXPECT_EQ(merged("run"), expected);
+}
+
+}  // namespace sweep_test
+}  // namespace program

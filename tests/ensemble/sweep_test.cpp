@@ -1,0 +1,202 @@
+// Plans put to a small world.
+
+#include "leeway/ensemble/sweep.h"
+
+#include <cmath>
+#include <set>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "leeway/ensemble/drawn_inputs.h"
+#include "leeway/io/file.h"
+#include "leeway/strategy/room.h"
+#include "strategy/hand_ledger.h"
+#include "support/own_folder.h"
+#include "support/refusal.h"
+#include "support/small_world.h"
+
+namespace leeway {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using testing::refusal;
+
+class SweepTest : public ::testing::Test {
+ protected:
+  World world = testing::small_world(4, 3, 21);  // USA, CHN, CAN, ROW
+  Ledger ledger = testing::hand_ledger();
+  fs::path folder = testing::own_folder();
+  void SetUp() override {
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+  }
+  void TearDown() override { fs::remove_all(folder); }
+
+  static std::string threat() {
+    return "title = \"t\"\neconomy = \"CAN\"\nas_of = 2024-01-01\nthreat = \"THREAT\"\n"
+           "deal = [\"CHN on CAN: tariff 0% on goods, coverage 2%, combine replace\"]\n";
+  }
+  static std::string vary(const std::string& what, const std::string& rest) {
+    return "[[vary]]\nwhat = \"" + what + "\"\n" + rest + "\n";
+  }
+  SweepPlan plan(const std::string& text) const {
+    const fs::path file = folder / "plan.toml";
+    write_file_atomically(file, text);
+    return load_sweep_plan(file);
+  }
+  Sweep sweep(const std::string& text) const { return {plan(text), world, ledger}; }
+  std::string refused(const std::string& text) const {
+    return refusal([&] { sweep(text); });
+  }
+};
+
+const std::string all_kinds =
+    "design = \"random\"\nsize = 40\nprobability = 0.3\n"
+    "[[vary]]\nwhat = \"theta\"\ndistribution = \"lognormal\"\nsd = 0.2\n"
+    "[[vary]]\nwhat = \"elasticities\"\nvalues = [\"default\", \"four\"]\n"
+    "[[vary]]\nwhat = \"specific_factors\"\ndistribution = \"uniform\"\nlow = 0\nhigh = 0.5\n"
+    "[[vary]]\nwhat = \"closure\"\nvalues = [\"share\", \"balanced\", \"own\"]\n"
+    "[[vary]]\nwhat = \"horizon\"\nvalues = [4, \"long run\"]\n"
+    "[[vary]]\nwhat = \"THREAT.rate\"\ndistribution = \"triangular\"\nlow = 0.1\nmode = 0.5\nhigh = 1\n"
+    "[[vary]]\nwhat = \"measure BARE\"\nchance = 0.5\n";
+
+TEST_F(SweepTest, ADrawIsTheSameAloneInOrderAndOnManyThreads) {
+  const Sweep one = sweep(threat() + all_kinds);
+  const Sweep other = sweep(threat() + all_kinds);
+  std::vector<std::string> in_order;
+  int certified = 0;
+  for (std::uint64_t k = 0; k < 40; ++k) {
+    const SweepRow row = one.draw(k);
+    if (row.certified()) ++certified;
+    in_order.push_back(encoded(row));
+  }
+  EXPECT_EQ(certified, 40);
+  EXPECT_EQ(std::set<std::string>(in_order.begin(), in_order.end()).size(), 40U);
+  // Backwards, and from three threads at a time.
+  std::vector<std::string> at_once(40);
+  {
+    std::vector<std::jthread> threads;
+    for (std::uint64_t t = 0; t < 3; ++t)
+      threads.emplace_back([&, t] {
+        for (std::uint64_t k = 40; k-- > 0;)
+          if (k % 3 == t) at_once[k] = encoded(other.draw(k));
+      });
+  }
+  EXPECT_EQ(at_once, in_order);
+  EXPECT_EQ(one.header().id, other.header().id);
+}
+
+TEST_F(SweepTest, ADrawOfTheCentreIsTheAnswerOfARoom) {
+  const Sweep s = sweep(threat() + "design = \"grid\"\nprobability = 0.1\n" +
+                        vary("THREAT.rate", "values = [\"50%\", \"100%\"]"));
+  ASSERT_EQ(s.header().size, 2U);
+  RoomInputs inputs;
+  inputs.question = *plan(threat() + "design = \"grid\"\n").question;
+  inputs.range = RangeKind::none;
+  const LeewayCase central = room(world, ledger, inputs).leeway->central;
+  const SweepRow row = s.draw(1);
+  ASSERT_TRUE(row.certified()) << row.reason;
+  const auto figure = [&](const char* name) { return row.outputs[s.header().output(name)]; };
+  EXPECT_NEAR(figure("gain"), central.gain_musd, 1e-6 * central.gain_musd);
+  EXPECT_NEAR(figure("loss"), central.loss_musd, 1e-6 * central.loss_musd);
+  EXPECT_NEAR(figure("p_star"), central.p_star, 1e-6);
+  EXPECT_NEAR(figure("gain_percent"), central.gain_pct, 1e-6);
+  EXPECT_NEAR(figure("worth"), 0.9 * central.gain_musd - 0.1 * central.loss_musd, 1e-3);
+  EXPECT_GT(s.draw(0).outputs[s.header().output("p_star")], figure("p_star"))
+      << "half the threat leaves more room";
+}
+
+TEST_F(SweepTest, AFactorOnEveryLineIsTheScaleOfElasticities) {
+  const std::string grid = "design = \"grid\"\nkeep = [\"gain\", \"punished exports_percent USA\"]\n";
+  const Sweep scaled = sweep(threat() + grid + vary("elasticity_scale", "values = [1.3]"));
+  std::string names;
+  for (const Line& line : world.lines) names += (names.empty() ? "theta " : ",theta ") + line.id;
+  std::string values = "1.3";
+  for (std::size_t l = 1; l < world.lines.size(); ++l) values += ",1.3";
+  write_file_atomically(folder / "list.csv", names + "\n" + values + "\n");
+  const Sweep factors = sweep(threat() +
+                              "design = \"list\"\nlist = \"list.csv\"\nkeep = [\"gain\", \"punished "
+                              "exports_percent USA\"]\n" +
+                              vary("theta", ""));
+  const SweepRow a = scaled.draw(0);
+  const SweepRow b = factors.draw(0);
+  ASSERT_TRUE(a.certified() && b.certified());
+  for (std::size_t f = 0; f < 2; ++f) EXPECT_NEAR(a.outputs[f], b.outputs[f], 1e-6 * std::abs(a.outputs[f]));
+}
+
+TEST_F(SweepTest, TheIdIsOfWhatIsAskedAndNotOfItsLayout) {
+  const std::string text = threat() + all_kinds;
+  const std::string id = sweep(text).header().id;
+  EXPECT_EQ(sweep("# a comment\n\n" + text).header().id, id);
+  std::set<std::string> ids = {id};
+  const auto with = [&](const std::string& from, const std::string& to) {
+    std::string other = text;
+    other.replace(other.find(from), from.size(), to);
+    return sweep(other).header().id;
+  };
+  EXPECT_EQ(with("title = \"t\"", "title = \"another\""), id);
+  for (const auto& [from, to] :
+       std::vector<std::pair<std::string, std::string>>{{"size = 40", "size = 41"},
+                                                        {"sd = 0.2", "sd = 0.3"},
+                                                        {"design = \"random\"", "design = \"sobol\""},
+                                                        {"probability = 0.3", "probability = 0.31"},
+                                                        {"probability = 0.3", "probability = 0.3\nseed = 2"},
+                                                        {"coverage 2%", "coverage 3%"},
+                                                        {"mode = 0.5", "mode = 0.6"},
+                                                        {"as_of = 2024-01-01", "as_of = 2024-01-02"}})
+    EXPECT_TRUE(ids.insert(with(from, to)).second) << to;
+}
+
+TEST_F(SweepTest, SetsDisagreeByLine) {
+  const Sweep s = sweep(threat() + "design = \"sobol\"\nsize = 4\n" +
+                        vary("theta", "distribution = \"lognormal\"\nsd = \"sets\""));
+  EXPECT_GE(s.header().inputs.size(), 1U);
+  EXPECT_LE(s.header().inputs.size(), world.lines.size());
+  EXPECT_THAT(s.header().inputs[0].name, HasSubstr("theta "));
+}
+
+TEST_F(SweepTest, ASolveThatFailsIsARowWithItsReason) {
+  const Sweep s = sweep(threat() + "design = \"grid\"\n[options]\nmax_newton = 1\ntolerance = 1e-16\n" +
+                        vary("closure", "values = [\"share\"]"));
+  const SweepRow row = s.draw(0);
+  EXPECT_FALSE(row.certified());
+  EXPECT_THAT(row.reason, HasSubstr("drop: "));
+  EXPECT_TRUE(row.outputs.empty());
+}
+
+TEST_F(SweepTest, AMeasureOfTheQuestionCannotBePutInOrOut) {
+  const std::string words =
+      refused(threat() + "design = \"sobol\"\nsize = 4\n" + vary("measure THREAT", "chance = 0.5"));
+  EXPECT_THAT(words, HasSubstr("plan.toml:8"));
+  EXPECT_THAT(words, HasSubstr("is of the question itself"));
+}
+
+TEST_F(SweepTest, ATermThatChangesNothingIsRefused) {
+  const std::string bare = vary("BARE.rate", "values = [0.1, 0.2]");
+  const std::string grid = threat() + "design = \"sobol\"\nsize = 4\n";
+  EXPECT_THAT(refused(grid + bare), HasSubstr("BARE acts in no case on 2024-01-01"));
+  EXPECT_EQ(refused(grid + bare + vary("measure BARE", "chance = 0.5")), "");
+}
+
+TEST_F(SweepTest, AScenarioIsSweptToo) {
+  write_file_atomically(folder / "s.toml", "title = \"s\"\nas_of = 2024-01-01\nuse = [\"BARE\"]\n");
+  const Sweep s = sweep(
+      "title = \"t\"\nscenario = \"s.toml\"\neconomy = \"CHN\"\ndesign = \"latin_hypercube\"\nsize = 3\n" +
+      vary("BARE.rate", "distribution = \"uniform\"\nlow = 0.05\nhigh = 0.2"));
+  EXPECT_EQ(s.solves(), 2U);
+  for (std::uint64_t k = 0; k < 3; ++k) {
+    const SweepRow row = s.draw(k);
+    ASSERT_TRUE(row.certified()) << row.reason;
+    EXPECT_LT(row.outputs[s.header().output("real_income")], 0.0) << "a duty on China costs China";
+  }
+  EXPECT_THAT(
+      refused("title = \"t\"\nscenario = \"s.toml\"\neconomy = \"CHN\"\ndesign = \"sobol\"\nsize = 3\n" +
+              vary("probability", "distribution = \"uniform\"\nlow = 0\nhigh = 1")),
+      HasSubstr("nothing is threatened"));
+}
+
+}  // namespace
+}  // namespace leeway

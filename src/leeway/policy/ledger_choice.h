@@ -7,7 +7,8 @@
 namespace leeway {
 
 /// The ledger that serves a world, as it is written: the folder that is asked for, else the world's own, else
-/// that of the data folder. "none" is a ledger without Measures.
+/// that of the data folder. "none" is a ledger without Measures. Throws InputError for a folder that was
+/// asked for and has no entry.
 Ledger whole_ledger(const World& world, const std::string& asked = "");
 
 /// Why a world cannot hold a Measure that Ledger::as_known_to left out.

@@ -190,7 +190,12 @@ std::string why_left_out(const World& world, const Measure& measure) {
 Ledger whole_ledger(const World& world, const std::string& asked) {
   const std::string which = asked.empty() ? ledger_of(world) : asked;
   if (which == no_ledger) return {};
-  return which.empty() ? open_ledger() : load_ledger(which);
+  Ledger ledger = which.empty() ? open_ledger() : load_ledger(which);
+  // A folder without an entry is a slip, not a ledger in which nothing happened.
+  if (!asked.empty() && ledger.measures().empty() && ledger.events().empty())
+    throw InputError(Location{asked}, "has no entry of a ledger",
+                     "a folder with the .toml files of a ledger, as data/ledger has; or none");
+  return ledger;
 }
 
 Ledger open_ledger(const World& world) { return whole_ledger(world).as_known_to(world); }

@@ -143,12 +143,15 @@ Json named(const List& list) {
   return out;
 }
 
+/// Those that have members on the day.
 Json groups_json(const World& world, Date day) {
   Json out = Json::array();
   for (const Group& group : world.groups) {
     Json members = Json::array();
-    for (const int n : world.resolve_economies(group.id, day, Location{}))
-      members.push_back(world.economies[static_cast<std::size_t>(n)].id);
+    for (const Membership& m : group.members)
+      if ((!m.from || *m.from <= day) && (!m.to || day < *m.to))
+        members.push_back(world.economies[static_cast<std::size_t>(m.economy)].id);
+    if (members.empty()) continue;
     out.push_back({{"id", group.id}, {"name", group.name}, {"members", std::move(members)}});
   }
   return out;

@@ -9,6 +9,7 @@
 #include "leeway/analysis/rent_holders.h"
 #include "leeway/base/suggest.h"
 #include "leeway/model/shares.h"
+#include "leeway/output/drawn_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/room_report.h"
 #include "leeway/output/solve_report.h"
@@ -45,8 +46,10 @@ std::string Told::text() const { return render_text(report()); }
 std::string Told::json() const { return render_json(report()); }
 
 void Told::write(const std::filesystem::path& file) const {
-  check_drawn_name(file);
-  write_drawn_report(drawn_, file);
+  if (drawn_)
+    write_drawn_report({report_, {}}, file);
+  else
+    write_report(report_, file);
 }
 
 LongColumns Told::columns(const LongFilter& filter) const {
@@ -86,7 +89,7 @@ Compared compare_answers(const Session& session, const NamedAnswer& from, const 
       solve_report(world, options, first, second, nullptr, view, over ? &*over : nullptr, holders);
   report.kind = "compare";
   report.headline = fmt::format("{} against {}", to.name, from.name);
-  return {Changes(world, before, after), Told(session, {std::move(report), {}})};
+  return {Changes(world, before, after), Told(session, std::move(report))};
 }
 
 RoomTold ask_room(const Session& session, const Situation& on, const RoomAsked& asked,
@@ -106,7 +109,7 @@ RoomTold ask_room(const Session& session, const Situation& on, const RoomAsked& 
   inputs.progress = progress;
   Room answer = room(session.world(), session.ledger(), inputs);
   Report report = room_report(session.world(), answer, rows_shown);
-  return {std::move(answer), Told(session, {std::move(report), {}})};
+  return {std::move(answer), Told(session, std::move(report), true)};
 }
 
 std::string without_leeway(const Room& room) {
@@ -180,7 +183,7 @@ BriefTold tell_brief(const Session& session, const Situation& on, const RoomQues
   inputs.progress = progress;
   BriefAnalysis analysis = analyse_brief(world, ledger, inputs);
   Report report = brief_report(world, analysis, rows_shown);
-  return {session, std::move(analysis), Told(session, {std::move(report), {}})};
+  return {session, std::move(analysis), Told(session, std::move(report))};
 }
 
 BriefTold tell_brief(const Session& session, const Situation& on, const BriefAsked& asked,

@@ -196,7 +196,13 @@ std::filesystem::path ledger_folder(const World& world, const std::string& asked
 
 Ledger whole_ledger(const World& world, const std::string& asked) {
   const std::filesystem::path folder = ledger_folder(world, asked);
-  return folder.empty() ? Ledger() : load_ledger(folder);
+  if (folder.empty()) return {};
+  Ledger ledger = load_ledger(folder);
+  // A folder without an entry is a slip, not a ledger in which nothing happened.
+  if (!asked.empty() && ledger.measures().empty() && ledger.events().empty())
+    throw InputError(Location{asked}, "has no entry of a ledger",
+                     "a folder with the .toml files of a ledger, as data/ledger has; or none");
+  return ledger;
 }
 
 Ledger open_ledger(const World& world) { return whole_ledger(world).as_known_to(world); }

@@ -93,12 +93,11 @@ export class Lane {
     });
   }
 
-  // Drops all that was asked, ends a worker in the midst of an answer, and sees to it that one is open for the next question.
+  // Drops all that was asked. A worker in the midst of an answer is ended; the next question opens another.
   clear() {
     const flying = this.#flying !== null;
     this.#settleAll({ state: 'superseded' });
     if (flying) this.#end();
-    this.open().catch(() => undefined);
   }
 
   // Gives an idle worker's memory back; the next question opens another.

@@ -64,6 +64,7 @@ export class Live {
   #deep: Lane | null = null;
   readonly #known = new Map<string, Shown>();
   #lastText = '';
+  #atRest = false; // since the last change
   #dayOfCatalogue = '';
   #timers: ReturnType<typeof setTimeout>[] = [];
   readonly #bounds = new Map<string, [number, number]>(); // of each slider, as first told
@@ -226,6 +227,7 @@ export class Live {
     this.error = null;
     this.refusal = this.unfinished = '';
     this.#deep!.clear();
+    this.#atRest = false;
     const known = this.#known.get(this.asked);
     if (known) this.#show(known);
     else void this.#centre();
@@ -247,7 +249,8 @@ export class Live {
       this.newest = ++this.position;
       this.host.push(text, this.position);
     }
-    this.#later();
+    this.#atRest = true;
+    if (!this.stale) this.#later();
   }
 
   #later() {
@@ -304,6 +307,8 @@ export class Live {
     // An answer to what was asked a moment ago is shown too, dimmed, so that the picture follows the finger; but never
     // in the place of the answer to what is asked now.
     if (asked === this.asked || this.stale) this.#show(shown);
+    // A slow machine answers after the hand has come to rest.
+    if (depth === 'centre' && asked === this.asked && this.#atRest) this.#later();
   }
 
   #show(shown: Shown) {

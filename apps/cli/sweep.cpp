@@ -210,9 +210,9 @@ int merge_sweep(const SweepArguments& a) {
                      fmt::format("{} of {} draws are missing: {}", rows.missing.size(), folder.header().size,
                                  spans(rows.missing)),
                      "leeway sweep run PLAN -o FOLDER goes on; --partial merges what is there");
-  for (const std::filesystem::path& file : a.into) write_merged(folder.header(), rows.rows, file);
-  print(fmt::format("{} draws, rows {}\n", rows.rows.size(),
-                    rows_hash(merged_csv(folder.header(), rows.rows))));
+  std::string hash;
+  for (const std::filesystem::path& file : a.into) hash = write_merged(folder.header(), rows.rows, file);
+  print(fmt::format("{} draws, rows {}\n", rows.rows.size(), hash));
   if (!rows.missing.empty()) complain("{} draws are missing: {}\n", rows.missing.size(), spans(rows.missing));
   return rows.missing.empty() ? done : to_go_on;
 }

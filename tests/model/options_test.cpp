@@ -91,9 +91,10 @@ TEST(Options, EveryMemberHasARow) {
     EXPECT_EQ(value_text(info, Options{}).empty(), false) << info.key;
   }
   // A member more or less changes the size: then the table wants a row, and this figure a change. The
-  // closure, the flag and the count take the room of a double each.
+  // closure, the flag and the count take the room of a double each, and assumptions on single inputs and
+  // lines are lists.
   EXPECT_EQ(option_table().size(), 18U);
-  EXPECT_EQ(sizeof(Options), 2 * sizeof(std::string) + sizeof(std::vector<int>) +
+  EXPECT_EQ(sizeof(Options), 2 * sizeof(std::string) + 2 * sizeof(std::vector<int>) +
                                  5 * sizeof(std::optional<double>) + 11 * sizeof(double));
 }
 
@@ -118,6 +119,11 @@ TEST(Options, RangesHoldForScenariosAndPrograms) {
             "option \"specific_factors\" is 0.99; allowed is 0 to 0.98");
   options.specific_factors = std::nan("");
   EXPECT_NE(refusal([&] { check(options); }), "");
+  options = {};
+  options.theta_factors = {{world.lines[0].id, 25.0}};
+  EXPECT_THAT(refusal([&] { check(options); }), ::testing::HasSubstr("\"elasticity_scale\" is 25"));
+  options.theta_factors = {{"product:none", 1.1}};
+  EXPECT_THAT(refusal([&] { Model(world, options); }), ::testing::HasSubstr("unknown line \"product:none\""));
 }
 
 TEST(Options, WhatIsWrongIsNamed) {

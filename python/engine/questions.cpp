@@ -12,6 +12,7 @@
 #include "leeway/model/shares.h"
 #include "leeway/output/drawn_report.h"
 #include "leeway/output/failure_report.h"
+#include "leeway/output/ledger_report.h"
 #include "leeway/output/room_report.h"
 #include "leeway/output/solve_report.h"
 #include "leeway/policy/room_question.h"
@@ -90,6 +91,7 @@ Compared compare_answers(const Session& session, const NamedAnswer& from, const 
       solve_report(world, options, first, second, nullptr, view, over ? &*over : nullptr, holders);
   report.kind = "compare";
   report.headline = fmt::format("{} against {}", to.name, from.name);
+  note_days(report, session.ledger(), {before.policy->as_of, after.policy->as_of});
   return {Changes(world, before, after), Told(session, std::move(report))};
 }
 
@@ -110,6 +112,7 @@ RoomTold ask_room(const Session& session, const Situation& on, const RoomAsked& 
   inputs.progress = progress;
   Room answer = room(session.world(), session.ledger(), inputs);
   Report report = room_report(session.world(), answer, rows_shown);
+  note_days(report, session.ledger());
   return {std::move(answer), Told(session, std::move(report), true)};
 }
 

@@ -14,8 +14,8 @@ namespace leeway {
 struct LiveSource {
   std::string question;          ///< of the brief, TOML
   std::filesystem::path ledger;  ///< its folder; empty: none
-  std::vector<std::filesystem::path>
-      scenarios;  ///< of one's own that the question names, without folder or ending
+  /// Of one's own, which the question names without folder and ending.
+  std::vector<std::filesystem::path> scenarios = {};
 };
 
 /// A folder from which that engine opens this world and this ledger, laid out as the share folder, as a tar:

@@ -8,6 +8,7 @@
 
 #include "leeway/analysis/rent_holders.h"
 #include "leeway/base/suggest.h"
+#include "leeway/base/units.h"
 #include "leeway/model/shares.h"
 #include "leeway/output/drawn_report.h"
 #include "leeway/output/failure_report.h"
@@ -133,9 +134,10 @@ TermSetting term_setting(const Situation& on, const std::string& term, const Ter
     return whole != nullptr ? setting(number + "%") : plain;
   // "49000 units/year" and "80% of base" say what a number of theirs would be of.
   const std::string text = term_text(on.measure(plain.measure, where), plain.term);
-  const std::size_t unit = text.find_first_not_of("0123456789.,_ +-eE");
-  return unit == std::string::npos ? plain
-                                   : setting(number + (text[unit] == '%' ? "" : " ") + text.substr(unit));
+  if (const std::size_t percent = text.find('%'); percent != std::string::npos)
+    return setting(number + text.substr(percent));
+  const std::optional<Quantity> quantity = parse_quantity(text);
+  return quantity && !quantity->unit.empty() ? setting(number + " " + quantity->unit) : plain;
 }
 
 std::vector<double> Swept::figures(const std::string& variable) const {

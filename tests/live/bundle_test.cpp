@@ -85,7 +85,7 @@ terms = { rate = "5%" }
 announced = 2025-01-01
 effective = 2025-01-01
 source = ["https://example.org"]
-confidence = "high"
+confidence = "B"
 authority = "test"
 )";
   world.content_hash = "another";

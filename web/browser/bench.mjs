@@ -42,7 +42,7 @@ async function opening(browser) {
 // From the event of a slider to the frame with its figure, one move at a time.
 function moves(page, count) {
   return page.evaluate(async (moves) => {
-    const range = document.querySelector('.controls input[type=range]:not([id="control-chance"], [id="control-horizon"])');
+    const range = document.querySelector('.controls fieldset fieldset input[type=range]');
     const figure = () => document.querySelector('[data-figure="loss"]')?.textContent;
     const from = Number(range.value);
     const [low, high] = [Number(range.min), Number(range.max)];

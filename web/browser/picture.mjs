@@ -5,7 +5,7 @@ import { launch, livePage, upToDate } from './chromium.mjs';
 
 const docs = (name) => fileURLToPath(new URL(`../../docs/${name}`, import.meta.url));
 const browser = await launch();
-const page = await browser.newPage({ viewport: { width: 1240, height: 860 } });
+const page = await browser.newPage({ viewport: { width: 1240, height: 760 }, deviceScaleFactor: 0.75 });
 await page.goto(pathToFileURL(livePage()).href);
 await upToDate(page);
 await page.screenshot({ path: docs('live-before.png') });

@@ -13,7 +13,7 @@
 #include "leeway/base/error.h"
 #include "leeway/base/lost_output.h"
 #include "leeway/base/text.h"
-#include "leeway/output/policy_words.h"
+#include "leeway/output/ledger_report.h"
 #include "runs.h"
 
 namespace leeway::cli {
@@ -65,17 +65,6 @@ void check_with_rows(const OutputChoice& output) {
     throw InputError("--xlsx needs a file name that ends in .xlsx, found \"" + output.workbook.string() +
                      "\"");
   check_output_name(output.workbook);
-}
-
-void note_days(Report& report, const Ledger& ledger, std::vector<Date> days) {
-  // Without entries there is no day that they could tell of.
-  if (ledger.measures().empty() && ledger.events().empty()) return;
-  if (report.as_of) days.push_back(*report.as_of);
-  for (const Date day : days) {
-    std::string words = outside_ledger(span_of(ledger), day);
-    if (!words.empty() && std::find(report.notes.begin(), report.notes.end(), words) == report.notes.end())
-      report.notes.push_back(std::move(words));
-  }
 }
 
 void check_drawn(const OutputChoice& output) {

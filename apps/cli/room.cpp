@@ -1,3 +1,4 @@
+#include "leeway/output/ledger_report.h"
 #include "leeway/output/room_report.h"
 
 #include <algorithm>

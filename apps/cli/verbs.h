@@ -32,8 +32,6 @@ void check(const OutputChoice& output);
 void check_with_rows(const OutputChoice& output);
 /// Prints and writes; done, or not_certified when a solve behind the report is not.
 int emit(const Report& report, const OutputChoice& output);
-/// Notes what the ledger does not know of the report's own day and these.
-void note_days(Report& report, const Ledger& ledger, std::vector<Date> days = {});
 /// The same with a note on what the ledger does not know of the report's own day and these.
 int emit(Report report, const OutputChoice& output, const Ledger& ledger, std::vector<Date> days = {});
 /// Columns of the terminal that an answer goes to; 0 where it goes to none.

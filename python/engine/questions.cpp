@@ -8,9 +8,11 @@
 
 #include "leeway/analysis/rent_holders.h"
 #include "leeway/base/suggest.h"
+#include "leeway/base/units.h"
 #include "leeway/model/shares.h"
 #include "leeway/output/drawn_report.h"
 #include "leeway/output/failure_report.h"
+#include "leeway/output/ledger_report.h"
 #include "leeway/output/room_report.h"
 #include "leeway/output/solve_report.h"
 #include "leeway/policy/room_question.h"
@@ -89,6 +91,7 @@ Compared compare_answers(const Session& session, const NamedAnswer& from, const 
       solve_report(world, options, first, second, nullptr, view, over ? &*over : nullptr, holders);
   report.kind = "compare";
   report.headline = fmt::format("{} against {}", to.name, from.name);
+  note_days(report, session.ledger(), {before.policy->as_of, after.policy->as_of});
   return {Changes(world, before, after), Told(session, std::move(report))};
 }
 
@@ -109,6 +112,7 @@ RoomTold ask_room(const Session& session, const Situation& on, const RoomAsked& 
   inputs.progress = progress;
   Room answer = room(session.world(), session.ledger(), inputs);
   Report report = room_report(session.world(), answer, rows_shown);
+  note_days(report, session.ledger());
   return {std::move(answer), Told(session, std::move(report), true)};
 }
 
@@ -133,9 +137,10 @@ TermSetting term_setting(const Situation& on, const std::string& term, const Ter
     return whole != nullptr ? setting(number + "%") : plain;
   // "49000 units/year" and "80% of base" say what a number of theirs would be of.
   const std::string text = term_text(on.measure(plain.measure, where), plain.term);
-  const std::size_t unit = text.find_first_not_of("0123456789.,_ +-eE");
-  return unit == std::string::npos ? plain
-                                   : setting(number + (text[unit] == '%' ? "" : " ") + text.substr(unit));
+  if (const std::size_t percent = text.find('%'); percent != std::string::npos)
+    return setting(number + text.substr(percent));
+  const std::optional<Quantity> quantity = parse_quantity(text);
+  return quantity && !quantity->unit.empty() ? setting(number + " " + quantity->unit) : plain;
 }
 
 std::vector<double> Swept::figures(const std::string& variable) const {

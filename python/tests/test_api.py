@@ -74,6 +74,9 @@ def test_terms(today):
     moved = today.change(add="USA on GBR: tariff 25% on goods", terms={"USA-tariff-GBR-goods.rate": 10})
     assert moved.solve().id == today.solve(add="USA on GBR: tariff 10% on goods").id
     wide = today.solve(add=DEAL, terms={f"{DEAL}.quota": 100000}).flow("product:bev:CHN>CAN")
+    share = today.change(add="EU27 on CHN: import quota 60% of base on product:bev, id CAP")
+    by_number = share.change(terms={"CAP.quota": 40}).solve()
+    assert by_number.id == today.solve(add="EU27 on CHN: import quota 40% of base on product:bev, id CAP").id
     assert wide["quantity"] > today.solve(add=DEAL).flow("product:bev:CHN>CAN")["quantity"]
 
 

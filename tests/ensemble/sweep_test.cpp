@@ -109,6 +109,40 @@ TEST_F(SweepTest, ADrawOfTheCentreIsTheAnswerOfARoom) {
       << "half the threat leaves more room";
 }
 
+// A draw's figures of real income spare the walk over all flows that a comparison takes, and are its own.
+TEST_F(SweepTest, FiguresOfTheLongTableAreThoseOfAComparison) {
+  const Sweep s = sweep(
+      threat() +
+      "design = \"grid\"\nkeep = [\"keep real_income USA\", \"punished equivalent_variation G2\", \"punished "
+      "real_wage CAN\", \"punished bilateral_exports CAN USA\"]\n" +
+      vary("closure", "values = [\"share\"]"));
+  const SweepRow row = s.draw(0);
+  ASSERT_TRUE(row.certified()) << row.reason;
+  const Asked asked = ask(world, ledger, *s.plan().question);
+  PolicyOptions none;
+  none.as_of = asked.as_of;
+  const PolicyOptions deal = with_change(world, asked.ledger, none, asked.moves.deal);
+  PolicyOptions punished = deal;
+  punished.use.push_back("THREAT");
+  const Model model(world, Options{});
+  const auto outcome = [&](const PolicyOptions& options, const Start& start) {
+    return model.solve(resolve_policy(world, asked.ledger, options), start);
+  };
+  const Outcome a = outcome(none, {});
+  const Outcome b = outcome(deal, a.start());
+  const Outcome c = outcome(punished, b.start());
+  const Comparison kept = compare(world, a.solution(), b.solution());
+  const Comparison hit = compare(world, a.solution(), c.solution());
+  EXPECT_EQ(row.outputs[0], kept["USA"].real_income_pct.value());
+  EXPECT_EQ(row.outputs[1], hit["G2"].ev_musd.value());
+  EXPECT_EQ(row.outputs[2], hit["CAN"].real_wage_pct.value());
+  for (const PairChange& pair : hit.pairs)
+    if (world.economies[static_cast<std::size_t>(pair.exporter)].id == "CAN" &&
+        world.economies[static_cast<std::size_t>(pair.importer)].id == "USA") {
+      EXPECT_EQ(row.outputs[3], pair.change_musd);
+    }
+}
+
 TEST_F(SweepTest, AFactorOnEveryLineIsTheScaleOfElasticities) {
   const std::string grid = "design = \"grid\"\nkeep = [\"gain\", \"punished exports_percent USA\"]\n";
   const Sweep scaled = sweep(threat() + grid + vary("elasticity_scale", "values = [1.3]"));

@@ -4,11 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "leeway/analysis/path.h"
 #include "leeway/base/error.h"
 #include "leeway/base/suggest.h"
 #include "leeway/base/text.h"
 #include "leeway/output/cells.h"
 #include "leeway/output/format.h"
+#include "leeway/output/policy_words.h"
 #include "leeway/policy/ledger_choice.h"
 #include "leeway/policy/precision.h"
 #include "leeway/policy/term_range.h"
@@ -330,6 +332,17 @@ Report ledger_findings(const World& world, const Ledger& ledger, const Ledger& w
       missing.rows.push_back({measure->id, why_left_out(world, *measure)});
   report.tables.push_back(std::move(missing));
   return report;
+}
+
+void note_days(Report& report, const Ledger& ledger, std::vector<Date> days) {
+  // Without entries there is no day that they could tell of.
+  if (ledger.measures().empty() && ledger.events().empty()) return;
+  if (report.as_of) days.push_back(*report.as_of);
+  for (const Date day : days) {
+    std::string words = outside_ledger(span_of(ledger), day);
+    if (!words.empty() && std::find(report.notes.begin(), report.notes.end(), words) == report.notes.end())
+      report.notes.push_back(std::move(words));
+  }
 }
 
 }  // namespace leeway

@@ -24,6 +24,8 @@ Report ledger_list(const World& world, const Ledger& ledger, const LedgerQuery& 
 Report ledger_entry(const Ledger& ledger, const std::string& id, Date as_of, std::optional<Date> known_by);
 /// What binds, pends and is suspended on a day.
 Report ledger_as_of(const World& world, const Ledger& ledger, Date as_of, std::optional<Date> known_by);
+/// Notes what the ledger does not know of the report's own day and these.
+void note_days(Report& report, const Ledger& ledger, std::vector<Date> days = {});
 /// The stack of one wedge, Measure by Measure.
 Report wedge_report(const World& world, const WedgeExplanation& explanation);
 /// Several wedges, one a row, with their average by the weights given (base-year flows).

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fakePage } from './fake.mjs';
-import { accessibilityFindings, figure, launch, open, scratch, serve, settled, unfold, web } from './support';
+import { accessibilityFindings, figure, launch, open, scratch, serve, settled, stateOf, unfold, web } from './support';
 
 // What the page does whatever the engine answers; also what it does when the engine goes wrong.
 const brief = JSON.parse(readFileSync(web('sample/brief.sample.json'), 'utf8'));
@@ -224,19 +224,15 @@ describe('the state that travels', () => {
     expect(await page.locator('[data-told=refusal]').innerText()).toContain('damaged or cut short');
     expect(await figure(page, 'leeway')).toContain('1.2%');
     await unfold(page);
-    const state = async (question: string) => {
-      const stream = new Blob([JSON.stringify({ v: 1, question, view: { option: '' }, probability: null, pinned: null })]).stream();
-      return Buffer.from(await new Response(stream.pipeThrough(new CompressionStream('deflate-raw'))).arrayBuffer()).toString('base64url');
-    };
     const take = async (text: string) => {
       await page.locator('#state-in').fill(text);
       await page.getByRole('button', { name: 'Take it' }).click();
     };
     await take('<img src=x onerror="window.pwned=1">');
     await page.waitForFunction(() => document.querySelector('[data-told=refusal]')?.textContent?.includes('characters that no state has'));
-    await take(await state('economy = "CAN"\nimport = "x"'));
+    await take(await stateOf('economy = "CAN"\nimport = "x"'));
     await page.waitForFunction(() => document.querySelector('[data-told=refusal]')?.textContent?.includes('no key of a question'));
-    await take(await state('economy = "CAN"\nthreat = "refuse <img src=x onerror=window.pwned=1>"'));
+    await take(await stateOf('economy = "CAN"\nthreat = "refuse <img src=x onerror=window.pwned=1>"'));
     await page.waitForFunction(() => document.querySelector('[data-told=error]')?.textContent?.includes('<b>no such</b> measure'));
     expect(await page.locator('[data-told=error]').innerText()).toContain('question:1:8');
     expect(await page.locator('[data-told=error]').innerText()).toContain('did you mean "a"?');

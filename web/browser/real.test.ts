@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { livePage } from './chromium.mjs';
-import { accessibilityFindings, launch, open, scratch, settled, unfold } from './support';
+import { accessibilityFindings, launch, open, scratch, settled, stateOf, unfold } from './support';
 
 // The page around the real engine, beside the command line on the same question. LEEWAY_LIVE_PAGE is a page that the
 // program wrote of the threat canada-china, LEEWAY_BIN the program.
@@ -150,6 +150,19 @@ describe('the page and the program say the same', () => {
     await page.getByRole('button', { name: 'Take out USA on CAN: tarif 10% on C29' }).click();
     await settled(page);
     expect(await page.locator('[data-told=error]').count()).toBe(0);
+    await page.context().close();
+  });
+
+  test('what does not certify shows no figure, only why', async () => {
+    const { page } = await opened();
+    const question =
+      'economy = "CAN"\nas_of = 2026-01-24\nthreat = "CHN on *: export ban on goods"\ndeal = ["CAN with CHN: pact 50%"]\n\n' +
+      '[options]\nhorizon = 0.25\nleast_theta = -0.2\n';
+    await page.locator('#state-in').fill(await stateOf(question));
+    await page.getByRole('button', { name: 'Take it' }).click();
+    await page.waitForFunction(() => document.querySelector('h1')?.textContent?.includes('no certified answer'));
+    expect(await page.locator('main').innerText()).toContain('a ban needs a trade elasticity above zero');
+    expect(await page.locator('[data-figure], main table, main svg').count()).toBe(0);
     await page.context().close();
   });
 

@@ -72,3 +72,9 @@ export async function serve(file: string): Promise<{ address: string; close: () 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/live.html`, close: () => server.close() };
 }
+
+// The text of a state with this question, made as the page makes it.
+export async function stateOf(question: string): Promise<string> {
+  const stream = new Blob([JSON.stringify({ v: 1, question, view: { option: '' }, probability: null, pinned: null })]).stream();
+  return Buffer.from(await new Response(stream.pipeThrough(new CompressionStream('deflate-raw'))).arrayBuffer()).toString('base64url');
+}

@@ -9,6 +9,8 @@ install(DIRECTORY games/ DESTINATION ${share}/games)
 install(DIRECTORY hedges/ DESTINATION ${share}/hedges)
 # Built by npm before the engine; without it there is no HTML brief, and the program says so.
 install(FILES web/dist/brief.html DESTINATION ${share}/web OPTIONAL)
+# The same with the engine in it (./dev live); without it a brief shows and does not answer.
+install(FILES web/dist/live.html DESTINATION ${share}/web OPTIONAL)
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md" PATTERN "*.svg")
 install(FILES README.md CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # Debian looks for the licence under this name.

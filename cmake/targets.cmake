@@ -20,9 +20,11 @@ target_include_directories(leeway_settings INTERFACE
 target_compile_options(leeway_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion -Wno-psabi -Werror
   # The same bits whatever vector width the machine has.
-  -ffp-contract=off
+  -ffp-contract=off)
+if(CMAKE_POSITION_INDEPENDENT_CODE)
   # Nobody replaces our functions when they are loaded, so calls among them need no detour.
-  -fno-semantic-interposition)
+  target_compile_options(leeway_settings INTERFACE -fno-semantic-interposition)
+endif()
 # Together, a name of one file may hide another file's; lint compiles each alone.
 if(NOT LEEWAY_UNITY)
   target_compile_options(leeway_settings INTERFACE -Wshadow)
@@ -50,6 +52,16 @@ function(leeway_folder name)
   cmake_parse_arguments(arg "COLD" "" "USES;PUBLIC_HEADERS;LINKS;PRIVATE_LINKS;HEADERS_OF" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   list(TRANSFORM arg_USES PREPEND leeway_)
+  if(LEEWAY_LIVE AND not_in_page_${name})
+    list(TRANSFORM not_in_page_${name} PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/${name}/)
+    file(GLOB left_out CONFIGURE_DEPENDS ${not_in_page_${name}})
+    list(REMOVE_ITEM sources ${left_out})
+  endif()
+  if(NOT sources)
+    add_library(leeway_${name} INTERFACE)
+    target_link_libraries(leeway_${name} INTERFACE ${arg_USES})
+    return()
+  endif()
   list(TRANSFORM arg_PUBLIC_HEADERS PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/${name}/)
   list(TRANSFORM arg_HEADERS_OF REPLACE "(.+)" "$<BUILD_INTERFACE:\\1>")
   add_library(leeway_${name} STATIC ${sources})
@@ -59,7 +71,7 @@ function(leeway_folder name)
   target_compile_features(leeway_${name} PUBLIC cxx_std_20)
   target_sources(leeway_${name} PUBLIC
     FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/src FILES ${arg_PUBLIC_HEADERS})
-  set_target_properties(leeway_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON EXPORT_NAME ${name})
+  set_target_properties(leeway_${name} PROPERTIES EXPORT_NAME ${name})
   leeway_together(leeway_${name})
   if(LEEWAY_FUZZ AND name IN_LIST fuzzed)
     target_compile_options(leeway_${name} PRIVATE -fsanitize=fuzzer-no-link)

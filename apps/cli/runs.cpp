@@ -204,12 +204,7 @@ World chosen_world(const ModelChoice& choice, const Scenario& scenario) {
 }
 
 Ledger chosen_ledger(const std::string& asked, const World& world) {
-  const Ledger whole = whole_ledger(world, asked);
-  // A folder without an entry is a slip, not a ledger in which nothing happened.
-  if (!asked.empty() && asked != no_ledger && whole.measures().empty() && whole.events().empty())
-    throw InputError(Location{asked}, "has no entry of a ledger",
-                     "a folder with the .toml files of a ledger, as data/ledger has; or none");
-  return whole.as_known_to(world);
+  return whole_ledger(world, asked).as_known_to(world);
 }
 
 Ledger chosen_ledger(const std::string& asked, const World& world, const Scenario& scenario) {

@@ -29,14 +29,22 @@ class Writer {
     places_.resize(columns_.size());
   }
 
-  void add(const std::array<const std::string*, column_names.size()>& words, double value) {
-    for (std::size_t c = 0; c < words.size(); ++c) {
-      const auto [place, fresh] =
-          places_[c].emplace(*words[c], static_cast<std::int32_t>(columns_[c].words.size()));
-      if (fresh) columns_[c].words.push_back(*words[c]);
-      columns_[c].codes.push_back(place->second);
-    }
+  using Codes = std::array<std::int32_t, column_names.size()>;
+
+  std::int32_t code(std::size_t column, const std::string& word) {
+    std::vector<std::string>& words = columns_[column].words;
+    const auto [place, fresh] = places_[column].emplace(word, static_cast<std::int32_t>(words.size()));
+    if (fresh) words.push_back(word);
+    return place->second;
+  }
+  void add(const Codes& codes, double value) {
+    for (std::size_t c = 0; c < codes.size(); ++c) columns_[c].codes.push_back(codes[c]);
     values_.push_back(value);
+  }
+  void add(const LongRow& row) {
+    add({code(0, row.run_id), code(1, row.scenario), code(2, row.economy), code(3, row.partner),
+         code(4, row.sector), code(5, row.variable), code(6, row.unit), code(7, row.statistic)},
+        row.value);
   }
   LongColumns done(int year) { return {std::move(columns_), std::move(values_), year}; }
 
@@ -107,24 +115,36 @@ LongColumns long_columns(const World& world, const std::vector<LongRow>& rows, c
   Writer writer;
   for (const LongRow& row : rows)
     if (variable(row.variable) && economy(row.economy) && partner(row.partner) && sector(row.sector))
-      writer.add({&row.run_id, &row.scenario, &row.economy, &row.partner, &row.sector, &row.variable,
-                  &row.unit, &row.statistic},
-                 row.value);
+      writer.add(row);
   // A cube: only by its name.
-  if (levels != nullptr && variable.named(flows_variable)) {
-    const double* values = levels->view(flows_variable).data;
-    const std::string name = flows_variable;
-    const std::string unit = "USD million";
-    const std::string level = "level";
-    const std::string& id = levels->solution().id;
-    for (const Line& line : world.lines)
-      for (const Economy& importer : world.economies)
-        for (const Economy& exporter : world.economies) {
-          const double value = *values++;
-          if (sector(line.id) && economy(importer.id) && partner(exporter.id))
-            writer.add({&id, &scenario, &importer.id, &exporter.id, &line.id, &name, &unit, &level}, value);
-        }
-  }
+  if (levels == nullptr || !variable.named(flows_variable)) return writer.done(world.base_year);
+  const View flows = levels->view(flows_variable);
+  const auto codes = [&](std::size_t column, const auto& list, const Wanted& wanted) {
+    std::vector<std::int32_t> all;
+    for (const auto& one : list) all.push_back(wanted(one.id) ? writer.code(column, one.id) : -1);
+    return all;
+  };
+  const std::vector<std::int32_t> importers = codes(2, world.economies, economy);
+  const std::vector<std::int32_t> exporters = codes(3, world.economies, partner);
+  const std::vector<std::int32_t> lines = codes(4, world.lines, sector);
+  Writer::Codes row{writer.code(0, levels->solution().id),
+                    writer.code(1, scenario),
+                    0,
+                    0,
+                    0,
+                    writer.code(5, flows_variable),
+                    writer.code(6, "USD million"),
+                    writer.code(7, "level")};
+  const double* value = flows.data;
+  for (const std::int32_t line : lines)
+    for (const std::int32_t importer : importers)
+      for (const std::int32_t exporter : exporters) {
+        row[2] = importer;
+        row[3] = exporter;
+        row[4] = line;
+        if (line >= 0 && importer >= 0 && exporter >= 0) writer.add(row, *value);
+        ++value;
+      }
   return writer.done(world.base_year);
 }
 

@@ -106,7 +106,7 @@ void bind_errors(py::module_& m) {
       PyErr_SetObject(type.ptr(), type(*arguments).ptr());
     };
     try {
-      std::rethrow_exception(thrown);
+      std::rethrow_exception(std::move(thrown));
     } catch (const InputError& error) {
       const Location& at = error.location();
       raise("InputError",

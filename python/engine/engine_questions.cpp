@@ -182,12 +182,6 @@ void bind_room(py::module_& m) {
 void bind_grid(py::module_& m) {
   py::class_<Swept>(m, "Swept")
       .def_readonly("economies", &Swept::economies)
-      .def("places",
-           [](const Swept& s) {
-             std::vector<std::vector<std::size_t>> all;
-             for (const GridCase& one : s.cases) all.push_back(one.at);
-             return all;
-           })
       .def("verdicts",
            [](const Swept& s) {
              py::list all;

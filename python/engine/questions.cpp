@@ -8,7 +8,9 @@
 
 #include "leeway/analysis/rent_holders.h"
 #include "leeway/base/suggest.h"
+#include "leeway/base/units.h"
 #include "leeway/model/shares.h"
+#include "leeway/output/drawn_report.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/room_report.h"
 #include "leeway/output/solve_report.h"
@@ -45,8 +47,10 @@ std::string Told::text() const { return render_text(report()); }
 std::string Told::json() const { return render_json(report()); }
 
 void Told::write(const std::filesystem::path& file) const {
-  check_drawn_name(file);
-  write_drawn_report(drawn_, file);
+  if (drawn_)
+    write_drawn_report({report_, {}}, file);
+  else
+    write_report(report_, file);
 }
 
 LongColumns Told::columns(const LongFilter& filter) const {
@@ -86,7 +90,7 @@ Compared compare_answers(const Session& session, const NamedAnswer& from, const 
       solve_report(world, options, first, second, nullptr, view, over ? &*over : nullptr, holders);
   report.kind = "compare";
   report.headline = fmt::format("{} against {}", to.name, from.name);
-  return {Changes(world, before, after), Told(session, {std::move(report), {}})};
+  return {Changes(world, before, after), Told(session, std::move(report))};
 }
 
 RoomTold ask_room(const Session& session, const Situation& on, const RoomAsked& asked,
@@ -106,7 +110,7 @@ RoomTold ask_room(const Session& session, const Situation& on, const RoomAsked& 
   inputs.progress = progress;
   Room answer = room(session.world(), session.ledger(), inputs);
   Report report = room_report(session.world(), answer, rows_shown);
-  return {std::move(answer), Told(session, {std::move(report), {}})};
+  return {std::move(answer), Told(session, std::move(report), true)};
 }
 
 std::string without_leeway(const Room& room) {
@@ -130,9 +134,10 @@ TermSetting term_setting(const Situation& on, const std::string& term, const Ter
     return whole != nullptr ? setting(number + "%") : plain;
   // "49000 units/year" and "80% of base" say what a number of theirs would be of.
   const std::string text = term_text(on.measure(plain.measure, where), plain.term);
-  const std::size_t unit = text.find_first_not_of("0123456789.,_ +-eE");
-  return unit == std::string::npos ? plain
-                                   : setting(number + (text[unit] == '%' ? "" : " ") + text.substr(unit));
+  if (const std::size_t percent = text.find('%'); percent != std::string::npos)
+    return setting(number + text.substr(percent));
+  const std::optional<Quantity> quantity = parse_quantity(text);
+  return quantity && !quantity->unit.empty() ? setting(number + " " + quantity->unit) : plain;
 }
 
 std::vector<double> Swept::figures(const std::string& variable) const {
@@ -180,7 +185,7 @@ BriefTold tell_brief(const Session& session, const Situation& on, const RoomQues
   inputs.progress = progress;
   BriefAnalysis analysis = analyse_brief(world, ledger, inputs);
   Report report = brief_report(world, analysis, rows_shown);
-  return {session, std::move(analysis), Told(session, {std::move(report), {}})};
+  return {session, std::move(analysis), Told(session, std::move(report))};
 }
 
 BriefTold tell_brief(const Session& session, const Situation& on, const BriefAsked& asked,

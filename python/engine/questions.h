@@ -12,7 +12,7 @@
 #include "answer.h"
 #include "columns.h"
 #include "leeway/output/brief.h"
-#include "leeway/output/drawn_report.h"
+#include "leeway/output/report.h"
 #include "leeway/policy/room_question.h"
 #include "leeway/policy/set_term.h"
 #include "leeway/session/term_grid.h"
@@ -25,9 +25,10 @@ using Progress = std::function<void(int, int)>;
 /// What the command line would show, and the world that it speaks of.
 class Told {
  public:
-  Told(Session session, DrawnReport drawn) : session_(std::move(session)), drawn_(std::move(drawn)) {}
+  Told(Session session, Report report, bool drawn = false)
+      : session_(std::move(session)), report_(std::move(report)), drawn_(drawn) {}
 
-  const Report& report() const { return drawn_.report; }
+  const Report& report() const { return report_; }
   std::string text() const;
   std::string json() const;
   /// By the ending of the name, whole or not at all.
@@ -36,7 +37,8 @@ class Told {
 
  private:
   Session session_;
-  DrawnReport drawn_;
+  Report report_;
+  bool drawn_;  ///< its first curve is a file of its own too
 };
 
 /// A solved Situation with what it is called.

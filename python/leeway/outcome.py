@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from ._labelled import Labelled
     from .situation import Situation
+    from .world import World
 
 
 class Certificate(NamedTuple):
@@ -41,9 +42,9 @@ class Levels:
     """Levels of the equilibrium: labelled views of the Result where it lies, not copied. Hats are over the base
     year, money is USD million with world factor income at its base-year value. `dir()` names them."""
 
-    def __init__(self, outcome: Outcome) -> None:
-        self._outcome = outcome
-        self._arrays: dict[str, Labelled] = {}
+    def __init__(self, world: World, engine: _engine.Answer) -> None:
+        self._world = world
+        self._engine = engine
 
     def __dir__(self) -> list[str]:
         return list(meanings("level"))
@@ -53,8 +54,7 @@ class Levels:
             raise AttributeError(f"no level {name!r}: {', '.join(meanings('level'))}")
         from ._labelled import labelled
 
-        outcome = self._outcome
-        array = labelled(outcome.world, outcome._engine.level(name), meanings("level")[name])
+        array = labelled(self._world, self._engine.level(name), meanings("level")[name])
         self.__dict__[name] = array
         return array
 
@@ -69,7 +69,7 @@ class Outcome(Variables):
         self._engine = engine
         self._arrays: dict[str, Labelled] = {}
         self._against: Optional[str] = None
-        self.level = Levels(self)
+        self.level = Levels(situation.world, engine)
 
     def __bool__(self) -> bool:
         return self._engine.certified

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional, Union
@@ -38,7 +39,8 @@ class Situation:
         self.world = world
         self.title = title
         self._engine = engine
-        self._outcome: Optional[Outcome] = None
+        # Not held: an Outcome goes, with the megabytes behind it, when no one looks at it any more.
+        self._outcome: Optional[weakref.ref[Outcome]] = None
 
     def __repr__(self) -> str:
         return f"<Situation: {self.title}>"
@@ -102,11 +104,13 @@ class Situation:
         Outcome says so and has no figures. Other threads of Python run meanwhile."""
         if add or drop or terms or options:
             return self.change(add, drop, terms, **options).solve()
-        if self._outcome is None:
+        outcome = None if self._outcome is None else self._outcome()
+        if outcome is None:
             from .outcome import Outcome
 
-            self._outcome = Outcome(self, self._engine.solve())
-        return self._outcome
+            outcome = Outcome(self, self._engine.solve())
+            self._outcome = weakref.ref(outcome)
+        return outcome
 
     def reference(self) -> Situation:
         """What its figures are told against: the status quo of its day; of that the base year."""

@@ -66,6 +66,11 @@ class World:
         return self._session.base_year
 
     @property
+    def tariff_date(self) -> str:
+        """The day whose tariffs are in the base year: the day of a world of one's own."""
+        return self._session.tariff_date
+
+    @property
     def currency(self) -> str:
         """Such as "USD million, 2023 prices"."""
         return self._session.currency

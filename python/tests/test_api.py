@@ -74,6 +74,9 @@ def test_terms(today):
     moved = today.change(add="USA on GBR: tariff 25% on goods", terms={"USA-tariff-GBR-goods.rate": 10})
     assert moved.solve().id == today.solve(add="USA on GBR: tariff 10% on goods").id
     wide = today.solve(add=DEAL, terms={f"{DEAL}.quota": 100000}).flow("product:bev:CHN>CAN")
+    share = today.change(add="EU27 on CHN: import quota 60% of base on product:bev, id CAP")
+    by_number = share.change(terms={"CAP.quota": 40}).solve()
+    assert by_number.id == today.solve(add="EU27 on CHN: import quota 40% of base on product:bev, id CAP").id
     assert wide["quantity"] > today.solve(add=DEAL).flow("product:bev:CHN>CAN")["quantity"]
 
 
@@ -128,9 +131,10 @@ def test_what_is_written(deal, today, tmp_path):
     for ending in (".txt", ".json", ".csv", ".xlsx", ".sqlite", ".dta", ".html"):
         answer.write(tmp_path / f"answer{ending}")
         assert (tmp_path / f"answer{ending}").stat().st_size > 1000
-    with pytest.raises(lw.InputError):
-        answer.write(tmp_path / "answer.docx")
-    assert not (tmp_path / "answer.docx").exists()
+    for ending in (".docx", ".svg"):
+        with pytest.raises(lw.InputError):
+            answer.write(tmp_path / f"answer{ending}")
+        assert not (tmp_path / f"answer{ending}").exists()
     economies = answer.tables["economies"]
     assert economies.attrs["units"]["real income"] == "%" and "CAN" in set(economies["economy"])
 
@@ -145,6 +149,8 @@ def test_charts(today, tmp_path):
     line = ax.get_lines()[0]
     assert list(line.get_ydata()) == list(room.frontier["p_star"])
     ax.figure.savefig(tmp_path / "room.pdf")
+    room.write(tmp_path / "room.svg")
+    assert (tmp_path / "room.svg").read_text().startswith("<svg")
     sweep = today.sweep({"US-2026-CA-THREAT.rate": [0, 50, 100]})
     ax = sweep.plot(economies=["CAN", "MEX"])
     assert [line.get_label() for line in ax.get_lines()[:2]] == ["CAN", "MEX"]

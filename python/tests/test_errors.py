@@ -56,6 +56,12 @@ def test_refusals(world, today, ask, words):
         ask(world, today)
 
 
+def test_a_ledger_without_entries_is_a_slip(tmp_path):
+    with pytest.raises(lw.InputError, match="has no entry of a ledger"):
+        lw.World.open("2023", ledger=tmp_path)
+    assert lw.World.open("2023", ledger="none").measures == {}
+
+
 def test_no_figures_of_a_failure(today):
     failed = today.solve(add="CAN on *: import ban on *")
     assert not failed and not failed.certificate.certified

@@ -1,6 +1,7 @@
 """Every number is the command line's, to the bit."""
 
 import json
+import subprocess
 
 import pytest
 
@@ -131,6 +132,24 @@ def test_rooms(today, cli):
         assert room.id == answer["run_id"]
         mine = json.loads(room.json())
         assert mine["tables"] == answer["tables"]
+
+
+def test_briefs(today, deal, program, cli, tmp_path):
+    deal_id, threat = DEAL, "US-2026-CA-THREAT"
+    asked = ("brief", "CAN", "--threat", threat, "--deal", deal_id, "--as-of", DAY, "--range", "none")
+    answer = cli(*asked)
+    brief = today.brief("CAN", threat=threat, deal=deal_id, range="none")
+    assert json.loads(brief.json()) == answer and brief.id == answer["run_id"]
+    assert json.loads(lw.compare(today, deal).brief(range="none").json()) == answer
+    files = [tmp_path / "mine.csv", tmp_path / "told.csv"]
+    brief.write(files[0])
+    subprocess.run([program, *asked, "-o", str(files[1])], check=True, capture_output=True)
+    assert files[0].read_bytes() == files[1].read_bytes()
+    # Terms set and Measures put in, as on the command line.
+    more = cli("brief", "CAN", "--event", threat, "--as-of", DAY, "--range", "none", "--set", f"{threat}.rate=50%",
+               "--add", "USA on GBR: tariff 25% on goods")
+    mine = today.brief("CAN", threat=threat, terms={f"{threat}.rate": 50}, add="USA on GBR: tariff 25% on goods", range="none")
+    assert json.loads(mine.json()) == more
 
 
 def test_comparisons(today, deal, cli):

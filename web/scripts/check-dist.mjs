@@ -1,14 +1,26 @@
-// Checks what the built page promises: one placeholder, and nothing that is fetched.
+// node scripts/check-dist.mjs [brief.html]: checks what a built page promises: each slot once, and nothing that is fetched.
 import { readFileSync } from 'node:fs';
 
-const file = new URL('../dist/brief.html', import.meta.url);
-const html = readFileSync(file, 'utf8');
+const name = process.argv[2] ?? 'brief.html';
+const html = readFileSync(new URL(`../dist/${name}`, import.meta.url), 'utf8');
 const problems = [];
 
-const placeholders = html.split('__LEEWAY_DATA__').length - 1;
-if (placeholders !== 1) problems.push(`expected the data placeholder once, found it ${placeholders} times`);
-if (!html.includes('<script type="application/json" id="leeway-data">__LEEWAY_DATA__</script>')) {
-  problems.push('the data script element is missing or was rewritten');
+const slots = {
+  'brief.html': ['<script type="application/json" id="leeway-data">__LEEWAY_DATA__</script>'],
+  'live.html': [
+    '<div id="app">__LEEWAY_STATIC__</div>',
+    '<script type="application/json" id="leeway-data">__LEEWAY_DATA__</script>',
+    '<script type="application/json" id="leeway-state">__LEEWAY_STATE__</script>',
+    '<script type="application/octet-stream;base64" id="leeway-engine">__LEEWAY_ENGINE__</script>',
+    '<script type="text/plain" id="leeway-glue">__LEEWAY_GLUE__</script>',
+    '<script type="application/octet-stream;base64" id="leeway-bundle">__LEEWAY_BUNDLE__</script>',
+  ],
+}[name];
+for (const slot of slots) {
+  const placeholder = /__[A-Z_]+__/.exec(slot)[0];
+  const count = html.split(placeholder).length - 1;
+  if (count !== 1) problems.push(`expected ${placeholder} once, found it ${count} times`);
+  if (!html.includes(slot)) problems.push(`the element of ${placeholder} is missing or was rewritten`);
 }
 if (/<script[^>]+\ssrc=/i.test(html)) problems.push('a script is loaded from outside the file');
 if (/<link[^>]+href="(?!data:)/i.test(html)) problems.push('a stylesheet or icon is loaded from outside the file');
@@ -20,7 +32,7 @@ if (addresses.length > 0) problems.push(`addresses in the page: ${[...new Set(ad
 if (!html.includes('Content-Security-Policy')) problems.push('the content policy is missing');
 
 if (problems.length > 0) {
-  console.error(`dist/brief.html:\n${problems.map((p) => `  ${p}`).join('\n')}`);
+  console.error(`dist/${name}:\n${problems.map((p) => `  ${p}`).join('\n')}`);
   process.exit(1);
 }
-console.log(`dist/brief.html: one file, ${Math.round(html.length / 1000)} kB, nothing to fetch`);
+console.log(`dist/${name}: one file, ${Math.round(html.length / 1000)} kB, nothing to fetch`);

@@ -7,7 +7,6 @@
 #include <map>
 #include <mutex>
 #include <stdexcept>
-#include <thread>
 
 #include "leeway/analysis/in_parallel.h"
 #include "leeway/base/hash.h"
@@ -117,11 +116,7 @@ class Queue {
   /// Runs `act` on every case, and on those that it adds, with this many threads. The first exception ends
   /// the run and is thrown again.
   void run(int threads, const std::function<void(std::size_t)>& act) {
-    {
-      std::vector<std::jthread> others;
-      for (int t = 1; t < threads; ++t) others.emplace_back([&] { work(act); });
-      work(act);
-    }
+    on_threads(threads, [&] { work(act); });
     if (thrown_) std::rethrow_exception(thrown_);
   }
 

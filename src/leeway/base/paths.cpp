@@ -1,13 +1,26 @@
 #include "leeway/base/paths.h"
 
 #include <cstdlib>
+#include <utility>
 
 #include "leeway/base/error.h"
 
 namespace leeway {
 
+namespace {
+
+std::filesystem::path& set_folder() {
+  static std::filesystem::path folder;
+  return folder;
+}
+
+}  // namespace
+
+void set_share_folder(std::filesystem::path folder) { set_folder() = std::move(folder); }
+
 std::filesystem::path share_folder() {
   namespace fs = std::filesystem;
+  if (!set_folder().empty()) return set_folder();
   const char* chosen = std::getenv("LEEWAY_DATA");
   if (chosen != nullptr && *chosen != '\0') {
     if (!fs::is_directory(fs::path(chosen) / "data"))

@@ -10,10 +10,10 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "leeway/base/error.h"
 #include "leeway/base/lost_output.h"
+#include "leeway/io/gzip.h"
 
 namespace leeway {
 
@@ -53,45 +53,6 @@ class Descriptor {
  private:
   int fd_;
 };
-
-std::string unpack(std::string_view packed, const fs::path& file) {
-  z_stream stream{};
-  // 15 + 16: gzip framing with the largest window.
-  if (inflateInit2(&stream, 15 + 16) != Z_OK) fail(file, "cannot be unpacked: out of memory");
-  struct End {
-    z_stream& stream;
-    ~End() { inflateEnd(&stream); }
-  } const end{stream};
-  std::string bytes;
-  std::size_t read = 0;
-  int state = Z_OK;
-  while (true) {
-    if (stream.avail_in == 0 && read < packed.size()) {
-      const std::size_t piece = std::min<std::size_t>(packed.size() - read, 1u << 30);
-      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data() + read));
-      stream.avail_in = static_cast<uInt>(piece);
-      read += piece;
-    }
-    const std::size_t before = bytes.size();
-    const std::size_t room = std::max<std::size_t>(65536, before);
-    bytes.resize(before + std::min<std::size_t>(room, 1u << 30));
-    stream.next_out = reinterpret_cast<Bytef*>(bytes.data() + before);
-    stream.avail_out = static_cast<uInt>(bytes.size() - before);
-    state = inflate(&stream, Z_NO_FLUSH);
-    bytes.resize(bytes.size() - stream.avail_out);
-    if (state == Z_STREAM_END) {
-      // gzip files may be several members in a row.
-      if (stream.avail_in == 0 && read == packed.size()) return bytes;
-      inflateReset(&stream);
-      continue;
-    }
-    if (state == Z_BUF_ERROR ||
-        (state == Z_OK && stream.avail_in == 0 && read == packed.size() && bytes.size() == before))
-      fail(file, "cannot be unpacked: the gzip data is cut short");
-    if (state != Z_OK)
-      fail(file, fmt::format("cannot be unpacked: {}", stream.msg ? stream.msg : "not gzip data"));
-  }
-}
 
 /// How many bytes from `at` on are ASCII and not NUL, eight at a time where they are.
 std::size_t plain(std::string_view text, std::size_t at) {
@@ -161,7 +122,7 @@ void FileBuffer::grow(std::size_t capacity, std::size_t keep) {
 std::string read_file(const fs::path& file) {
   FileBuffer buffer;
   const std::string_view bytes = buffer.read(file);
-  return file.extension() == ".gz" ? unpack(bytes, file) : std::string(bytes);
+  return file.extension() == ".gz" ? unpack_gzip(bytes, file.string()) : std::string(bytes);
 }
 
 void write_file_atomically(const fs::path& named, const std::function<void(const fs::path&)>& write) {

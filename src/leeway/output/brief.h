@@ -1,8 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
+#include "leeway/output/live_page.h"
 #include "leeway/output/report.h"
 
 namespace leeway {
@@ -14,11 +16,13 @@ Report brief_report(const World& world, const BriefAnalysis& brief, std::size_t 
 std::string brief_json(const World& world, const BriefAnalysis& brief);
 
 /// Which page an HTML brief became.
-enum class BriefPage { full, plain, none };
+enum class BriefPage { live, full, plain, none };
 
-/// Writes by the ending of the name, whole or not at all: .html (the built page with the JSON in it, or a
-/// plain page when the share folder has none), .json, .txt, .csv, .xlsx.
-BriefPage write_brief(const World& world, const BriefAnalysis& brief, const std::filesystem::path& file);
+/// Writes by the ending of the name, whole or not at all: .html (of the built pages the live one, which
+/// answers questions itself, where it is given what was asked of what; else the one that shows; else a plain
+/// page), .json, .txt, .csv, .xlsx.
+BriefPage write_brief(const World& world, const BriefAnalysis& brief, const std::filesystem::path& file,
+                      const std::optional<LiveSource>& source = {});
 
 /// The template with the JSON in the place that it keeps; every '<' is escaped so that no text of the
 /// brief can end the script that holds it. Throws InputError when the template has no such place.

@@ -1,8 +1,6 @@
-#include <filesystem>
-
-#include "leeway/base/error.h"
-#include "leeway/base/paths.h"
+#include "leeway/io/base64.h"
 #include "leeway/io/file.h"
+#include "leeway/io/gzip.h"
 #include "leeway/output/brief.h"
 #include "leeway/output/shown.h"
 
@@ -12,38 +10,25 @@ namespace {
 
 constexpr const char* place_of_data = "__LEEWAY_DATA__";
 
-/// The built page: installed under web/, in the source tree under web/dist/.
-std::filesystem::path page_file() {
-  for (const char* name : {"web/brief.html", "web/dist/brief.html"}) {
-    const std::filesystem::path file = share_folder() / name;
-    // The source tree keeps the page's own template, without data or scripts, under the first name.
-    if (std::filesystem::is_regular_file(file) &&
-        !std::filesystem::exists(file.parent_path() / "package.json"))
-      return file;
-  }
-  return {};
+/// The page with the engine in it, or nothing where that was not built.
+std::optional<std::string> live_page(const World& world, const BriefAnalysis& brief,
+                                     const LiveSource& source) {
+  const std::filesystem::path page = built_page("live.html");
+  if (page.empty()) return {};
+  return filled_page(read_text(page), {{place_of_data, json_in_script(brief_json(world, brief))},
+                                       {"__LEEWAY_STATIC__", render_html_body(brief_report(world, brief))},
+                                       {"__LEEWAY_BUNDLE__", base64(pack_gzip(live_bundle(world, source)))},
+                                       {"__LEEWAY_STATE__", ""}});
 }
 
 }  // namespace
 
 std::string fill_page(const std::string& page, const std::string& json) {
-  const std::size_t place = page.find(place_of_data);
-  if (place == std::string::npos || page.find(place_of_data, place + 1) != std::string::npos)
-    throw InputError("the page of the brief does not hold its data's place once",
-                     "build it again: ./dev web");
-  std::string escaped;
-  escaped.reserve(json.size());
-  for (char c : json) {
-    if (c == '<')
-      escaped += "\\u003c";
-    else
-      escaped += c;
-  }
-  std::string out = page;
-  return out.replace(place, std::string(place_of_data).size(), escaped);
+  return filled_page(page, {{place_of_data, json_in_script(json)}});
 }
 
-BriefPage write_brief(const World& world, const BriefAnalysis& brief, const std::filesystem::path& file) {
+BriefPage write_brief(const World& world, const BriefAnalysis& brief, const std::filesystem::path& file,
+                      const std::optional<LiveSource>& source) {
   check_output_name(file);
   const std::string ending = ending_of(file);
   if (ending == ".json") {
@@ -54,8 +39,15 @@ BriefPage write_brief(const World& world, const BriefAnalysis& brief, const std:
     write_report(brief_report(world, brief), file);
     return BriefPage::none;
   }
-  // The page names USD itself.
-  const std::filesystem::path page = own_currency(world) ? std::filesystem::path() : page_file();
+  // The pages name USD themselves.
+  const bool in_usd = !own_currency(world);
+  if (in_usd && source) {
+    if (const auto live = live_page(world, brief, *source)) {
+      write_file_atomically(file, *live);
+      return BriefPage::live;
+    }
+  }
+  const std::filesystem::path page = in_usd ? built_page("brief.html") : std::filesystem::path();
   if (page.empty()) {
     write_report(brief_report(world, brief), file);
     return BriefPage::plain;

@@ -120,6 +120,8 @@ std::string render_json(const Report& report);
 std::string render_csv(const Report& report);
 /// A plain page that needs nothing else.
 std::string render_html(const Report& report);
+/// What stands in its body, for another page to hold.
+std::string render_html_body(const Report& report);
 void write_report_xlsx(const Report& report, const std::filesystem::path& file);
 /// The long table as a data set of Stata, with labels; the first table when there is no long table.
 void write_report_dta(const Report& report, const std::filesystem::path& file);

@@ -61,16 +61,8 @@ constexpr const char* style =
     "#ddd}.n{text-align:right;font-variant-numeric:tabular-nums}.note,small{color:#555}"
     "a{overflow-wrap:anywhere}";
 
-}  // namespace
-
-std::string render_html(const Report& asked) {
-  const std::optional<Report> restated = shown_report(asked);
-  const Report& report = restated ? *restated : asked;
-  std::string out = fmt::format(
-      "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n<meta name=viewport "
-      "content=\"width=device-width, "
-      "initial-scale=1\">\n<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<h1>{0}</h1>\n",
-      escaped(report.headline), style);
+std::string body_of(const Report& report) {
+  std::string out = fmt::format("<h1>{}</h1>\n", escaped(report.headline));
   for (const std::string& paragraph : report.lead) out += "<p>" + escaped(paragraph) + "</p>\n";
   for (const StepChart& chart : report.charts)
     out += fmt::format("<h2>{} <small>({})</small></h2>\n{}", escaped(chart.title), escaped(chart.unit),
@@ -101,7 +93,24 @@ std::string render_html(const Report& asked) {
   if (report.world != nullptr) out += ", world " + escaped(report.world->name);
   if (report.as_of) out += ", as of " + to_string(*report.as_of);
   if (!report.run_id.empty()) out += ", run " + report.run_id;
-  return out + "</p>\n</body>\n</html>\n";
+  return out + "</p>\n";
+}
+
+}  // namespace
+
+std::string render_html_body(const Report& asked) {
+  const std::optional<Report> restated = shown_report(asked);
+  return body_of(restated ? *restated : asked);
+}
+
+std::string render_html(const Report& asked) {
+  const std::optional<Report> restated = shown_report(asked);
+  const Report& report = restated ? *restated : asked;
+  return fmt::format(
+      "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n<meta name=viewport "
+      "content=\"width=device-width, "
+      "initial-scale=1\">\n<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n{2}</body>\n</html>\n",
+      escaped(report.headline), style, body_of(report));
 }
 
 }  // namespace leeway

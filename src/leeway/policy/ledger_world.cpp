@@ -6,6 +6,7 @@
 
 #include "leeway/base/error.h"
 #include "leeway/base/money.h"
+#include "leeway/base/paths.h"
 #include "leeway/policy/ledger.h"
 #include "leeway/policy/ledger_choice.h"
 #include "leeway/policy/names.h"
@@ -187,10 +188,21 @@ std::string why_left_out(const World& world, const Measure& measure) {
   return reason;
 }
 
-Ledger whole_ledger(const World& world, const std::string& asked) {
+std::filesystem::path ledger_folder(const World& world, const std::string& asked) {
   const std::string which = asked.empty() ? ledger_of(world) : asked;
   if (which == no_ledger) return {};
-  return which.empty() ? open_ledger() : load_ledger(which);
+  return which.empty() ? share_folder() / "data" / "ledger" : std::filesystem::path(which);
+}
+
+Ledger whole_ledger(const World& world, const std::string& asked) {
+  const std::filesystem::path folder = ledger_folder(world, asked);
+  if (folder.empty()) return {};
+  Ledger ledger = load_ledger(folder);
+  // A folder without an entry is a slip, not a ledger in which nothing happened.
+  if (!asked.empty() && ledger.measures().empty() && ledger.events().empty())
+    throw InputError(Location{asked}, "has no entry of a ledger",
+                     "a folder with the .toml files of a ledger, as data/ledger has; or none");
+  return ledger;
 }
 
 Ledger open_ledger(const World& world) { return whole_ledger(world).as_known_to(world); }

@@ -320,7 +320,7 @@ class Analysis {
     out_.move_unsolved = moves_ && out_.has_move && no_move();
     std::vector<std::optional<OptionOutcome>> outcomes(plans_.size());
     std::vector<std::function<void()>> parts;
-    parts.emplace_back([this] { out_.exposure = exposure(world_, out_.economy); });
+    if (in_.beside) parts.emplace_back([this] { out_.exposure = exposure(world_, out_.economy); });
     for (std::size_t p = reference_ + 1; p < plans_.size(); ++p) {
       if (!plans_[p].listed) continue;
       if (both_certify(0, p))

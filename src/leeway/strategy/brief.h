@@ -45,9 +45,9 @@ struct BriefInputs {
   RangeKind range = RangeKind::full;
   bool break_even = true;
   bool decompose = true;  ///< split each change of real income
-  bool beside = true;     ///< also who holds the rents, the parts of the move, what a partner could add
+  bool beside = true;     ///< also exposure, rents by holder, parts of the move, what a partner could add
   int threads = 0;
-  SolveMemory* memory = nullptr;  ///< of the world; null: everything is solved
+  SolveMemory* memory = nullptr;           ///< of the world; null: everything is solved
   std::function<void(int, int)> progress;  ///< solves done, of how many
   /// Shown every certified equilibrium of the central case, by name, once all are solved.
   std::function<void(const std::string&, const Solution&)> inspect;

@@ -80,13 +80,16 @@ std::string ledger_of(const World& world) {
   return serving == nullptr ? "" : serving->optional_string("ledger", "");
 }
 
+void clear_ledger(World& world) {
+  if (ledger_of(world).empty()) return;
+  const std::size_t at = world.provenance.find(ledger_head);
+  const std::size_t end = world.provenance.find('\n', at + std::string_view(ledger_head).size());
+  world.provenance.erase(at, end == std::string::npos ? end : end + 1 - at);
+}
+
 void set_ledger(World& world, const std::string& ledger) {
   if (ledger.empty()) return;
-  if (!ledger_of(world).empty()) {
-    const std::size_t at = world.provenance.find(ledger_head);
-    const std::size_t end = world.provenance.find('\n', at + std::string_view(ledger_head).size());
-    world.provenance.erase(at, end == std::string::npos ? end : end + 1 - at);
-  }
+  clear_ledger(world);
   if (!world.provenance.empty() && !world.provenance.ends_with('\n')) world.provenance += '\n';
   world.provenance += ledger_head + toml_quoted(ledger) + "\n";
 }

@@ -29,5 +29,7 @@ double exchange(const World& world, std::string_view currency, const Location& w
 /// provenance, where what world.toml names goes before it.
 std::string ledger_of(const World& world);
 void set_ledger(World& world, const std::string& ledger);
+/// It names none afterwards.
+void clear_ledger(World& world);
 
 }  // namespace leeway

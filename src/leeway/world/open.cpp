@@ -16,9 +16,15 @@ namespace {
 
 fs::path worlds_folder() { return share_folder() / "data" / "world"; }
 
+/// Whether a folder holds a world: its files, or its pack alone, as a page takes it along.
+bool holds_world(const fs::path& folder) {
+  return fs::exists(folder / "world.toml") || fs::is_regular_file(folder / pack_name);
+}
+
 }  // namespace
 
 World load_world(const fs::path& folder, fs::path* left_aside) {
+  if (holds_world(folder) && !fs::exists(folder / "world.toml")) return load_pack(folder / pack_name);
   FileBuffer buffer;
   std::string hash;
   fs::path stale;
@@ -50,7 +56,7 @@ std::vector<std::string> world_names() {
   const fs::path folder = worlds_folder();
   if (!fs::is_directory(folder)) return names;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-    if (fs::exists(entry.path() / "world.toml")) names.push_back(entry.path().filename().string());
+    if (holds_world(entry.path())) names.push_back(entry.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -58,13 +64,17 @@ std::vector<std::string> world_names() {
 bool is_installed(const World& world) {
   const std::vector<std::string> names = world_names();
   // A table of one's own may be called 2023 too.
-  return std::find(names.begin(), names.end(), world.name) != names.end() &&
-         hash_tables(worlds_folder() / world.name) == world.content_hash;
+  if (std::find(names.begin(), names.end(), world.name) == names.end()) return false;
+  const fs::path folder = worlds_folder() / world.name;
+  if (fs::exists(folder / "world.toml")) return hash_tables(folder) == world.content_hash;
+  FileBuffer buffer;
+  const fs::path file = folder / pack_name;
+  return Pack(buffer.read(file), file.string()).content_hash() == world.content_hash;
 }
 
 fs::path find_world(const std::string& name_or_path) {
   const fs::path path(name_or_path);
-  if (fs::exists(path / "world.toml") || name_or_path.find('/') != std::string::npos ||
+  if (holds_world(path) || name_or_path.find('/') != std::string::npos ||
       (path.extension() == fs::path(pack_name).extension() && fs::is_regular_file(path)))
     return path;
   const std::vector<std::string> names = world_names();

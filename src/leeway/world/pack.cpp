@@ -1,5 +1,6 @@
 #include "leeway/world/pack.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -234,7 +235,9 @@ class Reader {
     fields(*this, value);
   }
 
-  static constexpr std::size_t most_cells = std::size_t{1} << 32;
+  // Its bytes can be counted, in the page too, where a size has 32 bits.
+  static constexpr auto most_cells = static_cast<std::size_t>(
+      std::min<std::uint64_t>(std::uint64_t{1} << 32U, std::numeric_limits<std::size_t>::max() / 16));
   std::string_view bytes_;
   std::string name_;
 };

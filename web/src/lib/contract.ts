@@ -127,6 +127,7 @@ const ledgerEntry = record({
   on: optionalList(text),
   goods: optionalList(text),
   instrument: optionalText,
+  asked: optionalText, // the Measure in one line
   status: optionalText,
   because: optionalText,
   announced: optionalText,
@@ -157,6 +158,8 @@ const brief = record({
       confidence: optionalText,
     }),
   ),
+  // What the move consists of, where it has more than one part; lifted: a Measure that it ends.
+  move_parts: optionalList(record({ measure: text, title: optionalText, lifted: flag, musd: figure })),
   headline: text,
   subline: optionalText,
   // Over how many cases the figures are told; null in them where welfare is not told, and why.

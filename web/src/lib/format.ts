@@ -10,8 +10,16 @@ export function available(v: Maybe): v is number {
   return typeof v === 'number' && Number.isFinite(v);
 }
 
+// One formatter for each number of decimals: making one takes longer than a hundred uses, and a page has thousands.
+const formatters = new Map<number, Intl.NumberFormat>();
+
 function digits(v: number, decimals: number): string {
-  return v.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: true });
+  let formatter = formatters.get(decimals);
+  if (!formatter) {
+    formatter = new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    formatters.set(decimals, formatter);
+  }
+  return formatter.format(v);
 }
 
 function signed(v: number, text: string, plus: boolean): string {
@@ -119,4 +127,11 @@ export function countOf(n: number, singular: string, plural = singular + 's'): s
 export function list(items: readonly string[]): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+const fourDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
+
+// An amount in units of its own: four significant digits.
+export function quantity(v: Maybe): string {
+  return available(v) ? fourDigits.format(v) : NOT_AVAILABLE;
 }

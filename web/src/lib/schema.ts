@@ -30,6 +30,8 @@ export const figure: Check<number | null> = (value, at) => {
   return typeof value === 'number' && Number.isFinite(value) ? value : fail(at, 'a number or null', value);
 };
 
+export const amount: Check<number> = (value, at) => figure(value, at) ?? fail(at, 'a number', value);
+
 export const flag: Check<boolean> = (value, at) =>
   typeof value === 'boolean' ? value : fail(at, 'true or false', value);
 

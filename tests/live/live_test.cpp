@@ -1,0 +1,133 @@
+// The engine behind the live page, by its three functions.
+
+#include "live/live.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "support/places.h"
+
+namespace {
+
+using Json = nlohmann::json;
+using ::testing::HasSubstr;
+
+class Live : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    ASSERT_EQ(leeway_open(leeway::testing::source_folder().c_str(), "2023"), 0) << leeway_answer();
+  }
+
+  static Json ask(const std::string& request, int code) {
+    EXPECT_EQ(leeway_ask(request.c_str()), code) << leeway_answer();
+    Json answer = Json::parse(leeway_answer());
+    EXPECT_EQ(answer["ok"], code < 2);
+    return answer;
+  }
+  /// Of a question as JSON writes its text.
+  static std::string brief_of(const std::string& question) {
+    std::string escaped;
+    for (const char c : question) escaped += c == '"' ? std::string("\\\"") : std::string(1, c);
+    return R"({"kind": "brief", "question": ")" + escaped + R"(", "depth": "centre", "range": "none"})";
+  }
+  static std::string refusal(const std::string& request) {
+    const Json answer = ask(request, 2);
+    return answer["error"]["text"];
+  }
+};
+
+TEST_F(Live, CatalogueNamesWhatCanBeAsked) {
+  const Json answer = ask(R"({"kind": "catalogue", "as_of": "2026-01-24"})", 0);
+  EXPECT_EQ(answer["schema"], "leeway-live-1");
+  EXPECT_EQ(answer["world"]["name"], "2023");
+  EXPECT_THAT(answer["closures"], ::testing::ElementsAre("share", "balanced", "numeraire", "own"));
+  bool found = false;
+  for (const Json& measure : answer["measures"])
+    if (measure["id"] == "US-2026-CA-THREAT") {
+      found = true;
+      EXPECT_EQ(measure["threat"], true);
+      EXPECT_EQ(measure["status"], "threatened");
+    }
+  EXPECT_TRUE(found);
+  EXPECT_GT(answer["economies"].size(), 50U);
+  EXPECT_GT(answer["threats"].size(), 10U);
+  for (const Json& threat : answer["threats"]) EXPECT_THAT(threat["question"], HasSubstr("economy = "));
+}
+
+TEST_F(Live, StatusIsThatOfTheDay) {
+  const auto status = [](const Json& answer) {
+    for (const Json& measure : answer["measures"])
+      if (measure["id"] == "US-2026-CA-THREAT") return measure["status"].get<std::string>();
+    return std::string();
+  };
+  EXPECT_EQ(status(ask(R"({"kind": "catalogue", "as_of": "2025-01-01"})", 0)), "unknown");
+}
+
+TEST_F(Live, RefusesWhatIsNoRequest) {
+  EXPECT_THAT(refusal("{"), HasSubstr("request: is not JSON"));
+  EXPECT_THAT(refusal("[1]"), HasSubstr("is one JSON object, found array"));
+  EXPECT_THAT(refusal("{}"), HasSubstr("has no \"kind\""));
+  EXPECT_THAT(refusal(R"({"kind": 3})"), HasSubstr("\"kind\" is a text, found number"));
+  EXPECT_THAT(refusal(R"({"kind": "catalog"})"), HasSubstr("did you mean catalogue?"));
+  EXPECT_THAT(refusal(R"({"kind": "catalogue", "as_of": "24 January"})"), HasSubstr("is not a date"));
+  EXPECT_THAT(refusal(R"({"kind": "catalogue", "as_of": "2026-01-24", "asof": ""})"),
+              HasSubstr("unknown key \"asof\""));
+  EXPECT_EQ(leeway_ask(nullptr), 2);
+}
+
+TEST_F(Live, TellsABriefAndWhatCanBeMoved) {
+  const Json answer = ask(
+      brief_of(
+          R"(economy = "CAN"\nas_of = 2026-01-24\nthreat = "US-2026-CA-THREAT"\n[set]\n"US-2026-CA-THREAT.rate" = "50%")"),
+      0);
+  EXPECT_EQ(answer["certified"], true);
+  EXPECT_EQ(answer["brief"]["schema"], "leeway-brief-1");
+  EXPECT_TRUE(answer["brief"]["leeway"]["p_star"].is_number());
+  EXPECT_THAT(answer["command"].get<std::string>(), HasSubstr("leeway brief CAN --as-of 2026-01-24"));
+  bool found = false;
+  for (const Json& handle : answer["handles"])
+    if (handle["role"] == "threat" && handle["term"] == "rate") {
+      found = true;
+      EXPECT_EQ(handle["measure"], "US-2026-CA-THREAT");
+      EXPECT_DOUBLE_EQ(handle["value"], 0.5);
+    }
+  EXPECT_TRUE(found);
+  // What is asked again, as the answer writes it, is answered again.
+  const Json again =
+      ask(Json{{"kind", "brief"}, {"question", answer["question"]}, {"depth", "centre"}, {"range", "none"}}
+              .dump(),
+          0);
+  EXPECT_EQ(again, answer);
+}
+
+TEST_F(Live, SaysWhereAQuestionIsWrong) {
+  const Json wrong = ask(brief_of(R"(economy = "CAN"\nas_of = 2026-01-24\nrate = 3)"), 2);
+  EXPECT_EQ(wrong["error"]["where"], "question:3:1");
+  EXPECT_THAT(refusal(brief_of(R"(economy = "CAM"\nas_of = 2026-01-24)")), HasSubstr("did you mean CAN"));
+  EXPECT_THAT(refusal(brief_of(R"(economy = "CAN"\nas_of = 2026-01-24\nworld = "2019")")),
+              HasSubstr("open is \"2023\" alone"));
+  EXPECT_THAT(
+      refusal(R"({"kind": "brief", "question": "economy = \"CAN\"", "depth": "centre", "range": "sets"})"),
+      HasSubstr("no place"));
+  EXPECT_THAT(refusal(brief_of("economy = " + std::string(5000, '['))), HasSubstr("question:1"));
+}
+
+TEST_F(Live, BearsHostileRequests) {
+  for (const char open : {'[', '{'}) {
+    std::string deep;
+    for (int level = 0; level < 200000; ++level) deep += open == '[' ? "[" : "{\"kind\":";
+    EXPECT_THAT(refusal(deep), HasSubstr("levels deep"));
+  }
+  EXPECT_THAT(refusal(std::string(2 << 20, ' ')), HasSubstr("at most"));
+  EXPECT_THAT(refusal("{\"kind\": \"\xff\"}"), HasSubstr("is not JSON"));
+}
+
+TEST(LiveOpen, SaysWhatItDoesNotFind) {
+  EXPECT_EQ(leeway_open("/nowhere", "2023"), 2);
+  EXPECT_THAT(leeway_answer(), HasSubstr("unknown world"));
+  EXPECT_EQ(leeway_ask(R"({"kind": "catalogue", "as_of": "2026-01-24"})"), 2);
+  EXPECT_THAT(leeway_answer(), HasSubstr("nothing is open"));
+}
+
+}  // namespace

@@ -1,0 +1,161 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { livePage } from './chromium.mjs';
+import { accessibilityFindings, launch, open, scratch, settled, unfold } from './support';
+
+// The page around the real engine, beside the command line on the same question. LEEWAY_LIVE_PAGE is a page that the
+// program wrote of the threat canada-china, LEEWAY_BIN the program.
+const address = pathToFileURL(livePage()).href;
+const program = process.env['LEEWAY_BIN'];
+if (!program) throw new Error('name the program in LEEWAY_BIN (./dev live-test does)');
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser?.close());
+
+async function opened() {
+  const it = await open(browser, address, { offline: true });
+  await settled(it.page);
+  await unfold(it.page);
+  return it;
+}
+
+async function table(page: Page, name: string): Promise<Record<string, string>[]> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`[data-csv=${name}]`).click()]);
+  const path = `${scratch}/real-${name}.csv`;
+  await download.saveAs(path);
+  const [head, ...rows] = readFileSync(path, 'utf8').trimEnd().split('\r\n').map((line) => line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/));
+  return rows.map((row) => Object.fromEntries(head!.map((column, i) => [column, row[i] ?? ''])));
+}
+
+function ask(question: string) {
+  const file = `${scratch}/question.toml`;
+  writeFileSync(file, question);
+  return JSON.parse(execFileSync(program!, ['brief', file, '--range', 'sets', '--json'], { encoding: 'utf8', maxBuffer: 1 << 26 }));
+}
+
+// Figures in USD million agree to a dollar: the two were built by different compilers, which round differently.
+const near = (a: number, b: number, what: string, most = 1e-6) =>
+  expect(Math.abs(a - b), `${what}: ${a} and ${b}`).toBeLessThanOrEqual(most + 1e-9 * Math.abs(b));
+
+// The answer on the page, with its range, is that of the program for the question that the page hands out.
+async function sameAsProgram(page: Page) {
+  await settled(page);
+  const question = await page.locator('#out-question').inputValue();
+  const brief = ask(question);
+  expect(await page.locator('#out-citation').inputValue(), question).toContain(brief.run_id);
+  expect(await page.locator('main h1').innerText()).toBe(brief.headline);
+  if (brief.leeway) {
+    const [leeway] = await table(page, 'leeway');
+    for (const key of ['p_star', 'low', 'high', 'gain_musd', 'loss_musd']) {
+      if (brief.leeway[key] !== null) near(Number(leeway![key]), brief.leeway[key], `${key} of ${question}`, key.endsWith('musd') ? 1e-6 : 1e-9);
+      else expect(leeway![key]).toBe('');
+    }
+  }
+  const economies = await table(page, 'economies');
+  for (const option of brief.options) {
+    for (const e of option.economies) {
+      if (e.ev_musd === null) continue;
+      const row = economies.find((r) => r['option'] === option.id && r['id'] === e.id);
+      near(Number(row?.['ev_musd']), e.ev_musd, `${e.id} under ${option.id} of ${question}`);
+    }
+  }
+}
+
+describe('the page and the program say the same', () => {
+  test('opened with the network cut, nothing asked of it', async () => {
+    const { page, requests, faults } = await opened();
+    expect(requests).toEqual([]);
+    expect(faults).toEqual([]);
+    const question = await page.locator('#out-question').inputValue();
+    expect(question).toContain('threat = "US-2026-CA-THREAT"');
+    expect(await page.locator('#out-command').inputValue()).toContain('leeway brief');
+    await page.context().close();
+  });
+
+  const controls: [string, (page: Page) => Promise<void>][] = [
+    ['the punishing rate', async (page) => page.locator('#control-US-2026-CA-THREAT-rate').fill('50')],
+    ['a Measure taken out', async (page) => page.locator('[data-measure="CA-2024-EV"]').uncheck()],
+    ['a part of the move left out', async (page) => {
+      await page.waitForFunction(() => document.querySelector('[data-part]'));
+      await page.locator('[data-part="CN-CANOLA-SEED-15"]').uncheck();
+    }],
+    ['a Measure added', async (page) => {
+      await page.locator('#control-add').fill('USA on CAN: tariff 10% on C29');
+      await page.locator('#control-add').press('Enter');
+    }],
+    ['the day', async (page) => {
+      await page.getByLabel('The day, as a date').fill('2026-01-30');
+      await page.getByLabel('The day, as a date').press('Tab');
+    }],
+    ['the elasticities', async (page) => void (await page.locator('#control-elasticities').selectOption('CP'))],
+    ['the elasticities, all of them', async (page) => page.locator('#control-elasticity_scale').fill('0.8')],
+    ['the closure', async (page) => void (await page.locator('#control-closure').selectOption('balanced'))],
+    ['the horizon', async (page) => page.locator('#control-horizon').fill('5')],
+    ['the mobility of factors', async (page) => void (await page.locator('#control-supply').selectOption('high'))],
+    ['another ready threat', async (page) => void (await page.locator('#control-ready').selectOption('korea-investment'))],
+    ['a threat that was typed, on another economy', async (page) => {
+      await page.locator('#control-economy').selectOption('DEU');
+      await page.locator('#control-threat').fill('USA on DEU: tariff 30% on C29');
+      await page.locator('#control-threat').press('Tab');
+      await page.locator('#control-deal').fill('DEU with CHN: pact 50%');
+      await page.locator('#control-deal').press('Tab');
+    }],
+  ];
+  test.each(controls)('%s', async (_, move) => {
+    const { page, faults } = await opened();
+    const before = await page.locator('#out-citation').inputValue();
+    await move(page);
+    await page.waitForFunction((b) => (document.querySelector('#out-citation') as HTMLTextAreaElement).value !== b, before, { timeout: 90_000 });
+    await sameAsProgram(page);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  }, 240_000);
+
+  test('and back: Reset is the brief of the file, a link gives the same figures', async () => {
+    const { page } = await opened();
+    const strip = () => page.locator('.strip > div').innerText();
+    const first = await strip();
+    await page.locator('#control-US-2026-CA-THREAT-rate').fill('25');
+    await page.waitForFunction((f) => (document.querySelector('.strip > div') as HTMLElement).innerText !== f, first);
+    await settled(page);
+    const moved = await strip();
+    await page.waitForFunction(() => history.state.position === 1);
+    const state = await page.locator('#state-out').inputValue();
+    expect(state.length).toBeLessThan(500);
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.waitForFunction((f) => (document.querySelector('.strip > div') as HTMLElement).innerText === f, first);
+    await page.context().close();
+    const again = await opened();
+    await again.page.locator('#state-in').fill(state);
+    await again.page.getByRole('button', { name: 'Take it' }).click();
+    await again.page.waitForFunction((m) => (document.querySelector('.strip > div') as HTMLElement).innerText === m, moved, { timeout: 90_000 });
+    await again.page.context().close();
+  }, 120_000);
+
+  test('a line that is no Measure is refused at its place, with what is allowed', async () => {
+    const { page } = await opened();
+    await page.locator('#control-add').fill('USA on CAN: tarif 10% on C29');
+    await page.locator('#control-add').press('Enter');
+    await page.locator('[data-told=error]').waitFor();
+    const told = await page.locator('[data-told=error]').innerText();
+    expect(told).toContain('tarif');
+    expect(told).toContain('tariff');
+    expect(told).toMatch(/question:\d+:\d+/);
+    await page.getByRole('button', { name: 'Take out USA on CAN: tarif 10% on C29' }).click();
+    await settled(page);
+    expect(await page.locator('[data-told=error]').count()).toBe(0);
+    await page.context().close();
+  });
+
+  test('axe finds nothing in it either', async () => {
+    const { page } = await opened();
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await page.context().close();
+  });
+});

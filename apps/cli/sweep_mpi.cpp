@@ -29,6 +29,19 @@ namespace {
 
 enum Tag { ask = 1, give = 2, leave = 3 };
 
+/// Waits until `there` is true, asleep in between: MPI's own waits take the whole core from whoever solves on
+/// it.
+template <class There>
+void wait_until(There there) {
+  while (!there()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+}
+
+bool probe(int source, int tag, MPI_Status& status) {
+  int there = 0;
+  MPI_Iprobe(source, tag, MPI_COMM_WORLD, &there, &status);
+  return there != 0;
+}
+
 /// Of the first rank: a list from which its own threads take, and which it hands to the others between draws.
 class FirstRank : public DrawSource {
  public:
@@ -49,12 +62,11 @@ class FirstRank : public DrawSource {
  private:
   bool serve(bool wait) {
     MPI_Status status;
-    int there = 1;
+    const auto there = [&] { return probe(MPI_ANY_SOURCE, MPI_ANY_TAG, status); };
     if (wait)
-      MPI_Probe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &status);
-    else
-      MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &there, &status);
-    if (there == 0) return false;
+      wait_until(there);
+    else if (!there())
+      return false;
     MPI_Recv(nullptr, 0, MPI_BYTE, status.MPI_SOURCE, status.MPI_TAG, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
     if (status.MPI_TAG == leave) {
       --waiting_for_;
@@ -80,7 +92,7 @@ class OtherRank : public DrawSource {
     if (over_) return {};
     MPI_Send(nullptr, 0, MPI_BYTE, 0, ask, MPI_COMM_WORLD);
     MPI_Status status;
-    MPI_Probe(0, give, MPI_COMM_WORLD, &status);
+    wait_until([&] { return probe(0, give, status); });
     int count = 0;
     MPI_Get_count(&status, MPI_UINT64_T, &count);
     std::vector<std::uint64_t> chunk(static_cast<std::size_t>(count));
@@ -109,7 +121,15 @@ void Ranks::give_up(int code) const {
   MPI_Abort(MPI_COMM_WORLD, code);
   std::abort();
 }
-void Ranks::meet() const { MPI_Barrier(MPI_COMM_WORLD); }
+void Ranks::meet() const {
+  MPI_Request all;
+  MPI_Ibarrier(MPI_COMM_WORLD, &all);
+  wait_until([&] {
+    int here = 0;
+    MPI_Test(&all, &here, MPI_STATUS_IGNORE);
+    return here != 0;
+  });
+}
 
 std::unique_ptr<DrawSource> Ranks::source(std::vector<std::uint64_t> left, std::size_t chunk) const {
   if (first()) return std::make_unique<FirstRank>(std::move(left), chunk, size_ - 1);

@@ -29,9 +29,8 @@ class SolveMemoryTest : public ::testing::Test {
     Levels levels;
     StudySettings one_thread;
     one_thread.threads = 1;
-    for (const auto& kept : study.run(one_thread, [](std::size_t, const Outcome& outcome) {
-           return outcome->result.log_welfare;
-         }))
+    for (const auto& kept : study.run(
+             one_thread, [](std::size_t, const Outcome& outcome) { return outcome->result.log_welfare; }))
       levels.push_back(*kept);
     return levels;
   }
@@ -40,7 +39,8 @@ class SolveMemoryTest : public ::testing::Test {
 TEST_F(SolveMemoryTest, WhatIsRememberedIsWhatSolvingGives) {
   SolveMemory memory(world);
   for (const auto& [first, then] : {std::pair(0.1, 0.5), std::pair(0.1, 0.6), std::pair(0.2, 0.5)})
-    for (int twice = 0; twice < 2; ++twice) EXPECT_EQ(solve(first, then, &memory), solve(first, then, nullptr));
+    for (int twice = 0; twice < 2; ++twice)
+      EXPECT_EQ(solve(first, then, &memory), solve(first, then, nullptr));
 }
 
 TEST_F(SolveMemoryTest, TheSameCaseIsTheSameOutcome) {

@@ -43,8 +43,9 @@ TEST(RoomQuestion, IsReadBackAsItIsWritten) {
   EXPECT_EQ(q.options.at("horizon").text, "1");
   EXPECT_TRUE(q.changes_policy());
   // Every key that was given is there again.
-  for (const char* key : {"title", "economy", "as_of", "known_by", "world", "threat", "deal", "lasts", "deal_lasts",
-                          "retaliation", "add", "drop", "US-2026-CA-THREAT.rate", "importer", "elasticities"})
+  for (const char* key :
+       {"title", "economy", "as_of", "known_by", "world", "threat", "deal", "lasts", "deal_lasts",
+        "retaliation", "add", "drop", "US-2026-CA-THREAT.rate", "importer", "elasticities"})
     EXPECT_THAT(written, HasSubstr(key));
 }
 

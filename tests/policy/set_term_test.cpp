@@ -65,8 +65,7 @@ TEST(SetTerm, IsWhatAFileWouldSay) {
 TEST(SetTerm, WhatAFileCouldNotSayIsRefusedAtItsPlace) {
   for (const auto& [terms, setting, words] :
        {std::tuple("rate = 1.0", "rate=5000000%", "is above 10000%"),
-        std::tuple("rate = 1.0", "rate=-20%", "negative"),
-        std::tuple("rate = 1.0", "rate=25", "\"25%\""),
+        std::tuple("rate = 1.0", "rate=-20%", "negative"), std::tuple("rate = 1.0", "rate=25", "\"25%\""),
         std::tuple("rate = 1.0", "rate=much", "is not a rate"),
         std::tuple("rate = 1.0", "coverage=1.5", "share"),
         std::tuple("rate = 1.0", "quota=5 t/year", "has no term `quota`"),
@@ -86,7 +85,8 @@ TEST(SetTerm, WhatIsSetIsNoLongerOpen) {
       "[[measure]]\nid = \"M\"\nby = \"USA\"\non = \"CHN\"\ngoods = \"*\"\ninstrument = \"licence\"\n"
       "terms = { restriction = 0.3 }\nterms_range = { restriction = [0.2, 0.4] }\n",
       "m.toml");
-  const Measure m = parse_measure(*table.tables("measure").front(), MeasureHome::scenario, make_date(2026, 1, 1));
+  const Measure m =
+      parse_measure(*table.tables("measure").front(), MeasureHome::scenario, make_date(2026, 1, 1));
   ASSERT_EQ(m.terms_range.size(), 1U);
   EXPECT_TRUE(with_term(m, parse_term_setting("M.restriction=0.9", {})).terms_range.empty());
   EXPECT_EQ(with_term(m, parse_term_setting("M.coverage=0.9", {})).terms_range.size(), 1U);
@@ -99,7 +99,8 @@ TEST(SetTerm, TheTermIsToldAsAFileWritesIt) {
 }
 
 TEST(SetTerm, ATableOfSettingsNamesEachTerm) {
-  const TomlTable table = parse_toml("[set]\n\"A-1.rate\" = \"50%\"\n\"B.2.quota\" = \"5 t/year\"\n", "q.toml");
+  const TomlTable table =
+      parse_toml("[set]\n\"A-1.rate\" = \"50%\"\n\"B.2.quota\" = \"5 t/year\"\n", "q.toml");
   const std::vector<TermSetting> settings = parse_term_settings(table.optional_table("set"));
   ASSERT_EQ(settings.size(), 2U);
   EXPECT_EQ(settings[0].measure, "A-1");

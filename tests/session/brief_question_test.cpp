@@ -21,8 +21,8 @@ class BriefQuestion : public ::testing::Test {
   Ledger ledger = testing::hand_ledger();
 
   static RoomQuestion question(const std::string& more = "") {
-    return parse_room_question(
-        "economy = \"CAN\"\nas_of = 2025-01-01\nthreat = \"THREAT\"\n" + more, "q.toml");
+    return parse_room_question("economy = \"CAN\"\nas_of = 2025-01-01\nthreat = \"THREAT\"\n" + more,
+                               "q.toml");
   }
   BriefAnalysis answer(const RoomQuestion& q, BriefDepth depth = BriefDepth::centre,
                        SolveMemory* memory = nullptr) const {
@@ -76,7 +76,8 @@ TEST_F(BriefQuestion, AMemoryChangesNothing) {
     EXPECT_EQ(remembered.run_id, alone.run_id);
     EXPECT_EQ(loss(remembered), loss(alone));
     for (std::size_t o = 0; o < alone.outcomes.size(); ++o)
-      EXPECT_EQ(remembered.outcomes[o].own.change.ev_musd.value(), alone.outcomes[o].own.change.ev_musd.value());
+      EXPECT_EQ(remembered.outcomes[o].own.change.ev_musd.value(),
+                alone.outcomes[o].own.change.ev_musd.value());
   }
 }
 
@@ -116,8 +117,9 @@ TEST_F(BriefQuestion, SlipsAreRefusedAtTheirPlace) {
     EXPECT_THAT(said, HasSubstr(words)) << more;
     EXPECT_THAT(said, HasSubstr("q.toml:")) << more;
   }
-  EXPECT_THAT(refusal([&] { ask_brief(world, ledger, parse_room_question("economy = \"CAN\"\n", "q.toml")); }),
-              HasSubstr("q.toml:1"));
+  EXPECT_THAT(
+      refusal([&] { ask_brief(world, ledger, parse_room_question("economy = \"CAN\"\n", "q.toml")); }),
+      HasSubstr("q.toml:1"));
 }
 
 TEST_F(BriefQuestion, TheCommandSaysTheSame) {

@@ -10,9 +10,9 @@
 
 namespace leeway {
 
-/// What was solved lately on one world, for questions that follow each other and differ in little. An outcome is
-/// kept by all that decides on it, where the solve started included, so that what is found here is what solving
-/// would give, to the bit. Safe to use from several threads.
+/// What was solved lately on one world, for questions that follow each other and differ in little. An outcome
+/// is kept by all that decides on it, where the solve started included, so that what is found here is what
+/// solving would give, to the bit. Safe to use from several threads.
 class SolveMemory {
  public:
   /// The world must outlive it. An outcome of the default world takes some 10 MB, a Model some 20.

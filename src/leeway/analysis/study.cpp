@@ -73,8 +73,8 @@ std::vector<std::size_t> needs_of(const StudyCase& one) {
   return needs;
 }
 
-/// Of each case all that decides on its outcome; empty where that is not known, since it starts from a point of
-/// the caller's. Measures are in it by name, as reports read them from the policy of a Solution.
+/// Of each case all that decides on its outcome; empty where that is not known, since it starts from a point
+/// of the caller's. Measures are in it by name, as reports read them from the policy of a Solution.
 std::vector<std::string> keys_of(const std::vector<StudyCase>& cases, const World& world) {
   std::vector<std::string> keys(cases.size());
   for (std::size_t at = 0; at < cases.size(); ++at) {

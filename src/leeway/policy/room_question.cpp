@@ -52,14 +52,15 @@ RoomQuestion parse_room_question(std::string text, const std::string& name) {
   RoomQuestion question;
   question.explanation = opening_comment(text);
   const TomlTable table = parse_toml(std::move(text), name);
-  table.refuse_unknown({"title", "economy", "as_of", "known_by", "world", "threat", "deal", "lasts", "deal_lasts",
-                        "retaliation", "add", "drop", "set", "options"},
+  table.refuse_unknown({"title", "economy", "as_of", "known_by", "world", "threat", "deal", "lasts",
+                        "deal_lasts", "retaliation", "add", "drop", "set", "options"},
                        "a threat with its deal");
   question.title = table.optional_string("title");
   question.world = table.optional_string("world", question.world);
   question.economy = placed(table.require("economy"), "economy");
   if (const TomlValue* threat = table.find("threat")) question.threat = placed(*threat, "threat");
-  if (const TomlValue* answer = table.find("retaliation")) question.retaliation = placed(*answer, "retaliation");
+  if (const TomlValue* answer = table.find("retaliation"))
+    question.retaliation = placed(*answer, "retaliation");
   question.deal = placed_list(table, "deal");
   question.add = placed_list(table, "add");
   question.drop = placed_list(table, "drop");

@@ -38,9 +38,9 @@ struct RoomQuestion {
   bool changes_policy() const { return !add.empty() || !drop.empty() || !set.empty(); }
 };
 
-/// Reads the text of a question strictly (docs/room.md): economy, and if need be title, as_of, threat, known_by,
-/// world, deal, lasts, deal_lasts, retaliation, add, drop, [set], [options]. `name` stands for the file in
-/// errors; `id` stays empty. Throws InputError with line and column.
+/// Reads the text of a question strictly (docs/room.md): economy, and if need be title, as_of, threat,
+/// known_by, world, deal, lasts, deal_lasts, retaliation, add, drop, [set], [options]. `name` stands for the
+/// file in errors; `id` stays empty. Throws InputError with line and column.
 RoomQuestion parse_room_question(std::string text, const std::string& name);
 /// The same of a file of `threats/`, which has a title, a threat and a day.
 RoomQuestion load_room_question(const std::filesystem::path& file);

@@ -37,10 +37,12 @@ TomlTable written(const Measure& measure) {
 Measure spread_to(const Measure& measure, const TermSetting& setting) {
   const double most = largest(measure, Term::rate);
   if (!(most > 0.0))
-    throw InputError(setting.value.where(),
-                     fmt::format("`rate` of {} is 0 at every step and cannot be moved in proportion", measure.id),
-                     "write the Measure itself: --add, or in a scenario");
-  return scale(measure, Term::rate, not_negative(rate_of(setting.value, "rate"), setting.value, "rate") / most);
+    throw InputError(
+        setting.value.where(),
+        fmt::format("`rate` of {} is 0 at every step and cannot be moved in proportion", measure.id),
+        "write the Measure itself: --add, or in a scenario");
+  return scale(measure, Term::rate,
+               not_negative(rate_of(setting.value, "rate"), setting.value, "rate") / most);
 }
 
 }  // namespace
@@ -75,10 +77,10 @@ Measure with_term(const Measure& measure, const TermSetting& setting) {
     std::vector<std::string> known = names.required;
     known.insert(known.end(), names.optional.begin(), names.optional.end());
     const std::string near = did_you_mean(setting.term, known);
-    throw InputError(where,
-                     fmt::format("{}, a {}, has no term `{}`", measure.id, to_string(measure.instrument),
-                                 setting.term),
-                     (near.empty() ? "" : near + "\n") + fmt::format("its terms: {}", fmt::join(known, ", ")));
+    throw InputError(
+        where,
+        fmt::format("{}, a {}, has no term `{}`", measure.id, to_string(measure.instrument), setting.term),
+        (near.empty() ? "" : near + "\n") + fmt::format("its terms: {}", fmt::join(known, ", ")));
   }
   Measure set = measure;
   // What is set is no longer open.

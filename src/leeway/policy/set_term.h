@@ -16,8 +16,8 @@ struct TermSetting {
   TomlValue value;  ///< with its place
 };
 
-/// "ID.term=value", as a command line has it: "US-2026-CA-THREAT.rate=50%". Throws InputError, at `where`, for
-/// another form.
+/// "ID.term=value", as a command line has it: "US-2026-CA-THREAT.rate=50%". Throws InputError, at `where`,
+/// for another form.
 TermSetting parse_term_setting(std::string_view text, const Location& where);
 /// The table [set]: keys are "ID.term". Throws InputError for a key of another form.
 std::vector<TermSetting> parse_term_settings(const TomlTable* table);

@@ -10,9 +10,9 @@
 namespace leeway {
 
 /// Loads a world folder (docs/data.md) from the pack that was made of its files, where there is one (beside
-/// them, or where the build put it), else from the files; a folder may hold its pack alone. `left_aside` is set to a pack that was made of
-/// other files or is of another format, where none served. Throws InputError for a damaged pack, and for what
-/// load_tables refuses.
+/// them, or where the build put it), else from the files; a folder may hold its pack alone. `left_aside` is
+/// set to a pack that was made of other files or is of another format, where none served. Throws InputError
+/// for a damaged pack, and for what load_tables refuses.
 World load_world(const std::filesystem::path& folder, std::filesystem::path* left_aside = nullptr);
 
 /// Loads a world folder from its files: tidy CSV with world.toml. Throws InputError with file, line

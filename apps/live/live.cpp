@@ -36,9 +36,13 @@ enum Code { done = 0, not_certified = 1, bad_input = 2, fault = 3 };
 constexpr std::size_t most_bytes = 1 << 20;
 constexpr int most_depth = 8;
 
+// A brief at the centre takes five, of which the next mostly needs two; each has some 10 MB.
+constexpr std::size_t kept_outcomes = 7;
+
 /// Questions that follow each other differ in little: what was solved of one serves the next.
 struct Opened {
-  explicit Opened(World read) : world(std::move(read)), ledger(open_ledger(world)), memory(world) {}
+  explicit Opened(World read)
+      : world(std::move(read)), ledger(open_ledger(world)), memory(world, kept_outcomes) {}
 
   const World world;
   const Ledger ledger;

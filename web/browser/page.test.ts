@@ -200,13 +200,13 @@ describe('the state that travels', () => {
     await page.waitForFunction(() => (document.querySelector('#state-out') as HTMLTextAreaElement).value === location.href);
     const link = await stateOut(page);
     expect(link.length).toBeLessThan(700);
-    const strip = await page.locator('.strip > div').innerText();
+    const strip = await page.locator('.strip .figures').innerText();
     await page.context().close();
 
     const again = await open(browser, link);
     await settled(again.page);
     await again.page.waitForFunction(() => document.querySelector('section.compare table'));
-    await again.page.waitForFunction((s) => (document.querySelector('.strip > div') as HTMLElement).innerText === s, strip);
+    await again.page.waitForFunction((s) => (document.querySelector('.strip .figures') as HTMLElement).innerText === s, strip);
     await unfold(again.page);
     await again.page.waitForFunction((l) => (document.querySelector('#state-out') as HTMLTextAreaElement).value === l, link);
     await again.page.context().close();
@@ -248,7 +248,7 @@ describe('the state that travels', () => {
     await settled(page, 'Filling');
     await settled(page);
     await unfold(page);
-    const strip = await page.locator('.strip > div').innerText();
+    const strip = await page.locator('.strip .figures').innerText();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save a copy' }).click()]);
     expect(download.suggestedFilename()).toBe('leeway-CAN-2026-01-24.html');
     const copy = `${scratch}/copy.html`;
@@ -257,7 +257,7 @@ describe('the state that travels', () => {
 
     const again = await open(browser, pathToFileURL(copy).href);
     await settled(again.page);
-    expect(await again.page.locator('.strip > div').innerText()).toBe(strip);
+    expect(await again.page.locator('.strip .figures').innerText()).toBe(strip);
     expect(await again.page.locator(RATE).inputValue()).toBe('40');
     await again.page.getByRole('button', { name: 'Reset' }).click();
     await again.page.waitForFunction((id) => (document.querySelector(id) as HTMLInputElement).value === '100', RATE);

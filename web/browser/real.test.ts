@@ -119,22 +119,22 @@ describe('the page and the program say the same', () => {
 
   test('and back: Reset is the brief of the file, a link gives the same figures', async () => {
     const { page } = await opened();
-    const strip = () => page.locator('.strip > div').innerText();
+    const strip = () => page.locator('.strip .figures').innerText();
     const first = await strip();
     await page.locator('#control-US-2026-CA-THREAT-rate').fill('25');
-    await page.waitForFunction((f) => (document.querySelector('.strip > div') as HTMLElement).innerText !== f, first);
+    await page.waitForFunction((f) => (document.querySelector('.strip .figures') as HTMLElement).innerText !== f, first);
     await settled(page);
     const moved = await strip();
     await page.waitForFunction(() => history.state.position === 1);
     const state = await page.locator('#state-out').inputValue();
     expect(state.length).toBeLessThan(500);
     await page.getByRole('button', { name: 'Reset' }).click();
-    await page.waitForFunction((f) => (document.querySelector('.strip > div') as HTMLElement).innerText === f, first);
+    await page.waitForFunction((f) => (document.querySelector('.strip .figures') as HTMLElement).innerText === f, first);
     await page.context().close();
     const again = await opened();
     await again.page.locator('#state-in').fill(state);
     await again.page.getByRole('button', { name: 'Take it' }).click();
-    await again.page.waitForFunction((m) => (document.querySelector('.strip > div') as HTMLElement).innerText === m, moved, { timeout: 90_000 });
+    await again.page.waitForFunction((m) => (document.querySelector('.strip .figures') as HTMLElement).innerText === m, moved, { timeout: 90_000 });
     await again.page.context().close();
   }, 120_000);
 

@@ -57,7 +57,7 @@ export class Live {
   readonly asked = $derived(writeQuestion(this.question));
   readonly stale = $derived(this.phase === 'ready' && this.shown.asked !== this.asked);
   // What is shown is the quick answer; the rest of it is still to come.
-  readonly refining = $derived(!this.stale && !this.error && !this.unfinished && RANK[this.shown.depth] < RANK.sets);
+  readonly refining = $derived(!this.stale && !this.error && !this.unfinished && this.shown.certified && RANK[this.shown.depth] < RANK.sets);
 
   #origin: Question = emptyQuestion('');
   #quick: Lane | null = null;
@@ -253,7 +253,9 @@ export class Live {
     if (!this.stale) this.#later();
   }
 
+  // What is not certified at the centre has no more to tell.
   #later() {
+    if (!this.shown.certified) return this.#announce();
     void this.#whole('whole');
     this.#timers.push(setTimeout(() => void this.#whole('sets'), RANGE_MS - SETTLE_MS));
     if (this.pinned && !this.pinned.answer) void this.#answerPinned();

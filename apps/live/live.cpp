@@ -42,10 +42,14 @@ constexpr std::size_t kept_outcomes = 7;
 /// Questions that follow each other differ in little: what was solved of one serves the next.
 struct Opened {
   explicit Opened(World read)
-      : world(std::move(read)), ledger(open_ledger(world)), memory(world, kept_outcomes) {}
+      : world(std::move(read)),
+        ledger(open_ledger(world)),
+        scenarios(ready_scenarios()),
+        memory(world, kept_outcomes) {}
 
   const World world;
   const Ledger ledger;
+  const std::vector<Scenario> scenarios;
   SolveMemory memory;
 };
 
@@ -197,9 +201,9 @@ Json threats_json(const World& world) {
   return out;
 }
 
-Json scenarios_json() {
+Json scenarios_json(const std::vector<Scenario>& scenarios) {
   Json out = Json::array();
-  for (const Scenario& scenario : ready_scenarios())
+  for (const Scenario& scenario : scenarios)
     out.push_back({{"name", scenario.id}, {"title", scenario.title}});
   return out;
 }
@@ -226,7 +230,7 @@ int catalogue(const Opened& at, const Json& request) {
                     {"products", products_json(world)},
                     {"measures", measures_json(at.ledger, day)},
                     {"threats", threats_json(world)},
-                    {"scenarios", scenarios_json()},
+                    {"scenarios", scenarios_json(at.scenarios)},
                     {"elasticities", std::move(sets)},
                     {"closures", std::move(closures)},
                     {"days", std::move(days)},
@@ -270,7 +274,7 @@ int brief(Opened& at, const Json& request) {
   if (sets && !whole)
     throw InputError(Location{"request"}, "a range has no place in what is asked at the centre alone",
                      "\"depth\": \"whole\", or \"range\": \"none\"");
-  AskedBrief asked = ask_brief(at.world, at.ledger, question);
+  AskedBrief asked = ask_brief(at.world, at.ledger, question, at.scenarios);
   asked.inputs.range = sets ? RangeKind::sets : RangeKind::none;
   asked.inputs.memory = &at.memory;
   tell(asked.inputs, whole ? BriefDepth::whole : BriefDepth::centre);

@@ -20,9 +20,10 @@ namespace {
 
 class Asking {
  public:
-  Asking(const World& world, const Ledger& ledger, RoomQuestion question)
+  Asking(const World& world, const Ledger& ledger, RoomQuestion question, std::vector<Scenario> scenarios)
       : world_(world), q_(std::move(question)) {
     out_.ledger = ledger;
+    out_.inputs.scenarios = std::move(scenarios);
   }
 
   AskedBrief run() {
@@ -35,7 +36,6 @@ class Asking {
     in.as_of = q_.as_of = day();
     in.known_by = q_.known_by;
     in.options = read_options(q_.options, world_);
-    in.scenarios = ready_scenarios();
     in.explanation = q_.explanation;
     if (!has_threat() && (!q_.deal.empty() || !q_.retaliation.text.empty()))
       throw InputError("--deal and --retaliation need an --event or --threat that they belong to");
@@ -218,8 +218,13 @@ double usual_most(Term term, double value) {
 
 }  // namespace
 
+AskedBrief ask_brief(const World& world, const Ledger& ledger, const RoomQuestion& question,
+                     std::vector<Scenario> scenarios) {
+  return Asking(world, ledger, question, std::move(scenarios)).run();
+}
+
 AskedBrief ask_brief(const World& world, const Ledger& ledger, const RoomQuestion& question) {
-  return Asking(world, ledger, question).run();
+  return ask_brief(world, ledger, question, ready_scenarios());
 }
 
 void tell(BriefInputs& inputs, BriefDepth depth) {

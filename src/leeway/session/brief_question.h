@@ -20,6 +20,9 @@ struct AskedBrief {
 /// without a day is of the day its threat was made; one without a threat is of the status quo. Throws
 /// InputError at the words. The range is the caller's to choose.
 AskedBrief ask_brief(const World& world, const Ledger& ledger, const RoomQuestion& question);
+/// With the ready scenarios as they were read before: for questions that follow each other fast.
+AskedBrief ask_brief(const World& world, const Ledger& ledger, const RoomQuestion& question,
+                     std::vector<Scenario> scenarios);
 
 /// How much a brief tells.
 enum class BriefDepth {

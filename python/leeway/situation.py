@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from . import _engine
+from ._errors import InputError
 from ._measures import option_texts, plain, table
 
 if TYPE_CHECKING:
@@ -143,11 +144,18 @@ class Situation:
     def sweep(self, terms: Mapping[str, Iterable[TermValue]], progress: Progress = None) -> Sweep:
         """Every combination of values of some terms, "US-2026-CA-THREAT.rate": range(0, 101, 10), each put in as
         `change(terms=…)` does, solved on all cores and told against this Situation. At most 10,000 cases
-        (`leeway sweep` is for more). `progress(done, of)` is called as solves finish; Ctrl-C stops it. Raises
+        (`leeway sweep` is for more). The numbers of one term are all whole (percent) or all decimals. `progress(done, of)` is called as solves finish; Ctrl-C stops it. Raises
         InputError before anything is solved, NotCertified where this Situation itself has no figures."""
         from .sweep import Sweep
 
         axes = {term: list(values) for term, values in terms.items()}
+        for term, values in axes.items():
+            # 1 is one percent and 1.0 the whole: on one axis they would be one label for two rates.
+            if {int, float} <= {type(plain(value)) for value in values}:
+                raise InputError(
+                    f"{term}: whole numbers, which are percent, among decimals\n  write all as text (\"50%\"), all as "
+                    "decimals (0.5), or all as whole percent (50)"
+                )
         asked = [(term, [plain(value) for value in values]) for term, values in axes.items()]
         return Sweep(self, axes, _engine.sweep(self._engine, asked, progress))
 

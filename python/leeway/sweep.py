@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from .situation import Situation
 
 
+def _unit(axis: list[Any]) -> dict[str, str]:
+    """Of a rate or share: whole numbers are percent. Amounts are in the unit of their Measure either way."""
+    return {"note": "of a rate or share: percent"} if all(isinstance(value, int) for value in axis) else {}
+
+
 class Sweep:
     """A Situation under every combination of values of some terms, each solved and told against the Situation
     itself. What did not certify has a reason and no figures."""
@@ -47,7 +52,7 @@ class Sweep:
         meaning = meanings("change")[variable]
         return Labelled(
             values.reshape([len(axis) for axis in self.axes.values()] + [economies.size]),
-            coords={**{term: xarray.IndexVariable(term, axis) for term, axis in self.axes.items()}, "economy": economies},
+            coords={**{term: xarray.IndexVariable(term, axis, _unit(axis)) for term, axis in self.axes.items()}, "economy": economies},
             dims=[*self.axes, "economy"],
             name=variable,
             attrs={"units": meaning.unit, "long_name": meaning.text, "against": self.on.title},

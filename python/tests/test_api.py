@@ -80,6 +80,11 @@ def test_terms(today):
     assert wide["quantity"] > today.solve(add=DEAL).flow("product:bev:CHN>CAN")["quantity"]
 
 
+def test_one_label_is_one_rate(today):
+    with pytest.raises(lw.InputError, match="whole numbers, which are percent"):
+        today.sweep({"US-2026-CA-THREAT.rate": [1, 1.0]})
+
+
 def test_a_sweep_is_its_solves(today):
     sweep = today.sweep({f"{DEAL}.quota": [49000, "80000 units/year"], "US-2026-CA-THREAT.rate": [0.25, "50%"]})
     assert len(sweep) == 4 and sweep["real_income"].dims == (f"{DEAL}.quota", "US-2026-CA-THREAT.rate", "economy")

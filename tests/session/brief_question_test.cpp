@@ -111,6 +111,7 @@ TEST_F(BriefQuestion, SlipsAreRefusedAtTheirPlace) {
         std::pair("[set]\n\"THREAT.quota\" = 0.5\n", "has no term `quota`"),
         std::pair("add = [\"NOTHING\"]\n", "NOTHING"), std::pair("drop = [\"BARE\"]\n", "is not in force"),
         std::pair("drop = [\"THREAT\"]\n", "is the threat itself"),
+        std::pair("add = [\"THREAT\"]\n", "is the threat itself"),
         std::pair("add = [\"USA on CAN: tariff 1% on goods, id DEAL\"]\n", "already"),
         std::pair("lasts = 2\n", "leeway room"), std::pair("[options]\nhorizons = 1\n", "horizon")}) {
     const std::string said = refusal([&] { ask_brief(world, ledger, question(more)); });
@@ -120,6 +121,12 @@ TEST_F(BriefQuestion, SlipsAreRefusedAtTheirPlace) {
   EXPECT_THAT(
       refusal([&] { ask_brief(world, ledger, parse_room_question("economy = \"CAN\"\n", "q.toml")); }),
       HasSubstr("q.toml:1"));
+}
+
+TEST_F(BriefQuestion, APartOfTheMoveIsNotAddedBesides) {
+  RoomQuestion early = question("add = [\"DEAL\"]\n");
+  early.as_of = testing::early;
+  EXPECT_THAT(refusal([&] { answer(early); }), HasSubstr("DEAL is part of the move"));
 }
 
 TEST_F(BriefQuestion, TheCommandSaysTheSame) {

@@ -17,6 +17,13 @@ auto found(Held& held, const std::string& key) {
   return held.back().second;
 }
 
+template <class Held, class Value>
+void add(Held& held, const std::string& key, Value value, std::size_t most) {
+  if (found(held, key)) return;
+  held.emplace_back(key, std::move(value));
+  if (held.size() > most) held.pop_front();
+}
+
 }  // namespace
 
 SolveMemory::SolveMemory(const World& world, std::size_t outcomes, std::size_t models)
@@ -26,9 +33,8 @@ std::shared_ptr<const Model> SolveMemory::model(const Options& options) {
   const std::string key = fingerprint(options, shares_->world);
   const std::lock_guard lock(guard_);
   if (auto known = found(models_, key)) return known;
-  auto built = std::make_shared<const Model>(shares_, options);
-  models_.emplace_back(key, built);
-  if (models_.size() > most_models_) models_.pop_front();
+  std::shared_ptr<const Model> built = std::make_shared<const Model>(shares_, options);
+  add(models_, key, built, most_models_);
   return built;
 }
 
@@ -39,9 +45,17 @@ std::shared_ptr<const Outcome> SolveMemory::find(const std::string& key) {
 
 void SolveMemory::keep(const std::string& key, std::shared_ptr<const Outcome> outcome) {
   const std::lock_guard lock(guard_);
-  if (found(outcomes_, key)) return;
-  outcomes_.emplace_back(key, std::move(outcome));
-  if (outcomes_.size() > most_outcomes_) outcomes_.pop_front();
+  add(outcomes_, key, std::move(outcome), most_outcomes_);
+}
+
+std::shared_ptr<const Policy> SolveMemory::find_policy(const std::string& key) {
+  const std::lock_guard lock(guard_);
+  return found(policies_, key);
+}
+
+void SolveMemory::keep_policy(const std::string& key, std::shared_ptr<const Policy> policy) {
+  const std::lock_guard lock(guard_);
+  add(policies_, key, std::move(policy), most_outcomes_);
 }
 
 }  // namespace leeway

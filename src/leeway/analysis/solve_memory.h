@@ -23,6 +23,9 @@ class SolveMemory {
   /// Null where it is not kept.
   std::shared_ptr<const Outcome> find(const std::string& key);
   void keep(const std::string& key, std::shared_ptr<const Outcome> outcome);
+  /// A policy by all that decides on it; null where it is not kept.
+  std::shared_ptr<const Policy> find_policy(const std::string& key);
+  void keep_policy(const std::string& key, std::shared_ptr<const Policy> policy);
 
  private:
   template <class Value>
@@ -33,6 +36,7 @@ class SolveMemory {
   std::size_t most_models_;
   std::shared_ptr<const Shares> shares_;
   Held<Outcome> outcomes_;  ///< used last at the end
+  Held<Policy> policies_;   ///< as many
   Held<Model> models_;
 };
 

@@ -113,7 +113,11 @@ class Asking {
     Change& change = out_.inputs.changed;
     for (const PlacedText& text : q_.add) {
       if (!is_one_line(text.text)) {
-        change.use.push_back(out_.ledger.measure(text.text, text.where).id);
+        const std::string& id = out_.ledger.measure(text.text, text.where).id;
+        if (id == out_.inputs.event)
+          throw InputError(text.where, fmt::format("{} is the threat itself", id),
+                           "carried out whatever is done it threatens nobody; leeway solve tells what it does");
+        change.use.push_back(id);
         continue;
       }
       Measure measure = parse_one_line(text.text, text.where, q_.as_of);
@@ -149,6 +153,7 @@ class Asking {
       lists.push_back(&out_.inputs.move->retreat.measures);
     }
     for (Scenario& scenario : out_.inputs.scenarios) lists.push_back(&scenario.measures);
+    out_.inputs.ledger_before = out_.ledger.content_hash();
     Hasher hash;
     hash.add(out_.ledger.content_hash());
     bool in_ledger = false;

@@ -5,11 +5,15 @@
 #include <set>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 #include "leeway/analysis/in_parallel.h"
 #include "leeway/analysis/path.h"
 #include "leeway/analysis/study.h"
 #include "leeway/base/elementary.h"
+#include "leeway/base/error.h"
 #include "leeway/base/hash.h"
+#include "leeway/policy/measure_toml.h"
 #include "leeway/policy/names.h"
 #include "leeway/strategy/break_even.h"
 #include "leeway/strategy/brief_parts.h"
@@ -73,6 +77,7 @@ class Analysis {
     if (!in_.event) return;
     moves_ = find_moves(world_, ledger_, out_.economy, *in_.event, in_.as_of, in_.known_by, in_.scenarios,
                         in_.move);
+    refuse_parts_of_the_move();
     out_.event = *moves_->threat;
     out_.event_status = ledger_.status(*moves_->threat, in_.as_of, in_.known_by);
     out_.how_found = moves_->notes;
@@ -85,6 +90,15 @@ class Analysis {
     out_.alone = alone_in_union(world_, ledger_, *moves_, in_.as_of);
     if (out_.event->is_threat())
       out_.record = threats_like(world_, ledger_, *out_.event, in_.known_by.value_or(in_.as_of));
+  }
+
+  // In force whatever is done, a part of the move would stay when the move is given up.
+  void refuse_parts_of_the_move() const {
+    const std::vector<std::string> parts = moves_->deal.ids();
+    for (const std::string& id : in_.changed.use)
+      if (std::find(parts.begin(), parts.end(), id) != parts.end())
+        throw InputError(fmt::format("{} is part of the move that is weighed", id),
+                         "leave it out of what is added");
   }
 
   void plan() {
@@ -124,14 +138,37 @@ class Analysis {
   }
 
   void resolve() {
-    for (Plan& p : plans_)
-      p.policy = std::make_shared<const Policy>(resolve_policy(world_, ledger_, p.options));
+    for (Plan& p : plans_) p.policy = resolved(p.options);
     seen_ = see({});
     if (in_.range != RangeKind::full) return;
     RangeCase alternative;
     alternative.alternative_rates = true;
     seen_alternative_ = see(alternative);
     out_.alternative_rates = seen_.prints != seen_alternative_.prints;
+  }
+
+  std::shared_ptr<const Policy> resolved(const PolicyOptions& options) const {
+    const auto resolve = [&] {
+      return std::make_shared<const Policy>(resolve_policy(world_, ledger_, options));
+    };
+    if (in_.memory == nullptr || !options.scaled.empty() || !options.lists.empty()) return resolve();
+    Identity id("resolved");
+    id.add("ledger", in_.ledger_before.empty() ? ledger_.content_hash() : in_.ledger_before);
+    id.add("as_of", options.as_of).add("known_by", options.known_by);
+    for (const std::string& measure : options.use) id.add("use", measure);
+    for (const std::string& measure : options.drop) id.add("drop", measure);
+    for (const Measure& measure : options.measures) id.add("measure", content_of(measure));
+    // A threat that is not carried out decides on nothing, whatever its terms are set to.
+    for (const SetTerm& term : in_.set) {
+      const Measure* measure = ledger_.find_measure(term.measure);
+      const bool used = std::count(options.use.begin(), options.use.end(), term.measure) > 0;
+      if (measure != nullptr && (used || !measure->is_threat())) id.add("set", content_of(*measure));
+    }
+    const std::string key = id.hex();
+    if (auto known = in_.memory->find_policy(key)) return known;
+    auto made = resolve();
+    in_.memory->keep_policy(key, made);
+    return made;
   }
 
   SeenPolicies see(const RangeCase& setting) const {
@@ -365,8 +402,10 @@ class Analysis {
     for (const PolicyNote& warning : plan.policy->warnings)
       if (std::find(known.begin(), known.end(), warning) == known.end()) o.warnings.push_back(warning);
     o.against_status_quo = compare(world_, now, then);
-    o.sectors = compare_sectors(world_, out_.members, now, then);
-    EconomyChange own = compare_set(world_, out_.members, now, then);
+    // Where it is a policy of its own, the solve was set against the same reference already.
+    const bool compared = case_of_.front()[p] != case_of_.front()[reference_] && central(p).own;
+    o.sectors = compared ? central(p).sectors : compare_sectors(world_, out_.members, now, then);
+    EconomyChange own = compared ? *central(p).own : compare_set(world_, out_.members, now, then);
     own.id = out_.economy;
     own.name = out_.economy_name;
     own.group = out_.members.size() > 1;

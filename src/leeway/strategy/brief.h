@@ -41,6 +41,7 @@ struct BriefInputs {
   std::optional<AskedMove> move;    ///< in the place of one that is found
   Change changed;                   ///< put into the policy in force and taken out of it
   std::vector<SetTerm> set;         ///< in the ledger and the move that are given; told, not done here
+  std::string ledger_before;        ///< content of the ledger before terms were set; empty: as it is
   std::string explanation;          ///< what a ready question says of itself
   RangeKind range = RangeKind::full;
   bool break_even = true;

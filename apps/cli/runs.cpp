@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -229,12 +230,18 @@ std::map<std::string, Scenario::Option> options_table(const ModelChoice& choice,
        {std::pair("elasticities", &choice.elasticities), std::pair("closure", &choice.closure),
         std::pair("numeraire", &choice.numeraire), std::pair("horizon", &choice.horizon)})
     if (!text->empty()) options[key] = {*text, Location{std::string("--") + key}};
+  std::set<std::string> given;
+  for (const auto& [key, option] : options)
+    if (option.where.file == "--" + key) given.insert(key);
   for (const std::string& text : choice.options) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos || equals == 0)
       throw InputError(Location{"--option"}, fmt::format("\"{}\" sets no option", text),
                        "write key=value, such as horizon=1; docs/options.md lists them");
-    options[text.substr(0, equals)] = {text.substr(equals + 1), Location{"--option"}};
+    const std::string key = text.substr(0, equals);
+    if (!given.insert(key).second)
+      throw InputError(Location{"--option"}, fmt::format("`{}` is given twice", key));
+    options[key] = {text.substr(equals + 1), Location{"--option"}};
   }
   return options;
 }

@@ -121,5 +121,10 @@ TEST(InputError, SaysWhereWhatAndHow) {
   EXPECT_EQ(to_string(Location{"a.toml", 3}), "a.toml:3");
 }
 
+TEST(InputErrorText, IsWholeForWhoReadsItAsACString) {
+  const InputError error(std::string("a\0b", 3), std::string("c\0d", 3));
+  EXPECT_STREQ(error.what(), "a\\x00b\n  c\\x00d");
+}
+
 }  // namespace
 }  // namespace leeway

@@ -64,7 +64,7 @@ TEST_F(Brief, TermsAreSetAndTold) {
   ASSERT_EQ(file.code, 0) << file.err;
   EXPECT_EQ(Json::parse(file.out)["leeway"]["loss_musd"].get<double>(), half);
   const Outcome text = run(question + " --set US-2026-CA-THREAT.rate=50% --drop CA-2024-EV");
-  EXPECT_THAT(text.out, HasSubstr("`rate` of US-2026-CA-THREAT is set to 50%; the record has 100%."));
+  EXPECT_THAT(text.out, HasSubstr("rate of US-2026-CA-THREAT is set to 50% instead of 100%."));
   const Outcome refused = run(question + " --set US-2026-CA-THREAT.raet=50%");
   EXPECT_EQ(refused.code, 2);
   EXPECT_THAT(refused.err, HasSubstr("did you mean rate"));

@@ -48,6 +48,16 @@ TEST_F(BriefQuestion, ATermThatIsSetIsSolvedAndTold) {
   EXPECT_EQ(loss(answer(question("[set]\n\"THREAT.rate\" = 1.0\n"))), loss(record));
 }
 
+TEST_F(BriefQuestion, TheOrderOfSettingsIsNoPartOfTheQuestion) {
+  const auto run = [&](const char* first, const char* second) {
+    RoomQuestion q = question();
+    for (const char* text : {first, second}) q.set.push_back(parse_term_setting(text, Location{"--set"}));
+    return answer(q).run_id;
+  };
+  EXPECT_EQ(run("THREAT.rate=0.5", "STICK.rate=0.1"), run("STICK.rate=0.1", "THREAT.rate=0.5"));
+  EXPECT_THAT(refusal([&] { run("THREAT.rate=0.5", "THREAT.rate=0.6"); }), HasSubstr("is set twice"));
+}
+
 TEST_F(BriefQuestion, PolicyInForceIsChangedFirst) {
   const BriefAnalysis record = answer(question());
   const BriefAnalysis added = answer(question("add = [\"USA on CAN: tariff 10% on goods, id MORE\"]\n"));

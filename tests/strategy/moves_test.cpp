@@ -114,6 +114,23 @@ TEST_F(MovesTest, RetaliationOnRecordGoesFirst) {
   EXPECT_THAT(m.retaliation.ids(), ElementsAre("ANSWER"));
 }
 
+TEST_F(MovesTest, OfTheDealOnRecordNothingComesBackWithTheAnswer) {
+  Scenario answer;
+  answer.id = "answer";
+  answer.as_of = early;
+  answer.use = {"DEAL", "THREAT"};
+  answer.measures = {testing::tariff("HALF", "CAN", "CHN", 0.02),
+                     testing::tariff("ANSWER", "CAN", "USA", 0.25)};
+  answer.retaliation_for = {"THREAT"};
+  Scenario deal = testing::half_deal();
+  deal.use = {"DEAL"};
+  AskedMove asked;
+  asked.deal.measures = {testing::tariff("OTHER", "CAN", "CHN", 0.01)};
+  const Moves m = find_moves(world, ledger, "CAN", "THREAT", early, {}, {deal, answer}, asked);
+  EXPECT_THAT(m.retaliation.ids(), ElementsAre("ANSWER"));
+  EXPECT_THAT(m.deal.ids(), ElementsAre("OTHER"));
+}
+
 TEST_F(MovesTest, AMemberOfACustomsUnionAnswersThroughIt) {
   world.groups.push_back({"EU27", "A union", {{world.resolve_economies("CAN", early, {}).front(), {}, {}}}});
   const Moves mirrored_by_all = find("THREAT", early);

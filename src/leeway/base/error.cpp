@@ -18,6 +18,9 @@ std::string compose(const Location& location, const std::string& message, const 
     text += "\n  " + hint.substr(from, to - from);
     from = to + 1;
   }
+  // It would end the message for whoever reads it as a C string.
+  for (std::size_t at = text.find('\0'); at != std::string::npos; at = text.find('\0', at))
+    text.replace(at, 1, "\\x00");
   return text;
 }
 

@@ -106,6 +106,7 @@ std::string shown_term(const std::string& term, const std::string& text) {
   constexpr std::array in_units{Term::quota, Term::price, Term::cap, Term::value, Term::amount};
   const std::optional<Term> known = parse_term(term);
   const std::optional<double> number = parse_number(text);
+  if (number && term == "growth") return percent_size(100.0 * *number);
   if (!known || !number || std::find(in_units.begin(), in_units.end(), *known) != in_units.end()) return text;
   return percent_size(100.0 * *number);
 }
@@ -120,8 +121,8 @@ std::vector<std::string> changed_sentences(const BriefAnalysis& b) {
     said.push_back(fmt::format("The policy in force is not that of the record: {}.", fmt::join(parts, "; ")));
   for (const SetTerm& t : b.set)
     said.push_back(fmt::format(
-        "`{}` of {} is set to {}{}.", t.term, t.measure, shown_term(t.term, t.is),
-        t.was.empty() ? std::string() : fmt::format("; the record has {}", shown_term(t.term, t.was))));
+        "{} of {} is set to {}{}.", t.term, t.measure, shown_term(t.term, t.is),
+        t.was.empty() ? std::string() : fmt::format(" instead of {}", shown_term(t.term, t.was))));
   return said;
 }
 

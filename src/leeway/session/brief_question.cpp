@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -115,8 +116,9 @@ class Asking {
       if (!is_one_line(text.text)) {
         const std::string& id = out_.ledger.measure(text.text, text.where).id;
         if (id == out_.inputs.event)
-          throw InputError(text.where, fmt::format("{} is the threat itself", id),
-                           "carried out whatever is done it threatens nobody; leeway solve tells what it does");
+          throw InputError(
+              text.where, fmt::format("{} is the threat itself", id),
+              "carried out whatever is done it threatens nobody; leeway solve tells what it does");
         change.use.push_back(id);
         continue;
       }
@@ -154,11 +156,13 @@ class Asking {
     }
     for (Scenario& scenario : out_.inputs.scenarios) lists.push_back(&scenario.measures);
     out_.inputs.ledger_before = out_.ledger.content_hash();
-    Hasher hash;
-    hash.add(out_.ledger.content_hash());
-    bool in_ledger = false;
+    std::set<std::pair<std::string, std::string>> terms;
+    std::set<std::string> in_ledger;
     std::vector<std::string> known;
     for (const TermSetting& setting : q_.set) {
+      if (!terms.emplace(setting.measure, setting.term).second)
+        throw InputError(setting.value.where(),
+                         fmt::format("{}.{} is set twice", setting.measure, setting.term));
       bool found = false;
       for (std::vector<Measure>* list : lists)
         for (Measure& measure : *list) {
@@ -170,9 +174,7 @@ class Asking {
                 {measure.id, setting.term, term_text(measure, setting.term), term_text(set, setting.term)});
           found = true;
           measure = std::move(set);
-          if (list != &all) continue;
-          in_ledger = true;
-          hash.add(content_of(measure));
+          if (list == &all) in_ledger.insert(measure.id);
         }
       if (!found) {
         const std::string near = did_you_mean(setting.measure, known);
@@ -181,7 +183,12 @@ class Asking {
                          (near.empty() ? "" : near + "\n") + "leeway ledger list names those of the ledger");
       }
     }
-    if (!in_ledger) return;
+    if (in_ledger.empty()) return;
+    // In the order of the ledger: what is set in another order is the same question.
+    Hasher hash;
+    hash.add(out_.ledger.content_hash());
+    for (const Measure& measure : all)
+      if (in_ledger.count(measure.id) > 0) hash.add(content_of(measure));
     std::vector<GoodsList> goods = out_.ledger.lists();
     out_.ledger =
         Ledger(std::move(all), out_.ledger.events(), out_.ledger.schedules(), hash.hex(), std::move(goods));

@@ -52,6 +52,19 @@ Change change_of(const Scenario& scenario) {
   return {scenario.use, scenario.drop, scenario.measures, scenario.id};
 }
 
+void take_out(Change& change, const Change& parts) {
+  const auto erase = [](std::vector<std::string>& ids, const std::vector<std::string>& out) {
+    std::erase_if(ids,
+                  [&](const std::string& id) { return std::find(out.begin(), out.end(), id) != out.end(); });
+  };
+  erase(change.use, parts.use);
+  erase(change.drop, parts.drop);
+  std::erase_if(change.measures, [&](const Measure& m) {
+    return std::any_of(parts.measures.begin(), parts.measures.end(),
+                       [&](const Measure& part) { return part.id == m.id; });
+  });
+}
+
 // A threat over one of these punishes that it is not kept.
 bool is_promise(Instrument instrument) {
   return instrument == Instrument::transfer || instrument == Instrument::purchase_commitment;
@@ -260,6 +273,11 @@ Moves find_moves(const World& world, const Ledger& ledger, const std::string& ec
     moves.retaliation = change_of(*answer);
     // A scenario of the whole course repeats the threat and the deal: they are in the option already.
     std::erase(moves.retaliation.use, threat);
+    // Of the deal on record what was not asked for is not to come back with the answer.
+    if (asked)
+      if (const Scenario* recorded =
+              scenario_for(world, ledger, scenarios, &Scenario::deal_for, threat, members))
+        take_out(moves.retaliation, change_of(*recorded));
     moves.notes.push_back({MoveNote::Kind::answer, answer->id, answer->title, {}, {}});
   } else {
     find.answer(economy, members);

@@ -94,7 +94,8 @@ int brief(const BriefArguments& arguments) {
   if (question.as_of == Date{} && is_one_line(question.threat.text))
     question.as_of = default_day(world, serving);
   question.options = options_table(arguments.model, std::move(question.options));
-  auto [ledger, inputs] = ask_brief(world, serving, question);
+  AskedBrief asked = ask_brief(world, serving, question);
+  BriefInputs& inputs = asked.inputs;
   // The status quo, which giving the deal up goes back to, and three options.
   constexpr std::size_t equilibria_a_case = 4;
   inputs.range = chosen_range(arguments.range, world, equilibria_a_case);
@@ -107,7 +108,7 @@ int brief(const BriefArguments& arguments) {
     };
 
   const LiveSource source = live_source(arguments, world, inputs, question);
-  const BriefAnalysis analysis = analyse_brief(world, ledger, inputs);
+  const BriefAnalysis analysis = analyse_brief(world, asked.ledger, inputs);
   std::vector<std::filesystem::path> files = arguments.output.files;
   if (!arguments.output.workbook.empty()) files.push_back(arguments.output.workbook);
   for (const std::filesystem::path& file : files)

@@ -63,7 +63,7 @@ TEST(SetTerm, IsWhatAFileWouldSay) {
 }
 
 TEST(SetTerm, WhatAFileCouldNotSayIsRefusedAtItsPlace) {
-  for (const auto& [terms, setting, words] :
+  for (const auto& refused :
        {std::tuple("rate = 1.0", "rate=5000000%", "is above 10000%"),
         std::tuple("rate = 1.0", "rate=-20%", "negative"), std::tuple("rate = 1.0", "rate=25", "\"25%\""),
         std::tuple("rate = 1.0", "rate=much", "is not a rate"),
@@ -72,8 +72,8 @@ TEST(SetTerm, WhatAFileCouldNotSayIsRefusedAtItsPlace) {
         std::tuple("rate = 1.0", "rat=5%", "did you mean rate"),
         std::tuple("schedule = \"s\"", "rate=5%", "M.1.schedule_factor"),
         std::tuple("steps = [{ from = 2026-01-01, rate = 0.0 }]", "rate=5%", "0 at every step")}) {
-    const std::string said = refusal([&] { set("tariff", terms, setting); });
-    EXPECT_THAT(said, HasSubstr(words));
+    const std::string said = refusal([&] { set("tariff", std::get<0>(refused), std::get<1>(refused)); });
+    EXPECT_THAT(said, HasSubstr(std::get<2>(refused)));
     EXPECT_THAT(said, HasSubstr("--set"));
   }
   for (const char* text : {"M.1.rate", "rate=5%", ".rate=5%", "M.=5%", "M.1.rate="})

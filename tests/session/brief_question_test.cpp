@@ -116,7 +116,7 @@ TEST_F(BriefQuestion, WhatCanBeTakenHoldOf) {
 }
 
 TEST_F(BriefQuestion, SlipsAreRefusedAtTheirPlace) {
-  for (const auto& [more, words] :
+  for (const auto& refused :
        {std::pair("[set]\n\"THRAET.rate\" = 0.5\n", "did you mean THREAT"),
         std::pair("[set]\n\"THREAT.quota\" = 0.5\n", "has no term `quota`"),
         std::pair("add = [\"NOTHING\"]\n", "NOTHING"), std::pair("drop = [\"BARE\"]\n", "is not in force"),
@@ -124,9 +124,9 @@ TEST_F(BriefQuestion, SlipsAreRefusedAtTheirPlace) {
         std::pair("add = [\"THREAT\"]\n", "is the threat itself"),
         std::pair("add = [\"USA on CAN: tariff 1% on goods, id DEAL\"]\n", "already"),
         std::pair("lasts = 2\n", "leeway room"), std::pair("[options]\nhorizons = 1\n", "horizon")}) {
-    const std::string said = refusal([&] { ask_brief(world, ledger, question(more)); });
-    EXPECT_THAT(said, HasSubstr(words)) << more;
-    EXPECT_THAT(said, HasSubstr("q.toml:")) << more;
+    const std::string said = refusal([&] { ask_brief(world, ledger, question(refused.first)); });
+    EXPECT_THAT(said, HasSubstr(refused.second)) << refused.first;
+    EXPECT_THAT(said, HasSubstr("q.toml:")) << refused.first;
   }
   EXPECT_THAT(
       refusal([&] { ask_brief(world, ledger, parse_room_question("economy = \"CAN\"\n", "q.toml")); }),

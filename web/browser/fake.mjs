@@ -25,6 +25,10 @@ function glue() {
       if (question.includes('refuse')) {
         return reply({ ok: false, code: 2, error: { message: '<b>no such</b> measure', where: 'question:1:8', hint: 'did you mean "a"?', text: '' } });
       }
+      const at = question.split('\n').findIndex((line) => /tarif |outdated/.test(line)) + 1;
+      if (at > 0) {
+        return reply({ ok: false, code: 2, error: { message: 'no instrument "tarif"', where: `question:${at}:10`, hint: 'did you mean "tariff"?', text: '' } });
+      }
       const certified = !question.includes('uncertified');
       const rate = Number(/"US-THREAT\.rate" = ([\d.]+)/.exec(question)?.[1] ?? 1);
       const brief = JSON.parse(text('brief.json'));

@@ -186,6 +186,59 @@ describe('moving', () => {
   });
 });
 
+describe('what the engine refuses', () => {
+  test('a slip stays in its box with the reason and never enters the question', async () => {
+    const { page } = await open(browser, address);
+    await settled(page);
+    await unfold(page);
+    const question = () => page.locator('#out-question').inputValue();
+    const boxes = [['add', 'USA on KOR: tarif 25% on goods'], ['threat', 'USA on CAN: tarif 25% on goods'], ['deal', 'CAN on USA: tarif 1% on goods']] as const;
+    for (const [field, slip] of boxes) {
+      const box = page.locator(`#control-${field}`);
+      await box.fill(slip);
+      await box.press(field === 'add' ? 'Enter' : 'Tab');
+      const refused = page.locator(`[data-refused=${field}]`);
+      await refused.waitFor();
+      expect(await refused.innerText()).toContain('no instrument "tarif"');
+      expect(await box.inputValue()).toBe(slip);
+      expect(await question()).not.toContain('tarif ');
+      expect(await page.getByRole('button', { name: 'Save a copy' }).isDisabled()).toBe(false);
+      await box.fill(slip.replace('tarif ', 'tariff '));
+      await box.press(field === 'add' ? 'Enter' : 'Tab');
+      await page.waitForFunction((line) => (document.querySelector('#out-question') as HTMLTextAreaElement).value.includes(line), slip.replace('tarif ', 'tariff '));
+      expect(await refused.count()).toBe(0);
+      if (field === 'add') expect(await box.inputValue()).toBe('');
+      await settled(page);
+    }
+    await page.context().close();
+  });
+
+  test('a move that a part was left out of is taken as recorded again; the red panel is not over the controls', async () => {
+    const { page } = await open(browser, host.address);
+    await settled(page);
+    await unfold(page);
+    const told = page.locator('[data-told=error]');
+    const take = async () => {
+      await page.locator('#state-in').fill(await stateOf('economy = "CAN"\nas_of = 2026-03-01\nthreat = "US-THREAT"\ndeal = ["outdated"]\n'));
+      await page.getByRole('button', { name: 'Take it' }).click();
+      await told.waitFor();
+    };
+    await take();
+    expect(await told.innerText()).toContain('(in the move under threat)');
+    expect(await told.innerText()).not.toContain('question:');
+    expect(await page.locator('[data-told=no-copy]').count()).toBe(1);
+    const [strip, controls] = await Promise.all(['.strip', '.controls'].map((s) => page.locator(s).boundingBox()));
+    expect(strip!.x).toBeGreaterThanOrEqual(controls!.x + controls!.width);
+    await page.getByRole('button', { name: 'Take the move as recorded again' }).click();
+    await settled(page);
+    expect(await page.locator('#out-question').inputValue()).not.toContain('deal');
+    await take();
+    await page.getByRole('button', { name: 'Go back to it' }).click();
+    await settled(page);
+    await page.context().close();
+  });
+});
+
 describe('the state that travels', () => {
   test('a hosted link is restored exactly, also while the page is open', async () => {
     const { page } = await open(browser, host.address);
@@ -234,7 +287,7 @@ describe('the state that travels', () => {
     await page.waitForFunction(() => document.querySelector('[data-told=refusal]')?.textContent?.includes('no key of a question'));
     await take(await stateOf('economy = "CAN"\nthreat = "refuse <img src=x onerror=window.pwned=1>"'));
     await page.waitForFunction(() => document.querySelector('[data-told=error]')?.textContent?.includes('<b>no such</b> measure'));
-    expect(await page.locator('[data-told=error]').innerText()).toContain('question:1:8');
+    expect(await page.locator('[data-told=error]').innerText()).toContain('(in the economy)');
     expect(await page.locator('[data-told=error]').innerText()).toContain('did you mean "a"?');
     expect(await page.evaluate(() => [document.querySelector('main img, .controls img'), (window as { pwned?: number }).pwned])).toEqual([null, undefined]);
     expect(faults).toEqual([]);
@@ -297,11 +350,11 @@ describe('an engine that goes wrong', () => {
     await page.clock.runFor(1000);
     expect(await page.locator('.strip .state').textContent()).toContain('Working');
     await page.clock.runFor(31_000);
-    expect(await page.locator('[data-told=error]').innerText()).toContain('no answer within 30 seconds');
+    expect(await page.locator('[data-refused=threat]').innerText()).toContain('no answer within 30 seconds');
     await type(page, 'US-THREAT');
     await page.clock.resume();
     await settled(page);
-    expect(await page.locator('[data-told=error]').count()).toBe(0);
+    expect(await page.locator('[data-refused]').count()).toBe(0);
     await page.context().close();
   });
 
@@ -309,8 +362,11 @@ describe('an engine that goes wrong', () => {
     const { page } = await open(browser, address);
     await settled(page);
     await type(page, 'break');
-    await page.waitForFunction(() => document.querySelector('[data-told=error]')?.textContent?.includes('out of memory'));
-    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.waitForFunction(() => document.querySelector('[data-refused=threat]')?.textContent?.includes('out of memory'));
+    await page.getByRole('button', { name: 'let it go' }).click();
+    expect(await page.locator('#control-threat').inputValue()).toBe('US-THREAT');
+    await type(page, 'US-OTHER');
+    await page.waitForFunction(() => (document.querySelector('#out-question') as HTMLTextAreaElement).value.includes('US-OTHER'));
     await settled(page);
     await page.context().close();
   });

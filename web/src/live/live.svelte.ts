@@ -1,7 +1,7 @@
 // The page's state and its conversation with the engine: what is asked, what is shown, and how far the one is behind.
 import type { Brief } from '../lib/contract';
-import { parseAnswer, parseCatalogue, type Answer, type Catalogue, type EngineError, type Handle } from './answer';
-import { numberOf, slidable } from './controls';
+import { parseAnswer, parseCatalogue, parseHandles, type Answer, type Catalogue, type EngineError, type Handle } from './answer';
+import { numberOf, slidable, withoutParts } from './controls';
 import { Lane, type Parts } from './engine';
 import { emptyQuestion, placeIn, readQuestion, withSetting, writeQuestion, type Place, type Question, type Setting } from './question';
 import { decodeState, encodeState, STATE_VERSION, StateError, type State } from './state';
@@ -36,6 +36,7 @@ export interface Host {
   hosted: boolean; // over http: then the address holds the state
   link: string; // what stood behind the # when the page opened
   saved: string; // the state inside a saved copy
+  handles: string; // of the saved answer, so that its controls stand at once
   absence: string; // why there is no engine, where there is none
   push(text: string, position: number): void;
   replace(text: string, position: number): void;
@@ -45,6 +46,7 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 const plain = (message: string): EngineError => ({ message, where: '', hint: '', text: '' });
 
 export class Live {
+  isOwnWorld = $state(false); // of which the program of a reader knows no name
   phase = $state<'starting' | 'ready' | 'absent'>('starting');
   absence = $state('');
   catalogue = $state.raw<Catalogue | null>(null);
@@ -72,7 +74,8 @@ export class Live {
   #origin: Question = emptyQuestion('');
   #answered: Question = emptyQuestion(''); // the last one that has an answer
   #posed: Question = emptyQuestion(''); // with its move as it was read, before parts of it were left out
-  #offers = 0;
+  #offers = 0; // counts what was forgotten
+  #offer: Promise<boolean> = Promise.resolve(false);
   #quick: Lane | null = null;
   #deep: Lane | null = null;
   readonly #known = new Map<string, Shown>();
@@ -86,6 +89,7 @@ export class Live {
     const certified = (JSON.parse(json) as { certified?: unknown }).certified !== false;
     this.shown = { brief: given, json: () => json, certified, question: '', command: '', handles: [], asked: '', depth: 'given' };
     if (parts) {
+      this.handles = slidable(parseHandles(host.handles));
       this.#quick = new Lane(parts);
       this.#deep = new Lane(parts);
     } else {
@@ -97,6 +101,7 @@ export class Live {
     if (!this.#quick) return;
     try {
       const about = await this.#quick.open();
+      this.isOwnWorld = about.world === 'own';
       this.question = this.#origin = this.#answered = this.#posed = readQuestion(about.question);
     } catch (error) {
       return this.#leave(messageOf(error));
@@ -121,10 +126,17 @@ export class Live {
   }
 
   // What is typed enters the question once the engine has answered it; until then it stands in its box alone.
-  async offer(field: string, part: (question: Question) => Partial<Question>): Promise<boolean> {
-    const turn = ++this.#offers;
+  // What is typed while the engine is asked waits its turn, so that neither is lost.
+  offer(field: string, part: (question: Question) => Partial<Question>): Promise<boolean> {
+    const turn = this.#offers;
+    this.#offer = this.#offer.then(() => turn === this.#offers && this.#tryOut(field, part));
+    return this.#offer;
+  }
+
+  async #tryOut(field: string, part: (question: Question) => Partial<Question>): Promise<boolean> {
+    const turn = this.#offers;
     const asked = writeQuestion({ ...this.question, ...part(this.question) });
-    this.refused = null;
+    if (this.refused?.field === field) this.refused = null;
     this.offered = field;
     if (!this.#known.has(asked)) {
       const reply = await this.#quick!.ask('offer', { kind: 'brief', question: asked, depth: 'centre', range: 'none' });
@@ -377,7 +389,7 @@ export class Live {
   }
 
   #show(shown: Shown) {
-    if (shown.handles.length > 0 || shown.depth !== 'given') this.handles = slidable(shown.handles);
+    if (shown.handles.length > 0 || shown.depth !== 'given') this.handles = slidable(withoutParts(shown.handles, shown.brief));
     if (this.shown.asked === shown.asked && RANK[this.shown.depth] > RANK[shown.depth]) {
       this.shown = { ...this.shown, handles: shown.handles, command: this.shown.command || shown.command, question: shown.question };
       this.#keep(this.shown);

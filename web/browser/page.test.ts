@@ -96,8 +96,10 @@ describe('moving', () => {
     const told = page.locator('[data-told=chance]');
     const chance = page.getByLabel('Chance that the threat is carried out, number');
     for (const [percent, words] of [['0.2', 'It pays whatever is assumed'], ['1.5', 'depends on what is assumed'], ['50', 'It does not pay']] as const) {
-      await chance.fill(percent);
-      await chance.press('Enter');
+      // Every key counts, and none is taken from under the cursor.
+      await chance.fill('');
+      await chance.pressSequentially(percent);
+      expect(await chance.inputValue()).toBe(percent);
       await page.waitForFunction((w) => document.querySelector('[data-told=chance]')?.textContent?.includes(w), words);
       const worth = (1 - Number(percent) / 100) * brief.leeway.gain_musd - (Number(percent) / 100) * brief.leeway.loss_musd;
       expect((await told.innerText()).includes('\u2212')).toBe(worth < 0);
@@ -317,6 +319,14 @@ describe('the state that travels', () => {
     expect(again.faults).toEqual([]);
     await again.page.context().close();
 
+    // Its controls are there before any engine is.
+    const waiting = `${scratch}/waiting.html`;
+    writeFileSync(waiting, readFileSync(copy, 'utf8').replace(/(<script[^>]* id="leeway-glue">)/, '$1for (;;);'));
+    const early = await open(browser, pathToFileURL(waiting).href);
+    expect(await early.page.locator(RATE).inputValue()).toBe('40');
+    expect(await early.page.locator(RATE).isDisabled()).toBe(true);
+    await early.page.context().close();
+
     const still = await open(browser, pathToFileURL(copy).href, { javaScriptEnabled: false });
     expect(await still.page.locator('main h1').innerText()).toBe(brief.headline);
     expect(await still.page.locator('#leeway').count()).toBe(1);
@@ -332,6 +342,40 @@ describe('the state that travels', () => {
     await next.saveAs(nextCopy);
     expect(Math.abs(readFileSync(nextCopy).length - size)).toBeLessThan(2000);
     await third.page.context().close();
+  });
+});
+
+describe('a world of one’s own', () => {
+  test('no data is no black, one case no range, and the page says what a reader must know', async () => {
+    const own = structuredClone(brief);
+    const made = 'The move (scenario "deal") is made already on 2026-01-24: giving it up takes out A.';
+    own.notes = [made];
+    own.range = { kind: 'sets', certified: 1, of: 1, text: 'Ranges are over 1 sets of trade elasticities, all else at the centre.' };
+    for (const option of own.options) {
+      option.measures = ['A'];
+      option.economies = option.economies.filter((e: { id: string }) => e.id !== 'MLT');
+      for (const e of option.economies) if (e.id === 'SGP') e.real_income_pct = null;
+    }
+    const ownFile = `${scratch}/own.html`;
+    writeFileSync(ownFile, fakePage(web('dist/live.html'), own, 'own'));
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, faults } = await open(browser, pathToFileURL(ownFile).href, { colorScheme });
+      await settled(page);
+      const fills = await page.evaluate(() =>
+        Object.fromEntries([...document.querySelectorAll<SVGElement>('main svg circle[data-id]')].map((c) => [c.dataset['id'], getComputedStyle(c).fill])));
+      expect(Object.keys(fills)).not.toContain('MLT');
+      expect(fills['SGP']).toContain('url(');
+      expect(Object.values(fills)).not.toContain('rgb(0, 0, 0)');
+      expect(await page.locator('.gauge .range, section[aria-labelledby=options] .range').count()).toBe(0);
+      expect(await page.locator('main').innerText()).not.toMatch(/\(range\)|over 1 sets/);
+      expect(await page.locator('section[aria-labelledby=options] [data-note]').innerText()).toBe(made);
+      await unfold(page);
+      expect(await page.locator('[data-told=own-world]').innerText()).toContain('put the folder of your world after --world');
+      expect(await page.locator('#control-ready option').allInnerTexts()).toEqual(['Choose …', 'Canada and China']);
+      expect(await page.locator('.controls summary', { hasText: 'Numbers of the answer' }).count()).toBe(0);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    }
   });
 });
 

@@ -25,6 +25,10 @@ function glue() {
       if (question.includes('refuse')) {
         return reply({ ok: false, code: 2, error: { message: '<b>no such</b> measure', where: 'question:1:8', hint: 'did you mean "a"?', text: '' } });
       }
+      const at = question.split('\n').findIndex((line) => /tarif |outdated/.test(line)) + 1;
+      if (at > 0) {
+        return reply({ ok: false, code: 2, error: { message: 'no instrument "tarif"', where: `question:${at}:10`, hint: 'did you mean "tariff"?', text: '' } });
+      }
       const certified = !question.includes('uncertified');
       const rate = Number(/"US-THREAT\.rate" = ([\d.]+)/.exec(question)?.[1] ?? 1);
       const brief = JSON.parse(text('brief.json'));
@@ -34,7 +38,9 @@ function glue() {
       if (request.depth === 'centre') brief.exposure = null;
       return reply({
         ok: true, schema: 'leeway-live-1', kind: 'brief', certified, brief, question, command: 'leeway brief question.toml',
-        handles: [{ measure: 'US-THREAT', title: 'A duty on all goods', role: 'threat', term: 'rate', value: rate, text: `${rate}`, unit: '', low: 0, high: 2 }],
+        handles: [{ measure: 'US-THREAT', title: 'A duty on all goods', role: 'threat', term: 'rate', value: rate, text: `${rate}`, unit: '', low: 0, high: 2 },
+          ...brief.options[0].measures.map((measure) => (
+            { measure, title: 'A part of the move', role: 'retaliation', term: 'quota', value: 1, text: '1', unit: '', low: 0, high: 2 }))],
       });
     }
     return {
@@ -49,17 +55,18 @@ const measure = (id, title, status, effective) => ({
   id, title, by: 'USA', on: ['CAN'], goods: ['goods'], instrument: 'tariff', status, announced: effective, effective, threat: status === 'threatened',
 });
 
-export function fakePage(template, brief) {
+export function fakePage(template, brief, world = '2023') {
   const catalogue = {
     ok: true, schema: 'leeway-live-1', kind: 'catalogue',
-    economies: [{ id: 'CAN', name: 'Canada' }, { id: 'KOR', name: 'Korea' }], groups: [], sectors: [], products: [],
+    economies: [{ id: 'CAN', name: 'Canada' }, { id: 'KOR', name: 'Korea' }, { id: 'USA', name: 'United States' }], groups: [], sectors: [], products: [],
     measures: [measure('US-STEEL', 'Duties on steel', 'in_force', '2025-03-12'), measure('US-THREAT', 'A duty on all goods', 'threatened', '2026-01-24')],
-    threats: [{ name: 'canada-china', title: 'Canada and China', question: `# ready\n${QUESTION}` }], scenarios: [], elasticities: ['FGO', 'CP'],
+    threats: [{ name: 'canada-china', title: 'Canada and China', question: `# ready\n${QUESTION}` },
+      { name: 'elsewhere', title: 'Of another world', question: 'economy = "ATL"\nthreat = "US-THREAT"\n' }], scenarios: [], elasticities: ['FGO', 'CP'],
     closures: ['share', 'balanced', 'numeraire', 'own'], days: { first: '2018-01-01', last: '2026-02-01' },
     world: { name: '2023', title: '', base_year: 2023 }, version: '0.1.0',
   };
   const bundle = writeTar({
-    'bundle.json': JSON.stringify({ world: '2023', version: '0.1.0', question: QUESTION }),
+    'bundle.json': JSON.stringify({ world, version: '0.1.0', question: QUESTION }),
     'catalogue.json': JSON.stringify(catalogue),
     'brief.json': JSON.stringify(brief),
   });

@@ -96,8 +96,10 @@ describe('moving', () => {
     const told = page.locator('[data-told=chance]');
     const chance = page.getByLabel('Chance that the threat is carried out, number');
     for (const [percent, words] of [['0.2', 'It pays whatever is assumed'], ['1.5', 'depends on what is assumed'], ['50', 'It does not pay']] as const) {
-      await chance.fill(percent);
-      await chance.press('Enter');
+      // Every key counts, and none is taken from under the cursor.
+      await chance.fill('');
+      await chance.pressSequentially(percent);
+      expect(await chance.inputValue()).toBe(percent);
       await page.waitForFunction((w) => document.querySelector('[data-told=chance]')?.textContent?.includes(w), words);
       const worth = (1 - Number(percent) / 100) * brief.leeway.gain_musd - (Number(percent) / 100) * brief.leeway.loss_musd;
       expect((await told.innerText()).includes('\u2212')).toBe(worth < 0);
@@ -186,6 +188,59 @@ describe('moving', () => {
   });
 });
 
+describe('what the engine refuses', () => {
+  test('a slip stays in its box with the reason and never enters the question', async () => {
+    const { page } = await open(browser, address);
+    await settled(page);
+    await unfold(page);
+    const question = () => page.locator('#out-question').inputValue();
+    const boxes = [['add', 'USA on KOR: tarif 25% on goods'], ['threat', 'USA on CAN: tarif 25% on goods'], ['deal', 'CAN on USA: tarif 1% on goods']] as const;
+    for (const [field, slip] of boxes) {
+      const box = page.locator(`#control-${field}`);
+      await box.fill(slip);
+      await box.press(field === 'add' ? 'Enter' : 'Tab');
+      const refused = page.locator(`[data-refused=${field}]`);
+      await refused.waitFor();
+      expect(await refused.innerText()).toContain('no instrument "tarif"');
+      expect(await box.inputValue()).toBe(slip);
+      expect(await question()).not.toContain('tarif ');
+      expect(await page.getByRole('button', { name: 'Save a copy' }).isDisabled()).toBe(false);
+      await box.fill(slip.replace('tarif ', 'tariff '));
+      await box.press(field === 'add' ? 'Enter' : 'Tab');
+      await page.waitForFunction((line) => (document.querySelector('#out-question') as HTMLTextAreaElement).value.includes(line), slip.replace('tarif ', 'tariff '));
+      expect(await refused.count()).toBe(0);
+      if (field === 'add') expect(await box.inputValue()).toBe('');
+      await settled(page);
+    }
+    await page.context().close();
+  });
+
+  test('a move that a part was left out of is taken as recorded again; the red panel is not over the controls', async () => {
+    const { page } = await open(browser, host.address);
+    await settled(page);
+    await unfold(page);
+    const told = page.locator('[data-told=error]');
+    const take = async () => {
+      await page.locator('#state-in').fill(await stateOf('economy = "CAN"\nas_of = 2026-03-01\nthreat = "US-THREAT"\ndeal = ["outdated"]\n'));
+      await page.getByRole('button', { name: 'Take it' }).click();
+      await told.waitFor();
+    };
+    await take();
+    expect(await told.innerText()).toContain('(in the move under threat)');
+    expect(await told.innerText()).not.toContain('question:');
+    expect(await page.locator('[data-told=no-copy]').count()).toBe(1);
+    const [strip, controls] = await Promise.all(['.strip', '.controls'].map((s) => page.locator(s).boundingBox()));
+    expect(strip!.x).toBeGreaterThanOrEqual(controls!.x + controls!.width);
+    await page.getByRole('button', { name: 'Take the move as recorded again' }).click();
+    await settled(page);
+    expect(await page.locator('#out-question').inputValue()).not.toContain('deal');
+    await take();
+    await page.getByRole('button', { name: 'Go back to it' }).click();
+    await settled(page);
+    await page.context().close();
+  });
+});
+
 describe('the state that travels', () => {
   test('a hosted link is restored exactly, also while the page is open', async () => {
     const { page } = await open(browser, host.address);
@@ -234,7 +289,7 @@ describe('the state that travels', () => {
     await page.waitForFunction(() => document.querySelector('[data-told=refusal]')?.textContent?.includes('no key of a question'));
     await take(await stateOf('economy = "CAN"\nthreat = "refuse <img src=x onerror=window.pwned=1>"'));
     await page.waitForFunction(() => document.querySelector('[data-told=error]')?.textContent?.includes('<b>no such</b> measure'));
-    expect(await page.locator('[data-told=error]').innerText()).toContain('question:1:8');
+    expect(await page.locator('[data-told=error]').innerText()).toContain('(in the economy)');
     expect(await page.locator('[data-told=error]').innerText()).toContain('did you mean "a"?');
     expect(await page.evaluate(() => [document.querySelector('main img, .controls img'), (window as { pwned?: number }).pwned])).toEqual([null, undefined]);
     expect(faults).toEqual([]);
@@ -264,6 +319,14 @@ describe('the state that travels', () => {
     expect(again.faults).toEqual([]);
     await again.page.context().close();
 
+    // Its controls are there before any engine is.
+    const waiting = `${scratch}/waiting.html`;
+    writeFileSync(waiting, readFileSync(copy, 'utf8').replace(/(<script[^>]* id="leeway-glue">)/, '$1for (;;);'));
+    const early = await open(browser, pathToFileURL(waiting).href);
+    expect(await early.page.locator(RATE).inputValue()).toBe('40');
+    expect(await early.page.locator(RATE).isDisabled()).toBe(true);
+    await early.page.context().close();
+
     const still = await open(browser, pathToFileURL(copy).href, { javaScriptEnabled: false });
     expect(await still.page.locator('main h1').innerText()).toBe(brief.headline);
     expect(await still.page.locator('#leeway').count()).toBe(1);
@@ -282,6 +345,40 @@ describe('the state that travels', () => {
   });
 });
 
+describe('a world of one’s own', () => {
+  test('no data is no black, one case no range, and the page says what a reader must know', async () => {
+    const own = structuredClone(brief);
+    const made = 'The move (scenario "deal") is made already on 2026-01-24: giving it up takes out A.';
+    own.notes = [made];
+    own.range = { kind: 'sets', certified: 1, of: 1, text: 'Ranges are over 1 sets of trade elasticities, all else at the centre.' };
+    for (const option of own.options) {
+      option.measures = ['A'];
+      option.economies = option.economies.filter((e: { id: string }) => e.id !== 'MLT');
+      for (const e of option.economies) if (e.id === 'SGP') e.real_income_pct = null;
+    }
+    const ownFile = `${scratch}/own.html`;
+    writeFileSync(ownFile, fakePage(web('dist/live.html'), own, 'own'));
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, faults } = await open(browser, pathToFileURL(ownFile).href, { colorScheme });
+      await settled(page);
+      const fills = await page.evaluate(() =>
+        Object.fromEntries([...document.querySelectorAll<SVGElement>('main svg circle[data-id]')].map((c) => [c.dataset['id'], getComputedStyle(c).fill])));
+      expect(Object.keys(fills)).not.toContain('MLT');
+      expect(fills['SGP']).toContain('url(');
+      expect(Object.values(fills)).not.toContain('rgb(0, 0, 0)');
+      expect(await page.locator('.gauge .range, section[aria-labelledby=options] .range').count()).toBe(0);
+      expect(await page.locator('main').innerText()).not.toMatch(/\(range\)|over 1 sets/);
+      expect(await page.locator('section[aria-labelledby=options] [data-note]').innerText()).toBe(made);
+      await unfold(page);
+      expect(await page.locator('[data-told=own-world]').innerText()).toContain('put the folder of your world after --world');
+      expect(await page.locator('#control-ready option').allInnerTexts()).toEqual(['Choose …', 'Canada and China']);
+      expect(await page.locator('.controls summary', { hasText: 'Numbers of the answer' }).count()).toBe(0);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    }
+  });
+});
+
 describe('an engine that goes wrong', () => {
   const type = async (page: Page, threat: string) => {
     await unfold(page);
@@ -297,11 +394,11 @@ describe('an engine that goes wrong', () => {
     await page.clock.runFor(1000);
     expect(await page.locator('.strip .state').textContent()).toContain('Working');
     await page.clock.runFor(31_000);
-    expect(await page.locator('[data-told=error]').innerText()).toContain('no answer within 30 seconds');
+    expect(await page.locator('[data-refused=threat]').innerText()).toContain('no answer within 30 seconds');
     await type(page, 'US-THREAT');
     await page.clock.resume();
     await settled(page);
-    expect(await page.locator('[data-told=error]').count()).toBe(0);
+    expect(await page.locator('[data-refused]').count()).toBe(0);
     await page.context().close();
   });
 
@@ -309,8 +406,11 @@ describe('an engine that goes wrong', () => {
     const { page } = await open(browser, address);
     await settled(page);
     await type(page, 'break');
-    await page.waitForFunction(() => document.querySelector('[data-told=error]')?.textContent?.includes('out of memory'));
-    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.waitForFunction(() => document.querySelector('[data-refused=threat]')?.textContent?.includes('out of memory'));
+    await page.getByRole('button', { name: 'let it go' }).click();
+    expect(await page.locator('#control-threat').inputValue()).toBe('US-THREAT');
+    await type(page, 'US-OTHER');
+    await page.waitForFunction(() => (document.querySelector('#out-question') as HTMLTextAreaElement).value.includes('US-OTHER'));
     await settled(page);
     await page.context().close();
   });

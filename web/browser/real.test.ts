@@ -138,18 +138,20 @@ describe('the page and the program say the same', () => {
     await again.page.context().close();
   }, 120_000);
 
-  test('a line that is no Measure is refused at its place, with what is allowed', async () => {
+  test('a line that is no Measure stays in its box, with what is allowed', async () => {
     const { page } = await opened();
     await page.locator('#control-add').fill('USA on CAN: tarif 10% on C29');
     await page.locator('#control-add').press('Enter');
-    await page.locator('[data-told=error]').waitFor();
-    const told = await page.locator('[data-told=error]').innerText();
+    await page.locator('[data-refused=add]').waitFor();
+    const told = await page.locator('[data-refused=add]').innerText();
     expect(told).toContain('tarif');
     expect(told).toContain('tariff');
-    expect(told).toMatch(/question:\d+:\d+/);
-    await page.getByRole('button', { name: 'Take out USA on CAN: tarif 10% on C29' }).click();
+    expect(told).toContain('(in the measures that were added)');
+    await page.locator('#control-add').fill('USA on CAN: tariff 10% on C29');
+    await page.locator('#control-add').press('Enter');
+    await page.getByRole('button', { name: 'Take out USA on CAN: tariff 10% on C29' }).waitFor();
     await settled(page);
-    expect(await page.locator('[data-told=error]').count()).toBe(0);
+    expect(await page.locator('[data-refused], [data-told=error]').count()).toBe(0);
     await page.context().close();
   });
 

@@ -17,14 +17,15 @@ function slot(id: string): string {
   return PLACEHOLDER.test(text) ? '' : text;
 }
 
-function savedState(): string {
+function savedState(): { state: string; handles: string } {
   try {
-    const state: unknown = JSON.parse(slot('leeway-state') || '""');
-    return typeof state === 'string' ? state : '';
+    const saved = JSON.parse(slot('leeway-state') || '{}') as { state?: unknown; handles?: unknown } | null;
+    return { state: typeof saved?.state === 'string' ? saved.state : '', handles: JSON.stringify(saved?.handles ?? []) };
   } catch {
-    return '';
+    return { state: '', handles: '' };
   }
 }
+const saved = savedState();
 
 const missing = ['WebAssembly', 'Worker', 'CompressionStream'].filter((name) => !(name in window));
 
@@ -43,7 +44,8 @@ const place = (text: string) => (hosted ? `${location.pathname}${location.search
 const host: Host = {
   hosted,
   link: linked(),
-  saved: savedState(),
+  saved: saved.state,
+  handles: saved.handles,
   absence: missing.length > 0 ? `this browser has no ${missing.join(', no ')}` : 'this file holds no engine',
   push: (text, position) => history.pushState({ text, position }, '', place(text)),
   replace: (text, position) => history.replaceState({ text, position }, ''),

@@ -33,6 +33,19 @@ describe('the contract', () => {
     expect(() => parseBrief([1])).toThrow(ContractError);
   });
 
+  test('one case is no range', () => {
+    const brief = sample() as Record<string, any>;
+    const text = 'Ranges are over 1 sets of trade elasticities, all else at the centre.';
+    brief['range'] = { kind: 'sets', certified: 1, of: 1, text };
+    brief['notes'] = [`First. ${text}`];
+    const one = parseBrief(brief);
+    expect([one.leeway!.low, one.leeway!.high]).toEqual([null, null]);
+    expect(one.options.flatMap((o) => o.economies).every((e) => e.ev_low_musd === null && e.ev_high_musd === null)).toBe(true);
+    expect(one.notes).toEqual(['First. There is one set of trade elasticities, so that no range is told.']);
+    brief['range'].of = 2;
+    expect(parseBrief(brief).leeway!.low).toBe(brief['leeway'].low);
+  });
+
   test('errors say where, what was expected and what was found', () => {
     expect(messageOf((b) => (b['options'][1].economies[2].ev_musd = 'much'))).toBe(
       'options[1].economies[2].ev_musd: expected a number or null, found "much"',

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { differences, emptyQuestion, readQuestion, withSetting, writeQuestion, type Question } from '../src/live/question';
+import { differences, emptyQuestion, placeIn, readQuestion, withSetting, writeQuestion, type Question } from '../src/live/question';
 import { readToml, TomlError } from '../src/live/toml';
 
 const FULL: Question = {
@@ -35,6 +35,16 @@ describe('a question as TOML', () => {
     expect(text).toContain('as_of = 2026-01-24\n');
     expect(text).toContain('"US-2026-CA-THREAT.rate" = "50%"\n');
     expect(writeQuestion(readQuestion(text))).toBe(text);
+  });
+
+  test('a place that the engine points at is told in words', () => {
+    const lines = writeQuestion(FULL).split('\n');
+    const place = (start: string) => placeIn(`question:${lines.findIndex((line) => line.startsWith(start)) + 1}:8`, writeQuestion(FULL));
+    expect(place('deal')).toEqual({ key: 'deal', words: 'in the move under threat' });
+    expect(place('as_of')).toEqual({ key: 'as_of', words: 'in the day' });
+    expect(place('"CN-BEV.quota"')).toEqual({ key: 'set', words: 'in CN-BEV.quota' });
+    expect(place('horizon')).toEqual({ key: 'options', words: 'in horizon' });
+    expect(placeIn('scenarios/own.toml:3', writeQuestion(FULL))).toEqual({ key: '', words: 'scenarios/own.toml:3' });
   });
 
   test('what is not set is not written', () => {

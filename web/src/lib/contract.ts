@@ -238,7 +238,23 @@ export function parseBrief(value: unknown): Brief {
       `This page reads "${SCHEMA}" and found ${found}. Write the brief again with the program that ships with this page.`,
     );
   }
-  return brief(value, '');
+  return withoutRangeOfOne(brief(value, ''));
+}
+
+// One case is no range: its ends are the central case again.
+function withoutRangeOfOne(given: Brief): Brief {
+  if (given.range?.of !== 1) return given;
+  const { text } = given.range;
+  const told = (words: string) => (text ? words.replace(text, 'There is one set of trade elasticities, so that no range is told.') : words);
+  const ends = { ev_low_musd: null, ev_high_musd: null };
+  return {
+    ...given,
+    range: null,
+    subline: told(given.subline),
+    notes: given.notes.map(told),
+    leeway: given.leeway && { ...given.leeway, low: null, high: null },
+    options: given.options.map((o) => ({ ...o, economies: o.economies.map((e) => ({ ...e, ...ends })) })),
+  };
 }
 
 export function effectOn(option: Option, economy: string): EconomyEffect | undefined {

@@ -85,4 +85,14 @@ export const parseAnswer = (json: string): Parsed<Answer> =>
     json: () => JSON.stringify((JSON.parse(json) as { brief: unknown }).brief),
   }));
 
+// Of a saved copy; what cannot be read is none, since the engine soon tells them anew.
+export function parseHandles(json: string): Handle[] {
+  try {
+    return listOf(handle)(JSON.parse(json || '[]'), 'handles');
+  } catch (error) {
+    if (!(error instanceof ContractError || error instanceof SyntaxError)) throw error;
+    return [];
+  }
+}
+
 export const parseCatalogue = (json: string): Parsed<Catalogue> => parse(json, (value) => catalogue(value, ''));

@@ -1,4 +1,5 @@
 // How a term of a Measure is shown on a slider and written back into a question.
+import type { Brief } from '../lib/contract';
 import { niceCeil } from '../lib/scales';
 import type { Handle } from './answer';
 import type { Setting } from './question';
@@ -41,6 +42,15 @@ const ORDER: Handle['role'][] = ['threat', 'added', 'deal', 'retaliation'];
 export function slidable(handles: readonly Handle[]): Handle[] {
   const rank = (h: Handle) => ORDER.indexOf(h.role) * 2 + (isAmount(h) ? 0 : 1);
   return handles.filter((h) => numberOf(h.text) !== null).sort((a, b) => rank(a) - rank(b));
+}
+
+// A Measure that the move has too is a number of the move, not of the answer to the punishment.
+export function withoutParts(handles: readonly Handle[], brief: Pick<Brief, 'move_parts' | 'options'>): Handle[] {
+  const parts = new Set([
+    ...brief.move_parts.map((part) => part.measure),
+    ...(brief.options.find((option) => option.id === 'keep')?.measures ?? []),
+  ]);
+  return handles.filter((h) => h.role !== 'retaliation' || !parts.has(h.measure));
 }
 
 export interface Scale {

@@ -1,9 +1,9 @@
 // The page's state and its conversation with the engine: what is asked, what is shown, and how far the one is behind.
 import type { Brief } from '../lib/contract';
-import { parseAnswer, parseCatalogue, type Answer, type Catalogue, type EngineError, type Handle } from './answer';
-import { numberOf, slidable } from './controls';
+import { parseAnswer, parseCatalogue, parseHandles, type Answer, type Catalogue, type EngineError, type Handle } from './answer';
+import { numberOf, slidable, withoutParts } from './controls';
 import { Lane, type Parts } from './engine';
-import { emptyQuestion, readQuestion, withSetting, writeQuestion, type Question, type Setting } from './question';
+import { emptyQuestion, placeIn, readQuestion, withSetting, writeQuestion, type Place, type Question, type Setting } from './question';
 import { decodeState, encodeState, STATE_VERSION, StateError, type State } from './state';
 import { TomlError } from './toml';
 
@@ -25,10 +25,18 @@ export interface Pinned {
   answer: Shown | null; // null until the engine has answered it anew
 }
 
+// What was typed into a box and the engine did not take.
+export interface Refused {
+  field: string;
+  error: EngineError;
+  place: Place;
+}
+
 export interface Host {
   hosted: boolean; // over http: then the address holds the state
   link: string; // what stood behind the # when the page opened
   saved: string; // the state inside a saved copy
+  handles: string; // of the saved answer, so that its controls stand at once
   absence: string; // why there is no engine, where there is none
   push(text: string, position: number): void;
   replace(text: string, position: number): void;
@@ -38,6 +46,7 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 const plain = (message: string): EngineError => ({ message, where: '', hint: '', text: '' });
 
 export class Live {
+  isOwnWorld = $state(false); // of which the program of a reader knows no name
   phase = $state<'starting' | 'ready' | 'absent'>('starting');
   absence = $state('');
   catalogue = $state.raw<Catalogue | null>(null);
@@ -45,6 +54,9 @@ export class Live {
   shown = $state.raw<Shown>() as Shown;
   handles = $state.raw<Handle[]>([]);
   error = $state.raw<EngineError | null>(null);
+  offered = $state(''); // the box about whose text the engine is being asked
+  refused = $state.raw<Refused | null>(null);
+  drafts = $state(0); // counts how often the boxes were put back to what the question has
   refusal = $state(''); // of a state that was handed in
   unfinished = $state(''); // why there is no more than the quick answer
   probability = $state<number | null>(null);
@@ -60,6 +72,10 @@ export class Live {
   readonly refining = $derived(!this.stale && !this.error && !this.unfinished && this.shown.certified && RANK[this.shown.depth] < RANK.sets);
 
   #origin: Question = emptyQuestion('');
+  #answered: Question = emptyQuestion(''); // the last one that has an answer
+  #posed: Question = emptyQuestion(''); // with its move as it was read, before parts of it were left out
+  #offers = 0; // counts what was forgotten
+  #offer: Promise<boolean> = Promise.resolve(false);
   #quick: Lane | null = null;
   #deep: Lane | null = null;
   readonly #known = new Map<string, Shown>();
@@ -73,6 +89,7 @@ export class Live {
     const certified = (JSON.parse(json) as { certified?: unknown }).certified !== false;
     this.shown = { brief: given, json: () => json, certified, question: '', command: '', handles: [], asked: '', depth: 'given' };
     if (parts) {
+      this.handles = slidable(parseHandles(host.handles));
       this.#quick = new Lane(parts);
       this.#deep = new Lane(parts);
     } else {
@@ -84,7 +101,8 @@ export class Live {
     if (!this.#quick) return;
     try {
       const about = await this.#quick.open();
-      this.question = this.#origin = readQuestion(about.question);
+      this.isOwnWorld = about.world === 'own';
+      this.question = this.#origin = this.#answered = this.#posed = readQuestion(about.question);
     } catch (error) {
       return this.#leave(messageOf(error));
     }
@@ -107,6 +125,59 @@ export class Live {
     this.#ask();
   }
 
+  // What is typed enters the question once the engine has answered it; until then it stands in its box alone.
+  // What is typed while the engine is asked waits its turn, so that neither is lost.
+  offer(field: string, part: (question: Question) => Partial<Question>): Promise<boolean> {
+    const turn = this.#offers;
+    this.#offer = this.#offer.then(() => turn === this.#offers && this.#tryOut(field, part));
+    return this.#offer;
+  }
+
+  async #tryOut(field: string, part: (question: Question) => Partial<Question>): Promise<boolean> {
+    const turn = this.#offers;
+    const asked = writeQuestion({ ...this.question, ...part(this.question) });
+    if (this.refused?.field === field) this.refused = null;
+    this.offered = field;
+    if (!this.#known.has(asked)) {
+      const reply = await this.#quick!.ask('offer', { kind: 'brief', question: asked, depth: 'centre', range: 'none' });
+      if (turn !== this.#offers || reply.state === 'superseded') return false;
+      const parsed = reply.state === 'answered' ? parseAnswer(reply.text) : { ok: false as const, error: plain(reply.message) };
+      if (!parsed.ok) {
+        this.offered = '';
+        this.refused = { field, error: parsed.error, place: placeIn(parsed.error.where, asked) };
+        return false;
+      }
+      this.#keep({ ...parsed.value, asked, depth: 'centre' });
+    }
+    this.offered = '';
+    this.change(part(this.question));
+    return true;
+  }
+
+  // The boxes show what the question has again.
+  forget() {
+    ++this.#offers;
+    this.offered = '';
+    this.refused = null;
+    ++this.drafts;
+  }
+
+  takeBack() {
+    this.change(this.#answered);
+  }
+
+  // The move as it was read, where parts of it were left out since.
+  readonly moveIsCut = $derived.by(() => {
+    const { economy, threat, deal } = this.question;
+    return deal.length > 0 && writeQuestion({ ...this.question, deal: this.#recorded(economy, threat) }) !== this.asked;
+  });
+
+  restoreMove() {
+    this.change({ deal: this.#recorded(this.question.economy, this.question.threat) });
+  }
+
+  #recorded = (economy: string, threat: string) => (this.#posed.economy === economy && this.#posed.threat === threat ? this.#posed.deal : []);
+
   set(handle: Handle, value: Setting | null) {
     this.change({ set: withSetting(this.question.set, `${handle.measure}.${handle.term}`, value) });
   }
@@ -125,19 +196,22 @@ export class Live {
     this.#rest();
   }
 
-  // A ready threat, or a question pasted as TOML; it is refused in words where the page cannot read it.
-  pose(text: string) {
+  // A ready threat; it is refused in words where the page cannot read it.
+  async pose(field: string, text: string) {
     try {
-      this.change(readQuestion(text));
+      const question = readQuestion(text);
+      if (await this.offer(field, () => question)) this.#posed = question;
     } catch (error) {
       if (!(error instanceof TomlError)) throw error;
-      this.error = plain(`The question cannot be read: ${error.message}`);
+      this.refused = { field, error: plain(`The question cannot be read: ${error.message}`), place: { key: '', words: '' } };
     }
   }
 
   reset() {
     this.probability = null;
     this.option = null;
+    this.#posed = this.#origin;
+    this.forget();
     this.change(this.#origin);
   }
 
@@ -213,6 +287,7 @@ export class Live {
       return false;
     }
     this.refusal = '';
+    this.forget();
     this.question = question;
     this.probability = state.probability;
     this.option = state.view.option || null;
@@ -314,13 +389,16 @@ export class Live {
   }
 
   #show(shown: Shown) {
-    if (shown.handles.length > 0 || shown.depth !== 'given') this.handles = slidable(shown.handles);
+    if (shown.handles.length > 0 || shown.depth !== 'given') this.handles = slidable(withoutParts(shown.handles, shown.brief));
     if (this.shown.asked === shown.asked && RANK[this.shown.depth] > RANK[shown.depth]) {
       this.shown = { ...this.shown, handles: shown.handles, command: this.shown.command || shown.command, question: shown.question };
       this.#keep(this.shown);
       return;
     }
-    if (shown.asked === this.asked) this.error = null;
+    if (shown.asked === this.asked) {
+      this.error = null;
+      this.#answered = this.question;
+    }
     this.shown = shown.depth === 'centre' ? { ...shown, brief: carried(this.shown.brief, shown.brief) } : shown;
   }
 

@@ -76,6 +76,28 @@ export function writeQuestion(question: Question): string {
   return lines.join('\n') + '\n';
 }
 
+// The part of a question that the engine points at, for who wrote no text: "question:4:10" is a line of writeQuestion.
+export interface Place {
+  key: string; // empty where it is no line of a question
+  words: string;
+}
+
+const PARTS: Record<string, string> = {
+  title: 'the title', economy: 'the economy', as_of: 'the day', known_by: 'the day by which it was known', world: 'the world',
+  threat: 'the threat', deal: 'the move under threat', retaliation: 'the answer to the punishment', add: 'the measures that were added',
+  drop: 'the measures that were turned off',
+};
+
+export function placeIn(where: string, question: string): Place {
+  const number = /^question:(\d+)/.exec(where)?.[1];
+  if (number === undefined) return { key: '', words: where };
+  const lines = question.split('\n').slice(0, Number(number));
+  const table = lines.filter((line) => line.startsWith('[')).at(-1)?.slice(1, -1) ?? '';
+  const name = lines.at(-1)?.split(' = ')[0]?.replaceAll('"', '') ?? '';
+  if (table !== '') return { key: table, words: `in ${name}` };
+  return { key: name, words: name in PARTS ? `in ${PARTS[name]}` : '' };
+}
+
 export function withSetting(table: Readonly<Record<string, Setting>>, key: string, value: Setting | null): Record<string, Setting> {
   const rest = Object.fromEntries(Object.entries(table).filter(([k]) => k !== key));
   return value === null ? rest : { ...rest, [key]: value };

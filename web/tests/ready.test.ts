@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Catalogue } from '../src/live/answer';
+import { readyThreats } from '../src/live/ready';
+
+const folder = new URL('../../threats/', import.meta.url);
+const threats = readdirSync(folder).filter((name) => name.endsWith('.toml'))
+  .map((name) => ({ name: name.replace('.toml', ''), title: '', question: readFileSync(new URL(name, folder), 'utf8') }));
+const recorded = (id: string, by: string) => ({
+  id, title: '', by, on: [], goods: [], instrument: '', status: 'threatened', announced: '', effective: '', threat: true,
+});
+const world = (economies: string[], groups: string[]): Catalogue => ({
+  economies: economies.map((id) => ({ id, name: id })), groups: groups.map((id) => ({ id, name: id, members: [] })),
+  sectors: [], products: [], measures: [recorded('US-2026-CA-THREAT', 'USA')], threats, scenarios: [], elasticities: [], closures: [],
+  days: { first: '', last: '' }, world: { name: '', title: '', base_year: 2019 }, version: '',
+});
+const offered = (economies: string[], groups: string[] = []) => readyThreats(world(economies, groups)).map((t) => t.name);
+
+describe('the ready threats', () => {
+  test('are those whose economies and maker the world has', () => {
+    expect(offered(['USA', 'CAN', 'CHN', 'AUS'])).toEqual(expect.arrayContaining(['canada-china', 'australia-china']));
+    expect(offered(['USA', 'CAN', 'CHN', 'AUS'])).not.toContain('britain-china');
+    expect(offered(['USA', 'CHN'], ['EU27'])).toContain('europe-china');
+    expect(offered(['USA', 'CHN'])).not.toContain('europe-china');
+  });
+
+  test('need the maker of a threat on record, and the partner of the move', () => {
+    expect(offered(['CAN', 'CHN'])).not.toContain('canada-china');
+    expect(offered(['USA', 'AUS'])).not.toContain('australia-china');
+    expect(offered([])).toEqual([]);
+  });
+});

@@ -99,7 +99,13 @@ void DrawnInputs::read_list(const SweepPlan& plan) {
       }
       const Spread& s = v.spreads[at[i].second];
       const std::optional<double> percent = parse_percent(text);
+      if (percent && v.is_amount)
+        throw csv.error(column_of[i], fmt::format("\"{}\" is no amount", text),
+                        fmt::format("a number in the unit of the Measure, {}", v.unit));
       const double value = percent ? *percent : csv.number(column_of[i]);
+      if (v.is_rate && !percent && value > 5.0)
+        throw csv.error(column_of[i], text + " as a bare number is likely a percent",
+                        fmt::format("write {} or {}%", shortest(value / 100.0), shortest(value)));
       if (value < s.least || value > s.most)
         throw csv.error(column_of[i],
                         fmt::format("is {}; allowed is {} to {}", text, shortest(s.least), shortest(s.most)));

@@ -66,7 +66,7 @@ struct Setting {
   Options anchor;  ///< the same with every number of an option at the centre
   Date day{};
   std::vector<Toggle> toggles;
-  std::vector<TermScale> terms;
+  std::vector<TermSetting> terms;
   std::optional<double> probability;
 };
 
@@ -108,10 +108,9 @@ struct Sweep::Impl {
     for (const Varied& v : inputs.varied()) {
       const double value = values[d];
       const auto choice = static_cast<std::size_t>(v.is_choice() ? value : 0.0);
-      // Of terms and probabilities a choice is a number as it is written.
-      const double number = v.is_choice() && v.kind != Varied::Kind::option
-                                ? parse_number(v.choices[choice]).value_or(0.0)
-                                : value;
+      // Of a probability a choice is a number as it is written.
+      const bool in_words = v.is_choice() && v.kind == Varied::Kind::probability;
+      const double number = in_words ? parse_number(v.choices[choice]).value_or(0.0) : value;
       switch (v.kind) {
         case Varied::Kind::option: {
           const OptionInfo& info = option_info(v.key);
@@ -130,7 +129,7 @@ struct Sweep::Impl {
             s.options.theta_factors.push_back({v.lines[i], values[d + i]});
           break;
         case Varied::Kind::term:
-          s.terms.push_back({v.key, v.term, number * v.per});
+          s.terms.push_back(v.is_choice() ? v.setting(v.choices[choice]) : v.setting(value));
           break;
         case Varied::Kind::probability:
           s.probability = number;
@@ -257,7 +256,8 @@ struct Sweep::Impl {
     try {
       const Setting setting = setting_of(row.inputs);
       const std::shared_ptr<const Ground> ground = cases.on(setting.day, setting.toggles);
-      const auto policies = setting.terms.empty() ? ground->policies : ground->scaled(world, setting.terms);
+      const auto policies =
+          setting.terms.empty() ? ground->policies : ground->with_terms(world, setting.terms);
       const std::shared_ptr<const Model> model = model_of(setting);
       SolvedDraw solved{{}, ground->members, ground->no_deal, setting.probability};
       for (std::size_t c = 0; c < policies.size(); ++c) {

@@ -193,6 +193,8 @@ struct Sweep::Impl {
     header.size = inputs.size();
     header.seed = plan.seed;
     header.probability = plan.probability;
+    for (const Varied& v : inputs.varied())
+      if (v.kind == Varied::Kind::probability) header.drawn_probability = v.name;
     header.inputs = inputs.columns();
     header.outputs = kept.columns();
     Identity id("sweep");

@@ -3,6 +3,7 @@
 #include "leeway/ensemble/sweep.h"
 
 #include <cmath>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -325,6 +326,27 @@ TEST_F(SweepTest, WhatADesignIgnoresIsRefused) {
   EXPECT_THAT(refused(threat() + "design = \"sobol\"\nsize = 4\n" +
                       vary("THREAT.rate", "distribution = \"uniform\"\nlow = 0\nhigh = 1\nlevels = 3")),
               HasSubstr("field `levels`"));
+}
+
+TEST_F(SweepTest, WhatIsAssumedIsDeclared) {
+  const Sweep s =
+      sweep(threat() + "design = \"random\"\nsize = 4\n[options]\nhorizon = 7\n" +
+            vary("THREAT.rate",
+                 "name = \"rate\"\ndistribution = \"triangular\"\nlow = \"10%\"\nmode = \"35%\"\nhigh = 1") +
+            vary("probability", "distribution = \"normal\"\nmean = 0.3\nsd = 0.1\nhigh = 0.5") +
+            vary("closure", "values = [\"share\", \"balanced\"]\nweights = [1, 3]") +
+            vary("theta", "distribution = \"lognormal\"\nsd = 0.2\ncorrelation = 0.3") +
+            "[[correlation]]\nof = [\"rate\", \"probability\"]\nmatrix = [[1, -0.4], [-0.4, 1]]\n");
+  std::map<std::string, std::string> said(s.header().assumed.begin(), s.header().assumed.end());
+  EXPECT_EQ(said["varies: rate"], "triangular, low 0.1, mode 0.35, high 1");
+  EXPECT_EQ(said["varies: probability"], "normal, mean 0.3, sd 0.1, cut at 0 and 0.5");
+  EXPECT_EQ(said["varies: closure"], "one of share (25%), balanced (75%)");
+  EXPECT_THAT(said["varies: theta"], HasSubstr("lognormal, median 1, sd 0.2 of logs, cut at"));
+  EXPECT_THAT(said["varies: theta"], HasSubstr("rank correlation 0.3 between lines"));
+  EXPECT_EQ(said["rank correlation of rate, probability"], "-0.4");
+  EXPECT_EQ(said[option_info("elasticities").title], world.default_elasticities);
+  EXPECT_THAT(said[option_info("horizon").title], HasSubstr("7"));
+  EXPECT_EQ(said.count(option_info("closure").title), 0U) << "it varies";
 }
 
 }  // namespace

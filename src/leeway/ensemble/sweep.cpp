@@ -9,6 +9,7 @@
 
 #include "leeway/base/hash.h"
 #include "leeway/base/number.h"
+#include "leeway/base/units.h"
 #include "leeway/base/version.h"
 #include "leeway/ensemble/drawn_inputs.h"
 #include "leeway/ensemble/kept_figures.h"
@@ -197,6 +198,7 @@ struct Sweep::Impl {
       if (v.kind == Varied::Kind::probability) header.drawn_probability = v.name;
     header.inputs = inputs.columns();
     header.outputs = kept.columns();
+    header.assumed = assumed();
     Identity id("sweep");
     id.add("version", version())
         .add("world", shares->identity)
@@ -209,6 +211,20 @@ struct Sweep::Impl {
     if (plan.design == Design::list) id.add("list", read_file(plan.list));
     add(id, plan.table);
     header.id = id.hex();
+  }
+
+  /// What varies and how, and the options that do not.
+  std::vector<std::pair<std::string, std::string>> assumed() const {
+    std::vector<std::pair<std::string, std::string>> all;
+    for (const Varied& v : inputs.varied()) all.emplace_back(fmt::format("varies: {}", v.name), v.words());
+    for (const auto& [pair, r] : inputs.correlations())
+      all.emplace_back(fmt::format("rank correlation of {}", pair), shortest(r));
+    Options fixed = centre;
+    if (fixed.elasticities.empty()) fixed.elasticities = world.default_elasticities;
+    for (const OptionInfo& info : option_table())
+      if (!varies_option(info.key) && applies(info, fixed, world))
+        all.emplace_back(info.title, value_text(info, fixed));
+    return all;
   }
 
   /// A question in a file of its own is part of the plan: on other days its words are looked up anew.

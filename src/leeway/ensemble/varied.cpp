@@ -471,6 +471,51 @@ class VaryReader {
 
 }  // namespace
 
+std::string Varied::words() const {
+  const std::string counted = unit.empty() || unit == "share" ? "" : " " + unit;
+  std::vector<std::string> parts;
+  const Spread& s = spreads.front();
+  const auto add = [&](const char* name, double value) {
+    parts.push_back(fmt::format("{} {}", name, shortest(value)));
+  };
+  switch (s.shape) {
+    case Spread::Shape::fixed:
+      for (const std::string& one : choices) parts.push_back(one);
+      for (const double one : grid) parts.push_back(shortest(one));
+      return parts.empty() ? "as the list has it"
+                           : fmt::format("each of {}{}", fmt::join(parts, ", "), counted);
+    case Spread::Shape::choice:
+      for (std::size_t i = 0; i < choices.size(); ++i)
+        parts.push_back(fmt::format("{} ({:.4g}%)", choices[i], 100.0 * s.weights[i]));
+      return fmt::format("one of {}{}", fmt::join(parts, ", "), counted);
+    case Spread::Shape::uniform:
+    case Spread::Shape::triangular:
+      parts.emplace_back(s.shape == Spread::Shape::uniform ? "uniform" : "triangular");
+      add("low", s.low);
+      if (s.shape == Spread::Shape::triangular) add("mode", s.centre);
+      add("high", s.high);
+      break;
+    case Spread::Shape::normal:
+    case Spread::Shape::lognormal:
+      parts.emplace_back(s.shape == Spread::Shape::normal ? "normal" : "lognormal");
+      add(s.shape == Spread::Shape::normal ? "mean" : "median", s.centre);
+      const auto [least, most] = std::minmax_element(
+          spreads.begin(), spreads.end(), [](const Spread& a, const Spread& b) { return a.sd < b.sd; });
+      parts.push_back(fmt::format("sd {}{}{}", shortest(least->sd),
+                                  most->sd > least->sd ? " to " + shortest(most->sd) : "",
+                                  s.shape == Spread::Shape::normal ? "" : " of logs"));
+      parts.push_back(fmt::format("cut at {} and {}", shortest(s.least), shortest(s.most)));
+      break;
+  }
+  std::string text = fmt::format("{}{}", fmt::join(parts, ", "), counted);
+  if (kind == Kind::theta) {
+    text = fmt::format("a factor on each of {} lines: {}", lines.size(), text);
+    if (together > 0.0) text += fmt::format(", rank correlation {} between lines", shortest(together));
+  }
+  if (!grid.empty()) text += fmt::format("; on a grid of {}", grid.size());
+  return text;
+}
+
 TermSetting Varied::setting(double value) const {
   std::string text = is_rate ? rate_text(value) : shortest(value);
   std::erase(text, '"');

@@ -254,6 +254,7 @@ Report headed(const SweepHeader& header, const char* kind) {
                         {"version", header.version, "", ""}};
   if (header.probability)
     report.assumptions.push_back({"probability of punishment", probability(*header.probability), "", ""});
+  for (const auto& [name, value] : header.assumed) report.assumptions.push_back({name, value, "", ""});
   return report;
 }
 

@@ -1,10 +1,12 @@
 #include <cmath>
+#include <functional>
 #include <numbers>
 
 #include <gtest/gtest.h>
 
 #include "leeway/ensemble/answers.h"
 #include "leeway/ensemble/points.h"
+#include "leeway/ensemble/rank_selection.h"
 #include "leeway/ensemble/sobol_indices.h"
 
 namespace leeway {
@@ -96,13 +98,83 @@ TEST(Answers, QuantilesAndSignsAreCounted) {
   EXPECT_NEAR(share_of_draws(0, 10).high, 0.2775, 5e-4);
 }
 
-TEST(Answers, TheTornadoPutsWhatMovesMostFirst) {
-  const auto [header, rows] = ishigami_run(512);
-  const auto bars = tornado(header, rows, 0);
-  ASSERT_EQ(bars.size(), 2U) << "x3 does nothing alone";
-  for (const TornadoBar& bar : bars) EXPECT_NE(header.inputs[bar.input].name, "x3");
-  for (std::size_t i = 1; i < bars.size(); ++i)
-    EXPECT_GE(bars[i - 1].high - bars[i - 1].low, bars[i].high - bars[i].low);
+/// Numbers of four inputs and noise, by a hash.
+double made(std::uint64_t k, std::uint64_t what) { return drawn_share(5, k, what); }
+std::pair<SweepHeader, std::vector<SweepRow>> made_run(const std::function<double(std::uint64_t)>& figure) {
+  SweepHeader header;
+  header.design = Design::random;
+  header.size = 400;
+  for (const char* name : {"a", "like a", "b", "noise"}) header.inputs.push_back({name, name, "", {}});
+  header.inputs.push_back({"set", "set", "", {"A", "B", "C"}});
+  header.outputs = {{"gain", "gain", "USD million", {}}};
+  std::vector<SweepRow> rows;
+  for (std::uint64_t k = 0; k < header.size; ++k)
+    rows.push_back(
+        {k,
+         "",
+         {made(k, 0), made(k, 0) + 0.02 * made(k, 4), made(k, 1), made(k, 2), std::floor(3.0 * made(k, 3))},
+         {figure(k)}});
+  return {header, rows};
+}
+std::vector<std::string> movers(const std::pair<SweepHeader, std::vector<SweepRow>>& run) {
+  std::vector<std::string> names;
+  for (const TornadoBar& bar : tornado(run.first, run.second, 0))
+    names.push_back(run.first.inputs[bar.input].name);
+  return names;
+}
+
+TEST(Answers, AnOutlierHidesNoEffectAndAnAliasIsNotListed) {
+  const auto straight = [](std::uint64_t k) { return 3.0 * made(k, 0) - made(k, 1) + 0.5 * made(k, 6); };
+  const std::vector<std::string> expected = {"a", "b"};
+  EXPECT_EQ(movers(made_run(straight)), expected);
+  const auto with_outlier = made_run([&](std::uint64_t k) { return k == 17 ? 1e9 : straight(k); });
+  EXPECT_EQ(movers(with_outlier), expected);
+  const TornadoBar bar = tornado(with_outlier.first, with_outlier.second, 0)[0];
+  EXPECT_GT(bar.rank_correlation.value(), 0.8);
+}
+
+TEST(Answers, AChoiceMovesByItsGroups) {
+  const auto run = made_run([](std::uint64_t k) {
+    const double set = std::floor(3.0 * made(k, 3));
+    return (set == 1.0 ? 1.0 : 0.0) + 0.3 * made(k, 6);
+  });
+  EXPECT_EQ(movers(run), std::vector<std::string>{"set"});
+  const TornadoBar bar = tornado(run.first, run.second, 0)[0];
+  EXPECT_EQ(bar.high_at, "B");
+  EXPECT_FALSE(bar.rank_correlation);
+}
+
+// Of 60 figures that nothing moves, 5% may list something.
+TEST(Answers, NoiseIsNotListed) {
+  int listed = 0;
+  for (std::uint64_t figure = 100; figure < 160; ++figure)
+    if (!movers(made_run([&](std::uint64_t k) { return made(k, figure); })).empty()) ++listed;
+  EXPECT_LE(listed, 6);
+}
+
+TEST(Answers, TheProbabilityMovesNothingButWhatAMoveIsWorth) {
+  auto run = made_run([](std::uint64_t k) { return 3.0 * made(k, 0) + made(k, 1); });
+  EXPECT_EQ(movers(run).size(), 2U);
+  run.first.drawn_probability = "b";
+  EXPECT_EQ(movers(run).size(), 1U);
+  EXPECT_NE(movers(run)[0], "b");
+  run.first.outputs[0].name = "worth";
+  EXPECT_EQ(movers(run).size(), 2U);
+}
+
+TEST(Answers, OfAWholeGridAllThatDiffersIsShownTheWidestFirst) {
+  SweepHeader header;
+  header.design = Design::grid;
+  header.size = 4;
+  header.inputs = {{"x", "x", "", {}}, {"y", "y", "", {}}};
+  header.outputs = {{"gain", "gain", "", {}}};
+  std::vector<SweepRow> rows;
+  for (std::uint64_t k = 0; k < 4; ++k) {
+    const auto x = static_cast<double>(k / 2);
+    const auto y = static_cast<double>(k % 2);
+    rows.push_back({k, "", {x, y}, {x + 3.0 * y}});
+  }
+  EXPECT_EQ(movers({header, rows}), (std::vector<std::string>{"y", "x"}));
 }
 
 TEST(Answers, TheMapTellsWhereTheMovePays) {

@@ -3,6 +3,7 @@
 #include "leeway/ensemble/sweep.h"
 
 #include <cmath>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -10,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "leeway/ensemble/drawn_inputs.h"
+#include "leeway/ensemble/varied.h"
 #include "leeway/io/file.h"
 #include "leeway/strategy/room.h"
 #include "strategy/hand_ledger.h"
@@ -230,6 +232,121 @@ TEST_F(SweepTest, AScenarioIsSweptToo) {
       refused("title = \"t\"\nscenario = \"s.toml\"\neconomy = \"CHN\"\ndesign = \"sobol\"\nsize = 3\n" +
               vary("probability", "distribution = \"uniform\"\nlow = 0\nhigh = 1")),
       HasSubstr("nothing is threatened"));
+}
+
+TEST_F(SweepTest, LengthsOfADealAreRefused) {
+  write_file_atomically(
+      folder / "q.toml",
+      "title = \"q\"\neconomy = \"CAN\"\nas_of = 2024-01-01\nthreat = \"THREAT\"\nlasts = 2\n"
+      "deal = [\"CHN on CAN: tariff 0% on goods, coverage 2%, combine replace\"]\n");
+  const std::string words = refused("title = \"t\"\nquestion = \"q.toml\"\ndesign = \"sobol\"\nsize = 4\n" +
+                                    vary("closure", "values = [\"share\", \"balanced\"]"));
+  EXPECT_THAT(words, HasSubstr("plan.toml:2"));
+  EXPECT_THAT(words, HasSubstr("lasts"));
+}
+
+// A quota whose later step is larger than what holds on the day: the number is the quota itself.
+TEST_F(SweepTest, ATermIsSetAsABriefSetsIt) {
+  const auto plan_of = [&](const std::string& threat, const std::string& more) {
+    return "title = \"t\"\neconomy = \"CAN\"\nas_of = 2024-01-01\nthreat = \"" + threat +
+           "\"\ndeal = [\"CHN on CAN: tariff 0% on goods, coverage 2%, combine replace\"]\ndesign = "
+           "\"grid\"\nkeep = [\"loss\"]\n" +
+           more;
+  };
+  const auto quota = [](const std::string& amount) {
+    return "USA on CAN: import_quota " + amount + " on goods, id LIMIT";
+  };
+  const auto loss = [&](const std::string& threat, const std::string& more) {
+    const Sweep s = sweep(plan_of(threat, more));
+    const SweepRow row = s.draw(0);
+    EXPECT_TRUE(row.certified()) << row.reason;
+    return row.outputs.empty() ? 0.0 : row.outputs[0];
+  };
+  const std::string none = vary("closure", "values = [\"share\"]");
+  const double at_60 = loss(quota("60% of base"), none);
+  EXPECT_GT(at_60, 0.0);
+  EXPECT_EQ(loss(quota("90% of base"), vary("LIMIT.quota", "values = [0.6]")), at_60);
+  EXPECT_EQ(loss(quota("90% of base"), vary("LIMIT.quota", "values = [\"60% of base\"]")), at_60);
+  EXPECT_THAT(refused(plan_of(quota("90% of base"), vary("LIMIT.quota", "values = [\"60 apples\"]"))),
+              HasSubstr("plan.toml:10"));
+  EXPECT_THAT(refused(plan_of(quota("90% of base"), vary("LIMIT.quota",
+                                                         "distribution = \"uniform\"\nlow = "
+                                                         "\"50%\"\nhigh = 1\nlevels = 2"))),
+              HasSubstr("it counts in the unit of the Measure"));
+  Measure stepped;
+  stepped.id = "Q";
+  stepped.instrument = Instrument::import_quota;
+  stepped.terms.quota = 49000.0;
+  stepped.terms.quota_unit = "units";
+  stepped.terms.quota_steps = {{parse_date("2031-01-01"), 67134.0, "units"}};
+  Varied v;
+  v.key = "Q";
+  v.term = "quota";
+  v.measure = std::make_shared<const Measure>(stepped);
+  v.is_amount = true;
+  const TermSetting setting = v.setting(49000.0);
+  EXPECT_EQ(setting.value.text(), "49000 units/year");
+  const Measure set = with_term(stepped, setting);
+  EXPECT_EQ(set.terms.quota, 49000.0);
+  EXPECT_EQ(set.terms.quota_steps[0].amount, 67134.0);
+  EXPECT_EQ(with_term(stepped, v.setting("80% of base")).terms.quota, 0.8);
+}
+
+TEST_F(SweepTest, ABareNumberOfARateThatIsLikelyAPercentIsRefused) {
+  const std::string head = threat() + "size = 4\ndesign = ";
+  const std::string words = "as a bare number is likely a percent";
+  EXPECT_THAT(refused(head + "\"sobol\"\n" + vary("THREAT.rate", "values = [0.1, 10]")), HasSubstr(words));
+  EXPECT_THAT(
+      refused(head + "\"sobol\"\n" + vary("THREAT.rate", "distribution = \"uniform\"\nlow = 0\nhigh = 35")),
+      HasSubstr("plan.toml:12:8: field `high`: 35 " + words));
+  EXPECT_THAT(refused(threat() + "design = \"grid\"\n" +
+                      vary("THREAT.rate", "distribution = \"uniform\"\nlow = 0\nhigh = 35\nlevels = 3")),
+              HasSubstr(words));
+  write_file_atomically(folder / "list.csv", "THREAT.rate\n0.2\n35\n");
+  const std::string listed =
+      refused(threat() + "design = \"list\"\nlist = \"list.csv\"\n" + vary("THREAT.rate", ""));
+  EXPECT_THAT(listed, HasSubstr("list.csv:3"));
+  EXPECT_THAT(listed, HasSubstr(words));
+  // Said as percent it is meant.
+  EXPECT_EQ(refused(head + "\"sobol\"\n" + vary("THREAT.rate", "values = [\"10%\", \"700%\"]")), "");
+}
+
+TEST_F(SweepTest, WhatADesignIgnoresIsRefused) {
+  const std::string grid = threat() + "design = \"grid\"\n";
+  const std::string two = "values = [\"share\", \"balanced\"]\n";
+  EXPECT_THAT(refused(grid + vary("closure", two + "weights = [1, 3]")),
+              HasSubstr("plan.toml:10:11: field `weights`: a grid takes every value once"));
+  EXPECT_THAT(refused(grid + vary("measure BARE", "chance = 0.3")),
+              HasSubstr("a grid takes every value once"));
+  EXPECT_EQ(sweep(grid + vary("measure BARE", "")).header().size, 2U);
+  write_file_atomically(folder / "list.csv", "closure\nshare\n");
+  EXPECT_THAT(
+      refused(threat() + "design = \"list\"\nlist = \"list.csv\"\n" + vary("closure", "weights = [1]")),
+      HasSubstr("field `weights`: values come from the list"));
+  EXPECT_THAT(refused(threat() + "design = \"sobol\"\nsize = 4\n" +
+                      vary("THREAT.rate", "distribution = \"uniform\"\nlow = 0\nhigh = 1\nlevels = 3")),
+              HasSubstr("field `levels`"));
+}
+
+TEST_F(SweepTest, WhatIsAssumedIsDeclared) {
+  const Sweep s =
+      sweep(threat() + "design = \"random\"\nsize = 4\n[options]\nhorizon = 7\n" +
+            vary("THREAT.rate",
+                 "name = \"rate\"\ndistribution = \"triangular\"\nlow = \"10%\"\nmode = \"35%\"\nhigh = 1") +
+            vary("probability", "distribution = \"normal\"\nmean = 0.3\nsd = 0.1\nhigh = 0.5") +
+            vary("closure", "values = [\"share\", \"balanced\"]\nweights = [1, 3]") +
+            vary("theta", "distribution = \"lognormal\"\nsd = 0.2\ncorrelation = 0.3") +
+            "[[correlation]]\nof = [\"rate\", \"probability\"]\nmatrix = [[1, -0.4], [-0.4, 1]]\n");
+  std::map<std::string, std::string> said(s.header().assumed.begin(), s.header().assumed.end());
+  EXPECT_EQ(said["varies: rate"], "triangular, low 0.1, mode 0.35, high 1");
+  EXPECT_EQ(said["varies: probability"], "normal, mean 0.3, sd 0.1, cut at 0 and 0.5");
+  EXPECT_EQ(said["varies: closure"], "one of share (25%), balanced (75%)");
+  EXPECT_THAT(said["varies: theta"], HasSubstr("lognormal, median 1, sd 0.2 of logs, cut at"));
+  EXPECT_THAT(said["varies: theta"], HasSubstr("rank correlation 0.3 between lines"));
+  EXPECT_EQ(said["rank correlation of rate, probability"], "-0.4");
+  EXPECT_EQ(said[option_info("elasticities").title], world.default_elasticities);
+  EXPECT_THAT(said[option_info("horizon").title], HasSubstr("7"));
+  EXPECT_EQ(said.count(option_info("closure").title), 0U) << "it varies";
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <map>
 #include <numeric>
 #include <set>
@@ -11,6 +10,7 @@
 
 #include "leeway/base/error.h"
 #include "leeway/base/suggest.h"
+#include "leeway/ensemble/rank_selection.h"
 
 namespace leeway {
 
@@ -31,28 +31,9 @@ std::vector<double> column(const std::vector<SweepRow>& rows, std::size_t input)
   return values;
 }
 
-/// The widest distance between the means of so many groups, over the standard error of one, that chance makes
-/// in 95 of 100 samples: the studentized range.
-double chance_range(std::size_t groups) {
-  static constexpr double range[] = {2.772, 3.314, 3.633, 3.858, 4.030, 4.170,
-                                     4.286, 4.387, 4.474, 4.552, 4.622};
-  return range[std::min(std::size(range) - 1, std::max<std::size_t>(groups, 2) - 2)];
-}
-
-/// Rank of each value, those that are equal at their mean rank.
-std::vector<double> ranks(const std::vector<double>& values) {
-  std::vector<std::size_t> order(values.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
-  std::vector<double> rank(values.size());
-  for (std::size_t i = 0; i < order.size();) {
-    std::size_t end = i;
-    while (end < order.size() && values[order[end]] == values[order[i]]) ++end;
-    const double mean = 0.5 * static_cast<double>(i + end - 1);
-    for (; i < end; ++i) rank[order[i]] = mean;
-  }
-  return rank;
+/// The probability of punishment is in what a move is worth, and in no other figure.
+bool may_move(const SweepHeader& header, std::size_t input, std::size_t output) {
+  return header.inputs[input].name != header.drawn_probability || header.outputs[output].name == "worth";
 }
 
 std::optional<double> correlation(const std::vector<double>& x, const std::vector<double>& y) {
@@ -154,9 +135,20 @@ std::vector<TornadoBar> tornado(const SweepHeader& header, const std::vector<Swe
   if (rows.size() < 2) return bars;
   const std::vector<double> figures = figures_of(rows, output);
   const std::vector<double> figure_ranks = ranks(figures);
-  const double sd = spreading(figures).sd;
-  const bool is_sample = header.design != Design::grid && header.design != Design::list;
-  for (std::size_t input = 0; input < header.inputs.size(); ++input) {
+  // On a whole grid every value meets every other: none stands for another, and means differ by no chance.
+  const bool whole_grid = header.design == Design::grid && rows.size() == header.size;
+  std::vector<std::size_t> inputs;
+  for (std::size_t input = 0; input < header.inputs.size(); ++input)
+    if (may_move(header, input, output)) inputs.push_back(input);
+  if (!whole_grid) {
+    std::vector<Mover> movers;
+    for (const std::size_t input : inputs)
+      movers.push_back({column(rows, input), !header.inputs[input].choices.empty()});
+    std::vector<std::size_t> taken;
+    for (const std::size_t m : moves_by_rank(movers, figures)) taken.push_back(inputs[m]);
+    inputs = std::move(taken);
+  }
+  for (const std::size_t input : inputs) {
     const Binned groups = binned(header, rows, input, tornado_spans);
     std::vector<double> sum(groups.bins.size(), 0.0);
     std::vector<double> count(groups.bins.size(), 0.0);
@@ -173,16 +165,15 @@ std::vector<TornadoBar> tornado(const SweepHeader& header, const std::vector<Swe
       if (!high || sum[b] > sum[*high]) high = b;
     }
     if (!low || *low == *high) continue;
-    // Tukey and Kramer's bound on what is no more than chance.
-    const double error = sd * std::sqrt(0.5 * (1.0 / count[*low] + 1.0 / count[*high]));
-    if (is_sample && !(sum[*high] - sum[*low] > chance_range(sum.size()) * error)) continue;
     TornadoBar bar{input, groups.bins[*low].name, groups.bins[*high].name, sum[*low], sum[*high], {}};
     if (header.inputs[input].choices.empty())
       bar.rank_correlation = correlation(ranks(column(rows, input)), figure_ranks);
     bars.push_back(std::move(bar));
   }
-  std::stable_sort(bars.begin(), bars.end(),
-                   [](const TornadoBar& a, const TornadoBar& b) { return a.high - a.low > b.high - b.low; });
+  if (whole_grid)
+    std::stable_sort(bars.begin(), bars.end(), [](const TornadoBar& a, const TornadoBar& b) {
+      return a.high - a.low > b.high - b.low;
+    });
   return bars;
 }
 

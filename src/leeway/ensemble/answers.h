@@ -60,7 +60,7 @@ struct TornadoBar {
   double high = 0.0;
   std::optional<double> rank_correlation;  ///< with the input, where that is a number (Spearman)
 };
-/// The widest first; of draws at random none that is no wider than chance makes it.
+/// What moves a figure, in the order of moves_by_rank; of a whole grid everything, the widest first.
 std::vector<TornadoBar> tornado(const SweepHeader& header, const std::vector<SweepRow>& rows,
                                 std::size_t output);
 

@@ -99,7 +99,13 @@ void DrawnInputs::read_list(const SweepPlan& plan) {
       }
       const Spread& s = v.spreads[at[i].second];
       const std::optional<double> percent = parse_percent(text);
+      if (percent && v.is_amount)
+        throw csv.error(column_of[i], fmt::format("\"{}\" is no amount", text),
+                        fmt::format("a number in the unit of the Measure, {}", v.unit));
       const double value = percent ? *percent : csv.number(column_of[i]);
+      if (v.is_rate && !percent && value > 5.0)
+        throw csv.error(column_of[i], text + " as a bare number is likely a percent",
+                        fmt::format("write {} or {}%", shortest(value / 100.0), shortest(value)));
       if (value < s.least || value > s.most)
         throw csv.error(column_of[i],
                         fmt::format("is {}; allowed is {} to {}", text, shortest(s.least), shortest(s.most)));
@@ -136,7 +142,8 @@ void DrawnInputs::correlate(const SweepPlan& plan) {
       throw InputError(where, fmt::format("what varies is independent in design {}", to_string(design_)),
                        "correlations go with random, sobol and latin_hypercube");
     std::vector<std::size_t> of;
-    for (const std::string& name : table->optional_strings("of")) {
+    const std::vector<std::string> names = table->optional_strings("of");
+    for (const std::string& name : names) {
       std::vector<std::string> known;
       for (const Varied& v : varied_) known.push_back(v.name);
       const auto found = std::find(known.begin(), known.end(), name);
@@ -167,6 +174,7 @@ void DrawnInputs::correlate(const SweepPlan& plan) {
           throw InputError(there, "field `matrix`: it is not symmetric");
         if (j > i && rank[of[i] * D + of[j]] != 0.0)
           throw InputError(there, "field `matrix`: the pair is given twice");
+        if (j > i) correlations_.emplace_back(fmt::format("{}, {}", names[i], names[j]), *r);
         rank[of[i] * D + of[j]] = rank[of[j] * D + of[i]] = *r;
       }
     }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "leeway/ensemble/points.h"
@@ -22,6 +23,8 @@ class DrawnInputs {
   /// Draws in all.
   std::uint64_t size() const { return size_; }
   std::vector<SweepColumn> columns() const;
+  /// Rank correlations that the plan gives, by the names of a pair.
+  const std::vector<std::pair<std::string, double>>& correlations() const { return correlations_; }
   /// A number a column; of a choice its index.
   std::vector<double> at(std::uint64_t draw) const;
 
@@ -35,6 +38,7 @@ class DrawnInputs {
   std::uint64_t size_ = 0;
   std::optional<Points> points_;
   std::optional<Copula> copula_;
+  std::vector<std::pair<std::string, double>> correlations_;
   std::vector<std::vector<double>> list_;
 };
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "leeway/ensemble/points.h"
@@ -32,6 +33,9 @@ struct SweepHeader {
   std::uint64_t size = 0;  ///< draws
   std::uint64_t seed = 0;
   std::optional<double> probability;  ///< of punishment, where it does not vary
+  std::string drawn_probability;      ///< the input that is it, where it varies
+  /// What is taken for granted, by name: what varies and how, its correlations, and what does not vary.
+  std::vector<std::pair<std::string, std::string>> assumed;
   std::vector<SweepColumn> inputs;
   std::vector<SweepColumn> outputs;
 

@@ -56,6 +56,9 @@ std::string text_of(const SweepHeader& h) {
   put("design", to_string(h.design));
   out += fmt::format("size = {}\nseed = {}\n", h.size, h.seed);
   if (h.probability) out += fmt::format("probability = {}\n", shortest(*h.probability));
+  if (!h.drawn_probability.empty()) put("drawn_probability", h.drawn_probability);
+  for (const auto& [name, value] : h.assumed)
+    out += fmt::format("\n[[assumed]]\nname = {}\nvalue = {}\n", toml_quoted(name), toml_quoted(value));
   put_columns(out, "input", h.inputs);
   put_columns(out, "output", h.outputs);
   return out;
@@ -80,7 +83,7 @@ std::uint64_t count_of(const TomlTable& table, const char* key) {
 SweepHeader header_of(const fs::path& file) {
   const TomlTable table = load_toml(file);
   table.refuse_unknown({"id", "title", "version", "world", "economy", "as_of", "question", "design", "size",
-                        "seed", "probability", "input", "output"},
+                        "seed", "probability", "drawn_probability", "assumed", "input", "output"},
                        "the run of a sweep");
   SweepHeader h;
   h.id = table.require_string("id");
@@ -96,6 +99,11 @@ SweepHeader header_of(const fs::path& file) {
   h.size = count_of(table, "size");
   h.seed = count_of(table, "seed");
   h.probability = table.optional_number("probability");
+  h.drawn_probability = table.optional_string("drawn_probability");
+  for (const TomlTable* one : table.tables("assumed")) {
+    one->refuse_unknown({"name", "value"}, "what is assumed");
+    h.assumed.emplace_back(one->require_string("name"), one->require_string("value"));
+  }
   h.inputs = columns_of(table, "input");
   h.outputs = columns_of(table, "output");
   return h;

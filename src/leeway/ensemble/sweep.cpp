@@ -9,6 +9,7 @@
 
 #include "leeway/base/hash.h"
 #include "leeway/base/number.h"
+#include "leeway/base/units.h"
 #include "leeway/base/version.h"
 #include "leeway/ensemble/drawn_inputs.h"
 #include "leeway/ensemble/kept_figures.h"
@@ -66,7 +67,7 @@ struct Setting {
   Options anchor;  ///< the same with every number of an option at the centre
   Date day{};
   std::vector<Toggle> toggles;
-  std::vector<TermScale> terms;
+  std::vector<TermSetting> terms;
   std::optional<double> probability;
 };
 
@@ -108,10 +109,9 @@ struct Sweep::Impl {
     for (const Varied& v : inputs.varied()) {
       const double value = values[d];
       const auto choice = static_cast<std::size_t>(v.is_choice() ? value : 0.0);
-      // Of terms and probabilities a choice is a number as it is written.
-      const double number = v.is_choice() && v.kind != Varied::Kind::option
-                                ? parse_number(v.choices[choice]).value_or(0.0)
-                                : value;
+      // Of a probability a choice is a number as it is written.
+      const bool in_words = v.is_choice() && v.kind == Varied::Kind::probability;
+      const double number = in_words ? parse_number(v.choices[choice]).value_or(0.0) : value;
       switch (v.kind) {
         case Varied::Kind::option: {
           const OptionInfo& info = option_info(v.key);
@@ -130,7 +130,7 @@ struct Sweep::Impl {
             s.options.theta_factors.push_back({v.lines[i], values[d + i]});
           break;
         case Varied::Kind::term:
-          s.terms.push_back({v.key, v.term, number * v.per});
+          s.terms.push_back(v.is_choice() ? v.setting(v.choices[choice]) : v.setting(value));
           break;
         case Varied::Kind::probability:
           s.probability = number;
@@ -194,8 +194,11 @@ struct Sweep::Impl {
     header.size = inputs.size();
     header.seed = plan.seed;
     header.probability = plan.probability;
+    for (const Varied& v : inputs.varied())
+      if (v.kind == Varied::Kind::probability) header.drawn_probability = v.name;
     header.inputs = inputs.columns();
     header.outputs = kept.columns();
+    header.assumed = assumed();
     Identity id("sweep");
     id.add("version", version())
         .add("world", shares->identity)
@@ -208,6 +211,20 @@ struct Sweep::Impl {
     if (plan.design == Design::list) id.add("list", read_file(plan.list));
     add(id, plan.table);
     header.id = id.hex();
+  }
+
+  /// What varies and how, and the options that do not.
+  std::vector<std::pair<std::string, std::string>> assumed() const {
+    std::vector<std::pair<std::string, std::string>> all;
+    for (const Varied& v : inputs.varied()) all.emplace_back(fmt::format("varies: {}", v.name), v.words());
+    for (const auto& [pair, r] : inputs.correlations())
+      all.emplace_back(fmt::format("rank correlation of {}", pair), shortest(r));
+    Options fixed = centre;
+    if (fixed.elasticities.empty()) fixed.elasticities = world.default_elasticities;
+    for (const OptionInfo& info : option_table())
+      if (!varies_option(info.key) && applies(info, fixed, world))
+        all.emplace_back(info.title, value_text(info, fixed));
+    return all;
   }
 
   /// A question in a file of its own is part of the plan: on other days its words are looked up anew.
@@ -257,7 +274,8 @@ struct Sweep::Impl {
     try {
       const Setting setting = setting_of(row.inputs);
       const std::shared_ptr<const Ground> ground = cases.on(setting.day, setting.toggles);
-      const auto policies = setting.terms.empty() ? ground->policies : ground->scaled(world, setting.terms);
+      const auto policies =
+          setting.terms.empty() ? ground->policies : ground->with_terms(world, setting.terms);
       const std::shared_ptr<const Model> model = model_of(setting);
       SolvedDraw solved{{}, ground->members, ground->no_deal, setting.probability};
       for (std::size_t c = 0; c < policies.size(); ++c) {

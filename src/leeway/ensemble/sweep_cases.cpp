@@ -4,6 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/hash.h"
+#include "leeway/policy/collect.h"
+#include "leeway/policy/measure_toml.h"
+
 namespace leeway {
 
 namespace {
@@ -42,8 +46,28 @@ std::vector<std::shared_ptr<const Policy>> resolved(const World& world, const Le
 
 }  // namespace
 
-std::vector<std::shared_ptr<const Policy>> Ground::scaled(const World& world,
-                                                          const std::vector<TermScale>& terms) const {
+std::vector<std::shared_ptr<const Policy>> Ground::with_terms(const World& world,
+                                                              const std::vector<TermSetting>& terms) const {
+  std::vector<Measure> recorded = ledger.measures();
+  Hasher hash;
+  hash.add(ledger.content_hash());
+  bool changes_record = false;
+  for (const TermSetting& term : terms)
+    for (Measure& measure : recorded)
+      if (measure.id == term.measure) {
+        measure = with_term(measure, term);
+        hash.add(content_of(measure));
+        changes_record = true;
+      }
+  const Ledger set = changes_record ? Ledger(std::move(recorded), ledger.events(), ledger.schedules(),
+                                             hash.hex(), ledger.lists())
+                                    : ledger;
+  const auto has_bearing = [&](const Policy& policy, const std::string& id) {
+    const Measure* measure = ledger.find_measure(id);
+    return (measure != nullptr && in_base_year(world, ledger, *measure)) ||
+           std::any_of(policy.applied.begin(), policy.applied.end(),
+                       [&](const AppliedMeasure& applied) { return is_of(*applied.measure, id); });
+  };
   std::vector<std::shared_ptr<const Policy>> all;
   for (std::size_t c = 0; c < policies.size(); ++c) {
     const auto same =
@@ -52,16 +76,16 @@ std::vector<std::shared_ptr<const Policy>> Ground::scaled(const World& world,
       all.push_back(all[same]);
       continue;
     }
+    if (std::none_of(terms.begin(), terms.end(),
+                     [&](const TermSetting& term) { return has_bearing(*policies[c], term.measure); })) {
+      all.push_back(policies[c]);
+      continue;
+    }
     PolicyOptions moved = options[c];
-    for (const TermScale& term : terms)
-      for (const AppliedMeasure& applied : policies[c]->applied)
-        if (applied.measure->id == term.measure) {
-          moved.scaled.push_back(term);
-          break;
-        }
-    all.push_back(moved.scaled.empty()
-                      ? policies[c]
-                      : std::make_shared<const Policy>(resolve_policy(world, ledger, moved)));
+    for (const TermSetting& term : terms)
+      for (Measure& measure : moved.measures)
+        if (measure.id == term.measure) measure = with_term(measure, term);
+    all.push_back(std::make_shared<const Policy>(resolve_policy(world, set, moved)));
   }
   return all;
 }

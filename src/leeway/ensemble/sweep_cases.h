@@ -25,9 +25,9 @@ struct Ground {
   std::vector<std::shared_ptr<const Policy>> policies;
   bool no_deal = false;
 
-  /// The policies with terms multiplied, where a Measure of them acts.
-  std::vector<std::shared_ptr<const Policy>> scaled(const World& world,
-                                                    const std::vector<TermScale>& terms) const;
+  /// The policies with terms set, where a Measure of them acts or the base year has it: as a brief sets them.
+  std::vector<std::shared_ptr<const Policy>> with_terms(const World& world,
+                                                        const std::vector<TermSetting>& terms) const;
 };
 
 /// A Measure that a draw puts in or takes out.

@@ -43,6 +43,10 @@ RoomQuestion question_of(const TomlTable& table, const fs::path& file) {
       throw table.error("question",
                         "has terms set, or Measures put in and out, which a sweep lets vary instead",
                         "leeway brief takes `add`, `drop`, `set` and `retaliation`");
+    if (question.lasts || question.deal_lasts)
+      throw table.error("question",
+                        "says how long the deal or its punishment lasts, which a sweep does not weigh",
+                        "leeway room takes `lasts` and `deal_lasts`");
     if (question.threat.text.empty()) throw table.error("question", "has no threat");
     return question;
   }

@@ -7,11 +7,14 @@
 #include <fmt/format.h>
 
 #include "leeway/base/elementary.h"
+#include "leeway/base/number.h"
 #include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
 #include "leeway/io/csv.h"
 #include "leeway/model/option_table.h"
 #include "leeway/policy/rate_bounds.h"
+#include "leeway/policy/scale.h"
+#include "leeway/policy/term_values.h"
 
 namespace leeway {
 
@@ -62,7 +65,33 @@ std::string term_name(const Measure& m, Term term) {
 struct Bounds {
   double least = 0.0;
   double most = 0.0;
+  bool is_rate = false;   ///< 10 is likely a percent
+  std::string unit = {};  ///< of an amount, which is a bare number
+
+  double read(const TomlValue& value, std::string_view key) const {
+    if (is_rate) return rate_of(value, key);
+    if (!unit.empty() && value.as_string() != nullptr)
+      throw InputError(value.where(),
+                       fmt::format("field `{}`: a number expected, found {}", key, value.described()),
+                       fmt::format("it counts in the unit of the Measure, {}", unit));
+    return number_of(value, key);
+  }
 };
+
+/// The setting as written elsewhere.
+TermSetting placed(const TermSetting& setting, const Location& where) {
+  const std::string* text = setting.value.as_string();
+  return parse_term_setting(fmt::format("{}.{}={}", setting.measure, setting.term,
+                                        text != nullptr ? *text : value_text(setting.value)),
+                            where);
+}
+
+double& amount_of(Terms& terms, const std::string& term) {
+  if (term == "quota") return terms.quota;
+  if (term == "cap") return terms.cap;
+  if (term == "price") return terms.price;
+  return term == "value" ? terms.value : terms.amount;
+}
 
 /// The shape of one number of a table [[vary]].
 class SpreadReader {
@@ -91,7 +120,8 @@ class SpreadReader {
       const char* centre = text == "normal" ? "mean" : "median";
       only({centre, "sd", "low", "high"});
       s.centre = inside(centre);
-      s.sd = number_of(table_.require("sd"), "sd");
+      s.sd =
+          text == "normal" ? bounds_.read(table_.require("sd"), "sd") : number_of(table_.require("sd"), "sd");
       if (!(s.sd > 0.0)) throw table_.error("sd", "is not above 0");
       if (text == "lognormal" && !(s.centre > 0.0)) throw table_.error(centre, "is not above 0");
       if (table_.has("low")) s.least = inside("low");
@@ -106,7 +136,7 @@ class SpreadReader {
 
  private:
   double inside(const char* key) const {
-    const double value = number_of(table_.require(key), key);
+    const double value = bounds_.read(table_.require(key), key);
     if (value < bounds_.least || value > bounds_.most)
       throw table_.error(key, fmt::format("is {}; allowed is {} to {}", shortest(value),
                                           shortest(bounds_.least), shortest(bounds_.most)));
@@ -158,8 +188,18 @@ class VaryReader {
     static const std::string measure = "measure ";
     const bool is_list = plan_.design == Design::list;
     if (is_list)
-      for (const char* key : {"distribution", "values", "weights", "levels", "chance", "sd"})
+      for (const char* key : {"distribution", "values", "weights", "levels", "chance", "low", "high", "mode",
+                              "mean", "median", "sd", "correlation"})
         if (table.has(key)) throw table.error(key, "values come from the list", "leave it out");
+    const bool is_grid = plan_.design == Design::grid;
+    if (is_grid)
+      for (const char* key : {"weights", "chance"})
+        if (table.has(key))
+          throw table.error(key, "a grid takes every value once", "design = \"random\" weighs them");
+    if (table.has("weights") && !table.has("values"))
+      throw table.error("weights", "they are of `values`", "leave it out");
+    if (table.has("levels") && (!is_grid || table.has("values")))
+      throw table.error("levels", "they are of a distribution on a grid", "leave it out");
     if (what == "theta") {
       v.kind = Varied::Kind::theta;
       read_theta(table, v);
@@ -172,7 +212,7 @@ class VaryReader {
       v.key = what.substr(measure.size());
       const Measure& m = measure_of(table, v.key);
       v.key = m.id;
-      const double chance = is_list ? 0.5 : number_of(table.require("chance"), "chance");
+      const double chance = is_list || is_grid ? 0.5 : number_of(table.require("chance"), "chance");
       if (chance < 0.0 || chance > 1.0) throw table.error("chance", "is outside 0 to 1");
       v.choices = {"out", "in"};
       v.spreads = {choice({1.0 - chance, chance})};
@@ -245,7 +285,7 @@ class VaryReader {
     }
     if (table.has("values")) {
       for (const TomlValue& value : values_of(table)) {
-        const double number = number_of(value, "values");
+        const double number = bounds.read(value, "values");
         if (number < bounds.least || number > bounds.most)
           throw InputError(value.where(),
                            fmt::format("field `values`: {} is not within {} to {}", shortest(number),
@@ -287,18 +327,50 @@ class VaryReader {
     v.kind = Varied::Kind::term;
     const Measure& m = measure_of(table, what.substr(0, dot));
     v.key = m.id;
-    const std::string name = what.substr(dot + 1);
+    v.measure = std::make_shared<const Measure>(m);
+    v.term = what.substr(dot + 1);
     std::vector<std::string> known;
     for (const Term term : scalable_terms(m.instrument))
       if (largest(m, term) > 0.0) known.push_back(term_name(m, term));
-    const std::optional<Term> term = name == schedule_factor ? Term::rate : parse_term(name);
-    if (!term || std::find(known.begin(), known.end(), name) == known.end())
-      refuse(table.where("what"), fmt::format("{} states no term `{}` that could vary", m.id, name), name,
+    const std::optional<Term> term = v.term == schedule_factor ? Term::rate : parse_term(v.term);
+    const bool is_number = term && std::find(known.begin(), known.end(), v.term) != known.end();
+    v.is_rate = is_number && v.term != schedule_factor && (is_rate(*term) || is_share(*term));
+    v.is_amount = is_number && v.term != schedule_factor && !v.is_rate;
+    if (in_words(table, v)) {
+      for (const TomlValue& value : values_of(table)) {
+        if (v.is_rate && value.as_number()) rate_of(value, v.term);
+        v.choices.push_back(value.text());
+        with_term(m, placed(v.setting(v.choices.back()), value.where()));
+      }
+      v.spreads = {choice(weights_of(table, v.choices.size()))};
+      return;
+    }
+    if (!is_number)
+      refuse(table.where("what"), fmt::format("{} states no term `{}` that could vary", m.id, v.term), v.term,
              known);
-    v.term = *term;
-    v.per = 1.0 / largest(m, *term);
-    v.unit = unit_of(m, *term);
-    read_number(table, v, {0.0, is_share(*term) ? 1.0 : is_rate(*term) ? largest_rate : most_amount});
+    if (v.term != schedule_factor) v.unit = unit_of(m, *term);
+    const Bounds bounds{0.0,
+                        is_share(*term)  ? 1.0
+                        : is_rate(*term) ? largest_rate
+                                         : most_amount,
+                        v.is_rate, v.is_amount ? v.unit : ""};
+    read_number(table, v, bounds);
+    // What a file could not say of the Measure is refused here.
+    for (const double value : v.grid) with_term(m, v.setting(value));
+    for (const Spread& s : v.spreads)
+      for (const double value : {s.low, s.high, s.centre})
+        if (value > 0.0) with_term(m, v.setting(value));
+  }
+
+  /// Whether some value is a text that is no number: "80% of base".
+  static bool in_words(const TomlTable& table, const Varied& v) {
+    const TomlValue* values = table.find("values");
+    const auto* list = values == nullptr ? nullptr : values->as_array();
+    return list != nullptr && std::any_of(list->begin(), list->end(), [&](const TomlValue& value) {
+             const bool percent =
+                 v.is_rate && value.as_string() != nullptr && parse_percent(*value.as_string()).has_value();
+             return !value.as_number() && !percent;
+           });
   }
 
   void read_option(const TomlTable& table, const std::string& what, Varied& v) const {
@@ -398,6 +470,67 @@ class VaryReader {
 };
 
 }  // namespace
+
+std::string Varied::words() const {
+  const std::string counted = unit.empty() || unit == "share" ? "" : " " + unit;
+  std::vector<std::string> parts;
+  const Spread& s = spreads.front();
+  const auto add = [&](const char* name, double value) {
+    parts.push_back(fmt::format("{} {}", name, shortest(value)));
+  };
+  switch (s.shape) {
+    case Spread::Shape::fixed:
+      for (const std::string& one : choices) parts.push_back(one);
+      for (const double one : grid) parts.push_back(shortest(one));
+      return parts.empty() ? "as the list has it"
+                           : fmt::format("each of {}{}", fmt::join(parts, ", "), counted);
+    case Spread::Shape::choice:
+      for (std::size_t i = 0; i < choices.size(); ++i)
+        parts.push_back(fmt::format("{} ({:.4g}%)", choices[i], 100.0 * s.weights[i]));
+      return fmt::format("one of {}{}", fmt::join(parts, ", "), counted);
+    case Spread::Shape::uniform:
+    case Spread::Shape::triangular:
+      parts.emplace_back(s.shape == Spread::Shape::uniform ? "uniform" : "triangular");
+      add("low", s.low);
+      if (s.shape == Spread::Shape::triangular) add("mode", s.centre);
+      add("high", s.high);
+      break;
+    case Spread::Shape::normal:
+    case Spread::Shape::lognormal:
+      parts.emplace_back(s.shape == Spread::Shape::normal ? "normal" : "lognormal");
+      add(s.shape == Spread::Shape::normal ? "mean" : "median", s.centre);
+      const auto [least, most] = std::minmax_element(
+          spreads.begin(), spreads.end(), [](const Spread& a, const Spread& b) { return a.sd < b.sd; });
+      parts.push_back(fmt::format("sd {}{}{}", shortest(least->sd),
+                                  most->sd > least->sd ? " to " + shortest(most->sd) : "",
+                                  s.shape == Spread::Shape::normal ? "" : " of logs"));
+      parts.push_back(fmt::format("cut at {} and {}", shortest(s.least), shortest(s.most)));
+      break;
+  }
+  std::string text = fmt::format("{}{}", fmt::join(parts, ", "), counted);
+  if (kind == Kind::theta) {
+    text = fmt::format("a factor on each of {} lines: {}", lines.size(), text);
+    if (together > 0.0) text += fmt::format(", rank correlation {} between lines", shortest(together));
+  }
+  if (!grid.empty()) text += fmt::format("; on a grid of {}", grid.size());
+  return text;
+}
+
+TermSetting Varied::setting(double value) const {
+  std::string text = is_rate ? rate_text(value) : shortest(value);
+  std::erase(text, '"');
+  if (is_amount) {
+    Measure written = *measure;
+    amount_of(written.terms, term) = value;
+    text = term_text(written, term);
+  }
+  return parse_term_setting(fmt::format("{}.{}={}", key, term, text), where);
+}
+
+TermSetting Varied::setting(const std::string& choice) const {
+  if (const std::optional<double> number = parse_number(choice)) return setting(*number);
+  return parse_term_setting(fmt::format("{}.{}={}", key, term, choice), where);
+}
 
 Options with_option(Options options, const OptionInfo& info, const std::string& text, const Location& where,
                     const World& world) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,7 +10,7 @@
 #include "leeway/ensemble/spread.h"
 #include "leeway/ensemble/sweep_plan.h"
 #include "leeway/model/option_table.h"
-#include "leeway/policy/scale.h"
+#include "leeway/policy/set_term.h"
 #include "leeway/world/world.h"
 
 namespace leeway {
@@ -25,20 +26,28 @@ struct Varied {
     day,          ///< of the policy
   };
   Kind kind = Kind::option;
-  std::string name;  ///< as columns and correlations name it
-  std::string key;   ///< of the option, or id of the Measure
-  Term term{};       ///< with Kind::term
-  double per = 1.0;  ///< of a term: 1 over what the Measure itself has, so that a value becomes a factor
+  std::string name;                        ///< as columns and correlations name it
+  std::string key;                         ///< of the option, or id of the Measure
+  std::string term;                        ///< as a file names it
+  std::shared_ptr<const Measure> measure;  ///< that has the term
   std::string unit;
   std::vector<std::string> lines;    ///< of theta, one a dimension
   std::vector<Spread> spreads;       ///< one a dimension
   std::vector<std::string> choices;  ///< values of a choice as they are written
   std::vector<double> grid;          ///< of a number, its values on a grid
   double together = 0.0;             ///< rank correlation between its dimensions
+  bool is_rate = false;              ///< a decimal or a percent
+  bool is_amount = false;            ///< in the unit of the Measure
   Location where;
 
   std::size_t dimensions() const { return spreads.size(); }
   bool is_choice() const { return !choices.empty(); }
+  /// How it is spread, as a report declares it: "triangular, low 0.1, mode 0.35, high 1".
+  std::string words() const;
+  /// The term at a number, as a file of the Measure would write it: an amount with its unit.
+  TermSetting setting(double value) const;
+  /// The same of one of `choices`: a text is taken as it is.
+  TermSetting setting(const std::string& choice) const;
 };
 
 /// Options with one of them as it is written; what stands for its absence ("long run") takes it away.

@@ -128,7 +128,9 @@ ReportTable tornado_table(const SweepHeader& header, const std::vector<SweepRow>
       {},
       top,
       "Means over the draws with one value, or in one of five spans of equal numbers of draws; all else "
-      "varies with them. What moves it no more than chance would is left out."};
+      "varies with them. In the order of a forward selection on ranks, each with what those before it "
+      "leave, as far as it is significant at 5% over all that varies; what moves a figure up and down alike "
+      "is not seen so. Of a whole grid all is shown."};
   for (const TornadoBar& bar : tornado(header, rows, output))
     table.rows.push_back({header.inputs[bar.input].name, bar.low_at, bar.low, bar.high_at, bar.high,
                           bar.rank_correlation ? ReportCell(*bar.rank_correlation) : ReportCell()});
@@ -252,6 +254,7 @@ Report headed(const SweepHeader& header, const char* kind) {
                         {"version", header.version, "", ""}};
   if (header.probability)
     report.assumptions.push_back({"probability of punishment", probability(*header.probability), "", ""});
+  for (const auto& [name, value] : header.assumed) report.assumptions.push_back({name, value, "", ""});
   return report;
 }
 

@@ -5,7 +5,7 @@ import { TomlError } from './toml';
 
 // Both sides of a Measure in one line: "USA on CAN, MEX: tariff 25% on goods", "CAN with CHN: pact 50%".
 function sidesOf(line: string): string[] {
-  const head = /^([^:]+):/.exec(line)?.[1];
+  const head = /^(?:not\s+)?([^:]+):/.exec(line)?.[1];
   return head === undefined ? [] : head.split(/\s+(?:on|with)\s+|,/).map((side) => side.trim()).filter(Boolean);
 }
 

@@ -70,7 +70,7 @@ describe('opening', () => {
     const bare = `${scratch}/bare.html`;
     writeFileSync(bare, readFileSync(file, 'utf8').replace(/(id="leeway-engine">)[^<]*/, '$1'));
     const { page } = await open(browser, pathToFileURL(bare).href);
-    expect(await page.locator('[role=alert]').innerText()).toContain('this file holds no engine');
+    expect(await page.locator('.strip [role=alert]').innerText()).toContain('this file holds no engine');
     expect(await page.locator('h1').innerText()).toBe(brief.headline);
     await page.context().close();
   });

@@ -42,6 +42,8 @@ describe('the contract', () => {
     expect([one.leeway!.low, one.leeway!.high]).toEqual([null, null]);
     expect(one.options.flatMap((o) => o.economies).every((e) => e.ev_low_musd === null && e.ev_high_musd === null)).toBe(true);
     expect(one.notes).toEqual(['First. There is one set of trade elasticities, so that no range is told.']);
+    brief['range'] = { kind: 'none', certified: 1, of: 1, text };
+    expect(parseBrief(brief).notes).toEqual(brief['notes']);
     brief['range'].of = 2;
     expect(parseBrief(brief).leeway!.low).toBe(brief['leeway'].low);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseBrief } from '../src/lib/contract';
-import { chanceAt, dayNumber, dayOf, expected, inWords, numberOf, positionOf, scaleOf, slidable, verdict, withoutParts, written } from '../src/live/controls';
+import { chanceAt, dayNumber, dayOf, expected, inWords, numberOf, partsOf, positionOf, scaleOf, slidable, verdict, withoutParts, written } from '../src/live/controls';
 import { csv, tables } from '../src/live/csv';
 import { pictures } from '../src/live/pictures';
 import { sample } from './sample';
@@ -52,7 +52,7 @@ describe('controls', () => {
   test('what the move has too is no number of the answer to the punishment', () => {
     const handles = (['threat', 'deal', 'retaliation'] as const).flatMap((role) => ['A', 'B', 'C'].map((measure) => ({ ...handle, role, measure })));
     const told = { move_parts: [{ measure: 'A', title: '', lifted: true, musd: 1 }], options: brief.options.map((o) => ({ ...o, measures: o.id === 'keep' ? ['B'] : ['C'] })) };
-    const left = withoutParts(handles, told).map((h) => `${h.role} ${h.measure}`);
+    const left = withoutParts(handles, new Set(partsOf(told))).map((h) => `${h.role} ${h.measure}`);
     expect(left.filter((name) => name.startsWith('retaliation'))).toEqual(['retaliation C']);
     expect(left).toHaveLength(7);
   });

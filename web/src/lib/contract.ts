@@ -244,8 +244,9 @@ export function parseBrief(value: unknown): Brief {
 // One case is no range: its ends are the central case again.
 function withoutRangeOfOne(given: Brief): Brief {
   if (given.range?.of !== 1) return given;
-  const { text } = given.range;
-  const told = (words: string) => (text ? words.replace(text, 'There is one set of trade elasticities, so that no range is told.') : words);
+  const { kind, text } = given.range;
+  const why = kind === 'none' ? text : `There is one ${kind === 'sets' ? 'set of trade elasticities' : 'case'}, so that no range is told.`;
+  const told = (words: string) => (text ? words.replace(text, why) : words);
   const ends = { ev_low_musd: null, ev_high_musd: null };
   return {
     ...given,

@@ -45,11 +45,12 @@ export function slidable(handles: readonly Handle[]): Handle[] {
 }
 
 // A Measure that the move has too is a number of the move, not of the answer to the punishment.
-export function withoutParts(handles: readonly Handle[], brief: Pick<Brief, 'move_parts' | 'options'>): Handle[] {
-  const parts = new Set([
-    ...brief.move_parts.map((part) => part.measure),
-    ...(brief.options.find((option) => option.id === 'keep')?.measures ?? []),
-  ]);
+export const partsOf = (brief: Pick<Brief, 'move_parts' | 'options'>): string[] => [
+  ...brief.move_parts.map((part) => part.measure),
+  ...(brief.options.find((option) => option.id === 'keep')?.measures ?? []),
+];
+
+export function withoutParts(handles: readonly Handle[], parts: ReadonlySet<string>): Handle[] {
   return handles.filter((h) => h.role !== 'retaliation' || !parts.has(h.measure));
 }
 

@@ -1,7 +1,7 @@
 // The page's state and its conversation with the engine: what is asked, what is shown, and how far the one is behind.
 import type { Brief } from '../lib/contract';
 import { parseAnswer, parseCatalogue, parseHandles, type Answer, type Catalogue, type EngineError, type Handle } from './answer';
-import { numberOf, slidable, withoutParts } from './controls';
+import { numberOf, partsOf, slidable, withoutParts } from './controls';
 import { Lane, type Parts } from './engine';
 import { emptyQuestion, placeIn, readQuestion, withSetting, writeQuestion, type Place, type Question, type Setting } from './question';
 import { decodeState, encodeState, STATE_VERSION, StateError, type State } from './state';
@@ -74,6 +74,7 @@ export class Live {
   #origin: Question = emptyQuestion('');
   #answered: Question = emptyQuestion(''); // the last one that has an answer
   #posed: Question = emptyQuestion(''); // with its move as it was read, before parts of it were left out
+  #parts = { of: '', all: new Set<string>() }; // of the move, also those that were left out
   #offers = 0; // counts what was forgotten
   #offer: Promise<boolean> = Promise.resolve(false);
   #quick: Lane | null = null;
@@ -389,7 +390,11 @@ export class Live {
   }
 
   #show(shown: Shown) {
-    if (shown.handles.length > 0 || shown.depth !== 'given') this.handles = slidable(withoutParts(shown.handles, shown.brief));
+    const { economy, threat } = this.question;
+    const of = `${economy} ${threat}`;
+    const before = this.#parts.of === of ? this.#parts.all : [];
+    this.#parts = { of, all: new Set([...before, ...partsOf(shown.brief)]) };
+    if (shown.handles.length > 0 || shown.depth !== 'given') this.handles = slidable(withoutParts(shown.handles, this.#parts.all));
     if (this.shown.asked === shown.asked && RANK[this.shown.depth] > RANK[shown.depth]) {
       this.shown = { ...this.shown, handles: shown.handles, command: this.shown.command || shown.command, question: shown.question };
       this.#keep(this.shown);

@@ -80,6 +80,8 @@ TEST(EnsembleReport, WhereDrawsFailItIsNotCertifiedAndHasNoInterval) {
   EXPECT_TRUE(std::holds_alternative<std::monostate>(table(report, "signs")->rows[0][2]));
   const Json json = Json::parse(render_json(report));
   EXPECT_FALSE(json["certified"].get<bool>());
+  for (const char* id : {"figures", "signs", "tornado"})
+    EXPECT_THAT(table(report, id)->note, HasSubstr("Of 7 certified draws; 33 others failed")) << id;
   const ReportTable* apart = table(report, "failed_inputs");
   ASSERT_NE(apart, nullptr);
   ASSERT_EQ(apart->rows.size(), 1U) << "y has no part in it";

@@ -402,6 +402,9 @@ Report ensemble_report(const SweepHeader& header, const SweepRows& rows, const E
     report.tables.push_back(map_table(header, rows.rows, input_named(header, questions.map_across),
                                       input_named(header, questions.map_down)));
   if (failed > 0) {
+    for (ReportTable& table : report.tables)
+      table.note +=
+          fmt::format(" Of {} certified draws; {} others failed, not at random.", certified, failed);
     report.tables.push_back(reasons_table(rows.rows));
     if (ReportTable apart = failed_table(header, rows.rows); !apart.rows.empty())
       report.tables.push_back(std::move(apart));

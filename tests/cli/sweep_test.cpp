@@ -135,6 +135,30 @@ TEST_F(Swept, TellsFansMapsAndIndices) {
   EXPECT_THAT(swept("report run --by closur").err, HasSubstr("did you mean closure?"));
 }
 
+TEST_F(Swept, AReportOfFailedDrawsIsNotCertified) {
+  put(
+      plan("design = \"grid\"\n[options]\nmax_newton = 1\ntolerance = 1e-16\n[[vary]]\nwhat = "
+           "\"HIT.rate\"\nvalues = [\"10%\", \"60%\"]\n"));
+  EXPECT_EQ(swept("run plan.toml -o run").code, 0);
+  const Outcome told = swept("report run --json");
+  EXPECT_EQ(told.code, 1);
+  const Json report = Json::parse(told.out);
+  EXPECT_FALSE(report["certified"].get<bool>());
+  EXPECT_THAT(report["warnings"].dump(), HasSubstr("2 of 2 did not certify"));
+  EXPECT_THAT(report["assumptions"].dump(),
+              AllOf(HasSubstr("varies: HIT.rate"), HasSubstr("each of 0.1, 0.6")));
+}
+
+TEST_F(Swept, AReportOfAPartSaysSo) {
+  put(plan());
+  EXPECT_EQ(swept("run plan.toml -o run --shard 1/3").code, 0);
+  const Outcome part = swept("report run --json");
+  EXPECT_EQ(part.code, 0) << part.err;
+  EXPECT_THAT(part.out, HasSubstr("16 of 48 draws are done"));
+  EXPECT_EQ(swept("run plan.toml -o run").code, 0);
+  EXPECT_NE(Json::parse(part.out)["run_id"], Json::parse(swept("report run --json").out)["run_id"]);
+}
+
 TEST_F(Swept, WhatAPlanCannotSayIsRefusedAtItsPlace) {
   refused(plan("design = \"sobl\"\nsize = 4\n" + vary),
           "plan.toml:6:10: field `design`: unknown design \"sobl\"\n  did you mean sobol?");

@@ -216,7 +216,8 @@ struct Sweep::Impl {
   /// What varies and how, and the options that do not.
   std::vector<std::pair<std::string, std::string>> assumed() const {
     std::vector<std::pair<std::string, std::string>> all;
-    for (const Varied& v : inputs.varied()) all.emplace_back(fmt::format("varies: {}", v.name), v.words());
+    for (const Varied& v : inputs.varied())
+      all.emplace_back(fmt::format("varies: {}", v.name), v.words(plan.design));
     for (const auto& [pair, r] : inputs.correlations())
       all.emplace_back(fmt::format("rank correlation of {}", pair), shortest(r));
     Options fixed = centre;

@@ -471,19 +471,22 @@ class VaryReader {
 
 }  // namespace
 
-std::string Varied::words() const {
+std::string Varied::words(Design design) const {
   const std::string counted = unit.empty() || unit == "share" ? "" : " " + unit;
   std::vector<std::string> parts;
   const Spread& s = spreads.front();
   const auto add = [&](const char* name, double value) {
     parts.push_back(fmt::format("{} {}", name, shortest(value)));
   };
+  if (design == Design::list) return "as the list has it";
+  if (design == Design::grid) {
+    for (const std::string& one : choices) parts.push_back(one);
+    for (const double one : grid) parts.push_back(fmt::format("{:.6g}", one));
+    return fmt::format("each of {}{}", fmt::join(parts, ", "), counted);
+  }
   switch (s.shape) {
     case Spread::Shape::fixed:
-      for (const std::string& one : choices) parts.push_back(one);
-      for (const double one : grid) parts.push_back(shortest(one));
-      return parts.empty() ? "as the list has it"
-                           : fmt::format("each of {}{}", fmt::join(parts, ", "), counted);
+      break;
     case Spread::Shape::choice:
       for (std::size_t i = 0; i < choices.size(); ++i)
         parts.push_back(fmt::format("{} ({:.4g}%)", choices[i], 100.0 * s.weights[i]));
@@ -512,7 +515,6 @@ std::string Varied::words() const {
     text = fmt::format("a factor on each of {} lines: {}", lines.size(), text);
     if (together > 0.0) text += fmt::format(", rank correlation {} between lines", shortest(together));
   }
-  if (!grid.empty()) text += fmt::format("; on a grid of {}", grid.size());
   return text;
 }
 

@@ -43,7 +43,7 @@ struct Varied {
   std::size_t dimensions() const { return spreads.size(); }
   bool is_choice() const { return !choices.empty(); }
   /// How it is spread, as a report declares it: "triangular, low 0.1, mode 0.35, high 1".
-  std::string words() const;
+  std::string words(Design design) const;
   /// The term at a number, as a file of the Measure would write it: an amount with its unit.
   TermSetting setting(double value) const;
   /// The same of one of `choices`: a text is taken as it is.

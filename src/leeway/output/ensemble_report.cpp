@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/hash.h"
 #include "leeway/ensemble/answers.h"
 #include "leeway/output/format.h"
 
@@ -17,6 +18,9 @@ constexpr const char* interval_note =
     "Intervals are of 95% (Wilson's, as of independent draws: Sobol' points and Latin hypercubes lie within "
     "them more "
     "often than that).";
+
+constexpr std::uint64_t enough_base_points = 256;
+constexpr std::size_t enough_for_tenths = 20;
 
 bool is_share(const SweepColumn& column) { return column.unit == "share"; }
 
@@ -61,12 +65,26 @@ ReportTable spread_table(const SweepHeader& header, const std::vector<SweepRow>&
   return table;
 }
 
-/// Draws of a grid or a list are no sample of anything: shares of them have no interval.
-bool is_sample(const SweepHeader& header) {
-  return header.design != Design::grid && header.design != Design::list;
+/// Draws of a grid or a list are laid out, and are no sample of anything.
+bool is_laid_out(const SweepHeader& header) {
+  return header.design == Design::grid || header.design == Design::list;
 }
 
-ReportTable sign_table(const SweepHeader& header, const std::vector<SweepRow>& rows) {
+/// Why shares of draws have no interval; empty: they have one.
+std::string no_interval(const SweepHeader& header, std::size_t failed) {
+  if (is_laid_out(header)) return "Shares of the draws as they were laid out, which are no sample.";
+  if (failed > 0)
+    return "Shares of the draws that certified; those that did not are not at random, so there is no "
+           "interval.";
+  if (header.design == Design::saltelli)
+    return "Draws of a saltelli design share what they take within a block and are not independent: shares "
+           "have no "
+           "interval.";
+  return "";
+}
+
+ReportTable sign_table(const SweepHeader& header, const std::vector<SweepRow>& rows, std::size_t failed) {
+  const std::string why_not = no_interval(header, failed);
   ReportTable table{
       "signs",
       "How often a sign holds",
@@ -74,7 +92,7 @@ ReportTable sign_table(const SweepHeader& header, const std::vector<SweepRow>& r
        rate_column("below zero", 2), rate_column("from", 2), rate_column("to", 2)},
       {},
       0,
-      is_sample(header) ? interval_note : "Shares of the draws as they were laid out, which are no sample."};
+      why_not.empty() ? interval_note : why_not};
   for (std::size_t f = 0; f < header.outputs.size(); ++f) {
     const std::vector<double> values = figures_of(rows, f);
     if (values.empty()) continue;
@@ -82,8 +100,8 @@ ReportTable sign_table(const SweepHeader& header, const std::vector<SweepRow>& r
     std::vector<ReportCell> cells = {header.outputs[f].name};
     for (const ShareOfDraws& share : {s.above_zero, s.below_zero}) {
       cells.emplace_back(share.value);
-      cells.push_back(is_sample(header) ? ReportCell(share.low) : ReportCell());
-      cells.push_back(is_sample(header) ? ReportCell(share.high) : ReportCell());
+      cells.push_back(why_not.empty() ? ReportCell(share.low) : ReportCell());
+      cells.push_back(why_not.empty() ? ReportCell(share.high) : ReportCell());
     }
     table.rows.push_back(std::move(cells));
   }
@@ -150,28 +168,42 @@ ReportTable indices_table(const SweepHeader& header, const std::vector<SweepRow>
       "together with others (total); intervals of 95% from base points drawn anew."};
   const std::vector<std::string> factors = header.factors();
   std::uint64_t left_out = 0;
+  std::uint64_t fewest = 0;
+  bool above_total = false;
   for (std::size_t f = 0; f < header.outputs.size(); ++f) {
     const FigureIndices indices = figure_indices(header, rows, f);
     left_out = std::max(left_out, indices.left_out);
+    fewest = f == 0 ? indices.blocks : std::min(fewest, indices.blocks);
     for (std::size_t i = 0; i < indices.factors.size(); ++i) {
       const auto& [first, total] = indices.factors[i];
+      above_total = above_total || first.value > total.value;
       table.rows.push_back({header.outputs[f].name, factors[i], first.value, first.low, first.high,
                             total.value, total.low, total.high});
     }
   }
+  if (fewest < enough_base_points)
+    table.note += fmt::format(" With {} base points, fewer than {}, the indices are noise at this size.",
+                              fewest, enough_base_points);
+  else if (above_total)
+    table.note += " Where first is above total, which cannot be, both are noise at this size.";
   if (left_out > 0)
     table.note += fmt::format(
         " {} base points are left out, since a draw of them is missing or not certified.", left_out);
   return table;
 }
 
+std::optional<std::size_t> kept_p_star(const SweepHeader& header) {
+  for (std::size_t f = 0; f < header.outputs.size(); ++f)
+    if (header.outputs[f].name == "p_star") return f;
+  return std::nullopt;
+}
+
 /// In how many draws the deal still pays, by the probability of punishment: beyond each draw's p* it does
 /// not.
 std::optional<CurveChart> pays_curve(const SweepHeader& header, const std::vector<SweepRow>& rows) {
-  const auto kept = std::find_if(header.outputs.begin(), header.outputs.end(),
-                                 [](const SweepColumn& c) { return c.name == "p_star"; });
-  if (kept == header.outputs.end()) return std::nullopt;
-  std::vector<double> leeways = figures_of(rows, static_cast<std::size_t>(kept - header.outputs.begin()));
+  const std::optional<std::size_t> kept = kept_p_star(header);
+  if (!kept) return std::nullopt;
+  std::vector<double> leeways = figures_of(rows, *kept);
   std::sort(leeways.begin(), leeways.end());
   if (leeways.empty() || !(leeways.back() > 0.0)) return std::nullopt;
   CurveChart chart{"pays", "Where the deal pays", "probability of punishment", "draws in which it pays", {},
@@ -240,6 +272,57 @@ ReportTable reasons_table(const std::vector<SweepRow>& rows) {
   return table;
 }
 
+/// Numbers that failed draws took, where they lie apart from those of the others by more than three standard
+/// errors.
+ReportTable failed_table(const SweepHeader& header, const std::vector<SweepRow>& rows) {
+  ReportTable table{"failed_inputs",
+                    "Where draws failed",
+                    {text_column("what varies", 34), number_column("mean, failed", "", 4),
+                     number_column("mean, certified", "", 4)},
+                    {},
+                    0,
+                    "Inputs whose means differ by more than three standard errors."};
+  for (std::size_t i = 0; i < header.inputs.size(); ++i) {
+    if (!header.inputs[i].choices.empty()) continue;
+    std::vector<double> certified;
+    std::vector<double> failed;
+    for (const SweepRow& row : rows) (row.certified() ? certified : failed).push_back(row.inputs[i]);
+    if (certified.size() < 2 || failed.size() < 2) continue;
+    const Spreading a = spreading(std::move(failed));
+    const Spreading b = spreading(std::move(certified));
+    const double error =
+        std::sqrt(a.sd * a.sd / static_cast<double>(a.draws) + b.sd * b.sd / static_cast<double>(b.draws));
+    if (std::abs(a.mean - b.mean) > 3.0 * error)
+      table.rows.push_back({header.inputs[i].name, a.mean, b.mean});
+  }
+  return table;
+}
+
+/// How often p* is at an end: there the deal never pays, or always.
+std::string ends_of_p_star(const std::vector<double>& values) {
+  const auto never = std::count_if(values.begin(), values.end(), [](double p) { return p <= 0.0; });
+  const auto always = std::count_if(values.begin(), values.end(), [](double p) { return p >= 1.0; });
+  return fmt::format(
+      "The deal never pays, at any probability of punishment, in {} of {} draws (p_star 0), and always in {} "
+      "(p_star 1).",
+      never, values.size(), always);
+}
+
+/// Of the draws that a report tells of and what it was asked: a part of a run is not the whole.
+std::string identity_of(const SweepHeader& header, const SweepRows& rows,
+                        const EnsembleQuestions& questions) {
+  Hasher told;
+  for (const SweepRow& row : rows.rows) told.add(encoded(row));
+  return Identity("sweep-report")
+      .add("run", header.id)
+      .add("rows", told.hex())
+      .add("of", questions.of)
+      .add("by", questions.by)
+      .add("across", questions.map_across)
+      .add("down", questions.map_down)
+      .hex();
+}
+
 Report headed(const SweepHeader& header, const char* kind) {
   Report report;
   report.kind = kind;
@@ -262,34 +345,55 @@ Report headed(const SweepHeader& header, const char* kind) {
 
 Report ensemble_report(const SweepHeader& header, const SweepRows& rows, const EnsembleQuestions& questions) {
   Report report = headed(header, "sweep");
-  const std::size_t of = questions.of.empty() ? 0 : header.output(questions.of);
-  const auto certified = static_cast<std::uint64_t>(
-      std::count_if(rows.rows.begin(), rows.rows.end(), [](const SweepRow& r) { return r.certified(); }));
+  report.run_id = identity_of(header, rows, questions);
+  report.assumptions.push_back(
+      {"run", header.id, "", "the id of its plan; that of a report is of its draws too"});
+  const std::optional<std::size_t> p_star = kept_p_star(header);
+  const std::size_t of = questions.of.empty() ? p_star.value_or(0) : header.output(questions.of);
+  const auto failed = static_cast<std::size_t>(
+      std::count_if(rows.rows.begin(), rows.rows.end(), [](const SweepRow& r) { return !r.certified(); }));
+  const std::size_t certified = rows.rows.size() - failed;
   const std::vector<double> values = figures_of(rows.rows, of);
-  report.answered = !values.empty();
+  report.answered = !values.empty() && failed == 0;
+  std::string lead =
+      fmt::format("{} of {} draws are done", with_thousands(static_cast<double>(rows.rows.size()), 0),
+                  with_thousands(static_cast<double>(header.size), 0));
+  if (failed > 0) {
+    const std::string words = fmt::format("{} of {} did not certify", failed, rows.rows.size());
+    lead += fmt::format("; {}, and not at random: all figures are of the {} that did", words, certified);
+    report.warnings.push_back(words + "; what is told is of the others, which are no sample of all");
+  }
   if (values.empty()) {
     report.headline = fmt::format("{}: no draw of {} has an answer yet", header.title, header.size);
+    report.lead.push_back(lead + ".");
   } else {
     const SweepColumn& column = header.outputs[of];
     const Spreading s = spreading(values);
-    report.headline = fmt::format("{}: {} is {} in the middle draw, from {} to {} in nine of ten",
-                                  header.title, column.name, figure_words(column, s.quantiles[2]),
-                                  figure_words(column, s.quantiles[0]), figure_words(column, s.quantiles[4]));
-    std::string lead = fmt::format("{} of {} draws are certified; {} is above zero in {} of them",
-                                   with_thousands(static_cast<double>(certified), 0),
-                                   with_thousands(static_cast<double>(header.size), 0), column.name,
-                                   probability(s.above_zero.value));
-    if (is_sample(header))
+    const bool in_tenths = !is_laid_out(header) && values.size() >= enough_for_tenths;
+    const std::string draws = failed > 0 ? fmt::format("the {} certified draws", certified) : "the draws";
+    report.headline = fmt::format("{}: {} is {} in the median, from {} to {} in {}", header.title,
+                                  column.name, figure_words(column, s.quantiles[2]),
+                                  figure_words(column, in_tenths ? s.quantiles[0] : s.least),
+                                  figure_words(column, in_tenths ? s.quantiles[4] : s.most),
+                                  !in_tenths   ? draws
+                                  : failed > 0 ? "nine of ten of " + draws
+                                               : "nine of ten");
+    lead += fmt::format("; {} is above zero in {} of {}", column.name, probability(s.above_zero.value),
+                        failed > 0 ? "those" : "them");
+    if (no_interval(header, failed).empty())
       lead += fmt::format(" ({} to {})", probability(s.above_zero.low), probability(s.above_zero.high));
     report.lead.push_back(lead + ".");
   }
+  if (p_star)
+    if (const std::vector<double> leeways = figures_of(rows.rows, *p_star); !leeways.empty())
+      report.lead.push_back(ends_of_p_star(leeways));
   if (!rows.missing.empty())
     report.warnings.push_back(
         fmt::format("{} of {} draws are missing: {}", rows.missing.size(), header.size, spans(rows.missing)));
   if (std::optional<CurveChart> curve = pays_curve(header, rows.rows))
     report.curves.push_back(*std::move(curve));
   report.tables.push_back(spread_table(header, rows.rows));
-  report.tables.push_back(sign_table(header, rows.rows));
+  report.tables.push_back(sign_table(header, rows.rows, failed));
   if (!questions.by.empty())
     report.tables.push_back(fan_table(header, rows.rows, of, input_named(header, questions.by)));
   report.tables.push_back(tornado_table(header, rows.rows, of, questions.top));
@@ -297,7 +401,14 @@ Report ensemble_report(const SweepHeader& header, const SweepRows& rows, const E
   if (!questions.map_across.empty())
     report.tables.push_back(map_table(header, rows.rows, input_named(header, questions.map_across),
                                       input_named(header, questions.map_down)));
-  if (certified < rows.rows.size()) report.tables.push_back(reasons_table(rows.rows));
+  if (failed > 0) {
+    for (ReportTable& table : report.tables)
+      table.note +=
+          fmt::format(" Of {} certified draws; {} others failed, not at random.", certified, failed);
+    report.tables.push_back(reasons_table(rows.rows));
+    if (ReportTable apart = failed_table(header, rows.rows); !apart.rows.empty())
+      report.tables.push_back(std::move(apart));
+  }
   return report;
 }
 

@@ -12,7 +12,7 @@ namespace leeway {
 
 /// What is asked of the draws of a run beside the spread of each figure.
 struct EnsembleQuestions {
-  std::string of;          ///< the figure that is taken apart; empty: the first that is kept
+  std::string of;          ///< the figure that is taken apart; empty: p_star, else the first that is kept
   std::string by;          ///< its spread by what varies: a fan
   std::string map_across;  ///< which option is best over two things that vary
   std::string map_down;

@@ -332,7 +332,9 @@ void add_sweep(CLI::App& app, SweepArguments& a, int& code) {
   auto* report =
       add("report", "what the draws say: quantiles, signs, what moves a figure, indices", report_sweep);
   of_run(*report);
-  report->add_option("--of", a.of, "the figure that is taken apart; when left out p_star, or the first that is kept")
+  report
+      ->add_option("--of", a.of,
+                   "the figure that is taken apart; when left out p_star, or the first that is kept")
       ->type_name("FIGURE");
   report->add_option("--by", a.by, "that figure by what varies: a fan")->type_name("INPUT");
   report->add_option("--map", a.map, "which option is best over two things that vary, by a comma")

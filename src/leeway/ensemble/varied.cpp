@@ -96,7 +96,7 @@ double& amount_of(Terms& terms, const std::string& term) {
 /// The shape of one number of a table [[vary]].
 class SpreadReader {
  public:
-  SpreadReader(const TomlTable& table, Bounds bounds) : table_(table), bounds_(bounds) {}
+  SpreadReader(const TomlTable& table, Bounds bounds) : table_(table), bounds_(std::move(bounds)) {}
 
   Spread read() const {
     static const std::vector<std::string> shapes = {"uniform", "triangular", "normal", "lognormal"};
@@ -276,7 +276,7 @@ class VaryReader {
   }
 
   /// A number by a distribution, or one of `values`.
-  void read_number(const TomlTable& table, Varied& v, Bounds bounds) const {
+  void read_number(const TomlTable& table, Varied& v, const Bounds& bounds) const {
     if (plan_.design == Design::list) {
       v.spreads.resize(1);
       v.spreads[0].least = bounds.least;
@@ -475,8 +475,8 @@ std::string Varied::words(Design design) const {
   const std::string counted = unit.empty() || unit == "share" ? "" : " " + unit;
   std::vector<std::string> parts;
   const Spread& s = spreads.front();
-  const auto add = [&](const char* name, double value) {
-    parts.push_back(fmt::format("{} {}", name, shortest(value)));
+  const auto add = [&](const char* what, double value) {
+    parts.push_back(fmt::format("{} {}", what, shortest(value)));
   };
   if (design == Design::list) return "as the list has it";
   if (design == Design::grid) {

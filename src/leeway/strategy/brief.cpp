@@ -5,15 +5,11 @@
 #include <set>
 #include <stdexcept>
 
-#include <fmt/format.h>
-
 #include "leeway/analysis/in_parallel.h"
 #include "leeway/analysis/path.h"
 #include "leeway/analysis/study.h"
 #include "leeway/base/elementary.h"
-#include "leeway/base/error.h"
 #include "leeway/base/hash.h"
-#include "leeway/policy/measure_toml.h"
 #include "leeway/policy/names.h"
 #include "leeway/strategy/break_even.h"
 #include "leeway/strategy/brief_parts.h"
@@ -77,7 +73,7 @@ class Analysis {
     if (!in_.event) return;
     moves_ = find_moves(world_, ledger_, out_.economy, *in_.event, in_.as_of, in_.known_by, in_.scenarios,
                         in_.move);
-    refuse_parts_of_the_move();
+    refuse_parts_of(*moves_, in_.changed);
     out_.event = *moves_->threat;
     out_.event_status = ledger_.status(*moves_->threat, in_.as_of, in_.known_by);
     out_.how_found = moves_->notes;
@@ -90,15 +86,6 @@ class Analysis {
     out_.alone = alone_in_union(world_, ledger_, *moves_, in_.as_of);
     if (out_.event->is_threat())
       out_.record = threats_like(world_, ledger_, *out_.event, in_.known_by.value_or(in_.as_of));
-  }
-
-  // In force whatever is done, a part of the move would stay when the move is given up.
-  void refuse_parts_of_the_move() const {
-    const std::vector<std::string> parts = moves_->deal.ids();
-    for (const std::string& id : in_.changed.use)
-      if (std::find(parts.begin(), parts.end(), id) != parts.end())
-        throw InputError(fmt::format("{} is part of the move that is weighed", id),
-                         "leave it out of what is added");
   }
 
   void plan() {
@@ -138,37 +125,13 @@ class Analysis {
   }
 
   void resolve() {
-    for (Plan& p : plans_) p.policy = resolved(p.options);
+    for (Plan& p : plans_) p.policy = resolved_for(world_, ledger_, in_, p.options);
     seen_ = see({});
     if (in_.range != RangeKind::full) return;
     RangeCase alternative;
     alternative.alternative_rates = true;
     seen_alternative_ = see(alternative);
     out_.alternative_rates = seen_.prints != seen_alternative_.prints;
-  }
-
-  std::shared_ptr<const Policy> resolved(const PolicyOptions& options) const {
-    const auto resolve = [&] {
-      return std::make_shared<const Policy>(resolve_policy(world_, ledger_, options));
-    };
-    if (in_.memory == nullptr || !options.scaled.empty() || !options.lists.empty()) return resolve();
-    Identity id("resolved");
-    id.add("ledger", in_.ledger_before.empty() ? ledger_.content_hash() : in_.ledger_before);
-    id.add("as_of", options.as_of).add("known_by", options.known_by);
-    for (const std::string& measure : options.use) id.add("use", measure);
-    for (const std::string& measure : options.drop) id.add("drop", measure);
-    for (const Measure& measure : options.measures) id.add("measure", content_of(measure));
-    // A threat that is not carried out decides on nothing, whatever its terms are set to.
-    for (const SetTerm& term : in_.set) {
-      const Measure* measure = ledger_.find_measure(term.measure);
-      const bool used = std::count(options.use.begin(), options.use.end(), term.measure) > 0;
-      if (measure != nullptr && (used || !measure->is_threat())) id.add("set", content_of(*measure));
-    }
-    const std::string key = id.hex();
-    if (auto known = in_.memory->find_policy(key)) return known;
-    auto made = resolve();
-    in_.memory->keep_policy(key, made);
-    return made;
   }
 
   SeenPolicies see(const RangeCase& setting) const {

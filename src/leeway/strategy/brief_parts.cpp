@@ -3,10 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "leeway/analysis/decomposition.h"
 #include "leeway/analysis/rent_holders.h"
 #include "leeway/analysis/study.h"
 #include "leeway/base/elementary.h"
+#include "leeway/base/error.h"
+#include "leeway/base/hash.h"
+#include "leeway/policy/measure_toml.h"
 #include "leeway/policy/names.h"
 
 namespace leeway {
@@ -19,6 +24,39 @@ SeenPolicies seen_in(const World& world, const std::vector<std::shared_ptr<const
     seen.prints.push_back(fingerprint(*seen.policies.back()));
   }
   return seen;
+}
+
+void refuse_parts_of(const Moves& moves, const Change& changed) {
+  const std::vector<std::string> parts = moves.deal.ids();
+  for (const std::string& id : changed.use)
+    if (std::find(parts.begin(), parts.end(), id) != parts.end())
+      throw InputError(fmt::format("{} is part of the move that is weighed", id),
+                       "leave it out of what is added");
+}
+
+std::shared_ptr<const Policy> resolved_for(const World& world, const Ledger& ledger, const BriefInputs& in,
+                                           const PolicyOptions& options) {
+  const auto resolve = [&] { return std::make_shared<const Policy>(resolve_policy(world, ledger, options)); };
+  if (in.memory == nullptr || !options.scaled.empty() || !options.lists.empty() || !options.ends.empty() ||
+      options.alternative_rates)
+    return resolve();
+  Identity id("resolved");
+  id.add("ledger", in.ledger_before.empty() ? ledger.content_hash() : in.ledger_before);
+  id.add("as_of", options.as_of).add("known_by", options.known_by);
+  for (const std::string& measure : options.use) id.add("use", measure);
+  for (const std::string& measure : options.drop) id.add("drop", measure);
+  for (const Measure& measure : options.measures) id.add("measure", content_of(measure));
+  // A threat that is not carried out decides on nothing, whatever its terms are set to.
+  for (const SetTerm& term : in.set) {
+    const Measure* measure = ledger.find_measure(term.measure);
+    const bool used = std::count(options.use.begin(), options.use.end(), term.measure) > 0;
+    if (measure != nullptr && (used || !measure->is_threat())) id.add("set", content_of(*measure));
+  }
+  const std::string key = id.hex();
+  if (auto known = in.memory->find_policy(key)) return known;
+  auto made = resolve();
+  in.memory->keep_policy(key, made);
+  return made;
 }
 
 double real_income(const Result& result, const std::vector<int>& members) {

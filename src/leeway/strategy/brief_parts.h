@@ -9,6 +9,15 @@
 
 namespace leeway {
 
+/// Throws InputError for what is put into the policy in force and is a part of the move: in force whatever is
+/// done, it would stay when the move is given up.
+void refuse_parts_of(const Moves& moves, const Change& changed);
+
+/// A policy of a brief, from its memory where that has it: a threat that is not carried out decides on
+/// nothing, so that its terms may be set to anything.
+std::shared_ptr<const Policy> resolved_for(const World& world, const Ledger& ledger, const BriefInputs& in,
+                                           const PolicyOptions& options);
+
 /// The policies that a brief solves as one case of its range sees them.
 struct SeenPolicies {
   std::vector<std::shared_ptr<const Policy>> policies;  ///< [plan]

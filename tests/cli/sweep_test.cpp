@@ -178,6 +178,13 @@ TEST_F(Swept, WhatAPlanCannotSayIsRefusedAtItsPlace) {
                "= 0.3\nhigh = 0.2\n"),
           "`high`: is not above `low`");
   refused(plan("design = \"sobol\"\nsize = 4\n[[vary]]\nwhat = \"horizon\"\nvalues = [1, 5]\n"), "horizon");
+  for (const char* again :
+       {"[[vary]]\nwhat = \"HIT.rate\"\nname = \"other\"\nvalues = [0.1, 0.2]\n",
+        "[[vary]]\nwhat = \"theta\"\nname = \"other\"\ndistribution = \"normal\"\nsd = 0.1\n"})
+    refused(plan("design = \"sobol\"\nsize = 4\n" + vary + again), "varies already");
+  refused(plan("design = \"sobol\"\nsize = 4\n[[vary]]\nwhat = \"closure\"\nvalues = [\"share\", "
+               "\"balanced\"]\nweights = [1e308, 1e308]\n"),
+          "beyond all numbers");
   refused(plan("design = \"sobol\"\nsize = 4\n" + vary +
                "[[vary]]\nwhat = \"probability\"\ndistribution = \"uniform\"\nlow = 0\nhigh = "
                "1\n[[correlation]]\nof = [\"rate\", "

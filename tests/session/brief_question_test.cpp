@@ -58,6 +58,14 @@ TEST_F(BriefQuestion, TheOrderOfSettingsIsNoPartOfTheQuestion) {
   EXPECT_THAT(refusal([&] { run("THREAT.rate=0.5", "THREAT.rate=0.6"); }), HasSubstr("is set twice"));
 }
 
+TEST_F(BriefQuestion, NothingIsSetInAScenarioOfAnotherQuestion) {
+  Scenario other = testing::half_deal();
+  const RoomQuestion q = question("[set]\n\"HALF.rate\" = 0.01\n");
+  EXPECT_EQ(ask_brief(world, ledger, q, {other}).inputs.set.size(), 1U);
+  other.deal_for = {"STICK"};
+  EXPECT_THAT(refusal([&] { ask_brief(world, ledger, q, {other}); }), HasSubstr("no Measure \"HALF\""));
+}
+
 TEST_F(BriefQuestion, PolicyInForceIsChangedFirst) {
   const BriefAnalysis record = answer(question());
   const BriefAnalysis added = answer(question("add = [\"USA on CAN: tariff 10% on goods, id MORE\"]\n"));

@@ -168,6 +168,7 @@ std::vector<double> weights_of(const TomlTable& table, std::size_t count) {
     sum += weights[i];
   }
   if (!(sum > 0.0)) throw table.error("weights", "all are 0");
+  if (!std::isfinite(sum)) throw table.error("weights", "their sum is beyond all numbers");
   for (double& w : weights) w /= sum;
   return weights;
 }
@@ -543,14 +544,29 @@ Options with_option(Options options, const OptionInfo& info, const std::string& 
   return read_options({{info.key, {text, where}}}, world, std::move(options));
 }
 
+namespace {
+
+/// Whatever they are called. Elasticities are the same where they share a line.
+bool is_the_same(const Varied& a, const Varied& b) {
+  if (a.kind != b.kind || a.key != b.key || a.term != b.term) return false;
+  return a.kind != Varied::Kind::theta ||
+         std::find_first_of(a.lines.begin(), a.lines.end(), b.lines.begin(), b.lines.end()) != a.lines.end();
+}
+
+}  // namespace
+
 std::vector<Varied> read_varied(const SweepPlan& plan, const World& world, const Options& centre,
                                 const FindMeasure& find) {
   std::vector<Varied> all;
   const VaryReader reader(plan, world, centre, find);
   for (const TomlTable* table : plan.table.tables("vary")) {
     Varied v = reader.read(*table);
-    for (const Varied& other : all)
+    for (const Varied& other : all) {
       if (other.name == v.name) throw table->error("what", fmt::format("\"{}\" varies twice", v.name));
+      if (is_the_same(other, v))
+        throw table->error(
+            "what", fmt::format("varies already, as \"{}\": one draw takes one value of it", other.name));
+    }
     all.push_back(std::move(v));
   }
   if (all.empty())

@@ -148,14 +148,19 @@ class Asking {
   /// Wherever the Measure stands: in the ledger, in the move, among what is added, in a scenario of the
   /// threat.
   void set_terms() {
+    out_.inputs.ledger_before = out_.ledger.content_hash();
+    if (q_.set.empty()) return;
     std::vector<Measure> all = out_.ledger.measures();
     std::vector<std::vector<Measure>*> lists = {&all, &out_.inputs.changed.measures};
     if (out_.inputs.move) {
       lists.push_back(&out_.inputs.move->deal.measures);
       lists.push_back(&out_.inputs.move->retreat.measures);
     }
-    for (Scenario& scenario : out_.inputs.scenarios) lists.push_back(&scenario.measures);
-    out_.inputs.ledger_before = out_.ledger.content_hash();
+    // A scenario of another question decides on nothing here.
+    for (Scenario& scenario : out_.inputs.scenarios)
+      for (const auto* role : {&scenario.deal_for, &scenario.retaliation_for})
+        if (out_.inputs.event && std::count(role->begin(), role->end(), *out_.inputs.event) > 0)
+          lists.push_back(&scenario.measures);
     std::set<std::pair<std::string, std::string>> terms;
     std::set<std::string> in_ledger;
     std::vector<std::string> known;

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fakePage } from './fake.mjs';
-import { launch, open, scratch, settled, stateOf, unfold, web } from './support';
+import { accessibilityFindings, launch, open, scratch, settled, stateOf, unfold, web } from './support';
 
 // What can be asked beyond moving a number, around the engine of page.test.ts.
 const brief = JSON.parse(readFileSync(web('sample/brief.sample.json'), 'utf8'));
@@ -91,6 +91,41 @@ describe('tariff lines', () => {
     await page.getByRole('button', { name: 'Take it' }).click();
     await page.locator('[data-told=error]').waitFor();
     expect(await page.locator('[data-told=error]').innerText()).toContain('Tariff lines (hs:8708)');
+    await page.context().close();
+  });
+});
+
+describe('the threat, played out', () => {
+  test('a figure opens its option and tells its range; by keyboard too', async () => {
+    const { page, faults } = await open(browser, address);
+    await settled(page);
+    const section = page.locator('section:has(> h2#played)');
+    const keep = section.locator('[data-outcome=keep] button').first();
+    expect(await keep.getAttribute('aria-pressed')).toBe('false');
+    await keep.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => (document.querySelector('[name=option-map][value=keep]') as HTMLInputElement).checked);
+    expect(await page.locator('[name=option-sectors][value=keep]').isChecked()).toBe(true);
+    expect(await keep.getAttribute('aria-pressed')).toBe('true');
+    const told = await section.locator('[role=status]').innerText();
+    expect(told).toMatch(/^Canada, “Keep the deal, no punishment”: \+\d+ USD million \(\+\d+ to \+\d+; \+0\.013% of real income\)/);
+    expect(await section.locator('.end').innerText()).toContain('the play ends here');
+    expect(faults).toEqual([]);
+    // The option shown is part of the state, as one that was picked above the map is.
+    await page.waitForFunction(() => history.state.position === 1);
+    await page.context().close();
+  });
+
+  test('the static brief has the same, and the draws', async () => {
+    const still = `${scratch}/static.html`;
+    writeFileSync(still, readFileSync(web('dist/brief.html'), 'utf8').replace('__LEEWAY_DATA__', () => JSON.stringify(brief).replaceAll('<', '\\u003c')));
+    const { page, faults } = await open(browser, pathToFileURL(still).href, { viewport: { width: 320, height: 800 } });
+    await page.locator('[data-outcome=drop] button').last().click();
+    expect(await page.locator('[name=option-map][value=drop]').isChecked()).toBe(true);
+    expect(await page.locator('[data-drawn] svg[role=img]').count()).toBe(3);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    expect(await accessibilityFindings(page)).toEqual([]);
+    expect(faults).toEqual([]);
     await page.context().close();
   });
 });

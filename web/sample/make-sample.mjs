@@ -142,9 +142,9 @@ sample.played = playedOut(sample.options);
 sample.draws = {
   count: 2000, certified: 1998, seed: 1, id: '00000000000000000000000000draws0',
   figures: [
-    { id: 'gain', title: 'What the move brings unpunished', unit: 'USD million', mean: 281, q05: -40, q25: 150, q50: 262, q75: 390, q95: 640, above_zero: { value: 0.93, low: 0.918, high: 0.941 } },
-    { id: 'loss', title: 'What the punishment costs', unit: 'USD million', mean: 21900, q05: 15100, q25: 18800, q50: 21300, q75: 24600, q95: 30400, above_zero: { value: 1, low: 0.998, high: 1 } },
-    { id: 'p_star', title: 'The leeway p*', unit: 'percent', mean: 1.3, q05: 0, q25: 0.7, q50: 1.2, q75: 1.8, q95: 2.9, above_zero: { value: 0.93, low: 0.918, high: 0.941 } },
+    { id: 'gain', title: 'What the move brings unpunished', unit: 'USD million', mean: 281, q05: -40, q25: 150, q50: 262, q75: 390, q95: 640, above_zero: { value: 0.93, low: null, high: null } },
+    { id: 'loss', title: 'What the punishment costs', unit: 'USD million', mean: 21900, q05: 15100, q25: 18800, q50: 21300, q75: 24600, q95: 30400, above_zero: { value: 1, low: null, high: null } },
+    { id: 'p_star', title: 'The leeway p*', unit: 'percent', mean: 1.3, q05: 0, q25: 0.7, q50: 1.2, q75: 1.8, q95: 2.9, above_zero: { value: 0.93, low: null, high: null } },
   ],
   assumed: [
     { name: 'trade elasticities', text: 'Each around its estimate with an invented error.' },

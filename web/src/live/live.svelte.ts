@@ -2,6 +2,7 @@
 import type { Brief } from '../lib/contract';
 import { parseAnswer, parseCatalogue, parseHandles, type Answer, type Catalogue, type EngineError, type Handle } from './answer';
 import { numberOf, partsOf, slidable, withoutParts } from './controls';
+import { EachEconomy } from './each.svelte';
 import { Lane, type Parts } from './engine';
 import { emptyQuestion, placeIn, readQuestion, tariffLines, withSetting, writeQuestion, type Place, type Question, type Setting } from './question';
 import { decodeState, encodeState, STATE_VERSION, StateError, type State } from './state';
@@ -83,6 +84,10 @@ export class Live {
   // What is shown is the quick answer; the rest of it is still to come.
   readonly refining = $derived(!this.stale && !this.error && !this.unfinished && this.shown.certified && RANK[this.shown.depth] < RANK.sets);
 
+  each: EachEconomy | null = null; // the map of leeway, where there is an engine
+
+  readonly day = $derived(this.question.as_of || this.shown.brief.as_of);
+
   #origin: Question = emptyQuestion('');
   #answered: Question = emptyQuestion(''); // the last one that has an answer
   #posed: Question = emptyQuestion(''); // with its move as it was read, before parts of it were left out
@@ -105,6 +110,7 @@ export class Live {
       this.handles = slidable(parseHandles(host.handles));
       this.#quick = new Lane(parts);
       this.#deep = new Lane(parts);
+      this.each = new EachEconomy(this, parts);
     } else {
       this.#leave(this.host.absence);
     }
@@ -320,7 +326,7 @@ export class Live {
     const known = this.#known.get(this.asked);
     if (known) this.#show(known);
     else void this.#centre();
-    if (this.#day() !== this.#dayOfCatalogue) void this.#catalogue();
+    if (this.day !== this.#dayOfCatalogue) void this.#catalogue();
     this.#rest();
   }
 
@@ -377,10 +383,8 @@ export class Live {
     if (this.pinned?.asked === asked && parsed?.ok) this.pinned = { asked, answer: { ...parsed.value, asked, depth: 'whole' } };
   }
 
-  #day = () => this.question.as_of || this.shown.brief.as_of;
-
   async #catalogue() {
-    this.#dayOfCatalogue = this.#day();
+    this.#dayOfCatalogue = this.day;
     const reply = await this.#quick!.ask('catalogue', { kind: 'catalogue', as_of: this.#dayOfCatalogue });
     if (reply.state !== 'answered') return;
     const parsed = parseCatalogue(reply.text);

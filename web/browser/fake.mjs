@@ -25,6 +25,10 @@ function glue() {
       if (question.includes('refuse')) {
         return reply({ ok: false, code: 2, error: { message: '<b>no such</b> measure', where: 'question:1:8', hint: 'did you mean "a"?', text: '' } });
       }
+      if (/hs:\d/.test(question)) {
+        const where = '/share/data/concordance/hs6.csv';
+        return reply({ ok: false, code: 2, error: { message: 'cannot be read: No such file or directory', where, hint: '', text: '' } });
+      }
       const at = question.split('\n').findIndex((line) => /tarif |outdated/.test(line)) + 1;
       if (at > 0) {
         return reply({ ok: false, code: 2, error: { message: 'no instrument "tarif"', where: `question:${at}:10`, hint: 'did you mean "tariff"?', text: '' } });
@@ -58,7 +62,9 @@ const measure = (id, title, status, effective) => ({
 export function fakePage(template, brief, world = '2023') {
   const catalogue = {
     ok: true, schema: 'leeway-live-1', kind: 'catalogue',
-    economies: [{ id: 'CAN', name: 'Canada' }, { id: 'KOR', name: 'Korea' }, { id: 'USA', name: 'United States' }], groups: [], sectors: [], products: [],
+    economies: [{ id: 'CAN', name: 'Canada' }, { id: 'KOR', name: 'Korea' }, { id: 'USA', name: 'United States' }], 
+    groups: [{ id: 'EU27', name: 'European Union', members: [] }], sectors: [{ id: 'C29', name: 'Motor vehicles' }],
+    products: [{ id: 'product:bev', name: 'Battery electric cars' }],
     measures: [measure('US-STEEL', 'Duties on steel', 'in_force', '2025-03-12'), measure('US-THREAT', 'A duty on all goods', 'threatened', '2026-01-24')],
     threats: [{ name: 'canada-china', title: 'Canada and China', question: `# ready\n${QUESTION}` },
       { name: 'elsewhere', title: 'Of another world', question: 'economy = "ATL"\nthreat = "US-THREAT"\n' }], scenarios: [], elasticities: ['FGO', 'CP'],

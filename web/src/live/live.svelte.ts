@@ -3,7 +3,7 @@ import type { Brief } from '../lib/contract';
 import { parseAnswer, parseCatalogue, parseHandles, type Answer, type Catalogue, type EngineError, type Handle } from './answer';
 import { numberOf, partsOf, slidable, withoutParts } from './controls';
 import { Lane, type Parts } from './engine';
-import { emptyQuestion, placeIn, readQuestion, withSetting, writeQuestion, type Place, type Question, type Setting } from './question';
+import { emptyQuestion, placeIn, readQuestion, tariffLines, withSetting, writeQuestion, type Place, type Question, type Setting } from './question';
 import { decodeState, encodeState, STATE_VERSION, StateError, type State } from './state';
 import { TomlError } from './toml';
 
@@ -44,6 +44,18 @@ export interface Host {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 const plain = (message: string): EngineError => ({ message, where: '', hint: '', text: '' });
+
+// The list that says which goods lie under a tariff line is not in the page: of a question that needs it the engine
+// knows only that a file is missing, which tells a reader nothing.
+function explained(error: EngineError, asked: string): EngineError {
+  const lines = `${error.where} ${error.message}`.includes('concordance') ? tariffLines(readQuestion(asked)) : [];
+  if (lines.length === 0) return error;
+  return {
+    ...plain(`Tariff lines (${lines.join(', ')}) are not in this page: what was imported under each line does not travel with it.`),
+    hint: 'Name the sector or the product instead. Or save the question under “Take it with you”, write the measure into the file\n' +
+      'and run: leeway brief question.toml',
+  };
+}
 
 export class Live {
   isOwnWorld = $state(false); // of which the program of a reader knows no name
@@ -145,7 +157,8 @@ export class Live {
       const parsed = reply.state === 'answered' ? parseAnswer(reply.text) : { ok: false as const, error: plain(reply.message) };
       if (!parsed.ok) {
         this.offered = '';
-        this.refused = { field, error: parsed.error, place: placeIn(parsed.error.where, asked) };
+        const error = explained(parsed.error, asked);
+        this.refused = { field, error, place: placeIn(error.where, asked) };
         return false;
       }
       this.#keep({ ...parsed.value, asked, depth: 'centre' });
@@ -377,7 +390,7 @@ export class Live {
 
   #receive(parsed: ReturnType<typeof parseAnswer>, asked: string, depth: Depth) {
     if (!parsed.ok) {
-      if (asked === this.asked) this.error = parsed.error;
+      if (asked === this.asked) this.error = explained(parsed.error, asked);
       return;
     }
     const shown: Shown = { ...parsed.value, asked, depth };

@@ -84,7 +84,7 @@ describe('the page', () => {
     const [first, second] = ['so it would not', 'knowing this, keeps'].map((words) => section.indexOf(words));
     expect(first).toBeGreaterThan(0);
     expect(second).toBeGreaterThan(first!);
-    for (const words of ['(So in 6 of 6 cases.)', 'in 5 of 6 cases', 'partner of the deal']) expect(section).toContain(words);
+    for (const words of ['so it would not, in 6 of 6 cases.', 'kept and goes unpunished, in 5 of 6 cases.', 'partner of the deal']) expect(section).toContain(words);
     expect(section).toContain('Each player is taken to want');
     expect(section).toMatch(/title="\u2212[\d,]+ USD million \(\u2212[\d,]+ to \u2212[\d,]+; \u22121.05% of real income\)"/);
     expect(section).toContain('>Canada, Keep the deal, threat carried out: </span>');
@@ -93,8 +93,8 @@ describe('the page', () => {
   test('an outcome without an option to show has no button; one case is no count; without a threat nothing is played', () => {
     const html = page((b) => {
       b['options'] = b['options'].filter((o: { id: string }) => o.id !== 'drop');
-      b['played'].of = 1;
-      for (const c of b['played'].choices) c.of = 1;
+      b['played'].words = 'Played out, it is kept.';
+      for (const c of b['played'].choices) c.words = 'It would not.';
       for (const o of b['played'].outcomes) for (const p of o.payoffs) Object.assign(p, { low_musd: null, high_musd: null, musd: o.option === 'retaliate' ? null : p.musd });
       b['played'].ends_in = null;
     });

@@ -133,20 +133,18 @@ const played = record({
   choices: optionalList(
     record({
       player: text,
-      at: optionalText,
+      step: optionalText, // move, carry_out, answer
       acts: optionalText,
       stays: optionalText,
       worth: optional(record(worth)),
       takes: oneOf('stays', 'acts', 'even'),
       cases: figure,
       of: figure,
-      words: text,
+      words: text, // with the cases in which it is so
     }),
   ),
   ends_in: optionalText, // an outcome's option
-  ends_cases: figure,
-  of: figure,
-  words: optionalText,
+  words: optionalText, // where it ends, with the cases in which it does
   caveat: optionalText,
 });
 

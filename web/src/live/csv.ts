@@ -35,7 +35,7 @@ export function tables(brief: Brief): Table[] {
     table('leeway', 'Leeway', leeway ? [leeway] : [], 'reading', 'p_star', 'low', 'high', 'gain_musd', 'loss_musd', 'gain_pct', 'loss_pct'),
     table('draws', 'Draws', drawn, 'id', 'title', 'unit', 'mean', 'q05', 'q25', 'q50', 'q75', 'q95', 'above_zero', 'draws', 'seed'),
     table('outcomes', 'The threat, played out', payoffs, 'option', 'title', 'player', 'musd', 'low_musd', 'high_musd', 'pct', 'ends_here'),
-    table('choices', 'Who would choose what', choices, 'player', 'at', 'acts', 'stays', 'takes', 'musd', 'low_musd', 'high_musd', 'cases', 'of'),
+    table('choices', 'Who would choose what', choices, 'player', 'step', 'acts', 'stays', 'takes', 'musd', 'low_musd', 'high_musd', 'cases', 'of'),
     table('cases', 'Cases of the range', leeway?.cases ?? [], 'name', 'elasticities', 'horizon', 'rates', 'reading', 'p_star', 'gain_musd',
       'loss_musd', 'certified'),
     table('odds', 'By chance of punishment', leeway?.odds ?? [], 'probability', 'expected_ev_musd', 'expected_pct'),

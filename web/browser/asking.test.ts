@@ -164,7 +164,7 @@ describe('the map of leeway', () => {
     expect(await names()).toBe('Russia Morocco Malta Atlantis Nigeria Korea Canada Mexico Japan');
     expect(await page.locator('th[aria-sort=ascending]').innerText()).toContain('Loss if punished, USD million');
     const words = await page.locator(section).innerText();
-    for (const told of ['Canada has the least room.', 'does not pay even unpunished', 'no certified answer: the <b>iteration</b> did not converge', 'United States (it would threaten itself)',
+    for (const told of ['Canada has the least room.', 'Put to 9 economies.', 'does not pay even unpunished', 'no certified answer: the <b>iteration</b> did not converge', 'United States (it would threaten itself)',
       'Not on the map, but in the table: Atlantis', "leeway room --each --threat 'USA on {it}: tariff 25% on goods'", 'map-run']) expect(words).toContain(told);
     expect(await page.locator(`${section} path.place.room-1[data-id=CAN], ${section} path.place.threatens[data-id=USA], ${section} path.place.none[data-id=JPN]`).count()).toBeGreaterThan(2);
     // A pattern is drawn where a class is no size.
@@ -192,6 +192,10 @@ describe('the map of leeway', () => {
     expect(await question()).toContain('economy = "MEX"');
     await page.getByRole('button', { name: 'Go to the answer' }).click();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('answer');
+    // Once the page asks otherwise it is about nobody of the map.
+    await page.locator('#control-elasticity_scale').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('The page now asks this about Mexico.').waitFor({ state: 'detached' });
     await page.context().close();
   });
 

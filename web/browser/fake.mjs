@@ -29,7 +29,7 @@ function glue() {
       return reply({
         ok: true, schema: 'leeway-live-1', kind: 'map', certified: !request.threat.includes('uncertified'), run_id: 'map-run', threat: request.threat, deal: request.deal, threat_by: 'USA',
         command: `leeway room --each --threat '${request.threat}'`, left_aside: /\n(add|drop) = /.test(request.question) ? 'What was added is not in it.' : '',
-        sentence: 'Canada has the least room.',
+        sentence: 'Canada has the least room.', words: ['Put to 9 economies.'],
         rows: [room('CAN', 'Canada', 'room', 0.016, 250, 21100), room('KOR', 'Korea', 'room', 0.17, 900, 4000), room('MLT', 'Malta', 'room', 0.5, 4, 4),
           room('ATL', 'Atlantis', 'room', 0.3, 4, 9), room('NGA', 'Nigeria', 'never', 0, -5, 30), room('MEX', 'Mexico', 'open', 0, 0.3, 40000),
           room('MAR', 'Morocco', 'open_punished', 0.8, 30, 2), room('RUS', 'Russia', 'always', 1, 700, -20),

@@ -51,6 +51,7 @@ describe('a Measure from choices', () => {
   test('several goods, by id or by name, and a day', () => {
     expect(line({ goods: 'bev, motor vehicles', sizes: { rate: '7.5' }, day: '2027-01-01' })).toBe('USA on GBR: tariff 7.5% on product:bev and C29, effective 2027-01-01');
     expect(line({ goods: 'Film, television and music', sizes: { rate: '10' } })).toBe('USA on GBR: tariff 10% on product:audiovisual');
+    expect(line({ goods: 'C29, Film,  television and music, bev', sizes: { rate: '10' } })).toBe('USA on GBR: tariff 10% on C29 and product:audiovisual and product:bev');
     expect(line({ goods: 'hs:8703.80', sizes: { rate: '10' } })).toBe('USA on GBR: tariff 10% on hs:8703.80');
   });
 

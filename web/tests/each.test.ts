@@ -14,7 +14,7 @@ const row = (more: Partial<MapRow>): MapRow => ({
 const failed = row({ economy: 'JPN', name: 'Japan', claim: null, p_star: null, figure: '', gain_musd: null, loss_musd: null, gain_pct: null, loss_pct: null, failed: 'no <luck>' });
 const map: MapAnswer = {
   certified: true, run_id: 'r1', command: 'leeway room --each', threat: 'USA on {it}: tariff 25% on goods', deal: ['{it} with CHN: pact 50%'], threat_by: 'USA',
-  left_aside: '', sentence: 'Canada has the least room <b>',
+  left_aside: '', sentence: 'Canada has the least room <b>', words: [],
   rows: [row({}), row({ economy: 'KOR', name: 'Korea', p_star: 0.17, figure: '17%' }), failed], left_out: [{ economy: 'USA', name: 'United States', why: 'it would threaten itself' }],
 };
 const catalogue = (...ids: string[]) => ({

@@ -71,6 +71,7 @@ const mapAnswer = record({
   threat_by: optionalText,
   left_aside: optionalText, // what of the page's question is not in it
   sentence: optionalText,
+  words: optionalList(text),
   rows: listOf(mapRow),
   left_out: optionalList(record({ economy: text, name: text, why: optionalText })),
 });

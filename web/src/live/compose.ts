@@ -96,16 +96,19 @@ export const WIDE: readonly Goods[] = [
 
 const isTariffLine = (text: string) => /^hs\d*:/i.test(text);
 
-// Names of goods have commas too, so that a whole name is looked for before its parts.
+// Names of goods have commas too, so that of what commas divide the longest name is taken.
 function idsOf(text: string, known: readonly Goods[]): { ids: string[]; unknown: string } {
   const find = (name: string) => known.find((g) => [g.id, g.id.replace('product:', ''), g.name].some((n) => n.toLowerCase() === name.toLowerCase()))?.id;
-  const whole = find(text.trim());
-  if (whole) return { ids: [whole], unknown: '' };
+  const parts = text.split(',').map((p) => p.trim()).filter(Boolean);
   const ids: string[] = [];
-  for (const part of text.split(',').map((p) => p.trim()).filter(Boolean)) {
-    const id = find(part) ?? (isTariffLine(part) ? part : undefined);
-    if (id === undefined) return { ids, unknown: part };
+  for (let at = 0; at < parts.length; ) {
+    let end = parts.length;
+    while (end > at + 1 && !find(parts.slice(at, end).join(', '))) --end;
+    const name = parts.slice(at, end).join(', ');
+    const id = find(name) ?? (isTariffLine(name) ? name : undefined);
+    if (id === undefined) return { ids, unknown: name };
     ids.push(id);
+    at = end;
   }
   return { ids, unknown: '' };
 }

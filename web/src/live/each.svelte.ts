@@ -16,8 +16,8 @@ export class EachEconomy {
   running = $state(false);
   done = $state(0);
   of = $state(0);
-  posed = $state(''); // the economy whose question was put to the page last
 
+  #posed = $state.raw({ economy: '', asked: '' }); // whose question was put to the page last, and how the page asks it
   #basis = $state.raw<Question | null>(null); // of the answer
   readonly #lane: Lane;
 
@@ -43,6 +43,8 @@ export class EachEconomy {
     const asked = writeQuestion({ ...this.#basis, economy: '-' });
     return now !== asked || this.answer.threat !== this.threat.trim() || this.answer.deal.join('\n') !== this.deals.join('\n');
   });
+  // The economy of the map that the page asks about now.
+  readonly posed = $derived(this.live.asked === this.#posed.asked ? this.#posed.economy : '');
   readonly leftAside = $derived(
     this.answer?.left_aside ||
       (this.answer && changesPolicy(this.live.question) ? 'The map is of the policy on record: what was added, taken out or set on the page is not in it.' : ''),
@@ -56,7 +58,6 @@ export class EachEconomy {
   async ask() {
     const basis = eachBasis(this.live.question, this.live.day);
     this.error = null;
-    this.posed = '';
     this.running = true;
     this.done = this.of = 0;
     // With all of the page's question, so that the engine can say what of it is not in the map.
@@ -88,7 +89,7 @@ export class EachEconomy {
     const { answer } = this;
     const basis = this.#basis;
     if (!answer || !basis) return;
-    this.posed = '';
-    if (await this.live.offer('map', () => questionAbout(economy, basis, answer))) this.posed = economy;
+    const question = questionAbout(economy, basis, answer);
+    if (await this.live.offer('map', () => question)) this.#posed = { economy, asked: writeQuestion(question) };
   }
 }

@@ -205,7 +205,7 @@ describe('the map of leeway', () => {
     await page.locator('#control-horizon').focus();
     await page.keyboard.press('ArrowLeft');
     await earlier.waitFor();
-    expect(await earlier.innerText()).toContain('earlier question: USA on {it}: tariff 100% on goods');
+    expect(await earlier.innerText()).toContain('earlier question: USA on {it}: tariff 100% on goods; {it} with CHN: pact 50%; 24 January 2026.');
     expect(await page.locator(`${section} .dimmed svg[role=img]`).count()).toBe(1);
     await page.getByRole('button', { name: 'Undo' }).click();
     await earlier.waitFor({ state: 'detached' });

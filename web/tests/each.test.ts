@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseBrief } from '../src/lib/contract';
 import { parseMap, type MapAnswer, type MapRow } from '../src/live/answer';
 import { csv } from '../src/live/csv';
-import { classOfRow, CLASSES, eachBasis, eachDefaults, eachTable, eachText, ordered, questionAbout, rowInWords } from '../src/live/each';
+import { classOfRow, CLASSES, eachBasis, eachDefaults, eachTable, eachText, optionWords, ordered, questionAbout, rowInWords, threateners } from '../src/live/each';
 import { drawEach } from '../src/live/pictures';
 import { emptyQuestion } from '../src/live/question';
 import { sample } from './sample';
@@ -44,6 +44,7 @@ describe('what is asked of every economy', () => {
     const page = { ...asked('US-THREAT', ['x']), title: 't', as_of: '', add: ['a'], drop: ['b'], set: { 'a.rate': 1 }, options: { horizon: 5 }, known_by: '2026-01-20' };
     const basis = eachBasis(page, '2026-01-24');
     expect(basis).toEqual({ ...emptyQuestion('CAN'), as_of: '2026-01-24', known_by: '2026-01-20', options: { horizon: 5 } });
+    expect(optionWords(basis)).toBe('horizon 5');
     expect(questionAbout('KOR', basis, map)).toEqual({ ...basis, economy: 'KOR', threat: 'USA on KOR: tariff 25% on goods', deal: ['KOR with CHN: pact 50%'] });
   });
 });
@@ -61,6 +62,12 @@ describe('how it is told', () => {
     expect(rowInWords(row({}))).toBe('1.6%, below 2%; unpunished +256, punished \u221221,100 USD million');
   });
 
+  test('a group that threatens is its members', () => {
+    const world = { groups: [{ id: 'EU27', name: 'European Union', members: ['DEU', 'FRA'] }] };
+    expect([...threateners({ threat_by: 'EU27' }, world)]).toEqual(['EU27', 'DEU', 'FRA']);
+    expect([...threateners({ threat_by: 'USA' }, world)]).toEqual(['USA']);
+  });
+
   test('what failed stands last, whichever way the others go', () => {
     const ids = (...how: [Parameters<typeof ordered>[1], boolean]) => ordered(map.rows, ...how).map((r) => r.economy);
     expect(ids('p_star', false)).toEqual(['CAN', 'KOR', 'JPN']);
@@ -72,7 +79,7 @@ describe('how it is told', () => {
     const lines = csv(eachTable(map)).trimEnd().split('\r\n');
     expect(lines).toHaveLength(4);
     expect(lines[1]).toBe('CAN,Canada,room,0.016,256,21100,0.01,1.1,,USA on {it}: tariff 25% on goods,{it} with CHN: pact 50%,r1');
-    const svg = drawEach(map, brief);
+    const svg = drawEach(map, threateners(map, null), brief);
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="960" height="\d/);
     for (const words of ['below 2%', '10 to 20%', 'threatens', 'no answer', 'run r1', '<title>Korea: 17%, 10 to 20%', 'url(#none)']) expect(svg).toContain(words);
     expect(svg).not.toMatch(/<b>|<luck|NaN|undefined|pays even punished/);

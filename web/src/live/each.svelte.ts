@@ -12,13 +12,13 @@ export class EachEconomy {
   chosen = $state.raw<Partial<EachForm>>({}); // what was chosen in the form; the rest follows the page
   edited = $state.raw<{ threat?: string; deal?: string }>({}); // what was typed over it
   answer = $state.raw<MapAnswer | null>(null);
+  basis = $state.raw<Question | null>(null); // what of the page's question the answer is of
   error = $state.raw<EngineError | null>(null);
   running = $state(false);
   done = $state(0);
   of = $state(0);
 
   #posed = $state.raw({ economy: '', asked: '' }); // whose question was put to the page last, and how the page asks it
-  #basis = $state.raw<Question | null>(null); // of the answer
   readonly #lane: Lane;
 
   constructor(readonly live: Live, parts: Parts) {
@@ -38,9 +38,9 @@ export class EachEconomy {
 
   // The map answers another question than the page and the form ask now.
   readonly stale = $derived.by(() => {
-    if (!this.answer || !this.#basis) return false;
+    if (!this.answer || !this.basis) return false;
     const now = writeQuestion({ ...eachBasis(this.live.question, this.live.day), economy: '-' });
-    const asked = writeQuestion({ ...this.#basis, economy: '-' });
+    const asked = writeQuestion({ ...this.basis, economy: '-' });
     return now !== asked || this.answer.threat !== this.threat.trim() || this.answer.deal.join('\n') !== this.deals.join('\n');
   });
   // The economy of the map that the page asks about now.
@@ -76,7 +76,7 @@ export class EachEconomy {
       this.error = parsed.error;
       return;
     }
-    this.#basis = basis;
+    this.basis = basis;
     this.answer = parsed.value;
   }
 
@@ -86,8 +86,7 @@ export class EachEconomy {
 
   // The page asks what the map asked of this economy.
   async pose(economy: string) {
-    const { answer } = this;
-    const basis = this.#basis;
+    const { answer, basis } = this;
     if (!answer || !basis) return;
     const question = questionAbout(economy, basis, answer);
     if (await this.live.offer('map', () => question)) this.#posed = { economy, asked: writeQuestion(question) };

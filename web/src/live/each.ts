@@ -42,6 +42,14 @@ export function eachBasis(question: Question, day: string): Question {
   return { ...emptyQuestion(question.economy), as_of: day, known_by, world, options };
 }
 
+// What else a map rests on, in words: "horizon 5, closure balanced".
+export const optionWords = (basis: Question) => Object.entries(basis.options).map(([key, value]) => `${key.replaceAll('_', ' ')} ${value}`).join(', ');
+
+// Who threatens: an economy, or the members of a group.
+export function threateners({ threat_by }: Pick<MapAnswer, 'threat_by'>, catalogue: Pick<Catalogue, 'groups'> | null): Set<string> {
+  return new Set([threat_by, ...(catalogue?.groups.find((g) => g.id === threat_by)?.members ?? [])]);
+}
+
 export const changesPolicy = (q: Question) => q.add.length > 0 || q.drop.length > 0 || Object.keys(q.set).length > 0;
 
 // The question of the map about one economy.

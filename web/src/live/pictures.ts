@@ -156,10 +156,10 @@ const EACH_PATTERNS = [
 const EACH_FILLS: Partial<Record<ClassId, string>> = { 'room-1': NONE, 'room-2': GAIN[0]!, 'room-3': GAIN[1]!, 'room-4': GAIN[2]!, 'room-5': GAIN[3]!, threatens: SOFT };
 
 // The map of leeway, with its legend in words and a note for each economy.
-export function drawEach(map: MapAnswer, brief: Brief): string {
+export function drawEach(map: MapAnswer, makers: ReadonlySet<string>, brief: Brief): string {
   const rows = new Map(map.rows.map((r) => [r.economy, r]));
   const classAt = (iso3: string | undefined): ClassId =>
-    iso3 === map.threat_by ? 'threatens' : iso3 !== undefined && rows.has(iso3) ? classOfRow(rows.get(iso3)!) : 'none';
+    iso3 === undefined ? 'none' : makers.has(iso3) ? 'threatens' : rows.has(iso3) ? classOfRow(rows.get(iso3)!) : 'none';
   const fill = (id: ClassId) => EACH_FILLS[id] ?? `url(#${id})`;
   const source = `Leeway ${brief.version}, world ${brief.world.name}, run ${map.run_id}: ${map.threat}; ${map.deal.join('; ')}`;
   return framed(map.sentence || 'The leeway of each economy', source, (y) => {

@@ -64,7 +64,7 @@ class Bytes {
 
 std::uint64_t checksum(std::string_view content) { return XXH64(content.data(), content.size(), 0); }
 
-/// Of content that passed its checksum; nothing where it is no row at all.
+/// Nothing where the content has not the form of a row.
 std::optional<SweepRow> content_of(std::string_view content) {
   Bytes bytes(content);
   SweepRow row;
@@ -90,8 +90,10 @@ Framed framed(std::string_view bytes, std::size_t most_content) {
   const std::string_view content = rest.text(length);
   const auto sum = rest.number<std::uint64_t>();
   if (!rest.good()) return {{}, 0, true};
-  if (sum != checksum(content)) return {};
-  return {content_of(content), bytes.size() - rest.left(), false};
+  // What is no row by its form needs no checksum, which is of every byte.
+  std::optional<SweepRow> row = content_of(content);
+  if (!row || sum != checksum(content)) return {};
+  return {std::move(row), bytes.size() - rest.left(), false};
 }
 
 /// Why a row is none of this run; empty where it is one.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <limits>
 #include <system_error>
 #include <utility>
 
@@ -145,7 +146,7 @@ bool is_of_a_run(const std::string& name) {
 
 /// Rows of a file; none of one that was killed while it was made.
 DecodedRows rows_in(const fs::path& file, const SweepHeader& header) {
-  const std::string bytes = read_file(file);
+  const std::string bytes = read_ordinary_file(file, std::numeric_limits<std::size_t>::max());
   const std::string opening = opening_of(header);
   if (opening.starts_with(bytes)) return {{}, bytes == opening ? bytes.size() : 0, {}};
   if (!bytes.starts_with(opening))

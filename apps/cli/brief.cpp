@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "leeway/base/error.h"
+#include "leeway/base/number.h"
+#include "leeway/ensemble/joint_range.h"
 #include "leeway/policy/ledger_choice.h"
 #include "leeway/policy/one_line.h"
 #include "leeway/session/brief_question.h"
@@ -83,6 +85,32 @@ LiveSource live_source(const BriefArguments& arguments, const World& world, cons
   return source;
 }
 
+std::uint64_t read_count(const char* option, const std::string& text) {
+  const std::optional<int> number = parse_integer(text);
+  if (!number || *number < 0)
+    throw InputError(fmt::format("{}: \"{}\" is no whole number of 0 or more", option, text),
+                     "such as --draws 2000 --seed 1");
+  return static_cast<std::uint64_t>(*number);
+}
+
+/// Nothing where no draws are asked for.
+std::optional<JointSettings> joint_settings(const BriefArguments& arguments, const RoomQuestion& question) {
+  if (arguments.draws.empty()) {
+    if (!arguments.seed.empty()) throw InputError("--seed is of draws", "--draws 2000 --seed 1");
+    return std::nullopt;
+  }
+  if (arguments.range.quick || !arguments.range.kind.empty())
+    throw InputError(fmt::format("--draws stands in the place of a range over cases, and {} is given too",
+                                 arguments.range.quick ? "--quick" : "--range"),
+                     "leave one of the two out: draws tell nine of ten of many, a range every case of few");
+  JointSettings settings;
+  settings.draws = read_count("--draws", arguments.draws);
+  if (!arguments.seed.empty()) settings.seed = read_count("--seed", arguments.seed);
+  for (const auto& [key, option] : question.options) settings.fixed.insert(key);
+  settings.progress = draw_progress(settings.draws);
+  return settings;
+}
+
 }  // namespace
 
 int brief(const BriefArguments& arguments) {
@@ -98,7 +126,9 @@ int brief(const BriefArguments& arguments) {
   BriefInputs& inputs = asked.inputs;
   // The status quo, which giving the deal up goes back to, and three options.
   constexpr std::size_t equilibria_a_case = 4;
-  inputs.range = chosen_range(arguments.range, world, equilibria_a_case);
+  const std::optional<JointSettings> joint = joint_settings(arguments, question);
+  if (joint) check_joint(inputs, *joint);
+  inputs.range = joint ? RangeKind::none : chosen_range(arguments.range, world, equilibria_a_case);
   inputs.break_even = inputs.range != RangeKind::none;
   inputs.progress = progress();
   std::vector<NamedVerification> read;
@@ -108,7 +138,9 @@ int brief(const BriefArguments& arguments) {
     };
 
   const LiveSource source = live_source(arguments, world, inputs, question);
-  const BriefAnalysis analysis = analyse_brief(world, asked.ledger, inputs);
+  BriefAnalysis analysis = analyse_brief(world, asked.ledger, inputs);
+  // Without a leeway at the centre there is none whose range could be told.
+  if (joint && analysis.certified) take_draws(analysis, joint_range(world, asked.ledger, analysis, *joint));
   std::vector<std::filesystem::path> files = arguments.output.files;
   if (!arguments.output.workbook.empty()) files.push_back(arguments.output.workbook);
   for (const std::filesystem::path& file : files)

@@ -6,6 +6,7 @@
 #include "leeway/base/version.h"
 #include "leeway/io/toml.h"
 #include "leeway/output/brief.h"
+#include "leeway/output/brief_draws.h"
 #include "leeway/output/brief_words.h"
 #include "leeway/output/certificate_object.h"
 #include "leeway/output/failure_report.h"
@@ -148,6 +149,35 @@ Json played_json(const BriefAnalysis& b) {
     out["ends"].push_back({{"option", to_string(option)}, {"cases", count}});
   out["words"] = played_sentence(b);
   out["caveat"] = played_caveat(b);
+  return out;
+}
+
+/// What nine in ten draws lie between, in the place of cases. An interval of a share is null where draws
+/// failed.
+Json draws_json(const DrawnRange& d) {
+  Json out = {{"count", d.count}, {"certified", d.certified}, {"seed", d.seed}, {"id", d.id}};
+  out["figures"] = Json::array();
+  for (const DrawnFigure& f : d.figures) {
+    // Real incomes are the gain and the loss in percent.
+    if (f.figure == Drawn::keep_income || f.figure == Drawn::punished_income) continue;
+    const auto told = [&](double value) { return number(in_drawn_unit(f.figure, value)); };
+    const auto end = [&](double value) { return d.certified == d.count ? number(value) : Json(nullptr); };
+    out["figures"].push_back({{"id", to_string(f.figure)},
+                              {"title", drawn_title(f.figure)},
+                              {"unit", drawn_unit(f.figure)},
+                              {"mean", told(f.mean)},
+                              {"q05", told(f.q05)},
+                              {"q25", told(f.q25)},
+                              {"q50", told(f.q50)},
+                              {"q75", told(f.q75)},
+                              {"q95", told(f.q95)},
+                              {"above_zero",
+                               {{"value", f.above_zero.value},
+                                {"low", end(f.above_zero.low)},
+                                {"high", end(f.above_zero.high)}}}});
+  }
+  out["assumed"] = Json::array();
+  for (const auto& [name, how] : d.assumed) out["assumed"].push_back({{"name", name}, {"text", how}});
   return out;
 }
 
@@ -405,7 +435,8 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   out["range"] = {{"kind", to_string(b.range)},
                   {"certified", cases.certified},
                   {"of", cases.of},
-                  {"text", range_sentence(b.range, cases, b.options.horizon, term_cases(b.settings))}};
+                  {"text", brief_range_sentence(b, cases)}};
+  if (b.draws) out["draws"] = draws_json(*b.draws);
   if (b.welfare_not_told)
     out["welfare_not_told"] = {{"reason", to_string(*b.welfare_not_told)},
                                {"text", not_told_words(*b.welfare_not_told)}};

@@ -155,13 +155,20 @@ ReportTable tornado_table(const SweepHeader& header, const std::vector<SweepRow>
   return table;
 }
 
+/// Which of the indices has an interval that does not hold zero.
+std::string apart_words(const IndexEstimate& first, const IndexEstimate& total) {
+  if (first.low > 0.0 && total.low > 0.0) return "both";
+  if (first.low > 0.0) return "first alone";
+  return total.low > 0.0 ? "total alone" : "neither";
+}
+
 ReportTable indices_table(const SweepHeader& header, const std::vector<SweepRow>& rows) {
   ReportTable table{
       "indices",
       "Sobol' indices",
       {text_column("figure", 30), text_column("what varies", 34), number_column("first", "", 3),
        number_column("from", "", 3), number_column("to", "", 3), number_column("total", "", 3),
-       number_column("from", "", 3), number_column("to", "", 3)},
+       number_column("from", "", 3), number_column("to", "", 3), text_column("told apart from none")},
       {},
       0,
       "Share of a figure's variance that is due to one thing alone (first), and with all that it does "
@@ -170,6 +177,7 @@ ReportTable indices_table(const SweepHeader& header, const std::vector<SweepRow>
   std::uint64_t left_out = 0;
   std::uint64_t fewest = 0;
   bool above_total = false;
+  bool none_apart = false;
   for (std::size_t f = 0; f < header.outputs.size(); ++f) {
     const FigureIndices indices = figure_indices(header, rows, f);
     left_out = std::max(left_out, indices.left_out);
@@ -178,9 +186,11 @@ ReportTable indices_table(const SweepHeader& header, const std::vector<SweepRow>
       const auto& [first, total] = indices.factors[i];
       above_total = above_total || first.value > total.value;
       table.rows.push_back({header.outputs[f].name, factors[i], first.value, first.low, first.high,
-                            total.value, total.low, total.high});
+                            total.value, total.low, total.high, apart_words(first, total)});
+      none_apart = none_apart || first.low <= 0.0 || total.low <= 0.0;
     }
   }
+  if (none_apart) table.note += " An index whose interval holds zero is not distinguishable from none.";
   if (fewest < enough_base_points)
     table.note += fmt::format(" With {} base points, fewer than {}, the indices are noise at this size.",
                               fewest, enough_base_points);
@@ -390,6 +400,9 @@ Report ensemble_report(const SweepHeader& header, const SweepRows& rows, const E
   if (!rows.missing.empty())
     report.warnings.push_back(
         fmt::format("{} of {} draws are missing: {}", rows.missing.size(), header.size, spans(rows.missing)));
+  for (const DamagedFile& damaged : rows.damaged)
+    report.warnings.push_back(to_string(damaged) +
+                              ": those draws count as missing, unless another file has them");
   if (std::optional<CurveChart> curve = pays_curve(header, rows.rows))
     report.curves.push_back(*std::move(curve));
   report.tables.push_back(spread_table(header, rows.rows));

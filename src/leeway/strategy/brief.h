@@ -16,6 +16,7 @@
 #include "leeway/policy/ledger.h"
 #include "leeway/policy/scenario.h"
 #include "leeway/strategy/chairs.h"
+#include "leeway/strategy/drawn_range.h"
 #include "leeway/strategy/leeway.h"
 #include "leeway/strategy/move_parts.h"
 #include "leeway/strategy/moves.h"
@@ -188,11 +189,16 @@ struct BriefAnalysis {
   Exposure exposure;
   std::vector<LedgerEntry> ledger;  ///< what touches the brief: applied, moves, pending
   PolicyNotes measure_assumptions;  ///< where the record of a Measure is silent
-  bool certified = false;           ///< every central solve is
+  bool certified = false;           ///< every central solve is, and every draw
+  std::optional<DrawnRange> draws;  ///< in the place of a range over cases
 };
 
 /// Solves the options behind a threat and sets each against the status quo, and that against the base
 /// year. Throws InputError for unknown names; a solve that fails shows in its certificate.
 BriefAnalysis analyse_brief(const World& world, const Ledger& ledger, const BriefInputs& inputs);
+
+/// Puts draws of the same question in the place of its range: the ends of the leeway are those of nine in ten
+/// of them, the id is of both, and a draw that failed leaves the brief without its certificate.
+void take_draws(BriefAnalysis& brief, DrawnRange draws);
 
 }  // namespace leeway

@@ -124,7 +124,7 @@ Json played_json(const BriefAnalysis& b) {
     for (std::size_t p = 0; p < o.pct.size(); ++p)
       payoffs.push_back(payoff_json(b, o.payoffs_musd[p], o.pct[p]));
     out["outcomes"].push_back({{"option", to_string(o.option)},
-                               {"title", played_label(b, o.option)},
+                               {"title", option_label(b, o.option)},
                                {"payoffs", std::move(payoffs)}});
   }
   const std::vector<std::string> words = played_choices(b);
@@ -144,6 +144,7 @@ Json played_json(const BriefAnalysis& b) {
   out["ends_in"] = to_string(played.ends_in);
   out["ends_cases"] = played.alike.certified;
   out["of"] = played.alike.of;
+  out["failed"] = played.failed;
   out["ends"] = Json::array();
   for (const auto& [option, count] : played.ends)
     out["ends"].push_back({{"option", to_string(option)}, {"cases", count}});

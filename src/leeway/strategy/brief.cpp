@@ -480,24 +480,23 @@ class Analysis {
     if (!nothing_moves) add(Step::whole, punished, drop);
   }
 
-  // What each side would do for its own real income.
+  // Of a threat on one, not carried out yet, over a move that is its own to make.
   void play() {
-    if (out_.stakes.empty() || !central(index(BriefOption::punished)).certified()) return;
-    std::vector<std::string> target = {out_.economy};
-    if (out_.chair != Chair::threatened) target = out_.event->on;
-    if (target.size() != 1 || target.front() == "*") return;
+    if (out_.stakes.empty() || no_move() || out_.in_force || !out_.event->is_threat()) return;
+    const std::vector<std::string>& on = out_.event->on;
+    if (on.size() != 1 || on.front() == "*") return;
+    for (const AloneInUnion& alone : out_.alone)
+      if (alone.acts) return;
     std::vector<PlayedCase> cases;
     for (std::size_t s = 0; s < out_.settings.size(); ++s) {
       PlayedCase one;
-      for (std::size_t p = reference_; p < plans_.size(); ++p)
+      for (std::size_t p = reference_ + 1; p < plans_.size(); ++p)
         if (at(s, p).certified()) one[plans_[p].option] = at(s, p).real_income;
-      one.erase(BriefOption::status_quo);  // is no option
       if (one.size() + reference_ + 1 == plans_.size()) cases.push_back(std::move(one));
       if (s == 0 && cases.empty()) return;
     }
-    const std::size_t of = out_.settings.size() + add_rent_cases(out_, cases);
-    out_.played = play_out(players_of(world_, ledger_, *moves_, target.front(), in_.as_of), cases,
-                           static_cast<int>(of), !no_move());
+    out_.played = play_out(players_of(world_, ledger_, *moves_, on.front(), in_.as_of), cases);
+    out_.played->failed = static_cast<int>(out_.settings.size() - cases.size());
   }
 
   // Which Measure of the move brings what. Of a bystander, and of the central case alone, it is left out.

@@ -163,7 +163,7 @@ struct BriefAnalysis {
   bool in_force = false;              ///< the event already binds: options are against the policy without it
   std::vector<Stake> stakes;          ///< what the steps are worth from this chair
   std::optional<MoveParts> parts;     ///< of what the move brings unpunished
-  std::optional<PlayedOut> played;    ///< of a threat on one economy or group whose options certified
+  std::optional<PlayedOut> played;    ///< of a threat on one over a move of its own, all certified
   std::vector<Offer> offers;          ///< what a partner could add
   MoveKind kind = MoveKind::none;     ///< of the threatened, whatever the chair
   bool has_move = false;              ///< one is on record behind the threat

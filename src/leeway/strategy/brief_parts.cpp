@@ -146,28 +146,6 @@ void take_rents_into_range(const World& world, BriefAnalysis& brief) {
   }
 }
 
-std::size_t add_rent_cases(const BriefAnalysis& brief, std::vector<PlayedCase>& cases) {
-  if (!brief.rents_of_act) return 0;
-  const std::size_t before = cases.size();
-  const auto with = [](PlayedCase& c, BriefOption option, const RentFigures& held) {
-    for (std::size_t n = 0; n < held.ev_each_musd.size(); ++n)
-      c.at(option)[n] = c.at(BriefOption::drop)[n] + held.ev_each_musd[n];
-  };
-  for (const RentOutcome& o : brief.rents) {
-    if (!o.figures || o.limit != rents_as_written) continue;
-    PlayedCase held = cases.front();
-    with(held, BriefOption::punished, *o.figures);
-    bool whole = !held.contains(BriefOption::retaliate);
-    for (const RentOutcome& answered : brief.answered_rents)
-      if (answered.figures && answered.limit == o.limit && answered.importer_share == o.importer_share) {
-        with(held, BriefOption::retaliate, *answered.figures);
-        whole = true;
-      }
-    if (whole) cases.push_back(std::move(held));
-  }
-  return cases.size() - before;
-}
-
 std::vector<TariffFaced> tariffs_faced(const World& world, const Policy& policy,
                                        const std::vector<int>& members) {
   const std::vector<int> goods = world.resolve_goods("goods", Location{});

@@ -23,8 +23,9 @@ struct SeenPolicies {
   std::vector<std::shared_ptr<const Policy>> policies;  ///< [plan]
   std::vector<std::string> prints;                      ///< fingerprints
 };
+/// Fingerprints are taken from a memory where one is given.
 SeenPolicies seen_in(const World& world, const std::vector<std::shared_ptr<const Policy>>& policies,
-                     const RangeCase& setting);
+                     const RangeCase& setting, SolveMemory* memory);
 
 /// Real income of some economies taken as one, USD million at base-year prices.
 double real_income(const Result& result, const std::vector<int>& members);

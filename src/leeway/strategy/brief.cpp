@@ -69,6 +69,7 @@ class Analysis {
     out_.span = span_of(ledger_);
     out_.options = in_.options;
     out_.range = in_.range;
+    out_.beside = in_.beside;
     out_.welfare_not_told = welfare_not_told(in_.options.horizon);
     if (!in_.event) return;
     moves_ = find_moves(world_, ledger_, out_.economy, *in_.event, in_.as_of, in_.known_by, in_.scenarios,
@@ -137,7 +138,7 @@ class Analysis {
   SeenPolicies see(const RangeCase& setting) const {
     std::vector<std::shared_ptr<const Policy>> policies;
     for (const Plan& p : plans_) policies.push_back(p.policy);
-    return seen_in(world_, policies, setting);
+    return seen_in(world_, policies, setting, in_.memory);
   }
 
   // The first plan with the same wedges: it is solved once.
@@ -174,7 +175,7 @@ class Analysis {
       // Estimates of rates say nothing of the base year.
       const bool same_base = like[s] && settings[*like[s]].options == setting.options;
       base_of_.push_back(same_base ? base_of_[*like[s]]
-                                   : study.add({"base year", base, setting.options, {}, {}}));
+                                   : study.add({"base year", base, setting.options, {}, {}, {}, {}, s == 0}));
       const SeenPolicies& seen = setting.term                ? seen_as[s]
                                  : setting.alternative_rates ? seen_alternative_
                                                              : seen_;
@@ -187,6 +188,7 @@ class Analysis {
         StudyCase one{to_string(plans_[p].option), seen.policies[p], setting.options, before(s, p), {}};
         if (like[s]) one.along = {before(*like[s], p), case_of_[*like[s]][p]};
         one.against = against(s, p);
+        one.remembered = s == 0;
         if (setting.term && seen.prints[p] == seen_.prints[p]) {
           // What the term does not touch is the centre's, unless it is set against what the term does touch.
           if (*one.against == against(0, p)) {
@@ -267,7 +269,7 @@ class Analysis {
     s.verdict = central(0).verdict;
     s.base = base.verdict;
     if (base.certified() && central(0).certified()) {
-      s.against_base = compare(world_, *base.solution, *central(0).solution);
+      s.against_base = compare_all(*base.solution, *central(0).solution);
       s.own = compare_set(world_, out_.members, *base.solution, *central(0).solution);
       s.own->id = out_.economy;
       s.own->name = out_.economy_name;
@@ -354,6 +356,10 @@ class Analysis {
       widen(o.sectors_low[j], o.sectors_high[j], k.sectors[j]);
   }
 
+  Comparison compare_all(const Solution& from, const Solution& to) const {
+    return in_.beside ? compare(world_, from, to) : compare_incomes(world_, from, to);
+  }
+
   OptionOutcome describe_option(std::size_t p) const {
     const PolicyNotes& known = plans_.front().policy->warnings;
     const Plan& plan = plans_[p];
@@ -364,7 +370,7 @@ class Analysis {
     o.measures = plan.measures;
     for (const PolicyNote& warning : plan.policy->warnings)
       if (std::find(known.begin(), known.end(), warning) == known.end()) o.warnings.push_back(warning);
-    o.against_status_quo = compare(world_, now, then);
+    o.against_status_quo = compare_all(now, then);
     // Where it is a policy of its own, the solve was set against the same reference already.
     const bool compared = case_of_.front()[p] != case_of_.front()[reference_] && central(p).own;
     o.sectors = compared ? central(p).sectors : compare_sectors(world_, out_.members, now, then);
@@ -373,10 +379,11 @@ class Analysis {
     own.name = out_.economy_name;
     own.group = out_.members.size() > 1;
     o.own = outcome(own, out_.members, p);
-    for (std::size_t n = 0; n < o.against_status_quo.economies.size(); ++n)
-      o.economies.push_back(outcome(o.against_status_quo.economies[n], {static_cast<int>(n)}, p));
-    for (const EconomyChange& group : o.against_status_quo.groups)
-      o.economies.push_back(outcome(group, members_of(world_, group.id), p));
+    for (auto* list : {&o.against_status_quo.economies, &o.against_status_quo.groups})
+      for (EconomyChange& change : *list) {
+        if (!in_.beside && change.id == own.id) take_trade(own, change);
+        o.economies.push_back(outcome(change, members_of(world_, change.id), p));
+      }
     o.instruments = then.result.instruments;
     for (const BoundInstrument& instrument : plan.policy->instruments)
       o.rent_to.push_back(instrument.rent_to);

@@ -48,11 +48,6 @@ LeewayClaim claim_of_brief(const Leeway& l) {
   return claim_of(l, {l.central.gain_musd, least_gain, most_gain, {}},
                   {l.central.loss_musd, least_loss, most_loss, {}});
 }
-/// The move is put in by the question and none on the day: it is made or not, rather than kept or dropped.
-bool not_made(const BriefAnalysis& b) {
-  return std::any_of(b.how_found.begin(), b.how_found.end(), [](const MoveNote& n) { return n.not_made; });
-}
-
 bool pending(const LedgerEntry& e) {
   return e.status == Status::threatened || e.status == Status::under_investigation;
 }
@@ -448,6 +443,10 @@ std::string brief_subline(const BriefAnalysis& b) {
   }
   for (const std::string& caution : cautions(b)) words += (words.empty() ? "" : " ") + caution;
   return words;
+}
+
+bool not_made(const BriefAnalysis& b) {
+  return std::any_of(b.how_found.begin(), b.how_found.end(), [](const MoveNote& n) { return n.not_made; });
 }
 
 std::string option_label(const BriefAnalysis& b, BriefOption option) {

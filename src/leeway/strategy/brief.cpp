@@ -11,7 +11,6 @@
 #include "leeway/base/elementary.h"
 #include "leeway/base/hash.h"
 #include "leeway/policy/names.h"
-#include "leeway/strategy/break_even.h"
 #include "leeway/strategy/brief_parts.h"
 #include "leeway/world/aliases.h"
 
@@ -52,6 +51,7 @@ class Analysis {
     describe_status_quo();
     weigh();
     describe();
+    play();
     collect_ledger();
     return std::move(out_);
   }
@@ -282,19 +282,7 @@ class Analysis {
       if (s.own) widen(s.own_low, s.own_high, *at(setting, 0).own);
     }
     s.warnings = now.policy->warnings;
-    std::vector<std::pair<double, int>> markets;
-    for (int n = 0; n < world_.economy_count(); ++n) {
-      if (std::find(out_.members.begin(), out_.members.end(), n) != out_.members.end()) continue;
-      double sales = 0.0;
-      for (int l : world_.resolve_goods("goods", Location{}))
-        for (int i : out_.members) sales += world_.flow(l, n, i);
-      markets.emplace_back(-sales, n);
-    }
-    std::sort(markets.begin(), markets.end());
-    constexpr std::size_t kMarkets = 12;
-    for (std::size_t m = 0; m < std::min(kMarkets, markets.size()); ++m)
-      s.tariff_faced.push_back({world_.economies[static_cast<std::size_t>(markets[m].second)].id,
-                                average_tariff(world_, *now.policy, {markets[m].second}, out_.members)});
+    s.tariff_faced = tariffs_faced(world_, *now.policy, out_.members);
   }
 
   bool both_certify(std::size_t setting, std::size_t plan) const {
@@ -498,6 +486,26 @@ class Analysis {
     if (!nothing_moves) add(Step::whole, punished, drop);
   }
 
+  // What each side would do for its own real income.
+  void play() {
+    if (out_.stakes.empty() || !central(index(BriefOption::punished)).certified()) return;
+    std::vector<std::string> target = {out_.economy};
+    if (out_.chair != Chair::threatened) target = out_.event->on;
+    if (target.size() != 1 || target.front() == "*") return;
+    std::vector<PlayedCase> cases;
+    for (std::size_t s = 0; s < out_.settings.size(); ++s) {
+      PlayedCase one;
+      for (std::size_t p = reference_; p < plans_.size(); ++p)
+        if (at(s, p).certified()) one[plans_[p].option] = at(s, p).real_income;
+      one.erase(BriefOption::status_quo);  // is no option
+      if (one.size() + reference_ + 1 == plans_.size()) cases.push_back(std::move(one));
+      if (s == 0 && cases.empty()) return;
+    }
+    const std::size_t of = out_.settings.size() + add_rent_cases(out_, cases);
+    out_.played = play_out(players_of(world_, ledger_, *moves_, target.front(), in_.as_of), cases,
+                           static_cast<int>(of), !no_move());
+  }
+
   // Which Measure of the move brings what. Of a bystander, and of the central case alone, it is left out.
   void divide_move() {
     if (!moves_ || in_.range == RangeKind::none || out_.welfare_not_told || out_.stakes.empty() ||
@@ -516,30 +524,15 @@ class Analysis {
   }
 
   void find_break_even() {
-    Leeway& l = *out_.leeway;
-    if (l.central.reading != Reading::room) {
-      l.break_even =
-          l.central.reading == Reading::always_pays ? BreakEven::pays_at_full_scale : BreakEven::no_gain;
-      return;
-    }
-    const std::optional<Term> term = size_term(*out_.event);
-    if (!term) {
-      l.break_even = BreakEven::no_single_rate;
-      return;
-    }
     const double without = welfare(central(index(BriefOption::drop)), out_.members);
     const Policy& in_full = *plans_[index(BriefOption::punished)].policy;
     const Start& start = central(index(BriefOption::keep)).solution->start;
-    const auto worth = [&](double scale) -> std::optional<double> {
-      const Outcome punished = model_->solve(scaled(world_, in_full, {out_.event->id, *term, scale}), start);
+    const auto worth = [&](Term term, double scale) -> std::optional<double> {
+      const Outcome punished = model_->solve(scaled(world_, in_full, {out_.event->id, term, scale}), start);
       if (!punished) return std::nullopt;
       return real_income(punished->result, out_.members) - without;
     };
-    l.break_even_scale = break_even(worth, l.central.gain_musd, -l.central.loss_musd);
-    l.break_even = l.break_even_scale ? BreakEven::found : BreakEven::not_certified;
-    if (l.break_even_scale && out_.event->instrument == Instrument::tariff &&
-        out_.event->terms.schedule.empty())
-      l.break_even_rate = *l.break_even_scale * full_rate(*moves_, in_.as_of);
+    put_break_even(*moves_, in_.as_of, worth, *out_.leeway);
   }
 
   void collect_ledger() {

@@ -14,6 +14,7 @@
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/names.h"
 #include "leeway/policy/resolve_like.h"
+#include "leeway/strategy/break_even.h"
 
 namespace leeway {
 
@@ -141,6 +142,27 @@ std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Solution&
   return outcomes;
 }
 
+void put_break_even(const Moves& moves, Date as_of,
+                    const std::function<std::optional<double>(Term, double)>& worth, Leeway& leeway) {
+  Leeway& l = leeway;
+  if (l.central.reading != Reading::room) {
+    l.break_even =
+        l.central.reading == Reading::always_pays ? BreakEven::pays_at_full_scale : BreakEven::no_gain;
+    return;
+  }
+  const std::optional<Term> term = size_term(*moves.threat);
+  if (!term) {
+    l.break_even = BreakEven::no_single_rate;
+    return;
+  }
+  l.break_even_scale = break_even([&](double scale) { return worth(*term, scale); }, l.central.gain_musd,
+                                  -l.central.loss_musd);
+  l.break_even = l.break_even_scale ? BreakEven::found : BreakEven::not_certified;
+  if (l.break_even_scale && moves.threat->instrument == Instrument::tariff &&
+      moves.threat->terms.schedule.empty())
+    l.break_even_rate = *l.break_even_scale * full_rate(moves, as_of);
+}
+
 void take_rents_into_range(const World& world, BriefAnalysis& brief) {
   const auto widen_welfare = [](Welfare& low, Welfare& high, double value) {
     if (!low.told()) return;
@@ -184,6 +206,49 @@ void take_rents_into_range(const World& world, BriefAnalysis& brief) {
     held.loss_pct = -o.figures->real_income_pct;
     brief.leeway->cases.push_back(held);
   }
+}
+
+std::size_t add_rent_cases(const BriefAnalysis& brief, std::vector<PlayedCase>& cases) {
+  if (!brief.rents_of_act) return 0;
+  const std::size_t before = cases.size();
+  const auto with = [](PlayedCase& c, BriefOption option, const RentFigures& held) {
+    for (std::size_t n = 0; n < held.ev_each_musd.size(); ++n)
+      c.at(option)[n] = c.at(BriefOption::drop)[n] + held.ev_each_musd[n];
+  };
+  for (const RentOutcome& o : brief.rents) {
+    if (!o.figures || o.limit != rents_as_written) continue;
+    PlayedCase held = cases.front();
+    with(held, BriefOption::punished, *o.figures);
+    bool whole = !held.contains(BriefOption::retaliate);
+    for (const RentOutcome& answered : brief.answered_rents)
+      if (answered.figures && answered.limit == o.limit && answered.importer_share == o.importer_share) {
+        with(held, BriefOption::retaliate, *answered.figures);
+        whole = true;
+      }
+    if (whole) cases.push_back(std::move(held));
+  }
+  return cases.size() - before;
+}
+
+std::vector<TariffFaced> tariffs_faced(const World& world, const Policy& policy,
+                                       const std::vector<int>& members) {
+  const std::vector<int> goods = world.resolve_goods("goods", Location{});
+  std::vector<std::pair<double, int>> markets;
+  for (int n = 0; n < world.economy_count(); ++n) {
+    if (std::find(members.begin(), members.end(), n) != members.end()) continue;
+    double sales = 0.0;
+    for (const int l : goods)
+      for (const int i : members) sales += world.flow(l, n, i);
+    markets.emplace_back(-sales, n);
+  }
+  std::sort(markets.begin(), markets.end());
+  constexpr std::size_t most = 12;
+  if (markets.size() > most) markets.resize(most);
+  std::vector<TariffFaced> faced;
+  for (const auto& market : markets)
+    faced.push_back({world.economies[static_cast<std::size_t>(market.second)].id,
+                     average_tariff(world, policy, {market.second}, members)});
+  return faced;
 }
 
 void split_outcome(const Model& model, const Solution& from, const Solution& to,

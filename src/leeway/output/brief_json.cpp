@@ -204,7 +204,24 @@ Json record_json(const World& world, const BriefAnalysis& b) {
           {"text", record_sentence(world, *b.record, b.event->by, b.leeway ? &*b.leeway : nullptr)}};
 }
 
+/// The figures that a page shows while a hand moves a slider.
+Json economy_at_centre(const EconomyOutcome& o) {
+  const EconomyChange& c = o.change;
+  Json out = {{"id", c.id},
+              {"name", c.name},
+              {"ev_musd", number(c.ev_musd)},
+              {"real_income_pct", number(c.real_income_pct)},
+              {"real_wage_pct", number(c.real_wage_pct)},
+              {"tariff_revenue_musd", number(c.tariff_revenue_musd)}};
+  if (c.group) out["group"] = true;
+  if (!std::isfinite(c.exports_pct)) return out;
+  out["exports_pct"] = number(c.exports_pct);
+  out["imports_pct"] = number(c.imports_pct);
+  return out;
+}
+
 Json economy_json(const BriefAnalysis& b, const EconomyOutcome& o) {
+  if (!b.beside) return economy_at_centre(o);
   const EconomyChange& c = o.change;
   const auto part = [&](double value) { return o.decomposed ? number(value) : Json(nullptr); };
   return {{"id", c.id},
@@ -222,6 +239,22 @@ Json economy_json(const BriefAnalysis& b, const EconomyOutcome& o) {
           {"terms_of_trade_pct", number(c.terms_of_trade_pct)},
           {"terms_of_trade_musd", part(o.terms_of_trade_musd)},
           {"volume_musd", part(o.volume_musd)}};
+}
+
+Json sector_json(const World& world, const BriefAnalysis& b, const OptionOutcome& o, std::size_t j) {
+  const SectorChange& s = o.sectors[j];
+  const Sector& sector = world.sectors[static_cast<std::size_t>(s.sector)];
+  Json out = {{"id", sector.id}, {"name", sector.name}};
+  if (b.beside) out["output_from_musd"] = number(s.output_from_musd);
+  out["output_musd"] = number(s.output_musd);
+  out["output_pct"] = number(s.output_pct);
+  if (b.beside) {
+    out["output_low_pct"] = end_of(b, o.sectors_low[j].output_pct);
+    out["output_high_pct"] = end_of(b, o.sectors_high[j].output_pct);
+  }
+  out["value_added_musd"] = number(s.value_added_musd);
+  if (b.beside) out["employment_pct"] = number(s.employment_pct);
+  return out;
 }
 
 Json instruments_json(const OptionOutcome& o) {
@@ -260,46 +293,36 @@ Json option_json(const World& world, const BriefAnalysis& b, const OptionOutcome
   // Null is no figure: nothing stands where what the option does is not known.
   const bool known = !unknown(b, o.option);
   // Ends over the cases, of every figure that the brief shows of its own economy.
-  out["own_range"] = Json::object();
-  for (const EconomyVariable& v : economy_variables())
-    out["own_range"][v.name] = {{"low", known ? end_of(b, v.of(o.own_low)) : Json(nullptr)},
-                                {"high", known ? end_of(b, v.of(o.own_high)) : Json(nullptr)}};
+  if (b.beside)
+    for (const EconomyVariable& v : economy_variables())
+      out["own_range"][v.name] = {{"low", known ? end_of(b, v.of(o.own_low)) : Json(nullptr)},
+                                  {"high", known ? end_of(b, v.of(o.own_high)) : Json(nullptr)}};
   out["cases"] = {{"certified", o.cases.certified}, {"of", o.cases.of}};
   out["economies"] = Json::array();
   for (const EconomyOutcome& economy : o.economies) out["economies"].push_back(economy_json(b, economy));
   out["sectors"] = Json::array();
-  for (std::size_t j = 0; j < o.sectors.size(); ++j) {
-    const SectorChange& s = o.sectors[j];
-    const Sector& sector = world.sectors[static_cast<std::size_t>(s.sector)];
-    out["sectors"].push_back({{"id", sector.id},
-                              {"name", sector.name},
-                              {"output_from_musd", number(s.output_from_musd)},
-                              {"output_musd", number(s.output_musd)},
-                              {"output_pct", number(s.output_pct)},
-                              {"output_low_pct", end_of(b, o.sectors_low[j].output_pct)},
-                              {"output_high_pct", end_of(b, o.sectors_high[j].output_pct)},
-                              {"value_added_musd", number(s.value_added_musd)},
-                              {"employment_pct", number(s.employment_pct)}});
-  }
+  for (std::size_t j = 0; j < o.sectors.size(); ++j) out["sectors"].push_back(sector_json(world, b, o, j));
   if (!known)
     for (const char* list : {"economies", "sectors"})
       for (Json& row : out[list])
         for (auto& [name, value] : row.items())
           if (value.is_number()) value = nullptr;
-  out["instruments"] = instruments_json(o);
+  if (b.beside) out["instruments"] = instruments_json(o);
   out["certificate"] = certificate(o.verdict);
   out["warnings"] = note_words(o.warnings);
   out["run_id"] = o.verdict.id;
   return out;
 }
 
-Json status_quo_json(const StatusQuo& s) {
+Json status_quo_json(const BriefAnalysis& b) {
+  const StatusQuo& s = b.status_quo;
   Json out = {{"certificate", certificate(s.verdict)},
               {"base_certificate", certificate(s.base)},
               {"run_id", s.verdict.id},
               {"warnings", note_words(s.warnings)}};
   out["tariff_faced_pct"] = Json::object();
   for (const TariffFaced& t : s.tariff_faced) out["tariff_faced_pct"][t.importer] = number(100.0 * t.average);
+  if (!b.beside) return out;
   out["against_base"] = Json::array();
   if (!s.against_base) return out;
   for (const auto* list : {&s.against_base->economies, &s.against_base->groups})
@@ -390,7 +413,7 @@ void restate(Json& json, std::string_view code) {
 
 }  // namespace
 
-std::string brief_json(const World& world, const BriefAnalysis& b) {
+std::string brief_json(const World& world, const BriefAnalysis& b, JsonLayout layout) {
   Json out = {{"schema", "leeway-brief-1"}, {"run_id", b.run_id}, {"version", version()}};
   out["world"] = {{"name", world.name},
                   {"title", world.title},
@@ -456,8 +479,8 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
                                      {"certificate", certificate(o.verdict)},
                                      {"run_id", o.verdict.id}});
   out["rents"] = rents_json(b);
-  out["status_quo"] = status_quo_json(b.status_quo);
-  out["exposure"] = exposure_json(b.exposure);
+  out["status_quo"] = status_quo_json(b);
+  out["exposure"] = b.beside ? exposure_json(b.exposure) : Json(nullptr);
   out["assumptions"] = Json::array();
   for (const Assumption& a : brief_assumptions(world, b))
     out["assumptions"].push_back(
@@ -465,9 +488,9 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   out["ledger"] = Json::array();
   for (const LedgerEntry& entry : b.ledger) out["ledger"].push_back(ledger_json(brief_source(b, entry)));
   out["notes"] = brief_notes(b);
-  out["data_sources"] = data_sources(world);
+  if (b.beside) out["data_sources"] = data_sources(world);
   if (const auto code = own_currency(world)) restate(out, *code);
-  return out.dump(1) + "\n";
+  return layout == JsonLayout::lines ? out.dump(1) + "\n" : out.dump();
 }
 
 }  // namespace leeway

@@ -194,9 +194,7 @@ class Asking {
     hash.add(out_.ledger.content_hash());
     for (const Measure& measure : all)
       if (in_ledger.count(measure.id) > 0) hash.add(content_of(measure));
-    std::vector<GoodsList> goods = out_.ledger.lists();
-    out_.ledger =
-        Ledger(std::move(all), out_.ledger.events(), out_.ledger.schedules(), hash.hex(), std::move(goods));
+    out_.ledger = out_.ledger.with_terms(std::move(all), hash.hex());
   }
 
   const World& world_;

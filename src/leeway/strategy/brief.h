@@ -48,7 +48,8 @@ struct BriefInputs {
   RangeKind range = RangeKind::full;
   bool break_even = true;
   bool decompose = true;  ///< split each change of real income
-  bool beside = true;     ///< also exposure, rents by holder, parts of the move, what a partner could add
+  /// Also exposure, rents by holder, parts of the move, what a partner could add, and the trade of others.
+  bool beside = true;
   int threads = 0;
   SolveMemory* memory = nullptr;           ///< of the world; null: everything is solved
   std::function<void(int, int)> progress;  ///< solves done, of how many
@@ -142,6 +143,7 @@ struct StatusQuo {
 /// All that a brief tells, as figures and kinds; output says it in words.
 struct BriefAnalysis {
   std::string run_id;  ///< hash of what was asked and of every solve
+  bool beside = true;  ///< as of the inputs: else figures of trade are of the brief's economy alone
   std::string economy;
   std::string economy_name;
   std::vector<int> members;

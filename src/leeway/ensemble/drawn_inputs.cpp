@@ -9,6 +9,7 @@
 #include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
 #include "leeway/io/csv.h"
+#include "leeway/policy/rate_bounds.h"
 
 namespace leeway {
 
@@ -103,7 +104,7 @@ void DrawnInputs::read_list(const SweepPlan& plan) {
         throw csv.error(column_of[i], fmt::format("\"{}\" is no amount", text),
                         fmt::format("a number in the unit of the Measure, {}", v.unit));
       const double value = percent ? *percent : csv.number(column_of[i]);
-      if (v.is_rate && !percent && value > 5.0)
+      if (v.is_rate && !percent && value >= likely_percent)
         throw csv.error(column_of[i], text + " as a bare number is likely a percent",
                         fmt::format("write {} or {}%", shortest(value / 100.0), shortest(value)));
       if (value < s.least || value > s.most)

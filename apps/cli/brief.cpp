@@ -12,6 +12,7 @@
 #include "leeway/policy/ledger_choice.h"
 #include "leeway/policy/one_line.h"
 #include "leeway/session/brief_question.h"
+#include "leeway/session/live_source.h"
 #include "progress.h"
 #include "runs.h"
 #include "typed.h"
@@ -59,30 +60,6 @@ RoomQuestion question_of(const BriefArguments& arguments, const World& world) {
   if (const auto day = read_date("--as-of", arguments.dates.as_of)) question.as_of = *day;
   if (const auto day = read_date("--known-by", arguments.dates.known_by)) question.known_by = day;
   return question;
-}
-
-/// Of a deal or an answer: whether it is the path of a scenario.
-bool names_file(const std::string& text) {
-  return !is_one_line(text) && (text.ends_with(".toml") || text.find('/') != std::string::npos);
-}
-
-/// What a live page takes along, so that its engine asks the same.
-LiveSource live_source(const BriefArguments& arguments, const World& world, const BriefInputs& inputs,
-                       RoomQuestion question) {
-  LiveSource source;
-  source.ledger = ledger_folder(world, arguments.model.ledger);
-  const auto take = [&](PlacedText& scenario) {
-    if (!names_file(scenario.text)) return;
-    const std::filesystem::path file = scenario.text;
-    source.scenarios.push_back(file);
-    scenario.text = file.stem().string();
-  };
-  if (question.deal.size() == 1) take(question.deal.front());
-  take(question.retaliation);
-  question.as_of = inputs.as_of;
-  question.world = world.name;
-  source.question = to_toml(question);
-  return source;
 }
 
 std::uint64_t read_count(const char* option, const std::string& text) {
@@ -137,7 +114,8 @@ int brief(const BriefArguments& arguments) {
       read.push_back({name, verify(world, inputs.options, *solution.policy, solution.result)});
     };
 
-  const LiveSource source = live_source(arguments, world, inputs, question);
+  const LiveSource source =
+      live_source(world, ledger_folder(world, arguments.model.ledger), inputs.as_of, question);
   BriefAnalysis analysis = analyse_brief(world, asked.ledger, inputs);
   // Without a leeway at the centre there is none whose range could be told.
   if (joint && analysis.certified) take_draws(analysis, joint_range(world, asked.ledger, analysis, *joint));

@@ -138,5 +138,11 @@ TEST(InputErrorText, IsWholeForWhoReadsItAsACString) {
   EXPECT_STREQ(error.what(), "a\\x00b\n  c\\x00d");
 }
 
+TEST(InputErrorText, ALineBreakInWhatWasFoundIsNoLineOfTheText) {
+  const InputError error({"a\nb.toml", 3}, "unknown economy \"C\nHN\tX\"", "first\nsecond");
+  EXPECT_STREQ(error.what(), "a\\x0Ab.toml:3: unknown economy \"C\\x0AHN\\x09X\"\n  first\n  second");
+  EXPECT_EQ(error.message(), "unknown economy \"C\\x0AHN\\x09X\"");
+}
+
 }  // namespace
 }  // namespace leeway

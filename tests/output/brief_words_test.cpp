@@ -44,6 +44,19 @@ class BriefWords : public ::testing::Test {
   World world = testing::small_world(4, 3, 21);  // USA, CHN, CAN, ROW
 };
 
+TEST_F(BriefWords, WhatIsSetOfAMeasureThatDoesNotActIsSaidToMoveNothing) {
+  BriefAnalysis b = example(1.0, 99.0);
+  auto policy = std::make_shared<Policy>();
+  policy->applied.push_back({std::make_shared<const Measure>(*b.event), Status::threatened, Reason::used});
+  b.policies = {{BriefOption::punished, policy}};
+  b.set = {{"THREAT", "rate", "1", "0.5"}, {"IDLE", "growth", "0.05", "0.1"}};
+  const std::vector<std::string> said = brief_notes(b);
+  EXPECT_THAT(said, Contains("rate of THREAT is set to 50% instead of 100%."));
+  EXPECT_THAT(said,
+              Contains("growth of IDLE is set to 10% instead of 5%, and acts in none of the options: no "
+                       "figure moves by it."));
+}
+
 TEST_F(BriefWords, EachReadingHasItsSentence) {
   EXPECT_THAT(brief_headline(world, example(1.0, 99.0)),
               StartsWith("Canada's leeway is 1.0%: keeping the deal pays only if the chance that "));

@@ -11,6 +11,7 @@
 #include "leeway/base/units.h"
 #include "leeway/io/csv.h"
 #include "leeway/io/file.h"
+#include "leeway/policy/rate_bounds.h"
 
 namespace leeway {
 
@@ -60,7 +61,7 @@ double listed_number(const CsvFile& csv, std::size_t column, const Varied& v, co
     throw csv.error(column, fmt::format("\"{}\" is no amount", text),
                     fmt::format("a number in the unit of the Measure, {}", v.unit));
   const double value = percent ? *percent : csv.number(column);
-  if (v.is_rate && !percent && value > 5.0)
+  if (v.is_rate && !percent && value >= likely_percent)
     throw csv.error(column, text + " as a bare number is likely a percent",
                     fmt::format("write {} or {}%", shortest(value / 100.0), shortest(value)));
   if (value < s.least || value > s.most)

@@ -30,16 +30,8 @@ constexpr double most_amount = 1e15;
                    did_you_mean(found, allowed, fmt::format("allowed: {}", fmt::join(allowed, ", "))));
 }
 
-bool is_share(Term term) {
-  return term == Term::coverage || term == Term::restriction || term == Term::share ||
-         term == Term::tariff_cut || term == Term::barrier_cut;
-}
-bool is_rate(Term term) {
-  return term == Term::rate || term == Term::in_quota || term == Term::over_quota || term == Term::cost ||
-         term == Term::levy || term == Term::origin_cost || term == Term::cap_share;
-}
 std::string unit_of(const Measure& m, Term term) {
-  if (is_rate(term) || is_share(term)) return "share";
+  if (kind_of(term) != TermKind::amount) return "share";
   if (term == Term::quota) return m.terms.quota_unit;
   if (term == Term::cap) return m.terms.cap_unit;
   if (term == Term::price) return m.terms.price_unit;
@@ -237,7 +229,7 @@ class VaryReader {
       if (largest(m, term) > 0.0) known.push_back(term_name(m, term));
     const std::optional<Term> term = v.term == schedule_factor ? Term::rate : parse_term(v.term);
     const bool is_number = term && std::find(known.begin(), known.end(), v.term) != known.end();
-    v.is_rate = is_number && v.term != schedule_factor && (is_rate(*term) || is_share(*term));
+    v.is_rate = is_number && v.term != schedule_factor && kind_of(*term) != TermKind::amount;
     v.is_amount = is_number && v.term != schedule_factor && !v.is_rate;
     if (in_words(table, v)) {
       for (const TomlValue& value : values_of(table)) {
@@ -252,9 +244,9 @@ class VaryReader {
              known);
     if (v.term != schedule_factor) v.unit = unit_of(m, *term);
     const Bounds bounds{0.0,
-                        is_share(*term)  ? 1.0
-                        : is_rate(*term) ? largest_rate
-                                         : most_amount,
+                        kind_of(*term) == TermKind::share  ? 1.0
+                        : kind_of(*term) == TermKind::rate ? largest_rate
+                                                           : most_amount,
                         v.is_rate, v.is_amount ? v.unit : ""};
     read_number(table, v, bounds);
     // What a file could not say of the Measure is refused here.

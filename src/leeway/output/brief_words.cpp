@@ -1,7 +1,6 @@
 #include "leeway/output/brief_words.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -56,12 +55,20 @@ std::string rent_words(const BriefAnalysis& b) {
 
 /// Rates and shares as percent, all else as a file writes it.
 std::string shown_term(const std::string& term, const std::string& text) {
-  constexpr std::array in_units{Term::quota, Term::price, Term::cap, Term::value, Term::amount};
-  const std::optional<Term> known = parse_term(term);
+  const TermKind kind = kind_of(term);
   const std::optional<double> number = parse_number(text);
-  if (number && term == "growth") return percent_size(100.0 * *number);
-  if (!known || !number || std::find(in_units.begin(), in_units.end(), *known) != in_units.end()) return text;
-  return percent_size(100.0 * *number);
+  const bool percent = number && (kind == TermKind::rate || kind == TermKind::share);
+  return percent ? percent_size(100.0 * *number) : text;
+}
+
+/// Whether a Measure, or what it is divided into, is part of the policy of some option.
+bool acts_anywhere(const BriefAnalysis& b, const std::string& id) {
+  return std::any_of(b.policies.begin(), b.policies.end(), [&](const auto& option) {
+    const std::vector<AppliedMeasure>& applied = option.second->applied;
+    return std::any_of(applied.begin(), applied.end(), [&](const AppliedMeasure& a) {
+      return a.solved && (a.measure->id == id || a.measure->part_of == id);
+    });
+  });
 }
 
 /// What was changed before anything was weighed.
@@ -74,8 +81,9 @@ std::vector<std::string> changed_sentences(const BriefAnalysis& b) {
     said.push_back(fmt::format("The policy in force is not that of the record: {}.", fmt::join(parts, "; ")));
   for (const SetTerm& t : b.set)
     said.push_back(fmt::format(
-        "{} of {} is set to {}{}.", t.term, t.measure, shown_term(t.term, t.is),
-        t.was.empty() ? std::string() : fmt::format(" instead of {}", shown_term(t.term, t.was))));
+        "{} of {} is set to {}{}{}.", t.term, t.measure, shown_term(t.term, t.is),
+        t.was.empty() ? std::string() : fmt::format(" instead of {}", shown_term(t.term, t.was)),
+        acts_anywhere(b, t.measure) ? "" : ", and acts in none of the options: no figure moves by it"));
   return said;
 }
 

@@ -44,6 +44,19 @@ bool touches_any_flow(const World& world, const BoundMeasure& bound) {
   return any;
 }
 
+/// Whether all that a pact does is to cut tariffs, of which there are none.
+bool cuts_nothing(const World& world, const BoundMeasure& bound) {
+  const Terms& terms = bound.measure().terms;
+  if (bound.measure().instrument != Instrument::pact || terms.barrier_cut > 0.0 || terms.origin_cost > 0.0)
+    return false;
+  bool any = false;
+  bound.each_flow([&](int line, int importer, int exporter) {
+    any =
+        any || (world.flow(line, importer, exporter) > 0.0 && world.tariff(line, importer, exporter) != 0.0);
+  });
+  return !any;
+}
+
 /// Of a table of rates: whether any importer's part of it does.
 bool whole_touches_any_flow(const World& world, const BoundSet& set, const Measure& measure) {
   return std::any_of(set.now.begin(), set.now.end(), [&](const Acting& acting) {
@@ -86,6 +99,8 @@ void warn(const World& world, const BoundSet& set, const BoundMeasure& bound, co
   if (bound.chosen().reason != Reason::in_force && measure.instrument != Instrument::transfer &&
       is_solved(measure) && !whole_touches_any_flow(world, set, measure))
     warnings.push_back(no_flow_of(measure, options.as_of));
+  else if (bound.chosen().reason != Reason::in_force && cuts_nothing(world, bound))
+    warnings.push_back({Kind::no_tariff_to_cut, measure.id});
   if (bound.chosen().reason == Reason::used && options.known_by && measure.announced > *options.known_by)
     warnings.push_back({Kind::hindsight,
                         measure.id,

@@ -36,17 +36,22 @@ TEST(PlayedWords, SayWhatEachWouldDo) {
   const BriefAnalysis b = played({-200.0, -250.0, 30.0});
   EXPECT_THAT(
       played_choices(b),
-      ElementsAre(HasSubstr("unpunished as it would be means between a loss of USD 900 mn and a gain of "
-                            "USD 100 mn a year (sign not identified) for Canada: it would, in 2 of 3 cases."),
+      ElementsAre(HasSubstr("unpunished as it would be, means between a loss of USD 900 mn and a gain of "
+                            "USD 100 mn a year (sign not identified) for Canada: it would in 2 of 3 cases."),
                   HasSubstr("Carrying the threat out means between a loss of USD 250 mn and a gain of "
-                            "USD 30 mn a year (sign not identified) for the United States: it would not, "
+                            "USD 30 mn a year (sign not identified) for the United States: it would not "
                             "in 2 of 3 cases.")));
   EXPECT_EQ(
       played_sentence(b),
-      "If each minded its own real income alone, it would end here: Keep the deal, no punishment, in 2 of 3 "
-      "cases.");
+      "If each minded its own real income alone, where it would end is not identified: of 3 cases Keep the "
+      "deal, no punishment in 2; Drop the deal in 1.");
+  const ReportTable table = played_table(b);
+  EXPECT_EQ(std::get<std::string>(table.rows[0].back()), "in 1 of 3 cases");
+  EXPECT_EQ(std::get<std::string>(table.rows[1].back()), "in 2 of 3 cases");
+  EXPECT_EQ(std::get<std::string>(table.rows[2].back()), "");
   EXPECT_THAT(played_summary(b), StartsWith("Carrying the threat out"));
-  EXPECT_THAT(played_summary(b), EndsWith("in 2 of 3 cases."));
+  EXPECT_THAT(played_summary(b), EndsWith("Drop the deal in 1."));
+  EXPECT_THAT(played_sentence(played({-200.0, -250.0})), EndsWith("no punishment, in all 2 cases."));
 }
 
 TEST(PlayedWords, OfTheCentreAloneCountNoCases) {

@@ -67,6 +67,19 @@ TEST(PlayedOut, AnAnswerThatPaysDeters) {
   EXPECT_EQ(out.choices[2].choice, Choice::acts);
 }
 
+TEST(PlayedOut, AMemberAnswersThroughItsCustomsUnion) {
+  std::vector<ThreatParty> parties = three_parties();
+  parties.insert(parties.begin() + 2, {"EU", "European Union", Chair::threatened, {0, 1, 3}});
+  // What it costs the member it costs no union that has the partner's gain.
+  PlayedCase c = with_answer(10.0, -600.0, 50.0, -650.0, -300.0);
+  c[BriefOption::retaliate][3] += 900.0;
+  const PlayedOut out = play_out(parties, {c}, 1, true);
+  ASSERT_EQ(out.choices.size(), 3U);
+  EXPECT_EQ(out.choices[2].player, 2U);
+  EXPECT_EQ(out.choices[2].choice, Choice::acts);
+  EXPECT_EQ(out.ends_in, BriefOption::keep) << "the answer deters";
+}
+
 TEST(PlayedOut, WhoIsIndifferentLeavesThingsAsTheyAre) {
   const PlayedOut out =
       play_out(three_parties(), {with_answer(1.0, -600.0, -200.0, -600.5, -300.0)}, 1, true);
@@ -83,6 +96,8 @@ TEST(PlayedOut, CountsTheCasesThatAgree) {
   EXPECT_EQ(out.ends_in, BriefOption::keep);
   EXPECT_EQ(out.alike.certified, 2);
   EXPECT_EQ(out.alike.of, 4) << "one had no figures";
+  using Ends = std::vector<std::pair<BriefOption, int>>;
+  EXPECT_EQ(out.ends, (Ends{{BriefOption::keep, 2}, {BriefOption::drop, 1}}));
   EXPECT_EQ(out.choices[1].alike.certified, 2);
   EXPECT_DOUBLE_EQ(out.choices[1].worth_musd.low, -199.0);
   EXPECT_DOUBLE_EQ(out.choices[1].worth_musd.high, 41.0);

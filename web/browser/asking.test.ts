@@ -109,7 +109,7 @@ describe('the threat, played out', () => {
     expect(await keep.getAttribute('aria-pressed')).toBe('true');
     const told = await section.locator('[role=status]').innerText();
     expect(told).toMatch(/^Canada, “Keep the deal, no punishment”: \+\d+ USD million \(\+\d+ to \+\d+; \+0\.013% of real income\)/);
-    expect(await section.locator('.end').innerText()).toContain('the play ends here');
+    expect(await section.locator('.end').innerText()).toContain('it ends here in 5 of 6 cases');
     expect(faults).toEqual([]);
     // The option shown is part of the state, as one that was picked above the map is.
     await page.waitForFunction(() => history.state.position === 1);

@@ -75,7 +75,7 @@ const playedOut = (options) => ({
     { player: 'USA', step: 'carry_out', acts: 'punished', stays: 'keep', worth: { musd: -2360, low_musd: -3300, high_musd: -1200 }, takes: 'stays', cases: 6, of: 6, words: 'Punishing costs the United States an invented USD 2.4 bn a year, so it would not, in 6 of 6 cases.' },
     { player: 'CAN', step: 'move', acts: 'keep', stays: 'drop', worth: { musd: 318, low_musd: 150, high_musd: 480 }, takes: 'acts', cases: 5, of: 6, words: 'Canada, knowing this, keeps the invented deal, in 5 of 6 cases.' },
   ],
-  ends_in: 'keep', ends_cases: 5, of: 6,
+  ends_in: 'keep', ends_cases: 5, of: 6, ends: [{ option: 'keep', cases: 5 }, { option: 'drop', cases: 1 }],
   words: 'Played out, the invented deal is kept and goes unpunished, in 5 of 6 cases.',
   caveat: 'Each player is taken to want what is told here and nothing else.',
 });

@@ -79,8 +79,9 @@ describe('the page', () => {
     const section = html.slice(html.indexOf('id="played"'), html.indexOf('id="world"'));
     expect(section.match(/data-outcome=/g)).toHaveLength(4);
     expect(section.match(/<button/g)).toHaveLength(4 * 3);
-    expect(section.match(/the play ends here/g)).toHaveLength(1);
-    expect(section.indexOf('the play ends here')).toBeLessThan(section.indexOf('data-outcome="punished"'));
+    expect(section.match(/it ends here in 5 of 6 cases/g)).toHaveLength(1);
+    expect(section.match(/it ends here in 1 of 6 cases/g)).toHaveLength(1);
+    expect(section.indexOf('it ends here in 5')).toBeLessThan(section.indexOf('data-outcome="punished"'));
     const [first, second] = ['so it would not', 'knowing this, keeps'].map((words) => section.indexOf(words));
     expect(first).toBeGreaterThan(0);
     expect(second).toBeGreaterThan(first!);
@@ -96,12 +97,13 @@ describe('the page', () => {
       b['played'].words = 'Played out, it is kept.';
       for (const c of b['played'].choices) c.words = 'It would not.';
       for (const o of b['played'].outcomes) for (const p of o.payoffs) Object.assign(p, { low_musd: null, high_musd: null, musd: o.option === 'retaliate' ? null : p.musd });
-      b['played'].ends_in = null;
+      Object.assign(b['played'], { ends_in: null, of: 1 });
     });
     const section = html.slice(html.indexOf('id="played"'), html.indexOf('id="world"'));
     expect(section.match(/<button/g)).toHaveLength(3 * 3);
     expect(section).toContain('n/a');
     expect(section).not.toMatch(/cases|ends here|NaN|undefined|null/);
+    expect(page((b) => Object.assign(b['played'], { of: 1 }))).toContain('the play ends here');
     expect(page((b) => (b['played'] = null))).not.toContain('played out');
   });
 

@@ -143,6 +143,9 @@ Json played_json(const BriefAnalysis& b) {
   out["ends_in"] = to_string(played.ends_in);
   out["ends_cases"] = played.alike.certified;
   out["of"] = played.alike.of;
+  out["ends"] = Json::array();
+  for (const auto& [option, count] : played.ends)
+    out["ends"].push_back({{"option", to_string(option)}, {"cases", count}});
   out["words"] = played_sentence(b);
   out["caveat"] = played_caveat(b);
   return out;

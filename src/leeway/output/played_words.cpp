@@ -19,16 +19,16 @@ const std::string& name_of_player(const PlayedOut& played, const PlayedChoice& c
 
 /// What acting is, and what it leads to.
 std::string act_words(const BriefAnalysis& b, const PlayedOut& played, const PlayedChoice& c) {
-  const std::string target = in_sentence(played.players.front().name);
   switch (c.step) {
     case Step::move:
       return fmt::format("{}, {}", keeping(b.kind, not_made(b)),
-                         c.acts == BriefOption::keep       ? "unpunished as it would be"
-                         : c.acts == BriefOption::punished ? "punished as it would be"
-                                                           : "punished as it would be, and answered");
+                         c.acts == BriefOption::keep       ? "unpunished as it would be,"
+                         : c.acts == BriefOption::punished ? "punished as it would be,"
+                                                           : "punished as it would be, and answered,");
     case Step::carry_out:
       return c.acts == BriefOption::retaliate
-                 ? fmt::format("carrying the threat out, answered by {} as it would be", target)
+                 ? fmt::format("carrying the threat out, answered by {} as it would be,",
+                               in_sentence(name_of_player(played, played.choices.back())))
                  : std::string("carrying the threat out");
     case Step::answer:
       return "answering the punishment";
@@ -38,23 +38,22 @@ std::string act_words(const BriefAnalysis& b, const PlayedOut& played, const Pla
   return "";
 }
 
+/// What it would do, and in how many cases.
 std::string would_words(const PlayedChoice& c) {
-  switch (c.choice) {
-    case Choice::acts:
-      return "it would";
-    case Choice::stays:
-      return "it would not";
-    case Choice::even:
-      return "it could as well not, and would not";
-  }
-  return "";
+  const bool acts = c.choice == Choice::acts;
+  if (c.alike.certified < c.alike.of)
+    return fmt::format("it would{} in {} of {} cases", acts ? "" : " not", c.alike.certified, c.alike.of);
+  const std::string words = c.choice == Choice::even ? "it could as well not, and would not"
+                            : acts                   ? "it would"
+                                                     : "it would not";
+  return c.alike.of < 2 ? words : fmt::format("{}, in all {} cases", words, c.alike.of);
 }
 
-/// "in all 9 cases"; nothing of the central case alone.
-std::string alike_words(const CaseCount& alike) {
-  if (alike.of < 2) return "";
-  return alike.all() ? fmt::format(", in all {} cases", alike.of)
-                     : fmt::format(", in {} of {} cases", alike.certified, alike.of);
+std::string end_cell(const PlayedOut& played, BriefOption option) {
+  if (played.alike.of < 2) return option == played.ends_in ? "it ends here" : "";
+  for (const auto& [end, count] : played.ends)
+    if (end == option) return fmt::format("in {} of {} cases", count, played.alike.of);
+  return "";
 }
 
 }  // namespace
@@ -71,18 +70,32 @@ std::vector<std::string> played_choices(const BriefAnalysis& b) {
   for (const PlayedChoice& c : played.choices) {
     const std::string act = act_words(b, played, c);
     said.push_back(
-        fmt::format("{}{} {} for {}: {}{}.", c.is_played ? "" : "Were it to come to that, ",
+        fmt::format("{}{} {} for {}: {}.", c.is_played ? "" : "Were it to come to that, ",
                     c.is_played ? capitalised(act) : act,
                     yearly_words(c.worth_musd.central, c.worth_musd.low, c.worth_musd.high, c.worth_pct),
-                    in_sentence(name_of_player(played, c)), would_words(c), alike_words(c.alike)));
+                    in_sentence(name_of_player(played, c)), would_words(c)));
   }
   return said;
 }
 
 std::string played_sentence(const BriefAnalysis& b) {
   const PlayedOut& played = *b.played;
-  return fmt::format("If each minded its own real income alone, it would end here: {}{}.",
-                     played_label(b, played.ends_in), alike_words(played.alike));
+  constexpr const char* alone = "If each minded its own real income alone, ";
+  if (played.alike.certified < played.alike.of) {
+    std::vector<std::string> ends;
+    int solved = 0;
+    for (const auto& [option, count] : played.ends) {
+      ends.push_back(fmt::format("{} in {}", played_label(b, option), count));
+      solved += count;
+    }
+    if (played.ends.size() > 1)
+      return fmt::format("{}where it would end is not identified: of {} cases {}.", alone, solved,
+                         fmt::join(ends, "; "));
+  }
+  return fmt::format("{}it would end here: {}{}.", alone, played_label(b, played.ends_in),
+                     played.alike.of < 2 ? std::string()
+                                         : fmt::format(", in {} {} cases", played.alike.all() ? "all" : "the",
+                                                       played.alike.certified));
 }
 
 std::string played_summary(const BriefAnalysis& b) {
@@ -125,7 +138,7 @@ ReportTable played_table(const BriefAnalysis& b) {
       row.emplace_back(payoff.low);
       row.emplace_back(payoff.high);
     }
-    row.emplace_back(std::string(o.option == played.ends_in ? "it ends here" : ""));
+    row.emplace_back(end_cell(played, o.option));
     table.rows.push_back(std::move(row));
   }
   table.note = "Real income a year against no move and no punishment. " + played_caveat(b);

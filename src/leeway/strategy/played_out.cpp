@@ -33,12 +33,19 @@ struct Turned {
   Choice choice{};
 };
 
+/// The threatened, or its customs union.
+std::size_t who_answers(const std::vector<ThreatParty>& players) {
+  for (std::size_t p = threatener + 1; p < players.size(); ++p)
+    if (players[p].role == Chair::threatened) return p;
+  return threatened;
+}
+
 /// Turns in the order of play.
-std::vector<Turn> turns_of(bool has_move, bool has_answer) {
+std::vector<Turn> turns_of(const std::vector<ThreatParty>& players, bool has_move, bool has_answer) {
   std::vector<Turn> turns;
   if (has_move) turns.push_back({Step::move, threatened, BriefOption::drop});
   turns.push_back({Step::carry_out, threatener, has_move ? BriefOption::keep : BriefOption::drop});
-  if (has_answer) turns.push_back({Step::answer, threatened, BriefOption::punished});
+  if (has_answer) turns.push_back({Step::answer, who_answers(players), BriefOption::punished});
   return turns;
 }
 
@@ -94,6 +101,8 @@ std::vector<ThreatParty> players_of(const World& world, const Ledger& ledger, co
     const std::vector<int>& by = players.back().members;
     return std::find(by.begin(), by.end(), n) != by.end();
   });
+  if (const std::string answers = customs_union_of(world, who, as_of); answers != who)
+    add(answers, Chair::threatened);
   constexpr std::size_t most_partners = 2;
   std::vector<std::string> partners = partners_of(world, ledger, moves, members, as_of);
   if (partners.size() > most_partners) partners.resize(most_partners);
@@ -124,7 +133,7 @@ PlayedOut play_out(std::vector<ThreatParty> players, const std::vector<PlayedCas
     }
     out.outcomes.push_back(std::move(outcome));
   }
-  const std::vector<Turn> turns = turns_of(has_move, has_answer);
+  const std::vector<Turn> turns = turns_of(out.players, has_move, has_answer);
   const std::vector<Turned> centre = solve(turns, out.players, cases.front());
   for (std::size_t t = 0; t < turns.size(); ++t) {
     PlayedChoice choice{turns[t].step, turns[t].player, centre[t].acts, centre[t].stays, {}, 0.0, {}, {},
@@ -139,14 +148,20 @@ PlayedOut play_out(std::vector<ThreatParty> players, const std::vector<PlayedCas
   }
   out.ends_in = end_of(centre);
   out.alike.of = of;
+  std::map<BriefOption, int> ends;
   for (const PlayedCase& c : cases) {
     const std::vector<Turned> turned = solve(turns, out.players, c);
     for (std::size_t t = 0; t < turns.size(); ++t) {
       out.choices[t].worth_musd.widen(turned[t].worth);
-      out.choices[t].alike.certified += turned[t].choice == centre[t].choice ? 1 : 0;
+      const bool acts = turned[t].choice == Choice::acts;
+      out.choices[t].alike.certified += acts == (centre[t].choice == Choice::acts) ? 1 : 0;
     }
-    out.alike.certified += end_of(turned) == out.ends_in ? 1 : 0;
+    ++ends[end_of(turned)];
   }
+  out.alike.certified = ends[out.ends_in];
+  out.ends.assign(ends.begin(), ends.end());
+  std::stable_sort(out.ends.begin(), out.ends.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "leeway/analysis/range.h"
@@ -46,17 +47,19 @@ struct PlayedChoice {
   Range worth_musd;        ///< of acting to it, USD million a year
   double worth_pct = 0.0;  ///< the same in percent of its real income, central case
   Choice choice{};         ///< central case
-  CaseCount alike;         ///< cases in which it chooses so
+  CaseCount alike;         ///< cases in which it acts as in the central one, or does not as there
   bool is_played = false;  ///< its turn comes (central case)
 };
 
 struct PlayedOut {
-  /// The threatened, who threatens, then with whom the move is, who only bear it.
+  /// The threatened, who threatens, the customs union through which the threatened answers if it is in one,
+  /// then with whom the move is, who only bear it.
   std::vector<ThreatParty> players;
   std::vector<PlayedOutcome> outcomes;
-  std::vector<PlayedChoice> choices;  ///< in the order of play
-  BriefOption ends_in{};              ///< central case
-  CaseCount alike;                    ///< cases that end there
+  std::vector<PlayedChoice> choices;              ///< in the order of play
+  BriefOption ends_in{};                          ///< central case
+  CaseCount alike;                                ///< cases that end there
+  std::vector<std::pair<BriefOption, int>> ends;  ///< of all cases, the most frequent first
 };
 
 /// Of one case: by option what each economy has, USD million of real income.
@@ -67,8 +70,8 @@ using PlayedCase = std::map<BriefOption, std::vector<double>>;
 PlayedOut play_out(std::vector<ThreatParty> players, const std::vector<PlayedCase>& cases, int of,
                    bool has_move);
 
-/// Who sits at a threat: the threatened (an economy or group), who threatens, and at most two with whom
-/// the move is. Economies may be in several.
+/// Who sits at a threat: the threatened (an economy or group), who threatens, the threatened's customs union,
+/// and at most two with whom the move is. Economies may be in several.
 std::vector<ThreatParty> players_of(const World& world, const Ledger& ledger, const Moves& moves,
                                     const std::string& threatened, Date as_of);
 

@@ -143,7 +143,9 @@ const played = record({
       words: text, // with the cases in which it is so
     }),
   ),
-  ends_in: optionalText, // an outcome's option
+  ends_in: optionalText, // an outcome's option, of the central case
+  ends: optionalList(record({ option: text, cases: amount })), // of all cases
+  of: figure,
   words: optionalText, // where it ends, with the cases in which it does
   caveat: optionalText,
 });

@@ -234,7 +234,9 @@ describe('the map of leeway', () => {
     await page.clock.runFor(3000);
     await settled(page);
     await page.getByText('Solved 3 of 16.').waitFor();
-    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Stop' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Ask it of every economy');
     const told = page.locator('[data-told=each]');
     await told.waitFor();
     expect(await told.innerText()).toBe('Stopped.');

@@ -219,7 +219,7 @@ describe('the page and the program say the same', () => {
     expect(await page.locator('#each-threat').inputValue()).toBe('USA on {it}: tariff 25% on goods');
     expect(await page.locator('#each-deal').inputValue()).toBe('{it} with CHN: pact 50%');
     await page.getByRole('button', { name: 'Ask it of every economy' }).click();
-    await page.getByText(/^Solved \d+ of \d+\.$/).waitFor({ timeout: 60_000 });
+    await page.getByText(/Solved \d+ of \d+\./).waitFor({ timeout: 60_000 });
     await page.locator('[data-each=KOR]').waitFor({ timeout: 130_000 });
     const section = page.locator('section:has(> h2#each)');
     const words = await section.innerText();

@@ -1,5 +1,5 @@
 // The map of leeway: what is asked of every economy, and the answer. It is asked by a click alone, in a worker of its own:
-// it takes a minute or so, in which the page goes on answering.
+// it takes half a minute or so, in which the page goes on answering.
 import { parseMap, type EngineError, type MapAnswer } from './answer';
 import { eachBasis, eachDefaults, eachText, questionAbout, changesPolicy, type EachForm } from './each';
 import { Lane, type Parts } from './engine';

@@ -24,11 +24,6 @@ namespace leeway {
 
 namespace {
 
-/// The move is put in by the question and none on the day: it is made or not, rather than kept or dropped.
-bool not_made(const BriefAnalysis& b) {
-  return std::any_of(b.how_found.begin(), b.how_found.end(), [](const MoveNote& n) { return n.not_made; });
-}
-
 bool pending(const LedgerEntry& e) {
   return e.status == Status::threatened || e.status == Status::under_investigation;
 }
@@ -402,6 +397,10 @@ std::string brief_subline(const BriefAnalysis& b) {
   }
   for (const std::string& caution : cautions(b)) words += (words.empty() ? "" : " ") + caution;
   return words;
+}
+
+bool not_made(const BriefAnalysis& b) {
+  return std::any_of(b.how_found.begin(), b.how_found.end(), [](const MoveNote& n) { return n.not_made; });
 }
 
 std::string option_label(const BriefAnalysis& b, BriefOption option) {

@@ -136,6 +136,8 @@ TEST_F(BriefWords, DrawsThatFailedAreNoSampleOfAll) {
   EXPECT_THAT(text, AllOf(HasSubstr("punished: not_converged"), HasSubstr("there is no")));
   const nlohmann::json json = nlohmann::json::parse(brief_json(world, b));
   EXPECT_EQ(json["draws"]["certified"], 1998);
+  EXPECT_THAT(json["notes"].dump(),
+              HasSubstr("2 of 2,000 draws did not certify (punished: not_converged in 2)"));
   EXPECT_FALSE(json["certified"].get<bool>());
   EXPECT_TRUE(json["draws"]["figures"][0]["above_zero"]["low"].is_null()) << "no interval is pretended";
   EXPECT_EQ(json["draws"]["figures"][2]["q95"], 3.0) << "a leeway is in percent";

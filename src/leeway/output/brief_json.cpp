@@ -464,6 +464,7 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   out["ledger"] = Json::array();
   for (const LedgerEntry& entry : b.ledger) out["ledger"].push_back(ledger_json(brief_source(b, entry)));
   out["notes"] = brief_notes(b);
+  if (b.draws && !b.draws->failed.empty()) out["notes"].push_back(failed_draws_sentence(*b.draws));
   out["data_sources"] = data_sources(world);
   if (const auto code = own_currency(world)) restate(out, *code);
   return out.dump(1) + "\n";

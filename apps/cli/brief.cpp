@@ -104,7 +104,6 @@ int brief(const BriefArguments& arguments) {
   // The status quo, which giving the deal up goes back to, and three options.
   constexpr std::size_t equilibria_a_case = 4;
   const std::optional<JointSettings> joint = joint_settings(arguments, question);
-  if (joint) check_joint(inputs, *joint);
   inputs.range = joint ? RangeKind::none : chosen_range(arguments.range, world, equilibria_a_case);
   inputs.break_even = inputs.range != RangeKind::none;
   inputs.progress = progress();
@@ -116,9 +115,8 @@ int brief(const BriefArguments& arguments) {
 
   const LiveSource source =
       live_source(world, ledger_folder(world, arguments.model.ledger), inputs.as_of, question);
-  BriefAnalysis analysis = analyse_brief(world, asked.ledger, inputs);
-  // Without a leeway at the centre there is none whose range could be told.
-  if (joint && analysis.certified) take_draws(analysis, joint_range(world, asked.ledger, analysis, *joint));
+  const BriefAnalysis analysis =
+      joint ? drawn_brief(world, asked.ledger, inputs, *joint) : analyse_brief(world, asked.ledger, inputs);
   std::vector<std::filesystem::path> files = arguments.output.files;
   if (!arguments.output.workbook.empty()) files.push_back(arguments.output.workbook);
   for (const std::filesystem::path& file : files)

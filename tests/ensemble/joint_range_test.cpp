@@ -67,12 +67,17 @@ TEST_F(JointRange, IsTheSweepOfTheSamePlan) {
   EXPECT_EQ(drawn.certified, 40U);
   const std::filesystem::path folder = testing::own_folder();
   std::filesystem::create_directories(folder);
-  write_file_atomically(folder / "plan.toml",
-                        "title = \"t\"\neconomy = \"CAN\"\nas_of = 2024-01-01\nthreat = \"THREAT\"\n"
-                        "deal = [\"DEAL\"]\n" +
-                            joint_plan(world, b, of(40)).text);
-  const Sweep sweep(load_sweep_plan(folder / "plan.toml"), world, ledger);
+  const auto swept = [&](std::uint64_t draws) {
+    write_file_atomically(folder / "plan.toml",
+                          "title = \"t\"\neconomy = \"CAN\"\nas_of = 2024-01-01\nthreat = \"THREAT\"\n"
+                          "deal = [\"DEAL\"]\n" +
+                              joint_plan(world, b, of(draws)).text);
+    return load_sweep_plan(folder / "plan.toml");
+  };
+  const Sweep sweep(swept(40), world, ledger);
+  const Sweep fewer(swept(20), world, ledger);
   std::filesystem::remove_all(folder);
+  EXPECT_EQ(encoded(fewer.draw(11)), encoded(sweep.draw(11))) << "a draw knows not how many there are";
   std::vector<SweepRow> rows;
   for (std::uint64_t k = 0; k < 40; ++k) rows.push_back(sweep.draw(k));
   const std::vector<Drawn> kept = {Drawn::gain, Drawn::loss, Drawn::p_star, Drawn::keep_income,
@@ -173,6 +178,20 @@ TEST_F(JointRange, DrawsThatFailAreCountedAndNamed) {
   take_draws(taken, drawn);
   EXPECT_FALSE(taken.certified);
   EXPECT_EQ(taken.leeway->low, b.leeway->low) << "no ends are pretended";
+}
+
+TEST_F(JointRange, ABriefIsToldOverThem) {
+  const BriefAnalysis b = drawn_brief(world, ledger, inputs(), of(20));
+  ASSERT_TRUE(b.draws.has_value());
+  expect_same(*b.draws, joint_range(world, ledger, centre(inputs()), of(20)));
+  EXPECT_EQ(b.range, RangeKind::none);
+  EXPECT_NE(b.leeway->break_even, BreakEven::not_asked);
+  BriefInputs hard = inputs();
+  hard.options.max_newton = 1;
+  hard.options.tolerance = 1e-16;
+  const BriefAnalysis failed = drawn_brief(world, ledger, hard, of(20));
+  EXPECT_FALSE(failed.certified);
+  EXPECT_FALSE(failed.draws.has_value()) << "without a centre nothing is drawn";
 }
 
 TEST_F(JointRange, WhatHasNoLeewayIsRefused) {

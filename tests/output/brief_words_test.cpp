@@ -53,7 +53,7 @@ TEST_F(BriefWords, WhatIsSetOfAMeasureThatDoesNotActIsSaidToMoveNothing) {
   const std::vector<std::string> said = brief_notes(b);
   EXPECT_THAT(said, Contains("rate of THREAT is set to 50% instead of 100%."));
   EXPECT_THAT(said,
-              Contains("growth of IDLE is set to 10% instead of 5%, and acts in none of the options: no "
+              Contains("growth of IDLE is set to 10% instead of 5.0%, and acts in none of the options: no "
                        "figure moves by it."));
 }
 
@@ -149,6 +149,8 @@ TEST_F(BriefWords, DrawsThatFailedAreNoSampleOfAll) {
   EXPECT_THAT(text, AllOf(HasSubstr("punished: not_converged"), HasSubstr("there is no")));
   const nlohmann::json json = nlohmann::json::parse(brief_json(world, b));
   EXPECT_EQ(json["draws"]["certified"], 1998);
+  EXPECT_THAT(json["notes"].dump(),
+              HasSubstr("2 of 2,000 draws did not certify (punished: not_converged in 2)"));
   EXPECT_FALSE(json["certified"].get<bool>());
   EXPECT_TRUE(json["draws"]["figures"][0]["above_zero"]["low"].is_null()) << "no interval is pretended";
   EXPECT_EQ(json["draws"]["figures"][2]["q95"], 3.0) << "a leeway is in percent";

@@ -80,7 +80,9 @@ TEST(PlayedOut, AMemberAnswersThroughItsCustomsUnion) {
 }
 
 TEST(PlayedOut, WhoIsIndifferentLeavesThingsAsTheyAre) {
-  const PlayedOut out = play_out(three_parties(), {with_answer(1.0, -600.0, -200.0, -600.5, -300.0)});
+  PlayedCase c = with_answer(1.0, -600.0, -200.0, -600.5, -300.0);
+  for (auto& [option, income] : c) income[0] += 1e6;
+  const PlayedOut out = play_out(three_parties(), {c});
   EXPECT_EQ(out.choices[0].choice, Choice::even);
   EXPECT_EQ(out.choices[2].choice, Choice::even);
   EXPECT_TRUE(out.choices[2].even);

@@ -148,4 +148,16 @@ DrawnRange joint_range(const World& world, const Ledger& ledger, const BriefAnal
   return range;
 }
 
+BriefAnalysis drawn_brief(const World& world, const Ledger& ledger, BriefInputs inputs,
+                          const JointSettings& settings) {
+  check_joint(inputs, settings);
+  inputs.range = RangeKind::none;
+  inputs.break_even = true;
+  BriefAnalysis brief = analyse_brief(world, ledger, inputs);
+  // Of another chair joint_range says that there is none.
+  if (brief.leeway || brief.chair != Chair::threatened)
+    take_draws(brief, joint_range(world, ledger, brief, settings));
+  return brief;
+}
+
 }  // namespace leeway

@@ -35,4 +35,9 @@ SweepPlan joint_plan(const World& world, const BriefAnalysis& centre, const Join
 DrawnRange joint_range(const World& world, const Ledger& ledger, const BriefAnalysis& centre,
                        const JointSettings& settings);
 
+/// The brief at the centre, told over draws: what `leeway brief --draws` tells. Where the centre has no
+/// leeway, since a solve of it failed, nothing is drawn. Throws InputError as the two above.
+BriefAnalysis drawn_brief(const World& world, const Ledger& ledger, BriefInputs inputs,
+                          const JointSettings& settings);
+
 }  // namespace leeway

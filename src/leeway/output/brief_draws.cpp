@@ -204,6 +204,17 @@ Assumption range_assumption(const BriefAnalysis& b) {
                                        : "left out"};
 }
 
+std::string failed_draws_sentence(const DrawnRange& d) {
+  if (d.failed.empty()) return "";
+  std::vector<std::string> reasons;
+  for (const FailedDraws& f : d.failed)
+    reasons.push_back(fmt::format("{} in {}", f.reason, counted(f.draws)));
+  return fmt::format(
+      "{} of {} draws did not certify ({}); what is told of draws is of the others, which are no sample of "
+      "all",
+      counted(d.count - d.certified), counted(d.count), fmt::join(reasons, ", "));
+}
+
 const char* drawn_title(Drawn figure) {
   switch (figure) {
     case Drawn::gain:
@@ -235,10 +246,7 @@ void add_draws(Report& report, const BriefAnalysis& b) {
     report.tables.push_back(drawn_signs_table(d));
   }
   if (!d.failed.empty()) {
-    report.warnings.push_back(
-        fmt::format("{} of {} draws did not certify; what is told of draws is of the others, which are no "
-                    "sample of all",
-                    counted(d.count - d.certified), counted(d.count)));
+    report.warnings.push_back(failed_draws_sentence(d));
     report.tables.push_back(drawn_failures_table(d));
   }
   const int year = report.world != nullptr ? report.world->base_year : 0;

@@ -28,6 +28,8 @@ std::string place_of_central(const BriefAnalysis& brief);
 /// The range as it is taken for granted, with what else could be asked.
 Assumption range_assumption(const BriefAnalysis& brief);
 
+/// How many draws have no answer, and why; empty where all have.
+std::string failed_draws_sentence(const DrawnRange& draws);
 /// "Gain unpunished".
 const char* drawn_title(Drawn figure);
 /// "USD million" or "percent".

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "leeway/analysis/comparison.h"
 #include "leeway/base/version.h"
 #include "leeway/io/toml.h"
 #include "leeway/output/brief.h"
@@ -10,11 +11,16 @@
 #include "leeway/output/brief_words.h"
 #include "leeway/output/certificate_object.h"
 #include "leeway/output/failure_report.h"
+#include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
 #include "leeway/output/played_words.h"
 #include "leeway/output/policy_words.h"
 #include "leeway/output/price_words.h"
 #include "leeway/output/range_words.h"
+#include "leeway/output/room_map.h"
+#include "leeway/output/room_map_json.h"
+#include "leeway/output/room_report.h"
+#include "leeway/output/room_words.h"
 #include "leeway/output/shown.h"
 #include "leeway/output/threat_report.h"
 #include "leeway/output/welfare_words.h"
@@ -105,6 +111,35 @@ Json leeway_json(const BriefAnalysis& b) {
   return out;
 }
 
+/// What nine in ten draws lie between, in the place of cases. An interval of a share is null where draws
+/// failed.
+Json draws_json(const DrawnRange& d) {
+  Json out = {{"count", d.count}, {"certified", d.certified}, {"seed", d.seed}, {"id", d.id}};
+  out["figures"] = Json::array();
+  for (const DrawnFigure& f : d.figures) {
+    // Real incomes are the gain and the loss in percent.
+    if (f.figure == Drawn::keep_income || f.figure == Drawn::punished_income) continue;
+    const auto told = [&](double value) { return number(in_drawn_unit(f.figure, value)); };
+    const auto end = [&](double value) { return d.certified == d.count ? number(value) : Json(nullptr); };
+    out["figures"].push_back({{"id", to_string(f.figure)},
+                              {"title", drawn_title(f.figure)},
+                              {"unit", drawn_unit(f.figure)},
+                              {"mean", told(f.mean)},
+                              {"q05", told(f.q05)},
+                              {"q25", told(f.q25)},
+                              {"q50", told(f.q50)},
+                              {"q75", told(f.q75)},
+                              {"q95", told(f.q95)},
+                              {"above_zero",
+                               {{"value", f.above_zero.value},
+                                {"low", end(f.above_zero.low)},
+                                {"high", end(f.above_zero.high)}}}});
+  }
+  out["assumed"] = Json::array();
+  for (const auto& [name, how] : d.assumed) out["assumed"].push_back({{"name", name}, {"text", how}});
+  return out;
+}
+
 /// A figure of one party, with its ends.
 Json payoff_json(const BriefAnalysis& b, const Range& musd, double pct) {
   return {{"musd", number(musd.central)},
@@ -150,35 +185,6 @@ Json played_json(const BriefAnalysis& b) {
     out["ends"].push_back({{"option", to_string(option)}, {"cases", count}});
   out["words"] = played_sentence(b);
   out["caveat"] = played_caveat(b);
-  return out;
-}
-
-/// What nine in ten draws lie between, in the place of cases. An interval of a share is null where draws
-/// failed.
-Json draws_json(const DrawnRange& d) {
-  Json out = {{"count", d.count}, {"certified", d.certified}, {"seed", d.seed}, {"id", d.id}};
-  out["figures"] = Json::array();
-  for (const DrawnFigure& f : d.figures) {
-    // Real incomes are the gain and the loss in percent.
-    if (f.figure == Drawn::keep_income || f.figure == Drawn::punished_income) continue;
-    const auto told = [&](double value) { return number(in_drawn_unit(f.figure, value)); };
-    const auto end = [&](double value) { return d.certified == d.count ? number(value) : Json(nullptr); };
-    out["figures"].push_back({{"id", to_string(f.figure)},
-                              {"title", drawn_title(f.figure)},
-                              {"unit", drawn_unit(f.figure)},
-                              {"mean", told(f.mean)},
-                              {"q05", told(f.q05)},
-                              {"q25", told(f.q25)},
-                              {"q50", told(f.q50)},
-                              {"q75", told(f.q75)},
-                              {"q95", told(f.q95)},
-                              {"above_zero",
-                               {{"value", f.above_zero.value},
-                                {"low", end(f.above_zero.low)},
-                                {"high", end(f.above_zero.high)}}}});
-  }
-  out["assumed"] = Json::array();
-  for (const auto& [name, how] : d.assumed) out["assumed"].push_back({{"name", name}, {"text", how}});
   return out;
 }
 
@@ -411,6 +417,51 @@ void restate(Json& json, std::string_view code) {
     if (!json.is_object() || it.key() != "ledger") restate(*it, code);
 }
 
+// ---- the map of leeway
+
+const char* claim_word(LeewayClaim claim) {
+  switch (claim) {
+    case LeewayClaim::no_move:
+      return "no_move";
+    case LeewayClaim::never:
+      return "never";
+    case LeewayClaim::unpunished_open:
+    case LeewayClaim::unpunished_little:
+      return "open";
+    case LeewayClaim::room:
+      return "room";
+    case LeewayClaim::punished_open:
+    case LeewayClaim::punished_centrally:
+      return "open_punished";
+    case LeewayClaim::always:
+      return "always";
+  }
+  return "";
+}
+
+Json row_json(const RoomRow& row, bool ranged) {
+  Json out = {{"economy", row.economy}, {"name", row.name}, {"failed", ""}};
+  if (!row.leeway) {
+    out["failed"] = failure_words(*row.no_leeway->failure);
+    return out;
+  }
+  const Leeway& l = *row.leeway;
+  out["claim"] = claim_word(claim_of(l, row.gain_musd, row.loss_musd));
+  out["p_star"] = l.central.p_star;
+  out["figure"] = probability(l.central.p_star);
+  out["gain_musd"] = row.gain_musd.central;
+  out["loss_musd"] = row.loss_musd.central;
+  out["gain_pct"] = l.central.gain_pct;
+  out["loss_pct"] = l.central.loss_pct;
+  if (ranged) {
+    out["low"] = l.low;
+    out["high"] = l.high;
+    out["certified"] = row.gain_musd.cases.certified;
+    out["of"] = row.gain_musd.cases.of;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string brief_json(const World& world, const BriefAnalysis& b, JsonLayout layout) {
@@ -488,9 +539,49 @@ std::string brief_json(const World& world, const BriefAnalysis& b, JsonLayout la
   out["ledger"] = Json::array();
   for (const LedgerEntry& entry : b.ledger) out["ledger"].push_back(ledger_json(brief_source(b, entry)));
   out["notes"] = brief_notes(b);
+  if (b.draws && !b.draws->failed.empty()) out["notes"].push_back(failed_draws_sentence(*b.draws));
   if (b.beside) out["data_sources"] = data_sources(world);
   if (const auto code = own_currency(world)) restate(out, *code);
   return layout == JsonLayout::lines ? out.dump(1) + "\n" : out.dump();
+}
+
+std::string room_map_json(const World& world, const RoomEach& each) {
+  const Report report = room_each_report(world, each, each.rows.size()).report;
+  const TileMap map = leeway_map(world, each, report.headline);
+  Json out = {{"run_id", each.run_id},
+              {"certified", each.certified},
+              {"as_of", to_string(each.inputs.question.as_of)},
+              {"threat", each.inputs.question.threat.text},
+              {"deal", Json::array()},
+              {"threat_by", each.threat_by},
+              {"sentence", report.headline},
+              {"words", report.lead},
+              {"legend", map.legend},
+              {"described", map.described},
+              {"hatched", map.hatched},
+              {"foot", map.foot}};
+  for (const PlacedText& deal : each.inputs.question.deal) out["deal"].push_back(deal.text);
+  out["classes"] = Json::array();
+  for (const TileClass& c : map.classes)
+    out["classes"].push_back({{"label", c.label}, {"fill", c.fill}, {"ink", c.ink}});
+  out["tiles"] = Json::array();
+  for (const Tile& t : map.tiles)
+    out["tiles"].push_back({{"economy", t.economy},
+                            {"shown", t.shown},
+                            {"told", t.told},
+                            {"class", t.colour ? Json(*t.colour) : Json(nullptr)}});
+  out["rows"] = Json::array();
+  for (const RoomRow& row : each.rows) out["rows"].push_back(row_json(row, each.settings.size() > 1));
+  out["left_out"] = Json::array();
+  for (const std::string& id : each.left_out)
+    out["left_out"].push_back({{"economy", id},
+                               {"name", name_of(world, id)},
+                               {"why", "it would threaten itself, or make a deal with itself"}});
+  out["assumptions"] = Json::array();
+  for (const Assumption& a : report.assumptions)
+    out["assumptions"].push_back(
+        {{"name", a.name}, {"value", a.value}, {"range", a.range}, {"note", a.note}});
+  return out.dump(1) + "\n";
 }
 
 }  // namespace leeway

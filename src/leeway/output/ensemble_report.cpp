@@ -155,11 +155,13 @@ ReportTable tornado_table(const SweepHeader& header, const std::vector<SweepRow>
   return table;
 }
 
-/// Which of the indices has an interval that does not hold zero.
+/// Whether an index has an interval that does not hold zero, to the decimals of the table.
+bool is_apart(const IndexEstimate& index) { return index.low >= 0.0005; }
+
 std::string apart_words(const IndexEstimate& first, const IndexEstimate& total) {
-  if (first.low > 0.0 && total.low > 0.0) return "both";
-  if (first.low > 0.0) return "first alone";
-  return total.low > 0.0 ? "total alone" : "neither";
+  if (is_apart(first) && is_apart(total)) return "both";
+  if (is_apart(first)) return "first alone";
+  return is_apart(total) ? "total alone" : "neither";
 }
 
 ReportTable indices_table(const SweepHeader& header, const std::vector<SweepRow>& rows) {
@@ -177,7 +179,7 @@ ReportTable indices_table(const SweepHeader& header, const std::vector<SweepRow>
   std::uint64_t left_out = 0;
   std::uint64_t fewest = 0;
   bool above_total = false;
-  bool none_apart = false;
+  bool some_none = false;
   for (std::size_t f = 0; f < header.outputs.size(); ++f) {
     const FigureIndices indices = figure_indices(header, rows, f);
     left_out = std::max(left_out, indices.left_out);
@@ -187,10 +189,11 @@ ReportTable indices_table(const SweepHeader& header, const std::vector<SweepRow>
       above_total = above_total || first.value > total.value;
       table.rows.push_back({header.outputs[f].name, factors[i], first.value, first.low, first.high,
                             total.value, total.low, total.high, apart_words(first, total)});
-      none_apart = none_apart || first.low <= 0.0 || total.low <= 0.0;
+      some_none = some_none || !is_apart(first) || !is_apart(total);
     }
   }
-  if (none_apart) table.note += " An index whose interval holds zero is not distinguishable from none.";
+  if (some_none)
+    table.note += " An index whose interval holds zero, to three decimals, is not distinguishable from none.";
   if (fewest < enough_base_points)
     table.note += fmt::format(" With {} base points, fewer than {}, the indices are noise at this size.",
                               fewest, enough_base_points);

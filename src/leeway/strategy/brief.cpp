@@ -369,7 +369,7 @@ class Analysis {
     o.own = outcome(own, out_.members, p);
     for (auto* list : {&o.against_status_quo.economies, &o.against_status_quo.groups})
       for (EconomyChange& change : *list) {
-        if (!in_.beside && change.id == own.id) take_trade(own, change);
+        if (change.id == own.id) take_trade(own, change);
         o.economies.push_back(outcome(change, members_of(world_, change.id), p));
       }
     o.instruments = then.result.instruments;

@@ -176,7 +176,7 @@ describe('the page and the program say the same', () => {
     await settled(page);
     expect(await page.locator('[data-refused], [data-told=error]').count()).toBe(0);
     await page.context().close();
-  });
+  }, 120_000);
 
   test('tariff lines are refused with the way to their answer', async () => {
     const { page } = await opened();
@@ -187,7 +187,7 @@ describe('the page and the program say the same', () => {
     expect(told).toContain('Tariff lines (hs:8703.80) are not in this page');
     expect(told).toContain('leeway brief question.toml');
     await page.context().close();
-  });
+  }, 120_000);
 
   test('every instrument that can be chosen is one that the engine reads', async () => {
     const { page } = await opened();
@@ -262,11 +262,11 @@ describe('the page and the program say the same', () => {
     expect(await page.locator('main').innerText()).toContain('a ban needs a trade elasticity above zero');
     expect(await page.locator('[data-figure], main table, main svg').count()).toBe(0);
     await page.context().close();
-  });
+  }, 120_000);
 
   test('axe finds nothing in it either', async () => {
     const { page } = await opened();
     expect(await accessibilityFindings(page)).toEqual([]);
     await page.context().close();
-  });
+  }, 120_000);
 });

@@ -135,6 +135,28 @@ TEST_F(BriefWords, DrawsStandInThePlaceOfARange) {
               HasSubstr("lies between 0% and 3.0% in nine of ten of 2,000 draws: whether"));
 }
 
+// Between the last draw without a gain and the first with one p* has a quantile above 0, and the gain one
+// below.
+TEST_F(BriefWords, TheLeewayOfDrawsSaysNothingElseThanGainAndLoss) {
+  BriefAnalysis b = example(-200.0, 98000.0);
+  DrawnRange none = drawn(2000, 2000);
+  none.figures[0].q05 = -500.0;
+  none.figures[0].q95 = -70.0;
+  none.figures[2].q05 = 0.0;
+  none.figures[2].q95 = 0.0004;
+  take_draws(b, none);
+  EXPECT_THAT(brief_headline(world, b),
+              StartsWith("Canada has no leeway: keeping the deal does not pay even"));
+  b = example(2000.0, -100.0);
+  DrawnRange always = drawn(2000, 2000);
+  always.figures[1].q05 = -200.0;
+  always.figures[1].q95 = -10.0;
+  always.figures[2].q05 = 0.99;
+  always.figures[2].q95 = 1.0;
+  take_draws(b, always);
+  EXPECT_THAT(brief_headline(world, b), StartsWith("Canada's leeway is 100%: keeping the deal pays even if"));
+}
+
 TEST_F(BriefWords, DrawsThatFailedAreNoSampleOfAll) {
   BriefAnalysis b = example(2000.0, 98000.0);
   DrawnRange some = drawn(2000, 1998);

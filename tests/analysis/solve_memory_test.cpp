@@ -63,6 +63,50 @@ TEST_F(SolveMemoryTest, TheSameCaseIsTheSameOutcome) {
   EXPECT_NE(first, outcome(0.1));
 }
 
+TEST_F(SolveMemoryTest, ACaseThatComesOnceIsLeftOut) {
+  SolveMemory memory(world);
+  const auto outcome = [&](bool remembered) {
+    Study study(memory.shares());
+    StudyCase only{"only", duty(world, 0.1), {}, {}, {}};
+    only.remembered = remembered;
+    study.add(only);
+    study.remember(memory);
+    return study.run({}, [](std::size_t, const Outcome& o) { return o.shared_solution(); }).front().value();
+  };
+  EXPECT_NE(outcome(false), outcome(false));
+  const auto kept = outcome(true);
+  EXPECT_EQ(outcome(true), kept);
+}
+
+TEST_F(SolveMemoryTest, ComparisonsAreThoseOfTheirPair) {
+  SolveMemory memory(world, 2);
+  const Model model(world, {});
+  const std::vector<std::shared_ptr<const Solution>> at = {model.solve(duty(world, 0.1)).shared_solution(),
+                                                           model.solve(duty(world, 0.2)).shared_solution(),
+                                                           model.solve(duty(world, 0.3)).shared_solution()};
+  // More pairs than are kept, each twice.
+  for (const auto& [from, to] :
+       {std::pair(0, 1), std::pair(0, 1), std::pair(0, 2), std::pair(1, 2), std::pair(0, 2), std::pair(0, 1)})
+    for (const std::vector<int>& members : {std::vector{0}, std::vector{0, 1}}) {
+      const OwnChange kept = memory.compared(members, at[from], at[to]);
+      const OwnChange own = own_change(world, members, *at[from], *at[to]);
+      for (const EconomyVariable& v : economy_variables())
+        EXPECT_EQ(v.of(kept.change), v.of(own.change)) << v.name;
+      ASSERT_EQ(kept.sectors.size(), own.sectors.size());
+      for (std::size_t j = 0; j < own.sectors.size(); ++j)
+        EXPECT_EQ(kept.sectors[j].output_musd, own.sectors[j].output_musd);
+    }
+}
+
+TEST_F(SolveMemoryTest, FingerprintsAreThePolicys) {
+  SolveMemory memory(world, 2);
+  for (const double rate : {0.1, 0.2, 0.3, 0.1})
+    for (int twice = 0; twice < 2; ++twice) {
+      const auto policy = duty(world, rate);
+      EXPECT_EQ(memory.print_of(policy), fingerprint(*policy));
+    }
+}
+
 TEST_F(SolveMemoryTest, AStartOfTheCallersOwnIsNotRemembered) {
   SolveMemory memory(world);
   const Start start = memory.model({})->solve(duty(world, 0.4)).start();

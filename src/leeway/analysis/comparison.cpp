@@ -20,14 +20,14 @@ namespace {
 // importer and exporter.
 template <class Flow>
 std::vector<std::size_t> first_of_rows(const World& world, const std::vector<Flow>& flows) {
-  std::vector<std::size_t> first;
-  std::size_t at = 0;
-  for (int l = 0; l < world.line_count(); ++l)
-    for (int n = 0; n < world.economy_count(); ++n) {
-      first.push_back(at);
-      while (at < flows.size() && flows[at].line == l && flows[at].importer == n) ++at;
-    }
-  first.push_back(at);
+  const auto economies = static_cast<std::size_t>(world.economy_count());
+  std::vector<std::size_t> first(static_cast<std::size_t>(world.line_count()) * economies + 1, flows.size());
+  std::size_t row = 0;
+  for (std::size_t at = 0; at < flows.size(); ++at) {
+    const std::size_t own =
+        static_cast<std::size_t>(flows[at].line) * economies + static_cast<std::size_t>(flows[at].importer);
+    while (row <= own) first[row++] = at;
+  }
   return first;
 }
 
@@ -145,6 +145,9 @@ class Trades {
     for (int l = 0; l < from.world.line_count(); ++l)
       for (int n = 0; n < from.economies(); ++n) {
         const bool all = inside[static_cast<std::size_t>(n)] != 0;
+        // What was never traded is not traded on either side.
+        const auto is_sold = [&](int i) { return from.world.flow(l, n, i) > 0.0; };
+        if (!all && std::none_of(members.begin(), members.end(), is_sold)) continue;
         from.border(l, n, all ? nullptr : &members, value_from, price_from);
         to.border(l, n, all ? nullptr : &members, value_to, price_to);
         Bundle* row = &bought_[static_cast<std::size_t>(n) * economies_];

@@ -72,6 +72,30 @@ void SolveMemory::keep_policy(const std::string& key, const std::string& family,
       most_outcomes_);
 }
 
+OwnChange own_change(const World& world, const std::vector<int>& members, const Solution& from,
+                     const Solution& to) {
+  return {compare_set(world, members, from, to), compare_sectors(world, members, from, to)};
+}
+
+OwnChange SolveMemory::compared(const std::vector<int>& members, const std::shared_ptr<const Solution>& from,
+                                const std::shared_ptr<const Solution>& to) {
+  {
+    const std::lock_guard lock(guard_);
+    const auto known = std::find_if(pairs_.begin(), pairs_.end(), [&](const Pair& pair) {
+      return pair.from == from && pair.to == to && pair.members == members;
+    });
+    if (known != pairs_.end()) {
+      std::rotate(known, known + 1, pairs_.end());
+      return pairs_.back().own;
+    }
+  }
+  OwnChange own = own_change(shares_->world, members, *from, *to);
+  const std::lock_guard lock(guard_);
+  pairs_.push_back({members, from, to, own});
+  if (pairs_.size() > most_outcomes_) pairs_.pop_front();
+  return own;
+}
+
 std::string SolveMemory::print_of(const std::shared_ptr<const Policy>& policy) {
   const auto known = [&]() -> const std::string* {
     const auto at =

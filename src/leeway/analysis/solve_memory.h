@@ -7,9 +7,18 @@
 #include <utility>
 #include <vector>
 
+#include "leeway/analysis/comparison.h"
 #include "leeway/model/model.h"
 
 namespace leeway {
+
+/// What some economies taken as one have of a change, and their sectors.
+struct OwnChange {
+  EconomyChange change;
+  std::vector<SectorChange> sectors;
+};
+OwnChange own_change(const World& world, const std::vector<int>& members, const Solution& from,
+                     const Solution& to);
 
 /// What was solved lately on one world, for questions that follow each other and differ in little. An outcome
 /// is kept by all that decides on it, where the solve started included, so that what is found here is what
@@ -37,6 +46,9 @@ class SolveMemory {
   void keep_policy(const std::string& key, const std::string& family, LikePolicy policy);
   /// Fingerprint of a policy, kept of those that were resolved.
   std::string print_of(const std::shared_ptr<const Policy>& policy);
+  /// own_change, kept of the last pairs.
+  OwnChange compared(const std::vector<int>& members, const std::shared_ptr<const Solution>& from,
+                     const std::shared_ptr<const Solution>& to);
 
  private:
   template <class Value>
@@ -54,6 +66,13 @@ class SolveMemory {
   };
   Held<KeptPolicy> policies_;  ///< as many
   std::deque<Print> prints_;   ///< the same
+  struct Pair {
+    std::vector<int> members;
+    std::shared_ptr<const Solution> from;
+    std::shared_ptr<const Solution> to;
+    OwnChange own;
+  };
+  std::deque<Pair> pairs_;  ///< the same
   Held<Model> models_;
 };
 

@@ -10,7 +10,7 @@ namespace leeway {
 
 struct Hasher::State {
   XXH3_state_t* xxh = XXH3_createState();
-  // Most pieces are one number: gathered, they cost a tenth of a call each.
+  // Most pieces are one number: a call for each would cost more than hashing it.
   std::array<char, 4096> gathered;
   std::size_t count = 0;
 

@@ -32,8 +32,7 @@ struct Kept {
   Verdict verdict;
   std::vector<double> real_income;  // [n]
   std::shared_ptr<const Solution> solution;
-  std::optional<EconomyChange> own;  // of the brief's economy or group, against what it is set against
-  std::vector<SectorChange> sectors;
+  std::optional<OwnChange> own;  // of the brief's economy or group, against what it is set against
 
   bool certified() const { return verdict.certified(); }
 };
@@ -206,16 +205,14 @@ class Analysis {
     run.threads = in_.threads;
     run.progress = in_.progress;
     const auto kept = study.run(run, [&](std::size_t at, const Outcome& outcome, const Outcome* other) {
-      Kept k{outcome.verdict(), {}, {}, {}, {}};
+      Kept k{outcome.verdict(), {}, {}, {}};
       if (!outcome) return k;
       const Result& r = outcome->result;
       for (std::size_t n = 0; n < r.log_welfare.size(); ++n)
         k.real_income.push_back(r.base_income[n] * elementary::exp(r.log_welfare[n]));
       if (at <= last_central) k.solution = outcome.shared_solution();
-      if (other != nullptr && other->certified()) {
-        k.own = compare_set(world_, out_.members, other->solution(), outcome.solution());
-        k.sectors = compare_sectors(world_, out_.members, other->solution(), outcome.solution());
-      }
+      if (other != nullptr && other->certified())
+        k.own = own_of(other->shared_solution(), outcome.shared_solution(), at <= last_central);
       return k;
     });
     for (std::size_t at = 0; in_.inspect && at <= last_central; ++at)
@@ -270,7 +267,7 @@ class Analysis {
     s.base = base.verdict;
     if (base.certified() && central(0).certified()) {
       s.against_base = compare_all(*base.solution, *central(0).solution);
-      s.own = compare_set(world_, out_.members, *base.solution, *central(0).solution);
+      s.own = central(0).own->change;
       s.own->id = out_.economy;
       s.own->name = out_.economy_name;
       s.own_low = s.own_high = *s.own;
@@ -279,7 +276,7 @@ class Analysis {
     for (std::size_t setting = 0; setting < out_.settings.size(); ++setting) {
       if (!at(setting, 0).own) continue;
       ++s.cases.certified;
-      if (s.own) widen(s.own_low, s.own_high, *at(setting, 0).own);
+      if (s.own) widen(s.own_low, s.own_high, at(setting, 0).own->change);
     }
     s.warnings = now.policy->warnings;
     s.tariff_faced = tariffs_faced(world_, *now.policy, out_.members);
@@ -339,9 +336,16 @@ class Analysis {
       for (std::size_t j = 0; j < o.sectors.size(); ++j) widen(o.sectors_low[j], o.sectors_high[j], {});
       return;
     }
-    widen(o.own_low, o.own_high, *k.own);
+    widen(o.own_low, o.own_high, k.own->change);
     for (std::size_t j = 0; j < o.sectors.size(); ++j)
-      widen(o.sectors_low[j], o.sectors_high[j], k.sectors[j]);
+      widen(o.sectors_low[j], o.sectors_high[j], k.own->sectors[j]);
+  }
+
+  // At the centre it comes again from question to question.
+  OwnChange own_of(const std::shared_ptr<const Solution>& from, const std::shared_ptr<const Solution>& to,
+                   bool centre) const {
+    return centre && in_.memory != nullptr ? in_.memory->compared(out_.members, from, to)
+                                           : own_change(world_, out_.members, *from, *to);
   }
 
   Comparison compare_all(const Solution& from, const Solution& to) const {
@@ -361,8 +365,10 @@ class Analysis {
     o.against_status_quo = compare_all(now, then);
     // Where it is a policy of its own, the solve was set against the same reference already.
     const bool compared = case_of_.front()[p] != case_of_.front()[reference_] && central(p).own;
-    o.sectors = compared ? central(p).sectors : compare_sectors(world_, out_.members, now, then);
-    EconomyChange own = compared ? *central(p).own : compare_set(world_, out_.members, now, then);
+    const OwnChange ours =
+        compared ? *central(p).own : own_of(central(reference_).solution, central(p).solution, true);
+    o.sectors = ours.sectors;
+    EconomyChange own = ours.change;
     own.id = out_.economy;
     own.name = out_.economy_name;
     own.group = out_.members.size() > 1;

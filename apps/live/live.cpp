@@ -10,6 +10,9 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#ifdef __EMSCRIPTEN__
+#include <emscripten.h>
+#endif
 
 #include "leeway/analysis/path.h"
 #include "leeway/analysis/solve_memory.h"
@@ -19,11 +22,20 @@
 #include "leeway/base/version.h"
 #include "leeway/io/file.h"
 #include "leeway/output/brief.h"
+#include "leeway/output/room_map_json.h"
 #include "leeway/policy/ready_files.h"
 #include "leeway/policy/room_question.h"
 #include "leeway/policy/scenario.h"
 #include "leeway/session/brief_question.h"
+#include "leeway/strategy/room_each.h"
 #include "leeway/world/load.h"
+
+#ifdef __EMSCRIPTEN__
+// To whoever made the module; natively nobody waits.
+EM_JS(void, tell_progress, (int done, int of), {
+  if (Module["leewayProgress"]) Module["leewayProgress"](done, of);
+});
+#endif
 
 namespace {
 
@@ -120,6 +132,16 @@ std::string text_of(const Json& request, const char* key) {
   if (!found->is_string())
     throw InputError(Location{"request"}, fmt::format("\"{}\" is a text, found {}", key, found->type_name()));
   return found->get<std::string>();
+}
+
+/// A list of texts.
+std::vector<std::string> texts_of(const Json& request, const char* key) {
+  const auto found = request.find(key);
+  if (found == request.end()) throw InputError(Location{"request"}, fmt::format("has no \"{}\"", key));
+  const auto is_text = [](const Json& one) { return one.is_string(); };
+  if (!found->is_array() || !std::all_of(found->begin(), found->end(), is_text))
+    throw InputError(Location{"request"}, fmt::format("\"{}\" is a list of texts", key));
+  return found->get<std::vector<std::string>>();
 }
 
 /// One of a few words.
@@ -291,6 +313,47 @@ int brief(Opened& at, const Json& request) {
   return analysis.certified ? done : not_certified;
 }
 
+// ---- map -------------------------------------------------------------------------------------------
+
+/// What of the page's question a map is not of.
+std::string left_aside(const RoomQuestion& question) {
+  if (!question.changes_policy()) return "";
+  return "The map is of the policy on record: what was added, taken out or set here is not in it.";
+}
+
+int map(const Opened& at, const Json& request) {
+  refuse_unknown_keys(request, "map", {"question", "threat", "deal", "range"});
+  const RoomQuestion asked = question_of(at, request);
+  RoomEachInputs in;
+  in.range = RangeKind::none;
+  if (request.contains("range") && word_of(request, "range", {"none", "sets"}) == "sets")
+    in.range = RangeKind::sets;
+  RoomQuestion& question = in.question;
+  question.world = asked.world;
+  question.as_of = asked.as_of;
+  if (question.as_of == Date{})
+    throw InputError(Location{"question"}, "a map is of a day", "as_of = 2026-01-24");
+  question.known_by = asked.known_by;
+  question.options = asked.options;
+  question.threat = {text_of(request, "threat"), Location{"threat"}};
+  for (const std::string& deal : texts_of(request, "deal")) question.deal.push_back({deal, Location{"deal"}});
+  std::vector<std::string> everyone;
+  for (const Economy& e : at.world.economies) everyone.push_back(e.id);
+  in.economies = economies_to_ask(at.world, everyone, question.as_of);
+  in.options = read_options(question.options, at.world);
+#ifdef __EMSCRIPTEN__
+  in.progress = tell_progress;
+#endif
+  const RoomEach each = room_each(at.world, at.ledger, in);
+  const std::string head = written({{"ok", true},
+                                    {"schema", "leeway-live-1"},
+                                    {"kind", "map"},
+                                    {"command", room_each_command(question, in.range)},
+                                    {"left_aside", left_aside(asked)}});
+  answer = head.substr(0, head.size() - 1) + "," + room_map_json(at.world, each).substr(1);
+  return each.certified ? done : not_certified;
+}
+
 }  // namespace
 
 extern "C" {
@@ -310,8 +373,9 @@ int leeway_open(const char* folder, const char* world) {
 int leeway_ask(const char* request) {
   return guarded([&]() -> int {
     const Json asked = parsed(request);
-    const std::string kind = word_of(asked, "kind", {"brief", "catalogue"});
+    const std::string kind = word_of(asked, "kind", {"brief", "catalogue", "map"});
     if (!opened) throw InputError("nothing is open yet", "leeway_open comes first");
+    if (kind == "map") return map(*opened, asked);
     return kind == "brief" ? brief(*opened, asked) : catalogue(*opened, asked);
   });
 }

@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "leeway/policy/ledger_choice.h"
+#include "leeway/strategy/room_each.h"
+#include "leeway/world/load.h"
 #include "support/places.h"
 
 namespace {
@@ -111,6 +114,55 @@ TEST_F(Live, SaysWhereAQuestionIsWrong) {
       refusal(R"({"kind": "brief", "question": "economy = \"CAN\"", "depth": "centre", "range": "sets"})"),
       HasSubstr("no place"));
   EXPECT_THAT(refusal(brief_of("economy = " + std::string(5000, '['))), HasSubstr("question:1"));
+}
+
+TEST_F(Live, MapsTheLeewayOfEach) {
+  const auto map_of = [](const std::string& more) {
+    return R"({"kind": "map", "question": "economy = \"CAN\"\nas_of = 2026-01-24\n)" + more +
+           R"(", "threat": "USA on {it}: tariff 25% on goods", "deal": ["{it} with CHN: pact 50%"]})";
+  };
+  const Json answer = ask(map_of(""), 0);
+  EXPECT_EQ(answer["kind"], "map");
+  EXPECT_EQ(answer["certified"], true);
+  EXPECT_EQ(answer["command"],
+            "leeway room --each --as-of 2026-01-24 --threat 'USA on {it}: tariff 25% on goods' "
+            "--deal '{it} with CHN: pact 50%' --range none");
+  EXPECT_EQ(answer["left_aside"], "");
+  EXPECT_EQ(answer["threat_by"], "USA");
+  ASSERT_EQ(answer["left_out"].size(), 2U) << "who threatens and with whom the deal is";
+  EXPECT_EQ(answer["rows"].size() + 2, answer["tiles"].size());
+  double before = 0.0;
+  for (const Json& row : answer["rows"]) {
+    EXPECT_EQ(row["failed"], "");
+    EXPECT_GE(row["p_star"].get<double>(), before) << "the least room first";
+    before = row["p_star"];
+    EXPECT_FALSE(row.contains("low")) << "no range was asked for";
+  }
+  const leeway::World world = leeway::open_world("2023");
+  leeway::RoomEachInputs in;
+  in.question.threat.text = "USA on {it}: tariff 25% on goods";
+  in.question.deal = {{"{it} with CHN: pact 50%", {}}};
+  in.question.as_of = leeway::make_date(2026, 1, 24);
+  for (const leeway::Economy& e : world.economies) in.economies.push_back(e.id);
+  in.range = leeway::RangeKind::none;
+  EXPECT_EQ(answer["run_id"], leeway::room_each(world, leeway::open_ledger(world), in).run_id);
+  EXPECT_THAT(ask(map_of(R"(drop = [\"US-2025-IEEPA-CA\"])"), 0)["left_aside"].get<std::string>(),
+              HasSubstr("policy on record"));
+}
+
+TEST_F(Live, SaysWhyThereIsNoMap) {
+  const auto asked = [](const std::string& threat, const std::string& deal) {
+    return R"({"kind": "map", "question": "economy = \"CAN\"\nas_of = 2026-01-24", "threat": ")" + threat +
+           R"(", "deal": )" + deal + "}";
+  };
+  EXPECT_THAT(refusal(asked("USA on CAN: tariff 25% on goods", R"(["{it} with CHN: pact 50%"])")),
+              HasSubstr("where each economy stands"));
+  EXPECT_THAT(refusal(asked("USA on {it}: tariff 25% on goods", "[]")), HasSubstr("needs a --deal"));
+  EXPECT_THAT(refusal(asked("USA on {it}: tariff 25% on goods", "[3]")), HasSubstr("a list of texts"));
+  EXPECT_THAT(refusal(asked("USA on {it}: tariff 25% on good", R"(["{it} with CHN: pact 50%"])")),
+              HasSubstr("threat"));
+  EXPECT_THAT(refusal(R"({"kind": "map", "question": "economy = \"CAN\"", "threat": "x", "deal": []})"),
+              HasSubstr("of a day"));
 }
 
 TEST_F(Live, BearsHostileRequests) {

@@ -52,7 +52,7 @@ TEST_F(BriefWords, WhatIsSetOfAMeasureThatDoesNotActIsSaidToMoveNothing) {
   const std::vector<std::string> said = brief_notes(b);
   EXPECT_THAT(said, Contains("rate of THREAT is set to 50% instead of 100%."));
   EXPECT_THAT(said,
-              Contains("growth of IDLE is set to 10% instead of 5%, and acts in none of the options: no "
+              Contains("growth of IDLE is set to 10% instead of 5.0%, and acts in none of the options: no "
                        "figure moves by it."));
 }
 

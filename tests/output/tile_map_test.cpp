@@ -1,10 +1,12 @@
 #include <fstream>
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 #include "leeway/base/error.h"
 #include "leeway/output/drawn_report.h"
 #include "leeway/output/room_map.h"
+#include "leeway/output/room_map_json.h"
 #include "support/own_folder.h"
 #include "support/places.h"
 #include "support/refusal.h"
@@ -124,6 +126,35 @@ TEST(LeewayMap, ColoursByLeewayAndSaysWhoHasNoAnswer) {
   EXPECT_FALSE(map.tiles[5].colour);
   EXPECT_THAT(map.described, HasSubstr("Below 2%: " + id(2) + " 1.0% (0.50% to 2.0%)"));
   EXPECT_THAT(map.described, HasSubstr("No certified answer: " + id(5)));
+}
+
+TEST(LeewayMap, IsReadByThePage) {
+  World world = testing::small_world(6, 2, 3);
+  const auto id = [&](std::size_t n) { return world.economies[n].id; };
+  RoomEach each;
+  each.inputs.question.threat.text = "USA on {it}: tariff 25% on goods";
+  each.inputs.question.deal = {{"{it} with CHN: pact 50%", {}}};
+  each.inputs.question.as_of = make_date(2026, 1, 24);
+  each.inputs.economies = {id(2), id(3), id(4), id(5)};
+  each.threat_by = id(0);
+  each.left_out = {id(1)};
+  each.settings.resize(3);
+  each.rows = {row_of(id(2), 10.0, 5.0, 20.0, 990.0), row_of(id(3), 10.0, -50.0, 60.0, 90.0),
+               row_of(id(4), -10.0, -50.0, -5.0, 90.0)};
+  RoomRow failed{id(5), id(5), {}, {}, {}, {}};
+  failed.no_leeway =
+      FailedCase{"central", "BSY", {}, "default", BriefOption::punished, std::make_shared<const Failure>()};
+  each.rows.push_back(failed);
+  const auto json = nlohmann::json::parse(room_map_json(world, each));
+  EXPECT_EQ(json["rows"][0]["claim"], "room");
+  EXPECT_DOUBLE_EQ(json["rows"][0]["p_star"], 0.01);
+  EXPECT_DOUBLE_EQ(json["rows"][0]["low"], 5.0 / 995.0);
+  EXPECT_EQ(json["rows"][1]["claim"], "open");
+  EXPECT_EQ(json["rows"][2]["claim"], "never");
+  EXPECT_FALSE(json["rows"][3].contains("p_star")) << "a failure has no figure";
+  EXPECT_NE(json["rows"][3]["failed"], "");
+  EXPECT_TRUE(json["tiles"][5]["class"].is_null());
+  EXPECT_EQ(json["left_out"][0]["economy"], id(1));
 }
 
 TEST(Drawings, AreRefusedWhereThereIsNone) {

@@ -62,6 +62,33 @@ TEST_F(BriefTest, AMoveThatIsAskedForIsWeighedInThePlaceOfOneThatIsFound) {
   EXPECT_EQ(brief.how_found.front().kind, MoveNote::Kind::asked);
 }
 
+TEST_F(BriefTest, IsPlayedOutOnItsOwnFigures) {
+  inputs.range = RangeKind::sets;
+  const BriefAnalysis brief = run();
+  ASSERT_TRUE(brief.played);
+  const PlayedOut& played = *brief.played;
+  ASSERT_EQ(played.players.size(), 3U);
+  EXPECT_EQ(played.players[0].id, "CAN");
+  EXPECT_EQ(played.players[1].id, "USA");
+  EXPECT_EQ(played.players[2].id, "CHN");
+  EXPECT_EQ(played.alike.of, static_cast<int>(brief.settings.size()));
+  for (const PlayedOutcome& o : played.outcomes) {
+    const OptionOutcome& told = option(brief, to_string(o.option));
+    const double without = option(brief, "drop").own.change.ev_musd.value();
+    EXPECT_NEAR(o.payoffs_musd[0].central, told.own.change.ev_musd.value() - without, 1e-6);
+    const double others =
+        told.economies[0].change.ev_musd.value() - option(brief, "drop").economies[0].change.ev_musd.value();
+    EXPECT_NEAR(o.payoffs_musd[1].central, others, 1e-6) << "the first economy of the world threatens";
+  }
+  // From the chair of who threatens it is the same game.
+  inputs.economy = "USA";
+  const BriefAnalysis theirs = run();
+  ASSERT_TRUE(theirs.played);
+  EXPECT_EQ(theirs.played->players[0].id, "CAN");
+  EXPECT_EQ(theirs.played->ends_in, played.ends_in);
+  EXPECT_NEAR(theirs.played->choices[1].worth_musd.central, played.choices[1].worth_musd.central, 1e-6);
+}
+
 TEST_F(BriefTest, LeewayIsTheRatioOfSolvesMadeByHand) {
   const BriefAnalysis brief = run();
   ASSERT_TRUE(brief.leeway);

@@ -9,7 +9,7 @@ const QUESTION = 'economy = "CAN"\nas_of = 2026-01-24\nthreat = "US-THREAT"\n';
 
 // Runs in the page's worker.
 function glue() {
-  return `var LeewayEngine = ${async function LeewayEngine() {
+  return `var LeewayEngine = ${async function LeewayEngine(module) {
     const files = new Map();
     let answer = '';
     const text = (name) => new TextDecoder().decode(files.get(`/share/${name}`));
@@ -17,13 +17,38 @@ function glue() {
       answer = JSON.stringify(value);
       return value.ok ? 0 : 2;
     };
+    const room = (economy, name, claim, p_star, gain, loss) => ({
+      economy, name, claim, p_star, figure: `${100 * p_star}%`, gain_musd: gain, loss_musd: loss, gain_pct: gain / 1e4, loss_pct: loss / 1e4, failed: '',
+    });
+    function map(request) {
+      module.leewayProgress(3, 16);
+      if (request.threat.includes('hang')) for (;;);
+      if (!request.threat.includes('{it}')) {
+        return reply({ ok: false, code: 2, error: { message: 'the threat does not say where each economy stands in it', where: 'threat:1:1', hint: 'such as "USA on {it}: tariff 25% on goods"', text: '' } });
+      }
+      return reply({
+        ok: true, schema: 'leeway-live-1', kind: 'map', certified: !request.threat.includes('uncertified'), run_id: 'map-run', threat: request.threat, deal: request.deal, threat_by: 'USA',
+        command: `leeway room --each --threat '${request.threat}'`, left_aside: /\n(add|drop) = /.test(request.question) ? 'What was added is not in it.' : '',
+        sentence: 'Canada has the least room.', words: ['Put to 9 economies.'],
+        rows: [room('CAN', 'Canada', 'room', 0.016, 250, 21100), room('KOR', 'Korea', 'room', 0.17, 900, 4000), room('MLT', 'Malta', 'room', 0.5, 4, 4),
+          room('ATL', 'Atlantis', 'room', 0.3, 4, 9), room('NGA', 'Nigeria', 'never', 0, -5, 30), room('MEX', 'Mexico', 'open', 0, 0.3, 40000),
+          room('MAR', 'Morocco', 'open_punished', 0.8, 30, 2), room('RUS', 'Russia', 'always', 1, 700, -20),
+          { economy: 'JPN', name: 'Japan', failed: 'the <b>iteration</b> did not converge' }],
+        left_out: [{ economy: 'USA', name: 'United States', why: 'it would threaten itself' }, { economy: 'CHN', name: 'China', why: 'it would make a deal with itself' }],
+      });
+    }
     function ask(request) {
+      if (request.kind === 'map') return map(request);
       const question = request.question ?? '';
       if (request.kind === 'catalogue') return reply(JSON.parse(text('catalogue.json')));
       if (question.includes('hang')) for (;;);
       if (question.includes('break')) throw new Error('out of memory');
       if (question.includes('refuse')) {
         return reply({ ok: false, code: 2, error: { message: '<b>no such</b> measure', where: 'question:1:8', hint: 'did you mean "a"?', text: '' } });
+      }
+      if (/hs:\d/.test(question)) {
+        const where = '/share/data/concordance/hs6.csv';
+        return reply({ ok: false, code: 2, error: { message: 'cannot be read: No such file or directory', where, hint: '', text: '' } });
       }
       const at = question.split('\n').findIndex((line) => /tarif |outdated/.test(line)) + 1;
       if (at > 0) {
@@ -58,7 +83,9 @@ const measure = (id, title, status, effective) => ({
 export function fakePage(template, brief, world = '2023') {
   const catalogue = {
     ok: true, schema: 'leeway-live-1', kind: 'catalogue',
-    economies: [{ id: 'CAN', name: 'Canada' }, { id: 'KOR', name: 'Korea' }, { id: 'USA', name: 'United States' }], groups: [], sectors: [], products: [],
+    economies: [{ id: 'CAN', name: 'Canada' }, { id: 'CHN', name: 'China' }, { id: 'KOR', name: 'Korea' }, { id: 'USA', name: 'United States' }], 
+    groups: [{ id: 'EU27', name: 'European Union', members: [] }], sectors: [{ id: 'C29', name: 'Motor vehicles' }],
+    products: [{ id: 'product:bev', name: 'Battery electric cars' }],
     measures: [measure('US-STEEL', 'Duties on steel', 'in_force', '2025-03-12'), measure('US-THREAT', 'A duty on all goods', 'threatened', '2026-01-24')],
     threats: [{ name: 'canada-china', title: 'Canada and China', question: `# ready\n${QUESTION}` },
       { name: 'elsewhere', title: 'Of another world', question: 'economy = "ATL"\nthreat = "US-THREAT"\n' }], scenarios: [], elasticities: ['FGO', 'CP'],

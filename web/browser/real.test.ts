@@ -57,6 +57,18 @@ async function sameAsProgram(page: Page) {
       else expect(leeway![key]).toBe('');
     }
   }
+  if (brief.played) {
+    const outcomes = await table(page, 'outcomes');
+    for (const { option, payoffs } of brief.played.outcomes) {
+      brief.played.players.forEach(({ id }: { id: string }, i: number) => {
+        const row = outcomes.find((r) => r['option'] === option && r['player'] === id);
+        near(Number(row?.['musd']), payoffs[i].musd, `${id} in ${option} of ${question}`);
+      });
+    }
+    const told = await page.locator('section:has(> h2#played)').innerText();
+    for (const words of [brief.played.words, brief.played.caveat, ...brief.played.choices.map((c: { words: string }) => c.words)]) expect(told).toContain(words);
+    expect(await page.locator('tr.end').getAttribute('data-outcome')).toBe(brief.played.ends_in);
+  }
   const economies = await table(page, 'economies');
   for (const option of brief.options) {
     for (const e of option.economies) {
@@ -88,6 +100,17 @@ describe('the page and the program say the same', () => {
     ['a Measure added', async (page) => {
       await page.locator('#control-add').fill('USA on CAN: tariff 10% on C29');
       await page.locator('#control-add').press('Enter');
+    }],
+    ['a Measure put together from choices', async (page) => {
+      await page.getByLabel('What it is').selectOption('quota');
+      await page.getByLabel('Who acts').selectOption('CAN');
+      await page.getByLabel('On whom').selectOption('KOR');
+      await page.getByLabel('Goods: type to search').fill('product:bev');
+      await page.getByLabel('Amount a year at the low duty', { exact: true }).fill('10000');
+      await page.getByLabel('Duty within it').fill('6.1');
+      await page.getByLabel('Duty beyond it').fill('106.1');
+      await page.getByRole('button', { name: 'Add this measure' }).click();
+      await page.getByRole('button', { name: 'Take out CAN on KOR: quota 10000 units/year of product:bev at 6.1% then 106.1%' }).waitFor({ timeout: 60_000 });
     }],
     ['the day', async (page) => {
       await page.getByLabel('The day, as a date').fill('2026-01-30');
@@ -154,6 +177,79 @@ describe('the page and the program say the same', () => {
     expect(await page.locator('[data-refused], [data-told=error]').count()).toBe(0);
     await page.context().close();
   });
+
+  test('tariff lines are refused with the way to their answer', async () => {
+    const { page } = await opened();
+    await page.locator('#control-add').fill('USA on CAN: tariff 10% on hs:8703.80');
+    await page.locator('#control-add').press('Enter');
+    await page.locator('[data-refused=add]').waitFor();
+    const told = await page.locator('[data-refused=add]').innerText();
+    expect(told).toContain('Tariff lines (hs:8703.80) are not in this page');
+    expect(told).toContain('leeway brief question.toml');
+    await page.context().close();
+  });
+
+  test('every instrument that can be chosen is one that the engine reads', async () => {
+    const { page } = await opened();
+    const sizes: Record<string, string[]> = {
+      tariff: ['25'], quota: ['10000', '6.1', '106.1'], 'import-quota': ['10000'], 'import-ban': ['10'], 'price-floor': ['30000'], barrier: ['30'], boycott: ['10'],
+      purchases: ['1'], 'export-quota': ['10000'], 'export-ban': ['10'], 'export-tax': ['5'], licence: ['50'], subsidy: ['10'], pact: ['50'], transfer: ['1', '10'],
+    };
+    expect(await page.locator('#measure-instrument option').evaluateAll((all) => all.map((o) => (o as HTMLOptionElement).value))).toEqual(Object.keys(sizes));
+    await page.getByLabel('Who acts').selectOption('JPN');
+    await page.getByLabel('On whom').selectOption('KOR');
+    await page.getByLabel('Goods: type to search').fill('product:bev');
+    for (const [instrument, numbers] of Object.entries(sizes)) {
+      await page.getByLabel('What it is').selectOption(instrument);
+      const boxes = page.locator('.choices input[type=number]');
+      for (const [i, number] of numbers.entries()) await boxes.nth(i).fill(number);
+      const line = await page.locator('#control-add').inputValue();
+      await page.getByRole('button', { name: 'Add this measure' }).click();
+      // Taken, or not a fault of its writing.
+      await page.waitForFunction((l) => document.querySelector('[data-refused=add]') || document.querySelector(`[aria-label="Take out ${l}"]`), line, { timeout: 60_000 });
+      expect(await page.locator('[data-refused=add]').allInnerTexts(), line).toEqual([]);
+      await page.getByRole('button', { name: `Take out ${line}` }).click();
+    }
+    await page.context().close();
+  }, 240_000);
+
+  test('the map of leeway is that of the program, and an economy of it is what the page then says', async () => {
+    const { page, faults } = await opened();
+    await page.locator('#each-rate').fill('25');
+    expect(await page.locator('#each-threat').inputValue()).toBe('USA on {it}: tariff 25% on goods');
+    expect(await page.locator('#each-deal').inputValue()).toBe('{it} with CHN: pact 50%');
+    await page.getByRole('button', { name: 'Ask it of every economy' }).click();
+    await page.getByText(/^Solved \d+ of \d+\.$/).waitFor({ timeout: 60_000 });
+    await page.locator('[data-each=KOR]').waitFor({ timeout: 130_000 });
+    const section = page.locator('section:has(> h2#each)');
+    const words = await section.innerText();
+    const command = /leeway (room --each .*)\. Run ([0-9a-f]{32})/.exec(words)!;
+    const args = [...command[1]!.matchAll(/'([^']*)'|(\S+)/g)].map((m) => m[1] ?? m[2]!);
+    const report = JSON.parse(execFileSync(program!, [...args, '--json'], { encoding: 'utf8', maxBuffer: 1 << 27 }));
+    expect(command[2]).toBe(report.run_id);
+    expect(words).toContain(report.headline);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'The map as CSV' }).click()]);
+    const path = `${scratch}/real-map.csv`;
+    await download.saveAs(path);
+    const [head, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\r\n');
+    const [at, gain] = ['p_star', 'gain_musd'].map((name) => head!.split(',').indexOf(name));
+    const rows = new Map(lines.map((l) => [l.slice(0, 3), l.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)]));
+    const told = report.tables.find((t: { id: string }) => t.id === 'leeway_of_each').rows as (string | number)[][];
+    expect(rows.size).toBe(told.length);
+    for (const [id, , p, g] of told) {
+      near(Number(rows.get(String(id))![at!]), Number(p), `leeway of ${id}`, 1e-9);
+      near(Number(rows.get(String(id))![gain!]), Number(g), `gain of ${id}`);
+    }
+    await page.getByRole('button', { name: 'Put this question to the page for Korea' }).click();
+    await page.getByText('The page now asks this about Korea.').waitFor({ timeout: 60_000 });
+    await settled(page);
+    const [leeway] = await table(page, 'leeway');
+    near(Number(leeway!['p_star']), Number(rows.get('KOR')![at!]), 'leeway of Korea', 1e-9);
+    expect(await page.locator('[data-told=each-stale]').count()).toBe(0);
+    expect(await accessibilityFindings(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  }, 300_000);
 
   test('what does not certify shows no figure, only why', async () => {
     const { page } = await opened();

@@ -59,6 +59,27 @@ const partners = [
   ['FRA', 'France', 3300, 0.0058, 6100, 0.01], ['BEL', 'Belgium', 3000, 0.0053, 3000, 0.005], ['VNM', 'Viet Nam', 800, 0.0014, 9700, 0.016],
 ].map(([id, name, x, xs, m, ms]) => ({ id, name, exports_musd: x, exports_share: xs, imports_musd: m, imports_share: ms }));
 
+// Payoffs of the players of the invented threat, from the options themselves.
+const PLAYERS = [['CAN', 'Canada', 'threatened'], ['USA', 'United States', 'threatener'], ['CHN', 'China', 'partner']];
+const outcome = (o) => ({
+  option: o.id, title: o.label,
+  payoffs: PLAYERS.map(([id]) => {
+    const e = o.economies.find((one) => one.id === id);
+    return { musd: e.ev_musd, low_musd: e.ev_low_musd, high_musd: e.ev_high_musd, pct: e.real_income_pct };
+  }),
+});
+const playedOut = (options) => ({
+  players: PLAYERS.map(([id, name, role]) => ({ id, name, role })),
+  outcomes: options.map(outcome),
+  choices: [
+    { player: 'USA', step: 'carry_out', acts: 'punished', stays: 'keep', worth: { musd: -2360, low_musd: -3300, high_musd: -1200 }, takes: 'stays', cases: 6, of: 6, words: 'Punishing costs the United States an invented USD 2.4 bn a year, so it would not, in 6 of 6 cases.' },
+    { player: 'CAN', step: 'move', acts: 'keep', stays: 'drop', worth: { musd: 318, low_musd: 150, high_musd: 480 }, takes: 'acts', cases: 5, of: 6, words: 'Canada, knowing this, keeps the invented deal, in 5 of 6 cases.' },
+  ],
+  ends_in: 'keep', ends_cases: 5, of: 6, ends: [{ option: 'keep', cases: 5 }, { option: 'drop', cases: 1 }],
+  words: 'Played out, the invented deal is kept and goes unpunished, in 5 of 6 cases.',
+  caveat: 'Each player is taken to want what is told here and nothing else.',
+});
+
 const sample = {
   schema: 'leeway-brief-1', run_id: '0000000000000000000000000sample0', version: '0.1.0',
   world: { name: 'sample', title: 'Sample world of invented numbers', base_year: 2023 }, as_of: '2026-01-24', known_by: '2026-01-24',
@@ -115,6 +136,20 @@ const sample = {
   ],
   notes: ['Every number on this page is invented. It exists so that the page can be worked on without the solver.'],
   data_sources: [{ block: 'flows', text: 'invented' }, { block: 'tariffs', text: 'invented' }],
+};
+
+sample.played = playedOut(sample.options);
+sample.draws = {
+  count: 2000, certified: 1998, seed: 1, id: '00000000000000000000000000draws0',
+  figures: [
+    { id: 'gain', title: 'What the move brings unpunished', unit: 'USD million', mean: 281, q05: -40, q25: 150, q50: 262, q75: 390, q95: 640, above_zero: { value: 0.93, low: null, high: null } },
+    { id: 'loss', title: 'What the punishment costs', unit: 'USD million', mean: 21900, q05: 15100, q25: 18800, q50: 21300, q75: 24600, q95: 30400, above_zero: { value: 1, low: null, high: null } },
+    { id: 'p_star', title: 'The leeway p*', unit: 'percent', mean: 1.3, q05: 0, q25: 0.7, q50: 1.2, q75: 1.8, q95: 2.9, above_zero: { value: 0.93, low: null, high: null } },
+  ],
+  assumed: [
+    { name: 'trade elasticities', text: 'Each around its estimate with an invented error.' },
+    { name: 'coverage of SAMPLE-DEAL', text: 'Even between 2% and 6%, <b>invented</b>.' },
+  ],
 };
 
 writeFileSync(new URL('brief.sample.json', import.meta.url), JSON.stringify(sample, null, 1) + '\n');

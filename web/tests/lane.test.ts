@@ -122,6 +122,28 @@ describe('one question at a time', () => {
     expect(workers[1]!.ended).toBe(false);
   });
 
+  test('a long answer tells how far it is, until it is stopped by hand', async () => {
+    const lane = new Lane(parts, 120);
+    const heard: string[] = [];
+    const asked = lane.ask('map', { n: 1 }, (done, of) => heard.push(`${done} of ${of}`));
+    workers[0]!.ready();
+    const id = workers[0]!.told.at(-1)!.id!;
+    workers[0]!.say({ type: 'progress', id, done: 1, of: 160 });
+    workers[0]!.say({ type: 'progress', id: id + 1, done: 9, of: 9 });
+    workers[0]!.say({ type: 'progress', id, done: 2, of: 160 });
+    expect(heard).toEqual(['1 of 160', '2 of 160']);
+    vi.advanceTimersByTime(119_000);
+    expect(workers[0]!.ended).toBe(false);
+    lane.stop();
+    expect(await asked).toEqual({ state: 'stopped', message: 'Stopped.' });
+    expect(workers[0]!.ended).toBe(true);
+    lane.stop();
+    const again = lane.ask('map', { n: 2 });
+    workers[1]!.ready();
+    workers[1]!.answer();
+    expect(await again).toEqual({ state: 'answered', text: '2' });
+  });
+
   test('closed, an idle worker is ended and a busy one is not', async () => {
     const lane = new Lane(parts);
     const asked = lane.ask('sets', { n: 1 });

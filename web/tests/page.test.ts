@@ -16,7 +16,7 @@ describe('the page', () => {
     const html = page();
     const ids = [...html.matchAll(/<h2 id="([^"]+)"/g)].map((m) => m[1]);
     expect(ids).toEqual([
-      'leeway', 'options', 'world', 'sectors', 'exposure', 'status-quo', 'assumptions', 'ledger', 'certificate', 'notes', 'data-sources',
+      'leeway', 'draws', 'options', 'played', 'world', 'sectors', 'exposure', 'status-quo', 'assumptions', 'ledger', 'certificate', 'notes', 'data-sources',
     ]);
     expect(html.match(/<h1/g)).toHaveLength(1);
   });
@@ -72,6 +72,60 @@ describe('the page', () => {
     expect(html).not.toContain('id="leeway"');
     expect(html).toContain('id="exposure"');
     expect(html).toContain('id="status-quo"');
+  });
+
+  test('plays the threat out: every outcome for everyone, who would choose what, and the end in words', () => {
+    const html = page();
+    const section = html.slice(html.indexOf('id="played"'), html.indexOf('id="world"'));
+    expect(section.match(/data-outcome=/g)).toHaveLength(4);
+    expect(section.match(/<button/g)).toHaveLength(4 * 3);
+    expect(section.match(/it ends here in 5 of 6 cases/g)).toHaveLength(1);
+    expect(section.match(/it ends here in 1 of 6 cases/g)).toHaveLength(1);
+    expect(section.indexOf('it ends here in 5')).toBeLessThan(section.indexOf('data-outcome="punished"'));
+    const [first, second] = ['so it would not', 'knowing this, keeps'].map((words) => section.indexOf(words));
+    expect(first).toBeGreaterThan(0);
+    expect(second).toBeGreaterThan(first!);
+    for (const words of ['so it would not, in 6 of 6 cases.', 'kept and goes unpunished, in 5 of 6 cases.', 'partner of the deal']) expect(section).toContain(words);
+    expect(section).toContain('Each player is taken to want');
+    expect(section).toMatch(/title="\u2212[\d,]+ USD million \(\u2212[\d,]+ to \u2212[\d,]+; \u22121.05% of real income\)"/);
+    expect(section).toContain('>Canada, Keep the deal, threat carried out: </span>');
+  });
+
+  test('an outcome without an option to show has no button; one case is no count; without a threat nothing is played', () => {
+    const html = page((b) => {
+      b['options'] = b['options'].filter((o: { id: string }) => o.id !== 'drop');
+      b['played'].words = 'Played out, it is kept.';
+      for (const c of b['played'].choices) c.words = 'It would not.';
+      for (const o of b['played'].outcomes) for (const p of o.payoffs) Object.assign(p, { low_musd: null, high_musd: null, musd: o.option === 'retaliate' ? null : p.musd });
+      Object.assign(b['played'], { ends_in: null, of: 1 });
+    });
+    const section = html.slice(html.indexOf('id="played"'), html.indexOf('id="world"'));
+    expect(section.match(/<button/g)).toHaveLength(3 * 3);
+    expect(section).toContain('n/a');
+    expect(section).not.toMatch(/cases|ends here|NaN|undefined|null/);
+    expect(page((b) => Object.assign(b['played'], { of: 1 }))).toContain('the play ends here');
+    expect(page((b) => (b['played'] = null))).not.toContain('played out');
+  });
+
+  test('shows the draws as bands, in a table and in words, with what was assumed', () => {
+    const html = page();
+    const section = html.slice(html.indexOf('id="draws"'), html.indexOf('id="options"'));
+    for (const words of ['2,000 draws', '1,998 have a certified answer', 'did not fail at random', 'Seed 1', 'trade elasticities', '&lt;b>invented']) expect(section).toContain(words);
+    expect(section).toContain('The leeway p*: the median of the draws is 1.20%; half of them lie from 0.70% to 1.80%, nine in ten from 0% to 2.90%.');
+    expect(section).toContain('93.0%');
+    expect(section).not.toContain('91.8%');
+    expect(section.match(/data-drawn=/g)).toHaveLength(3);
+    const certain = page((b) => {
+      b['draws'].certified = 2000;
+      b['draws'].figures = [{ id: 'gain', title: 'Gain', unit: 'USD million', q50: 0, above_zero: { value: 0.93, low: 0.918, high: 0.941 } }];
+    });
+    expect(certain).toContain('All 2,000 draws have a certified answer.');
+    expect(certain).toContain('(91.8% to 94.1%)');
+    expect(certain).not.toMatch(/NaN|undefined/);
+    const none = page((b) => Object.assign(b['draws'], { certified: 1, figures: [] }));
+    expect(none).toContain('1 have a certified answer, too few for a figure.');
+    expect(none).not.toContain('>Band<');
+    expect(page((b) => (b['draws'] = null))).not.toContain('id="draws"');
   });
 
   test('a group is not ranked beside its members', () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { differences, emptyQuestion, placeIn, readQuestion, withSetting, writeQuestion, type Question } from '../src/live/question';
+import { differences, emptyQuestion, makerOf, placeIn, readQuestion, tariffLines, withSetting, writeQuestion, type Question } from '../src/live/question';
 import { readToml, TomlError } from '../src/live/toml';
 
 const FULL: Question = {
@@ -101,4 +101,22 @@ test('differences name what two questions ask otherwise', () => {
     { key: 'CN-BEV.quota', from: '49000', to: '' },
   ]);
   expect(differences(FULL, FULL)).toEqual([]);
+});
+
+test('who makes a threat, of the record or typed', () => {
+  const threat = { id: 'US-THREAT', title: '', by: 'USA', on: [], goods: [], instrument: '', status: 'threatened', announced: '', effective: '', threat: true };
+  const world = {
+    measures: [threat], groups: [{ id: 'EU27', name: 'European Union', members: [] }],
+    economies: ['USA United States', 'KOR Republic of Korea'].map((e) => ({ id: e.slice(0, 3), name: e.slice(4) })),
+  };
+  const makers = [['US-THREAT', 'USA'], ['EU27 on USA: tariff 1% on goods', 'EU27'], ['united states on KOR: tariff 1% on goods', 'USA'],
+    ['Republic of Korea: subsidy 1% on C29', ''], ['NOBODY on USA: tariff 1% on goods', ''], ['US-OTHER', ''], ['', '']] as const;
+  for (const [text, maker] of makers) expect(makerOf(text, world), text).toBe(maker);
+  expect(makerOf('US-THREAT', null)).toBe('');
+});
+
+test('the tariff lines that a question puts in', () => {
+  expect(tariffLines(FULL)).toEqual([]);
+  const asked = { ...FULL, threat: 'USA on CAN: tariff 1% on hs:8703.80 and hs2017:1205', add: ['CHN on CAN: tariff 0% on hs:1205'] };
+  expect(tariffLines(asked)).toEqual(['hs:8703.80', 'hs2017:1205', 'hs:1205']);
 });

@@ -60,6 +60,10 @@ int term_cases(const std::vector<RangeCase>& cases);
 /// `full` where it takes at most 1,000 equilibria, else `sets`. Never by a clock.
 RangeKind default_range(const World& world, std::size_t equilibria_a_case);
 
+/// USD million within which an economy neither gains nor loses: below what a table in whole millions can tell
+/// from rounding.
+inline constexpr double no_change_musd = 1.5;
+
 /// A figure with what it is over the cases.
 struct Range {
   double central = 0.0;

@@ -10,6 +10,7 @@
 #include "leeway/output/certificate_object.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/instrument_report.h"
+#include "leeway/output/played_words.h"
 #include "leeway/output/policy_words.h"
 #include "leeway/output/price_words.h"
 #include "leeway/output/range_words.h"
@@ -100,6 +101,53 @@ Json leeway_json(const BriefAnalysis& b) {
   out["break_even_rate"] = number(l.break_even_rate);
   out["break_even_note"] = break_even_words(l);
   out["definition"] = leeway_definition();
+  return out;
+}
+
+/// A figure of one party, with its ends.
+Json payoff_json(const BriefAnalysis& b, const Range& musd, double pct) {
+  return {{"musd", number(musd.central)},
+          {"low_musd", b.played->alike.of > 1 ? number(musd.low) : Json(nullptr)},
+          {"high_musd", b.played->alike.of > 1 ? number(musd.high) : Json(nullptr)},
+          {"pct", number(pct)}};
+}
+
+Json played_json(const BriefAnalysis& b) {
+  if (!b.played) return nullptr;
+  const PlayedOut& played = *b.played;
+  Json out = {{"players", Json::array()}, {"outcomes", Json::array()}, {"choices", Json::array()}};
+  for (const ThreatParty& p : played.players)
+    out["players"].push_back({{"id", p.id}, {"name", p.name}, {"role", to_string(p.role)}});
+  for (const PlayedOutcome& o : played.outcomes) {
+    Json payoffs = Json::array();
+    for (std::size_t p = 0; p < o.pct.size(); ++p)
+      payoffs.push_back(payoff_json(b, o.payoffs_musd[p], o.pct[p]));
+    out["outcomes"].push_back({{"option", to_string(o.option)},
+                               {"title", played_label(b, o.option)},
+                               {"payoffs", std::move(payoffs)}});
+  }
+  const std::vector<std::string> words = played_choices(b);
+  for (std::size_t c = 0; c < words.size(); ++c) {
+    const PlayedChoice& choice = played.choices[c];
+    out["choices"].push_back({{"player", played.players[choice.player].id},
+                              {"step", to_string(choice.step)},
+                              {"acts", to_string(choice.acts)},
+                              {"stays", to_string(choice.stays)},
+                              {"worth", payoff_json(b, choice.worth_musd, choice.worth_pct)},
+                              {"takes", to_string(choice.choice)},
+                              {"cases", choice.alike.certified},
+                              {"of", choice.alike.of},
+                              {"is_played", choice.is_played},
+                              {"words", words[c]}});
+  }
+  out["ends_in"] = to_string(played.ends_in);
+  out["ends_cases"] = played.alike.certified;
+  out["of"] = played.alike.of;
+  out["ends"] = Json::array();
+  for (const auto& [option, count] : played.ends)
+    out["ends"].push_back({{"option", to_string(option)}, {"cases", count}});
+  out["words"] = played_sentence(b);
+  out["caveat"] = played_caveat(b);
   return out;
 }
 
@@ -365,6 +413,7 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   const bool weighed = b.leeway && b.leeway->central.reading != Reading::no_move;
   out["leeway"] = weighed ? leeway_json(b) : Json(nullptr);
   out["record"] = record_json(world, b);
+  out["played"] = played_json(b);
   out["options"] = Json::array();
   if (b.certified || b.leeway || !b.stakes.empty())
     for (const OptionOutcome& o : b.outcomes) out["options"].push_back(option_json(world, b, o));

@@ -12,6 +12,7 @@
 #include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
 #include "leeway/output/parties.h"
+#include "leeway/output/played_words.h"
 #include "leeway/output/policy_words.h"
 #include "leeway/output/range_words.h"
 #include "leeway/output/threat_report.h"
@@ -389,6 +390,7 @@ ReportTable part_table(const BriefAnalysis& b) {
 void add_option_figures(Report& report, const World& world, const BriefAnalysis& b, std::size_t top) {
   if (!b.stakes.empty() && b.chair != Chair::threatened) report.tables.push_back(stake_table(b));
   if (!b.outcomes.empty()) report.tables.push_back(option_table(b));
+  if (b.played) report.tables.push_back(played_table(b));
   if (b.parts) report.tables.push_back(part_table(b));
   if (b.leeway && !b.leeway->odds.empty() && b.leeway->central.reading != Reading::no_move) {
     report.tables.push_back(odds_of(*b.leeway));
@@ -462,6 +464,7 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   if (b.record && b.leeway) report.lead.push_back(record_sentence(world, *b.record, b.event->by, &*b.leeway));
   if (!no_answer)
     for (std::string& sentence : move_sentences(world, b)) report.lead.push_back(std::move(sentence));
+  if (b.played && !no_answer) report.lead.push_back(played_summary(b));
   // Without an event the headline is this sentence.
   if (b.event && !no_answer && b.status_quo.own) report.lead.push_back(status_quo_sentence(b));
   if (!no_answer && !b.leeway && b.stakes.empty() && b.certified)

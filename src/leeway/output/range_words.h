@@ -8,10 +8,6 @@
 
 namespace leeway {
 
-/// USD million within which an economy neither gains nor loses: below what a table in whole millions can tell
-/// from rounding.
-inline constexpr double no_change_musd = 1.5;
-
 /// The same in percent of real income, for what is told in it.
 inline constexpr double no_change_pct = 1e-3;
 

@@ -216,6 +216,33 @@ std::string quoted(const std::string& text) {
   return out + "'";
 }
 
+/// What is asked, as options of a command.
+std::string command_line(std::string line, const RoomQuestion& q, std::optional<RangeKind> range) {
+  const auto add = [&](const char* option, const std::string& text) {
+    if (!text.empty()) line += fmt::format(" {} {}", option, quoted(text));
+  };
+  if (q.as_of != Date{}) add("--as-of", to_string(q.as_of));
+  if (q.known_by) add("--known-by", to_string(*q.known_by));
+  if (q.world != RoomQuestion{}.world) add("--world", q.world);
+  add(is_one_line(q.threat.text) ? "--threat" : "--event", q.threat.text);
+  for (const PlacedText& text : q.deal) add("--deal", text.text);
+  add("--retaliation", q.retaliation.text);
+  for (const PlacedText& text : q.add) add("--add", text.text);
+  for (const PlacedText& text : q.drop) add("--drop", text.text);
+  for (const TermSetting& s : q.set) {
+    const std::string* text = s.value.as_string();
+    add("--set", fmt::format("{}.{}={}", s.measure, s.term, text != nullptr ? *text : value_text(s.value)));
+  }
+  constexpr std::array of_their_own{"elasticities", "closure", "numeraire", "horizon"};
+  for (const auto& [key, option] : q.options)
+    if (std::find(of_their_own.begin(), of_their_own.end(), key) != of_their_own.end())
+      add(("--" + key).c_str(), option.text);
+    else
+      add("--option", fmt::format("{}={}", key, option.text));
+  if (range) add("--range", to_string(*range));
+  return line;
+}
+
 bool is_asked(const RoomQuestion& question, const std::string& measure, const std::string& term) {
   return std::any_of(question.set.begin(), question.set.end(),
                      [&](const TermSetting& s) { return s.measure == measure && s.term == term; });
@@ -245,30 +272,11 @@ void tell(BriefInputs& inputs, BriefDepth depth) {
 }
 
 std::string brief_command(const RoomQuestion& q, std::optional<RangeKind> range) {
-  std::string line = "leeway brief " + quoted(q.economy.text);
-  const auto add = [&](const char* option, const std::string& text) {
-    if (!text.empty()) line += fmt::format(" {} {}", option, quoted(text));
-  };
-  if (q.as_of != Date{}) add("--as-of", to_string(q.as_of));
-  if (q.known_by) add("--known-by", to_string(*q.known_by));
-  if (q.world != RoomQuestion{}.world) add("--world", q.world);
-  add(is_one_line(q.threat.text) ? "--threat" : "--event", q.threat.text);
-  for (const PlacedText& text : q.deal) add("--deal", text.text);
-  add("--retaliation", q.retaliation.text);
-  for (const PlacedText& text : q.add) add("--add", text.text);
-  for (const PlacedText& text : q.drop) add("--drop", text.text);
-  for (const TermSetting& s : q.set) {
-    const std::string* text = s.value.as_string();
-    add("--set", fmt::format("{}.{}={}", s.measure, s.term, text != nullptr ? *text : value_text(s.value)));
-  }
-  constexpr std::array of_their_own{"elasticities", "closure", "numeraire", "horizon"};
-  for (const auto& [key, option] : q.options)
-    if (std::find(of_their_own.begin(), of_their_own.end(), key) != of_their_own.end())
-      add(("--" + key).c_str(), option.text);
-    else
-      add("--option", fmt::format("{}={}", key, option.text));
-  if (range) add("--range", to_string(*range));
-  return line;
+  return command_line("leeway brief " + quoted(q.economy.text), q, range);
+}
+
+std::string room_each_command(const RoomQuestion& q, std::optional<RangeKind> range) {
+  return command_line("leeway room --each", q, range);
 }
 
 const char* to_string(TermHandle::Role role) {

@@ -33,6 +33,8 @@ void tell(BriefInputs& inputs, BriefDepth depth);
 
 /// The command line that asks the same: "leeway brief CAN --as-of 2026-01-24 …".
 std::string brief_command(const RoomQuestion& question, std::optional<RangeKind> range = {});
+/// The same of a threat and a deal with `{it}` that are put to every economy: "leeway room --each …".
+std::string room_each_command(const RoomQuestion& question, std::optional<RangeKind> range = {});
 
 /// A term that can be taken hold of, of a Measure behind a brief.
 struct TermHandle {

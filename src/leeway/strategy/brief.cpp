@@ -52,6 +52,7 @@ class Analysis {
     describe_status_quo();
     weigh();
     describe();
+    play();
     collect_ledger();
     return std::move(out_);
   }
@@ -280,19 +281,7 @@ class Analysis {
       if (s.own) widen(s.own_low, s.own_high, *at(setting, 0).own);
     }
     s.warnings = now.policy->warnings;
-    std::vector<std::pair<double, int>> markets;
-    for (int n = 0; n < world_.economy_count(); ++n) {
-      if (std::find(out_.members.begin(), out_.members.end(), n) != out_.members.end()) continue;
-      double sales = 0.0;
-      for (int l : world_.resolve_goods("goods", Location{}))
-        for (int i : out_.members) sales += world_.flow(l, n, i);
-      markets.emplace_back(-sales, n);
-    }
-    std::sort(markets.begin(), markets.end());
-    constexpr std::size_t kMarkets = 12;
-    for (std::size_t m = 0; m < std::min(kMarkets, markets.size()); ++m)
-      s.tariff_faced.push_back({world_.economies[static_cast<std::size_t>(markets[m].second)].id,
-                                average_tariff(world_, *now.policy, {markets[m].second}, out_.members)});
+    s.tariff_faced = tariffs_faced(world_, *now.policy, out_.members);
   }
 
   bool both_certify(std::size_t setting, std::size_t plan) const {
@@ -489,6 +478,26 @@ class Analysis {
     for (std::size_t p = 0; p < plans_.size(); ++p)
       if (plans_[p].option == BriefOption::retaliate) add(Step::answer, p, punished);
     if (!nothing_moves) add(Step::whole, punished, drop);
+  }
+
+  // What each side would do for its own real income.
+  void play() {
+    if (out_.stakes.empty() || !central(index(BriefOption::punished)).certified()) return;
+    std::vector<std::string> target = {out_.economy};
+    if (out_.chair != Chair::threatened) target = out_.event->on;
+    if (target.size() != 1 || target.front() == "*") return;
+    std::vector<PlayedCase> cases;
+    for (std::size_t s = 0; s < out_.settings.size(); ++s) {
+      PlayedCase one;
+      for (std::size_t p = reference_; p < plans_.size(); ++p)
+        if (at(s, p).certified()) one[plans_[p].option] = at(s, p).real_income;
+      one.erase(BriefOption::status_quo);  // is no option
+      if (one.size() + reference_ + 1 == plans_.size()) cases.push_back(std::move(one));
+      if (s == 0 && cases.empty()) return;
+    }
+    const std::size_t of = out_.settings.size() + add_rent_cases(out_, cases);
+    out_.played = play_out(players_of(world_, ledger_, *moves_, target.front(), in_.as_of), cases,
+                           static_cast<int>(of), !no_move());
   }
 
   // Which Measure of the move brings what. Of a bystander, and of the central case alone, it is left out.

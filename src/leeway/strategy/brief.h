@@ -19,6 +19,7 @@
 #include "leeway/strategy/leeway.h"
 #include "leeway/strategy/move_parts.h"
 #include "leeway/strategy/moves.h"
+#include "leeway/strategy/played_out.h"
 
 namespace leeway {
 
@@ -161,6 +162,7 @@ struct BriefAnalysis {
   bool in_force = false;              ///< the event already binds: options are against the policy without it
   std::vector<Stake> stakes;          ///< what the steps are worth from this chair
   std::optional<MoveParts> parts;     ///< of what the move brings unpunished
+  std::optional<PlayedOut> played;    ///< of a threat on one economy or group whose options certified
   std::vector<Offer> offers;          ///< what a partner could add
   MoveKind kind = MoveKind::none;     ///< of the threatened, whatever the chair
   bool has_move = false;              ///< one is on record behind the threat

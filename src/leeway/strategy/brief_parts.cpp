@@ -146,6 +146,49 @@ void take_rents_into_range(const World& world, BriefAnalysis& brief) {
   }
 }
 
+std::size_t add_rent_cases(const BriefAnalysis& brief, std::vector<PlayedCase>& cases) {
+  if (!brief.rents_of_act) return 0;
+  const std::size_t before = cases.size();
+  const auto with = [](PlayedCase& c, BriefOption option, const RentFigures& held) {
+    for (std::size_t n = 0; n < held.ev_each_musd.size(); ++n)
+      c.at(option)[n] = c.at(BriefOption::drop)[n] + held.ev_each_musd[n];
+  };
+  for (const RentOutcome& o : brief.rents) {
+    if (!o.figures || o.limit != rents_as_written) continue;
+    PlayedCase held = cases.front();
+    with(held, BriefOption::punished, *o.figures);
+    bool whole = !held.contains(BriefOption::retaliate);
+    for (const RentOutcome& answered : brief.answered_rents)
+      if (answered.figures && answered.limit == o.limit && answered.importer_share == o.importer_share) {
+        with(held, BriefOption::retaliate, *answered.figures);
+        whole = true;
+      }
+    if (whole) cases.push_back(std::move(held));
+  }
+  return cases.size() - before;
+}
+
+std::vector<TariffFaced> tariffs_faced(const World& world, const Policy& policy,
+                                       const std::vector<int>& members) {
+  const std::vector<int> goods = world.resolve_goods("goods", Location{});
+  std::vector<std::pair<double, int>> markets;
+  for (int n = 0; n < world.economy_count(); ++n) {
+    if (std::find(members.begin(), members.end(), n) != members.end()) continue;
+    double sales = 0.0;
+    for (const int l : goods)
+      for (const int i : members) sales += world.flow(l, n, i);
+    markets.emplace_back(-sales, n);
+  }
+  std::sort(markets.begin(), markets.end());
+  constexpr std::size_t most = 12;
+  if (markets.size() > most) markets.resize(most);
+  std::vector<TariffFaced> faced;
+  for (const auto& market : markets)
+    faced.push_back({world.economies[static_cast<std::size_t>(market.second)].id,
+                     average_tariff(world, policy, {market.second}, members)});
+  return faced;
+}
+
 void split_outcome(const Model& model, const Solution& from, const Solution& to,
                    const std::vector<int>& members, bool same, OptionOutcome& option) {
   if (same) {

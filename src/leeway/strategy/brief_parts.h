@@ -46,6 +46,14 @@ std::vector<Offer> offers_on_top(const Model& model, const Ledger& ledger, const
 /// cases and its options.
 void take_rents_into_range(const World& world, BriefAnalysis& brief);
 
+/// The central case of a game once more for each way that the rents of an act are held, if they are in its
+/// range; how many.
+std::size_t add_rent_cases(const BriefAnalysis& brief, std::vector<PlayedCase>& cases);
+
+/// What the goods of some economies pay in their largest markets under a policy, the largest first.
+std::vector<TariffFaced> tariffs_faced(const World& world, const Policy& policy,
+                                       const std::vector<int>& members);
+
 /// Splits every change of real income of an option by the exact decomposition; `same` says that nothing
 /// moves. Log points become money by the logarithmic mean of real income, so that the parts add up to the
 /// equivalent variation. Where a point of the path fails the option says so and is not split.

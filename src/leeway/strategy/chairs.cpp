@@ -81,6 +81,23 @@ Chair chair_of(const World& world, const Ledger& ledger, const Moves& moves, con
   return Chair::bystander;
 }
 
+std::vector<std::string> partners_of(const World& world, const Ledger& ledger, const Moves& moves,
+                                     const std::vector<int>& threatened, Date as_of) {
+  const std::vector<int> threatener = by_of(world, *moves.threat, as_of);
+  std::vector<std::string> partners;
+  for (const Measure* m : measures_of(ledger, moves)) {
+    std::vector<std::string> named = m->on;
+    named.push_back(m->by);
+    for (const std::string& name : named) {
+      if (name == "*" || std::find(partners.begin(), partners.end(), name) != partners.end()) continue;
+      const std::vector<int> members = economies_of(world, {name}, as_of, *m, "on");
+      if (!members.empty() && !overlap(members, threatened) && !overlap(members, threatener))
+        partners.push_back(name);
+    }
+  }
+  return partners;
+}
+
 std::vector<const Measure*> further_offers(const World& world, const Ledger& ledger, const Moves& moves,
                                            const std::vector<int>& partner, Date as_of,
                                            std::optional<Date> known_by, std::size_t most) {

@@ -22,6 +22,11 @@ const char* to_string(Chair chair);
 Chair chair_of(const World& world, const Ledger& ledger, const Moves& moves, const std::vector<int>& members,
                Date as_of);
 
+/// With whom the move is, in the names of its Measures: who acts or is acted on in it, is named, and has
+/// nobody of the threatened or of who threatens in it.
+std::vector<std::string> partners_of(const World& world, const Ledger& ledger, const Moves& moves,
+                                     const std::vector<int>& threatened, Date as_of);
+
 /// A step of the others' and its own that an economy can be asked to bear or to take.
 enum class Step {
   move,       ///< the move unpunished, against none

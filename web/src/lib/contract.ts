@@ -1,7 +1,7 @@
 // The contract with the solver. Probabilities are decimals, `_pct` fields percent, `_musd` fields USD
 // million at base-year prices; null is not available. Fields that are not named here are ignored.
 import {
-  ContractError, figure, flag, listOf, mapOf, oneOf, optional, optionalList, optionalText, record, text, type Checked,
+  amount, ContractError, figure, flag, listOf, mapOf, oneOf, optional, optionalList, optionalText, record, text, type Checked,
 } from './schema';
 
 export const SCHEMA = 'leeway-brief-1';
@@ -120,6 +120,59 @@ const threatCount = record({
   few: flag, // too few for the share to say much
 });
 
+// What an outcome or a choice is worth to a player; its range over the cases.
+const worth = { musd: figure, low_musd: figure, high_musd: figure };
+
+// The threat played out: what each outcome is worth to each player, and what each would do at its turn.
+const played = record({
+  players: listOf(record({ ...named, role: optionalText })),
+  outcomes: listOf(
+    record({ option: text, title: text, payoffs: listOf(record({ ...worth, pct: figure })) }), // a payoff for each player, in their order
+  ),
+  // In the order of play; takes: what the player would do at the centre, even: neither is worth more.
+  choices: optionalList(
+    record({
+      player: text,
+      step: optionalText, // move, carry_out, answer
+      acts: optionalText,
+      stays: optionalText,
+      worth: optional(record(worth)),
+      takes: oneOf('stays', 'acts', 'even'),
+      cases: figure,
+      of: figure,
+      words: text, // with the cases in which it is so
+    }),
+  ),
+  ends_in: optionalText, // an outcome's option, of the central case
+  ends: optionalList(record({ option: text, cases: amount })), // of all cases
+  of: figure,
+  words: optionalText, // where it ends, with the cases in which it does
+  caveat: optionalText,
+});
+
+// Figures over many draws of what is assumed, with their quantiles.
+const draws = record({
+  count: amount,
+  certified: amount,
+  seed: amount,
+  id: text,
+  figures: listOf(
+    record({
+      id: text,
+      title: text,
+      unit: text, // USD million, percent
+      mean: figure,
+      q05: figure,
+      q25: figure,
+      q50: figure,
+      q75: figure,
+      q95: figure,
+      above_zero: optional(record({ value: figure, low: figure, high: figure })), // share of the draws, with its interval
+    }),
+  ),
+  assumed: optionalList(record({ name: text, text: optionalText })),
+});
+
 const ledgerEntry = record({
   id: text,
   title: optionalText,
@@ -186,6 +239,8 @@ const brief = record({
   ),
   // How often threats like the event were carried out; absent where its maker made no other.
   record: optional(record({ by: text, of_kind: optional(threatCount), all: threatCount, text })),
+  played: optional(played),
+  draws: optional(draws),
   options: listOf(option),
   failed_options: optionalList(failedOption),
   rents: optionalList(rentOutcome),
@@ -218,6 +273,10 @@ export type Brief = Checked<typeof brief>;
 export type Leeway = NonNullable<Brief['leeway']>;
 export type ThreatCount = Checked<typeof threatCount>;
 export type ThreatRecord = NonNullable<Brief['record']>;
+export type Played = Checked<typeof played>;
+export type Payoff = Played['outcomes'][number]['payoffs'][number];
+export type Draws = Checked<typeof draws>;
+export type DrawnFigure = Draws['figures'][number];
 export type Option = Checked<typeof option>;
 export type EconomyEffect = Checked<typeof economyEffect>;
 export type FailedOption = Checked<typeof failedOption>;

@@ -48,6 +48,34 @@ const catalogue = record({
 
 const briefAnswer = record({ certified: flag, question: text, command: optionalText, handles: optionalList(handle) });
 
+// One question put to every economy. A row that failed has no figure, only why.
+const mapRow = record({
+  economy: text,
+  name: text,
+  claim: optional(oneOf('room', 'never', 'open', 'open_punished', 'always', 'no_move')),
+  p_star: figure,
+  figure: optionalText,
+  gain_musd: figure,
+  loss_musd: figure,
+  gain_pct: figure,
+  loss_pct: figure,
+  failed: optionalText,
+});
+
+const mapAnswer = record({
+  certified: flag,
+  run_id: text,
+  command: optionalText,
+  threat: text,
+  deal: listOf(text),
+  threat_by: optionalText,
+  left_aside: optionalText, // what of the page's question is not in it
+  sentence: optionalText,
+  words: optionalList(text),
+  rows: listOf(mapRow),
+  left_out: optionalList(record({ economy: text, name: text, why: optionalText })),
+});
+
 const failure = record({
   code: figure,
   error: record({ message: text, where: optionalText, hint: optionalText, text: optionalText }),
@@ -56,6 +84,8 @@ const failure = record({
 export type Handle = Checked<typeof handle>;
 export type LedgerMeasure = Checked<typeof measure>;
 export type Catalogue = Checked<typeof catalogue>;
+export type MapRow = Checked<typeof mapRow>;
+export type MapAnswer = Checked<typeof mapAnswer>;
 export type EngineError = Checked<typeof failure>['error'];
 
 export interface Answer extends Checked<typeof briefAnswer> {
@@ -96,3 +126,4 @@ export function parseHandles(json: string): Handle[] {
 }
 
 export const parseCatalogue = (json: string): Parsed<Catalogue> => parse(json, (value) => catalogue(value, ''));
+export const parseMap = (json: string): Parsed<MapAnswer> => parse(json, (value) => mapAnswer(value, ''));

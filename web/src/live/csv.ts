@@ -24,11 +24,18 @@ export function tables(brief: Brief): Table[] {
     ...[...brief.options, ...brief.failed_options].map((o) => ({ id: o.id, ...o.certificate })),
   ];
   const leeway = brief.leeway;
+  const payoffs = (brief.played?.outcomes ?? []).flatMap((o) =>
+    o.payoffs.map((p, i) => ({ ...p, option: o.option, title: o.title, player: brief.played?.players[i]?.id ?? null, ends_here: o.option === brief.played?.ends_in })));
+  const choices = (brief.played?.choices ?? []).map((c) => ({ ...c, musd: c.worth?.musd, low_musd: c.worth?.low_musd, high_musd: c.worth?.high_musd }));
+  const drawn = (brief.draws?.figures ?? []).map((f) => ({ ...f, above_zero: f.above_zero?.value, draws: brief.draws?.certified, seed: brief.draws?.seed }));
   return [
     table('options', 'Options', effects.filter((e) => e.id === brief.economy.id), 'option', 'id', 'name', 'ev_musd', 'ev_low_musd',
       'ev_high_musd', 'sign', 'real_income_pct', 'real_wage_pct', 'tariff_revenue_musd', 'exports_pct', 'imports_pct',
       'terms_of_trade_musd', 'volume_musd'),
     table('leeway', 'Leeway', leeway ? [leeway] : [], 'reading', 'p_star', 'low', 'high', 'gain_musd', 'loss_musd', 'gain_pct', 'loss_pct'),
+    table('draws', 'Draws', drawn, 'id', 'title', 'unit', 'mean', 'q05', 'q25', 'q50', 'q75', 'q95', 'above_zero', 'draws', 'seed'),
+    table('outcomes', 'The threat, played out', payoffs, 'option', 'title', 'player', 'musd', 'low_musd', 'high_musd', 'pct', 'ends_here'),
+    table('choices', 'Who would choose what', choices, 'player', 'step', 'acts', 'stays', 'takes', 'musd', 'low_musd', 'high_musd', 'cases', 'of'),
     table('cases', 'Cases of the range', leeway?.cases ?? [], 'name', 'elasticities', 'horizon', 'rates', 'reading', 'p_star', 'gain_musd',
       'loss_musd', 'certified'),
     table('odds', 'By chance of punishment', leeway?.odds ?? [], 'probability', 'expected_ev_musd', 'expected_pct'),

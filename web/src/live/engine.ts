@@ -14,7 +14,7 @@ export interface About {
   question: string;
 }
 
-// To a worker: open, then ask. From it: ready or broken, then an answer for each ask.
+// To a worker: open, then ask. From it: ready or broken, then an answer for each ask, before a long one how far it is.
 export interface Open {
   type: 'open';
   engine: string | WebAssembly.Module; // base64 of gzip, or compiled by another worker
@@ -23,15 +23,19 @@ export interface Open {
 export type FromWorker =
   | { type: 'ready'; module: WebAssembly.Module; about: About }
   | { type: 'answer'; id: number; text: string }
+  | { type: 'progress'; id: number; done: number; of: number }
   | { type: 'broken'; message: string };
 
 export type Reply = { state: 'answered'; text: string } | { state: 'superseded' } | { state: 'stopped'; message: string };
 
 export const MOST_SECONDS = 30;
 
+export type Progress = (done: number, of: number) => void;
+
 interface Job {
   id: number;
   request: object;
+  progress: Progress | undefined;
   settle: (reply: Reply) => void;
 }
 
@@ -76,17 +80,19 @@ export class Lane {
           this.#isOpen = true;
           resolve(message.about);
           this.#next();
-        } else if (message.id === this.#flying?.id) this.#done({ state: 'answered', text: message.text });
+        } else if (message.id !== this.#flying?.id) return;
+        else if (message.type === 'progress') this.#flying.progress?.(message.done, message.of);
+        else this.#done({ state: 'answered', text: message.text });
       };
       port.postMessage({ type: 'open', engine: this.parts.engine, bundle: this.parts.bundle } satisfies Open);
     });
     return this.#ready;
   }
 
-  ask(kind: string, request: object): Promise<Reply> {
+  ask(kind: string, request: object, progress?: Progress): Promise<Reply> {
     return new Promise((settle) => {
       this.#waiting.get(kind)?.settle({ state: 'superseded' });
-      this.#waiting.set(kind, { id: ++this.#count, request, settle });
+      this.#waiting.set(kind, { id: ++this.#count, request, progress, settle });
       // A worker that cannot be opened has settled what waits.
       this.open().catch(() => undefined);
       this.#next();
@@ -98,6 +104,11 @@ export class Lane {
     const flying = this.#flying !== null;
     this.#settleAll({ state: 'superseded' });
     if (flying) this.#end();
+  }
+
+  // Ends what is asked, as its bound does.
+  stop() {
+    if (this.busy) this.#halt('Stopped.');
   }
 
   // Gives an idle worker's memory back; the next question opens another.

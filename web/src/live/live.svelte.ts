@@ -2,8 +2,9 @@
 import type { Brief } from '../lib/contract';
 import { parseAnswer, parseCatalogue, parseHandles, type Answer, type Catalogue, type EngineError, type Handle } from './answer';
 import { numberOf, partsOf, slidable, withoutParts } from './controls';
+import { EachEconomy } from './each.svelte';
 import { Lane, type Parts } from './engine';
-import { emptyQuestion, placeIn, readQuestion, withSetting, writeQuestion, type Place, type Question, type Setting } from './question';
+import { emptyQuestion, placeIn, readQuestion, tariffLines, withSetting, writeQuestion, type Place, type Question, type Setting } from './question';
 import { decodeState, encodeState, STATE_VERSION, StateError, type State } from './state';
 import { TomlError } from './toml';
 
@@ -45,6 +46,18 @@ export interface Host {
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 const plain = (message: string): EngineError => ({ message, where: '', hint: '', text: '' });
 
+// The list that says which goods lie under a tariff line is not in the page: of a question that needs it the engine
+// knows only that a file is missing, which tells a reader nothing.
+function explained(error: EngineError, asked: string): EngineError {
+  const lines = `${error.where} ${error.message}`.includes('concordance') ? tariffLines(readQuestion(asked)) : [];
+  if (lines.length === 0) return error;
+  return {
+    ...plain(`Tariff lines (${lines.join(', ')}) are not in this page: what was imported under each line does not travel with it.`),
+    hint: 'Name the sector or the product instead. Or save the question under “Take it with you”, write the measure into the file\n' +
+      'and run: leeway brief question.toml',
+  };
+}
+
 export class Live {
   isOwnWorld = $state(false); // of which the program of a reader knows no name
   phase = $state<'starting' | 'ready' | 'absent'>('starting');
@@ -71,6 +84,10 @@ export class Live {
   // What is shown is the quick answer; the rest of it is still to come.
   readonly refining = $derived(!this.stale && !this.error && !this.unfinished && this.shown.certified && RANK[this.shown.depth] < RANK.sets);
 
+  each: EachEconomy | null = null; // the map of leeway, where there is an engine
+
+  readonly day = $derived(this.question.as_of || this.shown.brief.as_of);
+
   #origin: Question = emptyQuestion('');
   #answered: Question = emptyQuestion(''); // the last one that has an answer
   #posed: Question = emptyQuestion(''); // with its move as it was read, before parts of it were left out
@@ -93,6 +110,7 @@ export class Live {
       this.handles = slidable(parseHandles(host.handles));
       this.#quick = new Lane(parts);
       this.#deep = new Lane(parts);
+      this.each = new EachEconomy(this, parts);
     } else {
       this.#leave(this.host.absence);
     }
@@ -145,7 +163,8 @@ export class Live {
       const parsed = reply.state === 'answered' ? parseAnswer(reply.text) : { ok: false as const, error: plain(reply.message) };
       if (!parsed.ok) {
         this.offered = '';
-        this.refused = { field, error: parsed.error, place: placeIn(parsed.error.where, asked) };
+        const error = explained(parsed.error, asked);
+        this.refused = { field, error, place: placeIn(error.where, asked) };
         return false;
       }
       this.#keep({ ...parsed.value, asked, depth: 'centre' });
@@ -307,7 +326,7 @@ export class Live {
     const known = this.#known.get(this.asked);
     if (known) this.#show(known);
     else void this.#centre();
-    if (this.#day() !== this.#dayOfCatalogue) void this.#catalogue();
+    if (this.day !== this.#dayOfCatalogue) void this.#catalogue();
     this.#rest();
   }
 
@@ -364,10 +383,8 @@ export class Live {
     if (this.pinned?.asked === asked && parsed?.ok) this.pinned = { asked, answer: { ...parsed.value, asked, depth: 'whole' } };
   }
 
-  #day = () => this.question.as_of || this.shown.brief.as_of;
-
   async #catalogue() {
-    this.#dayOfCatalogue = this.#day();
+    this.#dayOfCatalogue = this.day;
     const reply = await this.#quick!.ask('catalogue', { kind: 'catalogue', as_of: this.#dayOfCatalogue });
     if (reply.state !== 'answered') return;
     const parsed = parseCatalogue(reply.text);
@@ -377,7 +394,7 @@ export class Live {
 
   #receive(parsed: ReturnType<typeof parseAnswer>, asked: string, depth: Depth) {
     if (!parsed.ok) {
-      if (asked === this.asked) this.error = parsed.error;
+      if (asked === this.asked) this.error = explained(parsed.error, asked);
       return;
     }
     const shown: Shown = { ...parsed.value, asked, depth };

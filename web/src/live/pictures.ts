@@ -4,6 +4,8 @@ import { effectOn, single, type Brief, type Option } from '../lib/contract';
 import { available, probability, usd } from '../lib/format';
 import { iso3OfShape, smallEconomies } from '../lib/map';
 import { classBounds, classOf, probabilityAxis, ticks } from '../lib/scales';
+import type { MapAnswer } from './answer';
+import { CLASSES, classOfRow, rowInWords, type ClassId } from './each';
 
 const WIDTH = 960;
 const INK = '#1b1f24';
@@ -35,21 +37,24 @@ function wrapped(text: string, letters: number): string[] {
   return lines;
 }
 
+const sourceOf = (brief: Brief) => `Leeway ${brief.version}, world ${brief.world.name}, as of ${brief.as_of}, run ${brief.run_id}`;
+
 // A frame with the title above and the source below; `body` draws from y on and says where it ended.
-function framed(title: string, brief: Brief, body: (y: number) => { svg: string; end: number }): string {
+function framed(title: string, source: string, body: (y: number) => { svg: string; end: number }): string {
   const head = wrapped(title, 72).map((line, i) => label(20, 34 + i * 24, line, { size: 19, weight: 600 }));
   const { svg, end } = body(34 + head.length * 24);
-  const source = `Leeway ${brief.version}, world ${brief.world.name}, as of ${brief.as_of}, run ${brief.run_id}`;
+  const below = wrapped(source, 140).map((line, i) => label(20, end + 24 + i * 16, line, { size: 12, fill: SOFT }));
+  const height = n(end + 24 + below.length * 16);
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${n(end + 40)}" viewBox="0 0 ${WIDTH} ${n(end + 40)}" ` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" ` +
     `font-family="system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', Arial, sans-serif"><title>${escape(title)}</title>` +
-    `<rect width="100%" height="100%" fill="#ffffff"/>${head.join('')}${svg}${label(20, end + 24, source, { size: 12, fill: SOFT })}</svg>`
+    `<rect width="100%" height="100%" fill="#ffffff"/>${head.join('')}${svg}${below.join('')}</svg>`
   );
 }
 
 function drawLeeway(brief: Brief): string {
   const leeway = brief.leeway;
-  return framed(brief.headline, brief, (y) => {
+  return framed(brief.headline, sourceOf(brief), (y) => {
     if (!leeway || !available(leeway.p_star)) return { svg: label(20, y + 20, 'No leeway to draw: there is no chance at which the answer turns.'), end: y + 40 };
     const axis = probabilityAxis([leeway.p_star, leeway.low, leeway.high]);
     const at = (p: number) => 60 + (Math.min(p, axis.max) / axis.max) * (WIDTH - 120);
@@ -71,7 +76,7 @@ function drawOptions(brief: Brief): string {
   const least = Math.min(0, ...known);
   const most = Math.max(0, ...known);
   const at = (v: number) => 380 + ((v - least) / (most - least || 1)) * (WIDTH - 500);
-  return framed(`What each option does to ${brief.economy.name}: equivalent variation, USD million`, brief, (y) => {
+  return framed(`What each option does to ${brief.economy.name}: equivalent variation, USD million`, sourceOf(brief), (y) => {
     const drawn = rows.map(({ option, e }, i) => {
       const top = y + 14 + i * 44;
       const words = wrapped(option.label, 44).slice(0, 2).map((line, j) => label(20, top + 18 + j * 17, line));
@@ -91,34 +96,88 @@ function drawOptions(brief: Brief): string {
 const chosenOption = (brief: Brief, id: string | null): Option | undefined =>
   brief.options.find((o) => o.id === id) ?? brief.options.find((o) => o.id === 'punished') ?? brief.options[0];
 
+interface Swatch {
+  fill: string;
+  text: string;
+}
+
+// The world with a fill for each economy, and what it says under the pointer; where the drawing ends.
+function worldWith(y: number, fillOf: (iso3: string | undefined) => string, tell: (iso3: string | undefined) => string = () => ''): { svg: string; end: number } {
+  const [viewX, viewY, viewWidth, viewHeight] = worldMap.view;
+  const scale = (WIDTH - 40) / viewWidth;
+  const drawn = (kind: string, place: string, iso3: string | undefined) => {
+    const told = tell(iso3);
+    return `<${kind} ${place} fill="${fillOf(iso3)}"${told ? `><title>${escape(told)}</title></${kind}>` : '/>'}`;
+  };
+  const shapes = worldMap.shapes.map((s) => drawn('path', `d="${s.d}"`, iso3OfShape(s)));
+  const circles = smallEconomies(worldMap).map((c) => drawn('circle', `cx="${n(c.x)}" cy="${n(c.y)}" r="${n(4 / scale)}"`, c.iso3));
+  const svg = `<g transform="translate(20 ${n(y)}) scale(${scale}) translate(${-viewX} ${-viewY})" stroke="${LINE}" stroke-width="${n(0.5 / scale)}">${shapes.join('')}${circles.join('')}</g>`;
+  return { svg, end: y + viewHeight * scale };
+}
+
+const swatch = (x: number, y: number, width: number, fill: string) => rect(x, y, width, 14, fill, `stroke="${LINE}" stroke-width="0.5"`);
+
 function drawMap(brief: Brief, id: string | null): string {
   const option = chosenOption(brief, id);
   const title = option ? `${option.label}: change in real income, %` : 'No option to draw';
-  return framed(title, brief, (y) => {
+  return framed(title, sourceOf(brief), (y) => {
     const { bounds } = classBounds(single(option?.economies ?? []).map((e) => e.real_income_pct));
     const effects = new Map(option?.economies.map((e) => [e.id, e.real_income_pct]));
-    const fill = (iso3: string | undefined) => {
+    const world = worldWith(y, (iso3) => {
       const change = iso3 === undefined ? null : effects.get(iso3);
       if (!available(change)) return OUTSIDE;
       const k = classOf(change, bounds);
       return (k === 0 ? NONE : k < 0 ? LOSS[-k - 1] : GAIN[k - 1]) ?? NONE;
-    };
-    const [viewX, viewY, viewWidth, viewHeight] = worldMap.view;
-    const scale = (WIDTH - 40) / viewWidth;
-    const shapes = worldMap.shapes.map((s) => `<path d="${s.d}" fill="${fill(iso3OfShape(s))}"/>`);
-    const circles = smallEconomies(worldMap).map((c) => `<circle cx="${n(c.x)}" cy="${n(c.y)}" r="${n(4 / scale)}" fill="${fill(c.iso3)}"/>`);
-    const map = `<g transform="translate(20 ${n(y)}) scale(${scale}) translate(${-viewX} ${-viewY})" stroke="${LINE}" stroke-width="${n(0.5 / scale)}">${shapes.join('')}${circles.join('')}</g>`;
-    const legend = [
+    });
+    const legend: Swatch[] = [
       ...bounds.map((b, i) => ({ fill: LOSS[i] ?? NONE, text: `\u2212${b}` })).reverse(),
       { fill: NONE, text: 'less' },
       ...bounds.map((b, i) => ({ fill: GAIN[i] ?? NONE, text: `+${b}` })),
     ];
-    const top = y + viewHeight * scale + 8;
+    const top = world.end + 8;
     const width = (WIDTH - 40) / legend.length;
-    const key = legend.map((c, i) => rect(20 + i * width, top, width, 14, c.fill, `stroke="${LINE}" stroke-width="0.5"`) +
-      label(20 + (i + 0.5) * width, top + 30, c.text, { size: 12, fill: SOFT, anchor: 'middle' }));
+    const key = legend.map((c, i) => swatch(20 + i * width, top, width, c.fill) + label(20 + (i + 0.5) * width, top + 30, c.text, { size: 12, fill: SOFT, anchor: 'middle' }));
     const note = label(20, top + 52, 'Each colour begins at the size under it. White places belong to the rest of the world. Borders: Natural Earth; they imply no position on any claim.', { size: 12, fill: SOFT });
-    return { svg: map + key.join('') + note, end: top + 58 };
+    return { svg: world.svg + key.join('') + note, end: top + 58 };
+  });
+}
+
+// Classes that stand for words have a pattern besides their colour, as on the page.
+const PATTERN = (id: string, ground: string, mark: string) =>
+  `<pattern id="${id}" width="9" height="9" patternUnits="userSpaceOnUse"><rect width="9" height="9" fill="${ground}"/>${mark}</pattern>`;
+const STROKE = `stroke="${INK}" stroke-width="1" fill="none"`;
+const EACH_PATTERNS = [
+  PATTERN('none', OUTSIDE, `<path d="M0,9L9,0" stroke="#c8ccd1" stroke-width="3"/>`),
+  PATTERN('never', LOSS[2]!, `<path d="M0,0L9,9M9,0L0,9" ${STROKE}/>`),
+  PATTERN('open', LOSS[0]!, `<path d="M4.5,0V9" ${STROKE}/>`),
+  PATTERN('open-punished', GAIN[1]!, `<path d="M0,4.5H9" ${STROKE}/>`),
+  PATTERN('always', GAIN[3]!, '<circle cx="4.5" cy="4.5" r="1.8" fill="#ffffff"/>'),
+].join('');
+const EACH_FILLS: Partial<Record<ClassId, string>> = { 'room-1': NONE, 'room-2': GAIN[0]!, 'room-3': GAIN[1]!, 'room-4': GAIN[2]!, 'room-5': GAIN[3]!, threatens: SOFT };
+
+// The map of leeway, with its legend in words and a note for each economy.
+export function drawEach(map: MapAnswer, makers: ReadonlySet<string>, brief: Brief): string {
+  const rows = new Map(map.rows.map((r) => [r.economy, r]));
+  const classAt = (iso3: string | undefined): ClassId =>
+    iso3 === undefined ? 'none' : makers.has(iso3) ? 'threatens' : rows.has(iso3) ? classOfRow(rows.get(iso3)!) : 'none';
+  const fill = (id: ClassId) => EACH_FILLS[id] ?? `url(#${id})`;
+  const source = `Leeway ${brief.version}, world ${brief.world.name}, run ${map.run_id}: ${map.threat}; ${map.deal.join('; ')}`;
+  return framed(map.sentence || 'The leeway of each economy', source, (y) => {
+    const tell = (iso3: string | undefined) => {
+      const row = rows.get(iso3 ?? '');
+      return row ? `${row.name}: ${rowInWords(row)}` : '';
+    };
+    const world = worldWith(y, (iso3) => fill(classAt(iso3)), tell);
+    const used = new Set<ClassId>([...map.rows.map(classOfRow), 'threatens', 'none']);
+    const legend = CLASSES.filter((c) => used.has(c.id));
+    const top = world.end + 12;
+    const key = legend.map((c, i) => {
+      const [x, line] = [20 + (i % 2) * (WIDTH / 2), top + Math.floor(i / 2) * 22];
+      return swatch(x, line, 26, fill(c.id)) + label(x + 34, line + 12, c.text, { size: 12, fill: SOFT });
+    });
+    const end = top + Math.ceil(legend.length / 2) * 22;
+    const note = label(20, end + 16, 'Leeway: the largest probability of punishment at which the deal pays. Borders: Natural Earth; they imply no position on any claim.', { size: 12, fill: SOFT });
+    return { svg: `<defs>${EACH_PATTERNS}</defs>${world.svg}${key.join('')}${note}`, end: end + 22 };
   });
 }
 

@@ -1,4 +1,5 @@
 // A question as the controls hold it, and as the engine reads it: the TOML of threats/, with more keys.
+import type { Catalogue } from './answer';
 import { readToml, TomlError, writeKey, writeValue, type Value } from './toml';
 
 export type Setting = string | number | boolean;
@@ -98,6 +99,12 @@ export function placeIn(where: string, question: string): Place {
   return { key: name, words: name in PARTS ? `in ${PARTS[name]}` : '' };
 }
 
+// Lines of the harmonised system in what a question puts in: "hs:8703.80", "hs2017:1205".
+export function tariffLines(question: Question): string[] {
+  const texts = [question.threat, ...question.deal, question.retaliation, ...question.add].join('\n');
+  return [...new Set(texts.match(/\bhs\d*:[\d.]+/g))];
+}
+
 export function withSetting(table: Readonly<Record<string, Setting>>, key: string, value: Setting | null): Record<string, Setting> {
   const rest = Object.fromEntries(Object.entries(table).filter(([k]) => k !== key));
   return value === null ? rest : { ...rest, [key]: value };
@@ -123,4 +130,13 @@ export function differences(a: Question, b: Question): Difference[] {
   return [...new Set([...from.keys(), ...to.keys()])]
     .map((key) => ({ key, from: from.get(key) ?? '', to: to.get(key) ?? '' }))
     .filter((d) => d.from !== d.to);
+}
+
+// Who makes a threat: of the record, or typed in one line, "USA on CAN: …"; empty where it is nobody of this world.
+export function makerOf(threat: string, catalogue: Pick<Catalogue, 'measures' | 'economies' | 'groups'> | null): string {
+  if (!catalogue) return '';
+  if (!threat.includes(':')) return catalogue.measures.find((m) => m.id === threat)?.by ?? '';
+  const head = threat.slice(0, threat.indexOf(':'));
+  const name = head.split(/\s+(?:on|with|to|from|against|of|for)\s+/)[0]!.trim().toLowerCase();
+  return [...catalogue.economies, ...catalogue.groups].find((e) => [e.id, e.name].some((n) => n.toLowerCase() === name))?.id ?? '';
 }

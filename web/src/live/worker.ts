@@ -12,10 +12,12 @@ declare const LeewayEngine: (options: {
   instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void): object;
   print(text: string): void;
   printErr(text: string): void;
+  leewayProgress(done: number, of: number): void; // called in the midst of a long answer
 }) => Promise<Engine>;
 
 const SHARE = '/share';
 let engine: Engine;
+let answering = 0; // the id of what is asked
 
 const post = (message: FromWorker) => self.postMessage(message);
 
@@ -39,6 +41,7 @@ async function open(message: Open) {
       },
       print: () => undefined,
       printErr: () => undefined,
+      leewayProgress: (done, of) => post({ type: 'progress', id: answering, done, of }),
     }).then(resolve, reject);
   });
   let about: About | null = null;
@@ -61,6 +64,7 @@ self.onmessage = async ({ data }: MessageEvent<Open | { type: 'ask'; id: number;
     if (data.type === 'open') {
       await open(data);
     } else {
+      answering = data.id;
       engine.ccall('leeway_ask', 'number', ['string'], [JSON.stringify(data.request)]);
       post({ type: 'answer', id: data.id, text: answer() });
     }

@@ -48,10 +48,12 @@ class Brief(Told):
     def write(self, file: PathLike) -> None:
         """By the ending of the name: .html (the page), .json, .txt, .csv, .xlsx, .sqlite, .dta; whole or not at
         all."""
-        name = path(file, "file", '"brief.html"')
+        self._write(path(file, "file", '"brief.html"'), 3)
+
+    def _write(self, name: str, stacklevel: int) -> None:
         if self._engine.write(name):
             warnings.warn(
                 f"{name}: a plain page, because the web page of the brief was not built or installed, or "
                 "the world is not in USD",
-                stacklevel=2,
+                stacklevel=stacklevel,
             )

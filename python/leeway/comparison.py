@@ -71,7 +71,7 @@ class Comparison(Told, Variables):
         )
         brief = Brief(engine)
         if name is not None:
-            brief.write(name)
+            brief._write(name, 3)
         return brief
 
 

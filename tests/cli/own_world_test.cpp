@@ -356,6 +356,19 @@ TEST_F(OwnWorld, ATableThatDoesNotCloseIsToldWithWhatToLookFor) {
             HasSubstr("of a table of your own look whether rows of its exports or imports are missing")));
 }
 
+TEST_F(OwnWorld, MeasuresWhoseRatesAreOnOtherSectorsAreLeftOut) {
+  table("t_2020.csv", {"USA", "CHN"}, 400, {"cars", "steel", "services"});
+  ASSERT_EQ(imported("t_2020.csv").code, 0);
+  const Outcome check = run("ledger check --world ./w --top 200");
+  EXPECT_EQ(check.code, 0) << check.err;
+  EXPECT_THAT(check.out, HasSubstr("US-25-232-METAL"));
+  EXPECT_THAT(check.out, HasSubstr("which this world does not have by these names"));
+  EXPECT_THAT(run("ledger as-of 2026-01-24 --world ./w").out, Not(HasSubstr("US-25-232-METAL")));
+  table("t_2020.csv", {"USA", "CHN"}, 400);
+  ASSERT_EQ(imported("t_2020.csv").code, 0);
+  EXPECT_THAT(run("ledger as-of 2026-01-24 --world ./w").out, HasSubstr("US-25-232-METAL"));
+}
+
 TEST_F(OwnWorld, APactWithoutATariffToCutIsNamed) {
   table("t_2020.csv", {"USA", "CHN"}, 400);
   ASSERT_EQ(imported("t_2020.csv").code, 0);

@@ -17,6 +17,8 @@ std::string brief_headline(const World& world, const BriefAnalysis& brief);
 /// Its size and range, and what the question is not; may be empty.
 std::string brief_subline(const BriefAnalysis& brief);
 
+/// What was changed before anything was weighed: Measures put in and taken out, terms set; a sentence each.
+std::vector<std::string> changed_sentences(const BriefAnalysis& brief);
 /// The move is put in by the question and none on the day: it is made or not, rather than kept or dropped.
 bool not_made(const BriefAnalysis& brief);
 /// "Keep the deal, no punishment".

@@ -329,7 +329,7 @@ Report ledger_findings(const World& world, const Ledger& ledger, const Ledger& w
                       "They act in no answer of this world. Another ledger: --ledger FOLDER, or none."};
   for (std::size_t at = 0; at < out; ++at)
     if (const Measure* measure = whole.find_measure(ledger.left_out()[at]))
-      missing.rows.push_back({measure->id, why_left_out(world, *measure)});
+      missing.rows.push_back({measure->id, why_left_out(world, whole, *measure)});
   report.tables.push_back(std::move(missing));
   return report;
 }

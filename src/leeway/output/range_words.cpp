@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/text.h"
 #include "leeway/base/units.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
@@ -153,7 +154,8 @@ std::string range_sentence(RangeKind kind, const CaseCount& cases, const std::op
   if (kind == RangeKind::none) return centre_alone_sentence(centre_words(horizon));
   std::string words =
       kind == RangeKind::sets
-          ? fmt::format("Ranges are over {} sets of trade elasticities, all else at the centre", cases.of)
+          ? fmt::format("Ranges are over {} of trade elasticities, all else at the centre",
+                        counted(static_cast<std::size_t>(cases.of), "set"))
           : fmt::format(
                 "Ranges are over {} cases, the cross of all sets of trade elasticities with what else the "
                 "question leaves open ({}sector-specific factors, trade balances, "

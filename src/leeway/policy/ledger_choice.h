@@ -13,7 +13,7 @@ std::filesystem::path ledger_folder(const World& world, const std::string& asked
 /// The same, read as it is written. Throws InputError for a folder that was asked for and has no entry.
 Ledger whole_ledger(const World& world, const std::string& asked = "");
 
-/// Why a world cannot hold a Measure that Ledger::as_known_to left out.
-std::string why_left_out(const World& world, const Measure& measure);
+/// Why a world cannot hold a Measure of a ledger that Ledger::as_known_to left out.
+std::string why_left_out(const World& world, const Ledger& whole, const Measure& measure);
 
 }  // namespace leeway

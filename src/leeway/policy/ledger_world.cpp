@@ -1,6 +1,7 @@
 // The ledger as far as a world knows its names: worlds of one's own hold fewer economies, or other sectors.
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -123,6 +124,33 @@ std::string cannot_be_paid(const World& world, const Measure& m) {
              : fmt::format("buys for more a year than all that {} makes in this world", listed(m.on));
 }
 
+/// Why a table of rates says nothing of the world; empty where it does, or the Measure has none.
+std::string without_rates(const World& world, const Ledger& ledger, const Measure& m) {
+  const Schedule* schedule = m.terms.schedule.empty() ? nullptr : ledger.find_schedule(m.terms.schedule);
+  const auto rates = schedule == nullptr ? Schedule::const_iterator() : schedule->find(m.id);
+  if (schedule == nullptr || rates == schedule->end()) return "";
+  std::set<std::string> goods;
+  for (const auto& [partner, of_partner] : rates->second)
+    for (const auto& [sector, steps] : of_partner) {
+      if (world.find_line(sector) || world.find_sector(sector)) return "";
+      goods.insert(sector);
+    }
+  if (goods.empty()) return "";
+  constexpr std::size_t told = 6;
+  std::vector<std::string> names(goods.begin(), goods.end());
+  const std::size_t more = names.size() > told ? names.size() - told : 0;
+  names.resize(names.size() - more);
+  return fmt::format("its rates are on {}{}, which this world does not have by these names", listed(names),
+                     more > 0 ? fmt::format(" and {} more", more) : "");
+}
+
+/// Why it cannot hold a Measure, which loses the names that it does not know; empty where it can.
+std::string unfit(const World& world, const Ledger& ledger, Measure& m) {
+  std::string why = fit(world, m);
+  if (why.empty()) why = cannot_be_paid(world, m);
+  return why.empty() ? without_rates(world, ledger, m) : why;
+}
+
 }  // namespace
 
 Ledger Ledger::as_known_to(const World& world) const {
@@ -131,7 +159,7 @@ Ledger Ledger::as_known_to(const World& world) const {
   std::size_t trimmed = 0;
   for (const Measure& measure : measures()) {
     Measure fitted = measure;
-    if (!fit(world, fitted).empty() || !cannot_be_paid(world, fitted).empty()) {
+    if (!unfit(world, *this, fitted).empty()) {
       left_out.push_back(measure.id);
       continue;
     }
@@ -179,10 +207,9 @@ Ledger Ledger::as_known_to(const World& world) const {
   return ledger;
 }
 
-std::string why_left_out(const World& world, const Measure& measure) {
+std::string why_left_out(const World& world, const Ledger& whole, const Measure& measure) {
   Measure fitted = measure;
-  std::string reason = fit(world, fitted);
-  if (reason.empty()) reason = cannot_be_paid(world, fitted);
+  std::string reason = unfit(world, whole, fitted);
   if (reason.empty() && !measure.terms.replaces.empty())
     reason = fmt::format("stands in for {}, which is left out", measure.terms.replaces);
   return reason;

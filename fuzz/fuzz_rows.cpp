@@ -2,18 +2,27 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <string>
 
 #include "leeway/ensemble/row.h"
 
 namespace {
 
-/// What is read is written as the very bytes that were there, and nothing beyond is read.
+/// What is read is written as the very bytes that were there, nothing beyond is read, and what is left out is
+/// told.
 std::size_t rows_in(const std::string& bytes) {
-  const leeway::DecodedRows decoded = leeway::decode(bytes, 2, 1);
+  leeway::SweepHeader header;
+  header.size = std::numeric_limits<std::uint64_t>::max();
+  header.inputs.resize(2);
+  header.outputs.resize(1);
+  const leeway::DecodedRows decoded = leeway::decode(bytes, header);
+  std::string rest = bytes.substr(0, decoded.whole);
+  for (auto damaged = decoded.damaged.rbegin(); damaged != decoded.damaged.rend(); ++damaged)
+    if (damaged->from < rest.size()) rest.erase(damaged->from, damaged->to - damaged->from);
   std::string again;
   for (const leeway::SweepRow& row : decoded.rows) again += leeway::encoded(row);
-  if (decoded.whole > bytes.size() || again != bytes.substr(0, decoded.whole)) std::abort();
+  if (decoded.whole > bytes.size() || again != rest) std::abort();
   return decoded.rows.size();
 }
 

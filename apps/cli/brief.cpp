@@ -7,9 +7,12 @@
 #include <fmt/format.h>
 
 #include "leeway/base/error.h"
+#include "leeway/base/number.h"
+#include "leeway/ensemble/joint_range.h"
 #include "leeway/policy/ledger_choice.h"
 #include "leeway/policy/one_line.h"
 #include "leeway/session/brief_question.h"
+#include "leeway/session/live_source.h"
 #include "progress.h"
 #include "runs.h"
 #include "typed.h"
@@ -59,28 +62,30 @@ RoomQuestion question_of(const BriefArguments& arguments, const World& world) {
   return question;
 }
 
-/// Of a deal or an answer: whether it is the path of a scenario.
-bool names_file(const std::string& text) {
-  return !is_one_line(text) && (text.ends_with(".toml") || text.find('/') != std::string::npos);
+std::uint64_t read_count(const char* option, const std::string& text) {
+  const std::optional<int> number = parse_integer(text);
+  if (!number || *number < 0)
+    throw InputError(fmt::format("{}: \"{}\" is no whole number of 0 or more", option, text),
+                     "such as --draws 2000 --seed 1");
+  return static_cast<std::uint64_t>(*number);
 }
 
-/// What a live page takes along, so that its engine asks the same.
-LiveSource live_source(const BriefArguments& arguments, const World& world, const BriefInputs& inputs,
-                       RoomQuestion question) {
-  LiveSource source;
-  source.ledger = ledger_folder(world, arguments.model.ledger);
-  const auto take = [&](PlacedText& scenario) {
-    if (!names_file(scenario.text)) return;
-    const std::filesystem::path file = scenario.text;
-    source.scenarios.push_back(file);
-    scenario.text = file.stem().string();
-  };
-  if (question.deal.size() == 1) take(question.deal.front());
-  take(question.retaliation);
-  question.as_of = inputs.as_of;
-  question.world = world.name;
-  source.question = to_toml(question);
-  return source;
+/// Nothing where no draws are asked for.
+std::optional<JointSettings> joint_settings(const BriefArguments& arguments, const RoomQuestion& question) {
+  if (arguments.draws.empty()) {
+    if (!arguments.seed.empty()) throw InputError("--seed is of draws", "--draws 2000 --seed 1");
+    return std::nullopt;
+  }
+  if (arguments.range.quick || !arguments.range.kind.empty())
+    throw InputError(fmt::format("--draws stands in the place of a range over cases, and {} is given too",
+                                 arguments.range.quick ? "--quick" : "--range"),
+                     "leave one of the two out: draws tell nine of ten of many, a range every case of few");
+  JointSettings settings;
+  settings.draws = read_count("--draws", arguments.draws);
+  if (!arguments.seed.empty()) settings.seed = read_count("--seed", arguments.seed);
+  for (const auto& [key, option] : question.options) settings.fixed.insert(key);
+  settings.progress = draw_progress(settings.draws);
+  return settings;
 }
 
 }  // namespace
@@ -98,7 +103,8 @@ int brief(const BriefArguments& arguments) {
   BriefInputs& inputs = asked.inputs;
   // The status quo, which giving the deal up goes back to, and three options.
   constexpr std::size_t equilibria_a_case = 4;
-  inputs.range = chosen_range(arguments.range, world, equilibria_a_case);
+  const std::optional<JointSettings> joint = joint_settings(arguments, question);
+  inputs.range = joint ? RangeKind::none : chosen_range(arguments.range, world, equilibria_a_case);
   inputs.break_even = inputs.range != RangeKind::none;
   inputs.progress = progress();
   std::vector<NamedVerification> read;
@@ -107,8 +113,10 @@ int brief(const BriefArguments& arguments) {
       read.push_back({name, verify(world, inputs.options, *solution.policy, solution.result)});
     };
 
-  const LiveSource source = live_source(arguments, world, inputs, question);
-  const BriefAnalysis analysis = analyse_brief(world, asked.ledger, inputs);
+  const LiveSource source =
+      live_source(world, ledger_folder(world, arguments.model.ledger), inputs.as_of, question);
+  const BriefAnalysis analysis =
+      joint ? drawn_brief(world, asked.ledger, inputs, *joint) : analyse_brief(world, asked.ledger, inputs);
   std::vector<std::filesystem::path> files = arguments.output.files;
   if (!arguments.output.workbook.empty()) files.push_back(arguments.output.workbook);
   for (const std::filesystem::path& file : files)

@@ -145,11 +145,19 @@ void add_brief(CLI::App& app, BriefArguments& a, int& code) {
       ->type_name("ID.TERM=VALUE")
       ->allow_extra_args(false);
   add_range(*verb, a.range);
+  verb->add_option(
+          "--draws", a.draws,
+          "in the place of a range: 20 to 100000 draws that take elasticities, supply and closure at "
+          "once; an option that is set does not vary (docs/sweep.md)")
+      ->type_name("N");
+  verb->add_option("--seed", a.seed, "of the draws, a whole number; 1 when left out")->type_name("S");
   add_verify(*verb, a.verify, "every central equilibrium");
   add_dates(*verb, a.dates);
   add_model(*verb, a.model);
   add_output(*verb, a.output);
-  example(*verb, "leeway brief CAN --as-of 2026-01-24 --event US-2026-CA-THREAT -o brief.html");
+  example(*verb,
+          "leeway brief CAN --as-of 2026-01-24 --event US-2026-CA-THREAT -o brief.html\n  leeway brief "
+          "canada-china --draws 200");
   verb->callback([&] { code = brief(a); });
 }
 

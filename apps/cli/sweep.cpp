@@ -8,14 +8,14 @@
 #include <ctime>
 #include <thread>
 
-#include <unistd.h>
-
 #include "leeway/base/error.h"
+#include "leeway/base/lost_output.h"
 #include "leeway/base/number.h"
 #include "leeway/ensemble/merged.h"
 #include "leeway/ensemble/run_folder.h"
 #include "leeway/ensemble/runner.h"
 #include "leeway/output/ensemble_report.h"
+#include "progress.h"
 #include "runs.h"
 #include "sweep_mpi.h"
 
@@ -102,16 +102,11 @@ int list_plans(const OutputChoice& output) {
   return emit(report, output);
 }
 
-/// A counter on stderr with the time that is left; silent when stderr is no terminal.
-std::function<void(std::uint64_t)> counter(std::uint64_t of) {
-  if (isatty(STDERR_FILENO) == 0) return {};
-  return [of, begin = Clock::now()](std::uint64_t solved) {
-    const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-    const double left =
-        seconds / static_cast<double>(solved) * static_cast<double>(of > solved ? of - solved : 0);
-    complain("\r{} of {} draws, {:.0f} s left \033[K", solved, of, left);
-    if (solved >= of) complain("\r\033[K");
-  };
+/// What of a run's files is no rows, a line each; their draws count as missing.
+void tell_damage(const std::vector<DamagedFile>& damaged) {
+  for (const DamagedFile& one : damaged) complain("{}\n", to_string(one));
+  if (!damaged.empty())
+    complain("  their draws count as missing, unless another file has them; sweep run solves them again\n");
 }
 
 double resident_bytes() {
@@ -158,7 +153,11 @@ int run_with(const SweepArguments& a, const Ranks* ranks) {
   const RunFolder folder = RunFolder::make(a.run, sweep.header(), sweep.plan().text);
   const bool tells = ranks == nullptr || ranks->first();
   std::vector<std::uint64_t> left;
-  if (tells) left = draws_left(folder, shard);
+  if (tells) {
+    const DoneDraws there = folder.done();
+    tell_damage(there.damaged);
+    left = draws_left(there, shard);
+  }
   // Workers write from here on.
   if (ranks != nullptr) ranks->meet();
   if (tells) complain("{} of {} draws to solve\n", left.size(), sweep.header().size);
@@ -167,7 +166,7 @@ int run_with(const SweepArguments& a, const Ranks* ranks) {
   settings.stop = [&] {
     return signal_seen != 0 || (wall && std::chrono::duration<double>(Clock::now() - begin).count() >= *wall);
   };
-  if (ranks == nullptr) settings.progress = counter(left.size());
+  if (ranks == nullptr) settings.progress = draw_progress(left.size());
   Worked worked;
   {
     const std::unique_ptr<DrawSource> source =
@@ -188,12 +187,35 @@ int run_with(const SweepArguments& a, const Ranks* ranks) {
 
 }  // namespace
 
+namespace {
+
+/// That a run may go on where the disk was full.
+std::string lost_words(const SweepArguments& a, const LostOutput& lost) {
+  return fmt::format(
+      "sweep run: {}\n  the draws that are on the disk are kept: make room, and the same command goes on "
+      "from "
+      "them (leeway sweep run {} -o {})",
+      lost.what(), a.plan, a.run.string());
+}
+
+}  // namespace
+
 int run_sweep(const SweepArguments& a) {
   catch_signals();
-  if (!is_rank_of_many() || !a.shard.empty()) return run_with(a, nullptr);
+  if (!is_rank_of_many() || !a.shard.empty()) {
+    try {
+      return run_with(a, nullptr);
+    } catch (const LostOutput& lost) {
+      complain("{}\n", lost_words(a, lost));
+      return internal_error;
+    }
+  }
   const Ranks ranks;
   try {
     return run_with(a, &ranks);
+  } catch (const LostOutput& lost) {
+    complain("{}\n", lost_words(a, lost));
+    ranks.give_up(internal_error);
   } catch (const std::exception& error) {
     const bool input = dynamic_cast<const InputError*>(&error) != nullptr;
     if (ranks.first()) complain("{}\n", error.what());
@@ -205,13 +227,13 @@ int merge_sweep(const SweepArguments& a) {
   for (const std::filesystem::path& file : a.into) check_merged_name(file);
   const RunFolder folder = RunFolder::open(a.run);
   const SweepRows rows = folder.read();
+  tell_damage(rows.damaged);
   if (!rows.missing.empty() && !a.partial)
     throw InputError(Location{a.run.string()},
                      fmt::format("{} of {} draws are missing: {}", rows.missing.size(), folder.header().size,
                                  spans(rows.missing)),
                      "leeway sweep run PLAN -o FOLDER goes on; --partial merges what is there");
-  std::string hash;
-  for (const std::filesystem::path& file : a.into) hash = write_merged(folder.header(), rows.rows, file);
+  const std::string hash = write_merged(folder.header(), rows.rows, a.into);
   print(fmt::format("{} draws, rows {}\n", rows.rows.size(), hash));
   if (!rows.missing.empty()) complain("{} draws are missing: {}\n", rows.missing.size(), spans(rows.missing));
   return rows.missing.empty() ? done : to_go_on;

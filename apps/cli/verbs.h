@@ -93,6 +93,8 @@ struct BriefArguments {
   std::vector<std::string> drop;  ///< taken out of it: ids
   std::vector<std::string> set;   ///< "ID.term=value"
   RangeChoice range;
+  std::string draws;    ///< how many, in the place of a range; empty: none
+  std::string seed;     ///< of them
   bool verify = false;  ///< read every central equilibrium a second time
   DateChoice dates;
   ModelChoice model;

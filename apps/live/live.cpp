@@ -309,7 +309,8 @@ int brief(Opened& at, const Json& request) {
                                     {"question", to_toml(question)},
                                     {"command", brief_command(question, asked.inputs.range)},
                                     {"handles", handles_json(analysis, question)}});
-  answer = head.substr(0, head.size() - 1) + ",\"brief\":" + brief_json(at.world, analysis) + "}";
+  answer = head.substr(0, head.size() - 1) +
+           ",\"brief\":" + brief_json(at.world, analysis, JsonLayout::compact) + "}";
   return analysis.certified ? done : not_certified;
 }
 

@@ -32,10 +32,11 @@ endforeach()
 
 # Code of a page lies where it is put.
 set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
-# Everything that is linked together agrees on how exceptions are thrown.
-add_compile_options(-fexceptions
+# Everything that is linked together agrees on how exceptions are thrown: by WebAssembly itself. Thrown by way of
+# JavaScript, every call that one may pass through is a call out of the module.
+add_compile_options(-fwasm-exceptions -msimd128
   -include ${CMAKE_CURRENT_LIST_DIR}/standard_library.h -isystem ${CMAKE_CURRENT_LIST_DIR})
-add_link_options(-fexceptions)
+add_link_options(-fwasm-exceptions)
 
 # By folder of src/leeway: files, or patterns of them, that the engine does without, since they need a library that is
 # not here, or answer what a page does not ask. What it links all the same is in apps/live/left_out.cpp.

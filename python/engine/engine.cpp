@@ -11,7 +11,9 @@
 #include "leeway/analysis/flows.h"
 #include "leeway/base/error.h"
 #include "leeway/base/lost_output.h"
+#include "leeway/base/units.h"
 #include "leeway/base/version.h"
+#include "leeway/io/file.h"
 #include "leeway/io/toml.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/one_line.h"
@@ -111,6 +113,11 @@ void bind_errors(py::module_& m) {
       const Location& at = error.location();
       raise("InputError",
             py::make_tuple(error.what(), error.message(), error.hint(), at.file, at.line, at.column));
+    } catch (const std::filesystem::filesystem_error& error) {
+      // A folder that may not be looked into, a name that is too long.
+      const std::string text =
+          fmt::format("{}: cannot be read: {}", error.path1().string(), error.code().message());
+      raise("InputError", py::make_tuple(text, text, "", error.path1().string(), 0, 0));
     } catch (const NotCertified& error) {
       raise("NotCertified", py::make_tuple(error.what()));
     } catch (const LostOutput& error) {
@@ -118,6 +125,8 @@ void bind_errors(py::module_& m) {
     }
   });
   m.attr("version") = version();
+  m.attr("most_cases") = most_grid_cases;
+  m.def("years", &parse_years);
 }
 
 void bind_world(py::module_& m) {
@@ -194,9 +203,7 @@ void bind_situation(py::module_& m) {
       .def("with_text", &with_text, py::call_guard<py::gil_scoped_release>())
       .def(
           "with_file",
-          [](const Situation& s, const std::string& text, const std::string& name) {
-            return s.with_toml(text, name);
-          },
+          [](const Situation& s, const std::string& file) { return s.with_toml(read_text(file), file); },
           py::call_guard<py::gil_scoped_release>())
       .def(
           "with_table",

@@ -1,7 +1,6 @@
 #include "questions.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 #include <fmt/format.h>
@@ -18,6 +17,7 @@
 #include "leeway/policy/room_question.h"
 #include "leeway/policy/scale.h"
 #include "leeway/session/brief_question.h"
+#include "leeway/session/live_source.h"
 
 namespace leeway::python {
 
@@ -130,11 +130,9 @@ TermSetting term_setting(const Situation& on, const std::string& term, const Ter
   const std::string number =
       whole != nullptr ? fmt::format("{}", *whole) : fmt::format("{}", std::get<double>(value));
   const TermSetting plain = setting(number);
-  const std::optional<Term> known = parse_term(plain.term);
-  constexpr std::array amounts{Term::quota, Term::price, Term::cap, Term::value, Term::amount};
-  if (!known) return plain;
-  if (std::find(amounts.begin(), amounts.end(), *known) == amounts.end())
-    return whole != nullptr ? setting(number + "%") : plain;
+  const TermKind kind = kind_of(plain.term);
+  if (kind == TermKind::plain) return plain;
+  if (kind != TermKind::amount) return whole != nullptr ? setting(number + "%") : plain;
   // "49000 units/year" and "80% of base" say what a number of theirs would be of.
   const std::string text = term_text(on.measure(plain.measure, where), plain.term);
   if (const std::size_t percent = text.find('%'); percent != std::string::npos)
@@ -173,22 +171,26 @@ Swept sweep(const Situation& on, const std::vector<TermAxis>& axes, const StudyS
 }
 
 BriefPage BriefTold::write(const std::filesystem::path& file) const {
-  return write_brief(session.world(), analysis, file);
+  return write_brief(session.world(), analysis, file, source);
 }
 std::string BriefTold::json() const { return brief_json(session.world(), analysis); }
 
-BriefTold tell_brief(const Session& session, const Situation& on, const RoomQuestion& question,
+BriefTold tell_brief(const Session& session, const Situation& on, RoomQuestion question,
                      const std::optional<std::string>& range, const Progress& progress) {
   const World& world = session.world();
+  question.options = written_options(on.options());
   auto [ledger, inputs] = ask_brief(world, session.ledger(), question);
   constexpr std::size_t equilibria_a_case = 4;  // the status quo, and three options
+  std::optional<LiveSource> source;
+  if (session.ledger_folder() && inputs.options == on.options())
+    source = live_source(world, *session.ledger_folder(), inputs.as_of, question);
   inputs.options = on.options();
   inputs.range = range_kind(range, world, equilibria_a_case);
   inputs.break_even = inputs.range != RangeKind::none;
   inputs.progress = progress;
   BriefAnalysis analysis = analyse_brief(world, ledger, inputs);
   Report report = brief_report(world, analysis, rows_shown);
-  return {session, std::move(analysis), Told(session, std::move(report))};
+  return {session, std::move(analysis), Told(session, std::move(report)), std::move(source)};
 }
 
 BriefTold tell_brief(const Session& session, const Situation& on, const BriefAsked& asked,
@@ -206,7 +208,7 @@ BriefTold tell_brief(const Session& session, const Situation& on, const BriefAsk
   for (const std::string& text : asked.add) question.add.push_back(placed(text, "add"));
   for (const std::string& text : asked.drop) question.drop.push_back(placed(text, "drop"));
   question.set = asked.set;
-  return tell_brief(session, on, question, asked.range, progress);
+  return tell_brief(session, on, std::move(question), asked.range, progress);
 }
 
 }  // namespace leeway::python

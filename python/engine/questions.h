@@ -107,13 +107,14 @@ struct BriefTold {
   Session session;
   BriefAnalysis analysis;
   Told told;
+  std::optional<LiveSource> source;  ///< of a page that answers; nothing where no file says what was asked
 
   BriefPage write(const std::filesystem::path& file) const;
   std::string json() const;
 };
 BriefTold tell_brief(const Session& session, const Situation& on, const BriefAsked& asked,
                      const Progress& progress);
-BriefTold tell_brief(const Session& session, const Situation& on, const RoomQuestion& question,
+BriefTold tell_brief(const Session& session, const Situation& on, RoomQuestion question,
                      const std::optional<std::string>& range, const Progress& progress);
 
 /// Why there is no leeway; empty where there is.

@@ -13,7 +13,8 @@ class InputError(ValueError):
     def __init__(
         self, text: str, message: str = "", hint: str = "", file: str = "", line: int = 0, column: int = 0
     ) -> None:
-        super().__init__(text)
+        # What the engine says comes whole.
+        super().__init__(text if message or not hint else f"{text}\n  {hint}")
         self.message = message or text
         self.hint = hint
         self.file = file

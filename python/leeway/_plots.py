@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 from matplotlib.ticker import PercentFormatter
 
 from ._errors import InputError
+from ._inputs import described
 
 if TYPE_CHECKING:
     import matplotlib.axes
@@ -23,6 +24,8 @@ PRINT = {"font.size": 8, "axes.linewidth": 0.6, "lines.linewidth": 1.2, "savefig
 
 def axes(ax: Optional[matplotlib.axes.Axes]) -> matplotlib.axes.Axes:
     """Those given, else of a new figure of a column's width."""
+    if ax is not None and not hasattr(ax, "errorbar"):
+        raise InputError(f"ax: axes of matplotlib expected, found {described(ax)}", hint="such as plt.subplots()[1]")
     if ax is None:
         with plt.rc_context(PRINT):
             ax = plt.subplots(figsize=(WIDTH, HEIGHT), constrained_layout=True)[1]

@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING, Union
 
 from . import _engine
-from ._variables import Names, frame_of, names
+from ._inputs import path
+from ._variables import Names, frame_of, long_filter
 
 if TYPE_CHECKING:
     import pandas
@@ -43,7 +44,7 @@ class Told:
     ) -> pandas.DataFrame:
         """The long table (docs/cli.md) as a data frame, by filters: one name or a list of each. Words are
         categoricals. A frame of everything is refused."""
-        filter = _engine.LongFilter(names(variables), names(economies), names(partners), names(sectors))
+        filter = long_filter(variables, economies, partners, sectors)
         return frame_of(self._told.columns(filter))
 
     def json(self) -> str:
@@ -53,4 +54,4 @@ class Told:
     def write(self, file: PathLike) -> None:
         """As -o, by the ending of the name (docs/cli.md): .txt, .json, .csv, .sdmx.csv, .xlsx, .sqlite, .dta, .html,
         of a room .svg; whole or not at all. Raises InputError for others."""
-        self._told.write(os.fspath(file))
+        self._told.write(path(file, "file", '"answer.csv"'))

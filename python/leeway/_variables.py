@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from . import _engine
+from ._inputs import names
 
 if TYPE_CHECKING:
     import pandas
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from ._labelled import Labelled
     from .world import World
 
-Names = Union[str, Sequence[str], None]
+Names = Union[str, Iterable[str], None]
 
 
 @lru_cache(maxsize=None)
@@ -23,10 +24,11 @@ def meanings(kind: str) -> dict[str, _engine.ArrayMeaning]:
     return {one.name: one for one in getattr(_engine, f"{kind}_arrays")()}
 
 
-def names(asked: Names) -> list[str]:
-    if asked is None:
-        return []
-    return [asked] if isinstance(asked, str) else list(asked)
+def long_filter(variables: Names, economies: Names, partners: Names, sectors: Names) -> _engine.LongFilter:
+    """What of the long table is asked for."""
+    return _engine.LongFilter(
+        names(variables, "variables"), names(economies, "economies"), names(partners, "partners"), names(sectors, "sectors")
+    )
 
 
 def frame_of(columns: dict[str, Any]) -> pandas.DataFrame:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from typing import Optional
 
 from . import _engine
+from ._inputs import path
 from ._figures import Ranged
 from ._told import PathLike, Told
 
@@ -48,9 +48,10 @@ class Brief(Told):
     def write(self, file: PathLike) -> None:
         """By the ending of the name: .html (the page), .json, .txt, .csv, .xlsx, .sqlite, .dta; whole or not at
         all."""
-        if self._engine.write(os.fspath(file)):
+        name = path(file, "file", '"brief.html"')
+        if self._engine.write(name):
             warnings.warn(
-                f"{os.fspath(file)}: a plain page, because the web page of the brief was not built or installed, or "
+                f"{name}: a plain page, because the web page of the brief was not built or installed, or "
                 "the world is not in USD",
                 stacklevel=2,
             )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 
 from . import _engine
 from ._errors import InputError
+from ._inputs import described, optional_text, path, text, told
 from ._told import PathLike, Told
 from ._variables import Variables
 
@@ -42,7 +43,7 @@ class Comparison(Told, Variables):
 
     def of(self, economy: str) -> dict[str, Optional[float]]:
         """Every figure of one economy or group, as of an Outcome."""
-        return self._engine.change_of(self.world._session.id_of(economy))
+        return self._engine.change_of(self.world._session.id_of(text(economy, "economy", '"CAN"')))
 
     def brief(
         self,
@@ -58,24 +59,31 @@ class Comparison(Told, Variables):
         brief of a status quo so changed. `range`: as of a room."""
         from .brief import Brief
 
+        name = None if file is None else path(file, "file", '"brief.html"')
         engine = _engine.brief_of_change(
             self.world._session,
             self.first.situation._engine,
             self.second.situation._engine,
-            economy,
-            threat,
-            range,
-            progress,
+            optional_text(economy, "economy", '"CAN"'),
+            optional_text(threat, "threat", '"US-2026-CA-THREAT"'),
+            optional_text(range, "range", '"sets"'),
+            told(progress),
         )
         brief = Brief(engine)
-        if file is not None:
-            brief.write(file)
+        if name is not None:
+            brief.write(name)
         return brief
 
 
-def _solved(one: Union[Situation, Outcome]) -> Outcome:
+def _solved(one: Union[Situation, Outcome], what: str) -> Outcome:
     from .outcome import Outcome
+    from .situation import Situation
 
+    if not isinstance(one, (Situation, Outcome)):
+        raise InputError(
+            f"{what}: a Situation or an Outcome expected, found {described(one)}",
+            hint='such as world.status_quo("2026-01-24")',
+        )
     return one if isinstance(one, Outcome) else one.solve()
 
 
@@ -89,8 +97,8 @@ def compare(
     "full", or None for what the command line takes; its ends are in what is written and in `str()`.
     `progress(done, of)` is called as solves finish. Ctrl-C stops it. Raises NotCertified where one has no figures,
     InputError for different worlds or options."""
-    before = _solved(first)
-    after = _solved(second)
+    before = _solved(first, "first")
+    after = _solved(second, "second")
     if before.world._session is not after.world._session:
         raise InputError("the two are of different worlds", hint="take both from one World")
     compared = _engine.compare(
@@ -99,7 +107,7 @@ def compare(
         before.situation.title,
         after._engine,
         after.situation.title,
-        range,
-        progress,
+        optional_text(range, "range", '"sets"'),
+        told(progress),
     )
     return Comparison(before, after, compared)

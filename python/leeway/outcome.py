@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional
 
 from . import _engine
-from ._variables import Names, Variables, frame_of, meanings, names
+from ._inputs import text
+from ._variables import Names, Variables, frame_of, long_filter, meanings
 
 if TYPE_CHECKING:
     import pandas
@@ -108,17 +109,17 @@ class Outcome(Variables):
     def of(self, economy: str) -> dict[str, Optional[float]]:
         """Every figure of one economy or group (a group taken as one: trade inside it left out), by the names of
         the long table; None where it is not told."""
-        return self._engine.change_of(economy)
+        return self._engine.change_of(text(economy, "economy", '"CAN"'))
 
     def flow(self, flow: str) -> dict[str, Any]:
         """A set of flows taken together, as `--flows` has it ("product:bev:CHN>CAN"): `border` and `paid`, USD
         million, `quantity` in `unit`, and `price`, USD for one unit."""
-        return self._engine.flow(flow)
+        return self._engine.flow(text(flow, "flow", '"product:bev:CHN>CAN"'))
 
     def frame(
         self, variables: Names = None, economies: Names = None, partners: Names = None, sectors: Names = None
     ) -> pandas.DataFrame:
         """The long table (docs/cli.md) as a data frame, by filters: one name or a list of each. Words are
         categoricals; "flows" are levels, all else changes. A frame of everything is refused."""
-        filter = _engine.LongFilter(names(variables), names(economies), names(partners), names(sectors))
+        filter = long_filter(variables, economies, partners, sectors)
         return frame_of(self._engine.columns(filter, self.situation.title))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from . import _engine
 from ._errors import InputError
-from ._measures import option_texts, plain, table
+from ._inputs import LONGEST_FILE, axes, items, lines, optional_text, path, terms as term_values, text, told, years
+from ._measures import option_texts, table
 
 if TYPE_CHECKING:
     import pandas
@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 #: An id of the ledger, a Measure in one line, [[measure]] tables as TOML, a file of such, or a dict.
 MeasureLike = Union[str, "os.PathLike[str]", Mapping[str, Any]]
 TermValue = Union[str, float]
+Listed = Union[str, "os.PathLike[str]", Iterable[Union[str, "os.PathLike[str]"]], None]
 Progress = Optional[Callable[[int, int], None]]
 
 
-def _listed(items: Any) -> list[Any]:
-    """One, or several."""
-    return [items] if isinstance(items, (str, os.PathLike, Mapping)) else list(items)
+def _names_file(item: str) -> bool:
+    return item.lower().endswith(".toml") and "[[measure]]" not in item and ":" not in item
+
+
+def _is_nothing(asked: Any) -> bool:
+    return asked is None or (isinstance(asked, (list, tuple, dict)) and not asked)
 
 
 class Situation:
@@ -58,8 +62,8 @@ class Situation:
 
     def change(
         self,
-        add: Union[MeasureLike, Iterable[MeasureLike]] = (),
-        drop: Union[str, Iterable[str]] = (),
+        add: Union[MeasureLike, Iterable[MeasureLike], None] = (),
+        drop: Union[str, Iterable[str], None] = (),
         terms: Optional[Mapping[str, TermValue]] = None,
         **options: Any,
     ) -> Situation:
@@ -74,36 +78,40 @@ class Situation:
         """
         engine = self._engine.under(option_texts(options)) if options else self._engine
         words = []
-        for id in _listed(drop):
+        for id in lines(drop, "drop"):
             engine = engine.without(id)
             words.append(f"without {id}")
-        for item in _listed(add):
+        for item in items(add, "add"):
             if isinstance(item, Mapping):
-                text, name = table(item)
-                engine = engine.with_table(text, name)
+                fields, name = table(item)
+                engine = engine.with_table(fields, name)
                 words.append(name.partition(" ")[2])
-            elif isinstance(item, str):
-                engine = engine.with_text(item)
-                words.append("Measures as written" if "[[measure]]" in item else item)
+            elif isinstance(item, os.PathLike) or (isinstance(item, str) and _names_file(item)):
+                file = path(item, "add", '"my-measures.toml"')
+                engine = engine.with_file(file)
+                words.append(file)
             else:
-                engine = engine.with_file(Path(item).read_text(encoding="utf-8"), os.fspath(item))
-                words.append(os.fspath(item))
-        if terms:
-            engine = engine.with_terms({key: plain(value) for key, value in terms.items()})
-            words += [f"{key} = {value}" for key, value in terms.items()]
+                tables = isinstance(item, str) and "[[measure]]" in item
+                example = '"CACN-2026-DEAL" or "USA on GBR: tariff 25% on goods"'
+                line = text(item, "add", example, LONGEST_FILE) if tables else text(item, "add", example)
+                engine = engine.with_text(line)
+                words.append("Measures as written" if tables else line)
+        if asked := term_values(terms):
+            engine = engine.with_terms(asked)
+            words += [f"{key} = {value}" for key, value in asked.items()]
         words += [f"{key} {value}" for key, value in option_texts(options).items()]
         return Situation(self.world, engine, "; ".join(words) or self.title)
 
     def solve(
         self,
-        add: Union[MeasureLike, Iterable[MeasureLike]] = (),
-        drop: Union[str, Iterable[str]] = (),
+        add: Union[MeasureLike, Iterable[MeasureLike], None] = (),
+        drop: Union[str, Iterable[str], None] = (),
         terms: Optional[Mapping[str, TermValue]] = None,
         **options: Any,
     ) -> Outcome:
         """The equilibrium of `change(add, drop, terms, **options)`, or of itself. A solve that fails raises nothing: its
         Outcome says so and has no figures. Other threads of Python run meanwhile."""
-        if add or drop or terms or options:
+        if options or not all(_is_nothing(one) for one in (add, drop, terms)):
             return self.change(add, drop, terms, **options).solve()
         outcome = None if self._outcome is None else self._outcome()
         if outcome is None:
@@ -122,9 +130,9 @@ class Situation:
         self,
         economy: str,
         threat: Optional[str] = None,
-        deal: Union[str, Sequence[str]] = (),
-        lasts: Optional[float] = None,
-        deal_lasts: Optional[float] = None,
+        deal: Listed = (),
+        lasts: Union[float, str, None] = None,
+        deal_lasts: Union[float, str, None] = None,
         range: Optional[str] = None,
         progress: Progress = None,
     ) -> Room:
@@ -132,41 +140,50 @@ class Situation:
 
         `economy`: who is threatened, or, without a threat, a ready question ("canada-china"). `threat`: a Measure in
         one line or the ledger id of a threat. `deal`: one or several Measures in one line, ids, "lift ID", "not
-        MEASURE", or a scenario; nothing: what the record has behind the threat. `lasts`, `deal_lasts`: years; for
-        good if nothing is said. `range`: "none", "sets" or "full"; nothing: as the command line chooses.
+        MEASURE", or a scenario; nothing: what the record has behind the threat. `lasts`, `deal_lasts`: years,
+        or text such as "6m"; for good if nothing is said. `range`: "none", "sets" or "full"; nothing: as the command line chooses.
         `progress(done, of)` is called as solves finish; Ctrl-C stops it."""
         from .room import Room
 
-        session = self.world._session
-        deals = [str(one) for one in _listed(deal)]
-        return Room(_engine.room(session, self._engine, economy, threat, deals, lasts, deal_lasts, range, progress))
+        engine = _engine.room(
+            self.world._session,
+            self._engine,
+            text(economy, "economy", '"CAN"'),
+            optional_text(threat, "threat", '"US-2026-CA-THREAT"'),
+            lines(deal, "deal"),
+            years(lasts, "lasts"),
+            years(deal_lasts, "deal_lasts"),
+            optional_text(range, "range", '"sets"'),
+            told(progress),
+        )
+        return Room(engine)
 
-    def sweep(self, terms: Mapping[str, Iterable[TermValue]], progress: Progress = None) -> Sweep:
+    def sweep(self, terms: Mapping[str, Union[TermValue, Iterable[TermValue]]], progress: Progress = None) -> Sweep:
         """Every combination of values of some terms, "US-2026-CA-THREAT.rate": range(0, 101, 10), each put in as
         `change(terms=…)` does, solved on all cores and told against this Situation. At most 10,000 cases
-        (`leeway sweep` is for more). The numbers of one term are all whole (percent) or all decimals. `progress(done, of)` is called as solves finish; Ctrl-C stops it. Raises
-        InputError before anything is solved, NotCertified where this Situation itself has no figures."""
+        (`leeway sweep` is for more). The numbers of one term are all whole (percent) or all decimals.
+        `progress(done, of)` is called as solves finish; Ctrl-C stops it. Raises InputError before anything is solved,
+        NotCertified where this Situation itself has no figures."""
         from .sweep import Sweep
 
-        axes = {term: list(values) for term, values in terms.items()}
-        for term, values in axes.items():
+        asked = axes(terms, _engine.most_cases)
+        for term, values in asked.items():
             # 1 is one percent and 1.0 the whole: on one axis they would be one label for two rates.
-            if {int, float} <= {type(plain(value)) for value in values}:
+            if {int, float} <= {type(value) for value in values}:
                 raise InputError(
-                    f"{term}: whole numbers, which are percent, among decimals\n  write all as text (\"50%\"), all as "
-                    "decimals (0.5), or all as whole percent (50)"
+                    f"{term}: whole numbers, which are percent, among decimals",
+                    hint='write all as text ("50%"), all as decimals (0.5), or all as whole percent (50)',
                 )
-        asked = [(term, [plain(value) for value in values]) for term, values in axes.items()]
-        return Sweep(self, axes, _engine.sweep(self._engine, asked, progress))
+        return Sweep(self, asked, _engine.sweep(self._engine, list(asked.items()), told(progress)))
 
     def brief(
         self,
         economy: str,
         threat: Optional[str] = None,
-        deal: Union[str, Sequence[str]] = (),
-        retaliation: Optional[str] = None,
-        add: Union[str, Sequence[str]] = (),
-        drop: Union[str, Sequence[str]] = (),
+        deal: Listed = (),
+        retaliation: Union[str, os.PathLike[str], None] = None,
+        add: Listed = (),
+        drop: Listed = (),
         terms: Optional[Mapping[str, TermValue]] = None,
         range: Optional[str] = None,
         progress: Progress = None,
@@ -179,15 +196,15 @@ class Situation:
         engine = _engine.brief(
             self.world._session,
             self._engine,
-            economy,
-            threat,
-            [str(one) for one in _listed(deal)],
-            retaliation,
-            [str(one) for one in _listed(add)],
-            [str(one) for one in _listed(drop)],
-            {key: plain(value) for key, value in (terms or {}).items()},
-            range,
-            progress,
+            text(economy, "economy", '"CAN"'),
+            optional_text(threat, "threat", '"US-2026-CA-THREAT"'),
+            lines(deal, "deal"),
+            None if retaliation is None else path(retaliation, "retaliation", '"canada-retaliates"'),
+            lines(add, "add"),
+            lines(drop, "drop"),
+            term_values(terms),
+            optional_text(range, "range", '"sets"'),
+            told(progress),
         )
         return Brief(engine)
 

@@ -6,7 +6,8 @@ import itertools
 from typing import TYPE_CHECKING, Any, Optional
 
 from . import _engine
-from ._variables import Names, meanings, names
+from ._inputs import names, text
+from ._variables import Names, meanings
 
 if TYPE_CHECKING:
     import matplotlib.axes
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from ._labelled import Labelled
     from .situation import Situation
+    from .world import World
 
 
 def _unit(axis: list[Any]) -> dict[str, str]:
@@ -27,8 +29,8 @@ class Sweep:
 
     def __init__(self, on: Situation, axes: dict[str, list[Any]], engine: _engine.Swept) -> None:
         self.on = on
-        self.world = on.world
-        self.axes = axes
+        self.world: World = on.world
+        self.axes: dict[str, list[Any]] = axes
         self._engine = engine
         self._points = list(itertools.product(*axes.values()))
 
@@ -48,7 +50,7 @@ class Sweep:
         from ._labelled import Labelled, coordinate
 
         economies = coordinate(self.world, "economy")
-        values = self._engine.figures(variable).reshape(len(self), -1)[:, : economies.size]
+        values = self._engine.figures(text(variable, "variable", '"real_income"')).reshape(len(self), -1)[:, : economies.size]
         meaning = meanings("change")[variable]
         return Labelled(
             values.reshape([len(axis) for axis in self.axes.values()] + [economies.size]),
@@ -63,7 +65,7 @@ class Sweep:
         certified and else why not, economy, and a column for each variable of the long table (`attrs["units"]`)."""
         import pandas
 
-        asked = names(variables) or [n for n, meaning in meanings("change").items() if meaning.axes == ["economy"]]
+        asked = names(variables, "variables") or [n for n, meaning in meanings("change").items() if meaning.axes == ["economy"]]
         known = self._engine.economies
         count = len(known)
         table: dict[str, Any] = {}
@@ -78,7 +80,7 @@ class Sweep:
             table[name] = self._engine.figures(name)
         frame = pandas.DataFrame(table)
         if economies is not None:
-            ids = [self.world._session.known_id(name) for name in names(economies)]
+            ids = [self.world._session.known_id(name) for name in names(economies, "economies")]
             frame = frame[frame["economy"].isin(ids)].reset_index(drop=True)
         frame.attrs["units"] = {name: meanings("change")[name].unit for name in asked}
         return frame
@@ -90,4 +92,4 @@ class Sweep:
         of one term."""
         from ._plots import sweep_plot
 
-        return sweep_plot(self, variable, names(economies), ax)
+        return sweep_plot(self, text(variable, "variable", '"real_income"'), names(economies, "economies"), ax)

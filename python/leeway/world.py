@@ -7,20 +7,19 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from . import _engine
+from ._inputs import day as day_of, path, text
 from ._measures import option_texts
 from ._variables import meanings
 
 if TYPE_CHECKING:
+    import numpy
     import xarray
 
     from ._labelled import Labelled
     from .situation import Situation
 
-Day = Union[str, date]
-
-
-def day_text(day: Day) -> str:
-    return day if isinstance(day, str) else day.isoformat()
+#: "2026-01-24", a date, a datetime or what is one (pandas' Timestamp), or numpy's datetime64.
+Day = Union[str, date, "numpy.datetime64"]
 
 
 class World:
@@ -42,10 +41,12 @@ class World:
         return cls.open("2023")
 
     @classmethod
-    def open(cls, world: Union[str, os.PathLike[str]], ledger: Union[str, os.PathLike[str]] = "") -> World:
+    def open(cls, world: Union[str, os.PathLike[str]], ledger: Union[str, os.PathLike[str], None] = None) -> World:
         """A world by name or folder. `ledger`: a folder, "none", or nothing for the world's own, else that of the
         data folder, as far as the world knows whom it speaks of. Raises InputError."""
-        return cls(_engine.Session.open(os.fspath(world), os.fspath(ledger)))
+        unsaid = ledger is None or (isinstance(ledger, str) and not ledger)
+        folder = "" if unsaid else path(ledger, "ledger", '"none"')
+        return cls(_engine.Session.open(path(world, "world", '"2023"'), folder))
 
     def __repr__(self) -> str:
         return f"<World {self.name}: {self._session.title}>"
@@ -107,7 +108,7 @@ class World:
 
     def measure(self, id: str) -> str:
         """A Measure of the ledger as TOML. Raises InputError, with close ids, for one that it has not."""
-        return self._session.measure(id)
+        return self._session.measure(text(id, "id", '"US-2026-CA-THREAT"'))
 
     def _array(self, name: str) -> Labelled:
         if name not in self._arrays:
@@ -147,12 +148,12 @@ class World:
         return self._array("final_use")
 
     def status_quo(self, day: Day, known_by: Optional[Day] = None, **options: Any) -> Situation:
-        """What is in force on a day ("2026-01-24"), as far as was known on `known_by`. `options` are those of a
-        scenario's [options] (docs/options.md): horizon=1, closure="own"."""
+        """What is in force on a day ("2026-01-24", a date, a datetime or a Timestamp), as far as was known on
+        `known_by`. `options` are those of a scenario's [options] (docs/options.md): horizon=1, closure="own"."""
         from .situation import Situation
 
-        known = None if known_by is None else day_text(known_by)
-        situation = self._session.status_quo(day_text(day), known, option_texts(options))
+        known = None if known_by is None else day_of(known_by, "known_by")
+        situation = self._session.status_quo(day_of(day, "day"), known, option_texts(options))
         return Situation(self, situation, f"status quo on {situation.day}")
 
     def base_year(self, **options: Any) -> Situation:
@@ -165,5 +166,6 @@ class World:
         """A ready scenario by name, or a file; `options` go before those that it has."""
         from .situation import Situation
 
-        situation = self._session.scenario(os.fspath(name), option_texts(options))
-        return Situation(self, situation, os.path.splitext(os.path.basename(os.fspath(name)))[0])
+        file = path(name, "name", '"canada-deal"')
+        situation = self._session.scenario(file, option_texts(options))
+        return Situation(self, situation, os.path.splitext(os.path.basename(file))[0])

@@ -44,6 +44,29 @@ TEST_F(ComparisonTest, NothingMovesAgainstItself) {
   for (const SectorChange& c : same.sectors) EXPECT_NEAR(c.output_pct, 0.0, 1e-12);
 }
 
+TEST_F(ComparisonTest, IncomesAloneAreThoseOfTheWhole) {
+  const Comparison whole = compare(world, from, to);
+  Comparison incomes = compare_incomes(world, from, to);
+  EXPECT_EQ(incomes.from_run_id, whole.from_run_id);
+  EXPECT_EQ(incomes.to_run_id, whole.to_run_id);
+  EXPECT_TRUE(incomes.sectors.empty());
+  EXPECT_TRUE(incomes.pairs.empty());
+  for (auto list : {&Comparison::economies, &Comparison::groups}) {
+    ASSERT_EQ((incomes.*list).size(), (whole.*list).size());
+    for (std::size_t n = 0; n < (whole.*list).size(); ++n) {
+      EconomyChange& c = (incomes.*list)[n];
+      const EconomyChange& all = (whole.*list)[n];
+      EXPECT_EQ(c.id, all.id);
+      EXPECT_EQ(c.group, all.group);
+      EXPECT_TRUE(std::isnan(c.exports_pct) && std::isnan(c.imports_musd) && std::isnan(c.terms_of_trade_pct))
+          << c.id << ": a figure of trade that nobody worked out";
+      take_trade(all, c);
+      for (const EconomyVariable& v : economy_variables())
+        EXPECT_EQ(v.of(c), v.of(all)) << c.id << ' ' << v.name;
+    }
+  }
+}
+
 TEST_F(ComparisonTest, EquivalentVariationIsTheModelsAndAddsOverGroups) {
   const Comparison c = compare(world, from, to);
   const std::vector<double> ev = equivalent_variation(from.result, to.result);

@@ -114,6 +114,18 @@ TEST(Hash, EveryPieceCounts) {
   EXPECT_EQ(Hasher().add(1.0).hex().size(), 32U);
 }
 
+TEST(Hash, IsOfTheBytesHoweverTheyComeTogether) {
+  Hasher hash;
+  std::vector<double> values;
+  for (int i = 0; i < 700; ++i) values.push_back(0.5 * i);
+  for (int i = 0; i < 900; ++i) hash.add(1.0 / (1 + i)).add(std::int64_t{i});
+  hash.add(std::string(5000, 'x')).add("").add(std::span<const double>(values));
+  hash.add(std::string(4088, 'y')).add(std::string(4096, 'z'));
+  // XXH3 with 128 bits, as any implementation of it gives it.
+  EXPECT_EQ(hash.hex(), "c78a8f5ce4bffe42d542c34d779d05a6");
+  EXPECT_EQ(Hasher().hex(), "99aa06d3014798d86001c324468d497f");
+}
+
 TEST(InputError, SaysWhereWhatAndHow) {
   const InputError error({"a.toml", 14, 9}, "unknown economy \"CHI\"", "first\nsecond");
   EXPECT_STREQ(error.what(), "a.toml:14:9: unknown economy \"CHI\"\n  first\n  second");
@@ -124,6 +136,12 @@ TEST(InputError, SaysWhereWhatAndHow) {
 TEST(InputErrorText, IsWholeForWhoReadsItAsACString) {
   const InputError error(std::string("a\0b", 3), std::string("c\0d", 3));
   EXPECT_STREQ(error.what(), "a\\x00b\n  c\\x00d");
+}
+
+TEST(InputErrorText, ALineBreakInWhatWasFoundIsNoLineOfTheText) {
+  const InputError error({"a\nb.toml", 3}, "unknown economy \"C\nHN\tX\"", "first\nsecond");
+  EXPECT_STREQ(error.what(), "a\\x0Ab.toml:3: unknown economy \"C\\x0AHN\\x09X\"\n  first\n  second");
+  EXPECT_EQ(error.message(), "unknown economy \"C\\x0AHN\\x09X\"");
 }
 
 }  // namespace

@@ -122,7 +122,7 @@ class Documented : public Program {
     const std::string shell = fmt::format(
         "set -e\n"
         "leeway() {{\n"
-        "  case \" $* \" in *' --range '*|*' --quick '*|*.nfg*|*.efg*) '{0}' \"$@\"; return;; esac\n"
+        "  case \" $* \" in *' --range '*|*' --quick '*|*' --draws '*|*.nfg*|*.efg*) '{0}' \"$@\"; return;; esac\n"
         "  case $1 in brief|solve|compare|room|path|stress|why|play|hedge) '{0}' \"$@\" --quick;; *) '{0}' "
         "\"$@\";; "
         "esac\n"

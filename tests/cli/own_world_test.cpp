@@ -316,6 +316,60 @@ TEST_F(OwnWorld, AZippedTableIsReadAndOtherFilesAreTold) {
   EXPECT_THAT(imported("icioo t.csv").err, HasSubstr("did you mean icio?"));
 }
 
+/// In one line, as it was before it was wrapped.
+std::string unwrapped(const std::string& text) {
+  std::string out;
+  for (const char c : text)
+    if (c != '\n' && c != ' ')
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
+  return out;
+}
+
+TEST_F(OwnWorld, ATableThatDoesNotCloseIsToldWithWhatToLookFor) {
+  // China's cars cost a tenth more than they sell for, and what it sells abroad is missing but for a rest.
+  std::string text = "exporter,sector,importer,use,value\n";
+  for (const char* from : {"USA", "CHN"})
+    for (const char* to : {"USA", "CHN"})
+      for (const char* sector : {"A01_02", "C29", "G"}) {
+        const bool home = std::string(from) == to;
+        const double abroad = std::string(from) == "CHN" ? 1.0 : 30.0;
+        text += fmt::format("{},{},{},final,{}\n", from, sector, to, home ? 400.0 : abroad);
+        if (std::string(to) == "CHN")
+          text += fmt::format("{},{},{},C29,{}\n", from, sector, to, home ? 230.0 : 1.0);
+      }
+  write(folder / "t_2020.csv", text);
+  const Outcome made = imported("t_2020.csv");
+  ASSERT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(
+      unwrapped(made.out),
+      AllOf(HasSubstr("sectors that earn nothing, as they buy as much as they sell or more and their "
+                      "purchases were cut: CHN C29; look whether rows of their sales are missing"),
+            HasSubstr("hardly a policy has an answer: USA a surplus of 94%, CHN a deficit of 94%; look "
+                      "whether rows of exports or imports are missing")));
+  const Outcome solved = run("solve --world ./w --quick --add \"USA on CHN: tariff 25% on C29\"");
+  EXPECT_EQ(solved.code, 1);
+  EXPECT_THAT(
+      unwrapped(solved.out),
+      AllOf(HasSubstr("is below three times the imbalance that it is held to; use closure \"balanced\""),
+            HasSubstr("of a table of your own look whether rows of its exports or imports are missing")));
+}
+
+TEST_F(OwnWorld, APactWithoutATariffToCutIsNamed) {
+  table("t_2020.csv", {"USA", "CHN"}, 400);
+  ASSERT_EQ(imported("t_2020.csv").code, 0);
+  const std::string pact = "solve --world ./w --quick --add \"USA with CHN: pact 50%";
+  EXPECT_THAT(
+      unwrapped(run(pact + "\"").out),
+      HasSubstr("USA-pact-CHN-goods: no flow of this world is touched by it: the world's own tariffs on "
+                "what it is on are zero, and a pact cuts those"));
+  EXPECT_THAT(run(pact + ", barrier_cut 10%\"").out, Not(HasSubstr("is touched by it")));
+  write(folder / "rates.csv", "sector,exporter,importer,rate\nC29,CHN,USA,0.1\n");
+  ASSERT_EQ(imported("t_2020.csv --tariffs rates.csv").code, 0);
+  EXPECT_THAT(run(pact + "\"").out, Not(HasSubstr("is touched by it")));
+}
+
 TEST_F(OwnWorld, ExposureTellsOfTheTableWhereThereIsNoRecord) {
   table("t_2020.csv", {"USA", "CHN"}, 400);
   ASSERT_EQ(imported("t_2020.csv").code, 0);

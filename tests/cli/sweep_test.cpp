@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <sstream>
@@ -129,7 +130,7 @@ TEST_F(Swept, TellsFansMapsAndIndices) {
   EXPECT_EQ(told.code, 0) << told.err;
   for (const char* words :
        {"worth is ", "What the draws say", "How often a sign holds", "worth by closure", "What moves worth",
-        "Sobol' indices", "Which option is best: closure by probability"})
+        "Sobol' indices", "told apart from none", "Which option is best: closure by probability"})
     EXPECT_THAT(told.out, HasSubstr(words));
   EXPECT_THAT(swept("report run --of wroth").err, HasSubstr("did you mean worth?"));
   EXPECT_THAT(swept("report run --by closur").err, HasSubstr("did you mean closure?"));
@@ -194,6 +195,136 @@ TEST_F(Swept, WhatAPlanCannotSayIsRefusedAtItsPlace) {
   EXPECT_EQ(swept("run plan.toml -o run --wall 1").code, 2);
   EXPECT_EQ(swept("run plan.toml -o run --shard 3/2").code, 2);
   EXPECT_EQ(swept("report nowhere").code, 2);
+}
+
+TEST_F(Swept, ADamagedFileIsToldAndItsDrawsAreSolvedAgain) {
+  put(plan());
+  const std::string expected = undisturbed();
+  EXPECT_EQ(swept("run plan.toml -o run --threads 1").code, 0);
+  const fs::path rows = folder / "run/worker-0000.rows";
+  std::string bytes = content(rows);
+  for (std::size_t i = 0; i < 40; ++i) bytes[bytes.size() / 2 + i] ^= 0x55;
+  write(rows, bytes);
+  const std::string words = "worker-0000.rows: bytes ";
+  const Outcome told = swept("report run");
+  EXPECT_EQ(told.code, 0) << told.err;
+  EXPECT_THAT(told.out, AllOf(HasSubstr(words), HasSubstr("are damaged: those draws count as missing")));
+  const Outcome refused = swept("merge run -o draws.csv");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, AllOf(HasSubstr(words), HasSubstr("draws are missing")));
+  EXPECT_EQ(swept("merge run -o draws.csv --partial").code, 4);
+  const Outcome again = swept("run plan.toml -o run");
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_THAT(again.err, AllOf(HasSubstr(words), HasSubstr("sweep run solves them again")));
+  EXPECT_EQ(merged("run"), expected);
+  EXPECT_EQ(content(rows), bytes) << "it is left as it is";
+}
+
+TEST_F(Swept, AnEditedRunIsRefused) {
+  put(plan());
+  EXPECT_EQ(swept("run plan.toml -o run").code, 0);
+  std::string header = content(folder / "run/run.toml");
+  header.replace(header.find("CAN"), 3, "USA");
+  write(folder / "run/run.toml", header);
+  for (const char* verb : {"report run", "merge run -o draws.csv", "run plan.toml -o run"}) {
+    const Outcome result = swept(verb);
+    EXPECT_EQ(result.code, 2) << verb;
+    EXPECT_THAT(result.err, HasSubstr("run/run.toml: was changed since the run was made")) << verb;
+  }
+}
+
+TEST_F(Swept, AFullDiskKeepsWhatIsDone) {
+  put(plan("", 3000));
+  const std::string expected = undisturbed();
+  // A limit on files stands for a disk without room.
+  const Outcome full = run("sweep run plan.toml -o run --threads 1", "ulimit -f 100; " + data);
+  EXPECT_EQ(full.code, 3);
+  EXPECT_THAT(full.err, AllOf(HasSubstr("worker-0000.rows cannot be written"), HasSubstr("make room"),
+                              HasSubstr("leeway sweep run plan.toml -o run")));
+  const Outcome again = swept("run plan.toml -o run");
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_THAT(again.err, Not(HasSubstr("3000 of 3000 draws to solve")));
+  EXPECT_EQ(merged("run"), expected);
+}
+
+TEST_F(Swept, AMergeWritesAllItsFilesOrNone) {
+  put(plan("", 8));
+  EXPECT_EQ(swept("run plan.toml -o run").code, 0);
+  EXPECT_EQ(swept("merge run -o a.csv -o nowhere/b.sqlite").code, 2);
+  EXPECT_FALSE(fs::exists(folder / "a.csv"));
+  EXPECT_EQ(swept("merge run -o a.csv -o b.sqlite -o c.dta").code, 0);
+  for (const char* name : {"a.csv", "b.sqlite", "c.dta"}) EXPECT_TRUE(fs::exists(folder / name)) << name;
+}
+
+// The same question as a brief over draws and as a plan, whose figures are the same to the last bit.
+TEST_F(Swept, ABriefOverDrawsIsTheSweepOfItsPlan) {
+  const std::string question =
+      "brief CAN --as-of 2025-10-01 --threat \"USA on CAN: tariff 60% on goods, id HIT\" --deal \"CAN with "
+      "CHN: pact 50%\" ";
+  const Outcome asked = run(question + "--draws 40 --seed 3 --json", data);
+  ASSERT_EQ(asked.code, 0) << asked.err;
+  const Json brief = Json::parse(asked.out);
+  const Json& draws = brief["draws"];
+  EXPECT_EQ(draws["count"], 40);
+  EXPECT_EQ(draws["certified"], 40);
+  EXPECT_EQ(draws["seed"], 3);
+  put(
+      plan("design = \"sobol\"\nsize = 40\nseed = 3\nkeep = [\"gain\", \"loss\"]\n"
+           "[[vary]]\nwhat = \"elasticities\"\nvalues = [\"FGO\", \"CP\"]\n"
+           "[[vary]]\nwhat = \"theta\"\ndistribution = \"lognormal\"\nsd = 0.25\ncorrelation = 0.3\n"
+           "[[vary]]\nwhat = \"supply\"\nvalues = [\"low\", \"central\", \"high\"]\nweights = [1, 2, 1]\n"
+           "[[vary]]\nwhat = \"closure\"\nvalues = [\"share\", \"balanced\"]\n"));
+  EXPECT_EQ(swept("run plan.toml -o run").code, 0);
+  const Json report = Json::parse(swept("report run --json").out);
+  for (std::size_t f = 0; f < 2; ++f) {
+    const Json& figure = draws["figures"][f];
+    const Json& row = report["tables"][0]["rows"][f];  // figure, unit, draws, mean, sd, quantiles
+    EXPECT_EQ(figure["id"], row[0]);
+    EXPECT_EQ(figure["unit"], row[1]);
+    EXPECT_EQ(figure["mean"], row[3]);
+    EXPECT_EQ(figure["q05"], row[5]);
+    EXPECT_EQ(figure["q50"], row[7]);
+    EXPECT_EQ(figure["q95"], row[9]);
+    EXPECT_EQ(figure["above_zero"]["low"], report["tables"][1]["rows"][f][2]);
+  }
+  const std::string told = run(question + "--draws 40 --seed 3", data).out;
+  EXPECT_THAT(told, AllOf(HasSubstr("nine of ten of 40 draws"), HasSubstr("What 40 draws say (seed 3)"),
+                          Not(HasSubstr("every set")), Not(HasSubstr("its range was left out"))));
+  std::string unbroken = told;
+  std::replace(unbroken.begin(), unbroken.end(), '\n', ' ');
+  EXPECT_THAT(unbroken,
+              HasSubstr("nine of ten of 40 draws that vary elasticities, supply and closure together."));
+  const std::string rows = run(question + "--draws 40 --seed 3 --csv", data).out;
+  EXPECT_THAT(rows, AllOf(HasSubstr("leeway_gain"), HasSubstr("5% of draws"),
+                          HasSubstr("share of draws above zero")));
+  // What is set is as it is set, and said so.
+  const Json fixed =
+      Json::parse(run(question + "--draws 20 --closure balanced --elasticities CP --json", data).out);
+  std::vector<std::string> names;
+  for (const Json& one : fixed["draws"]["assumed"]) names.push_back(one["name"]);
+  EXPECT_EQ(names, (std::vector<std::string>{"theta", "supply"}));
+  EXPECT_THAT(fixed["range"]["text"].get<std::string>(),
+              HasSubstr("20 draws that vary elasticities and supply together"));
+  EXPECT_NE(fixed["run_id"], brief["run_id"]);
+}
+
+TEST_F(Swept, DrawsOfABriefAreRefusedWhereTheyMeanNothing) {
+  const std::string threat =
+      "--threat \"USA on CAN: tariff 60% on goods, id HIT\" --deal \"CAN with CHN: pact 50%\" ";
+  for (const auto& [arguments, words] :
+       {std::pair("CAN " + threat + "--draws 19", "19 is not within 20 to 100000"),
+        std::pair("CAN " + threat + "--draws many", "is no whole number"),
+        std::pair("CAN " + threat + "--draws 20 --range sets", "--range is given too"),
+        std::pair("CAN " + threat + "--draws 20 --quick", "--quick is given too"),
+        std::pair("CAN " + threat + "--seed 2", "--seed is of draws"),
+        std::pair("CAN " + threat + "--draws 20 --horizon 1", "--horizon 3 or later"),
+        std::pair("USA " + threat + "--draws 20", "is not threatened by HIT"),
+        std::pair(std::string("CAN --draws 20"), "there is no threat")}) {
+    const Outcome result = run("brief " + arguments + " --as-of 2025-10-01 -o brief.json", data);
+    EXPECT_EQ(result.code, 2) << arguments;
+    EXPECT_THAT(result.err, AllOf(HasSubstr(words), HasSubstr("\n  "))) << arguments;
+    EXPECT_FALSE(fs::exists(folder / "brief.json")) << arguments;
+  }
 }
 
 TEST_F(Swept, AnotherPlanIsRefusedInTheFolderOfARun) {

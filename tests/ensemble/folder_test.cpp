@@ -73,24 +73,51 @@ std::string undisturbed() {
 TEST(Rows, ComeBackAsTheyWere) {
   std::string bytes;
   for (std::uint64_t k = 0; k < 10; ++k) bytes += encoded(row(k));
-  const DecodedRows decoded = decode(bytes, 2, 2);
+  const DecodedRows decoded = decode(bytes, header());
+  EXPECT_TRUE(decoded.damaged.empty());
   ASSERT_EQ(decoded.rows.size(), 10U);
   EXPECT_EQ(decoded.whole, bytes.size());
   for (std::uint64_t k = 0; k < 10; ++k) EXPECT_EQ(encoded(decoded.rows[k]), encoded(row(k)));
 }
 
-TEST(Rows, ACutOrFlippedByteEndsTheReadingBeforeIt) {
+TEST(Rows, ACutByteIsATornTailAndAFlippedOneIsDamage) {
   const std::string one = encoded(row(1));
   const std::string two = one + encoded(row(2));
   for (std::size_t cut = 0; cut < two.size(); ++cut) {
-    const DecodedRows decoded = decode(std::string_view(two).substr(0, cut), 2, 2);
+    const DecodedRows decoded = decode(std::string_view(two).substr(0, cut), header());
     EXPECT_EQ(decoded.rows.size(), cut < one.size() ? 0U : 1U) << cut;
     EXPECT_EQ(decoded.whole, cut < one.size() ? 0U : one.size()) << cut;
+    EXPECT_TRUE(decoded.damaged.empty()) << cut;
     std::string flipped = two;
     flipped[cut] = static_cast<char>(flipped[cut] ^ 0x10);
-    EXPECT_EQ(decode(flipped, 2, 2).rows.size(), cut < one.size() ? 0U : 1U) << cut;
+    const DecodedRows read = decode(flipped, header());
+    ASSERT_EQ(read.rows.size(), 1U) << cut;
+    EXPECT_EQ(read.rows[0].draw, cut < one.size() ? 2U : 1U) << cut;
+    // A length that says more than there is may be that of a row cut short.
+    if (cut >= one.size() && cut < one.size() + 4) continue;
+    ASSERT_EQ(read.damaged.size(), 1U) << cut;
+    EXPECT_EQ(read.damaged[0].from, cut < one.size() ? 0U : one.size()) << cut;
+    EXPECT_EQ(read.damaged[0].to, cut < one.size() ? one.size() : two.size()) << cut;
   }
-  EXPECT_TRUE(decode(one, 3, 2).rows.empty()) << "of another plan";
+}
+
+TEST(Rows, OfAnotherRunAreNone) {
+  SweepHeader wider = header();
+  wider.inputs.push_back({"y", "y", "", {}});
+  const std::string bytes = encoded(row(1)) + encoded(row(2));
+  const DecodedRows decoded = decode(bytes, wider);
+  EXPECT_TRUE(decoded.rows.empty());
+  ASSERT_EQ(decoded.damaged.size(), 2U);
+  EXPECT_EQ(decoded.damaged[0].what,
+            "hold draw 1 with 2 numbers drawn and 2 kept, where this run has 3 and 2");
+  EXPECT_THAT(decode(encoded(row(7)), header(5)).damaged.at(0).what, HasSubstr("a draw 7 of 5"));
+  SweepRow chosen = row(1);
+  for (const double value : {2.0, -1.0, 0.5, std::nan("")}) {
+    chosen.inputs[1] = value;
+    const DecodedRows read = decode(encoded(chosen), header());
+    EXPECT_TRUE(read.rows.empty()) << value;
+    EXPECT_THAT(read.damaged.at(0).what, HasSubstr("a value of set that this run does not have"));
+  }
 }
 
 TEST_F(FolderTest, KeepsItsHeader) {
@@ -112,6 +139,66 @@ TEST_F(FolderTest, RefusesAnotherPlanAndWhatIsNoRun) {
   std::ofstream(folder / "thesis.tex") << "x";
   EXPECT_THAT(refusal([&] { made(); }), HasSubstr("holds something else"));
   EXPECT_THAT(refusal([&] { RunFolder::open(folder); }), HasSubstr("is no run of a sweep"));
+}
+
+TEST_F(FolderTest, IsWhatItWasMadeWith) {
+  made();
+  const std::string run = read_file(folder / "run.toml");
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    std::string other = run;
+    other.replace(other.find(from), from.size(), to);
+    write_file_atomically(folder / "run.toml", other);
+    const std::string words = refusal([&] { RunFolder::open(folder); });
+    write_file_atomically(folder / "run.toml", run);
+    return words;
+  };
+  EXPECT_THAT(changed("economy = \"CAN\"", "economy = \"USA\""),
+              HasSubstr("was changed since the run was made"));
+  EXPECT_THAT(changed("size = 40", "size = 20"), HasSubstr("its seal does not fit"));
+  EXPECT_THAT(changed("[seal]", "# [seal]"), HasSubstr("has no seal"));
+  EXPECT_EQ(refusal([&] { RunFolder::open(folder); }), "");
+  const std::string plan = read_file(folder / "plan.toml");
+  write_file_atomically(folder / "plan.toml", plan + "# more\n");
+  EXPECT_THAT(refusal([&] { RunFolder::open(folder); }),
+              HasSubstr("is not the plan that this run was made of"));
+  write_file_atomically(folder / "plan.toml", plan);
+  // The same id with another question behind it.
+  SweepHeader other = header();
+  other.economy = "USA";
+  EXPECT_THAT(refusal([&] { made(other); }), HasSubstr("does not say what the plan of its id asks"));
+  other = header();
+  other.title = "Another title";
+  EXPECT_EQ(refusal([&] { made(other); }), "");
+}
+
+TEST_F(FolderTest, ADamagedMiddleIsToldAndItsDrawsAreSolvedAgain) {
+  const RunFolder run = made();
+  {
+    WorkerFile file(run);
+    for (std::uint64_t k = 0; k < 40; ++k) file.add(row(k));
+    file.keep();
+  }
+  const fs::path rows = run.files().at(0);
+  std::string bytes = read_file(rows);
+  const std::string five = encoded(row(5));
+  const std::size_t at = bytes.find(five);
+  for (std::size_t i = 20; i < five.size() + 10; ++i) bytes[at + i] = '!';  // and the next row's first bytes
+  write_file_atomically(rows, bytes);
+  const DoneDraws there = run.done();
+  EXPECT_EQ(spans(draws_left(there, {})), "5-6");
+  ASSERT_EQ(there.damaged.size(), 1U);
+  EXPECT_EQ(to_string(there.damaged[0]), "worker-0000.rows: bytes " + std::to_string(at) + " to " +
+                                             std::to_string(at + five.size() + encoded(row(6)).size()) +
+                                             " are damaged");
+  EXPECT_EQ(spans(run.read().missing), "5-6");
+  ListedDraws left(draws_left(run, {}), 4);
+  WorkSettings settings;
+  settings.threads = 1;
+  EXPECT_EQ(work(run, left, row, settings).solved, 2U);
+  EXPECT_EQ(run.files().size(), 2U) << "a damaged file is left as it is";
+  EXPECT_EQ(read_file(rows), bytes);
+  EXPECT_EQ(run.read().damaged.size(), 1U);
+  EXPECT_EQ(merged(run), undisturbed());
 }
 
 TEST_F(FolderTest, ATornTailIsCutAndItsDrawIsSolvedAgain) {
@@ -230,7 +317,7 @@ TEST_F(FolderTest, MergesIntoDatabasesWithTheHashOfTheRows) {
   work(run, left, row, {});
   const std::vector<SweepRow> rows = run.read().rows;
   for (const char* name : {"draws.csv", "draws.sqlite", "draws.dta"}) {
-    write_merged(header(), rows, folder.parent_path() / name);
+    write_merged(header(), rows, {folder.parent_path() / name});
     EXPECT_GT(fs::file_size(folder.parent_path() / name), 1000U);
   }
   EXPECT_EQ(read_file(folder.parent_path() / "draws.csv"), undisturbed());
@@ -238,6 +325,14 @@ TEST_F(FolderTest, MergesIntoDatabasesWithTheHashOfTheRows) {
   EXPECT_THAT(read_file(folder.parent_path() / "draws.sqlite"), HasSubstr(hash));
   EXPECT_THAT(read_file(folder.parent_path() / "draws.dta"), HasSubstr(hash));
   EXPECT_THAT(refusal([&] { check_merged_name("draws.xls"); }), HasSubstr("not written as"));
+  const fs::path first = folder.parent_path() / "first.csv";
+  EXPECT_NE(refusal([&] {
+              write_merged(header(), rows, {first, folder / "nowhere" / "second.sqlite"});
+            }),
+            "");
+  EXPECT_FALSE(fs::exists(first)) << "all files of a merge are written, or none";
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder.parent_path()), fs::directory_iterator()), 4)
+      << "the run and three tables";
 }
 
 }  // namespace

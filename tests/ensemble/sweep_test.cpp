@@ -2,6 +2,8 @@
 
 #include "leeway/ensemble/sweep.h"
 
+#include <sys/stat.h>
+
 #include <cmath>
 #include <map>
 #include <set>
@@ -309,6 +311,73 @@ TEST_F(SweepTest, ABareNumberOfARateThatIsLikelyAPercentIsRefused) {
   EXPECT_THAT(listed, HasSubstr(words));
   // Said as percent it is meant.
   EXPECT_EQ(refused(head + "\"sobol\"\n" + vary("THREAT.rate", "values = [\"10%\", \"700%\"]")), "");
+}
+
+// What a list says is asked, not how its file is written.
+TEST_F(SweepTest, AListIsWhatItSays) {
+  const std::string head = threat() + "design = \"list\"\nlist = \"list.csv\"\n" + vary("closure", "") +
+                           vary("THREAT.rate", "name = \"rate\"");
+  const auto id = [&](const std::string& text) {
+    write_file_atomically(folder / "list.csv", text);
+    return sweep(head).header().id;
+  };
+  const std::string plain = id("closure,rate\nshare,0.5\nbalanced,1\n");
+  for (const char* same :
+       {"closure,rate\r\nshare,0.5\r\nbalanced,1\r\n",
+        "\xEF\xBB\xBF"
+        "closure,rate\nshare,0.5\nbalanced,1\n",
+        "closure,rate\n\"share\",\"0.5\"\n\"balanced\",1", "rate,closure\n50%,share\n100%,balanced\n"})
+    EXPECT_EQ(id(same), plain) << same;
+  EXPECT_NE(id("closure,rate\nbalanced,1\nshare,0.5\n"), plain) << "another order is other draws";
+  EXPECT_NE(id("closure,rate\nshare,0.5\nbalanced,0.9\n"), plain);
+}
+
+TEST_F(SweepTest, AListIsAnOrdinaryFile) {
+  const auto words = [&](const fs::path& list) {
+    return refused(threat() + "design = \"list\"\nlist = \"" + list.string() + "\"\n" + vary("closure", ""));
+  };
+  ASSERT_EQ(mkfifo((folder / "pipe.csv").c_str(), 0600), 0);
+  EXPECT_THAT(words(folder / "pipe.csv"), HasSubstr("is no ordinary file"));
+  EXPECT_THAT(words("/dev/zero"), HasSubstr("is no ordinary file"));
+  EXPECT_THAT(words(folder / "."), HasSubstr("is no ordinary file"));
+  write_file_atomically(folder / "large.csv", "closure\n");
+  fs::resize_file(folder / "large.csv", 600'000'000);
+  EXPECT_THAT(words(folder / "large.csv"), HasSubstr("is larger than 500 MB"));
+}
+
+TEST_F(SweepTest, TermsOfAListAreTextsTooWhereAFileHasThem) {
+  const auto listed = [&](const std::string& list) {
+    write_file_atomically(folder / "list.csv", list);
+    return "title = \"t\"\neconomy = \"CAN\"\nas_of = 2024-01-01\nthreat = \"USA on CAN: import_quota 90% of "
+           "base on goods, id LIMIT\"\ndeal = [\"CHN on CAN: tariff 0% on goods, coverage 2%, combine "
+           "replace\"]\ndesign = \"list\"\nlist = \"list.csv\"\nkeep = [\"loss\"]\n" +
+           vary("LIMIT.quota", "");
+  };
+  const Sweep words = sweep(listed("LIMIT.quota\n60% of base\n0.7\n60% of base\n"));
+  const Sweep numbers = sweep(listed("LIMIT.quota\n0.6\n0.7\n0.6\n"));
+  for (std::uint64_t k = 0; k < 3; ++k) {
+    const SweepRow row = words.draw(k);
+    ASSERT_TRUE(row.certified()) << row.reason;
+    EXPECT_EQ(row.outputs[0], numbers.draw(k).outputs[0]) << k;
+  }
+  EXPECT_EQ(words.header().inputs[0].choices, (std::vector<std::string>{"60% of base", "0.7"}));
+  const std::string apples = refused(listed("LIMIT.quota\n60% of base\n60 apples\n"));
+  EXPECT_THAT(apples, HasSubstr("list.csv:3"));
+}
+
+TEST_F(SweepTest, AnAbsurdSpreadIsRefused) {
+  const std::string head = threat() + "design = \"sobol\"\nsize = 4\n";
+  const auto theta = [&](const std::string& shape, const std::string& sd) {
+    return refused(head + vary("theta", "distribution = \"" + shape + "\"\nsd = " + sd));
+  };
+  EXPECT_EQ(theta("lognormal", "3"), "");
+  EXPECT_THAT(theta("lognormal", "3.1"), HasSubstr("plan.toml:11:6: field `sd`: is 3.1; allowed is up to 3"));
+  EXPECT_THAT(theta("normal", "1e300"), HasSubstr("wider than from 0.05 to 20"));
+  EXPECT_THAT(theta("lognormal", "0"), HasSubstr("is not above 0"));
+  EXPECT_THAT(refused(head + vary("probability", "distribution = \"normal\"\nmean = 0.5\nsd = 1.5")),
+              HasSubstr("wider than from 0 to 1"));
+  EXPECT_THAT(refused(head + vary("THREAT.rate", "distribution = \"lognormal\"\nmedian = 0.5\nsd = 40")),
+              HasSubstr("allowed is up to 3"));
 }
 
 TEST_F(SweepTest, WhatADesignIgnoresIsRefused) {

@@ -102,5 +102,34 @@ TEST_F(File, ALinkIsWrittenThroughAndWhatIsNoFileIsRefused) {
   EXPECT_TRUE(fs::is_fifo(folder / "pipe.txt"));
 }
 
+TEST_F(File, FilesOfOneAnswerAreAllWrittenOrNone) {
+  write_file_atomically(folder / "a.txt", std::string_view("before"));
+  {
+    FilesTogether together;
+    together.add(folder / "a.txt", std::string_view("after"));
+    EXPECT_THROW(together.add(folder / "nowhere" / "b.txt", std::string_view("x")), InputError);
+  }
+  EXPECT_EQ(read_file(folder / "a.txt"), "before");
+  EXPECT_EQ(files(), 1U);
+  FilesTogether together;
+  together.add(folder / "a.txt", std::string_view("after"));
+  together.add(folder / "b.txt", std::string_view("x"));
+  together.commit();
+  EXPECT_EQ(read_file(folder / "a.txt"), "after");
+  EXPECT_EQ(read_file(folder / "b.txt"), "x");
+  EXPECT_EQ(files(), 2U);
+}
+
+TEST_F(File, AnOrdinaryFileIsNoPipeNoDeviceAndNotTooLarge) {
+  write_file_atomically(folder / "a.txt", std::string_view("12345"));
+  EXPECT_EQ(read_ordinary_file(folder / "a.txt", 5), "12345");
+  EXPECT_NE(refusal([&] { read_ordinary_file(folder / "a.txt", 4); }), "");
+  ASSERT_EQ(::mkfifo((folder / "pipe.txt").c_str(), 0600), 0);
+  for (const fs::path& other : {folder / "pipe.txt", fs::path("/dev/zero"), folder})
+    EXPECT_NE(refusal([&] { read_ordinary_file(other, 5); }).find("is no ordinary file"), std::string::npos)
+        << other;
+  EXPECT_NE(refusal([&] { read_ordinary_file(folder / "none", 5); }), "");
+}
+
 }  // namespace
 }  // namespace leeway

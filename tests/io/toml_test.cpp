@@ -84,6 +84,21 @@ TEST(Toml, WhatIsNotTomlNamesItsPlace) {
             "/nonexistent/a.toml: cannot be read: No such file or directory");
 }
 
+TEST(Toml, WhatIsWrittenTwiceIsNamedAsItIsWritten) {
+  const std::string hint =
+      "\n  each key and each [table] is written once; in a list of tables every one is [[name]]";
+  const auto refused = [](const std::string& text) { return refusal([&] { toml(text); }); };
+  EXPECT_EQ(refused("as_of = 2026-01-24\nas_of = 2026-01-25 # again\n"),
+            "t.toml:2:9: `as_of` stands above already" + hint);
+  EXPECT_EQ(refused("[set]\n\"A-1.rate\" = 1\n\"A-1.rate\" = 2\n"),
+            "t.toml:3:14: `\"A-1.rate\"` stands above already" + hint);
+  EXPECT_EQ(refused("terms = { rate = 1, rate = 2 }\n"), "t.toml:1:28: `rate` stands above already" + hint);
+  EXPECT_EQ(refused("a = { b = 1 }\na.c = 2\n"), "t.toml:2:1: `a.c` stands above already" + hint);
+  EXPECT_EQ(refused("[options]\na = 1\n[options]\n"), "t.toml:3:1: [options] stands above already" + hint);
+  EXPECT_EQ(refused("[measure]\na = 1\n[[measure]]\n"),
+            "t.toml:3:1: [[measure]] stands above already" + hint);
+}
+
 std::string repeated(const std::string& piece, int times) {
   std::string text;
   for (int i = 0; i < times; ++i) text += piece;

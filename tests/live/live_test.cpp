@@ -104,6 +104,64 @@ TEST_F(Live, TellsABriefAndWhatCanBeMoved) {
   EXPECT_EQ(again, answer);
 }
 
+/// Places of `some` that are not as `all` has them.
+void add_other(const Json& some, const Json& all, const std::string& path, std::vector<std::string>& places) {
+  if (some.is_object() && all.is_object()) {
+    for (const auto& [key, value] : some.items())
+      if (all.contains(key))
+        add_other(value, all[key], path + "/" + key, places);
+      else
+        places.push_back(path + "/" + key);
+  } else if (some.is_array() && all.is_array() && some.size() == all.size()) {
+    for (std::size_t at = 0; at < some.size(); ++at)
+      add_other(some[at], all[at], path + "/" + std::to_string(at), places);
+  } else if (some != all) {
+    places.push_back(path);
+  }
+}
+
+TEST_F(Live, TheQuickAnswerIsAPartOfTheWholeOne) {
+  for (
+      const char* question :
+      {R"(economy = "CAN"\nas_of = 2026-01-24\nthreat = "US-2026-CA-THREAT"\n[set]\n"US-2026-CA-THREAT.rate" = "50%")",
+       R"(economy = "EU27"\nas_of = 2026-01-24\nthreat = "USA on EU27: tariff 30% on goods")"}) {
+    std::string whole = brief_of(question);
+    whole.replace(whole.find("centre"), 6, "whole");
+    const Json some = ask(brief_of(question), 0);
+    const std::size_t quick_size = std::string(leeway_answer()).size();
+    const Json all = ask(whole, 0);
+    EXPECT_LT(3 * quick_size, std::string(leeway_answer()).size());
+    std::vector<std::string> places;
+    add_other(some, all, "", places);
+    EXPECT_THAT(places, ::testing::UnorderedElementsAre("/brief/run_id", "/brief/exposure"));
+    // What it leaves out is what takes time.
+    EXPECT_TRUE(some["brief"]["exposure"].is_null());
+    for (const char* left : {"instruments", "own_range"})
+      EXPECT_FALSE(some["brief"]["options"][0].contains(left)) << left;
+    EXPECT_FALSE(some["brief"]["status_quo"].contains("against_base"));
+    int trading = 0;
+    for (const Json& economy : some["brief"]["options"][0]["economies"])
+      trading += economy.contains("exports_pct");
+    EXPECT_EQ(trading, 1) << "the trade of the brief's economy alone";
+  }
+}
+
+TEST_F(Live, WhatWasAskedBeforeIsNoPartOfTheAnswer) {
+  const auto moved = [](const std::string& settings) {
+    return brief_of(R"(economy = "CAN"\nas_of = 2026-01-24\nthreat = "US-2026-CA-THREAT"\n[set]\n)" +
+                    settings);
+  };
+  const std::string last = moved(R"("US-2026-CA-THREAT.rate" = "55%")");
+  const Json alone = ask(last, 0);
+  SetUpTestSuite();
+  for (const char* settings :
+       {"", R"("US-2026-CA-THREAT.rate" = "50%")",
+        R"("CACN-2026-DEAL.quota" = "30000 units/year"\n"US-2026-CA-THREAT.rate" = "10%")",
+        R"("CA-ANSWER-2026.rate" = "10%")"})
+    ask(moved(settings), 0);
+  EXPECT_EQ(ask(last, 0), alone);
+}
+
 TEST_F(Live, SaysWhereAQuestionIsWrong) {
   const Json wrong = ask(brief_of(R"(economy = "CAN"\nas_of = 2026-01-24\nrate = 3)"), 2);
   EXPECT_EQ(wrong["error"]["where"], "question:3:1");

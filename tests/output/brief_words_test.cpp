@@ -1,6 +1,7 @@
 #include "leeway/output/brief_words.h"
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 #include "leeway/output/brief.h"
 #include "leeway/output/format.h"
@@ -43,6 +44,19 @@ class BriefWords : public ::testing::Test {
   World world = testing::small_world(4, 3, 21);  // USA, CHN, CAN, ROW
 };
 
+TEST_F(BriefWords, WhatIsSetOfAMeasureThatDoesNotActIsSaidToMoveNothing) {
+  BriefAnalysis b = example(1.0, 99.0);
+  auto policy = std::make_shared<Policy>();
+  policy->applied.push_back({std::make_shared<const Measure>(*b.event), Status::threatened, Reason::used});
+  b.policies = {{BriefOption::punished, policy}};
+  b.set = {{"THREAT", "rate", "1", "0.5"}, {"IDLE", "growth", "0.05", "0.1"}};
+  const std::vector<std::string> said = brief_notes(b);
+  EXPECT_THAT(said, Contains("rate of THREAT is set to 50% instead of 100%."));
+  EXPECT_THAT(said,
+              Contains("growth of IDLE is set to 10% instead of 5.0%, and acts in none of the options: no "
+                       "figure moves by it."));
+}
+
 TEST_F(BriefWords, EachReadingHasItsSentence) {
   EXPECT_THAT(brief_headline(world, example(1.0, 99.0)),
               StartsWith("Canada's leeway is 1.0%: keeping the deal pays only if the chance that "));
@@ -72,6 +86,84 @@ TEST_F(BriefWords, EachReadingHasItsSentence) {
   other.leeway.reset();
   other.stakes.clear();
   EXPECT_THAT(brief_headline(world, other), StartsWith("No figure for Canada"));
+}
+
+DrawnRange drawn(std::uint64_t count, std::uint64_t certified) {
+  DrawnRange d;
+  d.count = count;
+  d.certified = certified;
+  d.seed = 7;
+  d.id = "draws";
+  d.assumed = {{"elasticities", "one of two"},
+               {"theta", "a factor"},
+               {"supply", "one of three"},
+               {"closure", "one of two"}};
+  if (certified < fewest_drawn) return d;
+  d.figures = {{Drawn::gain, 2.0e3, 1.0e3, 1.5e3, 2.0e3, 2.5e3, 3.0e3, {1.0, 0.99, 1.0}},
+               {Drawn::loss, 9.9e4, 8.0e4, 9.0e4, 9.9e4, 1.1e5, 1.2e5, {1.0, 0.99, 1.0}},
+               {Drawn::p_star, 0.02, 0.01, 0.015, 0.02, 0.025, 0.03, {1.0, 0.99, 1.0}}};
+  return d;
+}
+
+TEST_F(BriefWords, DrawsStandInThePlaceOfARange) {
+  BriefAnalysis b = example(2000.0, 98000.0);
+  take_draws(b, drawn(2000, 2000));
+  EXPECT_TRUE(b.certified);
+  EXPECT_THAT(brief_headline(world, b),
+              HasSubstr("leeway is 2.0% (1.0% to 3.0% in nine of ten of 2,000 draws): "));
+  EXPECT_THAT(brief_subline(b),
+              AllOf(HasSubstr("brings USD 2.0 bn (USD 1.0 bn to USD 3.0 bn) a year"),
+                    HasSubstr("Ranges are nine of ten of 2,000 draws that vary elasticities, "
+                              "supply and closure together."),
+                    Not(HasSubstr("every")), Not(HasSubstr("left out"))));
+  const Report report = brief_report(world, b);
+  EXPECT_TRUE(report.certified());
+  EXPECT_EQ(report.run_id, b.run_id);
+  const std::string text = render_text(report);
+  EXPECT_THAT(
+      text, AllOf(HasSubstr("What 2,000 draws say (seed 7)"), HasSubstr("How often a figure is above zero")));
+  // A centre outside of the range is told.
+  b.leeway->central.p_star = 0.005;
+  EXPECT_THAT(brief_subline(b),
+              HasSubstr("The central case (0.50%) leaves less room than nineteen of twenty of them."));
+  b = example(2000.0, 98000.0);
+  DrawnRange open = drawn(2000, 2000);
+  open.figures[0].q05 = -500.0;
+  open.figures[2].q05 = 0.0;
+  take_draws(b, open);
+  EXPECT_THAT(brief_headline(world, b),
+              HasSubstr("lies between 0% and 3.0% in nine of ten of 2,000 draws: whether"));
+}
+
+TEST_F(BriefWords, DrawsThatFailedAreNoSampleOfAll) {
+  BriefAnalysis b = example(2000.0, 98000.0);
+  DrawnRange some = drawn(2000, 1998);
+  some.failed = {{"punished: not_converged", 2, 17}};
+  take_draws(b, some);
+  EXPECT_FALSE(b.certified);
+  EXPECT_THAT(brief_headline(world, b), HasSubstr("in nine of ten of the 1,998 draws that certified"));
+  EXPECT_THAT(brief_subline(b), HasSubstr("2 others did not certify, and not at random"));
+  const Report report = brief_report(world, b);
+  EXPECT_FALSE(report.certified());
+  const std::string text = render_text(report);
+  EXPECT_THAT(text, AllOf(HasSubstr("punished: not_converged"), HasSubstr("there is no")));
+  const nlohmann::json json = nlohmann::json::parse(brief_json(world, b));
+  EXPECT_EQ(json["draws"]["certified"], 1998);
+  EXPECT_THAT(json["notes"].dump(),
+              HasSubstr("2 of 2,000 draws did not certify (punished: not_converged in 2)"));
+  EXPECT_FALSE(json["certified"].get<bool>());
+  EXPECT_TRUE(json["draws"]["figures"][0]["above_zero"]["low"].is_null()) << "no interval is pretended";
+  EXPECT_EQ(json["draws"]["figures"][2]["q95"], 3.0) << "a leeway is in percent";
+  BriefAnalysis none = example(2000.0, 98000.0);
+  DrawnRange failed = drawn(2000, 0);
+  failed.failed = {{"drop: not_converged", 2000, 0}};
+  take_draws(none, failed);
+  EXPECT_THAT(brief_headline(world, none),
+              AllOf(HasSubstr("leeway is 2.0%: "), Not(HasSubstr("nine of ten"))));
+  EXPECT_THAT(brief_subline(none),
+              HasSubstr("This is the central case alone: of 2,000 draws that vary elasticities, supply "
+                        "and closure together none certified"));
+  EXPECT_TRUE(nlohmann::json::parse(brief_json(world, none))["draws"]["figures"].empty());
 }
 
 // A figure is said in one way, wherever it stands.

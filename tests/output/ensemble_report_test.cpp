@@ -122,5 +122,26 @@ TEST(EnsembleReport, ASaltelliDesignHasNoIntervalOfSharesAndSaysWhenItIsNoise) {
   EXPECT_THAT(table(report, "indices")->note, HasSubstr("With 10 base points, fewer than 256"));
 }
 
+// A figure of x alone: what y does is told to be none, of first and total alike.
+TEST(EnsembleReport, AnIndexWhoseIntervalHoldsZeroIsNotToldApartFromNone) {
+  SweepHeader h = header(Design::saltelli, 4 * 300);
+  SweepRows out;
+  const Points points(Design::saltelli, {0, 1}, 300, 3);
+  for (std::uint64_t k = 0; k < h.size; ++k) {
+    std::vector<double> u(2);
+    points.at(k, u);
+    out.rows.push_back({k, "", u, {10.0 + u[0], u[0] + 1e-6 * u[1]}});
+  }
+  const Report report = ensemble_report(h, out, {});
+  const ReportTable* indices = table(report, "indices");
+  ASSERT_NE(indices, nullptr);
+  EXPECT_THAT(indices->note, HasSubstr("holds zero, to three decimals, is not distinguishable from none"));
+  ASSERT_EQ(indices->rows.size(), 4U);
+  for (const std::size_t of_x : {0U, 2U}) {
+    EXPECT_EQ(std::get<std::string>(indices->rows[of_x].back()), "both");
+    EXPECT_EQ(std::get<std::string>(indices->rows[of_x + 1].back()), "neither");
+  }
+}
+
 }  // namespace
 }  // namespace leeway

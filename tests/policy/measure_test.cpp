@@ -92,6 +92,12 @@ TEST(Measure, RatesAreDecimalsOrPercent) {
   EXPECT_EQ(refused({{"terms", "{ rate = 25 }"}}),
             "m.toml:10:18: field `rate`: 25 as a bare number is likely a percent\n"
             "  write 0.25 or \"25%\"; \"2500%\" if you mean it");
+  EXPECT_EQ(
+      complaint({{"terms", "{ rate = 5 }"}}),
+      "field `rate`: 5 as a bare number is likely a percent | write 0.05 or \"5%\"; \"500%\" if you mean it");
+  // No share is above 100%, so that is not offered.
+  EXPECT_EQ(complaint({{"terms", "{ rate = 0.1, coverage = 50 }"}}),
+            "field `coverage`: 50 as a bare number is likely a percent | write 0.5 or \"50%\"");
   EXPECT_EQ(refused({{"terms", "{ rate = \"25 percent\" }"}}),
             "m.toml:10:18: field `rate`: \"25 percent\" is not a rate\n  write 0.25 or \"25%\"");
   EXPECT_EQ(refused({{"terms", "{ rate = nan }"}}),

@@ -9,6 +9,7 @@
 
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/scenario.h"
+#include "leeway/policy/terms_toml.h"
 #include "support/refusal.h"
 
 namespace leeway {
@@ -44,6 +45,14 @@ TEST(OneLine, IsTheTableOfAScenario) {
   EXPECT_EQ(quota.terms.in_quota, 0.061);
   EXPECT_DOUBLE_EQ(quota.terms.over_quota, 1.061);
   EXPECT_DOUBLE_EQ(quota.terms.quota_growth, 0.074);
+  // Of a year's growth a bare number of one or more is a percent that lost its sign.
+  EXPECT_THAT(refused("USA on KOR: import quota 2 bn USD/year of C24A, growth 5"),
+              HasSubstr("field `growth`: 5 as a bare number is likely a percent"));
+  const Measure doubled = read("USA on KOR: import quota 2 bn USD/year of C24A, growth 123.456789012345%");
+  EXPECT_EQ(read(*to_one_line(doubled)).terms.quota_growth, doubled.terms.quota_growth);
+  const TomlTable file = parse_toml("terms = " + to_toml(doubled.terms, doubled.instrument), "m.toml");
+  EXPECT_EQ(parse_terms(file.optional_table("terms"), doubled.instrument, {}).quota_growth,
+            doubled.terms.quota_growth);
   EXPECT_EQ(quota.combine, Combine::replace);
 
   const Measure pact = read("EU27 with MERCOSUR: pact 91%, utilisation 80%, exclude A01_02 and A03");

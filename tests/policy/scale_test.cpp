@@ -5,6 +5,7 @@
 #include <set>
 
 #include "leeway/policy/measure_toml.h"
+#include "leeway/policy/set_term.h"
 #include "leeway/policy/terms_toml.h"
 #include "support/refusal.h"
 
@@ -114,6 +115,31 @@ TEST(Scale, EachNumberOfATerm) {
   for (const std::string& name : instrument_names())
     for (const Term term : scalable_terms(*parse_instrument(name)))
       EXPECT_TRUE(seen.contains({*parse_instrument(name), term})) << name << " " << to_string(term);
+}
+
+TEST(Scale, ATermIsOfTheKindThatItsReaderTakesItFor) {
+  for (const Case& c : cases) {
+    const std::string name = to_string(c.term);
+    if (name == "restriction" && c.written.find("steps") != std::string::npos)
+      continue;  // read by another name
+    std::string said;
+    try {
+      with_term(measure_of(c.instrument, c.written), parse_term_setting("M." + name + "=2", {}));
+    } catch (const InputError& error) {
+      said = error.what();
+    }
+    const bool table = said.find("table of rates") != std::string::npos;
+    const TermKind kind = table                                                  ? TermKind::rate
+                          : said.find("is not a share") != std::string::npos     ? TermKind::share
+                          : said.find("number with a unit") != std::string::npos ? TermKind::amount
+                                                                                 : TermKind::rate;
+    EXPECT_EQ(kind_of(c.term), kind) << c.instrument << " " << name << ": " << said;
+    EXPECT_EQ(kind_of(name), kind_of(c.term));
+  }
+  EXPECT_EQ(kind_of("growth"), TermKind::rate);
+  EXPECT_EQ(kind_of("utilisation"), TermKind::share);
+  EXPECT_EQ(kind_of("phase_in"), TermKind::plain);
+  EXPECT_EQ(kind_of("rates"), TermKind::plain);
 }
 
 TEST(Scale, NamesReadBack) {

@@ -138,6 +138,19 @@ TEST_F(Terms, AChangeHasTheBriefOfItsThreat) {
   ASSERT_EQ(typed.add.size(), 1U);
   EXPECT_EQ(typed.add.front().text, "USA on CAN: tariff 25% on goods, id USA-tariff-CAN");
 
+  // What is weighed has the terms that were set last.
+  const Situation set_twice =
+      before.with("DEAL").with_terms({set("THREAT.rate=40%")}).with_terms({set("THREAT.rate=50%")});
+  const RoomQuestion of_terms = question_of_change(ledger, before, set_twice);
+  EXPECT_EQ(of_terms.threat.text, "THREAT");
+  ASSERT_EQ(of_terms.set.size(), 1U);
+  EXPECT_EQ(of_terms.set.front().value.text(), "50%");
+  EXPECT_THAT(question_of_change(ledger, before, set_twice.without("THREAT")).set, IsEmpty());
+  EXPECT_THAT(refusal([&] {
+                question_of_change(ledger, today, today.with_terms({set("DEAL.coverage=4%")}), {"CAN", {}});
+              }),
+              AllOf(HasSubstr("DEAL is in force, and its `coverage` is set"), HasSubstr("take it out")));
+
   EXPECT_THAT(refusal([&] { question_of_change(ledger, today, today.with(duty(0.25))); }),
               HasSubstr("whose brief"));
   EXPECT_THAT(refusal([&] { question_of_change(ledger, today.with("THREAT"), today); }),

@@ -71,7 +71,7 @@ TEST_F(BriefTest, IsPlayedOutOnItsOwnFigures) {
   EXPECT_EQ(played.players[0].id, "CAN");
   EXPECT_EQ(played.players[1].id, "USA");
   EXPECT_EQ(played.players[2].id, "CHN");
-  EXPECT_EQ(played.alike.of, static_cast<int>(brief.settings.size()));
+  EXPECT_EQ(played.alike.of + played.failed, static_cast<int>(brief.settings.size()));
   for (const PlayedOutcome& o : played.outcomes) {
     const OptionOutcome& told = option(brief, to_string(o.option));
     const double without = option(brief, "drop").own.change.ev_musd.value();

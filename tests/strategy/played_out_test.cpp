@@ -32,8 +32,7 @@ PlayedCase with_answer(double keep, double punished, double to_threatener, doubl
 }
 
 TEST(PlayedOut, AThreatThatCostsItsMakerIsNotCarriedOut) {
-  const PlayedOut out =
-      play_out(three_parties(), {with_answer(10.0, -600.0, -200.0, -650.0, -300.0)}, 1, true);
+  const PlayedOut out = play_out(three_parties(), {with_answer(10.0, -600.0, -200.0, -650.0, -300.0)});
   EXPECT_EQ(out.ends_in, BriefOption::keep);
   ASSERT_EQ(out.choices.size(), 3U);
   EXPECT_EQ(out.choices[0].choice, Choice::acts);
@@ -51,7 +50,7 @@ TEST(PlayedOut, AThreatThatCostsItsMakerIsNotCarriedOut) {
 }
 
 TEST(PlayedOut, AThreatThatPaysKeepsTheMoveFromBeingMade) {
-  const PlayedOut out = play_out(three_parties(), {with_answer(10.0, -600.0, 50.0, -650.0, -300.0)}, 1, true);
+  const PlayedOut out = play_out(three_parties(), {with_answer(10.0, -600.0, 50.0, -650.0, -300.0)});
   EXPECT_EQ(out.ends_in, BriefOption::drop) << "who is punished if it moves does not";
   EXPECT_EQ(out.choices[0].acts, BriefOption::punished);
   EXPECT_DOUBLE_EQ(out.choices[0].worth_musd.central, -600.0);
@@ -60,7 +59,7 @@ TEST(PlayedOut, AThreatThatPaysKeepsTheMoveFromBeingMade) {
 
 TEST(PlayedOut, AnAnswerThatPaysDeters) {
   // Punished, it pays to answer; answered, the threat costs its maker.
-  const PlayedOut out = play_out(three_parties(), {with_answer(10.0, -600.0, 50.0, -500.0, -300.0)}, 1, true);
+  const PlayedOut out = play_out(three_parties(), {with_answer(10.0, -600.0, 50.0, -500.0, -300.0)});
   EXPECT_EQ(out.ends_in, BriefOption::keep);
   EXPECT_EQ(out.choices[1].acts, BriefOption::retaliate);
   EXPECT_DOUBLE_EQ(out.choices[1].worth_musd.central, -299.0);
@@ -73,7 +72,7 @@ TEST(PlayedOut, AMemberAnswersThroughItsCustomsUnion) {
   // What it costs the member it costs no union that has the partner's gain.
   PlayedCase c = with_answer(10.0, -600.0, 50.0, -650.0, -300.0);
   c[BriefOption::retaliate][3] += 900.0;
-  const PlayedOut out = play_out(parties, {c}, 1, true);
+  const PlayedOut out = play_out(parties, {c});
   ASSERT_EQ(out.choices.size(), 3U);
   EXPECT_EQ(out.choices[2].player, 2U);
   EXPECT_EQ(out.choices[2].choice, Choice::acts);
@@ -81,10 +80,12 @@ TEST(PlayedOut, AMemberAnswersThroughItsCustomsUnion) {
 }
 
 TEST(PlayedOut, WhoIsIndifferentLeavesThingsAsTheyAre) {
-  const PlayedOut out =
-      play_out(three_parties(), {with_answer(1.0, -600.0, -200.0, -600.5, -300.0)}, 1, true);
+  PlayedCase c = with_answer(1.0, -600.0, -200.0, -600.5, -300.0);
+  for (auto& [option, income] : c) income[0] += 1e6;
+  const PlayedOut out = play_out(three_parties(), {c});
   EXPECT_EQ(out.choices[0].choice, Choice::even);
   EXPECT_EQ(out.choices[2].choice, Choice::even);
+  EXPECT_TRUE(out.choices[2].even);
   EXPECT_EQ(out.ends_in, BriefOption::drop);
 }
 
@@ -92,10 +93,10 @@ TEST(PlayedOut, CountsTheCasesThatAgree) {
   const std::vector<PlayedCase> cases = {with_answer(10.0, -600.0, -200.0, -650.0, -300.0),
                                          with_answer(12.0, -700.0, 40.0, -750.0, -300.0),
                                          with_answer(8.0, -500.0, -90.0, -550.0, -300.0)};
-  const PlayedOut out = play_out(three_parties(), cases, 4, true);
+  const PlayedOut out = play_out(three_parties(), cases);
   EXPECT_EQ(out.ends_in, BriefOption::keep);
   EXPECT_EQ(out.alike.certified, 2);
-  EXPECT_EQ(out.alike.of, 4) << "one had no figures";
+  EXPECT_EQ(out.alike.of, 3);
   using Ends = std::vector<std::pair<BriefOption, int>>;
   EXPECT_EQ(out.ends, (Ends{{BriefOption::keep, 2}, {BriefOption::drop, 1}}));
   EXPECT_EQ(out.choices[1].alike.certified, 2);
@@ -105,15 +106,33 @@ TEST(PlayedOut, CountsTheCasesThatAgree) {
   EXPECT_DOUBLE_EQ(out.outcomes[1].payoffs_musd[0].high, 12.0);
 }
 
-TEST(PlayedOut, WithoutAMoveTheThreatComesFirst) {
+TEST(PlayedOut, WithoutAnAnswerTheThreatIsTheLastStep) {
   const PlayedOut out = play_out(
       three_parties(),
-      {played_case({{BriefOption::keep, {0.0, 0.0, 0.0}}, {BriefOption::punished, {-600.0, 50.0, 20.0}}})}, 1,
-      false);
-  ASSERT_EQ(out.choices.size(), 1U) << "nor is there an answer";
-  EXPECT_EQ(out.ends_in, BriefOption::punished);
-  ASSERT_EQ(out.outcomes.size(), 2U);
-  EXPECT_EQ(out.outcomes[0].option, BriefOption::drop);
+      {played_case({{BriefOption::keep, {10.0, 0.0, 0.0}}, {BriefOption::punished, {-600.0, 50.0, 20.0}}})});
+  ASSERT_EQ(out.choices.size(), 2U);
+  EXPECT_EQ(out.ends_in, BriefOption::drop);
+  ASSERT_EQ(out.outcomes.size(), 3U);
+}
+
+TEST(PlayedOut, ASmallEconomyMindsLess) {
+  std::vector<ThreatParty> parties = three_parties();
+  PlayedCase c = with_answer(1.0, -600.0, -200.0, -650.0, -300.0);
+  EXPECT_EQ(play_out(parties, {c}).choices[0].choice, Choice::acts)
+      << "of an income of 1,000 a hundredth is what nothing is";
+  for (auto& [option, income] : c) income[0] += 1e6;
+  EXPECT_EQ(play_out(parties, {c}).choices[0].choice, Choice::even);
+}
+
+TEST(PlayedOut, KnowsWhereWhatFollowsDiffers) {
+  // Answered in one case, not in the other.
+  const std::vector<PlayedCase> cases = {with_answer(10.0, -600.0, -200.0, -650.0, -300.0),
+                                         with_answer(10.0, -600.0, -200.0, -550.0, -300.0)};
+  const PlayedOut out = play_out(three_parties(), cases);
+  EXPECT_TRUE(out.choices[0].one_way);
+  EXPECT_FALSE(out.choices[1].one_way);
+  EXPECT_DOUBLE_EQ(out.choices[1].worth_musd.low, -299.0);
+  EXPECT_DOUBLE_EQ(out.choices[1].worth_musd.high, -199.0);
 }
 
 // The same tree solved by the library of games.
@@ -125,7 +144,7 @@ TEST(PlayedOut, IsTheSubgamePerfectEquilibrium) {
         for (const double to_answered : {-300.0, 70.0})
           for (const double keep : {-20.0, 10.0}) {
             const PlayedCase c = with_answer(keep, punished, to_threatener, answered, to_answered);
-            const PlayedOut out = play_out(three_parties(), {c}, 1, true);
+            const PlayedOut out = play_out(three_parties(), {c});
             const auto payoffs = [&](BriefOption option) {
               const std::vector<double>& m = c.at(option);
               const std::vector<double>& none = c.at(BriefOption::drop);

@@ -39,7 +39,32 @@ async function opening(browser) {
   return { painted, shown, live };
 }
 
-// From the event of a slider to the frame with its figure, one move at a time.
+// Notes when a question goes to a worker, when its answer is here, and how long it is in being read.
+function watch() {
+  const seen = (window.seen = {});
+  const parse = JSON.parse;
+  JSON.parse = (...given) => {
+    const start = performance.now();
+    const value = parse(...given);
+    if (given[0].length > 10_000) seen.read = performance.now() - start;
+    return value;
+  };
+  const Plain = window.Worker;
+  window.Worker = class extends Plain {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener('message', ({ data }) => {
+        if (data.type === 'answer') Object.assign(seen, { answered: performance.now(), size: data.text.length });
+      });
+    }
+    postMessage(message) {
+      if (message.type === 'ask') seen.asked = performance.now();
+      super.postMessage(message);
+    }
+  };
+}
+
+// From the event of a slider to the frame with its figure, one move at a time, and what of it went where.
 function moves(page, count) {
   return page.evaluate(async (moves) => {
     const range = document.querySelector('.controls fieldset fieldset input[type=range]');
@@ -55,7 +80,9 @@ function moves(page, count) {
       range.dispatchEvent(new Event('input', { bubbles: true }));
       while (figure() === before && performance.now() - start < 10_000) await new Promise(requestAnimationFrame);
       await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-      took.push(performance.now() - start);
+      const all = performance.now() - start;
+      const { asked, answered, read, size } = window.seen;
+      took.push({ all, engine: answered - asked, read, drawn: all - (answered - asked) - read, size });
       await new Promise((done) => setTimeout(done, 60));
     }
     return took;
@@ -66,6 +93,7 @@ const browser = await launch();
 const openings = [];
 for (let i = 0; i < OPENINGS; ++i) openings.push(await opening(browser));
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+await page.addInitScript(watch);
 await page.goto(address);
 await upToDate(page);
 const idle = await heldBy(browser);
@@ -78,14 +106,19 @@ await page.waitForTimeout(3000);
 const after = await heldBy(browser);
 await browser.close();
 
+const of = (key, q) => quantile(took.map((t) => t[key]), q);
 const median = (key) => quantile(openings.map((o) => o[key]), 0.5);
 const rows = [
   ['file, everything inside', mb(statSync(file).size)],
   ['open to first paint (static)', ms(median('painted'))],
   ['open to the page with its controls', ms(median('shown'))],
   ['open to live', ms(median('live'))],
-  ['slider to picture, p50', ms(quantile(took, 0.5))],
-  ['slider to picture, p95', ms(quantile(took, 0.95))],
+  ['slider to picture, p50', ms(of('all', 0.5))],
+  ['slider to picture, p95', ms(of('all', 0.95))],
+  ['  of it the engine, and the way there and back, p50', ms(of('engine', 0.5))],
+  ['  reading the JSON, p50', ms(of('read', 0.5))],
+  ['  checking and drawing, until the next frame, p50', ms(of('drawn', 0.5))],
+  ['  size of the answer', `${Math.round(of('size', 0.5) / 1000)} kB`],
   ['rest to the whole answer with its range over the sets', ms(ranged)],
   ['memory, open', mb(idle)],
   ['memory, while the range is worked out', mb(busy)],

@@ -1,7 +1,9 @@
 #include "leeway/analysis/comparison.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "leeway/base/elementary.h"
@@ -35,7 +37,6 @@ struct Side {
       : world(of),
         result(at.result),
         policy(*at.policy),
-        horizon(at.horizon),
         first_cell_(first_of_rows(of, policy.cells)),
         first_money_(first_of_rows(of, result.money)),
         first_class_money_(first_of_rows(of, result.class_money)) {}
@@ -43,7 +44,6 @@ struct Side {
   const World& world;
   const Result& result;
   const Policy& policy;
-  const std::optional<double>& horizon;
 
   int economies() const { return world.economy_count(); }
 
@@ -185,8 +185,13 @@ class Trades {
   std::vector<Bundle> bought_;  // [n][i]
 };
 
-EconomyChange change_of(const Side& from, const Side& to, const Trades& trades,
-                        const std::vector<int>& members) {
+constexpr std::array kTrade = {&EconomyChange::exports_from_musd, &EconomyChange::imports_from_musd,
+                               &EconomyChange::exports_to_musd,   &EconomyChange::imports_to_musd,
+                               &EconomyChange::exports_musd,      &EconomyChange::imports_musd,
+                               &EconomyChange::exports_pct,       &EconomyChange::imports_pct};
+
+// All but the figures of trade, which are not numbers.
+EconomyChange incomes_of(const Solution& from, const Solution& to, const std::vector<int>& members) {
   EconomyChange c;
   const Result& a = from.result;
   const Result& b = to.result;
@@ -215,6 +220,15 @@ EconomyChange change_of(const Side& from, const Side& to, const Trades& trades,
   c.real_income_pct = welfare_at(to.horizon, 100.0 * ev / welfare_from);
   c.real_wage_pct = welfare_at(to.horizon, percent(labour, real_labour));
   c.consumer_price_pct = percent(spending, spending_at_to);
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  for (double EconomyChange::*figure : kTrade) c.*figure = unknown;
+  c.terms_of_trade_pct = welfare_at(to.horizon, unknown);
+  return c;
+}
+
+EconomyChange change_of(const Solution& from, const Solution& to, const Trades& trades,
+                        const std::vector<int>& members) {
+  EconomyChange c = incomes_of(from, to, members);
   const Trade trade = trades.outside(members);
   c.exports_from_musd = trade.exports.from;
   c.imports_from_musd = trade.imports.from;
@@ -236,7 +250,35 @@ PairChange pair_of(const Trades& trades, int exporter, int importer) {
 
 Date end_of_base_year(const World& world) { return make_date(world.base_year, 12, 31); }
 
+// Every economy and every group that has members, as `change(members)` finds them.
+template <class Change>
+void put_changes(const World& world, Change change, Comparison& comparison) {
+  for (int n = 0; n < world.economy_count(); ++n) {
+    const Economy& economy = world.economies[static_cast<std::size_t>(n)];
+    EconomyChange& c = comparison.economies.emplace_back(change(std::vector{n}));
+    c.id = economy.id;
+    c.name = economy.name;
+  }
+  for (const Group& group : world.groups) {
+    std::vector<int> members;
+    for (const Membership& member : group.members)
+      if ((!member.from || *member.from <= end_of_base_year(world)) &&
+          (!member.to || end_of_base_year(world) < *member.to))
+        members.push_back(member.economy);
+    if (members.empty()) continue;
+    EconomyChange& c = comparison.groups.emplace_back(change(members));
+    c.id = group.id;
+    c.name = group.name;
+    c.group = true;
+  }
+}
+
 }  // namespace
+
+void take_trade(const EconomyChange& from, EconomyChange& to) {
+  for (double EconomyChange::*figure : kTrade) to.*figure = from.*figure;
+  to.terms_of_trade_pct = from.terms_of_trade_pct;
+}
 
 std::vector<int> members_of(const World& world, const std::string& economy_or_group) {
   return world.resolve_economies(economy_or_group, end_of_base_year(world), Location{});
@@ -254,7 +296,7 @@ EconomyChange compare_set(const World& world, const std::vector<int>& members, c
                           const Solution& to) {
   const Side a{world, from};
   const Side b{world, to};
-  return change_of(a, b, Trades(a, b, members), members);
+  return change_of(from, to, Trades(a, b, members), members);
 }
 
 namespace {
@@ -342,32 +384,25 @@ Comparison compare(const World& world, const Solution& from, const Solution& to)
   comparison.from_run_id = from.id;
   comparison.to_run_id = to.id;
   for (const Sector& sector : world.sectors) comparison.sector_ids.push_back(sector.id);
+  put_changes(
+      world, [&](const std::vector<int>& members) { return change_of(from, to, trades, members); },
+      comparison);
   const int N = world.economy_count();
-  for (int n = 0; n < N; ++n) {
-    const Economy& economy = world.economies[static_cast<std::size_t>(n)];
-    EconomyChange change = change_of(a, b, trades, {n});
-    change.id = economy.id;
-    change.name = economy.name;
-    comparison.economies.push_back(change);
+  for (int n = 0; n < N; ++n)
     for (const SectorChange& sector : compare_sectors(world, {n}, from, to))
       comparison.sectors.push_back(sector);
-  }
-  for (const Group& group : world.groups) {
-    std::vector<int> members;
-    for (const Membership& member : group.members)
-      if ((!member.from || *member.from <= end_of_base_year(world)) &&
-          (!member.to || end_of_base_year(world) < *member.to))
-        members.push_back(member.economy);
-    if (members.empty()) continue;
-    EconomyChange change = change_of(a, b, trades, members);
-    change.id = group.id;
-    change.name = group.name;
-    change.group = true;
-    comparison.groups.push_back(change);
-  }
   for (int i = 0; i < N; ++i)
     for (int n = 0; n < N; ++n)
       if (n != i) comparison.pairs.push_back(pair_of(trades, i, n));
+  return comparison;
+}
+
+Comparison compare_incomes(const World& world, const Solution& from, const Solution& to) {
+  Comparison comparison;
+  comparison.from_run_id = from.id;
+  comparison.to_run_id = to.id;
+  put_changes(
+      world, [&](const std::vector<int>& members) { return incomes_of(from, to, members); }, comparison);
   return comparison;
 }
 

@@ -96,6 +96,11 @@ struct Comparison {
 
 /// How `to` differs from `from`. Border prices contain export taxes and rents, not duties.
 Comparison compare(const World& world, const Solution& from, const Solution& to);
+/// Its economies and groups alone, without what takes a walk over all flows: every figure of trade is not a
+/// number, and there are no sectors and no pairs.
+Comparison compare_incomes(const World& world, const Solution& from, const Solution& to);
+/// Gives a change the figures of trade of another.
+void take_trade(const EconomyChange& from, EconomyChange& to);
 
 /// The same for any set of economies taken as one: trade among them is left out.
 EconomyChange compare_set(const World& world, const std::vector<int>& members, const Solution& from,

@@ -50,12 +50,45 @@ void SolveMemory::keep(const std::string& key, std::shared_ptr<const Outcome> ou
 
 std::shared_ptr<const Policy> SolveMemory::find_policy(const std::string& key) {
   const std::lock_guard lock(guard_);
-  return found(policies_, key);
+  const std::shared_ptr<const KeptPolicy> known = found(policies_, key);
+  return known == nullptr ? nullptr : known->like.policy;
 }
 
-void SolveMemory::keep_policy(const std::string& key, std::shared_ptr<const Policy> policy) {
+SolveMemory::LikePolicy SolveMemory::find_like(const std::string& family) {
   const std::lock_guard lock(guard_);
-  add(policies_, key, std::move(policy), most_outcomes_);
+  const auto last = std::find_if(policies_.rbegin(), policies_.rend(),
+                                 [&](const auto& one) { return one.second->family == family; });
+  return last == policies_.rend() ? LikePolicy{} : last->second->like;
+}
+
+std::shared_ptr<const Policy> SolveMemory::last_policy() {
+  const std::lock_guard lock(guard_);
+  return policies_.empty() ? nullptr : policies_.back().second->like.policy;
+}
+
+void SolveMemory::keep_policy(const std::string& key, const std::string& family, LikePolicy policy) {
+  const std::lock_guard lock(guard_);
+  add(policies_, key, std::make_shared<const KeptPolicy>(KeptPolicy{family, std::move(policy)}),
+      most_outcomes_);
+}
+
+std::string SolveMemory::print_of(const std::shared_ptr<const Policy>& policy) {
+  const auto known = [&]() -> const std::string* {
+    const auto at =
+        std::find_if(prints_.begin(), prints_.end(), [&](const Print& one) { return one.first == policy; });
+    return at == prints_.end() ? nullptr : &at->second;
+  };
+  {
+    const std::lock_guard lock(guard_);
+    if (const std::string* print = known()) return *print;
+  }
+  std::string print = fingerprint(*policy);
+  // One that is made anew for each question would only push out the others.
+  if (policy->resolution == nullptr) return print;
+  const std::lock_guard lock(guard_);
+  if (known() == nullptr) prints_.emplace_back(policy, print);
+  if (prints_.size() > most_outcomes_) prints_.pop_front();
+  return print;
 }
 
 }  // namespace leeway

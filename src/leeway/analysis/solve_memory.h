@@ -5,6 +5,7 @@
 #include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "leeway/model/model.h"
 
@@ -25,18 +26,34 @@ class SolveMemory {
   void keep(const std::string& key, std::shared_ptr<const Outcome> outcome);
   /// A policy by all that decides on it; null where it is not kept.
   std::shared_ptr<const Policy> find_policy(const std::string& key);
-  void keep_policy(const std::string& key, std::shared_ptr<const Policy> policy);
+  /// One kept under a name of those that differ in terms alone, with the Measures whose terms were set.
+  struct LikePolicy {
+    std::shared_ptr<const Policy> policy;  ///< null where none is kept
+    std::vector<std::string> set;          ///< ids
+  };
+  LikePolicy find_like(const std::string& family);
+  /// The one that was used last; null where none is kept.
+  std::shared_ptr<const Policy> last_policy();
+  void keep_policy(const std::string& key, const std::string& family, LikePolicy policy);
+  /// Fingerprint of a policy, kept of those that were resolved.
+  std::string print_of(const std::shared_ptr<const Policy>& policy);
 
  private:
   template <class Value>
   using Held = std::deque<std::pair<std::string, std::shared_ptr<const Value>>>;
+  using Print = std::pair<std::shared_ptr<const Policy>, std::string>;
 
   std::mutex guard_;
   std::size_t most_outcomes_;
   std::size_t most_models_;
   std::shared_ptr<const Shares> shares_;
   Held<Outcome> outcomes_;  ///< used last at the end
-  Held<Policy> policies_;   ///< as many
+  struct KeptPolicy {
+    std::string family;
+    LikePolicy like;
+  };
+  Held<KeptPolicy> policies_;  ///< as many
+  std::deque<Print> prints_;   ///< the same
   Held<Model> models_;
 };
 

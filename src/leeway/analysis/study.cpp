@@ -75,13 +75,14 @@ std::vector<std::size_t> needs_of(const StudyCase& one) {
 
 /// Of each case all that decides on its outcome; empty where that is not known, since it starts from a point
 /// of the caller's. Measures are in it by name, as reports read them from the policy of a Solution.
-std::vector<std::string> keys_of(const std::vector<StudyCase>& cases, const World& world) {
+std::vector<std::string> keys_of(const std::vector<StudyCase>& cases, const World& world,
+                                 SolveMemory& memory) {
   std::vector<std::string> keys(cases.size());
   for (std::size_t at = 0; at < cases.size(); ++at) {
     const StudyCase& one = cases[at];
     if (!one.from.empty()) continue;
     Identity id("case");
-    id.add("policy", fingerprint(*one.policy)).add("options", fingerprint(one.options, world));
+    id.add("policy", memory.print_of(one.policy)).add("options", fingerprint(one.options, world));
     for (const AppliedMeasure& applied : one.policy->applied) id.add("measure", applied.measure->id);
     bool known = true;
     const auto add = [&](const char* name, std::size_t other) {
@@ -204,7 +205,7 @@ void Study::solve_all(const StudySettings& settings, const Visit& visit) const {
   if (!shares && std::any_of(models.begin(), models.end(), needs_one)) shares = read_shares(world);
 
   const std::vector<std::string> keys =
-      memory_ != nullptr ? keys_of(cases_, world) : std::vector<std::string>();
+      memory_ != nullptr ? keys_of(cases_, world, *memory_) : std::vector<std::string>();
   const int total = static_cast<int>(cases_.size());
   int done = 0;
   std::mutex telling;
@@ -229,7 +230,7 @@ void Study::solve_all(const StudySettings& settings, const Visit& visit) const {
   const auto solve = [&](std::size_t at) {
     if (settings.stop.stop_requested()) return;
     const StudyCase& one = cases_[at];
-    const bool remembers = memory_ != nullptr && !keys[at].empty();
+    const bool remembers = memory_ != nullptr && one.remembered && !keys[at].empty();
     std::shared_ptr<const Outcome> outcome = remembers ? memory_->find(keys[at]) : nullptr;
     if (!outcome) {
       outcome = std::make_shared<const Outcome>(

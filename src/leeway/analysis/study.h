@@ -28,6 +28,8 @@ struct StudyCase {
   std::optional<std::pair<std::size_t, std::size_t>> along = {};
   /// An earlier case that `keep` is shown with this one; nothing: the one that it starts from.
   std::optional<std::size_t> against = {};
+  bool remembered =
+      true;  ///< where the Study has a memory: many that come once would push out what comes again
 };
 
 struct StudySettings {

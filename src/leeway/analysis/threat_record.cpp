@@ -9,6 +9,10 @@ namespace leeway {
 
 namespace {
 
+// Boost would take long doubles for the way there, which the page has in software alone: a tenth of a quick
+// answer.
+using InDoubles = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+
 bool made_by(const World& world, const Event& event, const std::vector<int>& makers, const std::string& by) {
   return std::any_of(event.by.begin(), event.by.end(), [&](const std::string& name) {
     if (name == by) return true;
@@ -68,8 +72,8 @@ ShareInterval jeffreys(int hits, int of) {
   ShareInterval s{hits, of, 0.0, 1.0};
   const double a = hits + 0.5;
   const double b = of - hits + 0.5;
-  if (hits > 0) s.low = boost::math::ibeta_inv(a, b, 0.025);
-  if (hits < of) s.high = boost::math::ibeta_inv(a, b, 0.975);
+  if (hits > 0) s.low = boost::math::ibeta_inv(a, b, 0.025, InDoubles());
+  if (hits < of) s.high = boost::math::ibeta_inv(a, b, 0.975, InDoubles());
   return s;
 }
 

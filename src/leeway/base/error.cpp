@@ -4,12 +4,14 @@
 
 #include <fmt/format.h>
 
+#include "leeway/base/text.h"
+
 namespace leeway {
 
 namespace {
 
 std::string compose(const Location& location, const std::string& message, const std::string& hint) {
-  std::string text = to_string(location);
+  std::string text = visible(to_string(location), "");
   if (!text.empty()) text += ": ";
   text += message;
   std::size_t from = 0;
@@ -33,10 +35,11 @@ std::string to_string(const Location& location) {
   return fmt::format("{}:{}:{}", location.file, location.line, location.column);
 }
 
+// What was found is quoted as it came: a line break in it is no line of the text.
 InputError::InputError(Location location, const std::string& message, const std::string& hint)
-    : std::runtime_error(compose(location, message, hint)),
+    : std::runtime_error(compose(location, visible(message, ""), hint)),
       location_(std::move(location)),
-      message_(message),
+      message_(visible(message, "")),
       hint_(hint) {}
 
 InputError::InputError(const std::string& message, const std::string& hint)

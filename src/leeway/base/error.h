@@ -16,8 +16,8 @@ struct Location {
 /// "file:line:column", leaving out what is unknown.
 std::string to_string(const Location& location);
 
-/// The one exception for bad input. `what()` is "location: message" followed by indented hint lines.
-/// A program that catches it prints `what()` and exits with code 2.
+/// The one exception for bad input. `what()` is "location: message", with control characters escaped, and
+/// indented lines of hints. A program that catches it prints `what()` and exits with code 2.
 class InputError : public std::runtime_error {
  public:
   InputError(Location location, const std::string& message, const std::string& hint = "");

@@ -8,16 +8,10 @@
 
 #include "leeway/ensemble/row.h"
 #include "leeway/ensemble/sobol_indices.h"
+#include "leeway/strategy/drawn_range.h"
 
 namespace leeway {
 
-/// A share of draws with its interval of 95% (Wilson 1927), as of independent draws: points that are spread
-/// more evenly than those are within it more often.
-struct ShareOfDraws {
-  double value = 0.0;
-  double low = 0.0;
-  double high = 0.0;
-};
 ShareOfDraws share_of_draws(std::uint64_t hits, std::uint64_t of);
 
 /// The shares at which quantiles are told.

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "leeway/base/hash.h"
 #include "leeway/ensemble/points.h"
 #include "leeway/ensemble/row.h"
 #include "leeway/ensemble/varied.h"
@@ -25,6 +26,8 @@ class DrawnInputs {
   std::vector<SweepColumn> columns() const;
   /// Rank correlations that the plan gives, by the names of a pair.
   const std::vector<std::pair<std::string, double>>& correlations() const { return correlations_; }
+  /// The rows of a list by what they say, whatever their file looks like; nothing where there is none.
+  void add_list(Identity& id) const;
   /// A number a column; of a choice its index.
   std::vector<double> at(std::uint64_t draw) const;
 

@@ -94,11 +94,14 @@ KeptFigures::KeptFigures(const SweepPlan& plan, const World& world, const std::v
   std::vector<PlacedText> texts;
   if (const TomlValue* keep = plan.table.find("keep")) {
     const auto* list = keep->as_array();
-    if (list == nullptr || list->empty()) throw plan.table.error("keep", "a list of figures is needed");
+    if (list == nullptr || list->empty())
+      throw plan.table.error("keep", "a list of figures is needed",
+                             "such as keep = [\"gain\", \"p_star\"]; left out, all headlines are kept");
     for (const TomlValue& value : *list) {
       if (value.as_string() == nullptr)
         throw InputError(value.where(),
-                         fmt::format("field `keep`: a text expected, found {}", value.described()));
+                         fmt::format("field `keep`: a text expected, found {}", value.described()),
+                         "write it in quotes");
       texts.push_back({*value.as_string(), inside_quotes(value)});
     }
   } else {
@@ -110,7 +113,8 @@ KeptFigures::KeptFigures(const SweepPlan& plan, const World& world, const std::v
     Figure figure = read(text);
     for (const Figure& other : figures_)
       if (other.column.name == figure.column.name)
-        throw InputError(text.where, fmt::format("\"{}\" is kept twice", figure.column.name));
+        throw InputError(text.where, fmt::format("\"{}\" is kept twice", figure.column.name),
+                         "leave one of the two out");
     figures_.push_back(std::move(figure));
   }
 }
@@ -163,7 +167,8 @@ KeptFigures::Figure KeptFigures::read(const PlacedText& text) const {
   const auto must_be_one = [&](const std::string& economy) {
     if (!world_.find_economy(economy))
       throw InputError(text.where,
-                       fmt::format("`{}` is kept of single economies: \"{}\" is none", f.variable, economy));
+                       fmt::format("`{}` is kept of single economies: \"{}\" is none", f.variable, economy),
+                       "leeway world show economies lists them");
   };
   if (words.size() == 3 && of_economy) return f;
   if (words.size() == 4 && of_sector) {
@@ -172,7 +177,7 @@ KeptFigures::Figure KeptFigures::read(const PlacedText& text) const {
       std::vector<std::string> sectors;
       for (const Sector& s : world_.sectors) sectors.push_back(s.id);
       throw InputError(text.where, fmt::format("unknown sector \"{}\"", f.sector),
-                       did_you_mean(f.sector, sectors));
+                       did_you_mean(f.sector, sectors, "leeway world show sectors lists them"));
     }
     return f;
   }
@@ -187,7 +192,8 @@ KeptFigures::Figure KeptFigures::read(const PlacedText& text) const {
     f.sector = words[4];
     world_.resolve_goods(f.sector, text.where);
     if (!world_.find_line(f.sector))
-      throw InputError(text.where, fmt::format("\"{}\" is no line of trade", f.sector));
+      throw InputError(text.where, fmt::format("\"{}\" is no line of trade", f.sector),
+                       "a sector of the world, or a product such as product:bev");
   }
   return f;
 }

@@ -64,32 +64,18 @@ std::vector<std::string> column_names(const SweepHeader& header) {
   return names;
 }
 
-void write_database(const SweepHeader& header, const std::vector<SweepRow>& rows,
-                    const std::filesystem::path& file, const std::string& hash) {
-  SqliteTable run{"run", {"key", "value"}, {}};
-  const auto put = [&](const char* key, const std::string& value) {
-    run.rows.push_back({std::string(key), value});
-  };
-  put("plan", header.id);
-  put("rows", hash);
-  put("title", header.title);
-  put("version", header.version);
-  put("world", header.world);
-  put("economy", header.economy);
-  put("as_of", header.as_of);
-  put("question", header.question);
-  put("design", to_string(header.design));
-  put("size", fmt::format("{}", header.size));
-  put("seed", fmt::format("{}", header.seed));
+std::string database(const SweepHeader& header, const std::vector<SweepRow>& rows, const std::string& hash) {
+  SqliteTable run{"run", {"key", "value"}, {{std::string("rows"), hash}}};
+  for (const auto& [key, value] : header.facts())
+    run.rows.push_back({key == "id" ? std::string("plan") : key, value});
   SqliteTable columns{"columns", {"name", "of", "unit", "kind"}, {}};
   for (const auto& [kind, all] : {std::pair("input", &header.inputs), std::pair("output", &header.outputs)})
     for (const SweepColumn& c : *all) columns.rows.push_back({c.name, c.of, c.unit, std::string(kind)});
-  write_sqlite(file, {{"draws", column_names(header), cells<SqliteCell>(header, rows)}, run, columns});
+  return sqlite_bytes({{"draws", column_names(header), cells<SqliteCell>(header, rows)}, run, columns});
 }
 
 /// Names of Stata hold letters, digits and _; what a variable is stands in its label.
-void write_data_set(const SweepHeader& header, const std::vector<SweepRow>& rows,
-                    const std::filesystem::path& file, const std::string& hash) {
+std::string data_set(const SweepHeader& header, const std::vector<SweepRow>& rows, const std::string& hash) {
   StataTable table{
       fmt::format("leeway sweep, rows {}", hash),
       {{"draw", "draw", true}, {"certified", "1: certified", true}, {"reason", "why not", false}},
@@ -104,7 +90,7 @@ void write_data_set(const SweepHeader& header, const std::vector<SweepRow>& rows
   };
   add("in", header.inputs);
   add("out", header.outputs);
-  write_dta(file, table);
+  return dta_bytes(table);
 }
 
 }  // namespace
@@ -136,17 +122,22 @@ void check_merged_name(const std::filesystem::path& file) {
 }
 
 std::string write_merged(const SweepHeader& header, const std::vector<SweepRow>& rows,
-                         const std::filesystem::path& file) {
-  check_merged_name(file);
+                         const std::vector<std::filesystem::path>& files) {
+  for (const std::filesystem::path& file : files) check_merged_name(file);
+  FilesTogether together;
   std::string hash;
   {
     // The text is gone before cells are made: either may be large.
     const std::string csv = merged_csv(header, rows);
     hash = rows_hash(csv);
-    if (file.extension() == ".csv") write_file_atomically(file, csv);
+    for (const std::filesystem::path& file : files)
+      if (file.extension() == ".csv") together.add(file, csv);
   }
-  if (file.extension() == ".sqlite") write_database(header, rows, file, hash);
-  if (file.extension() == ".dta") write_data_set(header, rows, file, hash);
+  for (const std::filesystem::path& file : files) {
+    if (file.extension() == ".sqlite") together.add(file, database(header, rows, hash));
+    if (file.extension() == ".dta") together.add(file, data_set(header, rows, hash));
+  }
+  together.commit();
   return hash;
 }
 

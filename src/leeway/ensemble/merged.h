@@ -14,10 +14,10 @@ std::string merged_csv(const SweepHeader& header, const std::vector<SweepRow>& r
 /// Hash of that text: the identity of the rows, which databases carry besides.
 std::string rows_hash(const std::string& csv);
 
-/// Writes by the ending of the name: .csv, .sqlite or .dta; whole or not at all. Gives the hash of the rows.
-/// Throws InputError for another ending.
+/// Writes each by the ending of its name: .csv, .sqlite or .dta; all of them, or none. Gives the hash of the
+/// rows. Throws InputError for another ending.
 std::string write_merged(const SweepHeader& header, const std::vector<SweepRow>& rows,
-                         const std::filesystem::path& file);
+                         const std::vector<std::filesystem::path>& files);
 /// Throws what that would for the name alone.
 void check_merged_name(const std::filesystem::path& file);
 

@@ -1,6 +1,7 @@
 #include "leeway/ensemble/row.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <type_traits>
 
@@ -63,20 +64,69 @@ class Bytes {
 
 std::uint64_t checksum(std::string_view content) { return XXH64(content.data(), content.size(), 0); }
 
-std::optional<SweepRow> content_of(std::string_view content, std::size_t inputs, std::size_t outputs) {
+/// Nothing where the content has not the form of a row.
+std::optional<SweepRow> content_of(std::string_view content) {
   Bytes bytes(content);
   SweepRow row;
   row.draw = bytes.number<std::uint64_t>();
   row.reason = bytes.text(bytes.number<std::uint32_t>());
   row.inputs = bytes.numbers();
   row.outputs = bytes.numbers();
-  if (!bytes.good() || bytes.left() > 0 || row.inputs.size() != inputs ||
-      row.outputs.size() != (row.certified() ? outputs : 0))
-    return std::nullopt;
+  if (!bytes.good() || bytes.left() > 0) return std::nullopt;
   return row;
 }
 
+/// The row that begins here, if one does, and the bytes that it takes.
+struct Framed {
+  std::optional<SweepRow> row;
+  std::size_t length = 0;
+  bool cut_short = false;  ///< more bytes are announced than there are, and not more than a row may have
+};
+Framed framed(std::string_view bytes, std::size_t most_content) {
+  Bytes rest(bytes);
+  const auto length = rest.number<std::uint32_t>();
+  if (!rest.good()) return {{}, 0, true};
+  if (length > most_content) return {};
+  const std::string_view content = rest.text(length);
+  const auto sum = rest.number<std::uint64_t>();
+  if (!rest.good()) return {{}, 0, true};
+  // What is no row by its form needs no checksum, which is of every byte.
+  std::optional<SweepRow> row = content_of(content);
+  if (!row || sum != checksum(content)) return {};
+  return {std::move(row), bytes.size() - rest.left(), false};
+}
+
+/// Why a row is none of this run; empty where it is one.
+std::string foreign(const SweepRow& row, const SweepHeader& header) {
+  const std::size_t outputs = row.certified() ? header.outputs.size() : 0;
+  if (row.inputs.size() != header.inputs.size() || row.outputs.size() != outputs)
+    return fmt::format("hold draw {} with {} numbers drawn and {} kept, where this run has {} and {}",
+                       row.draw, row.inputs.size(), row.outputs.size(), header.inputs.size(), outputs);
+  if (row.draw >= header.size) return fmt::format("hold a draw {} of {}", row.draw, header.size);
+  for (std::size_t i = 0; i < row.inputs.size(); ++i) {
+    const std::size_t choices = header.inputs[i].choices.size();
+    const double value = row.inputs[i];
+    if (choices > 0 && !(value >= 0.0 && value < static_cast<double>(choices) && value == std::floor(value)))
+      return fmt::format("hold draw {} with a value of {} that this run does not have", row.draw,
+                         header.inputs[i].name);
+  }
+  return "";
+}
+
 }  // namespace
+
+std::vector<std::pair<std::string, std::string>> SweepHeader::facts() const {
+  return {{"id", id},
+          {"title", title},
+          {"version", version},
+          {"world", world},
+          {"economy", economy},
+          {"as_of", as_of},
+          {"question", question},
+          {"design", to_string(design)},
+          {"size", fmt::format("{}", size)},
+          {"seed", fmt::format("{}", seed)}};
+}
 
 std::vector<std::string> SweepHeader::factors() const {
   std::vector<std::string> names;
@@ -109,18 +159,35 @@ std::string encoded(const SweepRow& row) {
   return bytes;
 }
 
-DecodedRows decode(std::string_view bytes, std::size_t inputs, std::size_t outputs) {
+DecodedRows decode(std::string_view bytes, const SweepHeader& header) {
+  constexpr std::size_t most_reason = 1U << 16U;
+  const std::size_t most_content = sizeof(std::uint64_t) + 3 * sizeof(std::uint32_t) + most_reason +
+                                   sizeof(double) * (header.inputs.size() + header.outputs.size());
   DecodedRows decoded;
-  Bytes rest(bytes);
-  for (;;) {
-    const std::string_view content = rest.text(rest.number<std::uint32_t>());
-    const auto sum = rest.number<std::uint64_t>();
-    if (!rest.good() || sum != checksum(content)) return decoded;
-    std::optional<SweepRow> row = content_of(content, inputs, outputs);
-    if (!row) return decoded;
-    decoded.rows.push_back(*std::move(row));
-    decoded.whole = bytes.size() - rest.left();
+  std::size_t bad = 0;  // where what is no row begins
+  std::size_t at = 0;
+  const auto skipped = [&](std::size_t to, const std::string& what) {
+    if (to > bad) decoded.damaged.push_back({bad, to, what});
+  };
+  while (at < bytes.size()) {
+    Framed frame = framed(bytes.substr(at), most_content);
+    if (!frame.row) {
+      ++at;  // what follows is looked for byte by byte
+      continue;
+    }
+    skipped(at, "are damaged");
+    bad = at;
+    at += frame.length;
+    if (const std::string why = foreign(*frame.row, header); !why.empty()) {
+      skipped(at, why);
+      bad = at;
+      continue;
+    }
+    decoded.rows.push_back(*std::move(frame.row));
+    decoded.whole = bad = at;
   }
+  if (!framed(bytes.substr(bad), most_content).cut_short) skipped(bytes.size(), "are damaged");
+  return decoded;
 }
 
 }  // namespace leeway

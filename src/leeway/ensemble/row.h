@@ -39,6 +39,9 @@ struct SweepHeader {
   std::vector<SweepColumn> inputs;
   std::vector<SweepColumn> outputs;
 
+  /// What a run says of itself, by name: id, title, version, world, economy, as_of, question, design, size,
+  /// seed.
+  std::vector<std::pair<std::string, std::string>> facts() const;
   /// Names of what varies, in order, each once.
   std::vector<std::string> factors() const;
   /// Index of an output. Throws InputError, with close names.
@@ -58,13 +61,23 @@ struct SweepRow {
 /// A row as bytes: its length, its content and the content's checksum (XXH64).
 std::string encoded(const SweepRow& row);
 
+/// Bytes of a worker's file that hold no rows of the run, from one place up to another.
+struct DamagedBytes {
+  std::size_t from = 0;
+  std::size_t to = 0;
+  std::string what;  ///< "are damaged", "hold a row of 3 numbers drawn and 1 kept, where …"
+};
+
 /// Rows as they lie in a file.
 struct DecodedRows {
   std::vector<SweepRow> rows;
   std::size_t whole = 0;  ///< bytes up to the end of the last good one
+  /// What lies between good rows, or after them and is more than a row cut short: that is what a worker
+  /// leaves that was killed.
+  std::vector<DamagedBytes> damaged;
 };
-/// Reads rows up to the first that is cut short or fails its checksum, or has other numbers of inputs and
-/// outputs than these.
-DecodedRows decode(std::string_view bytes, std::size_t inputs, std::size_t outputs);
+/// Reads all rows that are whole, pass their checksum and are of a run with this header: as many numbers, and
+/// choices that there are.
+DecodedRows decode(std::string_view bytes, const SweepHeader& header);
 
 }  // namespace leeway

@@ -7,12 +7,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <limits>
 #include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "leeway/base/error.h"
+#include "leeway/base/hash.h"
 #include "leeway/base/lost_output.h"
 #include "leeway/base/units.h"
 #include "leeway/io/file.h"
@@ -27,6 +29,7 @@ namespace fs = std::filesystem;
 constexpr const char* header_name = "run.toml";
 constexpr const char* plan_name = "plan.toml";
 constexpr const char* rows_ending = ".rows";
+constexpr const char* put_back = "put it back as it was, or run the plan in another folder";
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
@@ -41,27 +44,45 @@ void put_columns(std::string& out, const char* table, const std::vector<SweepCol
   }
 }
 
-std::string text_of(const SweepHeader& h) {
+std::string hash_of(std::string_view text) { return Hasher().add(text).hex(); }
+
+/// The text of run.toml but for its seal.
+std::string text_of(const SweepHeader& h, const std::string& plan_text) {
   std::string out = "# A run of leeway sweep; the files beside it hold its draws.\n";
-  const auto put = [&](const char* key, const std::string& value) {
+  const auto put = [&](const std::string& key, const std::string& value) {
     out += fmt::format("{} = {}\n", key, toml_quoted(value));
   };
-  put("id", h.id);
-  put("title", h.title);
-  put("version", h.version);
-  put("world", h.world);
-  put("economy", h.economy);
-  put("as_of", h.as_of);
-  put("question", h.question);
-  put("design", to_string(h.design));
-  out += fmt::format("size = {}\nseed = {}\n", h.size, h.seed);
+  for (const auto& [key, value] : h.facts())
+    if (key == "size" || key == "seed")
+      out += fmt::format("{} = {}\n", key, value);
+    else
+      put(key, value);
   if (h.probability) out += fmt::format("probability = {}\n", shortest(*h.probability));
   if (!h.drawn_probability.empty()) put("drawn_probability", h.drawn_probability);
+  put("plan", hash_of(plan_text));
   for (const auto& [name, value] : h.assumed)
     out += fmt::format("\n[[assumed]]\nname = {}\nvalue = {}\n", toml_quoted(name), toml_quoted(value));
   put_columns(out, "input", h.inputs);
   put_columns(out, "output", h.outputs);
   return out;
+}
+/// With a hash of all of it at the end.
+std::string sealed(std::string text) {
+  const std::string hash = hash_of(text);
+  return text += fmt::format("\n[seal]\nhash = \"{}\"\n", hash);
+}
+/// A file that somebody changed would be told as what the run was made with.
+void check_seal(const fs::path& file, const std::string& text) {
+  const auto end = text.rfind("\n[seal]\n");
+  if (end == std::string::npos || text != sealed(text.substr(0, end)))
+    throw InputError(Location{file.string()},
+                     end == std::string::npos ? "has no seal: it was changed, or an earlier version made it"
+                                              : "was changed since the run was made: its seal does not fit",
+                     put_back);
+}
+void check_plan(const fs::path& file, const std::string& hash) {
+  if (!fs::is_regular_file(file) || hash_of(read_file(file)) != hash)
+    throw InputError(Location{file.string()}, "is not the plan that this run was made of", put_back);
 }
 
 std::vector<SweepColumn> columns_of(const TomlTable& table, const char* key) {
@@ -76,15 +97,18 @@ std::vector<SweepColumn> columns_of(const TomlTable& table, const char* key) {
 
 std::uint64_t count_of(const TomlTable& table, const char* key) {
   const std::optional<std::int64_t> number = table.optional_integer(key);
-  if (!number || *number < 0) throw table.error(key, "a whole number of 0 or more is needed");
+  if (!number || *number < 0) throw table.error(key, "a whole number of 0 or more is needed", put_back);
   return static_cast<std::uint64_t>(*number);
 }
 
 SweepHeader header_of(const fs::path& file) {
-  const TomlTable table = load_toml(file);
-  table.refuse_unknown({"id", "title", "version", "world", "economy", "as_of", "question", "design", "size",
-                        "seed", "probability", "drawn_probability", "assumed", "input", "output"},
-                       "the run of a sweep");
+  const std::string text = read_text(file);
+  check_seal(file, text);
+  const TomlTable table = parse_toml(text, file.string());
+  table.refuse_unknown(
+      {"id", "title", "version", "world", "economy", "as_of", "question", "design", "size", "seed",
+       "probability", "drawn_probability", "plan", "assumed", "input", "output", "seal"},
+      "the run of a sweep");
   SweepHeader h;
   h.id = table.require_string("id");
   h.title = table.require_string("title");
@@ -94,7 +118,7 @@ SweepHeader header_of(const fs::path& file) {
   h.as_of = table.require_string("as_of");
   h.question = table.require_string("question");
   const std::optional<Design> design = parse_design(table.require_string("design"));
-  if (!design) throw table.error("design", "is not a design of a sweep");
+  if (!design) throw table.error("design", "is not a design of a sweep", put_back);
   h.design = *design;
   h.size = count_of(table, "size");
   h.seed = count_of(table, "seed");
@@ -106,6 +130,7 @@ SweepHeader header_of(const fs::path& file) {
   }
   h.inputs = columns_of(table, "input");
   h.outputs = columns_of(table, "output");
+  check_plan(file.parent_path() / plan_name, table.require_string("plan"));
   return h;
 }
 
@@ -119,18 +144,21 @@ bool is_of_a_run(const std::string& name) {
   return name.starts_with(header_name) || name.starts_with(plan_name);
 }
 
-/// Rows of a file up to its first bad byte; none of one that was killed while it was made.
+/// Rows of a file; none of one that was killed while it was made.
 DecodedRows rows_in(const fs::path& file, const SweepHeader& header) {
-  const std::string bytes = read_file(file);
+  const std::string bytes = read_ordinary_file(file, std::numeric_limits<std::size_t>::max());
   const std::string opening = opening_of(header);
-  if (opening.starts_with(bytes)) return {{}, bytes == opening ? bytes.size() : 0};
+  if (opening.starts_with(bytes)) return {{}, bytes == opening ? bytes.size() : 0, {}};
   if (!bytes.starts_with(opening))
     throw InputError(Location{file.string()}, "holds rows of another plan, or none of a sweep",
                      fmt::format("those of this run begin with \"{}\"; move the file elsewhere",
                                  opening.substr(0, opening.size() - 1)));
-  DecodedRows decoded =
-      decode(std::string_view(bytes).substr(opening.size()), header.inputs.size(), header.outputs.size());
+  DecodedRows decoded = decode(std::string_view(bytes).substr(opening.size()), header);
   decoded.whole += opening.size();
+  for (DamagedBytes& damaged : decoded.damaged) {
+    damaged.from += opening.size();
+    damaged.to += opening.size();
+  }
   return decoded;
 }
 
@@ -167,17 +195,20 @@ RunFolder RunFolder::make(const fs::path& folder, const SweepHeader& header, con
   const fs::path file = folder / header_name;
   if (!fs::exists(file, failed)) {
     if (fs::exists(folder) && !fs::is_directory(folder))
-      throw InputError(Location{folder.string()}, "is no folder, and a run needs one");
+      throw InputError(Location{folder.string()}, "is no folder, and a run needs one",
+                       "name a folder with -o");
     if (fs::is_directory(folder))
       for (const fs::directory_entry& entry : fs::directory_iterator(folder))
         if (!is_of_a_run(entry.path().filename().string()))
           throw InputError(Location{folder.string()}, "holds something else than a run of a sweep",
                            "name a new folder, or an empty one");
     fs::create_directories(folder, failed);
-    if (failed) throw InputError(Location{folder.string()}, "cannot be made: " + failed.message());
+    if (failed)
+      throw InputError(Location{folder.string()}, "cannot be made: " + failed.message(),
+                       "name a folder that can be written with -o");
     write_file_atomically(folder / plan_name, plan_text);
     // Several shards may come here at once: each writes the same bytes.
-    write_file_atomically(file, text_of(header));
+    write_file_atomically(file, sealed(text_of(header, plan_text)));
     sync_folder(folder);
   }
   RunFolder run = open(folder);
@@ -187,6 +218,11 @@ RunFolder RunFolder::make(const fs::path& folder, const SweepHeader& header, con
                      fmt::format("is the run of another plan: {} {}", there.title,
                                  there.version != header.version ? "by version " + there.version : there.id),
                      fmt::format("this plan is {}; name another folder with -o", header.id));
+  SweepHeader here = header;
+  here.title = there.title;  // no part of what is asked
+  if (text_of(here, "") != text_of(there, ""))
+    throw InputError(Location{file.string()}, "does not say what the plan of its id asks",
+                     "name another folder with -o");
   return run;
 }
 
@@ -207,12 +243,33 @@ std::vector<fs::path> RunFolder::files() const {
   return found;
 }
 
-std::vector<bool> RunFolder::done() const {
-  std::vector<bool> known(header_.size, false);
-  for (const fs::path& file : files())
-    for (const SweepRow& row : rows_in(file, header_).rows)
-      if (row.draw < header_.size) known[row.draw] = true;
-  return known;
+namespace {
+
+/// Calls `take` with the rows of each file, and gathers what of the files is no rows.
+template <class Take>
+std::vector<DamagedFile> each_file(const RunFolder& folder, const std::vector<fs::path>& files, Take take) {
+  std::vector<DamagedFile> damaged;
+  for (std::size_t f = 0; f < files.size(); ++f) {
+    DecodedRows decoded = rows_in(files[f], folder.header());
+    for (DamagedBytes& bytes : decoded.damaged)
+      damaged.push_back({files[f].filename().string(), std::move(bytes)});
+    take(f, std::move(decoded.rows));
+  }
+  return damaged;
+}
+
+}  // namespace
+
+std::string to_string(const DamagedFile& d) {
+  return fmt::format("{}: bytes {} to {} {}", d.file, d.bytes.from, d.bytes.to, d.bytes.what);
+}
+
+DoneDraws RunFolder::done() const {
+  DoneDraws draws{std::vector<bool>(header_.size, false), {}};
+  draws.damaged = each_file(*this, files(), [&](std::size_t, const std::vector<SweepRow>& rows) {
+    for (const SweepRow& row : rows) draws.done[row.draw] = true;
+  });
+  return draws;
 }
 
 SweepRows RunFolder::read() const {
@@ -222,16 +279,12 @@ SweepRows RunFolder::read() const {
   };
   const std::vector<fs::path> all = files();
   std::vector<Placed> placed;
-  for (std::size_t f = 0; f < all.size(); ++f)
-    for (SweepRow& row : rows_in(all[f], header_).rows) {
-      if (row.draw >= header_.size)
-        throw InputError(Location{all[f].string()},
-                         fmt::format("has a draw {} of {}", row.draw, header_.size));
-      placed.push_back({std::move(row), f});
-    }
+  SweepRows out;
+  out.damaged = each_file(*this, all, [&](std::size_t f, std::vector<SweepRow> rows) {
+    for (SweepRow& row : rows) placed.push_back({std::move(row), f});
+  });
   std::stable_sort(placed.begin(), placed.end(),
                    [](const Placed& a, const Placed& b) { return a.row.draw < b.row.draw; });
-  SweepRows out;
   std::uint64_t next = 0;
   const Placed* last = nullptr;
   for (Placed& one : placed) {
@@ -279,9 +332,11 @@ bool WorkerFile::take(const fs::path& file, bool fresh, const SweepHeader& heade
   }
   if (!fresh) {
     struct stat info {};
-    const std::size_t whole = rows_in(file, header).whole;
-    if (::fstat(fd, &info) != 0 ||
-        (static_cast<std::size_t>(info.st_size) > whole && ::ftruncate(fd, static_cast<off_t>(whole)) != 0)) {
+    const DecodedRows there = rows_in(file, header);
+    // What is damaged stays as it is, so that it can be told and looked at.
+    if (!there.damaged.empty() || ::fstat(fd, &info) != 0 ||
+        (static_cast<std::size_t>(info.st_size) > there.whole &&
+         ::ftruncate(fd, static_cast<off_t>(there.whole)) != 0)) {
       ::close(fd);
       return false;
     }

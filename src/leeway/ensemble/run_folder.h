@@ -9,10 +9,24 @@
 
 namespace leeway {
 
+/// Bytes of the worker file `file` that hold no rows of the run: their draws count as missing.
+struct DamagedFile {
+  std::string file;
+  DamagedBytes bytes;
+};
+/// "worker-0003.rows: bytes 1200 to 1512 are damaged".
+std::string to_string(const DamagedFile& damaged);
+
 /// The draws of a folder, ordered by draw, each once, and what is not there.
 struct SweepRows {
   std::vector<SweepRow> rows;
   std::vector<std::uint64_t> missing;  ///< in order
+  std::vector<DamagedFile> damaged = {};
+};
+/// Whether each draw has a row.
+struct DoneDraws {
+  std::vector<bool> done;  ///< [draw]
+  std::vector<DamagedFile> damaged;
 };
 /// "0-99, 204": at most `most` spans, and how many draws there are besides.
 std::string spans(const std::vector<std::uint64_t>& draws, std::size_t most = 8);
@@ -25,14 +39,14 @@ class RunFolder {
   /// something else, with what differs.
   static RunFolder make(const std::filesystem::path& folder, const SweepHeader& header,
                         const std::string& plan_text);
-  /// Opens one that is there, or throws InputError.
+  /// Opens one that is there, or throws InputError, also where its run.toml or its plan.toml is not what the
+  /// run was made with.
   static RunFolder open(const std::filesystem::path& folder);
 
   const SweepHeader& header() const { return header_; }
   const std::filesystem::path& path() const { return path_; }
 
-  /// Whether each draw has a row in some worker's file.
-  std::vector<bool> done() const;
+  DoneDraws done() const;
   /// All rows. Throws InputError for a draw with two different ones.
   SweepRows read() const;
   /// Worker files, sorted.
@@ -49,7 +63,7 @@ class RunFolder {
 /// when it was killed is cut before more is written.
 class WorkerFile {
  public:
-  /// Takes over a file that no living worker has, else makes one.
+  /// Takes over a file that no living worker has and that is not damaged, else makes one.
   explicit WorkerFile(const RunFolder& folder);
   ~WorkerFile();
   WorkerFile(WorkerFile&&) noexcept;

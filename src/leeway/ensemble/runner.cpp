@@ -15,12 +15,14 @@ std::vector<std::uint64_t> ListedDraws::next() {
   return chunk;
 }
 
-std::vector<std::uint64_t> draws_left(const RunFolder& folder, const Shard& shard) {
-  const std::vector<bool> done = folder.done();
+std::vector<std::uint64_t> draws_left(const DoneDraws& draws, const Shard& shard) {
   std::vector<std::uint64_t> left;
-  for (std::uint64_t k = shard.shard - 1; k < done.size(); k += shard.of)
-    if (!done[k]) left.push_back(k);
+  for (std::uint64_t k = shard.shard - 1; k < draws.done.size(); k += shard.of)
+    if (!draws.done[k]) left.push_back(k);
   return left;
+}
+std::vector<std::uint64_t> draws_left(const RunFolder& folder, const Shard& shard) {
+  return draws_left(folder.done(), shard);
 }
 
 Worked work(const RunFolder& folder, DrawSource& source, const std::function<SweepRow(std::uint64_t)>& draw,

@@ -45,6 +45,7 @@ struct Shard {
   std::uint64_t of = 1;
 };
 /// Draws of a shard that have no row yet.
+std::vector<std::uint64_t> draws_left(const DoneDraws& done, const Shard& shard);
 std::vector<std::uint64_t> draws_left(const RunFolder& folder, const Shard& shard);
 
 struct WorkSettings {

@@ -14,7 +14,6 @@
 #include "leeway/ensemble/drawn_inputs.h"
 #include "leeway/ensemble/kept_figures.h"
 #include "leeway/ensemble/sweep_cases.h"
-#include "leeway/io/file.h"
 #include "leeway/model/model.h"
 #include "leeway/model/shares.h"
 #include "leeway/model/welfare.h"
@@ -86,15 +85,18 @@ struct Sweep::Impl {
   std::mutex guard;
   std::map<std::string, std::shared_ptr<const Model>> models;  ///< by the options of an anchor
 
-  Impl(SweepPlan p, const World& w, const Ledger& ledger)
+  /// `at_centre` and `given` are null where the plan says them.
+  Impl(SweepPlan p, const World& w, const Ledger& ledger, const Options* at_centre, const GivenCases* given)
       : plan(std::move(p)),
         world(w),
-        centre(centre_of(plan, w)),
-        cases(plan, w, ledger),
+        centre(at_centre != nullptr ? *at_centre : centre_of(plan, w)),
+        cases(given != nullptr ? SweepCases(plan, w, ledger, *given) : SweepCases(plan, w, ledger)),
         inputs(plan, read_varied(plan, w, centre, [this](const std::string& id) { return cases.find(id); })),
         kept(plan, w, cases.names(), plan.probability || varies(Varied::Kind::probability)),
         shares(read_shares(w)) {
-    if (plan.probability && plan.scenario) throw plan.table.error("probability", "nothing is threatened");
+    if (plan.probability && plan.scenario)
+      throw plan.table.error("probability", "nothing is threatened",
+                             "leave it out: a scenario has no punishment");
     settle(ledger);
   }
 
@@ -208,7 +210,7 @@ struct Sweep::Impl {
         .add("as_of", cases.day());
     for (const auto& policy : ground->policies) id.add("policy", fingerprint(*policy));
     if (plan.question) add_question(id);
-    if (plan.design == Design::list) id.add("list", read_file(plan.list));
+    inputs.add_list(id);
     add(id, plan.table);
     header.id = id.hex();
   }
@@ -304,11 +306,15 @@ struct Sweep::Impl {
 };
 
 Sweep::Sweep(SweepPlan plan, const World& world, const Ledger& ledger)
-    : impl_(std::make_unique<Impl>(std::move(plan), world, ledger)) {}
+    : impl_(std::make_unique<Impl>(std::move(plan), world, ledger, nullptr, nullptr)) {}
+Sweep::Sweep(SweepPlan plan, const World& world, const Ledger& ledger, const Options& centre,
+             const GivenCases& given)
+    : impl_(std::make_unique<Impl>(std::move(plan), world, ledger, &centre, &given)) {}
 Sweep::~Sweep() = default;
 
 const SweepPlan& Sweep::plan() const { return impl_->plan; }
 const SweepHeader& Sweep::header() const { return impl_->header; }
+const std::vector<Varied>& Sweep::varied() const { return impl_->inputs.varied(); }
 std::size_t Sweep::solves() const { return impl_->solves; }
 SweepRow Sweep::draw(std::uint64_t k) const { return impl_->draw(k); }
 

@@ -30,18 +30,24 @@ void apply(const Ledger& ledger, const std::vector<Toggle>& toggles, PolicyOptio
   }
 }
 
-std::vector<std::shared_ptr<const Policy>> resolved(const World& world, const Ledger& ledger,
-                                                    const std::vector<PolicyOptions>& options) {
-  std::vector<std::shared_ptr<const Policy>> policies;
+/// Policies of which equal ones are one object.
+std::vector<std::shared_ptr<const Policy>> each_once(std::vector<std::shared_ptr<const Policy>> policies) {
   std::vector<std::string> prints;
-  for (const PolicyOptions& one : options) {
-    auto policy = std::make_shared<const Policy>(resolve_policy(world, ledger, one));
+  for (std::shared_ptr<const Policy>& policy : policies) {
     prints.push_back(fingerprint(*policy));
     const auto same =
         static_cast<std::size_t>(std::find(prints.begin(), prints.end(), prints.back()) - prints.begin());
-    policies.push_back(same + 1 < prints.size() ? policies[same] : std::move(policy));
+    policy = policies[same];
   }
   return policies;
+}
+
+std::vector<std::shared_ptr<const Policy>> resolved(const World& world, const Ledger& ledger,
+                                                    const std::vector<PolicyOptions>& options) {
+  std::vector<std::shared_ptr<const Policy>> policies;
+  for (const PolicyOptions& one : options)
+    policies.push_back(std::make_shared<const Policy>(resolve_policy(world, ledger, one)));
+  return each_once(std::move(policies));
 }
 
 }  // namespace
@@ -108,6 +114,21 @@ SweepCases::SweepCases(const SweepPlan& plan, const World& world, const Ledger& 
   }
 }
 
+SweepCases::SweepCases(const SweepPlan& plan, const World& world, const Ledger& ledger,
+                       const GivenCases& given)
+    : plan_(plan),
+      world_(world),
+      ledger_(ledger),
+      names_{"drop", "keep", "punished"},
+      day_(plan.question->as_of) {
+  auto ground = std::make_shared<Ground>();
+  ground->ledger = ledger;
+  ground->members = given.members;
+  ground->policies = each_once(given.policies);
+  ground->no_deal = ground->policies[0] == ground->policies[1];
+  given_ = std::move(ground);
+}
+
 const Measure* SweepCases::find(const std::string& id) const {
   for (const Measure& m : own_)
     if (m.id == id) return &m;
@@ -123,6 +144,7 @@ std::string SweepCases::words() const {
 }
 
 std::shared_ptr<const Ground> SweepCases::on(Date day, const std::vector<Toggle>& toggles) const {
+  if (given_ != nullptr) return given_;
   std::string key = to_string(day);
   for (const Toggle& toggle : toggles) key += toggle.in ? " +" + toggle.measure : " -" + toggle.measure;
   {
@@ -174,7 +196,8 @@ std::shared_ptr<const Ground> SweepCases::made(Date day, const std::vector<Toggl
     for (const Toggle& toggle : toggles)
       if (listed(with.use, toggle.measure) || listed(with.drop, toggle.measure))
         throw InputError(
-            fmt::format("{} is of the scenario itself and cannot be put in or out", toggle.measure));
+            fmt::format("{} is of the scenario itself and cannot be put in or out", toggle.measure),
+            "what varies besides is other policy");
     apply(ledger_, toggles, with);
     ground->options = {std::move(calm), std::move(with)};
   }

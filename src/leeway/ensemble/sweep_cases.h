@@ -36,10 +36,17 @@ struct Toggle {
   bool in = false;
 };
 
+/// The cases of a threat that stand already, as a brief has solved them: none of their policies varies.
+struct GivenCases {
+  std::vector<int> members;                             ///< of the economy
+  std::vector<std::shared_ptr<const Policy>> policies;  ///< "drop", "keep", "punished"
+};
+
 /// Looks up the question of a plan and resolves its policies, each once.
 class SweepCases {
  public:
   SweepCases(const SweepPlan& plan, const World& world, const Ledger& ledger);
+  SweepCases(const SweepPlan& plan, const World& world, const Ledger& ledger, const GivenCases& given);
 
   /// "drop", "keep", "punished" of a threat; "status_quo", "scenario".
   const std::vector<std::string>& names() const { return names_; }
@@ -59,7 +66,8 @@ class SweepCases {
   const Ledger& ledger_;
   std::vector<std::string> names_;
   Date day_{};
-  std::vector<Measure> own_;  ///< of the question, beside the ledger
+  std::vector<Measure> own_;             ///< of the question, beside the ledger
+  std::shared_ptr<const Ground> given_;  ///< null: looked up
   mutable std::mutex guard_;
   mutable std::map<std::string, std::shared_ptr<const Ground>> known_;
 };

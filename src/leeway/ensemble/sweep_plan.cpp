@@ -20,7 +20,8 @@ PlacedText placed(const TomlTable& table, const char* key) {
   const std::string* text = value.as_string();
   if (text == nullptr)
     throw InputError(value.where(),
-                     fmt::format("field `{}`: a text expected, found {}", key, value.described()));
+                     fmt::format("field `{}`: a text expected, found {}", key, value.described()),
+                     "write it in quotes");
   return {*text, inside_quotes(value)};
 }
 
@@ -38,7 +39,8 @@ RoomQuestion question_of(const TomlTable& table, const fs::path& file) {
         throw table.error(key, "stands in the file of the question", "leave one of the two out");
     RoomQuestion question = open_room_question(beside(file, table.require_string("question")));
     if (table.has("economy") && table.require_string("economy") != question.economy.text)
-      throw table.error("economy", fmt::format("is not that of the question, {}", question.economy.text));
+      throw table.error("economy", fmt::format("is not that of the question, {}", question.economy.text),
+                        "leave it out");
     if (question.changes_policy() || !question.retaliation.text.empty())
       throw table.error("question",
                         "has terms set, or Measures put in and out, which a sweep lets vary instead",
@@ -47,7 +49,9 @@ RoomQuestion question_of(const TomlTable& table, const fs::path& file) {
       throw table.error("question",
                         "says how long the deal or its punishment lasts, which a sweep does not weigh",
                         "leeway room takes `lasts` and `deal_lasts`");
-    if (question.threat.text.empty()) throw table.error("question", "has no threat");
+    if (question.threat.text.empty())
+      throw table.error("question", "has no threat",
+                        "a sweep of a threat needs one; of a `scenario` it needs none");
     return question;
   }
   RoomQuestion question;
@@ -60,7 +64,8 @@ RoomQuestion question_of(const TomlTable& table, const fs::path& file) {
     const auto add = [&](const TomlValue& value) {
       if (value.as_string() == nullptr)
         throw InputError(value.where(),
-                         fmt::format("field `deal`: a text expected, found {}", value.described()));
+                         fmt::format("field `deal`: a text expected, found {}", value.described()),
+                         "write it in quotes");
       question.deal.push_back({*value.as_string(), inside_quotes(value)});
     };
     if (const auto* list = deal->as_array())
@@ -73,9 +78,10 @@ RoomQuestion question_of(const TomlTable& table, const fs::path& file) {
 
 std::uint64_t whole(const TomlTable& table, const char* key) {
   const std::optional<std::int64_t> number = table.optional_integer(key);
-  if (!number) throw table.error(key, "a whole number is needed");
+  if (!number) throw table.error(key, "a whole number is needed", "such as 1000");
   if (*number < 0 || static_cast<double>(*number) > largest_count)
-    throw table.error(key, fmt::format("is {}; allowed is 0 to {:.0f}", *number, largest_count));
+    throw table.error(key, fmt::format("is {}; allowed is 0 to {:.0f}", *number, largest_count),
+                      "a whole number within them");
   return static_cast<std::uint64_t>(*number);
 }
 
@@ -94,7 +100,7 @@ void read_design(const TomlTable& table, const fs::path& file, SweepPlan& plan) 
   const bool sized = *design != Design::grid && *design != Design::list;
   if (sized) {
     plan.size = whole(table, "size");
-    if (plan.size == 0) throw table.error("size", "is 0: a sweep has draws");
+    if (plan.size == 0) throw table.error("size", "is 0: a sweep has draws", "such as size = 1000");
   } else if (table.has("size")) {
     throw table.error("size", fmt::format("is what the {} makes it", text), "leave it out");
   }
@@ -136,7 +142,7 @@ SweepPlan load_sweep_plan(const fs::path& file) {
   plan.world_at = table.where("world");
   plan.probability = table.optional_number("probability");
   if (plan.probability && !(*plan.probability >= 0.0 && *plan.probability <= 1.0))
-    throw table.error("probability", "is outside 0 to 1");
+    throw table.error("probability", "is outside 0 to 1", "0.25 is one in four");
   for (auto& [key, option] : read_option_table(table)) plan.options[key] = std::move(option);
   read_design(table, file, plan);
   return plan;

@@ -10,6 +10,7 @@
 #include "leeway/base/number.h"
 #include "leeway/base/suggest.h"
 #include "leeway/base/units.h"
+#include "leeway/ensemble/spread_reader.h"
 #include "leeway/io/csv.h"
 #include "leeway/model/option_table.h"
 #include "leeway/policy/rate_bounds.h"
@@ -29,26 +30,8 @@ constexpr double most_amount = 1e15;
                    did_you_mean(found, allowed, fmt::format("allowed: {}", fmt::join(allowed, ", "))));
 }
 
-/// A number, or a percent in quotes.
-double number_of(const TomlValue& value, std::string_view key) {
-  std::optional<double> number = value.as_number();
-  if (!number && value.as_string() != nullptr) number = parse_percent(*value.as_string());
-  if (!number || !std::isfinite(*number))
-    throw InputError(value.where(), fmt::format("field `{}`: a number or a percent expected, found {}", key,
-                                                value.described()));
-  return *number;
-}
-
-bool is_share(Term term) {
-  return term == Term::coverage || term == Term::restriction || term == Term::share ||
-         term == Term::tariff_cut || term == Term::barrier_cut;
-}
-bool is_rate(Term term) {
-  return term == Term::rate || term == Term::in_quota || term == Term::over_quota || term == Term::cost ||
-         term == Term::levy || term == Term::origin_cost || term == Term::cap_share;
-}
 std::string unit_of(const Measure& m, Term term) {
-  if (is_rate(term) || is_share(term)) return "share";
+  if (kind_of(term) != TermKind::amount) return "share";
   if (term == Term::quota) return m.terms.quota_unit;
   if (term == Term::cap) return m.terms.cap_unit;
   if (term == Term::price) return m.terms.price_unit;
@@ -60,23 +43,6 @@ constexpr const char* schedule_factor = "schedule_factor";
 std::string term_name(const Measure& m, Term term) {
   return term == Term::rate && !m.terms.schedule.empty() ? schedule_factor : to_string(term);
 }
-
-/// The values that a number may have.
-struct Bounds {
-  double least = 0.0;
-  double most = 0.0;
-  bool is_rate = false;   ///< 10 is likely a percent
-  std::string unit = {};  ///< of an amount, which is a bare number
-
-  double read(const TomlValue& value, std::string_view key) const {
-    if (is_rate) return rate_of(value, key);
-    if (!unit.empty() && value.as_string() != nullptr)
-      throw InputError(value.where(),
-                       fmt::format("field `{}`: a number expected, found {}", key, value.described()),
-                       fmt::format("it counts in the unit of the Measure, {}", unit));
-    return number_of(value, key);
-  }
-};
 
 /// The setting as written elsewhere.
 TermSetting placed(const TermSetting& setting, const Location& where) {
@@ -91,86 +57,6 @@ double& amount_of(Terms& terms, const std::string& term) {
   if (term == "cap") return terms.cap;
   if (term == "price") return terms.price;
   return term == "value" ? terms.value : terms.amount;
-}
-
-/// The shape of one number of a table [[vary]].
-class SpreadReader {
- public:
-  SpreadReader(const TomlTable& table, Bounds bounds) : table_(table), bounds_(std::move(bounds)) {}
-
-  Spread read() const {
-    static const std::vector<std::string> shapes = {"uniform", "triangular", "normal", "lognormal"};
-    const std::string text = table_.require_string("distribution");
-    Spread s;
-    s.least = bounds_.least;
-    s.most = bounds_.most;
-    if (text == "uniform" || text == "triangular") {
-      s.shape = text == "uniform" ? Spread::Shape::uniform : Spread::Shape::triangular;
-      only(text == "uniform" ? std::vector<std::string>{"low", "high"}
-                             : std::vector<std::string>{"low", "mode", "high"});
-      s.low = inside("low");
-      s.high = inside("high");
-      if (!(s.low < s.high)) throw table_.error("high", "is not above `low`");
-      if (text == "triangular") {
-        s.centre = inside("mode");
-        if (s.centre < s.low || s.centre > s.high) throw table_.error("mode", "is outside `low` to `high`");
-      }
-    } else if (text == "normal" || text == "lognormal") {
-      s.shape = text == "normal" ? Spread::Shape::normal : Spread::Shape::lognormal;
-      const char* centre = text == "normal" ? "mean" : "median";
-      only({centre, "sd", "low", "high"});
-      s.centre = inside(centre);
-      s.sd =
-          text == "normal" ? bounds_.read(table_.require("sd"), "sd") : number_of(table_.require("sd"), "sd");
-      if (!(s.sd > 0.0)) throw table_.error("sd", "is not above 0");
-      if (text == "lognormal" && !(s.centre > 0.0)) throw table_.error(centre, "is not above 0");
-      if (table_.has("low")) s.least = inside("low");
-      if (table_.has("high")) s.most = inside("high");
-      if (s.centre < s.least || s.centre > s.most) throw table_.error(centre, "is outside `low` to `high`");
-      if (!(s.least < s.most)) throw table_.error("high", "is not above `low`");
-    } else {
-      refuse(table_.where("distribution"), fmt::format("unknown distribution \"{}\"", text), text, shapes);
-    }
-    return s;
-  }
-
- private:
-  double inside(const char* key) const {
-    const double value = bounds_.read(table_.require(key), key);
-    if (value < bounds_.least || value > bounds_.most)
-      throw table_.error(key, fmt::format("is {}; allowed is {} to {}", shortest(value),
-                                          shortest(bounds_.least), shortest(bounds_.most)));
-    return value;
-  }
-  void only(const std::vector<std::string>& keys) const {
-    for (const char* key : {"low", "high", "mode", "mean", "median", "sd"})
-      if (table_.has(key) && std::find(keys.begin(), keys.end(), key) == keys.end())
-        throw table_.error(key, "is no number of this distribution",
-                           fmt::format("it has {}", fmt::join(keys, ", ")));
-  }
-
-  const TomlTable& table_;
-  Bounds bounds_;
-};
-
-/// Weights of as many choices, which sum to one.
-std::vector<double> weights_of(const TomlTable& table, std::size_t count) {
-  std::vector<double> weights(count, 1.0 / static_cast<double>(count));
-  const TomlValue* given = table.find("weights");
-  if (given == nullptr) return weights;
-  const auto* list = given->as_array();
-  if (list == nullptr || list->size() != count)
-    throw table.error("weights", fmt::format("one for each of the {} values is needed", count));
-  double sum = 0.0;
-  for (std::size_t i = 0; i < count; ++i) {
-    weights[i] = number_of((*list)[i], "weights");
-    if (weights[i] < 0.0) throw InputError((*list)[i].where(), "field `weights`: one is below 0");
-    sum += weights[i];
-  }
-  if (!(sum > 0.0)) throw table.error("weights", "all are 0");
-  if (!std::isfinite(sum)) throw table.error("weights", "their sum is beyond all numbers");
-  for (double& w : weights) w /= sum;
-  return weights;
 }
 
 class VaryReader {
@@ -207,19 +93,21 @@ class VaryReader {
       return v;
     }
     for (const char* key : {"lines", "correlation"})
-      if (table.has(key)) throw table.error(key, "is of \"theta\" alone");
+      if (table.has(key)) throw table.error(key, "is of \"theta\" alone", "leave it out");
     if (what.starts_with(measure)) {
       v.kind = Varied::Kind::measure;
       v.key = what.substr(measure.size());
       const Measure& m = measure_of(table, v.key);
       v.key = m.id;
       const double chance = is_list || is_grid ? 0.5 : number_of(table.require("chance"), "chance");
-      if (chance < 0.0 || chance > 1.0) throw table.error("chance", "is outside 0 to 1");
+      if (chance < 0.0 || chance > 1.0)
+        throw table.error("chance", "is outside 0 to 1", "0.5 is in every other draw");
       v.choices = {"out", "in"};
       v.spreads = {choice({1.0 - chance, chance})};
       return v;
     }
-    if (table.has("chance")) throw table.error("chance", "is of \"measure ID\" alone");
+    if (table.has("chance"))
+      throw table.error("chance", "is of \"measure ID\" alone", "values take `weights`");
     if (what == "as_of") {
       v.kind = Varied::Kind::day;
       v.spreads.resize(1);
@@ -227,8 +115,11 @@ class VaryReader {
       return v;
     }
     if (what == "probability") {
-      if (!plan_.question) throw table.error("what", "nothing is threatened in a scenario");
-      if (plan_.probability) throw plan_.table.error("probability", "is fixed, and varies too");
+      if (!plan_.question)
+        throw table.error("what", "nothing is threatened in a scenario",
+                          "a plan with a `threat` or a `question` has a punishment");
+      if (plan_.probability)
+        throw plan_.table.error("probability", "is fixed, and varies too", "leave one of the two out");
       v.kind = Varied::Kind::probability;
       read_number(table, v, {0.0, 1.0});
       return v;
@@ -261,7 +152,8 @@ class VaryReader {
     if (list == nullptr || list->empty())
       throw table.error("values", "a list of values is needed, such as values = [1, 2]");
     if (table.has("distribution"))
-      throw table.error("distribution", "values are a distribution of their own");
+      throw table.error("distribution", "values are a distribution of their own",
+                        "leave one of the two out; `weights` make values likelier");
     return *list;
   }
 
@@ -270,7 +162,8 @@ class VaryReader {
       const std::optional<Date> day = value.as_date();
       if (!day)
         throw InputError(value.where(),
-                         fmt::format("field `values`: a date expected, found {}", value.described()));
+                         fmt::format("field `values`: a date expected, found {}", value.described()),
+                         "without quotes: values = [2026-01-24]");
       v.choices.push_back(to_string(*day));
     }
     v.spreads = {choice(weights_of(table, v.choices.size()))};
@@ -290,7 +183,8 @@ class VaryReader {
         if (number < bounds.least || number > bounds.most)
           throw InputError(value.where(),
                            fmt::format("field `values`: {} is not within {} to {}", shortest(number),
-                                       shortest(bounds.least), shortest(bounds.most)));
+                                       shortest(bounds.least), shortest(bounds.most)),
+                           "a number within them");
         v.grid.push_back(number);
       }
       if (plan_.design == Design::grid) {
@@ -301,7 +195,7 @@ class VaryReader {
       v.spreads = {choice(weights_of(table, v.choices.size()))};
       return;
     }
-    v.spreads = {SpreadReader(table, bounds).read()};
+    v.spreads = {read_spread(table, bounds)};
     if (plan_.design == Design::grid) v.grid = levels(table, v.spreads[0]);
   }
 
@@ -310,8 +204,8 @@ class VaryReader {
   static std::vector<double> levels(const TomlTable& table, const Spread& s) {
     const std::optional<std::int64_t> count = table.optional_integer("levels");
     if (!count || *count < 1 || static_cast<std::size_t>(*count) > most_levels)
-      throw table.error("levels",
-                        fmt::format("a grid needs `values`, or from 1 to {} `levels`", most_levels));
+      throw table.error("levels", fmt::format("a grid needs `values`, or from 1 to {} `levels`", most_levels),
+                        "such as levels = 5");
     const auto n = static_cast<double>(*count);
     const bool ends = s.shape == Spread::Shape::uniform || s.shape == Spread::Shape::triangular;
     std::vector<double> grid;
@@ -335,13 +229,12 @@ class VaryReader {
       if (largest(m, term) > 0.0) known.push_back(term_name(m, term));
     const std::optional<Term> term = v.term == schedule_factor ? Term::rate : parse_term(v.term);
     const bool is_number = term && std::find(known.begin(), known.end(), v.term) != known.end();
-    v.is_rate = is_number && v.term != schedule_factor && (is_rate(*term) || is_share(*term));
+    v.is_rate = is_number && v.term != schedule_factor && kind_of(*term) != TermKind::amount;
     v.is_amount = is_number && v.term != schedule_factor && !v.is_rate;
     if (in_words(table, v)) {
       for (const TomlValue& value : values_of(table)) {
-        if (v.is_rate && value.as_number()) rate_of(value, v.term);
         v.choices.push_back(value.text());
-        with_term(m, placed(v.setting(v.choices.back()), value.where()));
+        v.check(v.choices.back(), value.where());
       }
       v.spreads = {choice(weights_of(table, v.choices.size()))};
       return;
@@ -351,9 +244,9 @@ class VaryReader {
              known);
     if (v.term != schedule_factor) v.unit = unit_of(m, *term);
     const Bounds bounds{0.0,
-                        is_share(*term)  ? 1.0
-                        : is_rate(*term) ? largest_rate
-                                         : most_amount,
+                        kind_of(*term) == TermKind::share  ? 1.0
+                        : kind_of(*term) == TermKind::rate ? largest_rate
+                                                           : most_amount,
                         v.is_rate, v.is_amount ? v.unit : ""};
     read_number(table, v, bounds);
     // What a file could not say of the Measure is refused here.
@@ -436,7 +329,7 @@ class VaryReader {
     const bool by_sets = sd.as_string() != nullptr && *sd.as_string() == "sets";
     for (const int l : lines) {
       s.sd = by_sets ? spread_of_sets(l) : number_of(sd, "sd");
-      if (!by_sets && !(s.sd > 0.0)) throw table.error("sd", "is not above 0", "a number, or \"sets\"");
+      if (!by_sets) check_sd(table, s);
       if (!(s.sd > 0.0)) continue;  // all sets agree
       v.lines.push_back(world_.lines[static_cast<std::size_t>(l)].id);
       v.spreads.push_back(s);
@@ -444,7 +337,9 @@ class VaryReader {
     if (v.spreads.empty())
       throw table.error("sd", "the sets of elasticities of this world do not differ", "give a number");
     if (const std::optional<double> together = table.optional_number("correlation")) {
-      if (!(*together >= 0.0 && *together < 1.0)) throw table.error("correlation", "is outside 0 to below 1");
+      if (!(*together >= 0.0 && *together < 1.0))
+        throw table.error("correlation", "is outside 0 to below 1",
+                          "elasticity_scale moves all lines as one");
       v.together = *together;
     }
   }
@@ -535,6 +430,12 @@ TermSetting Varied::setting(const std::string& choice) const {
   return parse_term_setting(fmt::format("{}.{}={}", key, term, choice), where);
 }
 
+void Varied::check(const std::string& choice, const Location& at) const {
+  if (const std::optional<double> number = parse_number(choice); number && is_rate)
+    rate_of(TomlValue(*number, at), term);
+  with_term(*measure, placed(setting(choice), at));
+}
+
 Options with_option(Options options, const OptionInfo& info, const std::string& text, const Location& where,
                     const World& world) {
   if (*info.absent != '\0' && text == info.absent) {
@@ -562,10 +463,13 @@ std::vector<Varied> read_varied(const SweepPlan& plan, const World& world, const
   for (const TomlTable* table : plan.table.tables("vary")) {
     Varied v = reader.read(*table);
     for (const Varied& other : all) {
-      if (other.name == v.name) throw table->error("what", fmt::format("\"{}\" varies twice", v.name));
+      if (other.name == v.name)
+        throw table->error("what", fmt::format("\"{}\" varies twice", v.name),
+                           "give one of them another `name`");
       if (is_the_same(other, v))
         throw table->error(
-            "what", fmt::format("varies already, as \"{}\": one draw takes one value of it", other.name));
+            "what", fmt::format("varies already, as \"{}\": one draw takes one value of it", other.name),
+            "leave one of the two out");
     }
     all.push_back(std::move(v));
   }

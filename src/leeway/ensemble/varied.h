@@ -48,6 +48,8 @@ struct Varied {
   TermSetting setting(double value) const;
   /// The same of one of `choices`: a text is taken as it is.
   TermSetting setting(const std::string& choice) const;
+  /// Throws InputError, at the place, for a text that the term cannot be.
+  void check(const std::string& choice, const Location& at) const;
 };
 
 /// Options with one of them as it is written; what stands for its absence ("long run") takes it away.

@@ -92,6 +92,32 @@ std::size_t sequence(std::string_view text, std::size_t at) {
 
 }  // namespace
 
+std::string read_ordinary_file(const fs::path& file, std::size_t most) {
+  // Opened without waiting for who writes into a pipe.
+  const Descriptor input(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (input.get() < 0) fail(file, "cannot be read: " + reason(errno));
+  struct stat info {};
+  if (::fstat(input.get(), &info) != 0) fail(file, "cannot be read: " + reason(errno));
+  if (!S_ISREG(info.st_mode))
+    throw InputError(Location{file.string()}, "is no ordinary file",
+                     "a folder, a device or a pipe is not read here: name a file");
+  const std::uintmax_t size = static_cast<std::uintmax_t>(info.st_size);
+  if (size > most)
+    throw InputError(Location{file.string()}, fmt::format("is larger than {} MB", most / 1'000'000),
+                     "make several of it");
+  std::string bytes(size, '\0');
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t got = ::read(input.get(), bytes.data() + filled, bytes.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail(file, "cannot be read: " + reason(errno));
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
 std::string_view FileBuffer::read(const fs::path& file) {
   const Descriptor input(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (input.get() < 0) fail(file, "cannot be read: " + reason(errno));
@@ -125,7 +151,12 @@ std::string read_file(const fs::path& file) {
   return file.extension() == ".gz" ? unpack_gzip(bytes, file.string()) : std::string(bytes);
 }
 
-void write_file_atomically(const fs::path& named, const std::function<void(const fs::path&)>& write) {
+FilesTogether::~FilesTogether() {
+  for (const Pending& one : pending_)
+    if (!one.temporary.empty()) ::unlink(one.temporary.c_str());
+}
+
+void FilesTogether::add(const fs::path& named, const std::function<void(const fs::path&)>& write) {
   // Of a link the file behind it is written; a device or a pipe cannot be written whole or not at all.
   struct stat before {};
   const bool stood = ::stat(named.c_str(), &before) == 0;
@@ -137,24 +168,19 @@ void write_file_atomically(const fs::path& named, const std::function<void(const
   const int made = ::mkstemp(name.data());
   if (made < 0) fail_to_write(file, errno);
   Descriptor temporary(made);
-  try {
-    write(name);
-    // mkstemp makes files that only the owner reads; a result is an ordinary file, or as open as the one
-    // before.
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    const mode_t mode = stood ? before.st_mode & 0777 : 0666 & ~mask;
-    if (::fchmod(temporary.get(), mode) != 0 || ::fsync(temporary.get()) != 0 || temporary.close() != 0 ||
-        ::rename(name.c_str(), file.c_str()) != 0)
-      fail_to_write(file, errno);
-  } catch (...) {
-    ::unlink(name.c_str());
-    throw;
-  }
+  pending_.push_back({file, name});
+  write(name);
+  // mkstemp makes files that only the owner reads; a result is an ordinary file, or as open as the one
+  // before.
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  const mode_t mode = stood ? before.st_mode & 0777 : 0666 & ~mask;
+  if (::fchmod(temporary.get(), mode) != 0 || ::fsync(temporary.get()) != 0 || temporary.close() != 0)
+    fail_to_write(file, errno);
 }
 
-void write_file_atomically(const fs::path& file, std::string_view content) {
-  write_file_atomically(file, [&](const fs::path& temporary) {
+void FilesTogether::add(const fs::path& file, std::string_view content) {
+  add(file, [&](const fs::path& temporary) {
     Descriptor output(::open(temporary.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
     if (output.get() < 0) fail_to_write(file, errno);
     std::string_view rest = content;
@@ -166,6 +192,26 @@ void write_file_atomically(const fs::path& file, std::string_view content) {
     }
     if (output.close() != 0) fail_to_write(file, errno);
   });
+}
+
+void FilesTogether::commit() {
+  for (Pending& one : pending_) {
+    if (one.temporary.empty()) continue;
+    if (::rename(one.temporary.c_str(), one.file.c_str()) != 0) fail_to_write(one.file, errno);
+    one.temporary.clear();
+  }
+}
+
+void write_file_atomically(const fs::path& file, const std::function<void(const fs::path&)>& write) {
+  FilesTogether one;
+  one.add(file, write);
+  one.commit();
+}
+
+void write_file_atomically(const fs::path& file, std::string_view content) {
+  FilesTogether one;
+  one.add(file, content);
+  one.commit();
 }
 
 std::string checked_text(std::string bytes, const std::string& name) {

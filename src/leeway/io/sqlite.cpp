@@ -75,12 +75,16 @@ class Database {
 
 }  // namespace
 
-void write_sqlite(const std::filesystem::path& file, const std::vector<SqliteTable>& tables) {
+std::string sqlite_bytes(const std::vector<SqliteTable>& tables) {
   Database database;
   database.run("BEGIN");
   for (const SqliteTable& table : tables) database.add(table);
   database.run("COMMIT");
-  write_file_atomically(file, database.bytes());
+  return database.bytes();
+}
+
+void write_sqlite(const std::filesystem::path& file, const std::vector<SqliteTable>& tables) {
+  write_file_atomically(file, sqlite_bytes(tables));
 }
 
 }  // namespace leeway

@@ -46,7 +46,7 @@ std::size_t stata_width(const StataTable& table, std::size_t column) {
 
 }  // namespace
 
-void write_dta(const std::filesystem::path& file, const StataTable& table) {
+std::string dta_bytes(const StataTable& table) {
   std::string bytes;
   const std::unique_ptr<readstat_writer_t, decltype(&readstat_writer_free)> writer(readstat_writer_init(),
                                                                                    readstat_writer_free);
@@ -80,7 +80,11 @@ void write_dta(const std::filesystem::path& file, const StataTable& table) {
     check_stata(readstat_end_row(writer.get()));
   }
   check_stata(readstat_end_writing(writer.get()));
-  write_file_atomically(file, bytes);
+  return bytes;
+}
+
+void write_dta(const std::filesystem::path& file, const StataTable& table) {
+  write_file_atomically(file, dta_bytes(table));
 }
 
 }  // namespace leeway

@@ -22,9 +22,11 @@ struct StataTable {
   std::vector<std::vector<StataCell>> rows;  ///< as long as `variables`
 };
 
-/// Writes a data set of Stata 14 and later, in UTF-8, whole or not at all; the same table gives the same
-/// bytes. Text beyond 2,045 bytes, the most that the format holds in a column of fixed width, is cut. Throws
-/// InputError for a file that cannot be written, LostOutput where the disk has no room.
+/// A data set of Stata 14 and later, in UTF-8, as its bytes; the same table gives the same bytes. Text beyond
+/// 2,045 bytes, the most that the format holds in a column of fixed width, is cut.
+std::string dta_bytes(const StataTable& table);
+/// Writes it, whole or not at all. Throws InputError for a file that cannot be written, LostOutput where the
+/// disk has no room.
 void write_dta(const std::filesystem::path& file, const StataTable& table);
 
 }  // namespace leeway

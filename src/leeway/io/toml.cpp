@@ -229,11 +229,32 @@ std::vector<const TomlTable*> TomlTable::tables(std::string_view key) const& {
 
 namespace {
 
-/// What is likely meant by a line that is not TOML, where it is one of the usual slips.
-std::string usual_slip(std::string_view text, int line) {
+/// The line of a text, as far as a message shows it.
+std::string row_of(std::string_view text, int line) {
   constexpr std::size_t longest = 200;
   for (; line > 1 && !text.empty(); --line) text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
-  std::string row(text.substr(0, std::min(text.find('\n'), longest)));
+  return std::string(text.substr(0, std::min(text.find('\n'), longest)));
+}
+
+/// What a line writes a second time: the header in it, or the key before the value at a column. The parser's
+/// own words have keys in quotes garbled.
+std::string written_twice(std::string row, int column) {
+  row = row.substr(0, row.find('#'));
+  const auto trim = [](std::string text) {
+    const std::size_t first = text.find_first_not_of(" \t\r");
+    return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+  };
+  if (trim(row).starts_with('[')) return trim(row);
+  const std::size_t value = std::min(row.size(), static_cast<std::size_t>(std::max(column, 1) - 1));
+  const std::size_t equals = row.substr(0, value).rfind('=');
+  std::string key = row.substr(0, equals == std::string::npos ? row.find('=') : equals);
+  if (const std::size_t before = key.find_last_of(",{"); before != std::string::npos)
+    key.erase(0, before + 1);
+  return fmt::format("`{}`", trim(key));
+}
+
+/// What is likely meant by a line that is not TOML, where it is one of the usual slips.
+std::string usual_slip(std::string row) {
   for (const char* quote : {"\u201C", "\u201D", "\u201E", "\u2018", "\u2019"})
     if (row.find(quote) != std::string::npos)
       return "quotes are straight, \" or ', as a plain editor writes them";
@@ -242,6 +263,8 @@ std::string usual_slip(std::string_view text, int line) {
   static const std::regex quoted(R"("[^"]*"|'[^']*')");
   row = std::regex_replace(row, quoted, "");
   if (row.find('%') != std::string::npos) return "a percent stands in quotes: \"25%\"";
+  static const std::regex whole_date(R"(\b\d{4}-\d{2}-\d{2}\b)");
+  row = std::regex_replace(row, whole_date, "");
   static const std::regex date(R"(\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4}|\s|$))");
   if (std::regex_search(row, date)) return "a date has year, month and day: 2026-01-24";
   return "";
@@ -256,7 +279,12 @@ TomlTable parse_toml(std::string text, const std::string& name) {
     return convert(toml::parse(std::string_view(checked), std::string_view(name)), name, Location{name});
   } catch (const toml::parse_error& error) {
     const Location where = place(error.source(), name);
-    throw InputError(where, std::string(error.description()), usual_slip(checked, where.line));
+    const std::string row = row_of(checked, where.line);
+    if (error.description().find("cannot redefine existing") != std::string_view::npos)
+      throw InputError(
+          where, fmt::format("{} stands above already", written_twice(row, where.column)),
+          "each key and each [table] is written once; in a list of tables every one is [[name]]");
+    throw InputError(where, std::string(error.description()), usual_slip(row));
   }
 }
 

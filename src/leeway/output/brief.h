@@ -12,8 +12,11 @@ namespace leeway {
 /// The brief as a report: its first line is the headline.
 Report brief_report(const World& world, const BriefAnalysis& brief, std::size_t top = 12);
 
-/// The brief as the page reads it: one JSON object of the schema "leeway-brief-1".
-std::string brief_json(const World& world, const BriefAnalysis& brief);
+enum class JsonLayout { lines, compact };
+/// The brief as the page reads it: one JSON object of the schema "leeway-brief-1". One without what stands
+/// beside the options has what a page shows while a hand moves a slider: no instruments, exposure, figures of
+/// the base year or sources of data, and of economies and sectors the figures of the lists alone.
+std::string brief_json(const World& world, const BriefAnalysis& brief, JsonLayout layout = JsonLayout::lines);
 
 /// Which page an HTML brief became.
 enum class BriefPage { live, full, plain, none };

@@ -15,10 +15,11 @@ std::optional<std::string> live_page(const World& world, const BriefAnalysis& br
                                      const LiveSource& source) {
   const std::filesystem::path page = built_page("live.html");
   if (page.empty()) return {};
-  return filled_page(read_text(page), {{place_of_data, json_in_script(brief_json(world, brief))},
-                                       {"__LEEWAY_STATIC__", render_html_body(brief_report(world, brief))},
-                                       {"__LEEWAY_BUNDLE__", base64(pack_gzip(live_bundle(world, source)))},
-                                       {"__LEEWAY_STATE__", ""}});
+  return filled_page(read_text(page),
+                     {{place_of_data, json_in_script(brief_json(world, brief, JsonLayout::compact))},
+                      {"__LEEWAY_STATIC__", render_html_body(brief_report(world, brief))},
+                      {"__LEEWAY_BUNDLE__", base64(pack_gzip(live_bundle(world, source)))},
+                      {"__LEEWAY_STATE__", ""}});
 }
 
 }  // namespace
@@ -52,7 +53,7 @@ BriefPage write_brief(const World& world, const BriefAnalysis& brief, const std:
     write_report(brief_report(world, brief), file);
     return BriefPage::plain;
   }
-  write_file_atomically(file, fill_page(read_text(page), brief_json(world, brief)));
+  write_file_atomically(file, fill_page(read_text(page), brief_json(world, brief, JsonLayout::compact)));
   return BriefPage::full;
 }
 

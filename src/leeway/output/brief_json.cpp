@@ -3,17 +3,24 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "leeway/analysis/comparison.h"
 #include "leeway/base/version.h"
 #include "leeway/io/toml.h"
 #include "leeway/output/brief.h"
+#include "leeway/output/brief_draws.h"
 #include "leeway/output/brief_words.h"
 #include "leeway/output/certificate_object.h"
 #include "leeway/output/failure_report.h"
+#include "leeway/output/format.h"
 #include "leeway/output/instrument_report.h"
 #include "leeway/output/played_words.h"
 #include "leeway/output/policy_words.h"
 #include "leeway/output/price_words.h"
 #include "leeway/output/range_words.h"
+#include "leeway/output/room_map.h"
+#include "leeway/output/room_map_json.h"
+#include "leeway/output/room_report.h"
+#include "leeway/output/room_words.h"
 #include "leeway/output/shown.h"
 #include "leeway/output/threat_report.h"
 #include "leeway/output/welfare_words.h"
@@ -104,6 +111,35 @@ Json leeway_json(const BriefAnalysis& b) {
   return out;
 }
 
+/// What nine in ten draws lie between, in the place of cases. An interval of a share is null where draws
+/// failed.
+Json draws_json(const DrawnRange& d) {
+  Json out = {{"count", d.count}, {"certified", d.certified}, {"seed", d.seed}, {"id", d.id}};
+  out["figures"] = Json::array();
+  for (const DrawnFigure& f : d.figures) {
+    // Real incomes are the gain and the loss in percent.
+    if (f.figure == Drawn::keep_income || f.figure == Drawn::punished_income) continue;
+    const auto told = [&](double value) { return number(in_drawn_unit(f.figure, value)); };
+    const auto end = [&](double value) { return d.certified == d.count ? number(value) : Json(nullptr); };
+    out["figures"].push_back({{"id", to_string(f.figure)},
+                              {"title", drawn_title(f.figure)},
+                              {"unit", drawn_unit(f.figure)},
+                              {"mean", told(f.mean)},
+                              {"q05", told(f.q05)},
+                              {"q25", told(f.q25)},
+                              {"q50", told(f.q50)},
+                              {"q75", told(f.q75)},
+                              {"q95", told(f.q95)},
+                              {"above_zero",
+                               {{"value", f.above_zero.value},
+                                {"low", end(f.above_zero.low)},
+                                {"high", end(f.above_zero.high)}}}});
+  }
+  out["assumed"] = Json::array();
+  for (const auto& [name, how] : d.assumed) out["assumed"].push_back({{"name", name}, {"text", how}});
+  return out;
+}
+
 /// A figure of one party, with its ends.
 Json payoff_json(const BriefAnalysis& b, const Range& musd, double pct) {
   return {{"musd", number(musd.central)},
@@ -123,7 +159,7 @@ Json played_json(const BriefAnalysis& b) {
     for (std::size_t p = 0; p < o.pct.size(); ++p)
       payoffs.push_back(payoff_json(b, o.payoffs_musd[p], o.pct[p]));
     out["outcomes"].push_back({{"option", to_string(o.option)},
-                               {"title", played_label(b, o.option)},
+                               {"title", option_label(b, o.option)},
                                {"payoffs", std::move(payoffs)}});
   }
   const std::vector<std::string> words = played_choices(b);
@@ -143,6 +179,7 @@ Json played_json(const BriefAnalysis& b) {
   out["ends_in"] = to_string(played.ends_in);
   out["ends_cases"] = played.alike.certified;
   out["of"] = played.alike.of;
+  out["failed"] = played.failed;
   out["ends"] = Json::array();
   for (const auto& [option, count] : played.ends)
     out["ends"].push_back({{"option", to_string(option)}, {"cases", count}});
@@ -173,7 +210,24 @@ Json record_json(const World& world, const BriefAnalysis& b) {
           {"text", record_sentence(world, *b.record, b.event->by, b.leeway ? &*b.leeway : nullptr)}};
 }
 
+/// The figures that a page shows while a hand moves a slider.
+Json economy_at_centre(const EconomyOutcome& o) {
+  const EconomyChange& c = o.change;
+  Json out = {{"id", c.id},
+              {"name", c.name},
+              {"ev_musd", number(c.ev_musd)},
+              {"real_income_pct", number(c.real_income_pct)},
+              {"real_wage_pct", number(c.real_wage_pct)},
+              {"tariff_revenue_musd", number(c.tariff_revenue_musd)}};
+  if (c.group) out["group"] = true;
+  if (!std::isfinite(c.exports_pct)) return out;
+  out["exports_pct"] = number(c.exports_pct);
+  out["imports_pct"] = number(c.imports_pct);
+  return out;
+}
+
 Json economy_json(const BriefAnalysis& b, const EconomyOutcome& o) {
+  if (!b.beside) return economy_at_centre(o);
   const EconomyChange& c = o.change;
   const auto part = [&](double value) { return o.decomposed ? number(value) : Json(nullptr); };
   return {{"id", c.id},
@@ -191,6 +245,22 @@ Json economy_json(const BriefAnalysis& b, const EconomyOutcome& o) {
           {"terms_of_trade_pct", number(c.terms_of_trade_pct)},
           {"terms_of_trade_musd", part(o.terms_of_trade_musd)},
           {"volume_musd", part(o.volume_musd)}};
+}
+
+Json sector_json(const World& world, const BriefAnalysis& b, const OptionOutcome& o, std::size_t j) {
+  const SectorChange& s = o.sectors[j];
+  const Sector& sector = world.sectors[static_cast<std::size_t>(s.sector)];
+  Json out = {{"id", sector.id}, {"name", sector.name}};
+  if (b.beside) out["output_from_musd"] = number(s.output_from_musd);
+  out["output_musd"] = number(s.output_musd);
+  out["output_pct"] = number(s.output_pct);
+  if (b.beside) {
+    out["output_low_pct"] = end_of(b, o.sectors_low[j].output_pct);
+    out["output_high_pct"] = end_of(b, o.sectors_high[j].output_pct);
+  }
+  out["value_added_musd"] = number(s.value_added_musd);
+  if (b.beside) out["employment_pct"] = number(s.employment_pct);
+  return out;
 }
 
 Json instruments_json(const OptionOutcome& o) {
@@ -229,46 +299,36 @@ Json option_json(const World& world, const BriefAnalysis& b, const OptionOutcome
   // Null is no figure: nothing stands where what the option does is not known.
   const bool known = !unknown(b, o.option);
   // Ends over the cases, of every figure that the brief shows of its own economy.
-  out["own_range"] = Json::object();
-  for (const EconomyVariable& v : economy_variables())
-    out["own_range"][v.name] = {{"low", known ? end_of(b, v.of(o.own_low)) : Json(nullptr)},
-                                {"high", known ? end_of(b, v.of(o.own_high)) : Json(nullptr)}};
+  if (b.beside)
+    for (const EconomyVariable& v : economy_variables())
+      out["own_range"][v.name] = {{"low", known ? end_of(b, v.of(o.own_low)) : Json(nullptr)},
+                                  {"high", known ? end_of(b, v.of(o.own_high)) : Json(nullptr)}};
   out["cases"] = {{"certified", o.cases.certified}, {"of", o.cases.of}};
   out["economies"] = Json::array();
   for (const EconomyOutcome& economy : o.economies) out["economies"].push_back(economy_json(b, economy));
   out["sectors"] = Json::array();
-  for (std::size_t j = 0; j < o.sectors.size(); ++j) {
-    const SectorChange& s = o.sectors[j];
-    const Sector& sector = world.sectors[static_cast<std::size_t>(s.sector)];
-    out["sectors"].push_back({{"id", sector.id},
-                              {"name", sector.name},
-                              {"output_from_musd", number(s.output_from_musd)},
-                              {"output_musd", number(s.output_musd)},
-                              {"output_pct", number(s.output_pct)},
-                              {"output_low_pct", end_of(b, o.sectors_low[j].output_pct)},
-                              {"output_high_pct", end_of(b, o.sectors_high[j].output_pct)},
-                              {"value_added_musd", number(s.value_added_musd)},
-                              {"employment_pct", number(s.employment_pct)}});
-  }
+  for (std::size_t j = 0; j < o.sectors.size(); ++j) out["sectors"].push_back(sector_json(world, b, o, j));
   if (!known)
     for (const char* list : {"economies", "sectors"})
       for (Json& row : out[list])
         for (auto& [name, value] : row.items())
           if (value.is_number()) value = nullptr;
-  out["instruments"] = instruments_json(o);
+  if (b.beside) out["instruments"] = instruments_json(o);
   out["certificate"] = certificate(o.verdict);
   out["warnings"] = note_words(o.warnings);
   out["run_id"] = o.verdict.id;
   return out;
 }
 
-Json status_quo_json(const StatusQuo& s) {
+Json status_quo_json(const BriefAnalysis& b) {
+  const StatusQuo& s = b.status_quo;
   Json out = {{"certificate", certificate(s.verdict)},
               {"base_certificate", certificate(s.base)},
               {"run_id", s.verdict.id},
               {"warnings", note_words(s.warnings)}};
   out["tariff_faced_pct"] = Json::object();
   for (const TariffFaced& t : s.tariff_faced) out["tariff_faced_pct"][t.importer] = number(100.0 * t.average);
+  if (!b.beside) return out;
   out["against_base"] = Json::array();
   if (!s.against_base) return out;
   for (const auto* list : {&s.against_base->economies, &s.against_base->groups})
@@ -357,9 +417,54 @@ void restate(Json& json, std::string_view code) {
     if (!json.is_object() || it.key() != "ledger") restate(*it, code);
 }
 
+// ---- the map of leeway
+
+const char* claim_word(LeewayClaim claim) {
+  switch (claim) {
+    case LeewayClaim::no_move:
+      return "no_move";
+    case LeewayClaim::never:
+      return "never";
+    case LeewayClaim::unpunished_open:
+    case LeewayClaim::unpunished_little:
+      return "open";
+    case LeewayClaim::room:
+      return "room";
+    case LeewayClaim::punished_open:
+    case LeewayClaim::punished_centrally:
+      return "open_punished";
+    case LeewayClaim::always:
+      return "always";
+  }
+  return "";
+}
+
+Json row_json(const RoomRow& row, bool ranged) {
+  Json out = {{"economy", row.economy}, {"name", row.name}, {"failed", ""}};
+  if (!row.leeway) {
+    out["failed"] = failure_words(*row.no_leeway->failure);
+    return out;
+  }
+  const Leeway& l = *row.leeway;
+  out["claim"] = claim_word(claim_of(l, row.gain_musd, row.loss_musd));
+  out["p_star"] = l.central.p_star;
+  out["figure"] = probability(l.central.p_star);
+  out["gain_musd"] = row.gain_musd.central;
+  out["loss_musd"] = row.loss_musd.central;
+  out["gain_pct"] = l.central.gain_pct;
+  out["loss_pct"] = l.central.loss_pct;
+  if (ranged) {
+    out["low"] = l.low;
+    out["high"] = l.high;
+    out["certified"] = row.gain_musd.cases.certified;
+    out["of"] = row.gain_musd.cases.of;
+  }
+  return out;
+}
+
 }  // namespace
 
-std::string brief_json(const World& world, const BriefAnalysis& b) {
+std::string brief_json(const World& world, const BriefAnalysis& b, JsonLayout layout) {
   Json out = {{"schema", "leeway-brief-1"}, {"run_id", b.run_id}, {"version", version()}};
   out["world"] = {{"name", world.name},
                   {"title", world.title},
@@ -405,7 +510,8 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   out["range"] = {{"kind", to_string(b.range)},
                   {"certified", cases.certified},
                   {"of", cases.of},
-                  {"text", range_sentence(b.range, cases, b.options.horizon, term_cases(b.settings))}};
+                  {"text", brief_range_sentence(b, cases)}};
+  if (b.draws) out["draws"] = draws_json(*b.draws);
   if (b.welfare_not_told)
     out["welfare_not_told"] = {{"reason", to_string(*b.welfare_not_told)},
                                {"text", not_told_words(*b.welfare_not_told)}};
@@ -424,8 +530,8 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
                                      {"certificate", certificate(o.verdict)},
                                      {"run_id", o.verdict.id}});
   out["rents"] = rents_json(b);
-  out["status_quo"] = status_quo_json(b.status_quo);
-  out["exposure"] = exposure_json(b.exposure);
+  out["status_quo"] = status_quo_json(b);
+  out["exposure"] = b.beside ? exposure_json(b.exposure) : Json(nullptr);
   out["assumptions"] = Json::array();
   for (const Assumption& a : brief_assumptions(world, b))
     out["assumptions"].push_back(
@@ -433,8 +539,48 @@ std::string brief_json(const World& world, const BriefAnalysis& b) {
   out["ledger"] = Json::array();
   for (const LedgerEntry& entry : b.ledger) out["ledger"].push_back(ledger_json(brief_source(b, entry)));
   out["notes"] = brief_notes(b);
-  out["data_sources"] = data_sources(world);
+  if (b.draws && !b.draws->failed.empty()) out["notes"].push_back(failed_draws_sentence(*b.draws));
+  if (b.beside) out["data_sources"] = data_sources(world);
   if (const auto code = own_currency(world)) restate(out, *code);
+  return layout == JsonLayout::lines ? out.dump(1) + "\n" : out.dump();
+}
+
+std::string room_map_json(const World& world, const RoomEach& each) {
+  const Report report = room_each_report(world, each, each.rows.size()).report;
+  const TileMap map = leeway_map(world, each, report.headline);
+  Json out = {{"run_id", each.run_id},
+              {"certified", each.certified},
+              {"as_of", to_string(each.inputs.question.as_of)},
+              {"threat", each.inputs.question.threat.text},
+              {"deal", Json::array()},
+              {"threat_by", each.threat_by},
+              {"sentence", report.headline},
+              {"words", report.lead},
+              {"legend", map.legend},
+              {"described", map.described},
+              {"hatched", map.hatched},
+              {"foot", map.foot}};
+  for (const PlacedText& deal : each.inputs.question.deal) out["deal"].push_back(deal.text);
+  out["classes"] = Json::array();
+  for (const TileClass& c : map.classes)
+    out["classes"].push_back({{"label", c.label}, {"fill", c.fill}, {"ink", c.ink}});
+  out["tiles"] = Json::array();
+  for (const Tile& t : map.tiles)
+    out["tiles"].push_back({{"economy", t.economy},
+                            {"shown", t.shown},
+                            {"told", t.told},
+                            {"class", t.colour ? Json(*t.colour) : Json(nullptr)}});
+  out["rows"] = Json::array();
+  for (const RoomRow& row : each.rows) out["rows"].push_back(row_json(row, each.settings.size() > 1));
+  out["left_out"] = Json::array();
+  for (const std::string& id : each.left_out)
+    out["left_out"].push_back({{"economy", id},
+                               {"name", name_of(world, id)},
+                               {"why", "it would threaten itself, or make a deal with itself"}});
+  out["assumptions"] = Json::array();
+  for (const Assumption& a : report.assumptions)
+    out["assumptions"].push_back(
+        {{"name", a.name}, {"value", a.value}, {"range", a.range}, {"note", a.note}});
   return out.dump(1) + "\n";
 }
 

@@ -6,6 +6,7 @@
 #include "leeway/base/units.h"
 #include "leeway/output/asked_report.h"
 #include "leeway/output/brief.h"
+#include "leeway/output/brief_draws.h"
 #include "leeway/output/brief_words.h"
 #include "leeway/output/exposure_report.h"
 #include "leeway/output/failure_report.h"
@@ -392,6 +393,7 @@ void add_option_figures(Report& report, const World& world, const BriefAnalysis&
   if (!b.outcomes.empty()) report.tables.push_back(option_table(b));
   if (b.played) report.tables.push_back(played_table(b));
   if (b.parts) report.tables.push_back(part_table(b));
+  add_draws(report, b);
   if (b.leeway && !b.leeway->odds.empty() && b.leeway->central.reading != Reading::no_move) {
     report.tables.push_back(odds_of(*b.leeway));
     report.tables.push_back(case_table(b, top));
@@ -468,8 +470,7 @@ Report brief_report(const World& world, const BriefAnalysis& b, std::size_t top)
   // Without an event the headline is this sentence.
   if (b.event && !no_answer && b.status_quo.own) report.lead.push_back(status_quo_sentence(b));
   if (!no_answer && !b.leeway && b.stakes.empty() && b.certified)
-    report.lead.push_back(
-        range_sentence(b.range, b.status_quo.cases, b.options.horizon, term_cases(b.settings)));
+    report.lead.push_back(brief_range_sentence(b, b.status_quo.cases));
   if (b.welfare_not_told) leave_out_welfare(report, *b.welfare_not_told);
   report.run_id = b.run_id;
   report.world = &world;

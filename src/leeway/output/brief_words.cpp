@@ -1,7 +1,6 @@
 #include "leeway/output/brief_words.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -9,6 +8,7 @@
 #include "leeway/base/number.h"
 #include "leeway/output/asked_report.h"
 #include "leeway/output/backtest_report.h"
+#include "leeway/output/brief_draws.h"
 #include "leeway/output/failure_report.h"
 #include "leeway/output/format.h"
 #include "leeway/output/move_words.h"
@@ -23,31 +23,6 @@ namespace leeway {
 
 namespace {
 
-/// Ends of a figure of the leeway's cases.
-std::pair<double, double> ends(const Leeway& l, double LeewayCase::*figure) {
-  double low = l.central.*figure;
-  double high = low;
-  for (const LeewayCase& c : l.cases) {
-    low = std::min(low, c.*figure);
-    high = std::max(high, c.*figure);
-  }
-  return {low, high};
-}
-std::string unpunished(const Leeway& l) {
-  const auto [low, high] = ends(l, &LeewayCase::gain_musd);
-  return yearly_words(l.central.gain_musd, low, high, l.central.gain_pct);
-}
-std::string punished(const Leeway& l) {
-  const auto [low, high] = ends(l, &LeewayCase::loss_musd);
-  return yearly_words(-l.central.loss_musd, -high, -low, l.central.loss_pct);
-}
-/// What may be said of it, as `room` says it.
-LeewayClaim claim_of_brief(const Leeway& l) {
-  const auto [least_gain, most_gain] = ends(l, &LeewayCase::gain_musd);
-  const auto [least_loss, most_loss] = ends(l, &LeewayCase::loss_musd);
-  return claim_of(l, {l.central.gain_musd, least_gain, most_gain, {}},
-                  {l.central.loss_musd, least_loss, most_loss, {}});
-}
 bool pending(const LedgerEntry& e) {
   return e.status == Status::threatened || e.status == Status::under_investigation;
 }
@@ -68,28 +43,10 @@ bool no_figure(const BriefAnalysis& b) {
   return !b.certified && ((!b.leeway && b.stakes.empty()) || !b.event);
 }
 
-/// Whether the central case is an extreme of the range, which a reader should not have to find out.
-std::string place_of_central(const Leeway& l) {
-  int less = 0;
-  int more = 0;
-  for (const LeewayCase& c : l.cases) {
-    less += c.p_star < l.central.p_star ? 1 : 0;
-    more += c.p_star > l.central.p_star ? 1 : 0;
-  }
-  if (less + more == 0) return "";
-  const int same = static_cast<int>(l.cases.size()) - 1 - less - more;
-  return fmt::format(" Of the other cases {} leave less room than the central one ({}), {} leave more{}.",
-                     less, l.central.elasticities, more,
-                     same > 0 ? fmt::format(" and {} as much", same) : "");
-}
-
 std::string range_words(const BriefAnalysis& b) {
-  const Leeway& l = *b.leeway;
-  const auto certified = static_cast<int>(l.cases.size());
-  return " " +
-         range_sentence(b.range, {certified, certified + static_cast<int>(l.failed.size())},
-                        b.options.horizon, term_cases(b.settings)) +
-         (b.range == RangeKind::none ? "" : place_of_central(l));
+  const auto certified = static_cast<int>(b.leeway->cases.size());
+  const CaseCount cases{certified, certified + static_cast<int>(b.leeway->failed.size())};
+  return " " + brief_range_sentence(b, cases) + place_of_central(b);
 }
 /// That the holders of an act's rents are in the range of what it does.
 std::string rent_words(const BriefAnalysis& b) {
@@ -98,12 +55,20 @@ std::string rent_words(const BriefAnalysis& b) {
 
 /// Rates and shares as percent, all else as a file writes it.
 std::string shown_term(const std::string& term, const std::string& text) {
-  constexpr std::array in_units{Term::quota, Term::price, Term::cap, Term::value, Term::amount};
-  const std::optional<Term> known = parse_term(term);
+  const TermKind kind = kind_of(term);
   const std::optional<double> number = parse_number(text);
-  if (number && term == "growth") return percent_size(100.0 * *number);
-  if (!known || !number || std::find(in_units.begin(), in_units.end(), *known) != in_units.end()) return text;
-  return percent_size(100.0 * *number);
+  const bool percent = number && (kind == TermKind::rate || kind == TermKind::share);
+  return percent ? percent_size(100.0 * *number) : text;
+}
+
+/// Whether a Measure, or what it is divided into, is part of the policy of some option.
+bool acts_anywhere(const BriefAnalysis& b, const std::string& id) {
+  return std::any_of(b.policies.begin(), b.policies.end(), [&](const auto& option) {
+    const std::vector<AppliedMeasure>& applied = option.second->applied;
+    return std::any_of(applied.begin(), applied.end(), [&](const AppliedMeasure& a) {
+      return a.solved && (a.measure->id == id || a.measure->part_of == id);
+    });
+  });
 }
 
 /// What was changed before anything was weighed.
@@ -116,8 +81,9 @@ std::vector<std::string> changed_sentences(const BriefAnalysis& b) {
     said.push_back(fmt::format("The policy in force is not that of the record: {}.", fmt::join(parts, "; ")));
   for (const SetTerm& t : b.set)
     said.push_back(fmt::format(
-        "{} of {} is set to {}{}.", t.term, t.measure, shown_term(t.term, t.is),
-        t.was.empty() ? std::string() : fmt::format(" instead of {}", shown_term(t.term, t.was))));
+        "{} of {} is set to {}{}{}.", t.term, t.measure, shown_term(t.term, t.is),
+        t.was.empty() ? std::string() : fmt::format(" instead of {}", shown_term(t.term, t.was)),
+        acts_anywhere(b, t.measure) ? "" : ", and acts in none of the options: no figure moves by it"));
   return said;
 }
 
@@ -246,9 +212,7 @@ std::string chair_subline(const BriefAnalysis& b) {
   if (const Stake* move = stake_of(b, Step::move); move != nullptr && b.chair == Chair::threatener)
     words += fmt::format("Unpunished, the move {}. ", stake_words(*move));
   if (b.stakes.empty()) return words;
-  return words +
-         range_sentence(b.range, b.stakes.front().musd.cases, b.options.horizon, term_cases(b.settings)) +
-         rent_words(b);
+  return words + brief_range_sentence(b, b.stakes.front().musd.cases) + rent_words(b);
 }
 
 /// The headline of who is not threatened.
@@ -369,17 +333,16 @@ std::string brief_headline(const World& world, const BriefAnalysis& b) {
   if (l.central.reading == Reading::no_move)
     return fmt::format("{} of {} ({}) {} for {}.",
                        b.in_force ? "The act in force" : "Carried out, the threat", by,
-                       b.event->title.empty() ? b.event->id : b.event->title, punished(l), who);
-  const std::string range = l.cases.size() > 1 && l.low < l.high
-                                ? fmt::format(" ({} to {})", probability(l.low), probability(l.high))
-                                : "";
+                       b.event->title.empty() ? b.event->id : b.event->title, punished_words(b), who);
+  const std::string range = leeway_ends_words(b);
   const std::string p_star = probability(l.central.p_star);
   const char* going_on = keeping(b.kind, not_made(b));
   const auto open = [&](const std::string& of_centre, const std::string& what) {
-    return capitalised(fmt::format("{}'s leeway lies between {} and {}{}: whether {} pays even {}.", who,
-                                   probability(l.low), probability(l.high), of_centre, going_on, what));
+    return capitalised(fmt::format(
+        "{}'s leeway lies between {} and {}{}{}: whether {} pays even {}.", who, probability(l.low),
+        probability(l.high), b.draws ? " " + told_over_words(b) : std::string(), of_centre, going_on, what));
   };
-  switch (claim_of_brief(l)) {
+  switch (claim_of_brief(b)) {
     case LeewayClaim::no_move:
     case LeewayClaim::room:
       break;
@@ -391,9 +354,9 @@ std::string brief_headline(const World& world, const BriefAnalysis& b) {
       return open("", fmt::format("if {} carries out its threat is not known (sign not identified)", by));
     case LeewayClaim::punished_centrally:
       return capitalised(
-          fmt::format("In the central case {} pays for {} even if {} carries out its threat; over the cases "
+          fmt::format("In the central case {} pays for {} even if {} carries out its threat; {} "
                       "leeway is {} to {}.",
-                      going_on, who, by, probability(l.low), probability(l.high)));
+                      going_on, who, by, told_over_words(b), probability(l.low), probability(l.high)));
     case LeewayClaim::never:
       return capitalised(
           fmt::format("{} has no leeway{}: {} does not pay even if {} never carries out its threat.", who,
@@ -430,15 +393,14 @@ std::string brief_subline(const BriefAnalysis& b) {
                            "not known and there is no leeway to weigh.")
              : std::string(
                    "No move that the model solves is on record behind it, so there is no leeway to weigh.")) +
-        (b.stakes.empty()
-             ? std::string()
-             : " " + range_sentence(b.range, b.stakes.front().musd.cases, b.options.horizon) + rent_words(b));
+        (b.stakes.empty() ? std::string()
+                          : " " + brief_range_sentence(b, b.stakes.front().musd.cases) + rent_words(b));
   } else {
     const auto asked = std::find_if(b.how_found.begin(), b.how_found.end(),
                                     [](const MoveNote& n) { return n.kind == MoveNote::Kind::asked; });
     if (asked != b.how_found.end())
       words = fmt::format("The threat is \"{}\", the move \"{}\". ", threat_title(b), asked->title);
-    words += fmt::format("Unpunished, it {}; punished, it {}.", unpunished(*b.leeway), punished(*b.leeway)) +
+    words += fmt::format("Unpunished, it {}; punished, it {}.", unpunished_words(b), punished_words(b)) +
              range_words(b);
   }
   for (const std::string& caution : cautions(b)) words += (words.empty() ? "" : " ") + caution;
@@ -539,13 +501,9 @@ std::vector<Assumption> brief_assumptions(const World& world, const BriefAnalysi
                    "in it",
                    to_string(world.tariff_date))});
   if (b.event) {
-    list.push_back(
-        {"range", to_string(b.range), "full, sets, none",
-         b.range == RangeKind::full
-             ? "every set of elasticities; 3 and 10 years and the long run; specific factors; closures; "
-               "estimates of rates"
-         : b.range == RangeKind::sets ? "every set of elasticities"
-                                      : "left out"});
+    list.push_back(range_assumption(b));
+    if (b.draws)
+      for (const auto& [name, how] : b.draws->assumed) list.push_back({"varies: " + name, how, "", ""});
     list.push_back(
         {"how the threat combines", to_string(b.event->combine), "add, max, replace",
          b.event->combine == Combine::add

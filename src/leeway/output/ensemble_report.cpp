@@ -155,13 +155,22 @@ ReportTable tornado_table(const SweepHeader& header, const std::vector<SweepRow>
   return table;
 }
 
+/// Whether an index has an interval that does not hold zero, to the decimals of the table.
+bool is_apart(const IndexEstimate& index) { return index.low >= 0.0005; }
+
+std::string apart_words(const IndexEstimate& first, const IndexEstimate& total) {
+  if (is_apart(first) && is_apart(total)) return "both";
+  if (is_apart(first)) return "first alone";
+  return is_apart(total) ? "total alone" : "neither";
+}
+
 ReportTable indices_table(const SweepHeader& header, const std::vector<SweepRow>& rows) {
   ReportTable table{
       "indices",
       "Sobol' indices",
       {text_column("figure", 30), text_column("what varies", 34), number_column("first", "", 3),
        number_column("from", "", 3), number_column("to", "", 3), number_column("total", "", 3),
-       number_column("from", "", 3), number_column("to", "", 3)},
+       number_column("from", "", 3), number_column("to", "", 3), text_column("told apart from none")},
       {},
       0,
       "Share of a figure's variance that is due to one thing alone (first), and with all that it does "
@@ -170,6 +179,7 @@ ReportTable indices_table(const SweepHeader& header, const std::vector<SweepRow>
   std::uint64_t left_out = 0;
   std::uint64_t fewest = 0;
   bool above_total = false;
+  bool some_none = false;
   for (std::size_t f = 0; f < header.outputs.size(); ++f) {
     const FigureIndices indices = figure_indices(header, rows, f);
     left_out = std::max(left_out, indices.left_out);
@@ -178,9 +188,12 @@ ReportTable indices_table(const SweepHeader& header, const std::vector<SweepRow>
       const auto& [first, total] = indices.factors[i];
       above_total = above_total || first.value > total.value;
       table.rows.push_back({header.outputs[f].name, factors[i], first.value, first.low, first.high,
-                            total.value, total.low, total.high});
+                            total.value, total.low, total.high, apart_words(first, total)});
+      some_none = some_none || !is_apart(first) || !is_apart(total);
     }
   }
+  if (some_none)
+    table.note += " An index whose interval holds zero, to three decimals, is not distinguishable from none.";
   if (fewest < enough_base_points)
     table.note += fmt::format(" With {} base points, fewer than {}, the indices are noise at this size.",
                               fewest, enough_base_points);
@@ -390,6 +403,9 @@ Report ensemble_report(const SweepHeader& header, const SweepRows& rows, const E
   if (!rows.missing.empty())
     report.warnings.push_back(
         fmt::format("{} of {} draws are missing: {}", rows.missing.size(), header.size, spans(rows.missing)));
+  for (const DamagedFile& damaged : rows.damaged)
+    report.warnings.push_back(to_string(damaged) +
+                              ": those draws count as missing, unless another file has them");
   if (std::optional<CurveChart> curve = pays_curve(header, rows.rows))
     report.curves.push_back(*std::move(curve));
   report.tables.push_back(spread_table(header, rows.rows));

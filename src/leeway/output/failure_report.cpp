@@ -93,8 +93,10 @@ std::string failure_words(const Failure& failure) {
       return failure.refusal ? refusal_words(*failure.refusal) : std::string("refused");
     case Termination::closure_infeasible:
       return fmt::format(
-          "closure_infeasible: the trade of {} has shrunk below three times its fixed imbalance; use closure "
-          "\"balanced\" on a purged world (leeway world rebase --balanced)",
+          "closure_infeasible: the trade of {} is below three times the imbalance that it is held to; use "
+          "closure \"balanced\" on a world without imbalances (leeway world rebase --balanced), and of a "
+          "table "
+          "of your own look whether rows of its exports or imports are missing",
           failure.imbalance_of);
     case Termination::identity_off:
       return identity_words(failure.certificate);

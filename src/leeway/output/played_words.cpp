@@ -19,14 +19,17 @@ const std::string& name_of_player(const PlayedOut& played, const PlayedChoice& c
 
 /// What acting is, and what it leads to.
 std::string act_words(const BriefAnalysis& b, const PlayedOut& played, const PlayedChoice& c) {
+  const char* whatever = ", with whatever would follow in each case,";
   switch (c.step) {
     case Step::move:
-      return fmt::format("{}, {}", keeping(b.kind, not_made(b)),
-                         c.acts == BriefOption::keep       ? "unpunished as it would be,"
-                         : c.acts == BriefOption::punished ? "punished as it would be,"
-                                                           : "punished as it would be, and answered,");
+      return keeping(b.kind, not_made(b)) +
+             std::string(!c.one_way                        ? whatever
+                         : c.acts == BriefOption::keep     ? ", unpunished as it would be,"
+                         : c.acts == BriefOption::punished ? ", punished as it would be,"
+                                                           : ", punished and answered as it would be,");
     case Step::carry_out:
-      return c.acts == BriefOption::retaliate
+      return !c.one_way ? std::string("carrying the threat out") + whatever
+             : c.acts == BriefOption::retaliate
                  ? fmt::format("carrying the threat out, answered by {} as it would be,",
                                in_sentence(name_of_player(played, played.choices.back())))
                  : std::string("carrying the threat out");
@@ -40,13 +43,11 @@ std::string act_words(const BriefAnalysis& b, const PlayedOut& played, const Pla
 
 /// What it would do, and in how many cases.
 std::string would_words(const PlayedChoice& c) {
-  const bool acts = c.choice == Choice::acts;
-  if (c.alike.certified < c.alike.of)
-    return fmt::format("it would{} in {} of {} cases", acts ? "" : " not", c.alike.certified, c.alike.of);
-  const std::string words = c.choice == Choice::even ? "it could as well not, and would not"
-                            : acts                   ? "it would"
-                                                     : "it would not";
-  return c.alike.of < 2 ? words : fmt::format("{}, in all {} cases", words, c.alike.of);
+  const char* would = c.choice == Choice::acts ? "it would" : "it would not";
+  if (c.alike.of < 2) return c.even ? "it would not, being as well off either way" : would;
+  if (!c.alike.all()) return fmt::format("{} in {} of {} cases", would, c.alike.certified, c.alike.of);
+  return fmt::format("{}{}, in all {} cases", would, c.even ? ", being as well off either way" : "",
+                     c.alike.of);
 }
 
 std::string end_cell(const PlayedOut& played, BriefOption option) {
@@ -56,13 +57,35 @@ std::string end_cell(const PlayedOut& played, BriefOption option) {
   return "";
 }
 
-}  // namespace
-
-std::string played_label(const BriefAnalysis& b, BriefOption option) {
-  const bool unmoved = std::none_of(b.played->outcomes.begin(), b.played->outcomes.end(),
-                                    [](const PlayedOutcome& o) { return o.option == BriefOption::keep; });
-  return unmoved && option == BriefOption::drop ? "The threat is not carried out" : option_label(b, option);
+bool can_end_in(const PlayedOut& played, BriefOption option) {
+  return std::any_of(played.ends.begin(), played.ends.end(),
+                     [&](const auto& e) { return e.first == option; });
 }
+
+/// What is no step of the game and would change it.
+std::vector<std::string> taken_for_granted(const BriefAnalysis& b) {
+  const PlayedOut& played = *b.played;
+  std::vector<std::string> said;
+  const std::string threatener = in_sentence(played.players[1].name);
+  const auto& carry_out = played.choices[1];
+  if (can_end_in(played, BriefOption::drop) && carry_out.worth_musd.high > no_change_musd)
+    said.push_back(capitalised(
+        fmt::format("{} is taken to spare whoever gives in, though carrying out may pay it.", threatener)));
+  for (std::size_t p = 2; p < played.players.size(); ++p) {
+    if (played.players[p].role != Chair::partner) continue;
+    const auto keep = std::find_if(played.outcomes.begin(), played.outcomes.end(),
+                                   [](const PlayedOutcome& o) { return o.option == BriefOption::keep; });
+    const Range& brings = keep->payoffs_musd[p];
+    if (brings.low < -no_change_musd)
+      said.push_back(
+          capitalised(fmt::format("{}, for whom the deal unpunished {}, is taken to agree to it.",
+                                  in_sentence(played.players[p].name),
+                                  yearly_words(brings.central, brings.low, brings.high, keep->pct[p]))));
+  }
+  return said;
+}
+
+}  // namespace
 
 std::vector<std::string> played_choices(const BriefAnalysis& b) {
   const PlayedOut& played = *b.played;
@@ -80,41 +103,42 @@ std::vector<std::string> played_choices(const BriefAnalysis& b) {
 
 std::string played_sentence(const BriefAnalysis& b) {
   const PlayedOut& played = *b.played;
-  constexpr const char* alone = "If each minded its own real income alone, ";
-  if (played.alike.certified < played.alike.of) {
+  const std::string alone =
+      fmt::format("If {} and {} each minded their own real income alone, ",
+                  in_sentence(played.players[0].name), in_sentence(played.players[1].name));
+  std::string words;
+  if (played.ends.size() > 1) {
     std::vector<std::string> ends;
-    int solved = 0;
-    for (const auto& [option, count] : played.ends) {
-      ends.push_back(fmt::format("{} in {}", played_label(b, option), count));
-      solved += count;
-    }
-    if (played.ends.size() > 1)
-      return fmt::format("{}where it would end is not identified: of {} cases {}.", alone, solved,
-                         fmt::join(ends, "; "));
+    for (const auto& [option, count] : played.ends)
+      ends.push_back(fmt::format("{} in {}", option_label(b, option), count));
+    words = fmt::format("{}where it would end is not identified: of {} cases {}.", alone, played.alike.of,
+                        fmt::join(ends, "; "));
+  } else {
+    words = fmt::format("{}it would end here: {}{}.", alone, option_label(b, played.ends_in),
+                        played.alike.of < 2 ? std::string(" (central case)")
+                                            : fmt::format(", in all {} cases", played.alike.of));
   }
-  return fmt::format("{}it would end here: {}{}.", alone, played_label(b, played.ends_in),
-                     played.alike.of < 2 ? std::string()
-                                         : fmt::format(", in {} {} cases", played.alike.all() ? "all" : "the",
-                                                       played.alike.certified));
+  for (const std::string& granted : taken_for_granted(b)) words += " " + granted;
+  return words;
 }
 
 std::string played_summary(const BriefAnalysis& b) {
-  const std::vector<PlayedChoice>& choices = b.played->choices;
-  const auto carried_out = std::find_if(choices.begin(), choices.end(),
-                                        [](const PlayedChoice& c) { return c.step == Step::carry_out; });
-  const auto at = static_cast<std::size_t>(carried_out - choices.begin());
-  return fmt::format("{} {}", played_choices(b)[at], played_sentence(b));
+  return fmt::format("{} {}", played_choices(b)[1], played_sentence(b));
 }
 
 std::string played_caveat(const BriefAnalysis& b) {
-  std::string words =
-      "What a government wins at home, by being believed the next time, or by hurting a rival is not in it.";
-  if (b.record)
-    words += fmt::format(" Of {} other threats by {} on record {} carried out, in full or in part.",
-                         b.record->all.made, in_sentence(b.played->players[1].name),
-                         b.record->all.carried_out.hits == 1
-                             ? std::string("1 was")
-                             : fmt::format("{} were", b.record->all.carried_out.hits));
+  const PlayedOut& played = *b.played;
+  std::string words = fmt::format(
+      "What {} asks for is not in it, nor what a government wins at home, by being believed the next time or "
+      "by "
+      "hurting a rival: the record says how often threats are carried out all the same. Whoever gives in is "
+      "spared, a partner agrees, and {}.",
+      in_sentence(played.players[1].name),
+      played.choices.size() < 3 ? "nobody answers: no answer is on record, and there is no rate to mirror"
+                                : "the answer is that of this brief, all of it or none, and of nobody else");
+  if (played.failed > 0)
+    words += fmt::format(" {} of {} cases did not certify and are not counted.", played.failed,
+                         played.failed + played.alike.of);
   return words;
 }
 
@@ -131,7 +155,7 @@ ReportTable played_table(const BriefAnalysis& b) {
   }
   table.columns.push_back(text_column("played out"));
   for (const PlayedOutcome& o : played.outcomes) {
-    std::vector<ReportCell> row = {played_label(b, o.option)};
+    std::vector<ReportCell> row = {option_label(b, o.option)};
     for (const Range& payoff : o.payoffs_musd) {
       row.emplace_back(payoff.central);
       if (!ranged) continue;

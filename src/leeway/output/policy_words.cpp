@@ -142,6 +142,12 @@ std::string note_words(const PolicyNote& note) {
              ": no flow is left for it to limit: none was traded in the base year, or a ban or a quota of "
              "zero closes it; a product seeded from a year with trade would give it something to act on "
              "(leeway world carve)";
+    case Kind::no_tariff_to_cut:
+      return fmt::format(
+          "{}{}: the world's own tariffs on what it is on are zero, and a pact cuts those; leeway world "
+          "import "
+          "reads tariffs with --tariffs FILE",
+          id, touches_nothing);
     case Kind::no_quantity_recorded:
       return fmt::format("{}: no quantity in {} is recorded for what it limits, so it is inert", id, name(0));
     case Kind::flows_without_quantity:

@@ -88,6 +88,7 @@ TileMap leeway_map(const World& world, const RoomEach& each, const std::string& 
   map.classes = classes();
   map.hatched = "no answer: left out, not asked or not certified";
   map.places = tile_places();
+  if (!each.in_union.empty()) map.subtitle += "; members of customs unions as if each could choose alone";
   map.foot = fmt::format("leeway {}, world {}, as of {}, range {}, run {}", version(), world.name,
                          to_string(question.as_of), to_string(each.inputs.range), each.run_id);
   for (const Economy& e : world.economies) map.tiles.push_back({e.id, "", e.name + ": not asked", {}});

@@ -506,6 +506,12 @@ DrawnReport room_each_report(const World& world, const RoomEach& each, std::size
                                  term_cases(each.settings))));
   if (const std::string lengths = duration_words(each.inputs.duration, each.kind); !lengths.empty())
     report.lead.push_back(lengths);
+  if (!each.in_union.empty())
+    report.lead.push_back(fmt::format(
+        "{} {} in a customs union, whose members set no duties and conclude no trade agreement "
+        "alone, and whose goods may leave through the others: what is told of one is no choice that "
+        "it has.",
+        fmt::join(each.in_union, ", "), each.in_union.size() == 1 ? "is" : "are"));
   if (!each.left_out.empty())
     report.notes.push_back(
         fmt::format("Left out, since it would threaten itself or make a deal with itself: {}.",

@@ -480,10 +480,20 @@ void join(const World& world, const Ledger& ledger, BoundSet& set) {
   }
 }
 
-BoundSet bind(const World& world, const Ledger& ledger, const Collection& collection) {
+BoundSet bind(const World& world, const Ledger& ledger, const Collection& collection, const BoundSet* like) {
   const LineNames names(world);
+  // A Measure stands in one place of its ledger; one that was changed on the way stands elsewhere.
+  std::unordered_multimap<const Measure*, std::shared_ptr<const BoundMeasure>> known;
+  if (like != nullptr) {
+    for (const Acting& acting : like->now) known.emplace(&acting.measure(), acting.bound);
+    for (const auto& one : like->in_base) known.emplace(&one->measure(), one);
+  }
   BoundSet set;
   const auto bound = [&](const Chosen& chosen) {
+    const auto [first, last] = known.equal_range(chosen.measure.get());
+    const auto same =
+        std::find_if(first, last, [&](const auto& it) { return it.second->chosen() == chosen; });
+    if (same != last) return same->second;
     return std::make_shared<const BoundMeasure>(world, names, ledger, chosen);
   };
   for (const Chosen& chosen : collection.in_base) set.in_base.push_back(bound(chosen));

@@ -199,8 +199,10 @@ struct BoundSet {
   const Acting* find(const std::string& id) const;
 };
 
-/// Binds a collection to a world. Throws InputError for a name that the world does not know.
-BoundSet bind(const World& world, const Ledger& ledger, const Collection& collection);
+/// Binds a collection to a world; the very same Measures of a ledger as `like` has them are its own. Throws
+/// InputError for a name that the world does not know.
+BoundSet bind(const World& world, const Ledger& ledger, const Collection& collection,
+              const BoundSet* like = nullptr);
 /// Sorts the list of those that act, and joins to each what the base year holds of it and what it replaces.
 void join(const World& world, const Ledger& ledger, BoundSet& set);
 

@@ -28,7 +28,7 @@ class TouchedFlows {
         economies_(world.economies.size()),
         row_(world.lines.size() * world.economies.size(), -1),
         cut_(row_.size(), nullptr) {
-    for (const auto& [place, row] : cuts.all()) cut_[index(place.first, place.second)] = &row;
+    for (const auto& [place, row] : cuts.all()) cut_[index(place.first, place.second)] = row.get();
   }
 
   /// Calls `visit(flow, part)` for a flow, class by class; `part` is null where nothing cuts the row.

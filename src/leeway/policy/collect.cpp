@@ -13,20 +13,6 @@ namespace leeway {
 
 namespace {
 
-Chosen choose(const Ledger& ledger, const PolicyOptions& options, const Measure& measure, Status status,
-              Reason reason) {
-  // Rates recorded after what is known would be hindsight: the last known ones stay.
-  const Date rates_of = options.known_by ? std::min(options.as_of, *options.known_by) : options.as_of;
-  std::shared_ptr<const Measure> known = ledger.share(measure);
-  if (options.known_by && has_later_terms(measure, *options.known_by))
-    known = std::make_shared<const Measure>(as_known(measure, *options.known_by));
-  return {std::move(known), status, reason, options.as_of, rates_of};
-}
-
-Chosen choose_base(const Ledger& ledger, const Measure& measure, Date date) {
-  return {ledger.share(measure), Status::in_force, Reason::in_force, date, date};
-}
-
 using Ids = std::set<std::string, std::less<>>;
 
 void check_ids(const World& world, const Ledger& ledger, const PolicyOptions& options, Ids& used,
@@ -44,6 +30,20 @@ void check_ids(const World& world, const Ledger& ledger, const PolicyOptions& op
 }
 
 }  // namespace
+
+Chosen choose_acting(const Ledger& ledger, const PolicyOptions& options, const Measure& measure,
+                     Status status, Reason reason) {
+  // Rates recorded after what is known would be hindsight: the last known ones stay.
+  const Date rates_of = options.known_by ? std::min(options.as_of, *options.known_by) : options.as_of;
+  std::shared_ptr<const Measure> known = ledger.share(measure);
+  if (options.known_by && has_later_terms(measure, *options.known_by))
+    known = std::make_shared<const Measure>(as_known(measure, *options.known_by));
+  return {std::move(known), status, reason, options.as_of, rates_of};
+}
+
+Chosen choose_base(const Ledger& ledger, const Measure& measure, Date date) {
+  return {ledger.share(measure), Status::in_force, Reason::in_force, date, date};
+}
 
 bool in_base_year(const World& world, const Ledger& ledger, const Measure& measure) {
   return ledger.status(measure, world.tariff_date) == Status::in_force;
@@ -96,8 +96,8 @@ void refuse_shared_ids(const std::vector<Chosen>& chosen) {
 
 Chosen choose_used(const Ledger& ledger, const PolicyOptions& options, const Measure& measure) {
   const Status status = ledger.status(measure, options.as_of, options.known_by);
-  return choose(ledger, options, measure, status,
-                status == Status::in_force ? Reason::in_force : Reason::used);
+  return choose_acting(ledger, options, measure, status,
+                       status == Status::in_force ? Reason::in_force : Reason::used);
 }
 
 void apply_scale(const TermScale& scaled, Chosen& chosen) {
@@ -121,9 +121,9 @@ Collection collect(const World& world, const Ledger& ledger, const PolicyOptions
     if (dropped.contains(measure.id)) continue;
     const Status status = ledger.status(measure, options.as_of, options.known_by);
     if (status == Status::in_force)
-      collection.now.push_back(choose(ledger, options, measure, status, Reason::in_force));
+      collection.now.push_back(choose_acting(ledger, options, measure, status, Reason::in_force));
     else if (used.contains(measure.id))
-      collection.now.push_back(choose(ledger, options, measure, status, Reason::used));
+      collection.now.push_back(choose_acting(ledger, options, measure, status, Reason::used));
   }
   std::vector<Measure> others;
   for (const Measure& measure : options.measures) {

@@ -16,6 +16,9 @@ struct Chosen {
   Reason reason = Reason::in_force;  ///< in_force, used or inlined
   Date date{};                       ///< on which its terms are read
   Date rates_of{};                   ///< the last day whose scheduled rates are known
+
+  /// Of the very same Measure.
+  bool operator==(const Chosen&) const = default;
 };
 
 /// The Measures that act on a date and those that the base year of a world contains.
@@ -30,6 +33,12 @@ PolicyOptions on_lines(const World& world, PolicyOptions options);
 /// Collects by PolicyOptions: in force at as_of as known, minus drop, plus use, plus inline, then scaled.
 /// Throws InputError for an unknown id, a drop that is not in force, or a scaled one that does not act.
 Collection collect(const World& world, const Ledger& ledger, const PolicyOptions& options);
+
+/// A Measure of the ledger as it acts, its terms as they were known.
+Chosen choose_acting(const Ledger& ledger, const PolicyOptions& options, const Measure& measure,
+                     Status status, Reason reason);
+/// A Measure of the ledger as the base year contains it; `date` is that of the base tariffs.
+Chosen choose_base(const Ledger& ledger, const Measure& measure, Date date);
 
 /// A further Measure beside those of the ledger, of a table of rates one for each importer; nothing where its
 /// own dates leave the day out. Throws InputError for an id that the ledger or another one has.

@@ -330,21 +330,17 @@ class RowCutter {
 
 }  // namespace
 
-Cuts::Cuts(const World& world, const BoundSet& set) {
-  struct Cutter {
-    const BoundMeasure* bound;
-    bool in_tariffs;
-  };
-  std::vector<Cutter> cutters;
+std::map<Cuts::Place, std::vector<Cuts::Cutter>> Cuts::cutters(const World& world, const BoundSet& set) {
+  std::vector<Cutter> all;
   for (const Acting& acting : set.now)
-    if (makes_classes(acting)) cutters.push_back({acting.bound.get(), false});
+    if (makes_classes(acting)) all.push_back({acting.bound.get(), false});
   for (const auto& bound : set.in_base)
     if (!is_in_quantities(bound->measure()))
-      cutters.push_back({bound.get(), bound->measure().instrument == Instrument::tariff &&
-                                          bound->measure().combine == Combine::add});
+      all.push_back({bound.get(), bound->measure().instrument == Instrument::tariff &&
+                                      bound->measure().combine == Combine::add});
 
-  std::map<std::pair<int, int>, std::vector<Cutter>> rows;
-  for (const Cutter& cutter : cutters) {
+  std::map<Place, std::vector<Cutter>> rows;
+  for (const Cutter& cutter : all) {
     std::vector<int> lines;
     for (const int line : cutter.bound->lines())
       if (covers_a_part(*cutter.bound, line)) lines.push_back(line);
@@ -355,21 +351,37 @@ Cuts::Cuts(const World& world, const BoundSet& set) {
       for (int n = 0; n < world.economy_count(); ++n)
         if (buys[static_cast<std::size_t>(n)] != 0) rows[{line, n}].push_back(cutter);
   }
-  for (const auto& [place, list] : rows) {
-    std::vector<const BoundMeasure*> by;
+  return rows;
+}
+
+Cuts::Cuts(const World& world, const BoundSet& set, const Cuts* like) {
+  auto made = std::make_shared<std::map<Place, Made>>();
+  for (auto& [place, by] : cutters(world, set)) {
+    if (like != nullptr)
+      if (const auto known = like->made_->find(place);
+          known != like->made_->end() && known->second.by == by) {
+        made->emplace_hint(made->end(), *known);
+        continue;
+      }
+    std::vector<const BoundMeasure*> measures;
     std::vector<char> in_tariffs;
-    for (const Cutter& cutter : list) {
-      by.push_back(cutter.bound);
+    for (const Cutter& cutter : by) {
+      measures.push_back(cutter.bound);
       in_tariffs.push_back(cutter.in_tariffs ? 1 : 0);
     }
-    Row row = RowCutter(world, place.first, place.second, std::move(by)).cut(in_tariffs);
-    if (row.classes.size() > 1) rows_.emplace(place, std::move(row));
+    Row row = RowCutter(world, place.first, place.second, std::move(measures)).cut(in_tariffs);
+    std::shared_ptr<const Row> kept;
+    if (row.classes.size() > 1) kept = std::make_shared<const Row>(std::move(row));
+    made->emplace_hint(made->end(), place, Made{std::move(by), std::move(kept)});
   }
+  for (const auto& [place, one] : *made)
+    if (one.row != nullptr) rows_.emplace_hint(rows_.end(), place, one.row);
+  made_ = std::move(made);
 }
 
 const Cuts::Row* Cuts::find(int line, int importer) const {
   const auto found = rows_.find({line, importer});
-  return found == rows_.end() ? nullptr : &found->second;
+  return found == rows_.end() ? nullptr : found->second.get();
 }
 
 int Cuts::classes(int line, int importer) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -24,7 +25,8 @@ class Cuts {
     std::vector<Goods> classes;
   };
 
-  Cuts(const World& world, const BoundSet& set);
+  /// Rows that the same Measures cut are taken from `like`, of a policy that is still there.
+  Cuts(const World& world, const BoundSet& set, const Cuts* like = nullptr);
 
   /// Null where nothing cuts the row.
   const Row* find(int line, int importer) const;
@@ -34,10 +36,25 @@ class Cuts {
   double base_tariff(const World& world, int line, int importer, int exporter, int goods) const;
   /// Takes the line as a whole after all.
   void join(int line, int importer) { rows_.erase({line, importer}); }
-  const std::map<std::pair<int, int>, Row>& all() const { return rows_; }
+  const std::map<std::pair<int, int>, std::shared_ptr<const Row>>& all() const { return rows_; }
 
  private:
-  std::map<std::pair<int, int>, Row> rows_;  ///< by line, importer
+  struct Cutter {
+    const BoundMeasure* bound;
+    bool in_tariffs;
+
+    bool operator==(const Cutter&) const = default;
+  };
+  struct Made {
+    std::vector<Cutter> by;
+    std::shared_ptr<const Row> row;  ///< null where all is one class
+  };
+  using Place = std::pair<int, int>;  // line, importer
+
+  static std::map<Place, std::vector<Cutter>> cutters(const World& world, const BoundSet& set);
+
+  std::shared_ptr<const std::map<Place, Made>> made_;  ///< as cut, before any was joined
+  std::map<Place, std::shared_ptr<const Row>> rows_;
 };
 
 }  // namespace leeway

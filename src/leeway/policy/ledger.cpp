@@ -27,39 +27,40 @@ std::optional<ScheduleStep> step_at(const std::vector<ScheduleStep>& steps, Date
 Ledger::Ledger(std::vector<Measure> measures, std::vector<Event> events,
                std::map<std::string, Schedule, std::less<>> schedules, std::string content_hash,
                std::vector<GoodsList> lists) {
-  auto data = std::make_shared<Data>();
-  data->measures = std::move(measures);
-  data->events = std::move(events);
-  data->schedules = std::move(schedules);
-  data->content_hash = std::move(content_hash);
-  data->lists = std::move(lists);
-  for (std::size_t m = 0; m < data->measures.size(); ++m)
-    data->measure_index.emplace(data->measures[m].id, m);
-  for (std::size_t e = 0; e < data->events.size(); ++e) {
-    const Event& event = data->events[e];
-    data->event_index.emplace(event.id, e);
+  auto rest = std::make_shared<Rest>();
+  rest->events = std::move(events);
+  rest->schedules = std::move(schedules);
+  for (std::size_t m = 0; m < measures.size(); ++m) rest->measure_index.emplace(measures[m].id, m);
+  for (std::size_t e = 0; e < rest->events.size(); ++e) {
+    const Event& event = rest->events[e];
+    rest->event_index.emplace(event.id, e);
     for (const auto* list : {&event.suspends, &event.ends})
       for (const std::string& id : *list) {
-        std::vector<std::size_t>& touching = data->touched_by[id];
+        std::vector<std::size_t>& touching = rest->touched_by[id];
         if (touching.empty() || touching.back() != e) touching.push_back(e);
       }
   }
+  auto data = std::make_shared<Data>();
+  data->measures = std::move(measures);
+  data->lists = std::make_shared<const std::vector<GoodsList>>(std::move(lists));
+  data->rest = std::move(rest);
+  data->content_hash = std::move(content_hash);
   data_ = std::move(data);
 }
 
 const Measure* Ledger::find_measure(std::string_view id) const {
-  const auto found = data_->measure_index.find(id);
-  return found == data_->measure_index.end() ? nullptr : &data_->measures[found->second];
+  const auto found = data_->rest->measure_index.find(id);
+  return found == data_->rest->measure_index.end() ? nullptr : &data_->measures[found->second];
 }
 
 const Event* Ledger::find_event(std::string_view id) const {
-  const auto found = data_->event_index.find(id);
-  return found == data_->event_index.end() ? nullptr : &data_->events[found->second];
+  const auto found = data_->rest->event_index.find(id);
+  return found == data_->rest->event_index.end() ? nullptr : &data_->rest->events[found->second];
 }
 
 const Schedule* Ledger::find_schedule(std::string_view name) const {
-  const auto found = data_->schedules.find(name);
-  return found == data_->schedules.end() ? nullptr : &found->second;
+  const auto found = data_->rest->schedules.find(name);
+  return found == data_->rest->schedules.end() ? nullptr : &found->second;
 }
 
 const Measure& Ledger::measure(std::string_view id, const Location& where) const {
@@ -92,13 +93,15 @@ const GoodsList& Ledger::list(std::string_view id, const Location& where) const 
 Ledger Ledger::and_lists(const std::vector<GoodsList>& more) const {
   if (more.empty()) return *this;
   auto data = std::make_shared<Data>(*data_);
+  std::vector<GoodsList> lists = *data_->lists;
   for (const GoodsList& list : more) {
-    for (const GoodsList& known : data->lists)
+    for (const GoodsList& known : lists)
       if (known.id == list.id)
         throw InputError(list.where, fmt::format("list \"{}\" is there already", list.id),
                          "first at " + to_string(known.where));
-    data->lists.push_back(list);
+    lists.push_back(list);
   }
+  data->lists = std::make_shared<const std::vector<GoodsList>>(std::move(lists));
   Ledger ledger;
   ledger.data_ = std::move(data);
   return ledger;
@@ -106,9 +109,24 @@ Ledger Ledger::and_lists(const std::vector<GoodsList>& more) const {
 
 Ledger Ledger::without_list(const std::string& id) const {
   const auto is_it = [&](const GoodsList& list) { return list.id == id; };
-  if (std::none_of(data_->lists.begin(), data_->lists.end(), is_it)) return *this;
+  if (std::none_of(data_->lists->begin(), data_->lists->end(), is_it)) return *this;
   auto data = std::make_shared<Data>(*data_);
-  std::erase_if(data->lists, is_it);
+  std::vector<GoodsList> lists = *data_->lists;
+  std::erase_if(lists, is_it);
+  data->lists = std::make_shared<const std::vector<GoodsList>>(std::move(lists));
+  Ledger ledger;
+  ledger.data_ = std::move(data);
+  return ledger;
+}
+
+Ledger Ledger::with_terms(std::vector<Measure> measures, std::string content_hash) const {
+  auto data = std::make_shared<Data>();
+  data->measures = std::move(measures);
+  data->lists = data_->lists;
+  data->rest = data_->rest;
+  data->content_hash = std::move(content_hash);
+  data->left_out = data_->left_out;
+  data->trimmed = data_->trimmed;
   Ledger ledger;
   ledger.data_ = std::move(data);
   return ledger;
@@ -117,15 +135,15 @@ Ledger Ledger::without_list(const std::string& id) const {
 Status Ledger::status(const Measure& measure, Date date, std::optional<Date> known_by) const {
   if (known_by && measure.announced > *known_by) return Status::unknown;
   static const std::vector<std::size_t> none;
-  const auto found = data_->touched_by.find(measure.id);
-  const std::vector<std::size_t>& touching = found == data_->touched_by.end() ? none : found->second;
+  const auto found = data_->rest->touched_by.find(measure.id);
+  const std::vector<std::size_t>& touching = found == data_->rest->touched_by.end() ? none : found->second;
   Course seen = course_of(measure);
   // A withdrawal or a suspension in the Measure's own dates was public when it began, or when an event
   // that brought it about was.
   if (known_by) {
     const auto hidden = [&](Date begins, bool known_by_default, bool suspension) {
       for (const std::size_t e : touching) {
-        const Event& event = data_->events[e];
+        const Event& event = data_->rest->events[e];
         if (event.effective == begins && contains(suspension ? event.suspends : event.ends, measure.id))
           return event.date > *known_by;
       }
@@ -138,7 +156,7 @@ Status Ledger::status(const Measure& measure, Date date, std::optional<Date> kno
                   [&](const Interval& interval) { return hidden(interval.from, false, true); });
   }
   for (const std::size_t e : touching) {
-    const Event& event = data_->events[e];
+    const Event& event = data_->rest->events[e];
     if (known_by && event.date > *known_by) continue;
     if (contains(event.suspends, measure.id)) seen.suspended.push_back({event.effective, event.until});
     if (contains(event.ends, measure.id) && (!seen.withdrawn || event.effective < *seen.withdrawn))
@@ -149,9 +167,9 @@ Status Ledger::status(const Measure& measure, Date date, std::optional<Date> kno
 
 std::vector<std::string> Ledger::events_on(const Measure& measure) const {
   std::vector<std::string> ids;
-  const auto touching = data_->touched_by.find(measure.id);
-  if (touching != data_->touched_by.end())
-    for (const std::size_t e : touching->second) ids.push_back(data_->events[e].id);
+  const auto touching = data_->rest->touched_by.find(measure.id);
+  if (touching != data_->rest->touched_by.end())
+    for (const std::size_t e : touching->second) ids.push_back(data_->rest->events[e].id);
   return ids;
 }
 

@@ -52,12 +52,12 @@ class Ledger {
          std::vector<GoodsList> lists = {});
 
   const std::vector<Measure>& measures() const { return data_->measures; }
-  const std::vector<Event>& events() const { return data_->events; }
-  const std::vector<GoodsList>& lists() const { return data_->lists; }
+  const std::vector<Event>& events() const { return data_->rest->events; }
+  const std::vector<GoodsList>& lists() const { return *data_->lists; }
   const Measure* find_measure(std::string_view id) const;
   const Event* find_event(std::string_view id) const;
   const Schedule* find_schedule(std::string_view name) const;
-  const std::map<std::string, Schedule, std::less<>>& schedules() const { return data_->schedules; }
+  const std::map<std::string, Schedule, std::less<>>& schedules() const { return data_->rest->schedules; }
   const std::string& content_hash() const { return data_->content_hash; }
 
   /// One of its own Measures, kept alive by what is returned.
@@ -72,6 +72,10 @@ class Ledger {
   Ledger and_lists(const std::vector<GoodsList>& more) const;
   /// The ledger without a list, where it has it.
   Ledger without_list(const std::string& id) const;
+
+  /// The ledger with other terms in some of its Measures: `measures` are all of them, by the ids and in the
+  /// order that they have here. What terms do not change is shared with it.
+  Ledger with_terms(std::vector<Measure> measures, std::string content_hash) const;
 
   /// The ledger as far as a world knows its economies, groups and sectors: a Measure acts on those that there
   /// are, and one by, on or of none of them is left out.
@@ -90,14 +94,18 @@ class Ledger {
   std::vector<LedgerFinding> check(const World& world) const;
 
  private:
-  struct Data {
-    std::vector<Measure> measures;
+  /// What the terms of Measures leave as it is.
+  struct Rest {
     std::vector<Event> events;
-    std::vector<GoodsList> lists;
     std::map<std::string, Schedule, std::less<>> schedules;
     std::map<std::string, std::size_t, std::less<>> measure_index;
     std::map<std::string, std::size_t, std::less<>> event_index;
     std::map<std::string, std::vector<std::size_t>, std::less<>> touched_by;  ///< Measure id -> events
+  };
+  struct Data {
+    std::vector<Measure> measures;
+    std::shared_ptr<const std::vector<GoodsList>> lists = std::make_shared<const std::vector<GoodsList>>();
+    std::shared_ptr<const Rest> rest = std::make_shared<const Rest>();
     std::string content_hash;
     std::vector<std::string> left_out;
     std::size_t trimmed = 0;

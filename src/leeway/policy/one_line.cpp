@@ -8,6 +8,7 @@
 #include "leeway/base/hash.h"
 #include "leeway/base/number.h"
 #include "leeway/base/suggest.h"
+#include "leeway/base/text.h"
 #include "leeway/base/units.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/term_values.h"
@@ -415,10 +416,10 @@ class Reader {
   Instrument instrument_{};
 };
 
-std::string written_percent(double value) {
+std::string written_percent(double value, std::string_view key = "rate") {
   std::string text = fmt::format("{:.10g}%", 100.0 * value);
   if (parse_percent(text) == std::optional(value)) return text;
-  text = rate_text(value);
+  text = rate_text(value, key);
   std::erase(text, '"');
   return text;
 }
@@ -434,7 +435,8 @@ Measure parse_one_line(std::string_view text, const Location& where, Date announ
     // The place is a column of the text: shown under it.
     const int start = std::max(where.column, 1);
     const int at = std::clamp(error.location().column - start, 0, static_cast<int>(text.size()));
-    const std::string shown = fmt::format("{}\n{:>{}}", text, "^", at + 1);
+    const std::size_t before = visible(text.substr(0, static_cast<std::size_t>(at)), "").size();
+    const std::string shown = fmt::format("{}\n{:>{}}", visible(text, ""), "^", before + 1);
     throw InputError(error.location(), error.message(),
                      error.hint().empty() ? shown : shown + "\n" + error.hint());
   }
@@ -505,7 +507,7 @@ std::optional<std::string> to_one_line(const Measure& m) {
   if (t.origin_cost != 0.0) tail("origin_cost", written_percent(t.origin_cost));
   if (!t.exclude.empty()) tail("exclude", fmt::format("{}", fmt::join(t.exclude, " and ")));
   if (names.reads("grant_share") && t.grant_share != 1.0) tail("grant_share", written_percent(t.grant_share));
-  if (t.quota_growth != 0.0) tail("growth", written_percent(t.quota_growth));
+  if (t.quota_growth != 0.0) tail("growth", written_percent(t.quota_growth, "growth"));
   if (t.each) line += ", each";
   if (t.rent_to)
     tail("rent_to", fmt::format("importer {} exporter {}", written_percent(t.rent_to->importer),

@@ -25,9 +25,6 @@ const Date always = make_date(1, 1, 1);
 /// Columns, in the order in which they are asked for.
 enum Column : std::size_t { importer, exporter, sector, product, hs, rate, from, covered };
 
-/// Above it a bare number is likely a percent, as in Measures.
-constexpr double bare_limit = 5.0;
-
 /// The goods of a row: a sector under its name, a product with or without its prefix, a tariff line by its
 /// code.
 std::string goods_in(const CsvFile& csv, Column column) {
@@ -68,7 +65,7 @@ double change_of(const CsvFile& csv) {
 
 double rate_in(const CsvFile& csv, RateColumn& rates, bool levels) {
   if (!levels && csv.text(rate).starts_with('-')) return change_of(csv);
-  if (const std::optional<double> bare = parse_number(csv.text(rate)); bare && *bare > bare_limit)
+  if (const std::optional<double> bare = parse_number(csv.text(rate)); bare && *bare >= likely_percent)
     throw csv.error(rate, fmt::format("{} looks like a percentage", csv.text(rate)),
                     fmt::format("write {0}% or {1}", shortest(*bare), shortest(*bare / 100.0)));
   const std::optional<double> percent = parse_percent(csv.text(rate));

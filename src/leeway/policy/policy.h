@@ -136,6 +136,12 @@ Policy with(const World& world, const Policy& policy, const std::string& id);
 Policy without(const World& world, const Policy& policy, const std::string& id);
 /// With a term of a Measure that acts multiplied.
 Policy scaled(const World& world, const Policy& policy, const TermScale& scale);
+/// With other terms of some Measures: what resolve_policy gives on `ledger` with `options`, where the
+/// policy's own had the same Measures by id, of which the ledger's `ids` and those that the options write may
+/// have other terms. Nothing where the options differ in more, or write what a world takes apart. Throws
+/// InputError for terms that resolve_policy refuses.
+std::optional<Policy> with_terms(const World& world, const Policy& policy, const Ledger& ledger,
+                                 const PolicyOptions& options, const std::vector<std::string>& ids);
 /// Under the second estimate of scheduled rates.
 Policy under_alternative_rates(const World& world, const Policy& policy);
 

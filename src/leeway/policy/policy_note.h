@@ -48,6 +48,7 @@ struct PolicyNote {
     quota_without_step,      ///< its over-quota rate is no higher than the duty in the quota
     no_other_sales,          ///< of the seller, that a cap could be a share of
     tighter_of_two,          ///< names: both; they limit the very same flows, and `measure` acts for both
+    no_tariff_to_cut,        ///< of a pact that does nothing else
     tariffs_floored,         ///< figures: flows; dates: of the tariffs that less is left of than nothing
   };
   Kind kind{};

@@ -6,4 +6,9 @@ namespace leeway {
 /// out.
 inline constexpr double largest_rate = 100.0;
 
+/// From here on a bare number of a rate is likely a percent and is refused: who means 500% writes "500%".
+inline constexpr double likely_percent = 5.0;
+/// The same of a growth a year, of which a doubling is no decimal that anyone writes.
+inline constexpr double likely_percent_growth = 1.0;
+
 }  // namespace leeway

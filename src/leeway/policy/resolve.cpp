@@ -7,9 +7,11 @@
 #include <fmt/format.h>
 
 #include "leeway/policy/between.h"
+#include "leeway/policy/measure_toml.h"
 #include "leeway/policy/multipliers.h"
 #include "leeway/policy/policy.h"
 #include "leeway/policy/precision.h"
+#include "leeway/policy/resolve_like.h"
 #include "leeway/policy/tariff_lines.h"
 
 namespace leeway {
@@ -20,6 +22,8 @@ struct Resolution {
   BoundSet set;
   /// Of another policy that some of the Measures were bound for, whose lists of goods they read.
   std::shared_ptr<const Resolution> lender = nullptr;
+  /// As first cut; of a policy that is made of another, the other's until then.
+  std::shared_ptr<const Cuts> cuts = nullptr;
 };
 
 namespace {
@@ -38,6 +42,19 @@ bool touches_any_flow(const World& world, const BoundMeasure& bound) {
                   (!own_table || bound.states_rate(line, exporter)));
   });
   return any;
+}
+
+/// Whether all that a pact does is to cut tariffs, of which there are none.
+bool cuts_nothing(const World& world, const BoundMeasure& bound) {
+  const Terms& terms = bound.measure().terms;
+  if (bound.measure().instrument != Instrument::pact || terms.barrier_cut > 0.0 || terms.origin_cost > 0.0)
+    return false;
+  bool any = false;
+  bound.each_flow([&](int line, int importer, int exporter) {
+    any =
+        any || (world.flow(line, importer, exporter) > 0.0 && world.tariff(line, importer, exporter) != 0.0);
+  });
+  return !any;
 }
 
 /// Of a table of rates: whether any importer's part of it does.
@@ -82,6 +99,8 @@ void warn(const World& world, const BoundSet& set, const BoundMeasure& bound, co
   if (bound.chosen().reason != Reason::in_force && measure.instrument != Instrument::transfer &&
       is_solved(measure) && !whole_touches_any_flow(world, set, measure))
     warnings.push_back(no_flow_of(measure, options.as_of));
+  else if (bound.chosen().reason != Reason::in_force && cuts_nothing(world, bound))
+    warnings.push_back({Kind::no_tariff_to_cut, measure.id});
   if (bound.chosen().reason == Reason::used && options.known_by && measure.announced > *options.known_by)
     warnings.push_back({Kind::hindsight,
                         measure.id,
@@ -205,9 +224,10 @@ void list_applied(const World& world, const Resolution& resolution, Assumptions&
 
 /// The policy of bound Measures.
 Policy policy_of(const World& world, Resolution resolution) {
+  resolution.cuts = std::make_shared<const Cuts>(world, resolution.set, resolution.cuts.get());
   const auto kept = std::make_shared<const Resolution>(std::move(resolution));
   const std::vector<TariffStep> steps = tariff_steps(kept->set);
-  Cuts cuts(world, kept->set);
+  Cuts cuts = *kept->cuts;
   const FlowParts parts(kept->set, cuts);
   const Restrictions restrictions(kept->set, cuts, parts);
   const Bound bound{world, kept->set, steps, cuts, parts, restrictions, kept->options.alternative_rates};
@@ -220,6 +240,15 @@ Policy policy_of(const World& world, Resolution resolution) {
   list_applied(world, *kept, assumptions, policy);
   policy.resolution = kept;
   return policy;
+}
+
+Policy resolve(const World& world, const Ledger& ledger, const PolicyOptions& asked, const Resolution* like) {
+  const PolicyOptions options = on_lines(world, asked);
+  const Ledger all = ledger.and_lists(options.lists);
+  Resolution made{all, options,
+                  bind(world, all, collect(world, all, options), like == nullptr ? nullptr : &like->set)};
+  if (like != nullptr) made.cuts = like->cuts;
+  return policy_of(world, std::move(made));
 }
 
 const Resolution& resolution_of(const Policy& policy) {
@@ -235,6 +264,23 @@ void bind_further(const World& world, const Chosen& chosen, Resolution& resoluti
        {},
        {},
        {}});
+}
+
+/// Whether two sets of options name the same Measures, of which those that they write themselves may have
+/// other terms: no table of rates and none on tariff lines, which a world takes apart.
+bool differ_in_terms(const PolicyOptions& from, const PolicyOptions& to) {
+  const auto plain = [](const PolicyOptions& options) {
+    return options.lists.empty() && options.scaled.empty() && options.ends.empty() &&
+           !options.alternative_rates &&
+           std::none_of(options.measures.begin(), options.measures.end(), [](const Measure& m) {
+             return m.terms.own_rates != nullptr || m.lines != nullptr ||
+                    std::any_of(m.goods.begin(), m.goods.end(), is_tariff_line);
+           });
+  };
+  return plain(from) && plain(to) && from.as_of == to.as_of && from.known_by == to.known_by &&
+         from.use == to.use && from.drop == to.drop &&
+         std::equal(from.measures.begin(), from.measures.end(), to.measures.begin(), to.measures.end(),
+                    [](const Measure& a, const Measure& b) { return a.id == b.id; });
 }
 
 void unbind(const std::string& id, Resolution& resolution) {
@@ -261,10 +307,13 @@ PolicyOptions on_lines(const World& world, PolicyOptions options) {
   return options;
 }
 
-Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOptions& asked) {
-  const PolicyOptions options = on_lines(world, asked);
-  const Ledger all = ledger.and_lists(options.lists);
-  return policy_of(world, {all, options, bind(world, all, collect(world, all, options)), nullptr});
+Policy resolve_policy(const World& world, const Ledger& ledger, const PolicyOptions& options) {
+  return resolve(world, ledger, options, nullptr);
+}
+
+Policy resolve_like(const World& world, const Ledger& ledger, const PolicyOptions& options,
+                    const Policy& like) {
+  return resolve(world, ledger, options, like.resolution.get());
 }
 
 Policy with(const World& world, const Policy& policy, const Measure& asked) {
@@ -322,6 +371,41 @@ Policy scaled(const World& world, const Policy& policy, const TermScale& scale) 
   std::erase_if(next.set.now, [&](const Acting& it) { return is_of(it.measure(), scale.measure); });
   next.options.scaled.push_back(scale);
   for (const Chosen& chosen : moved) bind_further(world, chosen, next);
+  join(world, next.ledger, next.set);
+  return policy_of(world, std::move(next));
+}
+
+std::optional<Policy> with_terms(const World& world, const Policy& policy, const Ledger& ledger,
+                                 const PolicyOptions& options, const std::vector<std::string>& ids) {
+  Resolution next = resolution_of(policy);
+  if (next.lender != nullptr || !differ_in_terms(next.options, options)) return {};
+  const auto listed = [&](const Chosen& chosen) {
+    return chosen.reason != Reason::inlined &&
+           std::find(ids.begin(), ids.end(), chosen.measure->id) != ids.end();
+  };
+  const LineNames names(world);
+  const auto bound = [&](const Chosen& chosen) {
+    return std::make_shared<const BoundMeasure>(world, names, ledger, chosen);
+  };
+  for (auto& known : next.set.in_base)
+    if (listed(known->chosen()))
+      known = bound(choose_base(ledger, ledger.measure(known->measure().id, Location{}), world.tariff_date));
+  for (Acting& acting : next.set.now)
+    if (const Chosen& known = acting.bound->chosen(); listed(known))
+      acting.bound = bound(choose_acting(ledger, options, ledger.measure(known.measure->id, Location{}),
+                                         known.status, known.reason));
+  for (std::size_t m = 0; m < options.measures.size(); ++m) {
+    const Measure& measure = options.measures[m];
+    if (content_of(measure) == content_of(next.options.measures[m])) continue;
+    const auto acting = std::find_if(next.set.now.begin(), next.set.now.end(), [&](const Acting& it) {
+      return it.bound->chosen().reason == Reason::inlined && it.measure().id == measure.id;
+    });
+    const std::vector<Chosen> chosen = choose_inline(world, ledger, options, measure, {});
+    if (acting == next.set.now.end() || chosen.size() != 1) return {};
+    acting->bound = bound(chosen.front());
+  }
+  next.options = options;
+  next.ledger = ledger;
   join(world, next.ledger, next.set);
   return policy_of(world, std::move(next));
 }
@@ -408,8 +492,8 @@ Policy at_end(const World& world, const Policy& policy, const TermEnd& end) {
     return policy;
   PolicyOptions options = known.options;
   options.ends.push_back(end);
-  return policy_of(world, {known.ledger, options,
-                           bind(world, known.ledger, collect(world, known.ledger, options)), nullptr});
+  return policy_of(world,
+                   {known.ledger, options, bind(world, known.ledger, collect(world, known.ledger, options))});
 }
 
 Policy under_alternative_rates(const World& world, const Policy& policy) {

@@ -88,11 +88,6 @@ bool is_scaled(const Measure& measure, Term term) {
   return term != Term::coverage || (measure.terms.covers.empty() && measure.terms.except.empty());
 }
 
-bool is_share(Term term) {
-  return term == Term::coverage || term == Term::restriction || term == Term::share ||
-         term == Term::tariff_cut || term == Term::barrier_cut;
-}
-
 bool has(Instrument instrument, Term term) {
   const std::vector<Term> terms = scalable_terms(instrument);
   return std::find(terms.begin(), terms.end(), term) != terms.end();
@@ -106,6 +101,39 @@ std::optional<Term> parse_term(std::string_view text) {
   const auto found = std::find(term_texts.begin(), term_texts.end(), text);
   if (found == term_texts.end()) return std::nullopt;
   return static_cast<Term>(found - term_texts.begin());
+}
+
+TermKind kind_of(Term term) {
+  switch (term) {
+    case Term::rate:
+    case Term::in_quota:
+    case Term::over_quota:
+    case Term::cost:
+    case Term::levy:
+    case Term::origin_cost:
+      return TermKind::rate;
+    case Term::coverage:
+    case Term::restriction:
+    case Term::cap_share:
+    case Term::share:
+    case Term::tariff_cut:
+    case Term::barrier_cut:
+      return TermKind::share;
+    case Term::quota:
+    case Term::price:
+    case Term::cap:
+    case Term::value:
+    case Term::amount:
+      return TermKind::amount;
+  }
+  return TermKind::plain;
+}
+
+TermKind kind_of(std::string_view term) {
+  if (const std::optional<Term> known = parse_term(term)) return kind_of(*known);
+  if (term == "growth") return TermKind::rate;
+  if (term == "utilisation" || term == "grant_share" || term == "max_subsidy") return TermKind::share;
+  return TermKind::plain;
 }
 
 std::vector<Term> scalable_terms(Instrument instrument) {
@@ -155,7 +183,7 @@ Measure scale(const Measure& measure, Term term, double factor) {
   Measure scaled = measure;
   for (double* number : numbers(scaled.terms, term)) {
     *number *= factor;
-    if (!is_share(term)) continue;
+    if (kind_of(term) != TermKind::share) continue;
     // A factor that was meant to reach one may pass it by rounding.
     if (*number > 1.0 + 1e-9)
       throw InputError(measure.place("terms"),

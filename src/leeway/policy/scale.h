@@ -32,6 +32,17 @@ enum class Term {
 const char* to_string(Term term);
 std::optional<Term> parse_term(std::string_view text);
 
+/// What the number of a term is.
+enum class TermKind {
+  rate,    ///< on a price, a cost or a year before, a decimal
+  share,   ///< of a whole, a decimal up to 1
+  amount,  ///< a quantity, money or a price, in a unit
+  plain,   ///< years, a factor, an elasticity; or no number
+};
+TermKind kind_of(Term term);
+/// Of any term, by its name: also of those that do not set the size of an instrument.
+TermKind kind_of(std::string_view term);
+
 /// A term of one Measure and what it is multiplied by.
 struct TermScale {
   std::string measure;  ///< id

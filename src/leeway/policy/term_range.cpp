@@ -51,9 +51,6 @@ Ranged ranged(const Measure& measure, Term term) {
     case Term::origin_cost:
       r.kind = Kind::rate;
       break;
-    case Term::cap_share:
-      r.kind = Kind::positive;
-      break;
     case Term::quota:
       r = {Kind::amount, r.central, t.quota_unit, {}};
       break;
@@ -83,6 +80,7 @@ Ranged ranged(const Measure& measure, Term term) {
     case Term::share:
     case Term::tariff_cut:
     case Term::barrier_cut:
+    case Term::cap_share:
       break;
   }
   return r;
@@ -321,7 +319,7 @@ std::string terms_range_text(const Measure& measure) {
     const auto end = [&](double value) {
       const std::string text = text_of(value, r, range.term);
       if (r.kind == Ranged::Kind::amount) return toml_quoted(text);
-      return r.kind == Ranged::Kind::rate ? rate_text(value) : text;
+      return r.kind == Ranged::Kind::rate ? rate_text(value, range.term) : text;
     };
     std::vector<std::string> rows;
     for (const TermEnds& ends : range.ends) {

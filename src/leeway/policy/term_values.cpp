@@ -1,11 +1,11 @@
 #include "leeway/policy/term_values.h"
 
-#include "leeway/policy/rate_bounds.h"
-
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
+
+#include "leeway/policy/rate_bounds.h"
 
 namespace leeway {
 
@@ -15,6 +15,8 @@ constexpr std::string_view per_year = "/year";
 /// Beyond these nothing is meant: a good a hundred times as dear is not bought, and the world's output is
 /// below 1e15 of any unit.
 constexpr double largest_amount = 1e15;
+
+double percent_from(std::string_view key) { return key == "growth" ? likely_percent_growth : likely_percent; }
 
 /// The percent whose hundredth is this very double.
 double percent_of(double value) {
@@ -75,7 +77,10 @@ InputError term_error(const TomlValue& value, std::string_view key, const std::s
   return InputError(value.where(), fmt::format("field `{}`: {}", key, message), hint);
 }
 
-double rate_of(const TomlValue& value, std::string_view key) {
+namespace {
+
+/// `most`: the largest that the key allows, so that what it does not allow is not offered.
+double rate_up_to(double most, const TomlValue& value, std::string_view key) {
   static const std::string how = "write 0.25 or \"25%\"";
   double rate = 0.0;
   if (const auto* text = value.as_string()) {
@@ -85,10 +90,11 @@ double rate_of(const TomlValue& value, std::string_view key) {
   } else if (const std::optional<double> number = value.as_number()) {
     rate = *number;
     if (!std::isfinite(rate)) throw term_error(value, key, value.text() + " is not a finite number", how);
-    if (rate > 5.0)
-      throw term_error(value, key, value.text() + " as a bare number is likely a percent",
-                       fmt::format("write {} or \"{}%\"; \"{}%\" if you mean it", shortest(rate / 100.0),
-                                   shortest(rate), shortest(rate * 100.0)));
+    if (rate >= percent_from(key)) {
+      std::string instead = fmt::format("write {} or \"{}%\"", shortest(rate / 100.0), shortest(rate));
+      if (rate <= most) instead += fmt::format("; \"{}%\" if you mean it", shortest(rate * 100.0));
+      throw term_error(value, key, value.text() + " as a bare number is likely a percent", instead);
+    }
   } else {
     throw term_error(value, key, "a rate expected, found " + value.described(), how);
   }
@@ -98,8 +104,12 @@ double rate_of(const TomlValue& value, std::string_view key) {
   return rate;
 }
 
+}  // namespace
+
+double rate_of(const TomlValue& value, std::string_view key) { return rate_up_to(largest_rate, value, key); }
+
 double share_of(const TomlValue& value, std::string_view key) {
-  const double share = rate_of(value, key);
+  const double share = rate_up_to(1.0, value, key);
   if (share < 0.0 || share > 1.0)
     throw term_error(value, key, value.text() + " is not a share", "allowed: 0 to 1, or \"0%\" to \"100%\"");
   return share;
@@ -144,8 +154,8 @@ Money money_of(const Quantity& quantity, const TomlValue& value, std::string_vie
   return *money;
 }
 
-std::string rate_text(double value) {
-  return value <= 5.0 ? shortest(value) : fmt::format("\"{}%\"", shortest(percent_of(value)));
+std::string rate_text(double value, std::string_view key) {
+  return value < percent_from(key) ? shortest(value) : fmt::format("\"{}%\"", shortest(percent_of(value)));
 }
 
 std::string yearly_text(double amount, const std::string& unit) {

@@ -24,7 +24,8 @@ TermNames term_names(Instrument instrument);
 InputError term_error(const TomlValue& value, std::string_view key, const std::string& message,
                       const std::string& hint = "");
 
-/// A rate: a decimal, or a percent in quotes.
+/// A rate: a decimal, or a percent in quotes. A bare number that is likely a percent (rate_bounds.h) is
+/// refused.
 double rate_of(const TomlValue& value, std::string_view key);
 /// A rate from 0 to 1.
 double share_of(const TomlValue& value, std::string_view key);
@@ -36,8 +37,8 @@ Quantity yearly_quantity(const TomlValue& value, std::string_view key, const std
 /// An amount of money in any currency.
 Money money_of(const Quantity& quantity, const TomlValue& value, std::string_view key);
 
-/// A rate that rate_of reads back as the same double: bare ones above 5 would be refused.
-std::string rate_text(double value);
+/// A rate that rate_of reads back under its key as the same double: large bare ones would be refused.
+std::string rate_text(double value, std::string_view key = "rate");
 /// A quantity that yearly_quantity reads back as the same.
 std::string yearly_text(double amount, const std::string& unit);
 

@@ -29,7 +29,7 @@ std::string to_toml(const Terms& terms, Instrument instrument) {
     parts.push_back(fmt::format("{} = {}", key, shortest(value)));
   };
   const auto rate = [&](const char* key, double value) {
-    parts.push_back(fmt::format("{} = {}", key, rate_text(value)));
+    parts.push_back(fmt::format("{} = {}", key, rate_text(value, key)));
   };
   const auto text = [&](const char* key, const std::string& value) {
     parts.push_back(fmt::format("{} = {}", key, toml_quoted(value)));

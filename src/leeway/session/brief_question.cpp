@@ -194,9 +194,7 @@ class Asking {
     hash.add(out_.ledger.content_hash());
     for (const Measure& measure : all)
       if (in_ledger.count(measure.id) > 0) hash.add(content_of(measure));
-    std::vector<GoodsList> goods = out_.ledger.lists();
-    out_.ledger =
-        Ledger(std::move(all), out_.ledger.events(), out_.ledger.schedules(), hash.hex(), std::move(goods));
+    out_.ledger = out_.ledger.with_terms(std::move(all), hash.hex());
   }
 
   const World& world_;
@@ -243,21 +241,14 @@ std::string command_line(std::string line, const RoomQuestion& q, std::optional<
   return line;
 }
 
-bool is_share(Term term) {
-  return term == Term::coverage || term == Term::restriction || term == Term::share ||
-         term == Term::tariff_cut || term == Term::barrier_cut || term == Term::cap_share;
-}
-
 bool is_asked(const RoomQuestion& question, const std::string& measure, const std::string& term) {
   return std::any_of(question.set.begin(), question.set.end(),
                      [&](const TermSetting& s) { return s.measure == measure && s.term == term; });
 }
 
 double usual_most(Term term, double value) {
-  if (is_share(term)) return 1.0;
-  const bool amount = term == Term::quota || term == Term::cap || term == Term::value ||
-                      term == Term::amount || term == Term::price;
-  return amount ? 4.0 * value : std::max(1.0, 2.0 * value);
+  if (kind_of(term) == TermKind::share) return 1.0;
+  return kind_of(term) == TermKind::amount ? 4.0 * value : std::max(1.0, 2.0 * value);
 }
 
 }  // namespace

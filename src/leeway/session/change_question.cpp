@@ -47,6 +47,29 @@ std::vector<const Measure*> hanging_on(const Ledger& ledger,
   return threats;
 }
 
+/// What was set of Measures that the change puts in. Set of one in force it would be set of the status quo
+/// too, and not what is weighed.
+std::vector<TermSetting> settings_of_change(const Situation& from, const Situation& to) {
+  const auto acts = [](const Policy& policy, const std::string& id) {
+    return std::any_of(policy.applied.begin(), policy.applied.end(), [&](const AppliedMeasure& a) {
+      return a.measure->id == id || a.measure->part_of == id;
+    });
+  };
+  std::vector<TermSetting> settings;
+  for (const TermSetting& setting : to.terms_set()) {
+    if (!acts(to.policy(), setting.measure)) continue;
+    if (acts(from.policy(), setting.measure))
+      throw InputError(
+          setting.value.where(),
+          fmt::format("{} is in force, and its `{}` is set: a brief weighs what is put in or taken out",
+                      setting.measure, setting.term),
+          "take it out and put in a Measure with these terms, or ask for a brief of a status quo with the "
+          "terms set");
+    settings.push_back(setting);
+  }
+  return settings;
+}
+
 const char* const name_both = "name the economy and the threat that the change would bring on it";
 
 }  // namespace
@@ -91,6 +114,7 @@ RoomQuestion question_of_change(const Ledger& ledger, const Situation& from, con
                          : fmt::format("{} is on several economies: whose brief is it?", threat->id),
                      name_both);
 
+  question.set = settings_of_change(from, to);
   const bool weighed = !question.threat.text.empty();
   for (const AppliedMeasure* a : put_in)
     (weighed ? question.deal : question.add).push_back({text_of(*a), {}});

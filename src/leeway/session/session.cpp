@@ -67,13 +67,15 @@ struct Question {
 }  // namespace
 
 struct Opened {
-  Opened(World w, const Ledger& l)
+  Opened(World w, const Ledger& l, std::optional<std::filesystem::path> folder)
       : world(std::move(w)),
+        ledger_folder(std::move(folder)),
         ledger(l.as_known_to(world)),
         schedules_alone({}, {}, ledger.schedules(), ledger.content_hash()),
         shares(read_shares(world)) {}
 
   World world;
+  std::optional<std::filesystem::path> ledger_folder;
   Ledger ledger;
   Ledger schedules_alone;  ///< of the base year, in which no Measure is in force
   std::shared_ptr<const Shares> shares;
@@ -104,21 +106,23 @@ struct Situation::State {
   Options options;
   std::shared_ptr<Question> question;
   std::shared_ptr<const Ledger> own_ledger = {};  ///< with terms as set; null: that of the Session
+  std::vector<TermSetting> settings = {};         ///< those terms
 
   const Ledger& ledger() const { return own_ledger ? *own_ledger : opened->ledger; }
   /// With other Measures, composed of this one's policy.
   Situation changed(PolicyOptions other, Policy composed) const {
-    return Situation(
-        std::make_shared<const State>(State{opened, base_year, false, std::move(other), options,
-                                            std::make_shared<Question>(std::move(composed)), own_ledger}));
+    return Situation(std::make_shared<const State>(State{opened, base_year, false, std::move(other), options,
+                                                         std::make_shared<Question>(std::move(composed)),
+                                                         own_ledger, settings}));
   }
   /// Resolved afresh.
-  Situation resolved(PolicyOptions other, std::shared_ptr<const Ledger> ledger) const {
+  Situation resolved(PolicyOptions other, std::shared_ptr<const Ledger> ledger,
+                     std::vector<TermSetting> terms) const {
     const Ledger& whole = ledger ? *ledger : opened->ledger;
     Policy policy = resolve_policy(opened->world, base_year ? opened->schedules_alone : whole, other);
     return Situation(std::make_shared<const State>(State{opened, base_year, false, std::move(other), options,
                                                          std::make_shared<Question>(std::move(policy)),
-                                                         std::move(ledger)}));
+                                                         std::move(ledger), std::move(terms)}));
   }
   bool acts(const std::string& id) const {
     const std::vector<AppliedMeasure>& applied = question->policy->applied;
@@ -185,12 +189,13 @@ Situation Situation::with_toml(const std::string& text, const std::string& name)
   for (const TomlTable* row : table.tables("measure"))
     asked.measures.push_back(parse_measure(*row, MeasureHome::scenario, asked.as_of));
   // They may name one another in any order, so they are resolved together.
-  return state_->resolved(std::move(asked), state_->own_ledger);
+  return state_->resolved(std::move(asked), state_->own_ledger, state_->settings);
 }
 
 Situation Situation::with_terms(const std::vector<TermSetting>& settings) const {
   const State& s = *state_;
   PolicyOptions asked = s.asked;
+  std::vector<TermSetting> all = s.settings;
   std::vector<Measure> recorded = s.ledger().measures();
   Hasher hash;
   hash.add(s.ledger().content_hash());
@@ -212,17 +217,20 @@ Situation Situation::with_terms(const std::vector<TermSetting>& settings) const 
       asked.measures.push_back(measure);
       continue;
     }
+    std::erase_if(all, [&](const TermSetting& t) { return t.measure == id && t.term == setting.term; });
+    all.push_back(setting);
     changes_record = true;
     hash.add(content_of(measure));
     // What does not bind on the day is put in force; what was taken out is back.
     const bool used = std::count(asked.use.begin(), asked.use.end(), id) > 0;
     if (std::erase(asked.drop, id) == 0 && !used && !s.acts(id)) asked.use.push_back(id);
   }
-  if (!changes_record) return s.resolved(std::move(asked), s.own_ledger);
+  if (!changes_record) return s.resolved(std::move(asked), s.own_ledger, std::move(all));
   std::vector<GoodsList> lists = s.ledger().lists();
   return s.resolved(std::move(asked),
                     std::make_shared<const Ledger>(std::move(recorded), s.ledger().events(),
-                                                   s.ledger().schedules(), hash.hex(), std::move(lists)));
+                                                   s.ledger().schedules(), hash.hex(), std::move(lists)),
+                    std::move(all));
 }
 
 Situation Situation::without(const std::string& id) const {
@@ -241,9 +249,9 @@ Situation Situation::without(const std::string& id) const {
 Situation Situation::under(const Options& options) const {
   const State& s = *state_;
   if (s.status_quo) return status_quo_of(s.opened, s.asked.as_of, s.asked.known_by, options);
-  return Situation(
-      std::make_shared<const State>(State{s.opened, s.base_year, false, s.asked, options,
-                                          std::make_shared<Question>(s.question->policy), s.own_ledger}));
+  return Situation(std::make_shared<const State>(State{s.opened, s.base_year, false, s.asked, options,
+                                                       std::make_shared<Question>(s.question->policy),
+                                                       s.own_ledger, s.settings}));
 }
 
 Situation Situation::under(const std::string& key, const std::string& value) const {
@@ -255,6 +263,8 @@ const Measure& Situation::measure(const std::string& id, const Location& where) 
     if (written.id == id) return written;
   return state_->ledger().measure(id, where);
 }
+
+const std::vector<TermSetting>& Situation::terms_set() const { return state_->settings; }
 
 bool Situation::is_status_quo() const { return state_->status_quo; }
 
@@ -283,14 +293,18 @@ Outcome Situation::solve() const {
 Session Session::open(const std::string& world, const std::filesystem::path& ledger) {
   World opened = open_world(world);
   const Ledger serving = whole_ledger(opened, ledger.string());
-  return {std::move(opened), serving};
+  std::filesystem::path folder = leeway::ledger_folder(opened, ledger.string());
+  // The program may go elsewhere before someone asks.
+  if (!folder.empty()) folder = std::filesystem::absolute(folder);
+  return Session(std::make_shared<Opened>(std::move(opened), serving, std::move(folder)));
 }
 
 Session::Session(World world, const Ledger& ledger)
-    : opened_(std::make_shared<Opened>(std::move(world), ledger)) {}
+    : opened_(std::make_shared<Opened>(std::move(world), ledger, std::nullopt)) {}
 
 const World& Session::world() const { return opened_->world; }
 const Ledger& Session::ledger() const { return opened_->ledger; }
+const std::optional<std::filesystem::path>& Session::ledger_folder() const { return opened_->ledger_folder; }
 
 Situation Session::base_year(const Options& options) const {
   return Situation::base_year_of(opened_, options);

@@ -50,6 +50,8 @@ class Situation {
   /// A Measure that was put in, or one of its ledger, with terms as set. Throws InputError at `where`, with
   /// close ids, where there is none.
   const Measure& measure(const std::string& id, const Location& where = {}) const;
+  /// What with_terms set of Measures of the ledger, each term once, as it was set last.
+  const std::vector<TermSetting>& terms_set() const;
   /// What is in force on its day and nothing else.
   bool is_status_quo() const;
   /// What it is told against, under the same options: the status quo of its day; of that, and of the base
@@ -85,6 +87,8 @@ class Session {
 
   const World& world() const;
   const Ledger& ledger() const;
+  /// The folder that the ledger was read from, empty of "none"; nothing where a Ledger was given.
+  const std::optional<std::filesystem::path>& ledger_folder() const;
 
   /// The base year: the world's own tariffs, no Measure.
   Situation base_year(const Options& options = {}) const;
@@ -106,6 +110,8 @@ class Session {
   Comparison compare(const Outcome& from, const Outcome& to) const;
 
  private:
+  explicit Session(std::shared_ptr<Opened> opened) : opened_(std::move(opened)) {}
+
   std::shared_ptr<Opened> opened_;
 };
 

@@ -11,7 +11,6 @@
 #include "leeway/base/elementary.h"
 #include "leeway/base/hash.h"
 #include "leeway/policy/names.h"
-#include "leeway/strategy/break_even.h"
 #include "leeway/strategy/brief_parts.h"
 #include "leeway/world/aliases.h"
 
@@ -70,6 +69,7 @@ class Analysis {
     out_.span = span_of(ledger_);
     out_.options = in_.options;
     out_.range = in_.range;
+    out_.beside = in_.beside;
     out_.welfare_not_told = welfare_not_told(in_.options.horizon);
     if (!in_.event) return;
     moves_ = find_moves(world_, ledger_, out_.economy, *in_.event, in_.as_of, in_.known_by, in_.scenarios,
@@ -138,7 +138,7 @@ class Analysis {
   SeenPolicies see(const RangeCase& setting) const {
     std::vector<std::shared_ptr<const Policy>> policies;
     for (const Plan& p : plans_) policies.push_back(p.policy);
-    return seen_in(world_, policies, setting);
+    return seen_in(world_, policies, setting, in_.memory);
   }
 
   // The first plan with the same wedges: it is solved once.
@@ -175,7 +175,7 @@ class Analysis {
       // Estimates of rates say nothing of the base year.
       const bool same_base = like[s] && settings[*like[s]].options == setting.options;
       base_of_.push_back(same_base ? base_of_[*like[s]]
-                                   : study.add({"base year", base, setting.options, {}, {}}));
+                                   : study.add({"base year", base, setting.options, {}, {}, {}, {}, s == 0}));
       const SeenPolicies& seen = setting.term                ? seen_as[s]
                                  : setting.alternative_rates ? seen_alternative_
                                                              : seen_;
@@ -188,6 +188,7 @@ class Analysis {
         StudyCase one{to_string(plans_[p].option), seen.policies[p], setting.options, before(s, p), {}};
         if (like[s]) one.along = {before(*like[s], p), case_of_[*like[s]][p]};
         one.against = against(s, p);
+        one.remembered = s == 0;
         if (setting.term && seen.prints[p] == seen_.prints[p]) {
           // What the term does not touch is the centre's, unless it is set against what the term does touch.
           if (*one.against == against(0, p)) {
@@ -268,7 +269,7 @@ class Analysis {
     s.verdict = central(0).verdict;
     s.base = base.verdict;
     if (base.certified() && central(0).certified()) {
-      s.against_base = compare(world_, *base.solution, *central(0).solution);
+      s.against_base = compare_all(*base.solution, *central(0).solution);
       s.own = compare_set(world_, out_.members, *base.solution, *central(0).solution);
       s.own->id = out_.economy;
       s.own->name = out_.economy_name;
@@ -343,6 +344,10 @@ class Analysis {
       widen(o.sectors_low[j], o.sectors_high[j], k.sectors[j]);
   }
 
+  Comparison compare_all(const Solution& from, const Solution& to) const {
+    return in_.beside ? compare(world_, from, to) : compare_incomes(world_, from, to);
+  }
+
   OptionOutcome describe_option(std::size_t p) const {
     const PolicyNotes& known = plans_.front().policy->warnings;
     const Plan& plan = plans_[p];
@@ -353,7 +358,7 @@ class Analysis {
     o.measures = plan.measures;
     for (const PolicyNote& warning : plan.policy->warnings)
       if (std::find(known.begin(), known.end(), warning) == known.end()) o.warnings.push_back(warning);
-    o.against_status_quo = compare(world_, now, then);
+    o.against_status_quo = compare_all(now, then);
     // Where it is a policy of its own, the solve was set against the same reference already.
     const bool compared = case_of_.front()[p] != case_of_.front()[reference_] && central(p).own;
     o.sectors = compared ? central(p).sectors : compare_sectors(world_, out_.members, now, then);
@@ -362,10 +367,11 @@ class Analysis {
     own.name = out_.economy_name;
     own.group = out_.members.size() > 1;
     o.own = outcome(own, out_.members, p);
-    for (std::size_t n = 0; n < o.against_status_quo.economies.size(); ++n)
-      o.economies.push_back(outcome(o.against_status_quo.economies[n], {static_cast<int>(n)}, p));
-    for (const EconomyChange& group : o.against_status_quo.groups)
-      o.economies.push_back(outcome(group, members_of(world_, group.id), p));
+    for (auto* list : {&o.against_status_quo.economies, &o.against_status_quo.groups})
+      for (EconomyChange& change : *list) {
+        if (change.id == own.id) take_trade(own, change);
+        o.economies.push_back(outcome(change, members_of(world_, change.id), p));
+      }
     o.instruments = then.result.instruments;
     for (const BoundInstrument& instrument : plan.policy->instruments)
       o.rent_to.push_back(instrument.rent_to);
@@ -480,24 +486,23 @@ class Analysis {
     if (!nothing_moves) add(Step::whole, punished, drop);
   }
 
-  // What each side would do for its own real income.
+  // Of a threat on one, not carried out yet, over a move that is its own to make.
   void play() {
-    if (out_.stakes.empty() || !central(index(BriefOption::punished)).certified()) return;
-    std::vector<std::string> target = {out_.economy};
-    if (out_.chair != Chair::threatened) target = out_.event->on;
-    if (target.size() != 1 || target.front() == "*") return;
+    if (out_.stakes.empty() || no_move() || out_.in_force || !out_.event->is_threat()) return;
+    const std::vector<std::string>& on = out_.event->on;
+    if (on.size() != 1 || on.front() == "*") return;
+    for (const AloneInUnion& alone : out_.alone)
+      if (alone.acts) return;
     std::vector<PlayedCase> cases;
     for (std::size_t s = 0; s < out_.settings.size(); ++s) {
       PlayedCase one;
-      for (std::size_t p = reference_; p < plans_.size(); ++p)
+      for (std::size_t p = reference_ + 1; p < plans_.size(); ++p)
         if (at(s, p).certified()) one[plans_[p].option] = at(s, p).real_income;
-      one.erase(BriefOption::status_quo);  // is no option
       if (one.size() + reference_ + 1 == plans_.size()) cases.push_back(std::move(one));
       if (s == 0 && cases.empty()) return;
     }
-    const std::size_t of = out_.settings.size() + add_rent_cases(out_, cases);
-    out_.played = play_out(players_of(world_, ledger_, *moves_, target.front(), in_.as_of), cases,
-                           static_cast<int>(of), !no_move());
+    out_.played = play_out(players_of(world_, ledger_, *moves_, on.front(), in_.as_of), cases);
+    out_.played->failed = static_cast<int>(out_.settings.size() - cases.size());
   }
 
   // Which Measure of the move brings what. Of a bystander, and of the central case alone, it is left out.
@@ -518,30 +523,15 @@ class Analysis {
   }
 
   void find_break_even() {
-    Leeway& l = *out_.leeway;
-    if (l.central.reading != Reading::room) {
-      l.break_even =
-          l.central.reading == Reading::always_pays ? BreakEven::pays_at_full_scale : BreakEven::no_gain;
-      return;
-    }
-    const std::optional<Term> term = size_term(*out_.event);
-    if (!term) {
-      l.break_even = BreakEven::no_single_rate;
-      return;
-    }
     const double without = welfare(central(index(BriefOption::drop)), out_.members);
     const Policy& in_full = *plans_[index(BriefOption::punished)].policy;
     const Start& start = central(index(BriefOption::keep)).solution->start;
-    const auto worth = [&](double scale) -> std::optional<double> {
-      const Outcome punished = model_->solve(scaled(world_, in_full, {out_.event->id, *term, scale}), start);
+    const auto worth = [&](Term term, double scale) -> std::optional<double> {
+      const Outcome punished = model_->solve(scaled(world_, in_full, {out_.event->id, term, scale}), start);
       if (!punished) return std::nullopt;
       return real_income(punished->result, out_.members) - without;
     };
-    l.break_even_scale = break_even(worth, l.central.gain_musd, -l.central.loss_musd);
-    l.break_even = l.break_even_scale ? BreakEven::found : BreakEven::not_certified;
-    if (l.break_even_scale && out_.event->instrument == Instrument::tariff &&
-        out_.event->terms.schedule.empty())
-      l.break_even_rate = *l.break_even_scale * full_rate(*moves_, in_.as_of);
+    put_break_even(*moves_, in_.as_of, worth, *out_.leeway);
   }
 
   void collect_ledger() {

@@ -16,6 +16,7 @@
 #include "leeway/policy/ledger.h"
 #include "leeway/policy/scenario.h"
 #include "leeway/strategy/chairs.h"
+#include "leeway/strategy/drawn_range.h"
 #include "leeway/strategy/leeway.h"
 #include "leeway/strategy/move_parts.h"
 #include "leeway/strategy/moves.h"
@@ -47,7 +48,8 @@ struct BriefInputs {
   RangeKind range = RangeKind::full;
   bool break_even = true;
   bool decompose = true;  ///< split each change of real income
-  bool beside = true;     ///< also exposure, rents by holder, parts of the move, what a partner could add
+  /// Also exposure, rents by holder, parts of the move, what a partner could add, and the trade of others.
+  bool beside = true;
   int threads = 0;
   SolveMemory* memory = nullptr;           ///< of the world; null: everything is solved
   std::function<void(int, int)> progress;  ///< solves done, of how many
@@ -141,6 +143,7 @@ struct StatusQuo {
 /// All that a brief tells, as figures and kinds; output says it in words.
 struct BriefAnalysis {
   std::string run_id;  ///< hash of what was asked and of every solve
+  bool beside = true;  ///< as of the inputs: else figures of trade are of the brief's economy alone
   std::string economy;
   std::string economy_name;
   std::vector<int> members;
@@ -162,7 +165,7 @@ struct BriefAnalysis {
   bool in_force = false;              ///< the event already binds: options are against the policy without it
   std::vector<Stake> stakes;          ///< what the steps are worth from this chair
   std::optional<MoveParts> parts;     ///< of what the move brings unpunished
-  std::optional<PlayedOut> played;    ///< of a threat on one economy or group whose options certified
+  std::optional<PlayedOut> played;    ///< of a threat on one over a move of its own, all certified
   std::vector<Offer> offers;          ///< what a partner could add
   MoveKind kind = MoveKind::none;     ///< of the threatened, whatever the chair
   bool has_move = false;              ///< one is on record behind the threat
@@ -188,11 +191,16 @@ struct BriefAnalysis {
   Exposure exposure;
   std::vector<LedgerEntry> ledger;  ///< what touches the brief: applied, moves, pending
   PolicyNotes measure_assumptions;  ///< where the record of a Measure is silent
-  bool certified = false;           ///< every central solve is
+  bool certified = false;           ///< every central solve is, and every draw
+  std::optional<DrawnRange> draws;  ///< in the place of a range over cases
 };
 
 /// Solves the options behind a threat and sets each against the status quo, and that against the base
 /// year. Throws InputError for unknown names; a solve that fails shows in its certificate.
 BriefAnalysis analyse_brief(const World& world, const Ledger& ledger, const BriefInputs& inputs);
+
+/// Puts draws of the same question in the place of its range: the ends of the leeway are those of nine in ten
+/// of them, the id is of both, and a draw that failed leaves the brief without its certificate.
+void take_draws(BriefAnalysis& brief, DrawnRange draws);
 
 }  // namespace leeway

@@ -13,15 +13,19 @@
 #include "leeway/base/hash.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/policy/names.h"
+#include "leeway/policy/resolve_like.h"
+#include "leeway/strategy/break_even.h"
 
 namespace leeway {
 
 SeenPolicies seen_in(const World& world, const std::vector<std::shared_ptr<const Policy>>& policies,
-                     const RangeCase& setting) {
+                     const RangeCase& setting, SolveMemory* memory) {
   SeenPolicies seen;
   for (const auto& policy : policies) {
-    seen.policies.push_back(policy_in(world, policy, setting));
-    seen.prints.push_back(fingerprint(*seen.policies.back()));
+    const auto& here = seen.policies.emplace_back(policy_in(world, policy, setting));
+    // What a setting moves is asked for once.
+    const bool kept = memory != nullptr && here == policy;
+    seen.prints.push_back(kept ? memory->print_of(here) : fingerprint(*here));
   }
   return seen;
 }
@@ -34,28 +38,65 @@ void refuse_parts_of(const Moves& moves, const Change& changed) {
                        "leave it out of what is added");
 }
 
+namespace {
+
+/// Null where the policy has to be resolved as a whole, which also says best what is wrong with it.
+std::shared_ptr<const Policy> with_other_terms(const World& world, const Policy& policy, const Ledger& ledger,
+                                               const PolicyOptions& options,
+                                               const std::vector<std::string>& ids) {
+  try {
+    if (std::optional<Policy> made = with_terms(world, policy, ledger, options, ids))
+      return std::make_shared<const Policy>(*std::move(made));
+  } catch (const InputError&) {
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 std::shared_ptr<const Policy> resolved_for(const World& world, const Ledger& ledger, const BriefInputs& in,
                                            const PolicyOptions& options) {
   const auto resolve = [&] { return std::make_shared<const Policy>(resolve_policy(world, ledger, options)); };
   if (in.memory == nullptr || !options.scaled.empty() || !options.lists.empty() || !options.ends.empty() ||
       options.alternative_rates)
     return resolve();
+  const std::string before = in.ledger_before.empty() ? ledger.content_hash() : in.ledger_before;
+  Identity family("resolved alike");
   Identity id("resolved");
-  id.add("ledger", in.ledger_before.empty() ? ledger.content_hash() : in.ledger_before);
-  id.add("as_of", options.as_of).add("known_by", options.known_by);
-  for (const std::string& measure : options.use) id.add("use", measure);
-  for (const std::string& measure : options.drop) id.add("drop", measure);
-  for (const Measure& measure : options.measures) id.add("measure", content_of(measure));
-  // A threat that is not carried out decides on nothing, whatever its terms are set to.
+  for (Identity* one : {&family, &id}) {
+    one->add("ledger", before).add("as_of", options.as_of).add("known_by", options.known_by);
+    for (const std::string& measure : options.use) one->add("use", measure);
+    for (const std::string& measure : options.drop) one->add("drop", measure);
+  }
+  for (const Measure& measure : options.measures) {
+    family.add("measure", measure.id);
+    id.add("measure", content_of(measure));
+  }
+  std::vector<std::string> set;
   for (const SetTerm& term : in.set) {
     const Measure* measure = ledger.find_measure(term.measure);
+    if (measure == nullptr) continue;
+    set.push_back(term.measure);
+    // A threat that is not carried out decides on nothing, whatever its terms are set to.
     const bool used = std::count(options.use.begin(), options.use.end(), term.measure) > 0;
-    if (measure != nullptr && (used || !measure->is_threat())) id.add("set", content_of(*measure));
+    if (used || !measure->is_threat()) id.add("set", content_of(*measure));
   }
   const std::string key = id.hex();
   if (auto known = in.memory->find_policy(key)) return known;
-  auto made = resolve();
-  in.memory->keep_policy(key, made);
+  const std::string name = family.hex();
+  const SolveMemory::LikePolicy like = in.memory->find_like(name);
+  std::shared_ptr<const Policy> made;
+  if (like.policy != nullptr) {
+    std::vector<std::string> moved = set;
+    moved.insert(moved.end(), like.set.begin(), like.set.end());
+    made = with_other_terms(world, *like.policy, ledger, options, moved);
+  }
+  if (made == nullptr) {
+    const std::shared_ptr<const Policy> last = in.memory->last_policy();
+    made = last == nullptr ? resolve()
+                           : std::make_shared<const Policy>(resolve_like(world, ledger, options, *last));
+  }
+  in.memory->keep_policy(key, name, {made, std::move(set)});
   return made;
 }
 
@@ -101,6 +142,27 @@ std::vector<RentOutcome> gain_by_rent_holder(const Model& model, const Solution&
   return outcomes;
 }
 
+void put_break_even(const Moves& moves, Date as_of,
+                    const std::function<std::optional<double>(Term, double)>& worth, Leeway& leeway) {
+  Leeway& l = leeway;
+  if (l.central.reading != Reading::room) {
+    l.break_even =
+        l.central.reading == Reading::always_pays ? BreakEven::pays_at_full_scale : BreakEven::no_gain;
+    return;
+  }
+  const std::optional<Term> term = size_term(*moves.threat);
+  if (!term) {
+    l.break_even = BreakEven::no_single_rate;
+    return;
+  }
+  l.break_even_scale = break_even([&](double scale) { return worth(*term, scale); }, l.central.gain_musd,
+                                  -l.central.loss_musd);
+  l.break_even = l.break_even_scale ? BreakEven::found : BreakEven::not_certified;
+  if (l.break_even_scale && moves.threat->instrument == Instrument::tariff &&
+      moves.threat->terms.schedule.empty())
+    l.break_even_rate = *l.break_even_scale * full_rate(moves, as_of);
+}
+
 void take_rents_into_range(const World& world, BriefAnalysis& brief) {
   const auto widen_welfare = [](Welfare& low, Welfare& high, double value) {
     if (!low.told()) return;
@@ -144,28 +206,6 @@ void take_rents_into_range(const World& world, BriefAnalysis& brief) {
     held.loss_pct = -o.figures->real_income_pct;
     brief.leeway->cases.push_back(held);
   }
-}
-
-std::size_t add_rent_cases(const BriefAnalysis& brief, std::vector<PlayedCase>& cases) {
-  if (!brief.rents_of_act) return 0;
-  const std::size_t before = cases.size();
-  const auto with = [](PlayedCase& c, BriefOption option, const RentFigures& held) {
-    for (std::size_t n = 0; n < held.ev_each_musd.size(); ++n)
-      c.at(option)[n] = c.at(BriefOption::drop)[n] + held.ev_each_musd[n];
-  };
-  for (const RentOutcome& o : brief.rents) {
-    if (!o.figures || o.limit != rents_as_written) continue;
-    PlayedCase held = cases.front();
-    with(held, BriefOption::punished, *o.figures);
-    bool whole = !held.contains(BriefOption::retaliate);
-    for (const RentOutcome& answered : brief.answered_rents)
-      if (answered.figures && answered.limit == o.limit && answered.importer_share == o.importer_share) {
-        with(held, BriefOption::retaliate, *answered.figures);
-        whole = true;
-      }
-    if (whole) cases.push_back(std::move(held));
-  }
-  return cases.size() - before;
 }
 
 std::vector<TariffFaced> tariffs_faced(const World& world, const Policy& policy,

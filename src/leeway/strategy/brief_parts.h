@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -23,8 +24,9 @@ struct SeenPolicies {
   std::vector<std::shared_ptr<const Policy>> policies;  ///< [plan]
   std::vector<std::string> prints;                      ///< fingerprints
 };
+/// Fingerprints are taken from a memory where one is given.
 SeenPolicies seen_in(const World& world, const std::vector<std::shared_ptr<const Policy>>& policies,
-                     const RangeCase& setting);
+                     const RangeCase& setting, SolveMemory* memory);
 
 /// Real income of some economies taken as one, USD million at base-year prices.
 double real_income(const Result& result, const std::vector<int>& members);
@@ -42,13 +44,14 @@ std::vector<Offer> offers_on_top(const Model& model, const Ledger& ledger, const
                                  const PolicyOptions& with, const Solution& with_deal,
                                  const std::vector<int>& members);
 
+/// How small the punishment would have to be for the move to pay in any case: `worth` is what the move is
+/// worth under a threat whose term is scaled, nothing where that is not solved.
+void put_break_even(const Moves& moves, Date as_of,
+                    const std::function<std::optional<double>(Term, double)>& worth, Leeway& leeway);
+
 /// Takes the rents of an act into the range of what it does, answered or not, to everyone: its stakes, its
 /// cases and its options.
 void take_rents_into_range(const World& world, BriefAnalysis& brief);
-
-/// The central case of a game once more for each way that the rents of an act are held, if they are in its
-/// range; how many.
-std::size_t add_rent_cases(const BriefAnalysis& brief, std::vector<PlayedCase>& cases);
 
 /// What the goods of some economies pay in their largest markets under a policy, the largest first.
 std::vector<TariffFaced> tariffs_faced(const World& world, const Policy& policy,

@@ -75,7 +75,7 @@ struct Odds {
 /// The largest probability of punishment at which a move still pays (design.md section 2).
 struct Leeway {
   LeewayCase central;
-  double low = 0.0;  ///< over the cases that have a figure
+  double low = 0.0;  ///< over the cases that have a figure; of draws, between them lie nine in ten
   double high = 0.0;
   std::vector<LeewayCase> cases;  ///< the central one first
   std::vector<FailedCase> failed;

@@ -41,13 +41,15 @@ std::size_t who_answers(const std::vector<ThreatParty>& players) {
 }
 
 /// Turns in the order of play.
-std::vector<Turn> turns_of(const std::vector<ThreatParty>& players, bool has_move, bool has_answer) {
-  std::vector<Turn> turns;
-  if (has_move) turns.push_back({Step::move, threatened, BriefOption::drop});
-  turns.push_back({Step::carry_out, threatener, has_move ? BriefOption::keep : BriefOption::drop});
+std::vector<Turn> turns_of(const std::vector<ThreatParty>& players, bool has_answer) {
+  std::vector<Turn> turns = {{Step::move, threatened, BriefOption::drop},
+                             {Step::carry_out, threatener, BriefOption::keep}};
   if (has_answer) turns.push_back({Step::answer, who_answers(players), BriefOption::punished});
   return turns;
 }
+
+/// What no change is: `no_change_musd`, or for a small economy a thousandth of a percent of its income.
+double nothing_to(double income) { return std::min(no_change_musd, 1e-5 * income); }
 
 /// From the last turn to the first; what acting at the last one leads to is given.
 std::vector<Turned> solve(const std::vector<Turn>& turns, const std::vector<ThreatParty>& players,
@@ -59,10 +61,12 @@ std::vector<Turned> solve(const std::vector<Turn>& turns, const std::vector<Thre
     Turned& turned = out[t];
     turned.acts = ends;
     turned.stays = turns[t].stays;
-    turned.worth = held(c, turned.acts, player) - held(c, turned.stays, player);
-    turned.choice = turned.worth > no_change_musd    ? Choice::acts
-                    : turned.worth < -no_change_musd ? Choice::stays
-                                                     : Choice::even;
+    const double before = held(c, turned.stays, player);
+    const double nothing = nothing_to(before);
+    turned.worth = held(c, turned.acts, player) - before;
+    turned.choice = turned.worth > nothing    ? Choice::acts
+                    : turned.worth < -nothing ? Choice::stays
+                                              : Choice::even;
     ends = turned.choice == Choice::acts ? turned.acts : turned.stays;
   }
   return out;
@@ -110,55 +114,59 @@ std::vector<ThreatParty> players_of(const World& world, const Ledger& ledger, co
   return players;
 }
 
-PlayedOut play_out(std::vector<ThreatParty> players, const std::vector<PlayedCase>& cases, int of,
-                   bool has_move) {
+PlayedOut play_out(std::vector<ThreatParty> players, const std::vector<PlayedCase>& cases) {
   PlayedOut out;
   out.players = std::move(players);
   const bool has_answer = cases.front().contains(BriefOption::retaliate);
-  const CaseCount all{static_cast<int>(cases.size()), of};
+  const int of = static_cast<int>(cases.size());
   for (const BriefOption option :
        {BriefOption::drop, BriefOption::keep, BriefOption::punished, BriefOption::retaliate}) {
-    if ((option == BriefOption::keep && !has_move) || (option == BriefOption::retaliate && !has_answer))
-      continue;
+    if (option == BriefOption::retaliate && !has_answer) continue;
     PlayedOutcome outcome{option, {}, {}};
     for (const ThreatParty& player : out.players) {
       const auto payoff = [&](const PlayedCase& c) {
         return held(c, option, player) - held(c, BriefOption::drop, player);
       };
       const double central = payoff(cases.front());
-      Range range{central, central, central, all};
+      Range range{central, central, central, {of, of}};
       for (const PlayedCase& c : cases) range.widen(payoff(c));
       outcome.payoffs_musd.push_back(range);
       outcome.pct.push_back(100.0 * central / held(cases.front(), BriefOption::drop, player));
     }
     out.outcomes.push_back(std::move(outcome));
   }
-  const std::vector<Turn> turns = turns_of(out.players, has_move, has_answer);
+  const std::vector<Turn> turns = turns_of(out.players, has_answer);
   const std::vector<Turned> centre = solve(turns, out.players, cases.front());
   for (std::size_t t = 0; t < turns.size(); ++t) {
-    PlayedChoice choice{turns[t].step, turns[t].player, centre[t].acts, centre[t].stays, {}, 0.0, {}, {},
-                        false};
+    PlayedChoice choice;
+    choice.step = turns[t].step;
+    choice.player = turns[t].player;
+    choice.acts = centre[t].acts;
+    choice.stays = centre[t].stays;
+    choice.worth_musd = {centre[t].worth, centre[t].worth, centre[t].worth, {of, of}};
     choice.worth_pct =
         100.0 * centre[t].worth / held(cases.front(), centre[t].stays, out.players[turns[t].player]);
-    choice.worth_musd = {centre[t].worth, centre[t].worth, centre[t].worth, all};
     choice.choice = centre[t].choice;
+    choice.even = true;
     choice.alike.of = of;
     choice.is_played = t == 0 || (out.choices.back().is_played && centre[t - 1].choice == Choice::acts);
     out.choices.push_back(choice);
   }
   out.ends_in = end_of(centre);
-  out.alike.of = of;
   std::map<BriefOption, int> ends;
   for (const PlayedCase& c : cases) {
     const std::vector<Turned> turned = solve(turns, out.players, c);
     for (std::size_t t = 0; t < turns.size(); ++t) {
-      out.choices[t].worth_musd.widen(turned[t].worth);
+      PlayedChoice& choice = out.choices[t];
       const bool acts = turned[t].choice == Choice::acts;
-      out.choices[t].alike.certified += acts == (centre[t].choice == Choice::acts) ? 1 : 0;
+      choice.worth_musd.widen(turned[t].worth);
+      choice.alike.certified += acts == (choice.choice == Choice::acts) ? 1 : 0;
+      choice.even = choice.even && turned[t].choice == Choice::even;
+      choice.one_way = choice.one_way && turned[t].acts == choice.acts;
     }
     ++ends[end_of(turned)];
   }
-  out.alike.certified = ends[out.ends_in];
+  out.alike = {ends[out.ends_in], of};
   out.ends.assign(ends.begin(), ends.end());
   std::stable_sort(out.ends.begin(), out.ends.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });

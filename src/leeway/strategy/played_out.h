@@ -14,8 +14,9 @@ namespace leeway {
 
 // A threat as a game in three steps, each seeing the one before: the threatened makes the move or not, who
 // threatens carries the threat out or not, the threatened answers or not. Everyone minds its real income
-// alone, and who is indifferent (no_change_musd) leaves things as they are. Solved backwards, in each case of
-// the range (Selten 1965; model.md section 7).
+// alone, and who is indifferent leaves things as they are. Solved backwards, in each case of the range
+// (Selten 1965; model.md section 7). Who threatens is bound to spare whoever makes no move, and the partner
+// of a deal to agree to it: neither is a step.
 
 struct ThreatParty {
   std::string id;
@@ -44,9 +45,11 @@ struct PlayedChoice {
   std::size_t player = 0;
   BriefOption acts{};      ///< how it ends if it acts, all after it playing on (central case)
   BriefOption stays{};     ///< and if it does not
-  Range worth_musd;        ///< of acting to it, USD million a year
+  bool one_way = true;     ///< acting ends so in every case
+  Range worth_musd;        ///< of acting, each case ending as it would, USD million a year
   double worth_pct = 0.0;  ///< the same in percent of its real income, central case
   Choice choice{};         ///< central case
+  bool even = false;       ///< it is as good either way in every case
   CaseCount alike;         ///< cases in which it acts as in the central one, or does not as there
   bool is_played = false;  ///< its turn comes (central case)
 };
@@ -60,15 +63,14 @@ struct PlayedOut {
   BriefOption ends_in{};                          ///< central case
   CaseCount alike;                                ///< cases that end there
   std::vector<std::pair<BriefOption, int>> ends;  ///< of all cases, the most frequent first
+  int failed = 0;                                 ///< cases without a figure, not counted in any of these
 };
 
 /// Of one case: by option what each economy has, USD million of real income.
 using PlayedCase = std::map<BriefOption, std::vector<double>>;
 
-/// The first case is the central one; each has keep, punished and drop, and all or none have retaliate; `of`
-/// is how many there were to solve. Without a move there is no first step.
-PlayedOut play_out(std::vector<ThreatParty> players, const std::vector<PlayedCase>& cases, int of,
-                   bool has_move);
+/// The first case is the central one; each has keep, punished and drop, and all or none have retaliate.
+PlayedOut play_out(std::vector<ThreatParty> players, const std::vector<PlayedCase>& cases);
 
 /// Who sits at a threat: the threatened (an economy or group), who threatens, the threatened's customs union,
 /// and at most two with whom the move is. Economies may be in several.

@@ -113,6 +113,8 @@ RoomEach room_each(const World& world, const Ledger& ledger, const RoomEachInput
     out.threat_by = asked.moves.threat->by;
     const MoveKind kind = move_kind(world, asked.ledger, asked.moves, {asked.economy}, asked.as_of);
     out.kind = asking.empty() || kind == out.kind ? kind : MoveKind::none;
+    if (!alone_in_union(world, asked.ledger, asked.moves, asked.as_of).empty())
+      out.in_union.push_back(economy);
     const PolicyOptions deal = with_change(world, asked.ledger, calm, asked.moves.deal);
     PolicyOptions punished = deal;
     punished.use.push_back(asked.moves.threat->id);

@@ -40,6 +40,7 @@ struct RoomEach {
   std::string threat_by;              ///< who threatens
   MoveKind kind = MoveKind::none;     ///< of all; none where they differ
   std::vector<RoomRow> rows;          ///< the least leeway first, then by what the punishment costs of income
+  std::vector<std::string> in_union;  ///< who would act, or be hit, without the rest of its customs union
   std::vector<std::string> left_out;  ///< who would threaten itself, or make a deal with itself
   std::vector<RangeCase> settings;
   std::vector<std::pair<std::string, Verdict>> certificates;  ///< of the status quo

@@ -237,6 +237,22 @@ void ImportTable::judge_adjustments(const std::vector<Adjustment>& adjustments) 
   }
 }
 
+// What earns nothing has no factors that could move, and answers on it are those of a table with a hole.
+void ImportTable::judge_earnings() {
+  constexpr double nothing = 1e-8;
+  std::vector<std::string> idle;
+  for (int n = 0; n < world_.economy_count(); ++n)
+    for (int k = 0; k < world_.producer_count(); ++k)
+      if (world_.output(n, k) > 0.0 && world_.value_added(n, k) < nothing * world_.output(n, k))
+        idle.push_back(fmt::format("{} {}", world_.economies[static_cast<std::size_t>(n)].id,
+                                   world_.producers[static_cast<std::size_t>(k)].id));
+  if (!idle.empty())
+    warnings_.push_back(fmt::format(
+        "sectors that earn nothing, as they buy as much as they sell or more and their purchases were "
+        "cut: {}; look whether rows of their sales are missing, or rows of their purchases too large",
+        listed(idle)));
+}
+
 void ImportTable::judge_imbalances() {
   const std::vector<double> deficit = trade_deficit(world_);
   std::vector<std::string> large;
@@ -252,9 +268,10 @@ void ImportTable::judge_imbalances() {
   }
   if (!large.empty())
     warnings_.push_back(
-        fmt::format("imbalances above a third of trade, which large shocks leave no equilibrium for: {}; "
-                    "leeway world rebase "
-                    "--balanced takes them out, --closure balanced solves without them",
+        fmt::format("imbalances above a third of trade, which are too large to be held as they are, so that "
+                    "hardly a policy has an answer: {}; look whether rows of exports or imports are missing; "
+                    "leeway world rebase --balanced takes imbalances out, --closure balanced solves without "
+                    "them",
                     listed(large)));
 }
 

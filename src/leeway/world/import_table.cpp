@@ -384,6 +384,7 @@ ImportedWorld ImportTable::finish() {
   std::vector<Adjustment> adjustments = balance_world(world_);
   require_parts_that_trade();
   judge_adjustments(adjustments);
+  judge_earnings();
   judge_imbalances();
   write_provenance(adjustments);
   Hasher hasher;

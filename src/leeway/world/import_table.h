@@ -83,6 +83,7 @@ class ImportTable {
   void require_millions() const;
   void require_parts_that_trade() const;
   void judge_adjustments(const std::vector<Adjustment>& adjustments);
+  void judge_earnings();
   void judge_imbalances();
   void write_provenance(const std::vector<Adjustment>& adjustments);
 

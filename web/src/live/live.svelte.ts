@@ -444,12 +444,17 @@ export class Live {
   }
 }
 
-// What the quick answer leaves out and no change of policy moves.
+// What the quick answer leaves out: what no change of policy moves; what belongs to an equilibrium, where that is the
+// same; and the instruments of an option, which the page dims until the whole answer has them.
 function carried(before: Brief, now: Brief): Brief {
   const same = before.economy.id === now.economy.id;
+  const sameQuo = now.status_quo.run_id !== '' && before.status_quo.run_id === now.status_quo.run_id;
+  const instruments = new Map(same && before.event?.id === now.event?.id ? before.options.map((o) => [o.id, o.instruments]) : []);
   return {
     ...now,
     exposure: now.exposure ?? (same ? before.exposure : null),
     data_sources: now.data_sources.length > 0 ? now.data_sources : before.data_sources,
+    status_quo: sameQuo ? { ...now.status_quo, against_base: before.status_quo.against_base } : now.status_quo,
+    options: now.options.map((o) => ({ ...o, instruments: instruments.get(o.id) ?? [] })),
   };
 }

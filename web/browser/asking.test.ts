@@ -258,6 +258,11 @@ describe('the map of leeway', () => {
     expect(await told.innerText()).toContain('where each economy stands in it (in the threat)');
     expect(await told.innerText()).toContain('such as "USA on {it}: tariff 25% on goods"');
     expect(await page.locator('[data-each]').count()).toBe(9);
+    await page.locator('#each-deal').fill(' ');
+    await ask(page);
+    await page.getByText('The deal of each is missing').waitFor();
+    expect(await page.locator('#each-deal').inputValue()).toBe(' ');
+    await page.locator('#each-deal').fill('{it} with CHN: pact 50%');
     await page.locator(threat).fill('USA on {it}: uncertified');
     await ask(page);
     await page.locator('[data-told=each-uncertified]').waitFor();
@@ -289,5 +294,5 @@ describe('the map of leeway', () => {
       await page.locator(section).screenshot({ path: `${scratch}/each-${width}-${colorScheme}.png` });
       await page.context().close();
     }
-  });
+  }, 120_000);
 });

@@ -56,6 +56,10 @@ export class EachEconomy {
   }
 
   async ask() {
+    if (this.deals.length === 0) {
+      this.error = { message: 'The deal of each is missing', where: 'deal', hint: 'such as "{it} with CHN: pact 50%"', text: '' };
+      return;
+    }
     const basis = eachBasis(this.live.question, this.live.day);
     this.error = null;
     this.running = true;

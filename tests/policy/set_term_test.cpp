@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "leeway/policy/ledger.h"
 #include "leeway/policy/measure_toml.h"
+#include "leeway/policy/policy.h"
 #include "leeway/policy/terms_toml.h"
 #include "support/refusal.h"
+#include "support/small_world.h"
 
 namespace leeway {
 namespace set_term_test {
@@ -25,6 +28,32 @@ std::string terms_text(const Measure& measure) { return to_toml(measure.terms, m
 
 Measure set(const std::string& instrument, const std::string& terms, const std::string& setting) {
   return with_term(measure_of(instrument, terms), parse_term_setting("M.1." + setting, Location{"--set"}));
+}
+
+// The base year keeps what was in force then: another rate moves the policy from there, as scaling it does.
+TEST(SetTerm, OfAMeasureInTheBaseYearMovesThePolicyAlone) {
+  const World world = testing::small_world(4, 3, 21);
+  Measure old;
+  old.id = "OLD";
+  old.by = "USA";
+  old.on = {"CHN"};
+  old.goods = {"goods"};
+  old.terms.steps = {{std::nullopt, 0.2}};
+  old.announced = old.effective.emplace(make_date(2018, 1, 1));
+  const Ledger record({old}, {}, {}, "record");
+  PolicyOptions today;
+  today.as_of = make_date(2024, 1, 1);
+  const Policy recorded = resolve_policy(world, record, today);
+  ASSERT_EQ(recorded.applied.front().because, Reason::in_base_year);
+  const auto rate = [&](const Ledger& ledger, const char* text) {
+    return ledger.with_terms({with_term(old, parse_term_setting(text, Location{"--set"}))}, text);
+  };
+  const Ledger doubled = rate(record, "OLD.rate=40%");
+  EXPECT_NE(fingerprint(resolve_policy(world, doubled, today)), fingerprint(recorded));
+  EXPECT_EQ(fingerprint(resolve_policy(world, doubled, today)),
+            fingerprint(scaled(world, recorded, {"OLD", Term::rate, 2.0})));
+  EXPECT_EQ(fingerprint(resolve_policy(world, rate(doubled, "OLD.rate=20%"), today)), fingerprint(recorded))
+      << "set back, after it was set";
 }
 
 struct Case {

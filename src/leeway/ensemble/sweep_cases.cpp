@@ -65,13 +65,9 @@ std::vector<std::shared_ptr<const Policy>> Ground::with_terms(const World& world
         hash.add(content_of(measure));
         changes_record = true;
       }
-  const Ledger set = changes_record ? Ledger(std::move(recorded), ledger.events(), ledger.schedules(),
-                                             hash.hex(), ledger.lists())
-                                    : ledger;
+  const Ledger set = changes_record ? ledger.with_terms(std::move(recorded), hash.hex()) : ledger;
   const auto has_bearing = [&](const Policy& policy, const std::string& id) {
-    const Measure* measure = ledger.find_measure(id);
-    return (measure != nullptr && in_base_year(world, ledger, *measure)) ||
-           std::any_of(policy.applied.begin(), policy.applied.end(),
+    return std::any_of(policy.applied.begin(), policy.applied.end(),
                        [&](const AppliedMeasure& applied) { return is_of(*applied.measure, id); });
   };
   std::vector<std::shared_ptr<const Policy>> all;

@@ -42,7 +42,7 @@ Chosen choose_acting(const Ledger& ledger, const PolicyOptions& options, const M
 }
 
 Chosen choose_base(const Ledger& ledger, const Measure& measure, Date date) {
-  return {ledger.share(measure), Status::in_force, Reason::in_force, date, date};
+  return {ledger.as_recorded(measure), Status::in_force, Reason::in_force, date, date};
 }
 
 bool in_base_year(const World& world, const Ledger& ledger, const Measure& measure) {

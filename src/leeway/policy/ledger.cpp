@@ -127,9 +127,15 @@ Ledger Ledger::with_terms(std::vector<Measure> measures, std::string content_has
   data->content_hash = std::move(content_hash);
   data->left_out = data_->left_out;
   data->trimmed = data_->trimmed;
+  data->recorded = data_->recorded != nullptr ? data_->recorded : data_;
   Ledger ledger;
   ledger.data_ = std::move(data);
   return ledger;
+}
+
+std::shared_ptr<const Measure> Ledger::as_recorded(const Measure& measure) const {
+  const std::shared_ptr<const Data>& from = data_->recorded != nullptr ? data_->recorded : data_;
+  return {from, &from->measures[from->rest->measure_index.at(measure.id)]};
 }
 
 Status Ledger::status(const Measure& measure, Date date, std::optional<Date> known_by) const {

@@ -76,6 +76,8 @@ class Ledger {
   /// The ledger with other terms in some of its Measures: `measures` are all of them, by the ids and in the
   /// order that they have here. What terms do not change is shared with it.
   Ledger with_terms(std::vector<Measure> measures, std::string content_hash) const;
+  /// A Measure of its own before terms were set: the base year has it as it was.
+  std::shared_ptr<const Measure> as_recorded(const Measure& measure) const;
 
   /// The ledger as far as a world knows its economies, groups and sectors: a Measure acts on those that there
   /// are, and one by, on or of none of them is left out.
@@ -109,6 +111,7 @@ class Ledger {
     std::string content_hash;
     std::vector<std::string> left_out;
     std::size_t trimmed = 0;
+    std::shared_ptr<const Data> recorded;  ///< before terms were set; null: they are as recorded
   };
   std::shared_ptr<const Data> data_ = std::make_shared<const Data>();
 };

@@ -387,9 +387,6 @@ std::optional<Policy> with_terms(const World& world, const Policy& policy, const
   const auto bound = [&](const Chosen& chosen) {
     return std::make_shared<const BoundMeasure>(world, names, ledger, chosen);
   };
-  for (auto& known : next.set.in_base)
-    if (listed(known->chosen()))
-      known = bound(choose_base(ledger, ledger.measure(known->measure().id, Location{}), world.tariff_date));
   for (Acting& acting : next.set.now)
     if (const Chosen& known = acting.bound->chosen(); listed(known))
       acting.bound = bound(choose_acting(ledger, options, ledger.measure(known.measure->id, Location{}),

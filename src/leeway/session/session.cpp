@@ -226,10 +226,8 @@ Situation Situation::with_terms(const std::vector<TermSetting>& settings) const 
     if (std::erase(asked.drop, id) == 0 && !used && !s.acts(id)) asked.use.push_back(id);
   }
   if (!changes_record) return s.resolved(std::move(asked), s.own_ledger, std::move(all));
-  std::vector<GoodsList> lists = s.ledger().lists();
   return s.resolved(std::move(asked),
-                    std::make_shared<const Ledger>(std::move(recorded), s.ledger().events(),
-                                                   s.ledger().schedules(), hash.hex(), std::move(lists)),
+                    std::make_shared<const Ledger>(s.ledger().with_terms(std::move(recorded), hash.hex())),
                     std::move(all));
 }
 

@@ -105,7 +105,7 @@ std::string read_ordinary_file(const fs::path& file, std::size_t most) {
   if (size > most)
     throw InputError(Location{file.string()}, fmt::format("is larger than {} MB", most / 1'000'000),
                      "make several of it");
-  std::string bytes(size, '\0');
+  std::string bytes(static_cast<std::size_t>(size), '\0');
   std::size_t filled = 0;
   while (filled < bytes.size()) {
     const ssize_t got = ::read(input.get(), bytes.data() + filled, bytes.size() - filled);

@@ -37,7 +37,8 @@ Collection collect(const World& world, const Ledger& ledger, const PolicyOptions
 /// A Measure of the ledger as it acts, its terms as they were known.
 Chosen choose_acting(const Ledger& ledger, const PolicyOptions& options, const Measure& measure,
                      Status status, Reason reason);
-/// A Measure of the ledger as the base year contains it, whatever its terms are set to; `date` is that of the base tariffs.
+/// A Measure of the ledger as the base year contains it, whatever its terms are set to; `date` is that of the
+/// base tariffs.
 Chosen choose_base(const Ledger& ledger, const Measure& measure, Date date);
 
 /// A further Measure beside those of the ledger, of a table of rates one for each importer; nothing where its

@@ -280,7 +280,9 @@ TEST_F(Swept, ABriefOverDrawsIsTheSweepOfItsPlan) {
   for (const std::size_t f : {0U, 1U, 3U, 4U}) {  // the leeway is told in percent
     const Json& figure = draws["figures"][f];
     const Json& row = report["tables"][0]["rows"][f];  // figure, unit, draws, mean, sd, quantiles
-    if (f < 2) EXPECT_EQ(figure["id"], row[0]);
+    if (f < 2) {
+      EXPECT_EQ(figure["id"], row[0]);
+    }
     EXPECT_EQ(figure["unit"], row[1]);
     EXPECT_EQ(figure["mean"], row[3]);
     EXPECT_EQ(figure["q05"], row[5]);

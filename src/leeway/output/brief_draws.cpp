@@ -121,7 +121,8 @@ ReportTable drawn_signs_table(const DrawnRange& d) {
   ReportTable table{
       "draws_signs",
       "How often the move pays",
-      {text_column("", 60), rate_column("share of draws", 1), rate_column("from", 1), rate_column("to", 1)},
+      {text_column("what holds", 60), rate_column("share of draws", 1), rate_column("from", 1),
+       rate_column("to", 1)},
       {},
       0,
       whole ? "From and to: Wilson's interval of 95%, as of independent draws."

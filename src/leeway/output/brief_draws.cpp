@@ -99,7 +99,7 @@ ReportTable drawn_figures_table(const DrawnRange& d) {
                     {text_column("over the draws")},
                     {},
                     0,
-                    "Each draw takes all that varies at once."};
+                    "Each draw takes all that varies at once. Gain and loss are against no move."};
   if (d.certified < d.count) table.note += " Of the draws that certified, which are no sample of all.";
   for (const DrawnFigure& f : d.figures)
     table.columns.push_back(std::string(drawn_unit(f.figure)) == "percent"

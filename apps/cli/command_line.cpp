@@ -148,7 +148,8 @@ void add_brief(CLI::App& app, BriefArguments& a, int& code) {
   verb->add_option(
           "--draws", a.draws,
           "in the place of a range: 20 to 100000 draws that take elasticities, supply and closure at "
-          "once; an option that is set does not vary (docs/sweep.md)")
+          "once; an option that is set does not vary, but elasticities always do, about the set where one "
+          "is given (docs/sweep.md)")
       ->type_name("N");
   verb->add_option("--seed", a.seed, "of the draws, a whole number; 1 when left out")->type_name("S");
   add_verify(*verb, a.verify, "every central equilibrium");

@@ -268,18 +268,21 @@ TEST_F(Swept, ABriefOverDrawsIsTheSweepOfItsPlan) {
   EXPECT_EQ(draws["count"], 40);
   EXPECT_EQ(draws["certified"], 40);
   EXPECT_EQ(draws["seed"], 3);
-  put(
-      plan("design = \"sobol\"\nsize = 40\nseed = 3\nkeep = [\"gain\", \"loss\"]\n"
-           "[[vary]]\nwhat = \"elasticities\"\nvalues = [\"FGO\", \"CP\"]\n"
-           "[[vary]]\nwhat = \"theta\"\ndistribution = \"lognormal\"\nsd = 0.25\ncorrelation = 0.3\n"
-           "[[vary]]\nwhat = \"supply\"\nvalues = [\"low\", \"central\", \"high\"]\nweights = [1, 2, 1]\n"
-           "[[vary]]\nwhat = \"closure\"\nvalues = [\"share\", \"balanced\"]\n"));
+  put(plan(
+      "design = \"sobol\"\nsize = 40\nseed = 3\nkeep = [\"gain\", \"loss\", \"p_star\", \"gain_percent\", "
+      "\"loss_percent\"]\n"
+      "[[vary]]\nwhat = \"elasticities\"\nvalues = [\"FGO\", \"CP\"]\n"
+      "[[vary]]\nwhat = \"theta\"\ndistribution = \"lognormal\"\nsd = 0.25\ncorrelation = 0.3\n"
+      "[[vary]]\nwhat = \"supply\"\nvalues = [\"low\", \"central\", \"high\"]\nweights = [1, 2, 1]\n"
+      "[[vary]]\nwhat = \"closure\"\nvalues = [\"share\", \"balanced\"]\n"));
   EXPECT_EQ(swept("run plan.toml -o run").code, 0);
   const Json report = Json::parse(swept("report run --json").out);
-  for (std::size_t f = 0; f < 2; ++f) {
+  for (const std::size_t f : {0U, 1U, 3U, 4U}) {  // the leeway is told in percent
     const Json& figure = draws["figures"][f];
     const Json& row = report["tables"][0]["rows"][f];  // figure, unit, draws, mean, sd, quantiles
-    EXPECT_EQ(figure["id"], row[0]);
+    if (f < 2) {
+      EXPECT_EQ(figure["id"], row[0]);
+    }
     EXPECT_EQ(figure["unit"], row[1]);
     EXPECT_EQ(figure["mean"], row[3]);
     EXPECT_EQ(figure["q05"], row[5]);
@@ -293,10 +296,13 @@ TEST_F(Swept, ABriefOverDrawsIsTheSweepOfItsPlan) {
   std::string unbroken = told;
   std::replace(unbroken.begin(), unbroken.end(), '\n', ' ');
   EXPECT_THAT(unbroken,
-              HasSubstr("nine of ten of 40 draws that vary elasticities, supply and closure together."));
+              HasSubstr("nine of ten of 40 draws that vary elasticities, supply and closure together, "
+                        "all in the long run. Ends of fewer than 200 draws are rough."));
   const std::string rows = run(question + "--draws 40 --seed 3 --csv", data).out;
-  EXPECT_THAT(rows, AllOf(HasSubstr("leeway_gain"), HasSubstr("5% of draws"),
-                          HasSubstr("share of draws above zero")));
+  EXPECT_THAT(
+      rows, AllOf(HasSubstr("leeway_gain"), HasSubstr("5% of draws"), HasSubstr("share of draws above zero"),
+                  HasSubstr("leeway_loss_percent"), HasSubstr("share of draws at 0: never pays"),
+                  Not(HasSubstr("real_income,percent,2023,5% of draws"))));
   // What is set is as it is set, and said so.
   const Json fixed =
       Json::parse(run(question + "--draws 20 --closure balanced --elasticities CP --json", data).out);
@@ -304,7 +310,9 @@ TEST_F(Swept, ABriefOverDrawsIsTheSweepOfItsPlan) {
   for (const Json& one : fixed["draws"]["assumed"]) names.push_back(one["name"]);
   EXPECT_EQ(names, (std::vector<std::string>{"theta", "supply"}));
   EXPECT_THAT(fixed["range"]["text"].get<std::string>(),
-              HasSubstr("20 draws that vary elasticities and supply together"));
+              HasSubstr("20 draws that vary elasticities about the set CP and supply together"));
+  EXPECT_EQ(fixed["range"]["kind"], "draws");
+  EXPECT_LT(fixed["leeway"]["low"], fixed["leeway"]["high"]);
   EXPECT_NE(fixed["run_id"], brief["run_id"]);
 }
 

@@ -80,8 +80,7 @@ TEST_F(JointRange, IsTheSweepOfTheSamePlan) {
   EXPECT_EQ(encoded(fewer.draw(11)), encoded(sweep.draw(11))) << "a draw knows not how many there are";
   std::vector<SweepRow> rows;
   for (std::uint64_t k = 0; k < 40; ++k) rows.push_back(sweep.draw(k));
-  const std::vector<Drawn> kept = {Drawn::gain, Drawn::loss, Drawn::p_star, Drawn::keep_income,
-                                   Drawn::punished_income};
+  const std::vector<Drawn> kept = {Drawn::gain, Drawn::loss, Drawn::p_star, Drawn::gain_pct, Drawn::loss_pct};
   ASSERT_EQ(drawn.figures.size(), kept.size());
   for (std::size_t f = 0; f < kept.size(); ++f) {
     const Spreading s = spreading(figures_of(rows, f));
@@ -93,6 +92,21 @@ TEST_F(JointRange, IsTheSweepOfTheSamePlan) {
     EXPECT_EQ(told->q95, s.quantiles[4]);
     EXPECT_LT(told->q05, told->q95);
     EXPECT_EQ(told->above_zero.low, s.above_zero.low);
+  }
+  const std::vector<double> leeways = figures_of(rows, 2);
+  EXPECT_EQ(drawn.never_pays.draws, std::count(leeways.begin(), leeways.end(), 0.0));
+  EXPECT_EQ(drawn.always_pays.draws, std::count(leeways.begin(), leeways.end(), 1.0));
+  EXPECT_EQ(drawn.never_pays.share.high, share_of_draws(drawn.never_pays.draws, 40).high);
+}
+
+// A refusal is told against giving in, its brief's rows against the status quo: percents are of gain and
+// loss.
+TEST_F(JointRange, PercentsHaveTheSignsOfGainAndLoss) {
+  const DrawnRange drawn = joint_range(world, ledger, centre(inputs()), of(40));
+  for (const auto& [money, percent] :
+       {std::pair(Drawn::gain, Drawn::gain_pct), std::pair(Drawn::loss, Drawn::loss_pct)}) {
+    EXPECT_EQ(drawn.find(money)->above_zero.value, drawn.find(percent)->above_zero.value);
+    EXPECT_GT(drawn.find(money)->mean * drawn.find(percent)->mean, 0.0);
   }
 }
 
@@ -157,7 +171,8 @@ TEST_F(JointRange, WithoutAMoveTheLossAloneIsTold) {
   const DrawnRange drawn = joint_range(world, bare, b, of(20));
   EXPECT_EQ(drawn.find(Drawn::gain), nullptr);
   EXPECT_EQ(drawn.find(Drawn::p_star), nullptr);
-  EXPECT_EQ(drawn.find(Drawn::keep_income), nullptr);
+  EXPECT_EQ(drawn.find(Drawn::gain_pct), nullptr);
+  EXPECT_GT(drawn.find(Drawn::loss_pct)->q05, 0.0);
   EXPECT_GT(drawn.find(Drawn::loss)->q05, 0.0);
 }
 

@@ -101,7 +101,10 @@ DrawnRange drawn(std::uint64_t count, std::uint64_t certified) {
   if (certified < fewest_drawn) return d;
   d.figures = {{Drawn::gain, 2.0e3, 1.0e3, 1.5e3, 2.0e3, 2.5e3, 3.0e3, {1.0, 0.99, 1.0}},
                {Drawn::loss, 9.9e4, 8.0e4, 9.0e4, 9.9e4, 1.1e5, 1.2e5, {1.0, 0.99, 1.0}},
-               {Drawn::p_star, 0.02, 0.01, 0.015, 0.02, 0.025, 0.03, {1.0, 0.99, 1.0}}};
+               {Drawn::p_star, 0.02, 0.01, 0.015, 0.02, 0.025, 0.03, {1.0, 0.99, 1.0}},
+               {Drawn::gain_pct, 0.1, 0.05, 0.075, 0.1, 0.125, 0.15, {1.0, 0.99, 1.0}},
+               {Drawn::loss_pct, 4.9, 4.0, 4.5, 4.9, 5.5, 6.0, {1.0, 0.99, 1.0}}};
+  d.never_pays = {30, {0.015, 0.011, 0.021}};
   return d;
 }
 
@@ -114,18 +117,28 @@ TEST_F(BriefWords, DrawsStandInThePlaceOfARange) {
   EXPECT_THAT(brief_subline(b),
               AllOf(HasSubstr("brings USD 2.0 bn (USD 1.0 bn to USD 3.0 bn) a year"),
                     HasSubstr("Ranges are nine of ten of 2,000 draws that vary elasticities, "
-                              "supply and closure together."),
-                    Not(HasSubstr("every")), Not(HasSubstr("left out"))));
+                              "supply and closure together, all in the long run."),
+                    Not(HasSubstr("rough")), Not(HasSubstr("nineteen")), Not(HasSubstr("every")),
+                    Not(HasSubstr("left out"))));
   const Report report = brief_report(world, b);
   EXPECT_TRUE(report.certified());
   EXPECT_EQ(report.run_id, b.run_id);
   const std::string text = render_text(report);
-  EXPECT_THAT(
-      text, AllOf(HasSubstr("What 2,000 draws say (seed 7)"), HasSubstr("How often a figure is above zero")));
+  EXPECT_THAT(text, AllOf(HasSubstr("What 2,000 draws say (seed 7)"), HasSubstr("How often the move pays"),
+                          HasSubstr("Never pays, even unpunished: leeway 0%"), HasSubstr("1.5"),
+                          Not(HasSubstr("Leeway above zero"))));
   // A centre outside of the range is told.
   b.leeway->central.p_star = 0.005;
   EXPECT_THAT(brief_subline(b),
               HasSubstr("The central case (0.50%) leaves less room than nineteen of twenty of them."));
+  // So is one of gain and loss.
+  b.leeway->central.gain_musd = 4000.0;
+  b.leeway->central.loss_musd = 10000.0;
+  EXPECT_THAT(
+      brief_subline(b),
+      AllOf(
+          HasSubstr("The gain of the central case (USD 4.0 bn) is more than in nineteen of twenty of them."),
+          HasSubstr("The loss of the central case (USD 10.0 bn) is less than in nineteen of twenty")));
   b = example(2000.0, 98000.0);
   DrawnRange open = drawn(2000, 2000);
   open.figures[0].q05 = -500.0;
@@ -144,17 +157,97 @@ TEST_F(BriefWords, TheLeewayOfDrawsSaysNothingElseThanGainAndLoss) {
   none.figures[0].q95 = -70.0;
   none.figures[2].q05 = 0.0;
   none.figures[2].q95 = 0.0004;
+  none.never_pays.draws = 1990;
   take_draws(b, none);
   EXPECT_THAT(brief_headline(world, b),
-              StartsWith("Canada has no leeway: keeping the deal does not pay even"));
+              StartsWith("Canada has no leeway in 1,990 of 2,000 draws: there keeping the deal does not pay "
+                         "even if"))
+      << "what some draws speak against is not said of all";
+  b.draws->never_pays.draws = 2000;
+  EXPECT_THAT(brief_headline(world, b),
+              StartsWith("Canada has no leeway in all 2,000 draws: keeping the deal does not pay even if"));
+  // A centre without leeway whose draws have one.
+  b = example(-200.0, 98000.0);
+  take_draws(b, drawn(2000, 2000));
+  EXPECT_THAT(brief_headline(world, b),
+              AllOf(StartsWith("In the central case keeping the deal does not pay for Canada even if"),
+                    HasSubstr("in nine of ten of 2,000 draws leeway is 1.0% to 3.0%.")));
+  // Ends that are one.
+  b = example(2000.0, 98000.0);
+  take_draws(b, none);
+  EXPECT_THAT(brief_headline(world, b), HasSubstr("leeway is 2.0% (0% in nine of ten of 2,000 draws): "));
   b = example(2000.0, -100.0);
   DrawnRange always = drawn(2000, 2000);
   always.figures[1].q05 = -200.0;
   always.figures[1].q95 = -10.0;
   always.figures[2].q05 = 0.99;
   always.figures[2].q95 = 1.0;
+  always.always_pays.draws = 1960;
   take_draws(b, always);
-  EXPECT_THAT(brief_headline(world, b), StartsWith("Canada's leeway is 100%: keeping the deal pays even if"));
+  EXPECT_THAT(
+      brief_headline(world, b),
+      StartsWith("Canada's leeway is 100% in 1,960 of 2,000 draws: there keeping the deal pays even if"));
+  b.draws->always_pays.draws = 2000;
+  EXPECT_THAT(brief_headline(world, b),
+              StartsWith("Canada's leeway is 100% in all 2,000 draws: keeping the deal pays even if"));
+}
+
+TEST_F(BriefWords, JsonOfDrawsHasTheirEndsAndAllTheirFigures) {
+  BriefAnalysis b = example(2000.0, 98000.0);
+  take_draws(b, drawn(2000, 2000));
+  const nlohmann::json json = nlohmann::json::parse(brief_json(world, b));
+  EXPECT_EQ(json["leeway"]["low"], 0.01);
+  EXPECT_EQ(json["leeway"]["high"], 0.03);
+  EXPECT_EQ(json["range"]["kind"], "draws");
+  EXPECT_EQ(json["range"]["certified"], 2000);
+  EXPECT_EQ(json["range"]["of"], 2000);
+  std::vector<std::string> ids;
+  for (const auto& figure : json["draws"]["figures"]) ids.push_back(figure["id"]);
+  EXPECT_EQ(ids, (std::vector<std::string>{"gain", "loss", "p_star", "gain_pct", "loss_pct"}));
+  EXPECT_EQ(json["draws"]["figures"][3]["unit"], "percent");
+  EXPECT_EQ(json["draws"]["figures"][2]["never"]["value"], 0.015);
+  EXPECT_EQ(json["draws"]["figures"][2]["always"]["value"], 0.0);
+  EXPECT_FALSE(json["draws"]["figures"][0].contains("never"));
+}
+
+TEST_F(BriefWords, WhatIsFixedOfDrawsIsNamed) {
+  BriefAnalysis b = example(2000.0, 98000.0);
+  b.leeway->central.elasticities = "FGO";
+  b.options.horizon = 3.0;
+  DrawnRange few = drawn(100, 100);
+  few.assumed = {{"theta", "a factor"}, {"supply", "one of three"}};
+  take_draws(b, few);
+  EXPECT_THAT(brief_subline(b),
+              HasSubstr("Ranges are nine of ten of 100 draws that vary elasticities about the set FGO and "
+                        "supply together, all after 3 years. Ends of fewer than 200 draws are rough."));
+}
+
+TEST_F(BriefWords, SentencesOfTheCentreBesideDrawsSaySo) {
+  BriefAnalysis b = example(2000.0, 98000.0);
+  b.status_quo.own.emplace();
+  b.status_quo.own->ev_musd = b.status_quo.own_low.ev_musd = b.status_quo.own_high.ev_musd = -500.0;
+  for (const BriefOption option : {BriefOption::punished, BriefOption::retaliate}) {
+    b.outcomes.emplace_back();
+    b.outcomes.back().option = option;
+  }
+  b.outcomes.back().own.change.tariff_revenue_musd = 300.0;
+  b.outcomes.back().own.change.real_wage_pct = -0.003;
+  b.stakes = {{Step::answer, {-400.0, -400.0, -400.0, {1, 1}}, -0.02}};
+  EXPECT_THAT(
+      move_sentences(world, b),
+      Contains(AllOf(HasSubstr("of real income): it brings the treasury USD 300 mn a year (central case)."),
+                     Not(HasSubstr("real wage")))))
+      << "0.00 points are not told";
+  const auto status_quo = [&] {
+    const std::vector<std::string> lead = brief_report(world, b).lead;
+    return *std::find_if(lead.begin(), lead.end(),
+                         [](const std::string& s) { return s.rfind("Against the base year", 0) == 0; });
+  };
+  EXPECT_THAT(status_quo(), Not(HasSubstr("central case")));
+  take_draws(b, drawn(2000, 2000));
+  EXPECT_THAT(move_sentences(world, b),
+              Contains(AllOf(HasSubstr("in the central case: it brings the treasury USD 300 mn a year."))));
+  EXPECT_THAT(status_quo(), HasSubstr("(central case)."));
 }
 
 TEST_F(BriefWords, DrawsThatFailedAreNoSampleOfAll) {
@@ -184,7 +277,8 @@ TEST_F(BriefWords, DrawsThatFailedAreNoSampleOfAll) {
               AllOf(HasSubstr("leeway is 2.0%: "), Not(HasSubstr("nine of ten"))));
   EXPECT_THAT(brief_subline(none),
               HasSubstr("This is the central case alone: of 2,000 draws that vary elasticities, supply "
-                        "and closure together none certified"));
+                        "and closure together, all in the long run, none certified"));
+  EXPECT_TRUE(nlohmann::json::parse(brief_json(world, none))["leeway"]["low"].is_null());
   EXPECT_TRUE(nlohmann::json::parse(brief_json(world, none))["draws"]["figures"].empty());
 }
 

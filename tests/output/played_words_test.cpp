@@ -57,7 +57,7 @@ TEST(PlayedWords, SayWhatEachWouldDo) {
 
 TEST(PlayedWords, OfTheCentreAloneCountNoCases) {
   const BriefAnalysis b = played({30.0});
-  EXPECT_THAT(played_choices(b)[0], EndsWith("for Canada: it would not."));
+  EXPECT_THAT(played_choices(b)[0], EndsWith("for Canada: it would not (central case)."));
   EXPECT_THAT(played_choices(b)[1],
               StartsWith("Were it to come to that, carrying the threat out brings USD 30 mn"));
   EXPECT_THAT(played_sentence(b), HasSubstr("it would end here: Drop the deal (central case)."));

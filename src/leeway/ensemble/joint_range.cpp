@@ -22,7 +22,7 @@ namespace {
 constexpr double theta_sd = 0.25;
 constexpr double theta_correlation = 0.3;
 
-constexpr std::array kept_headlines{Drawn::gain, Drawn::loss, Drawn::p_star};
+constexpr std::array kept_figures{Drawn::gain, Drawn::loss, Drawn::p_star, Drawn::gain_pct, Drawn::loss_pct};
 
 std::string vary(const char* what, const std::vector<std::string>& values, const char* more = "") {
   std::vector<std::string> quoted;
@@ -64,6 +64,11 @@ std::vector<FailedDraws> failed_of(const std::vector<SweepRow>& rows) {
   return failed;
 }
 
+DrawsThat draws_at(const std::vector<double>& leeways, double corner) {
+  const auto draws = static_cast<std::uint64_t>(std::count(leeways.begin(), leeways.end(), corner));
+  return {draws, share_of_draws(draws, leeways.size())};
+}
+
 }  // namespace
 
 void check_joint(const BriefInputs& inputs, const JointSettings& settings) {
@@ -97,9 +102,9 @@ SweepPlan joint_plan(const World& world, const BriefAnalysis& centre, const Join
   plan.question->as_of = centre.as_of;
   plan.question->known_by = centre.known_by;
   plan.text = fmt::format(
-      "design = \"sobol\"\nsize = {}\nseed = {}\nkeep = [\"gain\", \"loss\", \"p_star\", {}, {}]\n",
-      plan.size, plan.seed, toml_quoted("keep real_income " + centre.economy),
-      toml_quoted("punished real_income " + centre.economy));
+      "design = \"sobol\"\nsize = {}\nseed = {}\nkeep = [\"gain\", \"loss\", \"p_star\", \"gain_percent\", "
+      "\"loss_percent\"]\n",
+      plan.size, plan.seed);
   const auto varies = [&](const char* key) { return settings.fixed.count(key) == 0; };
   std::vector<std::string> sets;
   for (const ElasticitySet& set : world.elasticities) sets.push_back(set.id);
@@ -137,14 +142,15 @@ DrawnRange joint_range(const World& world, const Ledger& ledger, const BriefAnal
   const auto tell = [&](Drawn figure, std::size_t output) {
     std::vector<double> values = figures_of(rows, output);
     if (values.empty()) return;
+    if (figure == Drawn::p_star) {
+      range.never_pays = draws_at(values, 0.0);
+      range.always_pays = draws_at(values, 1.0);
+    }
     const Spreading s = spreading(std::move(values));
     const std::vector<double>& q = s.quantiles;
     range.figures.push_back({figure, s.mean, q[0], q[1], q[2], q[3], q[4], s.above_zero});
   };
-  for (std::size_t f = 0; f < kept_headlines.size(); ++f) tell(kept_headlines[f], f);
-  // Where no move is solved there is none whose income could be told.
-  if (range.find(Drawn::gain) != nullptr) tell(Drawn::keep_income, kept_headlines.size());
-  tell(Drawn::punished_income, kept_headlines.size() + 1);
+  for (std::size_t f = 0; f < kept_figures.size(); ++f) tell(kept_figures[f], f);
   return range;
 }
 

@@ -1,6 +1,7 @@
 #include "leeway/output/brief_draws.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,9 @@
 namespace leeway {
 
 namespace {
+
+// With fewer, one draw in twenty at either end is less than ten draws.
+constexpr std::uint64_t fewest_for_ends = 200;
 
 /// Ends of a figure of the leeway: over its cases, or between them nine in ten of the draws.
 std::pair<double, double> ends(const BriefAnalysis& b, Drawn drawn, double LeewayCase::*figure) {
@@ -32,12 +36,18 @@ std::pair<double, double> loss_ends(const BriefAnalysis& b) {
 
 std::string counted(std::uint64_t draws) { return with_thousands(static_cast<double>(draws), 0); }
 
-/// "elasticities, supply and closure": theta is the elasticities too.
-std::string varies_words(const DrawnRange& d) {
+/// "elasticities, supply and closure": theta is the elasticities too, about one set where that is fixed.
+std::string varies_words(const BriefAnalysis& b) {
+  const auto& assumed = b.draws->assumed;
+  const bool any_set = std::any_of(assumed.begin(), assumed.end(),
+                                   [](const auto& named) { return named.first == "elasticities"; });
   std::vector<std::string> names;
-  for (const auto& [name, how] : d.assumed) {
-    const std::string word = name == "theta" ? "elasticities" : name;
-    if (std::find(names.begin(), names.end(), word) == names.end()) names.push_back(word);
+  for (const auto& [name, how] : assumed) {
+    if (name == "theta" && any_set) continue;
+    const std::string& set = b.leeway ? b.leeway->central.elasticities : b.options.elasticities;
+    names.push_back(name != "theta" ? name
+                    : set.empty()   ? std::string("elasticities")
+                                    : "elasticities about the set " + set);
   }
   if (names.size() < 2) return fmt::format("{}", fmt::join(names, ""));
   const std::string last = names.back();
@@ -45,23 +55,42 @@ std::string varies_words(const DrawnRange& d) {
   return fmt::format("{} and {} together", fmt::join(names, ", "), last);
 }
 
-/// "nine of ten of 2,000 draws"; of those that certified where some did not.
-std::string nine_of_ten(const DrawnRange& d) {
-  return d.certified == d.count
-             ? fmt::format("nine of ten of {} draws", counted(d.count))
-             : fmt::format("nine of ten of the {} draws that certified", counted(d.certified));
+/// "2,000 draws"; those that certified where some did not.
+std::string told_draws(const DrawnRange& d) {
+  return d.certified == d.count ? counted(d.count) + " draws"
+                                : fmt::format("the {} draws that certified", counted(d.certified));
+}
+std::string nine_of_ten(const DrawnRange& d) { return "nine of ten of " + told_draws(d); }
+
+std::string rough_words(const DrawnRange& d) {
+  return d.certified < fewest_for_ends
+             ? fmt::format(" Ends of fewer than {} draws are rough.", counted(fewest_for_ends))
+             : "";
 }
 
-std::string drawn_sentence(const DrawnRange& d) {
-  const std::string all = fmt::format("{} draws that vary {}", counted(d.count), varies_words(d));
+std::string drawn_sentence(const BriefAnalysis& b) {
+  const DrawnRange& d = *b.draws;
+  const std::string all = fmt::format("{} draws that vary {}, all {}", counted(d.count), varies_words(b),
+                                      centre_words(b.options.horizon));
   const std::uint64_t failed = d.count - d.certified;
-  if (failed == 0) return fmt::format("Ranges are nine of ten of {}.", all);
+  if (failed == 0) return fmt::format("Ranges are nine of ten of {}.", all) + rough_words(d);
   if (d.figures.empty())
-    return fmt::format("This is the central case alone: of {} {} certified, too few for a range.", all,
+    return fmt::format("This is the central case alone: of {}, {} certified, too few for a range.", all,
                        d.certified == 0 ? "none" : counted(d.certified));
   return fmt::format(
-      "Ranges are {}, of {}; {} did not certify, and not at random, so that this is no range of all of them.",
-      nine_of_ten(d), all, failed == 1 ? std::string("1 other") : counted(failed) + " others");
+             "Ranges are {}, of {}; {} did not certify, and not at random, so that this is no range of all "
+             "of them.",
+             nine_of_ten(d), all, failed == 1 ? std::string("1 other") : counted(failed) + " others") +
+         rough_words(d);
+}
+
+/// " The gain of the central case (USD 2.0 bn) is less than in nineteen of twenty of them."
+std::string place_of_amount(const BriefAnalysis& b, Drawn drawn, const char* what, double central) {
+  const DrawnFigure* told = b.draws->find(drawn);
+  if (told == nullptr || (central >= told->q05 && central <= told->q95)) return "";
+  const bool below = central < told->q05;
+  return fmt::format(" The {} of the central case ({}{}) is {} than in nineteen of twenty of them.", what,
+                     central < 0.0 ? "minus " : "", money_words(std::abs(central)), below ? "less" : "more");
 }
 
 ReportTable drawn_figures_table(const DrawnRange& d) {
@@ -70,7 +99,7 @@ ReportTable drawn_figures_table(const DrawnRange& d) {
                     {text_column("over the draws")},
                     {},
                     0,
-                    "Each draw takes all that varies at once."};
+                    "Each draw takes all that varies at once. Gain and loss are against no move."};
   if (d.certified < d.count) table.note += " Of the draws that certified, which are no sample of all.";
   for (const DrawnFigure& f : d.figures)
     table.columns.push_back(std::string(drawn_unit(f.figure)) == "percent"
@@ -91,17 +120,26 @@ ReportTable drawn_signs_table(const DrawnRange& d) {
   const bool whole = d.certified == d.count;
   ReportTable table{
       "draws_signs",
-      "How often a figure is above zero",
-      {text_column("figure", 40), rate_column("above zero", 1), rate_column("from", 1), rate_column("to", 1)},
+      "How often the move pays",
+      {text_column("what holds", 60), rate_column("share of draws", 1), rate_column("from", 1),
+       rate_column("to", 1)},
       {},
       0,
       whole ? "From and to: Wilson's interval of 95%, as of independent draws."
             : "Of the draws that certified; the others did not, and not at random, so that there is no "
               "interval."};
-  for (const DrawnFigure& f : d.figures)
-    table.rows.push_back({std::string(drawn_title(f.figure)), f.above_zero.value,
-                          whole ? ReportCell(f.above_zero.low) : ReportCell(),
-                          whole ? ReportCell(f.above_zero.high) : ReportCell()});
+  const auto add = [&](const char* what, const ShareOfDraws& share) {
+    table.rows.push_back({std::string(what), share.value, whole ? ReportCell(share.low) : ReportCell(),
+                          whole ? ReportCell(share.high) : ReportCell()});
+  };
+  if (const DrawnFigure* gain = d.find(Drawn::gain)) add("Gain unpunished above zero", gain->above_zero);
+  if (const DrawnFigure* loss = d.find(Drawn::loss)) add("Loss if punished above zero", loss->above_zero);
+  if (d.find(Drawn::p_star) == nullptr) {
+    table.title = "How often the threat costs something";
+    return table;
+  }
+  add("Never pays, even unpunished: leeway 0%", d.never_pays.share);
+  add("Always pays, even punished: leeway 100%", d.always_pays.share);
   return table;
 }
 
@@ -126,10 +164,10 @@ std::pair<const char*, const char*> place_of(Drawn figure) {
       return {"", "leeway_loss"};
     case Drawn::p_star:
       return {"", "leeway"};
-    case Drawn::keep_income:
-      return {"keep", "real_income"};
-    case Drawn::punished_income:
-      return {"punished", "real_income"};
+    case Drawn::gain_pct:
+      return {"", "leeway_gain_percent"};
+    case Drawn::loss_pct:
+      return {"", "leeway_loss_percent"};
   }
   return {"", ""};
 }
@@ -154,12 +192,23 @@ LeewayClaim claim_of_brief(const BriefAnalysis& b) {
                   {l.central.loss_musd, least_loss, most_loss, {}});
 }
 
+std::string draws_that_words(const BriefAnalysis& b, const DrawsThat& that) {
+  return that.draws == b.draws->certified
+             ? "in all " + (b.draws->certified == b.draws->count
+                                ? told_draws(*b.draws)
+                                : fmt::format("{} draws that certified", counted(that.draws)))
+             : fmt::format("in {} of {}", that.draws == 0 ? "none" : counted(that.draws),
+                           told_draws(*b.draws));
+}
+
 std::string told_over_words(const BriefAnalysis& b) {
   return b.draws ? "in " + nine_of_ten(*b.draws) : std::string("over the cases");
 }
 
 std::string leeway_ends_words(const BriefAnalysis& b) {
   const Leeway& l = *b.leeway;
+  if (b.draws && b.draws->find(Drawn::p_star) != nullptr && l.low == l.high)
+    return fmt::format(" ({} {})", probability(l.low), told_over_words(b));
   if (!(l.low < l.high)) return "";
   return fmt::format(" ({} to {}{})", probability(l.low), probability(l.high),
                      b.draws ? " " + told_over_words(b) : std::string());
@@ -168,10 +217,12 @@ std::string leeway_ends_words(const BriefAnalysis& b) {
 std::string place_of_central(const BriefAnalysis& b) {
   const Leeway& l = *b.leeway;
   if (b.draws) {
-    if (b.draws->find(Drawn::p_star) == nullptr) return "";
-    if (l.central.p_star >= l.low && l.central.p_star <= l.high) return "";
-    return fmt::format(" The central case ({}) leaves {} room than nineteen of twenty of them.",
-                       probability(l.central.p_star), l.central.p_star < l.low ? "less" : "more");
+    std::string words;
+    if (b.draws->find(Drawn::p_star) != nullptr && (l.central.p_star < l.low || l.central.p_star > l.high))
+      words = fmt::format(" The central case ({}) leaves {} room than nineteen of twenty of them.",
+                          probability(l.central.p_star), l.central.p_star < l.low ? "less" : "more");
+    return words + place_of_amount(b, Drawn::gain, "gain", l.central.gain_musd) +
+           place_of_amount(b, Drawn::loss, "loss", l.central.loss_musd);
   }
   int less = 0;
   int more = 0;
@@ -187,7 +238,7 @@ std::string place_of_central(const BriefAnalysis& b) {
 }
 
 std::string brief_range_sentence(const BriefAnalysis& b, const CaseCount& cases) {
-  if (b.draws) return drawn_sentence(*b.draws);
+  if (b.draws) return drawn_sentence(b);
   return range_sentence(b.range, cases, b.options.horizon, term_cases(b.settings));
 }
 
@@ -223,10 +274,10 @@ const char* drawn_title(Drawn figure) {
       return "Loss if punished";
     case Drawn::p_star:
       return "Leeway";
-    case Drawn::keep_income:
-      return "Real income, unpunished";
-    case Drawn::punished_income:
-      return "Real income, punished";
+    case Drawn::gain_pct:
+      return "Gain in percent of real income";
+    case Drawn::loss_pct:
+      return "Loss in percent of real income";
   }
   return "";
 }
@@ -261,7 +312,11 @@ void add_draws(Report& report, const BriefAnalysis& b) {
           std::pair("25% of draws", f.q25), std::pair("median of draws", f.q50),
           std::pair("75% of draws", f.q75), std::pair("95% of draws", f.q95)})
       add(statistic, drawn_unit(f.figure), in_drawn_unit(f.figure, value));
-    add("share of draws above zero", "share", f.above_zero.value);
+    if (f.figure == Drawn::gain || f.figure == Drawn::loss)
+      add("share of draws above zero", "share", f.above_zero.value);
+    if (f.figure != Drawn::p_star) continue;
+    add("share of draws at 0: never pays", "share", d.never_pays.share.value);
+    add("share of draws at 100: always pays", "share", d.always_pays.share.value);
   }
 }
 

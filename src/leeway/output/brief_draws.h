@@ -18,11 +18,14 @@ LeewayClaim claim_of_brief(const BriefAnalysis& brief);
 /// " (0.9% to 3.1%)" after the leeway, of draws " (0.9% to 3.1% in nine of ten of 2,000 draws)"; empty where
 /// there are no ends.
 std::string leeway_ends_words(const BriefAnalysis& brief);
+/// "in 1,950 of 2,000 draws", "in all 2,000 draws"; of a brief with draws.
+std::string draws_that_words(const BriefAnalysis& brief, const DrawsThat& that);
 /// "over the cases", "in nine of ten of 2,000 draws".
 std::string told_over_words(const BriefAnalysis& brief);
 /// What ranges of a brief are over, and where the central case lies in them. `cases` are of the figure.
 std::string brief_range_sentence(const BriefAnalysis& brief, const CaseCount& cases);
-/// Whether the central case is an extreme of its range; empty where it is not, or has none.
+/// Whether the central case is an extreme of its range, of draws also in gain and loss; empty where it is
+/// not, or has none.
 std::string place_of_central(const BriefAnalysis& brief);
 
 /// The range as it is taken for granted, with what else could be asked.

@@ -75,9 +75,10 @@ Json failed_case_json(const BriefAnalysis& b, const FailedCase& c) {
 
 Json leeway_json(const BriefAnalysis& b) {
   const Leeway& l = *b.leeway;
+  const bool drawn = b.draws && b.draws->find(Drawn::p_star) != nullptr;
   Json out = {{"p_star", number(l.central.p_star)},
-              {"low", end_of(b, l.low)},
-              {"high", end_of(b, l.high)},
+              {"low", drawn ? number(l.low) : end_of(b, l.low)},
+              {"high", drawn ? number(l.high) : end_of(b, l.high)},
               {"reading", to_string(l.central.reading)},
               {"gain_musd", number(l.central.gain_musd)},
               {"loss_musd", number(l.central.loss_musd)},
@@ -116,11 +117,12 @@ Json leeway_json(const BriefAnalysis& b) {
 Json draws_json(const DrawnRange& d) {
   Json out = {{"count", d.count}, {"certified", d.certified}, {"seed", d.seed}, {"id", d.id}};
   out["figures"] = Json::array();
-  for (const DrawnFigure& f : d.figures) {
-    // Real incomes are the gain and the loss in percent.
-    if (f.figure == Drawn::keep_income || f.figure == Drawn::punished_income) continue;
-    const auto told = [&](double value) { return number(in_drawn_unit(f.figure, value)); };
+  const auto share = [&](const ShareOfDraws& s) {
     const auto end = [&](double value) { return d.certified == d.count ? number(value) : Json(nullptr); };
+    return Json{{"value", s.value}, {"low", end(s.low)}, {"high", end(s.high)}};
+  };
+  for (const DrawnFigure& f : d.figures) {
+    const auto told = [&](double value) { return number(in_drawn_unit(f.figure, value)); };
     out["figures"].push_back({{"id", to_string(f.figure)},
                               {"title", drawn_title(f.figure)},
                               {"unit", drawn_unit(f.figure)},
@@ -130,10 +132,10 @@ Json draws_json(const DrawnRange& d) {
                               {"q50", told(f.q50)},
                               {"q75", told(f.q75)},
                               {"q95", told(f.q95)},
-                              {"above_zero",
-                               {{"value", f.above_zero.value},
-                                {"low", end(f.above_zero.low)},
-                                {"high", end(f.above_zero.high)}}}});
+                              {"above_zero", share(f.above_zero)}});
+    if (f.figure != Drawn::p_star) continue;
+    out["figures"].back()["never"] = share(d.never_pays.share);
+    out["figures"].back()["always"] = share(d.always_pays.share);
   }
   out["assumed"] = Json::array();
   for (const auto& [name, how] : d.assumed) out["assumed"].push_back({{"name", name}, {"text", how}});
@@ -507,9 +509,9 @@ std::string brief_json(const World& world, const BriefAnalysis& b, JsonLayout la
                              {"threatened_musd", number(o.threatened_musd)}});
   out["move_words"] = move_sentences(world, b);
   const CaseCount& cases = b.status_quo.cases;
-  out["range"] = {{"kind", to_string(b.range)},
-                  {"certified", cases.certified},
-                  {"of", cases.of},
+  out["range"] = {{"kind", b.draws ? "draws" : to_string(b.range)},
+                  {"certified", b.draws ? b.draws->certified : static_cast<std::uint64_t>(cases.certified)},
+                  {"of", b.draws ? b.draws->count : static_cast<std::uint64_t>(cases.of)},
                   {"text", brief_range_sentence(b, cases)}};
   if (b.draws) out["draws"] = draws_json(*b.draws);
   if (b.welfare_not_told)

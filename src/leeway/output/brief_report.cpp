@@ -303,7 +303,8 @@ std::string status_quo_sentence(const BriefAnalysis& b) {
         "The policy in force itself moves exports by {} and imports by {} in volume against "
         "the base year.",
         percent_words(own.exports_pct), percent_words(own.imports_pct));
-  return fmt::format("Against the base year the policy in force {}.", status_quo_words(b));
+  return fmt::format("Against the base year the policy in force {}{}.", status_quo_words(b),
+                     b.draws ? " (central case)" : "");
 }
 
 /// Ends of what is shown of the brief's own economy, as rows.

@@ -257,14 +257,18 @@ std::vector<std::string> move_sentences(const World& world, const BriefAnalysis&
     const double wage = answered->own.change.real_wage_pct - punished->own.change.real_wage_pct;
     const auto answer =
         std::find_if(b.stakes.begin(), b.stakes.end(), [](const Stake& s) { return s.step == Step::answer; });
-    if (answer != b.stakes.end() && (std::abs(revenue) >= 1.0 || std::abs(wage) >= 0.005))
+    std::vector<std::string> parts;
+    if (std::abs(revenue) >= 1.0)
+      parts.push_back(fmt::format("{} the treasury {} a year", revenue < 0.0 ? "costs" : "brings",
+                                  money_words(std::abs(revenue))));
+    if (std::string points = with_thousands(std::abs(wage), 2); points != "0.00")
+      parts.push_back(fmt::format("{} the real wage by {} points", wage < 0.0 ? "cuts" : "raises", points));
+    if (answer != b.stakes.end() && !parts.empty())
       said.push_back(
-          fmt::format("Retaliation, on top of the punishment, {}: it {} the treasury {} a year and {} the "
-                      "real wage by {} points "
-                      "(central case).",
+          fmt::format("Retaliation, on top of the punishment, {}{}: it {}{}.",
                       yearly_words(answer->musd.central, answer->musd.low, answer->musd.high, answer->pct),
-                      revenue < 0.0 ? "costs" : "brings", money_words(std::abs(revenue)),
-                      wage < 0.0 ? "cuts" : "raises", with_thousands(std::abs(wage), 2)));
+                      b.draws ? " in the central case" : "", fmt::join(parts, " and "),
+                      b.draws ? "" : " (central case)"));
   }
   for (const Offer& o : b.offers)
     if (o.partner_musd && o.threatened_musd)
@@ -300,6 +304,9 @@ std::string brief_headline(const World& world, const BriefAnalysis& b) {
   const std::string range = leeway_ends_words(b);
   const std::string p_star = probability(l.central.p_star);
   const char* going_on = keeping(b.kind, not_made(b));
+  const bool drawn = b.draws && b.draws->find(Drawn::p_star) != nullptr;
+  // What holds in some of the draws is said of those alone.
+  const auto there = [&](const DrawsThat& that) { return that.draws < b.draws->certified ? "there " : ""; };
   const auto open = [&](const std::string& of_centre, const std::string& what) {
     return capitalised(fmt::format(
         "{}'s leeway lies between {} and {}{}{}: whether {} pays even {}.", who, probability(l.low),
@@ -321,10 +328,23 @@ std::string brief_headline(const World& world, const BriefAnalysis& b) {
                       "leeway is {} to {}.",
                       going_on, who, by, told_over_words(b), probability(l.low), probability(l.high)));
     case LeewayClaim::never:
+      if (drawn && l.low > 0.0)
+        return capitalised(
+            fmt::format("In the central case {} does not pay for {} even if {} never carries out its "
+                        "threat; {} leeway is {} to {}.",
+                        going_on, who, by, told_over_words(b), probability(l.low), probability(l.high)));
+      if (drawn)
+        return capitalised(fmt::format(
+            "{} has no leeway {}: {}{} does not pay even if {} never carries out its threat.", who,
+            draws_that_words(b, b.draws->never_pays), there(b.draws->never_pays), going_on, by));
       return capitalised(
           fmt::format("{} has no leeway{}: {} does not pay even if {} never carries out its threat.", who,
                       range, going_on, by));
     case LeewayClaim::always:
+      if (drawn)
+        return capitalised(fmt::format("{}'s leeway is {} {}: {}{} pays even if {} carries out its threat.",
+                                       who, p_star, draws_that_words(b, b.draws->always_pays),
+                                       there(b.draws->always_pays), going_on, by));
       return capitalised(fmt::format("{}'s leeway is {}{}: {} pays even if {} carries out its threat.", who,
                                      p_star, range, going_on, by));
   }
@@ -357,7 +377,8 @@ std::string brief_subline(const BriefAnalysis& b) {
              : std::string(
                    "No move that the model solves is on record behind it, so there is no leeway to weigh.")) +
         (b.stakes.empty() ? std::string()
-                          : " " + brief_range_sentence(b, b.stakes.front().musd.cases) + rent_words(b));
+                          : " " + brief_range_sentence(b, b.stakes.front().musd.cases) +
+                                (b.draws ? place_of_central(b) : std::string()) + rent_words(b));
   } else {
     const auto asked = std::find_if(b.how_found.begin(), b.how_found.end(),
                                     [](const MoveNote& n) { return n.kind == MoveNote::Kind::asked; });

@@ -44,7 +44,8 @@ std::string act_words(const BriefAnalysis& b, const PlayedOut& played, const Pla
 /// What it would do, and in how many cases.
 std::string would_words(const PlayedChoice& c) {
   const char* would = c.choice == Choice::acts ? "it would" : "it would not";
-  if (c.alike.of < 2) return c.even ? "it would not, being as well off either way" : would;
+  if (c.alike.of < 2)
+    return std::string(c.even ? "it would not, being as well off either way" : would) + " (central case)";
   if (!c.alike.all()) return fmt::format("{} in {} of {} cases", would, c.alike.certified, c.alike.of);
   return fmt::format("{}{}, in all {} cases", would, c.even ? ", being as well off either way" : "",
                      c.alike.of);

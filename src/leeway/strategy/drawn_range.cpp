@@ -13,10 +13,10 @@ const char* to_string(Drawn figure) {
       return "loss";
     case Drawn::p_star:
       return "p_star";
-    case Drawn::keep_income:
-      return "keep_real_income";
-    case Drawn::punished_income:
-      return "punished_real_income";
+    case Drawn::gain_pct:
+      return "gain_pct";
+    case Drawn::loss_pct:
+      return "loss_pct";
   }
   return "";
 }

@@ -13,11 +13,11 @@ inline constexpr std::uint64_t most_drawn = 100'000;
 
 /// What is told of the draws of a brief.
 enum class Drawn {
-  gain,             ///< of the move unpunished, USD million a year
-  loss,             ///< of the move punished, the same
-  p_star,           ///< the leeway, 0 to 1
-  keep_income,      ///< change of the own real income with the move, percent
-  punished_income,  ///< the same with the move punished
+  gain,      ///< of the move unpunished, USD million a year
+  loss,      ///< of the move punished, the same
+  p_star,    ///< the leeway, 0 to 1
+  gain_pct,  ///< the gain in percent of the real income without the move
+  loss_pct,  ///< the loss in percent of the same
 };
 const char* to_string(Drawn figure);
 
@@ -41,6 +41,12 @@ struct DrawnFigure {
   ShareOfDraws above_zero;
 };
 
+/// The draws that certified of which something holds.
+struct DrawsThat {
+  std::uint64_t draws = 0;
+  ShareOfDraws share;
+};
+
 /// Draws without an answer, by why.
 struct FailedDraws {
   std::string reason;
@@ -55,6 +61,8 @@ struct DrawnRange {
   std::uint64_t seed = 1;
   std::string id;                    ///< of the question, the number of draws and the seed
   std::vector<DrawnFigure> figures;  ///< none where fewer than `fewest_drawn` certified
+  DrawsThat never_pays;              ///< a leeway of 0; both where a leeway is told
+  DrawsThat always_pays;             ///< of 1
   /// What varies, each with how it is spread.
   std::vector<std::pair<std::string, std::string>> assumed;
   std::vector<FailedDraws> failed;

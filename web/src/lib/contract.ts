@@ -168,6 +168,9 @@ const draws = record({
       q75: figure,
       q95: figure,
       above_zero: optional(record({ value: figure, low: figure, high: figure })), // share of the draws, with its interval
+      // Of the leeway: draws in which the move never pays (0), and always (1).
+      never: optional(record({ value: figure, low: figure, high: figure })),
+      always: optional(record({ value: figure, low: figure, high: figure })),
     }),
   ),
   assumed: optionalList(record({ name: text, text: optionalText })),

@@ -13,6 +13,7 @@
 #include "leeway/policy/one_line.h"
 #include "leeway/session/brief_question.h"
 #include "leeway/session/live_source.h"
+#include "leeway/strategy/drawn_range.h"
 #include "progress.h"
 #include "runs.h"
 #include "typed.h"
@@ -62,8 +63,12 @@ RoomQuestion question_of(const BriefArguments& arguments, const World& world) {
   return question;
 }
 
-std::uint64_t read_count(const char* option, const std::string& text) {
+std::uint64_t read_count(const char* option, const std::string& text, std::uint64_t most) {
   const std::optional<int> number = parse_integer(text);
+  const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+  if (!number && digits)
+    throw InputError(fmt::format("{}: {} is above {}", option, text, most),
+                     "any smaller whole number serves");
   if (!number || *number < 0)
     throw InputError(fmt::format("{}: \"{}\" is no whole number of 0 or more", option, text),
                      "such as --draws 2000 --seed 1");
@@ -81,8 +86,8 @@ std::optional<JointSettings> joint_settings(const BriefArguments& arguments, con
                                  arguments.range.quick ? "--quick" : "--range"),
                      "leave one of the two out: draws tell nine of ten of many, a range every case of few");
   JointSettings settings;
-  settings.draws = read_count("--draws", arguments.draws);
-  if (!arguments.seed.empty()) settings.seed = read_count("--seed", arguments.seed);
+  settings.draws = read_count("--draws", arguments.draws, most_drawn);
+  if (!arguments.seed.empty()) settings.seed = read_count("--seed", arguments.seed, largest_seed);
   for (const auto& [key, option] : question.options) settings.fixed.insert(key);
   settings.progress = draw_progress(settings.draws);
   return settings;
@@ -121,10 +126,7 @@ int brief(const BriefArguments& arguments) {
   if (!arguments.output.workbook.empty()) files.push_back(arguments.output.workbook);
   for (const std::filesystem::path& file : files)
     if (write_brief(world, analysis, file, source) == BriefPage::plain)
-      complain(
-          "{}: a plain page, because the web page of the brief was not built or installed, or the world is "
-          "not in USD\n",
-          file.string());
+      complain("{}: a plain page, because {}\n", file.string(), why_plain(world));
   if (arguments.output.json)
     print(brief_json(world, analysis));
   else if (arguments.output.csv)

@@ -228,11 +228,13 @@ int merge_sweep(const SweepArguments& a) {
   const RunFolder folder = RunFolder::open(a.run);
   const SweepRows rows = folder.read();
   tell_damage(rows.damaged);
-  if (!rows.missing.empty() && !a.partial)
-    throw InputError(Location{a.run.string()},
-                     fmt::format("{} of {} draws are missing: {}", rows.missing.size(), folder.header().size,
-                                 spans(rows.missing)),
-                     "leeway sweep run PLAN -o FOLDER goes on; --partial merges what is there");
+  if (!rows.missing.empty() && !a.partial) {
+    complain(
+        "{}: {} of {} draws are missing: {}\n  leeway sweep run PLAN -o FOLDER goes on; --partial merges "
+        "what is there\n",
+        a.run.string(), rows.missing.size(), folder.header().size, spans(rows.missing));
+    return to_go_on;
+  }
   const std::string hash = write_merged(folder.header(), rows.rows, a.into);
   print(fmt::format("{} draws, rows {}\n", rows.rows.size(), hash));
   if (!rows.missing.empty()) complain("{} draws are missing: {}\n", rows.missing.size(), spans(rows.missing));

@@ -5,6 +5,7 @@
 #include <exception>
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -101,15 +102,22 @@ Json parsed(const char* request) {
   if (request == nullptr) throw InputError("a request is one JSON object, found none");
   if (std::strlen(request) > most_bytes)
     throw InputError(fmt::format("a request has at most {} bytes", most_bytes));
-  const auto shallow = [](int depth, Json::parse_event_t, Json&) {
+  std::vector<std::set<std::string>> keys;  // of each object that is open
+  const auto watched = [&](int depth, Json::parse_event_t event, const Json& value) {
     if (depth > most_depth)
       throw InputError(fmt::format("a request nests at most {} levels deep", most_depth));
+    if (event == Json::parse_event_t::object_start) keys.emplace_back();
+    if (event == Json::parse_event_t::object_end) keys.pop_back();
+    if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second)
+      throw InputError(Location{"request"}, fmt::format("has \"{}\" twice", value.get<std::string>()),
+                       "leave one of the two out");
     return true;
   };
   Json json;
   try {
-    json = Json::parse(request, shallow);
-  } catch (const Json::parse_error& error) {
+    json = Json::parse(request, watched);
+  } catch (const Json::exception& error) {
+    // Of the text, or of a number beyond all that a double holds.
     throw InputError(Location{"request"}, "is not JSON", error.what());
   }
   if (!json.is_object())

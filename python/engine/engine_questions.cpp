@@ -219,8 +219,9 @@ void bind_brief(py::module_& m) {
       .def("json", &BriefTold::json)
       .def(
           "write",
+          // Why the page is a plain one, or nothing.
           [](const BriefTold& b, const std::filesystem::path& file) {
-            return b.write(file) == BriefPage::plain;
+            return b.write(file) == BriefPage::plain ? why_plain(b.session.world()) : std::string();
           },
           py::call_guard<py::gil_scoped_release>());
   m.def("brief", [](const Session& session, const Situation& on, std::string economy,

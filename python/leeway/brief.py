@@ -51,9 +51,6 @@ class Brief(Told):
         self._write(path(file, "file", '"brief.html"'), 3)
 
     def _write(self, name: str, stacklevel: int) -> None:
-        if self._engine.write(name):
-            warnings.warn(
-                f"{name}: a plain page, because the web page of the brief was not built or installed, or "
-                "the world is not in USD",
-                stacklevel=stacklevel,
-            )
+        why_plain = self._engine.write(name)
+        if why_plain:
+            warnings.warn(f"{name}: a plain page, because {why_plain}", stacklevel=stacklevel)

@@ -62,6 +62,16 @@ def test_a_ledger_without_entries_is_a_slip(tmp_path):
     assert lw.World.open("2023", ledger="none").measures == {}
 
 
+def test_a_scenario_may_name_the_ledger_that_is_open(own_world, tmp_path):
+    file = tmp_path / "bare.toml"
+    file.write_text('title = "bare"\nas_of = 2020-12-31\nledger = "none"\n')
+    assert lw.World.open(own_world, ledger="none").scenario(str(file)).solve().certificate.certified
+    file.write_text('title = "other"\nas_of = 2020-12-31\nledger = "elsewhere"\n')
+    with pytest.raises(lw.InputError, match="asks for .*elsewhere, and none is open") as refused:
+        lw.World.open(own_world, ledger="none").scenario(str(file))
+    assert "Session" not in str(refused.value)
+
+
 def test_no_figures_of_a_failure(today):
     failed = today.solve(add="CAN on *: import ban on *")
     assert not failed and not failed.certificate.certified

@@ -111,6 +111,9 @@ TEST_F(OwnWorld, AnyCurrencyIsNamedAsItIsAndConvertsOnlyWithARate) {
   EXPECT_EQ(dollars.code, 2);
   EXPECT_THAT(dollars.err, AllOf(HasSubstr("an amount is in USD, the world \"t_1993\" in EUR"),
                                  HasSubstr("EUR for one USD")));
+  EXPECT_THAT(run("brief USA --world ./w --as-of 1993-06-01 --quick -o b.html").err,
+              HasSubstr("a plain page, because the world is not in US dollars\n"));
+  EXPECT_THAT(program::content(folder / "b.html"), HasSubstr("because the world is not in US dollars"));
   const Outcome own = run(fmt::format(fmt::runtime(buy), "50 mn EUR/year"));
   EXPECT_EQ(own.code, 0) << own.err << own.out;
   ASSERT_EQ(imported("t_1993.csv --currency EUR --per-usd 0.5 --ledger none").code, 0);

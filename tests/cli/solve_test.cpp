@@ -28,6 +28,15 @@ TEST_F(Solve, SaysWhoGainsAndHowSureItIs) {
   EXPECT_EQ(result.err, "");
 }
 
+TEST_F(Solve, RefusesWhatIsPutInOrTakenOutTwice) {
+  for (const char* twice : {"--add", "--drop"}) {
+    const std::string one = std::string(twice) + " US-2026-CA-THREAT ";
+    const Outcome result = run("solve --as-of 2026-01-24 --quick " + one + one);
+    EXPECT_EQ(result.code, 2);
+    EXPECT_THAT(result.err, HasSubstr(std::string(twice) + ": \"US-2026-CA-THREAT\" is given twice"));
+  }
+}
+
 TEST_F(Solve, WritesEveryFormatAndJsonToTheTerminal) {
   const Outcome result =
       run("solve canada-china-deal --quick --json -o a.csv -o b.html -o c.txt --xlsx d.xlsx");

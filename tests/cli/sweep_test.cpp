@@ -76,7 +76,8 @@ TEST_F(Swept, ThreadsShardsAndResumesGiveTheSameBytes) {
   EXPECT_EQ(swept("run plan.toml -o shards --shard 2/3").code, 0);
   EXPECT_EQ(swept("run plan.toml -o shards --shard 1/3").code, 0);
   const Outcome partial = swept("merge shards -o part.csv");
-  EXPECT_EQ(partial.code, 2);
+  EXPECT_EQ(partial.code, 4);
+  EXPECT_FALSE(fs::exists(folder / "part.csv"));
   EXPECT_THAT(partial.err, HasSubstr("16 of 48 draws are missing: 2, 5, 8"));
   EXPECT_EQ(swept("merge shards -o part.csv --partial").code, 4);
   EXPECT_EQ(swept("run plan.toml -o shards --threads 2").code, 0);
@@ -124,7 +125,9 @@ TEST_F(Swept, TellsFansMapsAndIndices) {
            "[[vary]]\nwhat = \"probability\"\ndistribution = \"uniform\"\nlow = 0\nhigh = 1\n"));
   const Outcome planned = swept("plan plan.toml");
   EXPECT_EQ(planned.code, 0) << planned.err;
-  EXPECT_THAT(planned.out, HasSubstr("96 draws of 3 equilibria"));
+  EXPECT_THAT(planned.out,
+              AllOf(HasSubstr("96 draws of 3 equilibria"), HasSubstr("second"),
+                    Not(HasSubstr("about 1 minutes")), ::testing::ContainsRegex("equilibria +288\n")));
   EXPECT_EQ(swept("run plan.toml -o run").code, 0);
   const Outcome told = swept("report run --of worth --by closure --map probability,closure");
   EXPECT_EQ(told.code, 0) << told.err;
@@ -177,10 +180,18 @@ TEST_F(Swept, WhatAPlanCannotSayIsRefusedAtItsPlace) {
           "HIT states no term `quota` that could vary");
   refused(plan("design = \"sobol\"\nsize = 4\n[[vary]]\nwhat = \"HIT.rate\"\ndistribution = \"uniform\"\nlow "
                "= 0.3\nhigh = 0.2\n"),
-          "`high`: is not above `low`");
+          "`high`: is not above `low`\n  exchange the two");
+  refused(plan("design = \"sobol\"\nsize = 4\n[[vary]]\nwhat = \"HIT.rate\"\ndistribution = \"uniform\"\nlow "
+               "= 0.3\nhigh = 0.3\n"),
+          "`high`: is `low` itself: nothing varies\n  move one of the two");
+  for (const char* values : {"what = \"HIT.rate\"\nvalues = [0.1, \"10%\"]\n",
+                             "what = \"closure\"\nvalues = [\"share\", \"balanced\", \"share\"]\n",
+                             "what = \"as_of\"\nvalues = [2025-10-01, 2025-10-01]\n"})
+    refused(plan(std::string("design = \"sobol\"\nsize = 4\n[[vary]]\n") + values), "twice\n  leave one out");
   refused(plan("design = \"sobol\"\nsize = 4\n[[vary]]\nwhat = \"horizon\"\nvalues = [1, 5]\n"), "horizon");
   for (const char* again :
-       {"[[vary]]\nwhat = \"HIT.rate\"\nname = \"other\"\nvalues = [0.1, 0.2]\n",
+       {"[[vary]]\nwhat = \"HIT.rate\"\nvalues = [0.1, 0.2]\n",
+        "[[vary]]\nwhat = \"HIT.rate\"\nname = \"other\"\nvalues = [0.1, 0.2]\n",
         "[[vary]]\nwhat = \"theta\"\nname = \"other\"\ndistribution = \"normal\"\nsd = 0.1\n"})
     refused(plan("design = \"sobol\"\nsize = 4\n" + vary + again), "varies already");
   refused(plan("design = \"sobol\"\nsize = 4\n[[vary]]\nwhat = \"closure\"\nvalues = [\"share\", "
@@ -210,7 +221,7 @@ TEST_F(Swept, ADamagedFileIsToldAndItsDrawsAreSolvedAgain) {
   EXPECT_EQ(told.code, 0) << told.err;
   EXPECT_THAT(told.out, AllOf(HasSubstr(words), HasSubstr("are damaged: those draws count as missing")));
   const Outcome refused = swept("merge run -o draws.csv");
-  EXPECT_EQ(refused.code, 2);
+  EXPECT_EQ(refused.code, 4);
   EXPECT_THAT(refused.err, AllOf(HasSubstr(words), HasSubstr("draws are missing")));
   EXPECT_EQ(swept("merge run -o draws.csv --partial").code, 4);
   const Outcome again = swept("run plan.toml -o run");
@@ -322,6 +333,9 @@ TEST_F(Swept, DrawsOfABriefAreRefusedWhereTheyMeanNothing) {
   for (const auto& [arguments, words] :
        {std::pair("CAN " + threat + "--draws 19", "19 is not within 20 to 100000"),
         std::pair("CAN " + threat + "--draws many", "is no whole number"),
+        std::pair("CAN " + threat + "--draws 99999999999", "--draws: 99999999999 is above 100000"),
+        std::pair("CAN " + threat + "--draws 20 --seed 3000000000", "--seed: 3000000000 is above 1000000000"),
+        std::pair("CAN " + threat + "--draws 20 --seed -1", "is no whole number of 0 or more"),
         std::pair("CAN " + threat + "--draws 20 --range sets", "--range is given too"),
         std::pair("CAN " + threat + "--draws 20 --quick", "--quick is given too"),
         std::pair("CAN " + threat + "--seed 2", "--seed is of draws"),
@@ -333,6 +347,22 @@ TEST_F(Swept, DrawsOfABriefAreRefusedWhereTheyMeanNothing) {
     EXPECT_THAT(result.err, AllOf(HasSubstr(words), HasSubstr("\n  "))) << arguments;
     EXPECT_FALSE(fs::exists(folder / "brief.json")) << arguments;
   }
+}
+
+TEST_F(Swept, APlainPageSaysThatItIsOneAndWhy) {
+  const std::string ask =
+      "brief CAN --threat \"USA on CAN: tariff 60% on goods, id HIT\" --as-of 2025-10-01 --quick ";
+  const Outcome told = run(ask + "-o brief.html", data);
+  EXPECT_THAT(told.err,
+              HasSubstr("brief.html: a plain page, because the web page of the brief was not built"));
+  EXPECT_THAT(content(folder / "brief.html"),
+              HasSubstr("This is the plain page of the brief, without the engine"));
+  // A device cannot be written whole or not at all: then no file of the answer is.
+  fs::create_symlink("/dev/full", folder / "full.txt");
+  const Outcome refused = run(ask + "-o first.txt -o full.txt", data);
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("full.txt: is no file that can be written anew"));
+  EXPECT_FALSE(fs::exists(folder / "first.txt"));
 }
 
 TEST_F(Swept, AnotherPlanIsRefusedInTheFolderOfARun) {
@@ -357,6 +387,10 @@ TEST_F(Swept, AListIsTakenAsItIs) {
   EXPECT_THAT(csv, AllOf(HasSubstr("\n0,1,,0.1,share,"), HasSubstr("\n1,1,,0.4,balanced,")));
   put("closure,rate\nshare,10%\nbalanced,x\n", "draws.csv");
   EXPECT_THAT(swept("plan plan.toml").err, HasSubstr("draws.csv:3"));
+  for (const char* empty : {"\n", ",\n", ",,\n"}) {
+    put(std::string("closure,rate\nshare,10%\n") + empty + "balanced,0.4\n", "draws.csv");
+    EXPECT_THAT(swept("plan plan.toml").err, HasSubstr("draws.csv:3: row is empty")) << empty;
+  }
 }
 
 /// Starts the program and leaves it running.

@@ -161,6 +161,8 @@ TEST_F(FolderTest, IsWhatItWasMadeWith) {
   write_file_atomically(folder / "plan.toml", plan + "# more\n");
   EXPECT_THAT(refusal([&] { RunFolder::open(folder); }),
               HasSubstr("is not the plan that this run was made of"));
+  fs::remove(folder / "plan.toml");
+  EXPECT_THAT(refusal([&] { RunFolder::open(folder); }), HasSubstr("plan.toml: is missing"));
   write_file_atomically(folder / "plan.toml", plan);
   // The same id with another question behind it.
   SweepHeader other = header();
@@ -309,6 +311,23 @@ TEST_F(FolderTest, WhatIsMissingIsListed) {
   }
   EXPECT_EQ(spans(run.read().missing), "3-8, 10-38");
   EXPECT_EQ(spans({1, 3, 5, 7, 8, 9}, 2), "1, 3 and 4 more");
+}
+
+TEST_F(FolderTest, ColumnsOfADataSetKeepTheNamesThatStataTakes) {
+  SweepHeader named = header(1);
+  named.inputs = {{"rate", "rate", "", {}}, {"HIT.rate", "HIT.rate", "", {}}, {"draw", "draw", "", {}}};
+  named.outputs = {{"p_star", "p_star", "", {}}, {"in2", "in2", "", {}}, {"rate", "rate", "", {}}};
+  const fs::path file = folder.parent_path() / "named.dta";
+  fs::create_directories(file.parent_path());
+  write_merged(named, {{0, "", {1.0, 2.0, 3.0}, {4.0, 5.0, 6.0}}}, {file});
+  const std::string bytes = read_file(file);
+  const std::size_t from = bytes.find("<varnames>");
+  const std::string table = bytes.substr(from, bytes.find("</varnames>") - from);
+  std::vector<std::string> names;
+  for (std::size_t at = std::string("<varnames>").size(); at + 129 <= table.size(); at += 129)
+    names.emplace_back(table.c_str() + at);
+  EXPECT_THAT(names, ::testing::ElementsAre("draw", "certified", "reason", "in1", "in2", "in3", "p_star",
+                                            "out2", "out3"));
 }
 
 TEST_F(FolderTest, MergesIntoDatabasesWithTheHashOfTheRows) {

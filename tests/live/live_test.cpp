@@ -241,6 +241,13 @@ TEST_F(Live, BearsHostileRequests) {
   }
   EXPECT_THAT(refusal(std::string(2 << 20, ' ')), HasSubstr("at most"));
   EXPECT_THAT(refusal("{\"kind\": \"\xff\"}"), HasSubstr("is not JSON"));
+  EXPECT_THAT(refusal(R"({"kind": 1e400})"), HasSubstr("is not JSON"));
+  EXPECT_THAT(refusal(R"({"kind": "catalogue", "kind": "catalogue"})"), HasSubstr("has \"kind\" twice"));
+  EXPECT_THAT(refusal(R"({"kind": "catalogue", "as_of": [{"a": 1}, {"a": 1, "b": {"c": 1, "c": 2}}]})"),
+              HasSubstr("has \"c\" twice"));
+  // The same key in another object is another.
+  EXPECT_THAT(refusal(R"({"kind": "catalogue", "as_of": [{"kind": 1}, {"kind": 1}]})"),
+              HasSubstr("\"as_of\" is a text"));
 }
 
 TEST(LiveOpen, SaysWhatItDoesNotFind) {

@@ -127,6 +127,9 @@ TEST_F(BriefQuestion, SlipsAreRefusedAtTheirPlace) {
   for (const auto& refused :
        {std::pair("[set]\n\"THRAET.rate\" = 0.5\n", "did you mean THREAT"),
         std::pair("[set]\n\"THREAT.quota\" = 0.5\n", "has no term `quota`"),
+        std::pair("[set]\n\"THREAT.rate\" = \"0%\"\n",
+                  "nothing is threatened: with THREAT.rate at 0 the threat changes nothing"),
+        std::pair("add = [\"BARE\", \"BARE\"]\n", "\"BARE\" is given twice"),
         std::pair("add = [\"NOTHING\"]\n", "NOTHING"), std::pair("drop = [\"BARE\"]\n", "is not in force"),
         std::pair("drop = [\"THREAT\"]\n", "is the threat itself"),
         std::pair("add = [\"THREAT\"]\n", "is the threat itself"),

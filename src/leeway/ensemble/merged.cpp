@@ -1,6 +1,9 @@
 #include "leeway/ensemble/merged.h"
 
+#include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -74,19 +77,41 @@ std::string database(const SweepHeader& header, const std::vector<SweepRow>& row
   return sqlite_bytes({{"draws", column_names(header), cells<SqliteCell>(header, rows)}, run, columns});
 }
 
-/// Names of Stata hold letters, digits and _; what a variable is stands in its label.
+/// Letters, digits and _, at most 32, not a digit first, and none of the words of its language.
+bool is_stata_name(const std::string& name) {
+  static const std::set<std::string> words = {"_all",  "_b",     "_coef", "_cons", "_n",    "_N",   "_pi",
+                                              "_pred", "_rc",    "_skip", "_se",   "byte",  "int",  "long",
+                                              "float", "double", "if",    "in",    "using", "with", "strL"};
+  const auto is_part = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  const bool is_width = name.starts_with("str") && name.size() > 3 &&
+                        name.find_first_not_of("0123456789", 3) == std::string::npos;
+  return !name.empty() && name.size() <= 32 && !(name[0] >= '0' && name[0] <= '9') && !is_width &&
+         !words.contains(name) && std::all_of(name.begin(), name.end(), is_part);
+}
+
+/// The name of a column where Stata takes it and no other has it, else in1 or out1; what a variable is stands
+/// in its label.
 std::string data_set(const SweepHeader& header, const std::vector<SweepRow>& rows, const std::string& hash) {
   StataTable table{
       fmt::format("leeway sweep, rows {}", hash),
       {{"draw", "draw", true}, {"certified", "1: certified", true}, {"reason", "why not", false}},
       cells<StataCell>(header, rows)};
+  std::map<std::string, int> uses;
+  for (const std::string& name : column_names(header)) ++uses[name];
+  for (const auto& [letter, columns] : {std::pair("in", &header.inputs), std::pair("out", &header.outputs)})
+    for (std::size_t i = 0; i < columns->size(); ++i) ++uses[fmt::format("{}{}", letter, i + 1)];
   const auto add = [&](const char* letter, const std::vector<SweepColumn>& columns) {
-    for (std::size_t i = 0; i < columns.size(); ++i)
-      table.variables.push_back({fmt::format("{}{}", letter, i + 1),
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const std::string numbered = fmt::format("{}{}", letter, i + 1);
+      const bool own = is_stata_name(columns[i].name) && uses[columns[i].name] == 1;
+      table.variables.push_back({own ? columns[i].name : numbered,
                                  columns[i].unit.empty()
                                      ? columns[i].name
                                      : fmt::format("{}, {}", columns[i].name, columns[i].unit),
                                  columns[i].choices.empty()});
+    }
   };
   add("in", header.inputs);
   add("out", header.outputs);

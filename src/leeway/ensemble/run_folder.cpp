@@ -81,6 +81,7 @@ void check_seal(const fs::path& file, const std::string& text) {
                      put_back);
 }
 void check_plan(const fs::path& file, const std::string& hash) {
+  if (!fs::exists(file)) throw InputError(Location{file.string()}, "is missing", put_back);
   if (!fs::is_regular_file(file) || hash_of(read_file(file)) != hash)
     throw InputError(Location{file.string()}, "is not the plan that this run was made of", put_back);
 }

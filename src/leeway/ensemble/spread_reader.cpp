@@ -33,7 +33,7 @@ class SpreadReader {
                              : std::vector<std::string>{"low", "mode", "high"});
       s.low = inside("low");
       s.high = inside("high");
-      if (!(s.low < s.high)) throw table_.error("high", "is not above `low`", "exchange the two");
+      in_order(s.low, s.high);
       if (text == "triangular") {
         s.centre = inside("mode");
         if (s.centre < s.low || s.centre > s.high)
@@ -52,7 +52,7 @@ class SpreadReader {
       if (table_.has("high")) s.most = inside("high");
       if (s.centre < s.least || s.centre > s.most)
         throw table_.error(centre, "is outside `low` to `high`", "move it, or them");
-      if (!(s.least < s.most)) throw table_.error("high", "is not above `low`", "exchange the two");
+      in_order(s.least, s.most);
       check_sd(table_, s);
     } else {
       throw table_.error("distribution", fmt::format("unknown distribution \"{}\"", text),
@@ -62,6 +62,12 @@ class SpreadReader {
   }
 
  private:
+  void in_order(double low, double high) const {
+    if (low == high)
+      throw table_.error("high", "is `low` itself: nothing varies",
+                         "move one of the two, or leave the entry out");
+    if (!(low < high)) throw table_.error("high", "is not above `low`", "exchange the two");
+  }
   double inside(const char* key) const {
     const double value = bounds_.read(table_.require(key), key);
     if (value < bounds_.least || value > bounds_.most)
@@ -121,6 +127,14 @@ void check_sd(const TomlTable& table, const Spread& s) {
                       fmt::format("is {}, wider than from {} to {}, where the distribution is cut off",
                                   shortest(s.sd), shortest(s.least), shortest(s.most)),
                       "distribution = \"uniform\" says that nothing within them is likelier");
+}
+
+void refuse_twice(const TomlTable& table, const std::vector<std::string>& values) {
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (std::find(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(i), values[i]) !=
+        values.begin() + static_cast<std::ptrdiff_t>(i))
+      throw table.error("values", fmt::format("has {} twice", values[i]),
+                        "leave one out; `weights` make a value likelier where draws are not on a grid");
 }
 
 std::vector<double> weights_of(const TomlTable& table, std::size_t count) {

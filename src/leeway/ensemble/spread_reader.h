@@ -28,6 +28,8 @@ struct Bounds {
 Spread read_spread(const TomlTable& table, const Bounds& bounds);
 /// Refuses a `sd` that is not above 0, and one that the cuts would make another distribution of.
 void check_sd(const TomlTable& table, const Spread& spread);
+/// Refuses `values` of which one, as text, is there before.
+void refuse_twice(const TomlTable& table, const std::vector<std::string>& values);
 /// `weights` of as many choices, which then sum to one; alike where there are none.
 std::vector<double> weights_of(const TomlTable& table, std::size_t count);
 

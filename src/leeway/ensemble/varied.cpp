@@ -166,6 +166,7 @@ class VaryReader {
                          "without quotes: values = [2026-01-24]");
       v.choices.push_back(to_string(*day));
     }
+    refuse_twice(table, v.choices);
     v.spreads = {choice(weights_of(table, v.choices.size()))};
   }
 
@@ -178,6 +179,7 @@ class VaryReader {
       return;
     }
     if (table.has("values")) {
+      std::vector<std::string> texts;
       for (const TomlValue& value : values_of(table)) {
         const double number = bounds.read(value, "values");
         if (number < bounds.least || number > bounds.most)
@@ -186,12 +188,14 @@ class VaryReader {
                                        shortest(bounds.least), shortest(bounds.most)),
                            "a number within them");
         v.grid.push_back(number);
+        texts.push_back(shortest(number));
       }
+      refuse_twice(table, texts);
       if (plan_.design == Design::grid) {
         v.spreads.resize(1);
         return;
       }
-      for (const double number : v.grid) v.choices.push_back(shortest(number));
+      v.choices = std::move(texts);
       v.spreads = {choice(weights_of(table, v.choices.size()))};
       return;
     }
@@ -236,6 +240,7 @@ class VaryReader {
         v.choices.push_back(value.text());
         v.check(v.choices.back(), value.where());
       }
+      refuse_twice(table, v.choices);
       v.spreads = {choice(weights_of(table, v.choices.size()))};
       return;
     }
@@ -292,6 +297,7 @@ class VaryReader {
       v.choices.push_back(value.text());
       with_option(centre_, *info, v.choices.back(), value.where(), world_);
     }
+    refuse_twice(table, v.choices);
     v.spreads = {choice(weights_of(table, v.choices.size()))};
   }
 
@@ -463,13 +469,13 @@ std::vector<Varied> read_varied(const SweepPlan& plan, const World& world, const
   for (const TomlTable* table : plan.table.tables("vary")) {
     Varied v = reader.read(*table);
     for (const Varied& other : all) {
-      if (other.name == v.name)
-        throw table->error("what", fmt::format("\"{}\" varies twice", v.name),
-                           "give one of them another `name`");
       if (is_the_same(other, v))
         throw table->error(
             "what", fmt::format("varies already, as \"{}\": one draw takes one value of it", other.name),
             "leave one of the two out");
+      if (other.name == v.name)
+        throw table->error("what", fmt::format("\"{}\" is the name of two that vary", v.name),
+                           "give one of them another `name`");
     }
     all.push_back(std::move(v));
   }

@@ -256,6 +256,10 @@ bool CsvFile::next() {
   if (!read_row()) return false;
   while (dialect_ && !tidy_row())
     if (!read_row()) return false;
+  // Programs of tables leave such rows below the last.
+  if (fields_per_row_ > 1 &&
+      std::all_of(fields_.begin(), fields_.end(), [](const Field& field) { return field.text.empty(); }))
+    throw InputError(Location{name_, row_line_}, "row is empty", "take the line out");
   if (fields_.size() != fields_per_row_)
     throw InputError(Location{name_, row_line_},
                      fmt::format("row has {} field{}, {} expected", fields_.size(),

@@ -21,9 +21,12 @@ std::string brief_json(const World& world, const BriefAnalysis& brief, JsonLayou
 /// Which page an HTML brief became.
 enum class BriefPage { live, full, plain, none };
 
+/// Why an HTML brief became a plain page.
+std::string why_plain(const World& world);
+
 /// Writes by the ending of the name, whole or not at all: .html (of the built pages the live one, which
 /// answers questions itself, where it is given what was asked of what; else the one that shows; else a plain
-/// page), .json, .txt, .csv, .xlsx.
+/// page, whose notes say so and why), .json, .txt, .csv, .xlsx.
 BriefPage write_brief(const World& world, const BriefAnalysis& brief, const std::filesystem::path& file,
                       const std::optional<LiveSource>& source = {});
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "leeway/io/base64.h"
 #include "leeway/io/file.h"
 #include "leeway/io/gzip.h"
@@ -28,6 +30,12 @@ std::string fill_page(const std::string& page, const std::string& json) {
   return filled_page(page, {{place_of_data, json_in_script(json)}});
 }
 
+// Not by its sign: what a world in other money shows has that in its place.
+std::string why_plain(const World& world) {
+  return own_currency(world) ? "the world is not in US dollars"
+                             : "the web page of the brief was not built or installed";
+}
+
 BriefPage write_brief(const World& world, const BriefAnalysis& brief, const std::filesystem::path& file,
                       const std::optional<LiveSource>& source) {
   check_output_name(file);
@@ -50,7 +58,12 @@ BriefPage write_brief(const World& world, const BriefAnalysis& brief, const std:
   }
   const std::filesystem::path page = in_usd ? built_page("brief.html") : std::filesystem::path();
   if (page.empty()) {
-    write_report(brief_report(world, brief), file);
+    Report report = brief_report(world, brief);
+    report.notes.push_back(fmt::format(
+        "This is the plain page of the brief, without the engine that answers further questions in it, "
+        "because {}.",
+        why_plain(world)));
+    write_report(report, file);
     return BriefPage::plain;
   }
   write_file_atomically(file, fill_page(read_text(page), brief_json(world, brief, JsonLayout::compact)));

@@ -428,22 +428,39 @@ Report ensemble_report(const SweepHeader& header, const SweepRows& rows, const E
   return report;
 }
 
+namespace {
+
+/// "40 seconds", "1 minute", "2.5 hours"; never less than it takes.
+std::string length_of(double seconds) {
+  const auto counted = [](double number, const char* unit) {
+    return fmt::format("{:.0f} {}{}", number, unit, number == 1.0 ? "" : "s");
+  };
+  if (const double whole = std::max(1.0, std::ceil(seconds)); whole < 60.0) return counted(whole, "second");
+  if (const double minutes = std::ceil(seconds / 60.0); minutes < 60.0) return counted(minutes, "minute");
+  return fmt::format("{:.1f} hours", seconds / 3600.0);
+}
+
+}  // namespace
+
 Report sweep_plan_report(const SweepHeader& header, const SweepCost& cost) {
   Report report = headed(header, "sweep-plan");
   const double core_hours = cost.seconds * static_cast<double>(header.size) / 3600.0;
   report.headline =
-      fmt::format("{}: {} draws of {} equilibria, about {} on this machine", header.title,
-                  with_thousands(static_cast<double>(header.size), 0), cost.solves,
-                  core_hours / cost.threads < 1.0
-                      ? fmt::format("{:.0f} minutes", std::ceil(60.0 * core_hours / cost.threads))
-                      : fmt::format("{:.1f} hours", core_hours / cost.threads));
+      fmt::format("{}: {} draw{} of {} equilibria, about {} on this machine", header.title,
+                  with_thousands(static_cast<double>(header.size), 0), header.size == 1 ? "" : "s",
+                  cost.solves, length_of(3600.0 * core_hours / cost.threads));
+  report.tables.push_back({"solved",
+                           "What is solved",
+                           {text_column("what", 40), number_column("number", "")},
+                           {{std::string("draws"), static_cast<double>(header.size)},
+                            {std::string("equilibria"), static_cast<double>(header.size * cost.solves)}},
+                           0,
+                           ""});
   report.tables.push_back(
       {"cost",
        "What it takes",
        {text_column("what", 40), number_column("value", "", 3), text_column("unit")},
-       {{std::string("draws"), static_cast<double>(header.size), std::string("")},
-        {std::string("equilibria"), static_cast<double>(header.size * cost.solves), std::string("")},
-        {std::string("a draw on one core, measured"), 1e3 * cost.seconds, std::string("ms")},
+       {{std::string("a draw on one core, measured"), 1e3 * cost.seconds, std::string("ms")},
         {std::string("in all"), core_hours, std::string("core hours")},
         {fmt::format("with {} threads", cost.threads), core_hours / cost.threads, std::string("hours")},
         {std::string("files of workers"), 1e-6 * static_cast<double>(cost.row_bytes * header.size),

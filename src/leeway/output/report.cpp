@@ -157,6 +157,10 @@ void check_output_name(const std::filesystem::path& file) {
                      "make it first, then run again");
   if (std::filesystem::is_directory(file))
     throw InputError(fmt::format("\"{}\" is a folder; a file name is needed", file.string()));
+  // Told before anything is solved, and before another file of the answer stands.
+  std::error_code unknown;
+  if (std::filesystem::exists(file, unknown) && !std::filesystem::is_regular_file(file, unknown))
+    throw InputError(Location{file.string()}, "is no file that can be written anew");
 }
 
 void write_report(const Report& report, const std::filesystem::path& file) {

@@ -19,6 +19,17 @@ namespace leeway {
 
 namespace {
 
+/// Every term that sets the size of a Measure is 0. Amounts are not among them: a quota of 0 lets nothing
+/// through.
+bool is_set_to_nothing(const Measure& m) {
+  if (m.combine != Combine::add) return false;
+  const std::vector<Term> sizes = scalable_terms(m.instrument);
+  if (m.terms.prohibitive || (m.instrument == Instrument::licence && !m.terms.steps.empty())) return false;
+  return std::all_of(sizes.begin(), sizes.end(), [&](Term t) {
+    return t == Term::coverage || (kind_of(t) != TermKind::amount && largest(m, t) == 0.0);
+  });
+}
+
 class Asking {
  public:
   Asking(const World& world, const Ledger& ledger, RoomQuestion question, std::vector<Scenario> scenarios)
@@ -110,6 +121,12 @@ class Asking {
     scenarios.insert(scenarios.begin(), std::move(scenario));
   }
 
+  static void refuse_twice(const std::vector<std::string>& ids, const std::string& id,
+                           const Location& where) {
+    if (std::find(ids.begin(), ids.end(), id) != ids.end())
+      throw InputError(where, fmt::format("\"{}\" is given twice", id), "leave one out");
+  }
+
   void change_policy() {
     Change& change = out_.inputs.changed;
     for (const PlacedText& text : q_.add) {
@@ -119,6 +136,7 @@ class Asking {
           throw InputError(
               text.where, fmt::format("{} is the threat itself", id),
               "carried out whatever is done it threatens nobody; leeway solve tells what it does");
+        refuse_twice(change.use, id, text.where);
         change.use.push_back(id);
         continue;
       }
@@ -141,6 +159,7 @@ class Asking {
       if (out_.ledger.status(measure, q_.as_of, q_.known_by) != Status::in_force)
         throw InputError(text.where, fmt::format("{} is not in force on {}", measure.id, to_string(q_.as_of)),
                          "what does not bind cannot be taken out");
+      refuse_twice(change.drop, measure.id, text.where);
       change.drop.push_back(measure.id);
     }
   }
@@ -180,6 +199,11 @@ class Asking {
           found = true;
           measure = std::move(set);
           if (list == &all) in_ledger.insert(measure.id);
+          if (measure.id == out_.inputs.event && is_set_to_nothing(measure))
+            throw InputError(setting.value.where(),
+                             fmt::format("nothing is threatened: with {}.{} at 0 the threat changes nothing",
+                                         measure.id, setting.term),
+                             "a threat has a rate above 0%");
         }
       if (!found) {
         const std::string near = did_you_mean(setting.measure, known);

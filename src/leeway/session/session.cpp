@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -15,6 +16,7 @@
 #include "leeway/policy/ledger_choice.h"
 #include "leeway/policy/measure_toml.h"
 #include "leeway/world/load.h"
+#include "leeway/world/schema.h"
 
 namespace leeway {
 
@@ -318,13 +320,31 @@ Situation Session::status_quo(const std::string& day) const {
   return status_quo(*date);
 }
 
+namespace {
+
+std::string open_words(const std::optional<std::filesystem::path>& folder) {
+  if (!folder) return "another";
+  return folder->empty() ? no_ledger : folder->string();
+}
+
+/// Whether a file that names `ledger` asks for the one that is open.
+bool is_open(const std::string& ledger, const std::optional<std::filesystem::path>& folder) {
+  if (!folder) return false;
+  if (ledger == no_ledger || folder->empty()) return ledger == no_ledger && folder->empty();
+  std::error_code unreadable;
+  return std::filesystem::equivalent(ledger, *folder, unreadable);
+}
+
+}  // namespace
+
 Situation Session::scenario(const Scenario& scenario, const Options& options) const {
-  // The Session's ledger answers; a scenario that asks for another is not answered by it without a word.
-  if (const LedgerChoice& own = scenario.ledger; !own.ledger.empty())
-    throw InputError(
-        own.where,
-        fmt::format("field `ledger`: this Session has a ledger, and the scenario asks for {}", own.ledger),
-        "open a Session with that ledger");
+  // The ledger that is open answers; a scenario that asks for another is not answered by it without a word.
+  if (const LedgerChoice& own = scenario.ledger;
+      !own.ledger.empty() && !is_open(own.ledger, opened_->ledger_folder))
+    throw InputError(own.where,
+                     fmt::format("field `ledger`: the scenario asks for {}, and {} is open", own.ledger,
+                                 open_words(opened_->ledger_folder)),
+                     "open the world with that ledger, or leave the field out");
   Scenario settled = scenario;
   settle_day(settled, opened_->world);
   return Situation::of(opened_, policy_options(settled), options, false);

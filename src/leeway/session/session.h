@@ -97,6 +97,7 @@ class Session {
   /// The same, the day as text: "2026-01-24". Throws InputError for what is no date.
   Situation status_quo(const std::string& day) const;
   /// A scenario: its day's status quo with its Measures, under its options, on this world whichever it names.
+  /// Throws InputError for one whose file asks for another ledger than the one that is open.
   Situation scenario(const Scenario& scenario) const;
   /// Under other options than its own.
   Situation scenario(const Scenario& scenario, const Options& options) const;

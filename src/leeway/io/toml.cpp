@@ -240,7 +240,7 @@ std::string row_of(std::string_view text, int line) {
 /// own words have keys in quotes garbled.
 std::string written_twice(std::string row, int column) {
   row = row.substr(0, row.find('#'));
-  const auto trim = [](std::string text) {
+  const auto trim = [](const std::string& text) {
     const std::size_t first = text.find_first_not_of(" \t\r");
     return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
   };

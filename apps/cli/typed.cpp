@@ -52,8 +52,8 @@ Scenario typed_scenario(const TypedPolicy& typed, std::optional<Scenario> base, 
       throw InputError(Location{"--add"}, fmt::format("\"{}\" is no Measure and no id of the ledger", text),
                        fmt::format("a colon goes after who acts on whom: \"{}\"", one_line_forms().front()));
     } else {
-      const auto typed = scenario.places.find(text);
-      if (typed != scenario.places.end() && typed->second.file == "--add")
+      const auto before = scenario.places.find(text);
+      if (before != scenario.places.end() && before->second.file == "--add")
         throw InputError(Location{"--add"}, fmt::format("\"{}\" is given twice", text), "leave one out");
       scenario.use.push_back(text);
       scenario.places[text] = Location{"--add"};
@@ -65,8 +65,8 @@ Scenario typed_scenario(const TypedPolicy& typed, std::optional<Scenario> base, 
     if (is_one_line(id))
       throw InputError(Location{"--drop"}, fmt::format("\"{}\" is a Measure, not an id", id),
                        "what is taken out is named by its id: leeway ledger as-of DATE lists what binds");
-    const auto typed = scenario.places.find(id);
-    if (typed != scenario.places.end() && typed->second.file == "--drop")
+    const auto before = scenario.places.find(id);
+    if (before != scenario.places.end() && before->second.file == "--drop")
       throw InputError(Location{"--drop"}, fmt::format("\"{}\" is given twice", id), "leave one out");
     scenario.drop.push_back(id);
     scenario.places[id] = Location{"--drop"};
